@@ -1,0 +1,1 @@
+"""What is true: projects, files, figures. Pure: no clock, disk, network, SQL or Streamlit."""

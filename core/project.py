@@ -1,0 +1,280 @@
+"""The project as data: what the TOR fixes and what an office may adjust, read from one TOML text.
+
+Money in the TOML is baht, inside it is satang. A fault in the text is a ``ProjectError`` that names the setting.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+from core.kinds import STAGES
+
+Basis = Literal["used", "disbursed"]
+BE_OFFSET = 543  # Buddhist-era year = Common-era year + 543
+
+
+class ProjectError(ValueError):
+    """A project file that can not be used; the message names the setting and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One text in Thai and English."""
+
+    th: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """The text in ``th`` or ``en``."""
+        return self.th if lang == "th" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One objective of the TOR with its indicator; ``proposed`` says that the TOR does not fix the indicator."""
+
+    code: str
+    text: Bilingual
+    indicator: Bilingual
+    target: int | None
+    proposed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseLine:
+    """One line of the budget. ``planned_satang`` is unknown where the office has not split the budget."""
+
+    name: str
+    planned_satang: int | None
+    procurement: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A cumulative spending target: percent of the budget at the end of each quarter, and what it is compared with."""
+
+    code: str
+    name: Bilingual
+    basis: Basis
+    quarters: tuple[Decimal, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window in which groups may register (both days inclusive) and the day its results are known."""
+
+    opens: date
+    closes: date
+    results: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Where an amphoe stands in the tile map: row and column from 0."""
+
+    amphoe: str
+    en: str
+    row: int
+    col: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What earlier years reached; unknown stays unknown."""
+
+    year_be: int
+    villages: int | None
+    groups: int | None
+    registered: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything the figures need to know about a project. Dates are days in Asia/Bangkok, both ends inclusive."""
+
+    code: str
+    name: Bilingual
+    full_name: Bilingual
+    office: Bilingual
+    province: Bilingual
+    province_code: str
+    fiscal_year_be: int
+    start: date
+    end: date
+    sample: bool
+    target_groups: int
+    goal_source: Bilingual
+    budget_satang: int
+    budget_note: Bilingual
+    objectives: tuple[Objective, ...]
+    stages: tuple[str, ...]
+    goal_stage: str
+    developed_stage: str
+    expense_lines: tuple[ExpenseLine, ...]
+    curves: tuple[Curve, ...]
+    penalty_percent_per_day: Decimal
+    penalty_minimum_satang: int
+    penalty_base: Literal["contract", "undelivered"]
+    last_safe_procurement: date
+    last_safe_direct: date
+    carryover_minimum_satang: int
+    windows: tuple[Window, ...]
+    tolerance_groups: int
+    tolerance_percent: Decimal
+    staleness_days: int
+    tiles: tuple[Tile, ...]
+    baselines: tuple[Baseline, ...]
+
+    def months(self) -> list[date]:
+        """The last day of each month of the project, in order."""
+        ends, year, month = [], self.start.year, self.start.month
+        while date(year, month, 1) <= self.end:
+            ends.append(month_end(date(year, month, 1)))
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return ends
+
+    def stage_rank(self, stage: str) -> int:
+        """Place of a stage in this project's ladder, from 0."""
+        return self.stages.index(stage)
+
+    def state(self, day: date) -> Literal["before", "running", "closed"]:
+        """Whether ``day`` is before the project, within it, or from its last day on."""
+        if day < self.start:
+            return "before"
+        return "closed" if day >= self.end else "running"
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of ``day``."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def fiscal_year_be(day: date) -> int:
+    """The Thai fiscal year (1 October to 30 September) of a day, Buddhist era."""
+    return day.year + BE_OFFSET + (1 if day.month >= 10 else 0)
+
+
+def parse_project(text: str) -> Project:
+    """A project from TOML text. Raises ``ProjectError`` with the name of the setting that is missing or wrong."""
+    try:
+        data = tomllib.loads(text.lstrip("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise ProjectError(f"not valid TOML: {error}") from error
+    try:
+        project = _build(_Section(data))
+    except (TypeError, InvalidOperation, AttributeError) as error:
+        raise ProjectError(f"a setting has the wrong form: {error}") from error
+    _require_consistent(project)
+    return project
+
+
+class _Section:
+    """A TOML table that names itself when something is missing."""
+
+    def __init__(self, data: Mapping[str, Any], path: str = "") -> None:
+        self.data, self.path = data, path
+
+    def __call__(self, key: str, default: Any = ...) -> Any:
+        if key not in self.data:
+            if default is ...:
+                raise ProjectError(f"setting {self.path}{key} is missing")
+            return default
+        return self.data[key]
+
+    def sub(self, key: str) -> "_Section":
+        return _Section(self(key), f"{self.path}{key}.")
+
+    def each(self, key: str) -> "list[_Section]":
+        return [_Section(item, f"{self.path}{key}[{i}].") for i, item in enumerate(self(key, []))]
+
+    def pair(self, key: str) -> Bilingual:
+        return Bilingual(str(self(f"{key}_th")), str(self(f"{key}_en")))
+
+    def satang(self, key: str, default: Any = ...) -> int:
+        return int((Decimal(str(self(key, default))) * 100).to_integral_exact())
+
+    def day(self, key: str) -> date:
+        value = self(key)
+        if type(value) is not date:
+            raise ProjectError(f"setting {self.path}{key} must be a date such as 2021-09-30 without quotes")
+        return value
+
+
+def _build(s: _Section) -> Project:
+    penalty, verdict, safe = s.sub("penalty"), s.sub("verdict"), s.sub("last_safe_days")
+    return Project(
+        code=str(s("code")),
+        name=s.pair("name"),
+        full_name=s.pair("full_name"),
+        office=s.pair("office"),
+        province=s.pair("province"),
+        province_code=str(s("province_code")),
+        fiscal_year_be=int(s("fiscal_year_be")),
+        start=s.day("start"),
+        end=s.day("end"),
+        sample=bool(s("sample", False)),
+        target_groups=int(s("target_groups")),
+        goal_source=s.pair("goal_source"),
+        budget_satang=s.satang("budget_baht"),
+        budget_note=s.pair("budget_note"),
+        objectives=tuple(
+            Objective(str(o("code")), o.pair("text"), o.pair("indicator"), o("target", None), bool(o("proposed")))
+            for o in s.each("objectives")
+        ),
+        stages=tuple(s("stages")),
+        goal_stage=str(s("goal_stage")),
+        developed_stage=str(s("developed_stage")),
+        expense_lines=tuple(
+            ExpenseLine(
+                str(x("name")), x.satang("planned_baht") if "planned_baht" in x.data else None, bool(x("procurement", False))
+            )
+            for x in s.each("expense_lines")
+        ),
+        curves=tuple(
+            Curve(str(c("code")), c.pair("name"), c("basis"), tuple(Decimal(str(q)) for q in c("quarters")), str(c("source")))
+            for c in s.each("curves")
+        ),
+        penalty_percent_per_day=Decimal(str(penalty("percent_per_day"))),
+        penalty_minimum_satang=penalty.satang("minimum_baht"),
+        penalty_base=penalty("base"),
+        last_safe_procurement=safe.day("procurement"),
+        last_safe_direct=safe.day("direct"),
+        carryover_minimum_satang=s.satang("carryover_minimum_baht"),
+        windows=tuple(
+            Window(w.day("opens"), w.day("closes"), w.day("results") if "results" in w.data else None, str(w("source")))
+            for w in s.each("registration_windows")
+        ),
+        tolerance_groups=int(verdict("tolerance_groups")),
+        tolerance_percent=Decimal(str(verdict("tolerance_percent"))),
+        staleness_days=int(verdict("staleness_days")),
+        tiles=tuple(Tile(str(t("amphoe")), str(t("en")), int(t("row")), int(t("col"))) for t in s.each("tiles")),
+        baselines=tuple(
+            Baseline(int(b("year_be")), b("villages", None), b("groups", None), b("registered", None))
+            for b in s.each("baselines")
+        ),
+    )
+
+
+def _require_consistent(p: Project) -> None:
+    known = {c.id for c in STAGES}
+    checks = (
+        (p.start < p.end, "start must come before end"),
+        (fiscal_year_be(p.end) == p.fiscal_year_be, "fiscal_year_be must be the fiscal year of end"),
+        (p.target_groups > 0, "target_groups must be at least 1"),
+        (p.budget_satang > 0, "budget_baht must be more than 0"),
+        (bool(p.stages) and set(p.stages) <= known, f"stages must be among {', '.join(sorted(known))}"),
+        ({p.goal_stage, p.developed_stage} <= set(p.stages), "goal_stage and developed_stage must be among stages"),
+        (all(len(c.quarters) == 4 for c in p.curves), "each curve needs four quarters"),
+        (all(c.basis in ("used", "disbursed") for c in p.curves), "a curve's basis is used or disbursed"),
+        (p.penalty_base in ("contract", "undelivered"), "penalty.base is contract or undelivered"),
+        (len({line.name for line in p.expense_lines}) == len(p.expense_lines), "an expense line is named twice"),
+    )
+    for holds, message in checks:
+        if not holds:
+            raise ProjectError(message)

@@ -1,0 +1,86 @@
+"""Rows of one file, kept by column: what intake makes, the store keeps and the figures read."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.kinds import Kind, columns_of, key_of
+
+_UNIT, _RECORD = "\x1f", "\x1e"
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one kind. ``columns`` maps every field of the kind to a list, all of one length;
+    ``numbers`` holds each row's number as the spreadsheet shows it.
+    """
+
+    kind: Kind
+    columns: Mapping[str, list[Any]]
+    numbers: Sequence[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, field_name: str) -> list[Any]:
+        return self.columns[field_name]
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """One dict a row, fields by name; for small loops, tests and the diff's words."""
+        names = list(self.columns)
+        for values in zip(*self.columns.values(), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+    def keys(self) -> list[Any]:
+        """The key of each row: a value, or a tuple where the kind's key has two columns."""
+        names = key_of(self.kind)
+        if len(names) == 1:
+            return self.columns[names[0]]
+        return list(zip(*(self.columns[n] for n in names), strict=True))
+
+    def take(self, indices: Sequence[int]) -> "Rows":
+        """The rows at ``indices``, in that order."""
+        return Rows(
+            self.kind,
+            {name: [values[i] for i in indices] for name, values in self.columns.items()},
+            [self.numbers[i] for i in indices],
+        )
+
+
+def empty(kind: Kind) -> Rows:
+    """No rows of a kind."""
+    return Rows(kind, {column.field: [] for column in columns_of(kind)}, [])
+
+
+def from_records(kind: Kind, records: Sequence[Mapping[str, Any]], first_number: int = 2) -> Rows:
+    """Rows from dicts; a field that a dict lacks takes the column's default."""
+    columns = {c.field: [record.get(c.field, c.default) for record in records] for c in columns_of(kind)}
+    return Rows(kind, columns, list(range(first_number, first_number + len(records))))
+
+
+def canonical(value: Value) -> str:
+    """The text that stands for a value in hashes: dates as ISO, unknown as nothing."""
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def canonical_rows(rows: Rows) -> list[str]:
+    """Each row as one text, fields in the kind's own order; row numbers left out."""
+    cells = []
+    for column in columns_of(rows.kind):
+        values = rows[column.field]
+        memo = {value: canonical(value) for value in set(values)}
+        cells.append([memo[value] for value in values])
+    return list(map(_UNIT.join, zip(*cells, strict=True))) if len(rows) else []
+
+
+def rows_sha256(rows: Rows) -> str:
+    """SHA-256 of the canonical rows in key order: equal data have equal hashes whatever the file looked like."""
+    header = _UNIT.join([rows.kind, *(column.field for column in columns_of(rows.kind))])
+    body = _RECORD.join([header, *sorted(canonical_rows(rows))])
+    return hashlib.sha256(body.encode("utf-8")).hexdigest()

@@ -1,0 +1,48 @@
+"""Sentences that core itself must say: verdicts and issues. (Thai, English); placeholders are filled by name.
+
+House rules: office-memo register, whole baht in sentences, no blame; place, fault, remedy, example.
+"""
+
+from collections.abc import Mapping
+
+Pair = tuple[str, str]
+
+VERDICTS: Mapping[str, Pair] = {
+    "no_data": ("ยังไม่มีข้อมูล เริ่มที่ “นำเข้าข้อมูล”", 'No data yet: begin at "Load data"'),
+    "no_plan": (
+        "ลงทะเบียนแล้ว {r} กลุ่ม เบิกจ่าย {d} บาท (ยังไม่มีแผนให้เทียบ)",
+        "{r} groups, {d} baht (no plan loaded to compare with)",
+    ),
+    "suspect": ("ยังสรุปไม่ได้: มี {k} รายการต้องตรวจสอบก่อน", "No verdict yet: {k} entries to check first"),
+    "closed": (
+        "สิ้นปีงบฯ: ได้ {r} จาก {t} กลุ่ม เบิกจ่าย {d} บาท กันเงิน {co} บาท",
+        "Year end: {r} of {t} groups, {d} baht disbursed, {co} carried over",
+    ),
+    "stale": ("ข้อมูลเก่า {days} วัน โปรดปรับปรุงก่อนใช้", "Data is {days} days old; update before use"),
+    "both_late": (
+        "ต่ำกว่าแผนทั้งสองด้าน: ขาด {g} กลุ่ม และ {gap} บาท",
+        "Under plan on both: {g} groups and {gap} baht short",
+    ),
+    "money_ahead": (
+        "เงินเร็วกว่างาน: เบิกจ่ายเกินแผน {gap} บาท แต่ขาด {g} กลุ่ม",
+        "Money ahead of work: {gap} baht over plan, {g} groups short",
+    ),
+    "groups_late": (
+        "ลงทะเบียนช้ากว่าแผน {g} กลุ่ม (ได้ {r} จากแผน {e}) ด้านเงินเป็นไปตามแผน",
+        "Groups {g} behind plan ({r} of {e}); money on plan",
+    ),
+    "money_late": (
+        "ด้านกลุ่มเป็นไปตามแผน เบิกจ่ายต่ำกว่าแผน {gap} บาท",
+        "Groups on plan; disbursement {gap} baht under plan",
+    ),
+    "below_cabinet_on_plan": (
+        "เป็นไปตามแผนของหน่วยงาน ต่ำกว่าเป้าหมาย ครม. ({basis_th}ร้อยละ {pct} เป้า {pcab})",
+        "On the office's plan, below the cabinet target ({basis_en} {pct} %, target {pcab} %)",
+    ),
+    "on_course": (
+        "เป็นไปตามแผน: ลงทะเบียนแล้ว {r} กลุ่ม เบิกจ่าย {d} บาท",
+        "On plan: {r} groups registered, {d} baht disbursed",
+    ),
+}
+
+ISSUES: Mapping[str, Pair] = {}

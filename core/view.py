@@ -1,0 +1,47 @@
+"""What the figures are computed from: a project, a day, and the live upload of each kind on that day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from core import rows as row_sets
+from core.kinds import Kind
+from core.project import Project
+from core.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRef:
+    """Which upload, as of which day, received when (UTC), by whom."""
+
+    id: int
+    kind: Kind
+    seq: int
+    as_of: date
+    received_at: datetime
+    by: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
+    never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
+    """
+
+    project: Project
+    day: date | None
+    uploads: Mapping[Kind, UploadRef]
+    rows: Mapping[Kind, Rows]
+    seen: datetime | None = None
+
+    def of(self, kind: Kind) -> Rows:
+        """Rows of a kind, empty where nothing was uploaded."""
+        return self.rows.get(kind) or row_sets.empty(kind)
+
+    def cutoff(self, kind: Kind) -> date | None:
+        """min(day, as_of) of a kind; ``None`` where there is no upload of it."""
+        upload = self.uploads.get(kind)
+        if upload is None or self.day is None:
+            return None
+        return min(self.day, upload.as_of)

@@ -1,0 +1,54 @@
+"""The database: which one, opened how. SQLite in WAL with foreign keys on; PostgreSQL through psycopg."""
+
+import os
+import sqlite3
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+BUSY_TIMEOUT_MS = 10_000
+
+
+def database_url() -> str:
+    """``DATABASE_URL``, else an SQLite file under ``data/``."""
+    url = os.environ.get("DATABASE_URL", "").strip()
+    if not url:
+        return f"sqlite:///{(data_dir() / 'otop.db').as_posix()}"
+    if url.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    return url
+
+
+def data_dir() -> Path:
+    """Where the program keeps what it makes itself: ``OTOP_DATA``, else ``data/`` beside the program."""
+    folder = Path(os.environ.get("OTOP_DATA", "").strip() or DATA)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@cache
+def engine_for(url: str) -> Engine:
+    """One engine a URL in this process; no connection is made before it is used."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def engine() -> Engine:
+    """The engine of ``database_url()``."""
+    return engine_for(database_url())
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.close()
