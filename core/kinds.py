@@ -10,7 +10,9 @@ from typing import Any, Literal, get_args
 Kind = Literal["groups", "products", "spending", "plan", "instalments"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-CellType = Literal["text", "code", "int", "line", "satang", "percent", "date", "month", "enum", "list", "standards", "phone"]
+CellType = Literal[
+    "text", "code", "int", "line", "satang", "percent", "date", "month", "enum", "list", "standards", "phone"
+]
 
 KIND_NAMES: Mapping[Kind, tuple[str, str]] = {
     "groups": ("กลุ่มอาชีพ", "Groups"),
@@ -55,7 +57,9 @@ class Column:
 
     def __post_init__(self) -> None:
         if not self.field:
-            object.__setattr__(self, "field", self.name.replace("_baht", "_satang") if self.type == "satang" else self.name)
+            object.__setattr__(
+                self, "field", self.name.replace("_baht", "_satang") if self.type == "satang" else self.name
+            )
 
     @property
     def header(self) -> str:
@@ -67,11 +71,21 @@ class Column:
 STAGES = (
     Choice("selected", "คัดเลือกแล้ว", "Selected", ("คัดเลือก", "คัดเลือกกลุ่มเป้าหมาย")),
     Choice("trained", "อบรมแล้ว", "Trained", ("อบรม", "อบรมสร้างความรู้ความเข้าใจ")),
-    Choice("diagnosed", "วิเคราะห์ผลิตภัณฑ์แล้ว", "Product analysed", ("วินิจฉัย", "วินิจฉัยผลิตภัณฑ์", "วิเคราะห์ผลิตภัณฑ์", "วิเคราะห์/วินิจฉัยผลิตภัณฑ์")),
+    Choice(
+        "diagnosed",
+        "วิเคราะห์ผลิตภัณฑ์แล้ว",
+        "Product analysed",
+        ("วินิจฉัย", "วินิจฉัยผลิตภัณฑ์", "วิเคราะห์ผลิตภัณฑ์", "วิเคราะห์/วินิจฉัยผลิตภัณฑ์"),
+    ),
     Choice("developing", "กำลังพัฒนา", "Developing", ("พัฒนา", "พัฒนาผลิตภัณฑ์", "พัฒนาผลิตภัณฑ์/บรรจุภัณฑ์/ฉลาก")),
     Choice("accepted", "ส่งมอบให้กลุ่มแล้ว", "Handed over", ("ตรวจรับ", "ส่งมอบ", "ส่งมอบ-ตรวจรับ", "ส่งมอบ–ตรวจรับ")),
     Choice("submitted", "ยื่นลงทะเบียนแล้ว", "Applied", ("ยื่น", "ยื่นลงทะเบียน", "ยื่นลงทะเบียน OTOP")),
-    Choice("registered", "ลงทะเบียน OTOP แล้ว", "Registered as OTOP", ("ลงทะเบียนแล้ว", "ลงทะเบียน", "ลงทะเบียนเป็นผู้ประกอบการ OTOP แล้ว")),
+    Choice(
+        "registered",
+        "ลงทะเบียน OTOP แล้ว",
+        "Registered as OTOP",
+        ("ลงทะเบียนแล้ว", "ลงทะเบียน", "ลงทะเบียนเป็นผู้ประกอบการ OTOP แล้ว"),
+    ),
 )
 STATUSES = (
     Choice("active", "อยู่ในโครงการ", "In the project", ("ปกติ", "ดำเนินการ")),
@@ -87,7 +101,9 @@ CATEGORIES = (
     Choice("food", "อาหาร", "Food"),
     Choice("beverage", "เครื่องดื่ม", "Beverages"),
     Choice("textile", "ผ้า เครื่องแต่งกาย", "Fabric and apparel", ("ผ้าและเครื่องแต่งกาย", "ผ้า/เครื่องแต่งกาย")),
-    Choice("craft", "ของใช้ ของตกแต่ง ของที่ระลึก", "Utensils, decorations and souvenirs", ("ของใช้/ของตกแต่ง/ของที่ระลึก", "ของใช้")),
+    Choice(
+        "craft", "ของใช้ ของตกแต่ง ของที่ระลึก", "Utensils, decorations and souvenirs", ("ของใช้/ของตกแต่ง/ของที่ระลึก", "ของใช้")
+    ),
     Choice("herb", "สมุนไพรที่ไม่ใช่อาหาร", "Non-food herbs", ("สมุนไพร", "สมุนไพรที่ไม่ใช่อาหารและยา")),
 )
 QUADRANTS = (
@@ -130,63 +146,174 @@ _RUNNING_NUMBER = ("ที่", "ลำดับ", "ลำดับที่", "
 
 _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
     "groups": (
-        Column("code", "รหัสกลุ่ม", "code", True, key=True, feeds=True, aliases=("รหัส",), never=_RUNNING_NUMBER, example="G01"),
+        Column(
+            "code", "รหัสกลุ่ม", "code", True, key=True, feeds=True, aliases=("รหัส",), never=_RUNNING_NUMBER, example="G01"
+        ),
         Column("name", "ชื่อกลุ่ม", "text", True, aliases=("ชื่อกลุ่มอาชีพ",), example="กลุ่มอาชีพตัวอย่าง"),
         Column("village", "หมู่บ้าน", "text", aliases=("บ้าน", "ชื่อหมู่บ้าน")),
         Column("tambon", "ตำบล", "text", example="บ้านกุ่ม"),
         Column("amphoe", "อำเภอ", "text", True, feeds=True, example="เมืองเพชรบุรี"),
-        Column("occupation", "อาชีพ/ผลิตภัณฑ์", "text", aliases=("อาชีพ", "ผลิตภัณฑ์", "อาชีพ/ผลิตภัณฑ์ตามกลุ่ม"), example="ขนมหม้อแกง"),
+        Column(
+            "occupation", "อาชีพ/ผลิตภัณฑ์", "text", aliases=("อาชีพ", "ผลิตภัณฑ์", "อาชีพ/ผลิตภัณฑ์ตามกลุ่ม"), example="ขนมหม้อแกง"
+        ),
         Column("members", "จำนวนสมาชิก", "int", aliases=("สมาชิก", "สมาชิก (คน)"), example="15"),
         Column("producer_type", "ประเภทผู้ผลิต", "enum", choices=PRODUCER_TYPES, example="กลุ่มผู้ผลิตชุมชน"),
-        Column("stage", "ขั้นตอน", "enum", True, feeds=True, choices=STAGES, never=("สถานะ",),
-               aliases=("สถานะการดำเนินงาน", "ความก้าวหน้า", "ผลการดำเนินงาน"), example="อบรมแล้ว"),
+        Column(
+            "stage",
+            "ขั้นตอน",
+            "enum",
+            True,
+            feeds=True,
+            choices=STAGES,
+            never=("สถานะ",),
+            aliases=("สถานะการดำเนินงาน", "ความก้าวหน้า", "ผลการดำเนินงาน"),
+            example="อบรมแล้ว",
+        ),
         Column("stage_since", "วันที่เข้าสู่ขั้นตอน", "date", example="10/03/2564"),
-        Column("registered_on", "วันที่ลงทะเบียน OTOP", "date", feeds=True,
-               aliases=("วันที่ลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP",),
-               never=("วันเดือนปีที่จดทะเบียน", "วันที่จดทะเบียน", "วันที่จัดตั้งกลุ่ม")),
+        Column(
+            "registered_on",
+            "วันที่ลงทะเบียน OTOP",
+            "date",
+            feeds=True,
+            aliases=("วันที่ลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP",),
+            never=("วันเดือนปีที่จดทะเบียน", "วันที่จดทะเบียน", "วันที่จัดตั้งกลุ่ม"),
+        ),
         Column("registration_no", "เลขที่ลงทะเบียน", "code", aliases=("เลขทะเบียน OTOP",)),
-        Column("status", "สถานะ", "enum", feeds=True, default="active", choices=STATUSES, aliases=("สถานะกลุ่ม",), example="อยู่ในโครงการ"),
-        Column("missing_papers", "เอกสารที่ยังขาด", "list", aliases=("เอกสาร", "เอกสารขาด"), example="แบบฟอร์มสมัคร; ภาพถ่ายผลิตภัณฑ์"),
+        Column(
+            "status",
+            "สถานะ",
+            "enum",
+            feeds=True,
+            default="active",
+            choices=STATUSES,
+            aliases=("สถานะกลุ่ม",),
+            example="อยู่ในโครงการ",
+        ),
+        Column(
+            "missing_papers",
+            "เอกสารที่ยังขาด",
+            "list",
+            aliases=("เอกสาร", "เอกสารขาด"),
+            example="แบบฟอร์มสมัคร; ภาพถ่ายผลิตภัณฑ์",
+        ),
         Column("next_step", "ขั้นต่อไป", "text", example="วิเคราะห์ผลิตภัณฑ์"),
         Column("phone", "เบอร์โทรศัพท์", "phone", aliases=("โทรศัพท์", "เบอร์โทร", "โทร")),
         Column("note", "หมายเหตุ", "text"),
     ),
     "products": (
-        Column("code", "รหัสผลิตภัณฑ์", "code", True, key=True, feeds=True, aliases=("รหัสสินค้า",), never=_RUNNING_NUMBER, example="G01-P1"),
+        Column(
+            "code",
+            "รหัสผลิตภัณฑ์",
+            "code",
+            True,
+            key=True,
+            feeds=True,
+            aliases=("รหัสสินค้า",),
+            never=_RUNNING_NUMBER,
+            example="G01-P1",
+        ),
         Column("group_code", "รหัสกลุ่ม", "code", True, feeds=True, example="G01"),
         Column("name", "ชื่อผลิตภัณฑ์", "text", True, aliases=("ผลิตภัณฑ์", "ชื่อสินค้า"), example="ขนมหม้อแกงถั่ว"),
-        Column("category", "ประเภทผลิตภัณฑ์", "enum", True, feeds=True, choices=CATEGORIES, aliases=("ประเภท", "หมวดผลิตภัณฑ์"), example="อาหาร"),
-        Column("quadrant", "กลุ่มศักยภาพ (Quadrant)", "enum", choices=QUADRANTS, aliases=("Quadrant", "กลุ่มศักยภาพ"), example="D"),
+        Column(
+            "category",
+            "ประเภทผลิตภัณฑ์",
+            "enum",
+            True,
+            feeds=True,
+            choices=CATEGORIES,
+            aliases=("ประเภท", "หมวดผลิตภัณฑ์"),
+            example="อาหาร",
+        ),
+        Column(
+            "quadrant",
+            "กลุ่มศักยภาพ (Quadrant)",
+            "enum",
+            choices=QUADRANTS,
+            aliases=("Quadrant", "กลุ่มศักยภาพ"),
+            example="D",
+        ),
         Column("standards", "มาตรฐาน", "standards", aliases=("มาตรฐานผลิตภัณฑ์",), example="มผช.=ยื่นคำขอ"),
-        Column("otop_registered_on", "วันที่ขึ้นทะเบียน OTOP", "date",
-               aliases=("วันที่ลงทะเบียน OTOP", "วันที่ลงทะเบียนผลิตภัณฑ์ OTOP"), never=("วันเดือนปีที่จดทะเบียน",)),
+        Column(
+            "otop_registered_on",
+            "วันที่ขึ้นทะเบียน OTOP",
+            "date",
+            aliases=("วันที่ลงทะเบียน OTOP", "วันที่ลงทะเบียนผลิตภัณฑ์ OTOP"),
+            never=("วันเดือนปีที่จดทะเบียน",),
+        ),
         Column("stars", "ระดับดาว", "int", aliases=("ดาว",)),
         Column("price_baht", "ราคา", "satang", aliases=("ราคา (บาท)", "ราคาขาย"), example="35.00"),
-        Column("sales_before_baht", "ยอดขายต่อเดือนก่อน", "satang", aliases=("ยอดขายก่อน", "ยอดขายต่อเดือนก่อนพัฒนา"), example="18,000.00"),
+        Column(
+            "sales_before_baht",
+            "ยอดขายต่อเดือนก่อน",
+            "satang",
+            aliases=("ยอดขายก่อน", "ยอดขายต่อเดือนก่อนพัฒนา"),
+            example="18,000.00",
+        ),
         Column("sales_after_baht", "ยอดขายต่อเดือนหลัง", "satang", aliases=("ยอดขายหลัง", "ยอดขายต่อเดือนหลังพัฒนา")),
         Column("note", "หมายเหตุ", "text"),
     ),
     "spending": (
-        Column("doc_no", "เลขที่เอกสาร", "code", True, key=True, feeds=True, never=("ที่", "ลำดับ", "ลำดับที่"),
-               aliases=("เลขที่ฎีกา", "เลขที่ขอเบิก", "เลขที่เอกสาร GFMIS", "เลขที่สัญญา", "ที่เอกสาร"), example="ฎ.64-001"),
+        Column(
+            "doc_no",
+            "เลขที่เอกสาร",
+            "code",
+            True,
+            key=True,
+            feeds=True,
+            never=("ที่", "ลำดับ", "ลำดับที่"),
+            aliases=("เลขที่ฎีกา", "เลขที่ขอเบิก", "เลขที่เอกสาร GFMIS", "เลขที่สัญญา", "ที่เอกสาร"),
+            example="ฎ.64-001",
+        ),
         Column("line_no", "บรรทัด", "line", key=True, feeds=True, default=1, aliases=("บรรทัดที่", "รายการที่"), example="1"),
-        Column("date", "วันที่", "date", True, feeds=True, never=("วันที่พิมพ์",),
-               aliases=("วัน เดือน ปี", "วันที่เบิกจ่าย/ก่อหนี้", "ว/ด/ป", "ว.ด.ป."), example="18/11/2563"),
-        Column("entry", "ประเภทรายการ", "enum", True, feeds=True, choices=ENTRIES, aliases=("รายการประเภท",), example="เบิกจ่าย"),
+        Column(
+            "date",
+            "วันที่",
+            "date",
+            True,
+            feeds=True,
+            never=("วันที่พิมพ์",),
+            aliases=("วัน เดือน ปี", "วันที่เบิกจ่าย/ก่อหนี้", "ว/ด/ป", "ว.ด.ป."),
+            example="18/11/2563",
+        ),
+        Column(
+            "entry",
+            "ประเภทรายการ",
+            "enum",
+            True,
+            feeds=True,
+            choices=ENTRIES,
+            aliases=("รายการประเภท",),
+            example="เบิกจ่าย",
+        ),
         Column("activity", "กิจกรรม", "text", example="พัฒนาผลิตภัณฑ์"),
         Column("expense_line", "หมวดรายจ่าย", "text", aliases=("ประเภทรายจ่าย",), example="ค่าจ้างเหมาบริการ"),
         Column("description", "รายการ", "text", aliases=("รายละเอียด",), example="จ้างพิมพ์เอกสาร"),
         Column("payee", "ผู้รับเงิน", "text", aliases=("ผู้รับจ้าง", "เจ้าหนี้"), example="ร้านค้า"),
-        Column("amount_baht", "จำนวนเงิน", "satang", True, feeds=True, head="จำนวนเงิน (ก่อนหักภาษีและค่าปรับ)",
-               aliases=("จำนวนเงิน (ก่อนหักภาษีและค่าปรับ)", "ยอดเงิน", "จำนวนเงิน (บาท)"),
-               never=("คงเหลือ", "ยอดสุทธิที่จ่าย", "ภาษีหัก ณ ที่จ่าย"), example="1,245.00"),
+        Column(
+            "amount_baht",
+            "จำนวนเงิน",
+            "satang",
+            True,
+            feeds=True,
+            head="จำนวนเงิน (ก่อนหักภาษีและค่าปรับ)",
+            aliases=("จำนวนเงิน (ก่อนหักภาษีและค่าปรับ)", "ยอดเงิน", "จำนวนเงิน (บาท)"),
+            never=("คงเหลือ", "ยอดสุทธิที่จ่าย", "ภาษีหัก ณ ที่จ่าย"),
+            example="1,245.00",
+        ),
         Column("settles", "อ้างอิงเลขที่ผูกพัน", "code", feeds=True, aliases=("เลขที่สัญญา/ใบสั่ง", "อ้างถึง", "PO")),
         Column("group_code", "รหัสกลุ่ม", "code"),
     ),
     "plan": (
         Column("month", "เดือน", "month", True, key=True, feeds=True, example="ต.ค. 63"),
         Column("planned_groups", "กลุ่มสะสมตามแผน", "int", feeds=True, aliases=("แผนกลุ่มสะสม",), example="0"),
-        Column("planned_disbursed_baht", "เบิกจ่ายสะสมตามแผน", "satang", feeds=True, aliases=("แผนเบิกจ่ายสะสม", "เบิกจ่ายสะสมตามแผน (บาท)"), example="1,500.00"),
+        Column(
+            "planned_disbursed_baht",
+            "เบิกจ่ายสะสมตามแผน",
+            "satang",
+            feeds=True,
+            aliases=("แผนเบิกจ่ายสะสม", "เบิกจ่ายสะสมตามแผน (บาท)"),
+            example="1,500.00",
+        ),
     ),
     "instalments": (
         Column("no", "งวดที่", "code", True, key=True, feeds=True, aliases=("งวด",), example="1"),

@@ -232,12 +232,20 @@ def _build(s: _Section) -> Project:
         developed_stage=str(s("developed_stage")),
         expense_lines=tuple(
             ExpenseLine(
-                str(x("name")), x.satang("planned_baht") if "planned_baht" in x.data else None, bool(x("procurement", False))
+                str(x("name")),
+                x.satang("planned_baht") if "planned_baht" in x.data else None,
+                bool(x("procurement", False)),
             )
             for x in s.each("expense_lines")
         ),
         curves=tuple(
-            Curve(str(c("code")), c.pair("name"), c("basis"), tuple(Decimal(str(q)) for q in c("quarters")), str(c("source")))
+            Curve(
+                str(c("code")),
+                c.pair("name"),
+                c("basis"),
+                tuple(Decimal(str(q)) for q in c("quarters")),
+                str(c("source")),
+            )
             for c in s.each("curves")
         ),
         penalty_percent_per_day=Decimal(str(penalty("percent_per_day"))),

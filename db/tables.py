@@ -32,7 +32,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Refuse a naive instant; store UTC."""
         if value is None:
             return None
@@ -40,11 +40,12 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give the zone back."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        instant: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return instant.astimezone(UTC)
 
 
 def _one_of(name: str, column: str, values: Iterable[str]) -> CheckConstraint:
@@ -123,7 +124,10 @@ class GroupRow(SQLModel, table=True):
     __table_args__ = (
         _one_of("stage", "stage", _ids(STAGES)),
         _one_of("status", "status", _ids(STATUSES)),
-        CheckConstraint("producer_type IS NULL OR producer_type IN ('" + "','".join(_ids(PRODUCER_TYPES)) + "')", name="producer_type"),
+        CheckConstraint(
+            "producer_type IS NULL OR producer_type IN ('" + "','".join(_ids(PRODUCER_TYPES)) + "')",
+            name="producer_type",
+        ),
         {"sqlite_with_rowid": False},
     )
     upload_id: int = _upload_id()

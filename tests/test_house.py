@@ -1,0 +1,110 @@
+"""The rooms: who may import whom, and which library is allowed where."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ("pages", "ui", "db", "core")
+MAY_IMPORT = {
+    "dashboard.py": {"ui", "db"},
+    "pages": {"ui", "db", "core"},
+    "ui": {"ui", "db", "core"},
+    "db": {"db", "core"},
+    "core": {"core"},
+}
+ONLY_IN = {
+    "streamlit": {"dashboard.py", "pages", "ui"},
+    "streamlit_authenticator": {"ui"},
+    "altair": {"ui"},
+    "sqlmodel": {"db"},
+    "sqlalchemy": {"db"},
+    "alembic": {"db"},
+}
+IMPURE = {
+    "os",
+    "pathlib",
+    "socket",
+    "subprocess",
+    "time",
+    "urllib",
+    "requests",
+    "random",
+    "tempfile",
+    "shutil",
+    "sqlite3",
+}
+MAX_FILE, MAX_FUNCTION = 300, 60
+
+
+def sources() -> list[Path]:
+    found = [ROOT / "dashboard.py"] if (ROOT / "dashboard.py").exists() else []
+    for room in ROOMS:
+        found += sorted((ROOT / room).rglob("*.py"))
+    return found
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+def imports(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.add(node.module or "")
+    return names
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
+    room, tops = room_of(path), {name.split(".")[0] for name in imports(path)}
+    assert tops & set(ROOMS) <= MAY_IMPORT[room]
+    for library, rooms in ONLY_IN.items():
+        assert library not in tops or room in rooms, f"{library} does not belong in {room}"
+    if room == "core":
+        assert not tops & IMPURE, f"core is pure: {tops & IMPURE}"
+
+
+def test_reports_never_import_streamlit() -> None:
+    for path in (ROOT / "ui" / "reports").rglob("*.py"):
+        assert not {n for n in imports(path) if n.split(".")[0] == "streamlit"}, path
+
+
+def test_core_reads_no_clock() -> None:
+    for path in (ROOT / "core").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            clock = (
+                isinstance(node, ast.Attribute)
+                and node.attr in {"now", "utcnow", "today"}
+                and isinstance(node.value, ast.Name)
+                and node.value.id in {"date", "datetime"}
+            )
+            assert not clock, f"{path}:{getattr(node, 'lineno', 0)} reads the clock"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_file_is_one_thing(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MAX_FILE
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= MAX_FUNCTION, f"{node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.name)
+def test_a_page_guards_itself_by_its_first_statement(path: Path) -> None:
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    statements = [
+        n
+        for n in body
+        if not isinstance(n, ast.Import | ast.ImportFrom)
+        and not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))
+    ]
+    first = ast.unparse(statements[0])
+    assert "guard.require(" in first, f"{path.name} begins with: {first}"
