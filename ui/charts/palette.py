@@ -1,0 +1,15 @@
+"""Colours of the charts: mid-tones that hold on light and dark, told apart without red and green.
+
+Colour is never the only sign: plans are dashed, lines carry names, bars carry numbers.
+"""
+
+RESULT = "#2f7fc1"  # what has happened: groups registered, money disbursed
+SPENT = "#8e6bbf"  # disbursed + bound
+BOUND = "#d9822b"  # bound, waiting to be paid
+FREE = "#9aa3ad"  # not yet bound
+PLAN = "#7d8590"  # the office's plan
+REFERENCE = "#b08a3c"  # the cabinet's curve, for comparison only
+TRANSFER = "#4a9c93"
+PALE = "#e6eff7"
+
+TEXT_LIGHT, TEXT_DARK = "#ffffff", "#1f2933"
