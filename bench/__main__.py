@@ -1,0 +1,93 @@
+"""``python -m bench``: ingest of a ledger beside pandas and sqlite3 .import. Prints ratios and whether each bar holds.
+
+Runs are interleaved, each in a fresh process; the median of several counts. Needs the sqlite3 shell.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.data import write_ledger
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds, and peak resident memory in MiB, of one process."""
+
+    seconds: float
+    mib: float
+
+
+def run_child(method: str, source: Path) -> Run:
+    """One method on one file in a fresh process and a fresh folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "bench.child", method, str(source), folder]
+        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert child.stdout is not None
+        output = child.stdout.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise SystemExit(f"{method} failed with exit {child.returncode}")
+        return Run(float(output), usage.ru_maxrss / 1024)
+
+
+def medians(methods: list[str], source: Path, repeats: int) -> dict[str, Run]:
+    """The median run of each method, interleaved so that a busy moment falls on all."""
+    runs: dict[str, list[Run]] = {method: [] for method in methods}
+    for _ in range(repeats):
+        for method in methods:
+            runs[method].append(run_child(method, source))
+    return {
+        method: Run(statistics.median(r.seconds for r in results), statistics.median(r.mib for r in results))
+        for method, results in runs.items()
+    }
+
+
+def bar(text: str, value: float, limit: float) -> bool:
+    """Print one ratio and whether it is within its bar."""
+    print(f"{'holds' if value <= limit else 'MISSED':7} {text}: {value:.2f} (at most {limit})")
+    return value <= limit
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--large", action="store_true", help="also 1,000,000 rows against 50,000")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        source = write_ledger(Path(folder) / "ledger.csv", 200_000)
+        found = medians(["ours", "pandas", "import"], source, options.repeats)
+        for method, run in found.items():
+            speed = 200_000 / run.seconds
+            print(f"{method:8} 200,000 rows: {run.seconds:6.2f} s, {speed:9,.0f} rows/s, peak {run.mib:6.0f} MiB")
+        ours, pandas, floor = found["ours"], found["pandas"], found["import"]
+        held = [
+            bar("time, ours / pandas to_sql", ours.seconds / pandas.seconds, 1.0),
+            bar("time, ours / sqlite3 .import", ours.seconds / floor.seconds, 5.0),
+            bar("peak memory, ours / pandas to_sql", ours.mib / pandas.mib, 1.5),
+        ]
+        if options.large:
+            held.append(scaling(Path(folder), options.repeats))
+    return 0 if all(held) else 1
+
+
+def scaling(folder: Path, repeats: int) -> bool:
+    """Cost of a row in a large file against a small one."""
+    per_row = {}
+    for rows in (50_000, 1_000_000):
+        source = write_ledger(folder / f"ledger-{rows}.csv", rows)
+        per_row[rows] = medians(["ours"], source, max(3, repeats // 2))["ours"].seconds / rows
+        print(f"ours     {rows:9,} rows: {per_row[rows] * 1e6:5.2f} microseconds a row")
+    return bar("cost of a row, 1,000,000 / 50,000", per_row[1_000_000] / per_row[50_000], 1.2)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

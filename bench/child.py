@@ -1,0 +1,57 @@
+"""Runs one method in a process of its own, so that time and peak memory are its alone.
+
+Usage: python -m bench.child METHOD FILE FOLDER; prints seconds from the first byte read to the last row stored.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+
+def ours(source: Path, folder: Path) -> float:
+    """decode + parse + check + diff + apply into a fresh SQLite database."""
+    import os
+    from datetime import UTC, date, datetime
+
+    os.environ["DATABASE_URL"] = f"sqlite:///{(folder / 'ours.db').as_posix()}"
+    from core.intake import read
+    from db import engine as engines
+    from db import migrate, projects, store
+
+    engine = engines.engine()
+    migrate.migrate(engine)
+    now = datetime(2021, 9, 30, 12, tzinfo=UTC)
+    projects.store_all(engine, now)
+    view = store.view(engine, "phetchaburi-2564")
+    start = time.perf_counter()
+    data = source.read_bytes()
+    intake = read((source.name, data), "spending", project=view.project, today=view, as_of=date(2021, 9, 30))
+    assert intake.ok, [issue.message("en") for issue in intake.blocking[:3]]
+    store.apply(engine, intake, as_of=date(2021, 9, 30), by="bench", now=now)
+    return time.perf_counter() - start
+
+
+def pandas_to_sql(source: Path, folder: Path) -> float:
+    """The rival that checks nothing: read_csv, then to_sql through a SQLAlchemy engine in one piece."""
+    import pandas as pd
+    from sqlalchemy import create_engine
+
+    engine = create_engine(f"sqlite:///{(folder / 'pandas.db').as_posix()}")
+    start = time.perf_counter()
+    pd.read_csv(source).to_sql("spending", engine, index=False, chunksize=None)
+    return time.perf_counter() - start
+
+
+def sqlite_import(source: Path, folder: Path) -> float:
+    """The floor: the sqlite3 shell's own .import into a table."""
+    start = time.perf_counter()
+    command = ["sqlite3", str(folder / "import.db"), "-cmd", ".mode csv", f".import {source} spending"]
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+METHODS = {"ours": ours, "pandas": pandas_to_sql, "import": sqlite_import}
+
+if __name__ == "__main__":
+    print(METHODS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3])))
