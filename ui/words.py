@@ -1,0 +1,83 @@
+"""What users read: one catalogue, Thai first. ``ui/words/<section>.toml`` holds each sentence in both languages.
+
+``t("band.sample", "th")`` is the Thai of ``sample`` in ``band.toml``. Dates on screen are ``31 ก.ค. 64`` (Buddhist era)
+in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from babel.dates import get_month_names
+
+from core.project import BE_OFFSET
+
+Lang = Literal["th", "en"]
+LANGS: tuple[Lang, ...] = ("th", "en")
+FOLDER = Path(__file__).resolve().parent / "words"
+BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
+
+
+def t(key: str, lang: str = "th", **params: Any) -> str:
+    """The sentence of ``section.name`` with its placeholders filled. An unknown key is our fault: ``KeyError``."""
+    pattern = catalogue()[key]["th" if lang == "th" else "en"]
+    return pattern.format(**params) if params else pattern
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Every sentence: ``section.name`` to its Thai and English."""
+    found: dict[str, Mapping[str, str]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        section = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found |= {f"{path.stem}.{name}": pair for name, pair in _pairs(section)}
+    return found
+
+
+def _pairs(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Mapping[str, str]]]:
+    """Entries of one file; a table inside a table lengthens the name (``stage.registered``)."""
+    pairs: list[tuple[str, Mapping[str, str]]] = []
+    for name, value in table.items():
+        if "th" in value or "en" in value:
+            pairs.append((prefix + name, value))
+        else:
+            pairs += _pairs(value, f"{prefix}{name}.")
+    return pairs
+
+
+def day(value: date | None, lang: str = "th") -> str:
+    """``31 ก.ค. 64`` or ``31 Jul 2021``; unknown is a dash."""
+    if value is None:
+        return "–"
+    if lang == "th":
+        return f"{value.day} {_month(value.month, 'th')} {_year_be(value):02d}"
+    return f"{value.day} {_month(value.month, 'en')} {value.year}"
+
+
+def month(value: date, lang: str = "th") -> str:
+    """``ก.ค. 64`` or ``Jul 2021``."""
+    if lang == "th":
+        return f"{_month(value.month, 'th')} {_year_be(value):02d}"
+    return f"{_month(value.month, 'en')} {value.year}"
+
+
+def clock(value: datetime, lang: str = "th") -> str:
+    """The hour and minute in Bangkok: ``10.42 น.`` or ``10:42``."""
+    local = value.astimezone(BANGKOK)
+    return f"{local:%H.%M} น." if lang == "th" else f"{local:%H:%M}"
+
+
+def bangkok_day(value: datetime) -> date:
+    """The day in Bangkok of an instant."""
+    return value.astimezone(BANGKOK).date()
+
+
+def _month(number: int, lang: str) -> str:
+    return str(get_month_names("abbreviated", locale=lang)[number])
+
+
+def _year_be(value: date) -> int:
+    return (value.year + BE_OFFSET) % 100
