@@ -1,0 +1,52 @@
+"""How late an instalment is and what that costs the contractor: an estimate, before any waiver or reduction.
+
+The clock runs from the day after the due date until delivery (acceptance may take longer and is not the contractor's
+time); while nothing is delivered it runs to the cut-off. The rate and its base are settings of the project.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core.money import round_half_up
+from core.project import Project
+from core.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """Days late and money (satang) of one instalment; ``running`` while it is not delivered."""
+
+    days_late: int
+    per_day_satang: int
+    base_satang: int
+    running: bool
+
+    @property
+    def satang(self) -> int:
+        """The estimate: days late at the daily rate."""
+        return self.days_late * self.per_day_satang
+
+
+def penalties(project: Project, instalments: Rows, cutoff: date) -> list[Penalty | None]:
+    """One for each row; ``None`` for milestones and for instalments that are not late on ``cutoff``."""
+    contracts: dict[str | None, int] = {}
+    for contract, amount in zip(instalments["contract_no"], instalments["amount_satang"], strict=True):
+        contracts[contract] = contracts.get(contract, 0) + (amount or 0)
+    columns = (instalments[name] for name in ("amount_satang", "contract_no", "due_on", "delivered_on"))
+    found: list[Penalty | None] = []
+    for amount, contract, due, delivered in zip(*columns, strict=True):
+        running = delivered is None or delivered > cutoff
+        late = ((cutoff if running else delivered) - due).days
+        if amount is None or late <= 0:
+            found.append(None)
+            continue
+        base = contracts[contract] if project.penalty_base == "contract" else amount
+        found.append(Penalty(late, _per_day(project, base), base, running))
+    return found
+
+
+def _per_day(project: Project, base_satang: int) -> int:
+    """The rate's share of the base in satang, half up, and never less than the minimum."""
+    share = Decimal(base_satang) * project.penalty_percent_per_day / 100
+    return max(project.penalty_minimum_satang, int(round_half_up(share)))

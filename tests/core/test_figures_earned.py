@@ -1,0 +1,140 @@
+"""Earned value by the 0/100 rule, and what an instalment's delay costs."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from core.earned import accepted_unpaid, earned
+from core.penalty import penalties
+from core.rows import from_records
+from tests.core.making_views import PROJECT, baht, d, instalment
+
+BAC = baht(885000)
+
+
+def value(**change):
+    return earned(
+        **{"net_budget": BAC, "target": 30, "registered": 9, "expected": 12, "cost": baht(241858.75)} | change
+    )
+
+
+def test_value_planned_and_earned_are_groups_at_an_equal_share_of_the_budget():
+    worth = value()
+
+    assert (worth.bac, worth.pv, worth.ev) == (BAC, baht(12 * 29500), baht(9 * 29500))
+
+
+def test_indices_and_the_estimate_at_completion():
+    worth = value()
+
+    assert worth.spi == Decimal("0.7500")  # 265,500 ÷ 354,000
+    assert worth.cpi == Decimal("1.0977")  # 265,500 ÷ 241,858.75
+    assert worth.eac == baht("806195.83")  # 885,000 × 241,858.75 ÷ 265,500
+    assert worth.reasons == {}
+
+
+def test_indices_wait_until_a_fifth_of_the_work_is_done():
+    below, at = value(registered=5), value(registered=6)  # 6 of 30 is a fifth
+
+    assert (below.spi, below.cpi, below.eac) == (None, None, None)
+    assert below.reasons == {"spi": "ev_wait", "cpi": "ev_wait", "eac_satang": "ev_wait"}
+    assert None not in (at.spi, at.cpi, at.eac)
+
+
+def test_without_a_plan_there_is_no_planned_value():
+    worth = value(expected=None)
+
+    assert (worth.pv, worth.spi) == (None, None)
+    assert worth.reasons == {"pv_satang": "no_plan", "spi": "no_plan"}
+    assert worth.cpi is not None
+
+
+def test_nothing_planned_yet_is_a_dash_not_a_division():
+    worth = value(expected=0)
+
+    assert (worth.pv, worth.spi, worth.reasons) == (0, None, {"spi": "nothing_planned"})
+
+
+@pytest.mark.parametrize("cost", [0, -5])
+def test_no_cost_yet_is_a_dash_not_a_division(cost):
+    worth = value(cost=cost)
+
+    assert (worth.cpi, worth.eac, worth.reasons) == (None, None, {"cpi": "no_cost", "eac_satang": "no_cost"})
+
+
+def test_a_budget_that_was_moved_away_earns_nothing():
+    worth = value(net_budget=0)
+
+    assert (worth.ev, worth.spi, worth.eac) == (0, None, None)
+
+
+def test_shares_are_rounded_half_up():
+    assert value(net_budget=100, target=30, registered=6, expected=7, cost=1).pv == 23  # 700 ÷ 30 = 23.33
+    assert value(net_budget=45, target=30, registered=29, expected=1, cost=1).pv == 2  # 1.5
+
+
+@pytest.mark.parametrize(
+    ("day", "cost"),
+    [
+        ("2021-05-23", 0),  # delivered, not accepted
+        ("2021-05-24", 137400),
+        ("2021-06-06", 137400),
+        ("2021-06-07", 0),  # paid: cash, counted in the ledger
+    ],
+)
+def test_an_instalment_is_a_cost_from_acceptance_until_it_is_paid(day, cost):
+    rows = from_records(
+        "instalments",
+        [
+            instalment("1", 137400, "2021-05-24", "2021-05-20", "2021-05-24", "2021-06-07"),
+            instalment("2", 412200, "2021-07-23"),
+            instalment("M1", None, "2021-01-04", "2021-01-04", "2021-01-04"),
+        ],
+    )
+
+    assert accepted_unpaid(rows, d(day)) == baht(cost)
+
+
+CONTRACT = [
+    instalment("M8", None, "2021-04-09", "2021-04-20"),
+    instalment("1", 137400, "2021-05-24", "2021-05-20", contract_no="C-3"),
+    instalment("2", 412200, "2021-07-23", "2021-07-29", contract_no="C-3"),
+    instalment("3", 137400, "2021-09-06", contract_no="C-3"),
+    instalment("9", 5000, "2021-07-23", "2021-07-24", contract_no="C-4"),
+]
+
+
+def delays(cutoff, project=PROJECT):
+    return penalties(project, from_records("instalments", CONTRACT), d(cutoff))
+
+
+def test_penalty_is_a_share_of_the_whole_contract_for_each_day_after_the_due_day():
+    second = delays("2021-07-31")[2]
+
+    assert (second.days_late, second.base_satang) == (6, baht(137400 + 412200 + 137400))
+    assert second.satang == baht(6 * 687)  # 0.10 % of 687,000 is 687 a day
+    assert not second.running
+
+
+def test_penalty_runs_to_the_cutoff_while_nothing_is_delivered():
+    assert delays("2021-07-23")[2] is None  # due today is in time
+    running = delays("2021-07-24")[2]
+    later = delays("2021-07-28")[2]
+
+    assert (running.days_late, running.running) == (1, True)
+    assert (later.days_late, later.running) == (5, True)
+
+
+def test_milestones_and_instalments_in_time_have_no_penalty():
+    assert [late is None for late in delays("2021-07-31")] == [True, True, False, True, False]
+
+
+def test_a_small_contract_pays_the_minimum():
+    assert delays("2021-07-31")[4].satang == baht(100)  # 0.10 % of 5,000 is 5, the minimum 100 a day
+
+
+def test_penalty_of_the_undelivered_part_where_the_contract_says_so():
+    project = replace(PROJECT, penalty_base="undelivered")
+
+    assert delays("2021-07-31", project)[2].satang == round(6 * baht(412200) / 1000)
