@@ -27,6 +27,7 @@ class UploadRef:
 class View:
     """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
+    ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
     """
 
     project: Project
@@ -34,6 +35,7 @@ class View:
     uploads: Mapping[Kind, UploadRef]
     rows: Mapping[Kind, Rows]
     seen: datetime | None = None
+    earlier_plans: tuple[Rows, ...] | None = None
 
     def of(self, kind: Kind) -> Rows:
         """Rows of a kind, empty where nothing was uploaded."""

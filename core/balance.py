@@ -1,0 +1,161 @@
+"""The money figures of a day: what the budget became, what is paid, bound and free, and what may lapse.
+
+All satang, on the spending cut-off. Whether a date has passed (last safe days, the year's end) goes by the view's day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core import schedule
+from core.ledger import NOTHING, Ledger, Orders, Position, Suspect, positions_by, read, suspects
+from core.money import percent, round_half_up
+from core.phrases import reason
+from core.project import Project
+from core.sentences import Pair
+from core.verdict import CabinetLine
+from core.view import View
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyFigures:
+    """Money on the spending cut-off; unknown while no spending is loaded."""
+
+    budget_satang: int
+    net_budget_satang: int
+    transfer_in_satang: int | None = None
+    transfer_out_satang: int | None = None
+    allocated_satang: int | None = None
+    disbursed_satang: int | None = None
+    outstanding_satang: int | None = None
+    used_satang: int | None = None
+    remaining_satang: int | None = None
+    at_risk_satang: int | None = None
+    carried_over_satang: int | None = None  # paid after the year's end on an order bound before it
+    carryover_satang: int | None = None  # to be carried over at the year's end, paid since or not
+    lapsed_satang: int | None = None  # neither paid nor carried over
+    saving_satang: int | None = None  # left on procurement lines once nothing more can be procured
+    cabinet: tuple[CabinetLine, ...] = ()
+    suspects: tuple[Suspect, ...] = ()
+
+
+def read_ledger(view: View, also: Iterable[date] = ()) -> Ledger | None:
+    """The register up to the spending cut-off; ``None`` where none is loaded."""
+    cutoff = view.cutoff("spending")
+    return None if cutoff is None else read(view.of("spending"), view.project, cutoff, also)
+
+
+def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[str, Pair]]:
+    """The money figures and why some of them are a dash."""
+    project, day = view.project, view.day
+    if ledger is None or day is None:
+        known = MoneyFigures(budget_satang=project.budget_satang, net_budget_satang=project.budget_satang)
+        unknown = [name for name, value in vars(known).items() if value is None]
+        return known, dict.fromkeys([*unknown, "cabinet"], reason("no_spending"))
+    position = ledger.position
+    net = project.budget_satang + position.transfers
+    remaining = net - position.used
+    end = _YearEnd.of(project, ledger.orders, position, remaining)
+    closed, last_safe = day >= project.end, day >= project.last_safe_direct
+    saving = _saving(view, ledger.cutoff) if day >= project.last_safe_procurement else None
+    figures = MoneyFigures(
+        budget_satang=project.budget_satang,
+        transfer_in_satang=position.transfer_in,
+        transfer_out_satang=position.transfer_out,
+        net_budget_satang=net,
+        allocated_satang=position.allotment or None,
+        disbursed_satang=position.disbursed,
+        outstanding_satang=position.outstanding,
+        used_satang=position.used,
+        remaining_satang=remaining,
+        at_risk_satang=max(0, remaining) + (end.stranded if closed else 0) if last_safe else None,
+        carried_over_satang=end.paid_later,
+        carryover_satang=end.carried if closed else None,
+        lapsed_satang=end.lapsed if closed else None,
+        saving_satang=saving,
+        cabinet=cabinet_lines(project, ledger.cutoff, net, position),
+        suspects=tuple(suspects(ledger, net)),
+    )
+    return figures, _reasons(project, figures, day)
+
+
+def cabinet_lines(project: Project, day: date, net_budget: int, position: Position) -> tuple[CabinetLine, ...]:
+    """Each curve on a day beside what it is compared with: its own basis, used or disbursed."""
+    lines = []
+    for curve in project.curves:
+        exact = schedule.curve_percent(curve, project, day)
+        asked = round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), 2)
+        compared = position.used if curve.basis == "used" else position.disbursed
+        share = percent(compared, net_budget)
+        lines.append(
+            CabinetLine(
+                code=curve.code,
+                name=curve.name,
+                basis=curve.basis,
+                percent=asked,
+                satang=schedule.curve_satang(curve, project, day, net_budget),
+                compared_satang=compared,
+                compared_percent=share,
+                difference_points=None if share is None else share - asked,
+            )
+        )
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _YearEnd:
+    """What becomes of bound money at the year's end, satang.
+
+    ``carried`` are orders bound by then and large enough to carry over: what they still owe and what was paid on them
+    since. ``stranded`` is outstanding on all others. ``lapsed`` is the budget neither paid nor carried over.
+    """
+
+    carried: int
+    paid_later: int
+    stranded: int
+    lapsed: int
+
+    @classmethod
+    def of(cls, project: Project, orders: Orders, position: Position, remaining: int) -> "_YearEnd":
+        outstanding = orders.outstanding()
+        in_time = {doc_no for doc_no, day in orders.bound_on.items() if day <= project.end}
+        large = {doc_no for doc_no in in_time if orders.bound[doc_no] >= project.carryover_minimum_satang}
+        open_large = sum(outstanding.get(doc_no, 0) for doc_no in large)
+        paid_later = sum(orders.late_paid.get(doc_no, 0) for doc_no in in_time)
+        paid_large = sum(orders.late_paid.get(doc_no, 0) for doc_no in large)
+        stranded = position.outstanding - open_large
+        return cls(open_large + paid_large, paid_later, stranded, remaining + stranded)
+
+
+def _saving(view: View, cutoff: date) -> int | None:
+    """Budget left on the procurement lines whose amount the project fixes; unknown where it fixes none."""
+    planned = {
+        line.name: line.planned_satang
+        for line in view.project.expense_lines
+        if line.procurement and line.planned_satang is not None
+    }
+    if not planned:
+        return None
+    rows = view.of("spending")
+    by_line = positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
+    lines = ((amount, by_line.get(name, NOTHING)) for name, amount in planned.items())
+    return sum(max(0, amount + p.transfers - p.used) for amount, p in lines)
+
+
+def _reasons(project: Project, figures: MoneyFigures, day: date) -> dict[str, Pair]:
+    found: dict[str, Pair] = {}
+    if figures.allocated_satang is None:
+        found["allocated_satang"] = reason("no_allotment")
+    if figures.at_risk_satang is None:
+        found["at_risk_satang"] = reason("safe_until", project.last_safe_direct)
+    if figures.carryover_satang is None:
+        found |= dict.fromkeys(("carryover_satang", "lapsed_satang"), reason("year_running", project.end))
+    if figures.saving_satang is None:
+        early = day < project.last_safe_procurement
+        found["saving_satang"] = (
+            reason("safe_until", project.last_safe_procurement) if early else reason("no_line_plan")
+        )
+    if not figures.cabinet:
+        found["cabinet"] = reason("no_curve")
+    return found

@@ -1,0 +1,101 @@
+"""The formula of each figure in words, by its field in ``Figures``. (Thai, English).
+
+``{goal}`` and ``{budget}`` are the project's own notes on its target and its budget.
+"""
+
+from collections.abc import Mapping
+
+from core.sentences import Pair
+
+FORMULAS: Mapping[str, Pair] = {
+    "target_groups": ("{goal}", "{goal}"),
+    "registered_groups": (
+        "นับกลุ่มที่อยู่ในโครงการ ถึงขั้นลงทะเบียน OTOP แล้ว และวันที่ลงทะเบียนอยู่ตั้งแต่วันเริ่มโครงการถึงวันที่ของข้อมูล",
+        "Groups in the project, at the goal stage, registered from the project's first day to the day of the data",
+    ),
+    "developed_groups": (
+        "นับกลุ่มที่อยู่ในโครงการและถึงขั้นส่งมอบให้กลุ่มแล้วหรือเกินกว่านั้น",
+        "Groups in the project at the stage that the contract delivers, or beyond",
+    ),
+    "active_groups": ("นับกลุ่มที่มีสถานะอยู่ในโครงการ", "Groups whose status is in the project"),
+    "awaiting_date_groups": (
+        "นับกลุ่มที่ถึงขั้นลงทะเบียน OTOP แล้วแต่ยังไม่มีวันที่",
+        "Groups at the goal stage without a date",
+    ),
+    "registered_before_groups": (
+        "นับกลุ่มที่ลงทะเบียนก่อนวันเริ่มโครงการ",
+        "Groups registered before the project's first day",
+    ),
+    "expected_groups": (
+        "กลุ่มสะสมตามแผน ณ สิ้นเดือนล่าสุดที่ไม่เกินวันที่ของข้อมูลกลุ่ม (เดือนที่เว้นไว้ประมาณตามเส้นตรง ปัดลงเป็นกลุ่มเต็ม)",
+        "Groups planned at the last month end on or before the day of the groups' data "
+        "(months left out lie on a straight line, cut to whole groups)",
+    ),
+    "expected_disbursed_satang": (
+        "เบิกจ่ายสะสมตามแผน ณ สิ้นเดือนล่าสุดที่ไม่เกินวันที่ของข้อมูลการใช้จ่าย (เดือนที่เว้นไว้ประมาณตามเส้นตรง)",
+        "Disbursement planned at the last month end on or before the day of the spending data "
+        "(months left out lie on a straight line)",
+    ),
+    "budget_satang": ("{budget}", "{budget}"),
+    "net_budget_satang": (
+        "งบเดิม + โอนเปลี่ยนแปลงเพิ่ม − โอนเปลี่ยนแปลงลด (ไม่นับเงินจัดสรร)",
+        "Budget + transfers in − transfers out (allotments never count)",
+    ),
+    "allocated_satang": ("ผลรวมรายการจัดสรร", "Sum of the allotments"),
+    "disbursed_satang": (
+        "ผลรวมเบิกจ่าย − เบิกเกินส่งคืน (ก่อนหักภาษีและค่าปรับ)",
+        "Disbursements − refunds (before tax and penalty)",
+    ),
+    "outstanding_satang": (
+        "รวมทุกใบสั่งหรือสัญญา: ก่อหนี้ − ลดหนี้ − เบิกจ่าย + ส่งคืน ที่อ้างอิงเลขที่นั้น (ไม่ต่ำกว่าศูนย์)",
+        "Over all orders: bound − released − paid + refunded that name the order (never below zero)",
+    ),
+    "used_satang": ("เบิกจ่าย + ก่อหนี้แล้วรอเบิกจ่าย", "Disbursed + bound, not yet paid"),
+    "remaining_satang": ("งบหลังโอนเปลี่ยนแปลง − ใช้จ่าย", "Budget after transfers − spent"),
+    "at_risk_satang": (
+        "ตั้งแต่วันสุดท้ายที่ควรก่อหนี้: ยังไม่ก่อหนี้ + (เมื่อสิ้นปี) ก่อหนี้รอเบิกที่กันเงินไม่ได้",
+        "From the last safe day: not yet bound + (at the year's end) bound money that can not be carried over",
+    ),
+    "carried_over_satang": (
+        "เบิกจ่าย − ส่งคืน หลังสิ้นปีงบประมาณ ของใบสั่งหรือสัญญาที่ก่อหนี้ไว้ภายในปี",
+        "Paid − refunded after the year's end on orders bound within it",
+    ),
+    "carryover_satang": (
+        "เมื่อสิ้นปี: ก่อหนี้รอเบิกของใบสั่งหรือสัญญาที่ถึงวงเงินขั้นต่ำของการกันเงิน รวมที่เบิกไปแล้วหลังสิ้นปี",
+        "At the year's end: outstanding on orders large enough to carry over, and what was paid on them since",
+    ),
+    "lapsed_satang": (
+        "เมื่อสิ้นปี: งบหลังโอนเปลี่ยนแปลง − เบิกจ่าย − เงินที่กันไว้ยังไม่เบิก",
+        "At the year's end: budget after transfers − disbursed − carried over and not yet paid",
+    ),
+    "saving_satang": (
+        "ตั้งแต่วันสุดท้ายของการจัดหา: วงเงินหลังโอนของหมวดที่ต้องจัดหา − ใช้จ่ายของหมวดนั้น",
+        "From the last safe day of procurement: procurement lines after transfers − spent on them",
+    ),
+    "cabinet": (
+        "ร้อยละตามเป้าหมายสะสม × งบหลังโอนเปลี่ยนแปลง (หนึ่งในสามของไตรมาสทุกสิ้นเดือน ภายในเดือนตามวัน)",
+        "Cumulative target in percent × budget after transfers (a third of a quarter each month end, by day inside)",
+    ),
+    "plan_revisions": ("จำนวนครั้งที่แผนเปลี่ยนจากชุดก่อน", "How often the plan differs from the one before"),
+    "bac_satang": ("งบหลังโอนเปลี่ยนแปลง", "Budget after transfers"),
+    "pv_satang": (
+        "กลุ่มตามแผน × งบหลังโอนเปลี่ยนแปลง ÷ เป้าหมายกลุ่ม",
+        "Groups planned × budget after transfers ÷ target",
+    ),
+    "ev_satang": (
+        "กลุ่มที่ลงทะเบียนแล้ว × งบหลังโอนเปลี่ยนแปลง ÷ เป้าหมายกลุ่ม (นับเมื่อลงทะเบียนแล้วเท่านั้น)",
+        "Groups registered × budget after transfers ÷ target (0/100 rule)",
+    ),
+    "ac_satang": ("เบิกจ่าย + งวดงานที่ตรวจรับแล้วรอเบิกจ่าย", "Disbursed + instalments accepted, not yet paid"),
+    "accepted_unpaid_satang": (
+        "งวดงานที่ตรวจรับแล้วและยังไม่เบิกจ่าย ณ วันที่ของข้อมูล",
+        "Instalments accepted and not paid by the day of the data",
+    ),
+    "spi": ("EV ÷ PV (แสดงเมื่อ EV ถึงร้อยละ 20 ของ BAC)", "EV ÷ PV (shown from EV = 20 % of BAC)"),
+    "cpi": ("EV ÷ AC (แสดงเมื่อ EV ถึงร้อยละ 20 ของ BAC)", "EV ÷ AC (shown from EV = 20 % of BAC)"),
+    "eac_satang": ("BAC ÷ CPI = BAC × AC ÷ EV", "BAC ÷ CPI = BAC × AC ÷ EV"),
+    "verdict": (
+        "เทียบกลุ่มและเบิกจ่ายกับแผน ณ วันที่เดียวกัน แล้วเทียบกับเป้าหมาย ครม. กรณีแรกที่เป็นจริงคือข้อสรุป",
+        "Groups and disbursement against the plan on one day, then the cabinet's curve; the first case that holds",
+    ),
+}

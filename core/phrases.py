@@ -1,0 +1,96 @@
+"""Sentences that go with figures: why one is a dash, what to follow up, what changed. (Thai, English).
+
+House rules: office-memo register, whole baht in sentences, dates as ``31 ก.ค. 64``, no blame.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.sentences import Pair
+from core.thai import format_date
+
+NO_DATA_OF: Pair = ("ยังไม่มีข้อมูล{th} เริ่มที่ “นำเข้าข้อมูล”", 'No data on {en} yet: begin at "Load data"')
+
+BASIS: Mapping[str, Pair] = {"used": ("ใช้จ่าย", "spent"), "disbursed": ("เบิกจ่าย", "disbursed")}
+
+REASONS: Mapping[str, Pair] = {
+    "no_groups": ("ยังไม่ได้นำเข้าข้อมูลกลุ่มอาชีพ", "Groups are not loaded yet"),
+    "no_spending": ("ยังไม่ได้นำเข้าข้อมูลการใช้จ่าย", "Spending is not loaded yet"),
+    "one_side": (
+        "ต้องมีทั้งข้อมูลกลุ่มอาชีพและข้อมูลการใช้จ่าย",
+        "Needs both groups and spending",
+    ),
+    "no_plan": ("ยังไม่ได้นำเข้าแผนของหน่วยงาน", "The office's plan is not loaded yet"),
+    "no_plan_groups": ("แผนที่นำเข้าไม่มีจำนวนกลุ่ม", "The plan gives no number of groups"),
+    "no_plan_money": ("แผนที่นำเข้าไม่มีจำนวนเงิน", "The plan gives no amount of money"),
+    "no_allotment": ("ทะเบียนยังไม่มีรายการจัดสรร", "The register has no allotment"),
+    "no_curve": ("โครงการนี้ไม่ได้ตั้งเป้าหมายการใช้จ่าย", "This project has no spending target"),
+    "safe_until": (
+        "แสดงตั้งแต่ {day} ซึ่งเป็นวันสุดท้ายที่ควรก่อหนี้",
+        "Shown from {day}, the last safe day to bind",
+    ),
+    "year_running": ("แสดงเมื่อสิ้นปีงบประมาณ ({day})", "Shown at the end of the year ({day})"),
+    "no_line_plan": (
+        "ยังไม่ได้กำหนดวงเงินของหมวดที่ต้องจัดหา",
+        "The lines that go through procurement have no planned amount",
+    ),
+    "ev_wait": ("แสดงเมื่อผลงานเกินร้อยละ 20", "Shown once work passes 20 %"),
+    "no_cost": ("ยังไม่มีค่าใช้จ่าย จึงไม่มีตัวหาร", "No cost yet to divide by"),
+    "nothing_planned": (
+        "แผน ณ วันนี้ยังไม่มีกลุ่มที่ต้องลงทะเบียน จึงไม่มีตัวหาร",
+        "No group is planned to be registered by this day, so there is nothing to divide by",
+    ),
+    "plans_unread": ("ยังไม่ได้เปิดแผนชุดก่อน", "Earlier plans were not read"),
+}
+
+NEEDS: Mapping[str, Pair] = {
+    "instalment_late": (
+        "งวดที่ {q} เลยกำหนดส่งมอบ {h} วัน ค่าปรับโดยประมาณ {pen} บาท (ก่อนพิจารณางดหรือลด)",
+        "Instalment {q} is {h} days past due: about {pen} baht before any waiver",
+    ),
+    "lastsafe": (
+        "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ {amt} บาท)",
+        "Bind by {dt} to be paid within the year ({amt} baht not yet bound)",
+    ),
+    "carryover": (
+        "ก่อหนี้แล้ว รอเบิกจ่าย {amt} บาท: หากเบิกไม่ทัน {dt} ต้องขอกันเงิน",
+        "{amt} baht bound, not yet paid: what is not paid by {dt} must be carried over",
+    ),
+    "window": (
+        "ปิดรับลงทะเบียนใน {days} วัน · เอกสารยังไม่ครบ {k} กลุ่ม",
+        "Window closes in {days} days · papers missing for {k} groups",
+    ),
+    "instalment": (
+        "งวดที่ {q} จำนวน {amt} บาท รอตรวจรับ",
+        "Instalment {q}, {amt} baht, waits for acceptance",
+    ),
+    "instalment_pay": (
+        "งวดที่ {q} จำนวน {amt} บาท ตรวจรับแล้ว รอเบิกจ่าย",
+        "Instalment {q}, {amt} baht, accepted, waits for payment",
+    ),
+    "milestone_late": (
+        "ขั้นจัดหา: {name} (แผน {dt}) ยังไม่มีวันที่แล้วเสร็จ",
+        "Procurement: {name} (planned {dt}) has no date of completion yet",
+    ),
+    "awaiting_date": (
+        "ลงทะเบียน OTOP แล้วแต่รอวันที่ {k} กลุ่ม จึงยังไม่นับ",
+        "{k} groups are marked registered but await the date, so they do not count yet",
+    ),
+    "support": (
+        "ควรลงพื้นที่สนับสนุน {k} กลุ่มที่อยู่ขั้นเดิมเกิน {days} วัน",
+        "Worth a visit: {k} groups have been at one stage for over {days} days",
+    ),
+    "milestone": ("ขั้นจัดหา: {name} (แผน {dt})", "Procurement: {name} (planned {dt})"),
+}
+
+
+def say(pair: Pair, days: Mapping[str, date] | None = None, /, **params: object) -> Pair:
+    """A sentence in both languages, its dates written as each language writes them."""
+    days = days or {}
+    th, en = ({name: format_date(day, lang) for name, day in days.items()} for lang in ("th", "en"))
+    return pair[0].format(**params, **th), pair[1].format(**params, **en)
+
+
+def reason(code: str, day: date | None = None) -> Pair:
+    """Why a figure is a dash, in both languages."""
+    return say(REASONS[code], {} if day is None else {"day": day})

@@ -1,0 +1,152 @@
+"""The verdict is the first case that holds, and its sentence carries the numbers."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from core.sentences import VERDICTS
+from core.verdict import CabinetLine, Standing, decide
+from tests.core.making_views import PROJECT, baht
+
+NET = baht(885000)
+TOLERANCE = NET * 5 // 100  # 44,250 baht
+
+
+def cabinet(asked, compared, basis="used"):
+    return CabinetLine(
+        code="c",
+        name=PROJECT.curves[0].name,
+        basis=basis,
+        percent=Decimal("50.00"),
+        satang=asked,
+        compared_satang=compared,
+        compared_percent=Decimal("1.47"),
+        difference_points=Decimal("-48.53"),
+    )
+
+
+# On plan on both sides: every case of the list below changes what it needs.
+GOOD = Standing(
+    project=PROJECT,
+    registered=12,
+    expected_groups=12,
+    disbursed=baht(262000),
+    expected_disbursed=baht(262000),
+    net_budget=NET,
+    cabinet=[cabinet(100, 100)],
+)
+LATE = {"registered": 9}
+POOR = {"disbursed": baht(262000) - TOLERANCE - 1}
+RICH = {"disbursed": baht(262000) + TOLERANCE + 1}
+LOW = {"cabinet": [cabinet(101, 100)]}
+
+CASES = [
+    ("no_data", {"missing": ("groups", "spending")}),
+    ("no_plan", {"expected_groups": None}),
+    ("no_plan", {"expected_disbursed": None}),
+    ("suspect", {"suspects": 1}),
+    ("closed", {"closed": True, "carryover": baht(137400)}),
+    ("stale", {"age_days": 46}),
+    ("both_late", LATE | POOR),
+    ("money_ahead", LATE | RICH),
+    ("groups_late", LATE),
+    ("money_late", POOR),
+    ("below_cabinet_on_plan", LOW),
+    ("on_course", {}),
+]
+
+
+@pytest.mark.parametrize(("code", "change"), CASES)
+def test_each_case(code, change):
+    assert decide(replace(GOOD, **change)).code == code
+
+
+@pytest.mark.parametrize("place", range(len(CASES) - 1))
+def test_an_earlier_case_wins_over_all_later_ones_that_can_hold_with_it(place):
+    later = [change for code, change in CASES[place + 1 :] if code not in ("money_ahead", "money_late", "groups_late")]
+    together = {}
+    for change in [*reversed(later), CASES[place][1]]:
+        together |= change
+
+    assert decide(replace(GOOD, **together)).code == CASES[place][0]
+
+
+def test_every_code_has_a_sentence_and_is_tried_here():
+    assert {code for code, _ in CASES} == set(VERDICTS)
+
+
+def test_sentences_carry_the_numbers_in_whole_baht():
+    both = decide(replace(GOOD, registered=9, disbursed=baht("255424.25"), expected_disbursed=baht(700000)))
+
+    assert both.th == "ต่ำกว่าแผนทั้งสองด้าน: ขาด 3 กลุ่ม และ 444,576 บาท"  # 700,000 − 255,424.25 = 444,575.75
+    assert both.get("en") == "Under plan on both: 3 groups and 444,576 baht short"
+    assert both.get("th") == both.th
+
+
+def test_money_ahead_tells_how_far_over_plan():
+    verdict = decide(replace(GOOD, registered=10, disbursed=baht(362000)))
+
+    assert verdict.en == "Money ahead of work: 100,000 baht over plan, 2 groups short"
+
+
+def test_closed_year_tells_how_it_ended():
+    verdict = decide(
+        replace(GOOD, closed=True, registered=27, disbursed=baht("742749.25"), carryover=baht(137400), age_days=90)
+    )
+
+    assert verdict.th == "สิ้นปีงบฯ: ได้ 27 จาก 30 กลุ่ม เบิกจ่าย 742,749 บาท กันเงิน 137,400 บาท"
+
+
+def test_tolerances_are_inclusive():
+    on_the_line = replace(GOOD, disbursed=baht(262000) - TOLERANCE)
+    over_the_line = replace(GOOD, registered=9, disbursed=baht(262000) + TOLERANCE)
+
+    assert decide(on_the_line).code == "on_course"
+    assert decide(over_the_line).code == "groups_late"
+
+
+def test_tolerance_of_groups_is_a_setting():
+    lenient = replace(PROJECT, tolerance_groups=3)
+
+    assert decide(replace(GOOD, project=lenient, registered=9)).code == "on_course"
+    assert decide(replace(GOOD, project=lenient, registered=8)).code == "groups_late"
+
+
+def test_data_is_stale_only_after_the_set_days():
+    assert decide(replace(GOOD, age_days=45)).code == "on_course"
+    assert decide(replace(GOOD, age_days=46)).th == "ข้อมูลเก่า 46 วัน โปรดปรับปรุงก่อนใช้"
+
+
+@pytest.mark.parametrize(
+    ("basis", "th", "en"),
+    [("used", "ใช้จ่ายร้อยละ 1.47 เป้า 50.00", "spent 1.47 %"), ("disbursed", "เบิกจ่ายร้อยละ 1.47", "disbursed 1.47 %")],
+)
+def test_cabinet_sentence_names_what_the_curve_is_compared_with(basis, th, en):
+    verdict = decide(replace(GOOD, cabinet=[cabinet(2, 1, basis)]))
+
+    assert th in verdict.th
+    assert en in verdict.en
+
+
+def test_any_curve_below_counts_and_the_first_one_is_told():
+    verdict = decide(replace(GOOD, cabinet=[cabinet(1, 1), cabinet(2, 1, "disbursed")]))
+
+    assert (verdict.code, "เบิกจ่าย" in verdict.th) == ("below_cabinet_on_plan", True)
+
+
+def test_a_share_of_no_budget_is_a_dash_in_the_sentence():
+    line = cabinet(2, 1) | {"compared_percent": None}
+
+    assert "ร้อยละ –" in decide(replace(GOOD, cabinet=[line])).th
+
+
+def test_one_side_missing_is_no_data_and_says_which():
+    verdict = decide(replace(GOOD, missing=("spending",)))
+
+    assert (verdict.code, verdict.th) == ("no_data", "ยังไม่มีข้อมูลการใช้จ่าย เริ่มที่ “นำเข้าข้อมูล”")
+    assert verdict.en == 'No data on spending yet: begin at "Load data"'
+
+
+def test_without_a_plan_results_are_still_told():
+    assert decide(replace(GOOD, expected_groups=None)).en == "12 groups, 262,000 baht (no plan loaded to compare with)"
