@@ -3,62 +3,16 @@
 No ``from __future__ import annotations`` here: SQLModel reads the annotations at run time.
 """
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STAGES, STATUSES, Choice, Kind
+from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STAGES, STATUSES, Kind
+from db.columns import UtcDateTime, ids, one_of, position, satang, upload_id
 
 ROLES = ("director", "committee", "staff", "admin")
 EVENTS = ("withdraw", "reinstate")
-NAMING = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-SQLModel.metadata.naming_convention = NAMING
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant: kept as UTC, given back with its zone (SQLite alone would drop it)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Refuse a naive instant; store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Give the zone back."""
-        if value is None:
-            return None
-        instant: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return instant.astimezone(UTC)
-
-
-def _one_of(name: str, column: str, values: Iterable[str]) -> CheckConstraint:
-    words = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({words})", name=name)
-
-
-def _ids(choices: tuple[Choice, ...]) -> list[str]:
-    return [choice.id for choice in choices]
-
-
-def _satang() -> Any:
-    return Field(default=None, sa_type=BigInteger)
 
 
 class ProjectVersion(SQLModel, table=True):
@@ -80,8 +34,9 @@ class Upload(SQLModel, table=True):
     __tablename__ = "upload"
     __table_args__ = (
         UniqueConstraint("project", "kind", "seq"),
-        _one_of("kind", "kind", KINDS),
+        one_of("kind", "kind", KINDS),
         Index("ix_upload_today", "project", "kind", "as_of", "seq"),
+        {"sqlite_autoincrement": True},  # an id is never used again, so caches by id hold for ever
     )
     id: int | None = Field(default=None, primary_key=True)
     project: str
@@ -104,7 +59,7 @@ class UploadEvent(SQLModel, table=True):
     """A withdrawal or reinstatement; the last one says whether the upload is live."""
 
     __tablename__ = "upload_event"
-    __table_args__ = (_one_of("event", "event", EVENTS),)
+    __table_args__ = (one_of("event", "event", EVENTS),)
     id: int | None = Field(default=None, primary_key=True)
     upload_id: int = Field(foreign_key="upload.id", index=True)
     event: str
@@ -113,25 +68,19 @@ class UploadEvent(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
 
 
-def _upload_id() -> Any:
-    return Field(sa_column=Column(ForeignKey("upload.id"), primary_key=True, nullable=False))
-
-
 class GroupRow(SQLModel, table=True):
     """One group as one upload told it; ``row`` is its number in the file."""
 
     __tablename__ = "group_row"
     __table_args__ = (
-        _one_of("stage", "stage", _ids(STAGES)),
-        _one_of("status", "status", _ids(STATUSES)),
-        CheckConstraint(
-            "producer_type IS NULL OR producer_type IN ('" + "','".join(_ids(PRODUCER_TYPES)) + "')",
-            name="producer_type",
-        ),
+        one_of("stage", "stage", ids(STAGES)),
+        one_of("status", "status", ids(STATUSES)),
+        one_of("producer_type", "producer_type", ids(PRODUCER_TYPES)),
         {"sqlite_with_rowid": False},
     )
-    upload_id: int = _upload_id()
-    row: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    upload_id: int = upload_id()
+    pos: int = position()
+    row: int
     code: str
     name: str
     village: str | None = None
@@ -156,12 +105,13 @@ class ProductRow(SQLModel, table=True):
 
     __tablename__ = "product_row"
     __table_args__ = (
-        _one_of("category", "category", _ids(CATEGORIES)),
-        CheckConstraint("quadrant IS NULL OR quadrant IN ('" + "','".join(_ids(QUADRANTS)) + "')", name="quadrant"),
+        one_of("category", "category", ids(CATEGORIES)),
+        one_of("quadrant", "quadrant", ids(QUADRANTS)),
         {"sqlite_with_rowid": False},
     )
-    upload_id: int = _upload_id()
-    row: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    upload_id: int = upload_id()
+    pos: int = position()
+    row: int
     code: str
     group_code: str
     name: str
@@ -170,9 +120,9 @@ class ProductRow(SQLModel, table=True):
     standards: str | None = None
     otop_registered_on: date | None = None
     stars: int | None = None
-    price_satang: int | None = _satang()
-    sales_before_satang: int | None = _satang()
-    sales_after_satang: int | None = _satang()
+    price_satang: int | None = satang()
+    sales_before_satang: int | None = satang()
+    sales_after_satang: int | None = satang()
     note: str | None = None
 
 
@@ -181,12 +131,13 @@ class SpendingRow(SQLModel, table=True):
 
     __tablename__ = "spending_row"
     __table_args__ = (
-        _one_of("entry", "entry", _ids(ENTRIES)),
+        one_of("entry", "entry", ids(ENTRIES)),
         CheckConstraint("amount_satang >= 0", name="amount"),
         {"sqlite_with_rowid": False},
     )
-    upload_id: int = _upload_id()
-    row: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    upload_id: int = upload_id()
+    pos: int = position()
+    row: int
     doc_no: str
     line_no: int
     date: "date"
@@ -205,11 +156,12 @@ class PlanRow(SQLModel, table=True):
 
     __tablename__ = "plan_row"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    upload_id: int = _upload_id()
-    row: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    upload_id: int = upload_id()
+    pos: int = position()
+    row: int
     month: date
     planned_groups: int | None = None
-    planned_disbursed_satang: int | None = _satang()
+    planned_disbursed_satang: int | None = satang()
 
 
 class InstalmentRow(SQLModel, table=True):
@@ -217,12 +169,13 @@ class InstalmentRow(SQLModel, table=True):
 
     __tablename__ = "instalment_row"
     __table_args__ = ({"sqlite_with_rowid": False},)
-    upload_id: int = _upload_id()
-    row: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    upload_id: int = upload_id()
+    pos: int = position()
+    row: int
     no: str
     name: str | None = None
     percent: str | None = None  # decimal text, exact
-    amount_satang: int | None = _satang()
+    amount_satang: int | None = satang()
     due_on: date
     delivered_on: date | None = None
     accepted_on: date | None = None
@@ -234,14 +187,14 @@ class Note(SQLModel, table=True):
     """Append-only: a lesson, a comment, a meeting, an official total, an explained gap."""
 
     __tablename__ = "note"
-    __table_args__ = (_one_of("kind", "kind", ("lesson", "comment", "meeting", "official_total", "explained_gap")),)
+    __table_args__ = (one_of("kind", "kind", ("lesson", "comment", "meeting", "official_total", "explained_gap")),)
     id: int | None = Field(default=None, primary_key=True)
     project: str = Field(index=True)
     kind: str
     subject: str
     text: str = Field(sa_type=Text)
     on_date: date | None = None
-    amount_satang: int | None = _satang()
+    amount_satang: int | None = satang()
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
 
@@ -250,7 +203,7 @@ class User(SQLModel, table=True):
     """Who may sign in, in which role. ``must_change`` holds until the one-time password is replaced."""
 
     __tablename__ = "user"
-    __table_args__ = (_one_of("role", "role", ROLES),)
+    __table_args__ = (one_of("role", "role", ROLES),)
     name: str = Field(primary_key=True)
     role: str
     password_hash: str
@@ -262,7 +215,10 @@ class User(SQLModel, table=True):
 
 
 class SignIn(SQLModel, table=True):
-    """One sign-in of one device. The cookie names it; revoked, it opens nothing."""
+    """One sign-in of one device. The cookie names it; revoked, it opens nothing.
+
+    ``failures`` counts wrong passwords typed on this device since: a stranger elsewhere can not make it wait.
+    """
 
     __tablename__ = "sign_in"
     id: str = Field(primary_key=True)
@@ -270,6 +226,52 @@ class SignIn(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failures: int = 0
+    failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class HeaderMapping(SQLModel, table=True):
+    """How a person mapped the headers of a file of one kind; offered again for the same set of headers."""
+
+    __tablename__ = "header_mapping"
+    __table_args__ = (one_of("kind", "kind", KINDS), Index("ix_header_mapping_headers", "kind", "headers_sha256"))
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    headers_sha256: str
+    headers: str = Field(sa_type=Text)  # JSON list, as they stand in the file
+    columns: str = Field(sa_type=Text)  # JSON object: our column = the file's header, constants, columns left out
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ValueMapping(SQLModel, table=True):
+    """A value that a person read as another ("found" means "meant") in one column of a kind."""
+
+    __tablename__ = "value_mapping"
+    __table_args__ = (one_of("kind", "kind", KINDS), Index("ix_value_mapping_found", "kind", "column", "found"))
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    column: str
+    found: str
+    meant: str
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Acknowledgement(SQLModel, table=True):
+    """A finding that a person has looked at; it stays so in later uploads. ``row_key`` is the row's key as text."""
+
+    __tablename__ = "acknowledgement"
+    __table_args__ = (one_of("kind", "kind", KINDS), UniqueConstraint("project", "kind", "row_key", "code"))
+    id: int | None = Field(default=None, primary_key=True)
+    project: str
+    kind: str
+    row_key: str
+    code: str
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AuditEvent(SQLModel, table=True):
@@ -281,7 +283,7 @@ class AuditEvent(SQLModel, table=True):
     by: str
     action: str
     project: str | None = Field(default=None, index=True)
-    upload_id: int | None = Field(default=None, foreign_key="upload.id")
+    upload_id: int | None = None  # no foreign key: what was done outlives a cleared sample
     detail: str = Field(default="", sa_type=Text)
 
 

@@ -1,0 +1,175 @@
+"""What can go wrong at the database, as named errors with a Thai and an English sentence.
+
+DbError
+├── DatabaseMissing      no database there, or none of ours, or it does not answer      (exit 69)
+├── DatabaseOutdated     its tables are older or newer than this program                (exit 69)
+├── DatabaseBusy         somebody else is writing and did not finish in time
+├── DatabaseFull         no room on the disk
+└── Refused              the request itself can not be done; nothing was changed
+    ├── StaleBase            another upload came in between                             (exit 4)
+    ├── AlreadyStored        the very same rows are in force for that day
+    ├── HasBlocking          the file has issues to fix first                           (exit 1)
+    ├── WarningsNotAccepted  the file has warnings that nobody accepted                 (exit 3)
+    ├── UnknownProject, UnknownUpload, UnknownUser
+    ├── WrongState           withdraw what is withdrawn, reinstate what is live
+    ├── PasswordRefused, NameRefused
+    ├── BackupRefused        a backup that can not be made or restored
+    └── ProjectFileRefused   a TOML file that is not a project
+"""
+
+# ruff: noqa: N818  names say what happened
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from db.uploads import UploadInfo
+
+
+class DbError(Exception):
+    """An error with a sentence for its reader: what happened, and what to do. Thai first."""
+
+    def __init__(self, th: str, en: str) -> None:
+        super().__init__(en)
+        self.th, self.en = th, en
+
+    def message(self, lang: str = "th") -> str:
+        """The sentence in ``th`` or ``en``."""
+        return self.th if lang == "th" else self.en
+
+
+class DatabaseMissing(DbError):
+    """No database there, or it does not answer."""
+
+    def __init__(self, detail: str = "") -> None:
+        tail = f" ({detail})" if detail else ""
+        super().__init__(
+            f"ไม่พบฐานข้อมูลที่ใช้ได้{tail} โปรดสั่ง python -m db init ก่อน หรือตรวจค่า DATABASE_URL",
+            f"No usable database{tail}. Run python -m db init first, or check DATABASE_URL",
+        )
+
+
+class DatabaseOutdated(DbError):
+    """The tables are of another version than this program."""
+
+    def __init__(self, *, newer: bool) -> None:
+        if newer:
+            super().__init__(
+                "ฐานข้อมูลนี้สร้างโดยโปรแกรมรุ่นใหม่กว่า โปรดปรับรุ่นโปรแกรมก่อนใช้",
+                "This database was made by a newer version of the program. Update the program first",
+            )
+        else:
+            super().__init__(
+                "ฐานข้อมูลเป็นของโปรแกรมรุ่นเก่ากว่า โปรดสั่ง python -m db init เพื่อปรับรุ่น ข้อมูลเดิมอยู่ครบ",
+                "This database is of an older version. Run python -m db init to bring it up to date; nothing is lost",
+            )
+
+
+class DatabaseBusy(DbError):
+    """Somebody else holds the write lock."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "มีผู้อื่นกำลังบันทึกอยู่ ยังไม่ได้เปลี่ยนแปลงข้อมูลใด โปรดรอสักครู่แล้วลองใหม่",
+            "Somebody else is saving. Nothing was changed; wait a moment and try again",
+        )
+
+
+class DatabaseFull(DbError):
+    """No room on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "เนื้อที่ดิสก์เต็มหรือเขียนไม่ได้ ยังไม่ได้เปลี่ยนแปลงข้อมูลใด โปรดเพิ่มเนื้อที่แล้วลองใหม่",
+            "The disk is full or can not be written. Nothing was changed; make room and try again",
+        )
+
+
+class Refused(DbError):
+    """The request can not be done as it stands; nothing was changed."""
+
+
+class StaleBase(Refused):
+    """Another upload (or a withdrawal) changed what this file was compared with. ``other`` is now in force."""
+
+    def __init__(self, other: "UploadInfo | None", *, withdrawn: bool = False) -> None:
+        self.other = other
+        if other is None or withdrawn:
+            th = "ชุดข้อมูลที่ใช้เทียบถูกยกเลิกไปแล้ว โปรดตรวจสิ่งที่จะเปลี่ยนอีกครั้ง"
+            en = "The data set compared with was withdrawn meanwhile. Please review the changes again"
+        else:
+            th = f"ชุดที่ {other.seq} โดย {other.by} เข้ามาแทนชุดที่ใช้เทียบแล้ว โปรดตรวจสิ่งที่จะเปลี่ยนอีกครั้ง"
+            en = f"Set {other.seq} by {other.by} has replaced the one compared with. Please review the changes again"
+        super().__init__(th, en)
+
+
+class AlreadyStored(Refused):
+    """The very same rows are in force for that day: recognised, not stored twice."""
+
+    def __init__(self, upload: "UploadInfo") -> None:
+        self.upload = upload
+        super().__init__(
+            f"ไฟล์นี้เหมือนชุดที่ {upload.seq} ทุกประการ: ยังไม่ได้บันทึกใน Excel หรือไม่มีการเปลี่ยนแปลง",
+            f"Identical to set {upload.seq}: not yet saved in Excel, or nothing has changed?",
+        )
+
+
+class HasBlocking(Refused):
+    """The file has issues that must be fixed first."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"มี {count} รายการที่ต้องแก้ก่อนบันทึก จึงยังไม่ได้บันทึก",
+            f"{count} issues must be fixed first; nothing was saved",
+        )
+
+
+class WarningsNotAccepted(Refused):
+    """The file has warnings that nobody has accepted."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"มี {count} รายการที่ควรตรวจสอบ หากตรวจแล้วถูกต้อง โปรดยืนยัน (--accept-warnings)",
+            f"{count} warnings to check; if all is right, confirm (--accept-warnings)",
+        )
+
+
+class UnknownProject(Refused):
+    """No project of that code is stored."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        names = ", ".join(known) or "-"
+        super().__init__(f"ไม่มีโครงการรหัส “{code}” ที่มีคือ {names}", f'No project "{code}". Stored: {names}')
+
+
+class UnknownUpload(Refused):
+    """No upload of that number."""
+
+    def __init__(self, upload_id: int) -> None:
+        super().__init__(f"ไม่มีชุดข้อมูลหมายเลข {upload_id}", f"No upload {upload_id}")
+
+
+class UnknownUser(Refused):
+    """No user of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"ไม่มีผู้ใช้ชื่อ “{name}”", f'No user "{name}"')
+
+
+class WrongState(Refused):
+    """Withdraw what is withdrawn, reinstate what is live, act without a reason."""
+
+
+class PasswordRefused(Refused):
+    """A new password that can not be taken."""
+
+
+class NameRefused(Refused):
+    """A user name that can not be taken."""
+
+
+class BackupRefused(Refused):
+    """A backup that can not be made or restored."""
+
+
+class ProjectFileRefused(Refused):
+    """A TOML file that is not a project; the sentence names the file and the setting."""

@@ -1,0 +1,91 @@
+"""One writer at a time, and driver errors turned into ours.
+
+SQLite takes its write lock at BEGIN IMMEDIATE; PostgreSQL an advisory lock that ends with the transaction. A process
+killed inside the block leaves the old state, whole.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from db.engine import BUSY_TIMEOUT_MS
+from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DbError
+
+WRITE_LOCK = 0x07059  # any number, the same in every process of ours
+_SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull]] = {
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_FULL: DatabaseFull,
+    sqlite3.SQLITE_IOERR: DatabaseFull,
+    sqlite3.SQLITE_READONLY: DatabaseFull,
+}
+_SQLITE_UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+
+
+@contextmanager
+def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection]:
+    """One transaction that writes. All or nothing: an exception rolls back.
+
+    ``foreign_keys=False`` is for migrations alone: SQLite changes a table by copying it, and a parent that is
+    dropped must not take its children along.
+    """
+    with _ours(), engine.connect().execution_options(writes=True) as connection:
+        if connection.dialect.name == "sqlite" and not foreign_keys:
+            _foreign_keys(connection, on=False)
+        try:
+            with connection.begin():
+                if connection.dialect.name == "postgresql":
+                    connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}"))
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
+                yield connection
+        finally:
+            if connection.dialect.name == "sqlite" and not foreign_keys:
+                _foreign_keys(connection, on=True)
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Straight to the driver: the pragma does nothing inside a transaction."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that reads a single state of the database."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with _ours(), engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def _ours() -> Iterator[None]:
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        ours = translate(original)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def translate(error: BaseException | None) -> DbError | None:
+    """The named error that a driver's error stands for; ``None`` where it has no name here."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", None) or 0
+        if code & 0xFF in _SQLITE_UNUSABLE or "no such table" in str(error):
+            return DatabaseMissing(str(error))
+        found = _SQLITE_ERRORS.get(code & 0xFF)
+        return found() if found else None
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        return DatabaseBusy()
+    if isinstance(error, psycopg.errors.DiskFull):
+        return DatabaseFull()
+    if isinstance(error, psycopg.errors.UndefinedTable | psycopg.OperationalError):
+        return DatabaseMissing(str(error).splitlines()[0])
+    return None
