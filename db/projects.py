@@ -1,0 +1,152 @@
+"""Projects as stored: each changed TOML is a new version with its instant.
+
+A day is shown under the version in force then: the last one stored on or before it (days in Asia/Bangkok). A day
+before the first version (a project entered afterwards) has none of its own and is shown under the newest.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Row, func, insert, select
+from sqlmodel import SQLModel
+
+from core.project import Project, ProjectError, parse_project
+from db import audit
+from db.engine import ROOT
+from db.errors import ProjectFileRefused, UnknownProject
+from db.tables import ProjectVersion, Upload  # noqa: F401  fill the metadata
+from db.transactions import reading, writing
+
+FOLDER = ROOT / "projects"
+BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
+SAMPLE_PROJECT = "demo-phetchaburi-2564"
+
+_versions = SQLModel.metadata.tables["project_version"]
+_uploads = SQLModel.metadata.tables["upload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One stored text of a project, read."""
+
+    id: int
+    version: int
+    stored_at: datetime
+    project: Project
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectInfo:
+    """A project in a list: its newest version and how much data it holds."""
+
+    code: str
+    version: int
+    stored_at: datetime
+    project: Project
+    uploads: int
+    newest_as_of: date | None
+
+
+def store_projects(engine: Engine, *, now: datetime, folder: Path = FOLDER, by: str = "init") -> list[Version]:
+    """Store each TOML of ``folder`` that differs from its newest version; return the versions that are new."""
+    texts = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    with writing(engine) as connection:
+        stored = [version for text in texts if (version := _store(connection, text, now)) is not None]
+        for version in stored:
+            audit.record(
+                connection,
+                at=now,
+                by=by,
+                action="project.version",
+                project=version.project.code,
+                detail=str(version.version),
+            )
+    return stored
+
+
+def project_at(engine: Engine, code: str, day: date | None = None, seen: datetime | None = None) -> Version:
+    """The version in force on ``day`` among those stored by ``seen``; without a day the newest of them."""
+    with reading(engine) as connection:
+        return version_at(connection, code, day, seen)
+
+
+def version_at(connection: Connection, code: str, day: date | None, seen: datetime | None = None) -> Version:
+    """``project_at`` inside the caller's transaction. Raises ``UnknownProject``."""
+    query = select(_versions).where(_versions.c.code == code).order_by(_versions.c.version)
+    versions = list(connection.execute(query))
+    if not versions:
+        raise UnknownProject(code, codes(connection))
+    known = [row for row in versions if seen is None or row.stored_at <= seen] or versions[:1]
+    in_force = [row for row in known if day is not None and bangkok_day(row.stored_at) <= day]
+    return _version((in_force or known)[-1])
+
+
+def version_by_id(connection: Connection, version_id: int) -> Version:
+    """The very version that an upload recorded."""
+    return _version(connection.execute(select(_versions).where(_versions.c.id == version_id)).one())
+
+
+def codes(connection: Connection) -> list[str]:
+    """The codes of every stored project."""
+    return list(connection.scalars(select(_versions.c.code).distinct().order_by(_versions.c.code)))
+
+
+def list_projects(engine: Engine) -> list[ProjectInfo]:
+    """Every project with its newest version, newest fiscal year first, samples last."""
+    counts = select(_uploads.c.project, func.count(), func.max(_uploads.c.as_of)).group_by(_uploads.c.project)
+    with reading(engine) as connection:
+        filled = {code: (int(count), newest) for code, count, newest in connection.execute(counts)}
+        found = [(code, version_at(connection, code, None)) for code in codes(connection)]
+    infos = [ProjectInfo(code, v.version, v.stored_at, v.project, *filled.get(code, (0, None))) for code, v in found]
+    return sorted(infos, key=lambda info: (info.project.sample, -info.project.start.toordinal(), info.code))
+
+
+def shown_by_default(engine: Engine) -> str:
+    """The project that a server shows unasked: the newest with data, samples left out; else the sample project."""
+    filled = [info.code for info in list_projects(engine) if info.uploads and not info.project.sample]
+    return filled[0] if filled else SAMPLE_PROJECT
+
+
+def bangkok_day(instant: datetime) -> date:
+    """The day of an instant in Asia/Bangkok."""
+    return instant.astimezone(BANGKOK).date()
+
+
+def _read(path: Path) -> str:
+    """The text of a project file, with or without BOM, checked."""
+    try:
+        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+        _parse(text)
+    except (ProjectError, UnicodeDecodeError) as error:
+        raise ProjectFileRefused(
+            f"แฟ้มโครงการ {path.name} ใช้ไม่ได้: {error} โปรดแก้แล้วสั่งใหม่ ({path.name} ต้องเป็น UTF-8)",
+            f"Project file {path.name} can not be used: {error}. Correct it and run again (UTF-8)",
+        ) from error
+    return text
+
+
+def _store(connection: Connection, text: str, now: datetime) -> Version | None:
+    code, sha = _parse(text).code, hashlib.sha256(text.encode("utf-8")).hexdigest()
+    newest = connection.execute(
+        select(_versions).where(_versions.c.code == code).order_by(_versions.c.version.desc()).limit(1)
+    ).one_or_none()
+    if newest is not None and newest.text_sha256 == sha:
+        return None
+    number = 1 if newest is None else newest.version + 1
+    stored_at = now.astimezone(UTC) if newest is None else max(now.astimezone(UTC), newest.stored_at)
+    values = {"code": code, "version": number, "text_sha256": sha, "text": text, "stored_at": stored_at}
+    key = connection.execute(insert(_versions).values(values)).inserted_primary_key
+    assert key is not None
+    return Version(int(key[0]), number, stored_at, _parse(text))
+
+
+def _version(row: Row[tuple[object, ...]]) -> Version:
+    return Version(row.id, row.version, row.stored_at, _parse(row.text))
+
+
+@lru_cache(maxsize=64)
+def _parse(text: str) -> Project:
+    return parse_project(text)
