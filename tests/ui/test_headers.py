@@ -1,0 +1,77 @@
+"""Headers on every answer, shut doors, and files from signed-in senders alone."""
+
+import base64
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from tests.ui.asgi import ask
+from ui.headers import SecurityHeaders, content_security_policy, pages_with_inline_scripts, script_hashes
+
+
+def program(may_upload: Callable[[HTTPConnection], str | None]) -> ASGIApp:
+    async def reached(request: Request) -> Response:
+        return PlainTextResponse("reached")
+
+    routes = [Route("/{path:path}", reached, methods=["GET", "PUT", "POST"])]
+    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, may_upload=may_upload)])
+
+
+def test_the_hash_of_an_inline_script_is_that_of_its_exact_text() -> None:
+    digest = base64.b64encode(hashlib.sha256(b"\n  a()\n").digest()).decode()
+
+    assert script_hashes(b'<script src="x.js"></script><script>\n  a()\n</script>') == [f"'sha256-{digest}'"]
+
+
+@pytest.mark.parametrize("page", pages_with_inline_scripts(), ids=lambda p: p.parent.name)
+def test_each_page_with_an_inline_script_has_exactly_one_in_the_policy(page: object) -> None:
+    hashes = script_hashes(page.read_bytes())  # type: ignore[attr-defined]
+
+    assert len(hashes) == 1
+    assert hashes[0] in content_security_policy()
+
+
+def test_scripts_run_from_here_or_by_hash_alone() -> None:
+    scripts = next(part for part in content_security_policy().split("; ") if part.startswith("script-src"))
+
+    assert "unsafe" not in scripts
+    assert "http" not in content_security_policy()
+    assert "frame-ancestors 'self'" in content_security_policy()
+
+
+def test_every_answer_carries_the_headers() -> None:
+    answer = ask(program(lambda _c: None), "/anything")
+
+    assert answer.text == "reached"
+    assert answer.headers["content-security-policy"] == content_security_policy()
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/script-health-check"],
+)
+def test_shut_doors_answer_not_found(path: str) -> None:
+    answer = ask(program(lambda _c: None), path)
+
+    assert answer.status == 404
+    assert "reached" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_file_is_taken_from_a_signed_in_sender_alone() -> None:
+    refusing, allowing = program(lambda _c: "โปรดเข้าสู่ระบบ"), program(lambda _c: None)
+    door = "/_stcore/upload_file/session/file"
+
+    assert ask(refusing, door, "PUT").status == 401
+    assert ask(refusing, door, "POST").text == "โปรดเข้าสู่ระบบ"
+    assert ask(allowing, door, "PUT").text == "reached"
+    assert ask(refusing, "/other").text == "reached"
