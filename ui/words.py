@@ -11,13 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from babel.dates import get_month_names
-
-from core.project import BE_OFFSET
+from core.thai import format_date, format_month
 
 Lang = Literal["th", "en"]
 LANGS: tuple[Lang, ...] = ("th", "en")
 FOLDER = Path(__file__).resolve().parent / "words"
+_MARKDOWN = frozenset('\\`*_{}[]<>()#+-.!|$:~=&"')
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
 
 
@@ -50,24 +49,19 @@ def _pairs(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Mappin
 
 def day(value: date | None, lang: str = "th") -> str:
     """``31 ก.ค. 64`` or ``31 Jul 2021``; unknown is a dash."""
-    if value is None:
-        return "–"
-    if lang == "th":
-        return f"{value.day} {_month(value.month, 'th')} {_year_be(value):02d}"
-    return f"{value.day} {_month(value.month, 'en')} {value.year}"
+    return "–" if value is None else format_date(value, lang)
 
 
 def month(value: date, lang: str = "th") -> str:
     """``ก.ค. 64`` or ``Jul 2021``."""
-    if lang == "th":
-        return f"{_month(value.month, 'th')} {_year_be(value):02d}"
-    return f"{_month(value.month, 'en')} {value.year}"
+    return format_month(value, lang)
 
 
-def clock(value: datetime, lang: str = "th") -> str:
-    """The hour and minute in Bangkok: ``10.42 น.`` or ``10:42``."""
+def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
+    """The hour and minute in Bangkok: ``10.42 น.`` or ``10:42``; with seconds ``10.42.07 น.`` or ``10:42:07``."""
     local = value.astimezone(BANGKOK)
-    return f"{local:%H.%M} น." if lang == "th" else f"{local:%H:%M}"
+    text = local.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return text.replace(":", ".") + " น." if lang == "th" else text
 
 
 def bangkok_day(value: datetime) -> date:
@@ -75,9 +69,6 @@ def bangkok_day(value: datetime) -> date:
     return value.astimezone(BANGKOK).date()
 
 
-def _month(number: int, lang: str) -> str:
-    return str(get_month_names("abbreviated", locale=lang)[number])
-
-
-def _year_be(value: date) -> int:
-    return (value.year + BE_OFFSET) % 100
+def markdown_text(text: str) -> str:
+    """Text that Markdown shows as it is, whatever a file or a link put into it."""
+    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text.replace("\n", " "))

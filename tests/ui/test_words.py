@@ -1,4 +1,4 @@
-"""The catalogue: each sentence in both languages, with the same placeholders; dates and times as the office has them."""
+"""The catalogue: each sentence in both languages with the same placeholders; dates and times as the office writes."""
 
 from datetime import UTC, date, datetime
 from string import Formatter
