@@ -1,0 +1,226 @@
+"""The store of uploads: accept, withdraw, bring back, look at any day as it was seen at any instant.
+
+Append-only. Every instant that is written is later than the ones before it in the same project, whatever the clock
+says, so that ``seen`` gives back exactly what was shown then.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlmodel import SQLModel
+
+from core.figures import compute
+from core.intake.diff import Diff, diff_rows
+from core.intake.model import Intake
+from core.kinds import Kind
+from core.view import View
+from db import audit, projects
+from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
+from db.row_store import insert_rows
+from db.transactions import reading, writing
+from db.uploads import UploadEventInfo, UploadInfo, in_force, keep_rows, rows_of, upload_by_id, uploads_of, view_of
+
+__all__ = [
+    "UploadEventInfo",
+    "UploadInfo",
+    "apply",
+    "base_view",
+    "diff_uploads",
+    "history",
+    "reinstate",
+    "upload",
+    "view",
+    "withdraw",
+]
+
+_uploads = SQLModel.metadata.tables["upload"]
+_events = SQLModel.metadata.tables["upload_event"]
+_TICK = timedelta(microseconds=1)
+
+
+def view(engine: Engine, project: str, day: date | None = None, seen: datetime | None = None) -> View:
+    """What a project shows on ``day`` (else its newest day), as known at ``seen`` (UTC; else now)."""
+    with reading(engine) as connection:
+        return view_of(connection, project, day, seen)
+
+
+def base_view(engine: Engine, project: str, as_of: date | None = None) -> View:
+    """What a new file is compared with: the day that it is of, else the newest day of any kind."""
+    with reading(engine) as connection:
+        return view_of(connection, project, as_of, base=True)
+
+
+def apply(
+    engine: Engine,
+    intake: Intake,
+    *,
+    project: str,
+    as_of: date,
+    by: str,
+    now: datetime,
+    accept_warnings: bool = False,
+    counts: Mapping[str, Any] | None = None,
+) -> UploadInfo:
+    """Store an intake in one transaction and return its upload.
+
+    ``counts`` is what the caller adds to the record (edits, ticks). Raises ``HasBlocking``, ``WarningsNotAccepted``,
+    ``AlreadyStored`` (these rows are already in force for that day), ``StaleBase`` (another upload came in between).
+    """
+    if not intake.ok or intake.rows is None or intake.rows_sha256 is None:
+        raise HasBlocking(len(intake.blocking) or 1)
+    if intake.warnings and not accept_warnings:
+        raise WarningsNotAccepted(len(intake.warnings))
+    with writing(engine) as connection:
+        uploads = uploads_of(connection, project, intake.kind)
+        present = in_force(uploads, as_of).get(intake.kind)
+        _refuse_repeat(uploads, present, intake, as_of)
+        at = _instant(connection, project, now)
+        version = projects.version_at(connection, project, as_of, at)
+        upload_id = _insert_upload(
+            connection,
+            project=project,
+            kind=intake.kind,
+            as_of=as_of,
+            received_at=at,
+            by=by,
+            file_name=intake.file_name,
+            file_sha256=intake.file_sha256,
+            rows_sha256=intake.rows_sha256,
+            encoding=intake.reading.encoding or "",
+            row_count=len(intake.rows),
+            project_version_id=version.id,
+            counts=_json(_counts(intake, present, counts)),
+        )
+        insert_rows(connection, upload_id, intake.rows)
+        view_with_it = view_of(connection, project, as_of, given={upload_id: intake.rows})
+        _keep_figures(connection, upload_id, view_with_it)
+        audit.record(connection, at=at, by=by, action="upload.apply", project=project, upload_id=upload_id)
+        stored = upload_by_id(connection, upload_id)
+    keep_rows(engine, stored, intake.rows)
+    return stored
+
+
+def withdraw(engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime) -> UploadInfo:
+    """Take an upload out of every view from now on. Raises ``UnknownUpload``, ``WrongState``."""
+    return _turn(engine, upload_id, "withdraw", by=by, reason=reason, now=now)
+
+
+def reinstate(engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime) -> UploadInfo:
+    """Bring a withdrawn upload back. Raises ``UnknownUpload``, ``WrongState``."""
+    return _turn(engine, upload_id, "reinstate", by=by, reason=reason, now=now)
+
+
+def history(engine: Engine, project: str, kind: Kind | None = None) -> list[UploadInfo]:
+    """Every upload of a project, withdrawn ones too, the newest received first."""
+    with reading(engine) as connection:
+        found = uploads_of(connection, project, kind)
+    return sorted(found, key=lambda info: info.id, reverse=True)
+
+
+def upload(engine: Engine, upload_id: int) -> UploadInfo:
+    """One upload. Raises ``UnknownUpload``."""
+    with reading(engine) as connection:
+        return upload_by_id(connection, upload_id)
+
+
+def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
+    """What changed between two uploads of one kind."""
+    with reading(engine) as connection:
+        before, after = upload_by_id(connection, before_id), upload_by_id(connection, after_id)
+        if before.kind != after.kind:
+            raise Refused(
+                f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นข้อมูลคนละชนิด ({before.kind}, {after.kind})",
+                f"Uploads {before_id} and {after_id} are of different kinds ({before.kind}, {after.kind})",
+            )
+        return diff_rows(rows_of(connection, before), rows_of(connection, after), before.as_of)
+
+
+def _refuse_repeat(uploads: list[UploadInfo], present: UploadInfo | None, intake: Intake, as_of: date) -> None:
+    if present is not None and present.as_of == as_of and present.rows_sha256 == intake.rows_sha256:
+        raise AlreadyStored(present)
+    if (present.id if present else None) != intake.base_upload_id:
+        withdrawn = any(info.id == intake.base_upload_id and not info.live for info in uploads)
+        raise StaleBase(present, withdrawn=withdrawn)
+
+
+def _instant(connection: Connection, project: str, now: datetime) -> datetime:
+    """``now``, or a tick after the last instant written in the project where the clock is behind it."""
+    if now.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    received = connection.scalar(select(func.max(_uploads.c.received_at)).where(_uploads.c.project == project))
+    events = select(func.max(_events.c.at)).join(_uploads, _uploads.c.id == _events.c.upload_id)
+    turned = connection.scalar(events.where(_uploads.c.project == project))
+    written: list[datetime] = [instant for instant in (received, turned) if instant is not None]
+    return max([now.astimezone(UTC), *(instant + _TICK for instant in written)])
+
+
+def _insert_upload(connection: Connection, **values: Any) -> int:
+    same = (_uploads.c.project == values["project"]) & (_uploads.c.kind == values["kind"])
+    values["seq"] = 1 + (connection.scalar(select(func.max(_uploads.c.seq)).where(same)) or 0)
+    key = connection.execute(insert(_uploads).values(figures="{}", **values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _keep_figures(connection: Connection, upload_id: int, shown: View) -> None:
+    """The summary of the upload's own day, as it stands with the upload in."""
+    figures = _json(compute(shown).summary())
+    connection.execute(update(_uploads).where(_uploads.c.id == upload_id).values(figures=figures))
+
+
+def _counts(intake: Intake, present: UploadInfo | None, more: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What is worth remembering of how the file was read: numbers and codes, never a cell."""
+    warned: dict[str, int] = {}
+    for issue in intake.warnings:
+        warned[issue.code] = warned.get(issue.code, 0) + 1
+    return {
+        "folded": dict(intake.folded),
+        "warnings": warned,
+        "changes": dict(intake.diff.counts) if intake.diff else None,
+        "scope": intake.scope,
+        "edits": len(intake.edits),
+        "compared_with": intake.base_upload_id,
+        "confirms": present.id if present is not None and present.rows_sha256 == intake.rows_sha256 else None,
+        **(more or {}),
+    }
+
+
+def _turn(engine: Engine, upload_id: int, event: str, *, by: str, reason: str, now: datetime) -> UploadInfo:
+    if not reason.strip():
+        raise WrongState("โปรดระบุเหตุผล (จำเป็น)", "A reason is needed")
+    with writing(engine) as connection:
+        found = upload_by_id(connection, upload_id)
+        if found.live == (event == "reinstate"):
+            raise _wrong_state(found)
+        at = _instant(connection, found.project, now)
+        values = {"upload_id": upload_id, "event": event, "by": by, "at": at, "reason": reason.strip()}
+        connection.execute(insert(_events).values(values))
+        audit.record(
+            connection,
+            at=at,
+            by=by,
+            action=f"upload.{event}",
+            project=found.project,
+            upload_id=upload_id,
+            detail=reason.strip(),
+        )
+        return upload_by_id(connection, upload_id)
+
+
+def _wrong_state(found: UploadInfo) -> WrongState:
+    if found.live:
+        return WrongState(
+            f"ชุดข้อมูลหมายเลข {found.id} ใช้อยู่แล้ว จึงนำกลับมาใช้อีกไม่ได้",
+            f"Upload {found.id} is in use already; there is nothing to bring back",
+        )
+    return WrongState(
+        f"ชุดข้อมูลหมายเลข {found.id} ถูกยกเลิกไปแล้ว จึงยกเลิกอีกไม่ได้",
+        f"Upload {found.id} is withdrawn already",
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
