@@ -22,13 +22,13 @@ def ours(source: Path, folder: Path) -> float:
     engine = engines.engine()
     migrate.migrate(engine)
     now = datetime(2021, 9, 30, 12, tzinfo=UTC)
-    projects.store_all(engine, now)
+    projects.store_projects(engine, now=now)
     view = store.view(engine, "phetchaburi-2564")
     start = time.perf_counter()
     data = source.read_bytes()
     intake = read((source.name, data), "spending", project=view.project, today=view, as_of=date(2021, 9, 30))
     assert intake.ok, [issue.message("en") for issue in intake.blocking[:3]]
-    store.apply(engine, intake, as_of=date(2021, 9, 30), by="bench", now=now)
+    store.apply(engine, intake, project=view.project.code, as_of=date(2021, 9, 30), by="bench", now=now)
     return time.perf_counter() - start
 
 

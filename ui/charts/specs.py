@@ -214,7 +214,8 @@ BUILDERS: dict[str, Builder] = {
 def compiled(name: str, lang: str) -> Spec:
     """The Vega-Lite dict of a chart; compiled at the first call of a process, which start-up makes."""
     spec: Spec = BUILDERS[name](lang).to_dict()
-    spec["data"] = {"name": SOURCE}
+    for layer in spec["layer"]:
+        layer["data"] = {"name": SOURCE}  # a source named above the layers is not found by them
     spec["config"] = {"view": {"stroke": None}}
     spec.pop("$schema", None)
     return spec

@@ -1,0 +1,46 @@
+"""Groups: the ladder, a table to search, and one group's card (``?group=G07``)."""
+
+import streamlit as st
+
+from core import breakdown
+from ui import cards, filters, frames, group_card, guard
+from ui.charts import draw
+
+session = guard.require()
+
+view = session.view()
+chosen = filters.current(session, "groups")
+lang, say = session.lang, session.say
+
+if "groups" not in view.uploads:
+    st.info(say("groups.no_data"), icon=":material/upload_file:")
+    cards.begin(session)
+    st.stop()
+
+group_card.from_link(session, view)
+
+with st.grid(2, min_column_width=420):
+    with st.container(border=True, key="groups-funnel"):
+        st.markdown(f"**{say('overview.funnel')}**")
+        rows = frames.funnel(breakdown.stage_funnel(view, chosen), lang)
+        text = ", ".join(f"{row['stage']} {row['groups']}" for row in rows)
+        draw(
+            "funnel",
+            rows,
+            lang=lang,
+            alt=say("overview.funnel_alt", text=text),
+            table={"stage": say("overview.stage"), "groups": say("overview.groups_unit")},
+        )
+    with st.container(border=True, key="groups-tiles"):
+        st.markdown(f"**{say('overview.tiles')}**")
+        rows = frames.tiles(breakdown.amphoe_tiles(view, chosen), lang)
+        text = ", ".join(f"{row['amphoe']} {row['label']}" for row in rows)
+        draw(
+            "tiles",
+            rows,
+            lang=lang,
+            alt=say("overview.tiles_alt", text=text),
+            table={"amphoe": say("overview.amphoe"), "tip": say("overview.groups_unit")},
+        )
+
+group_card.table(session, view, breakdown.group_rows(view, chosen))

@@ -1,0 +1,88 @@
+"""Overview: the verdict, two figures and what to follow up; then the burns, the ladder, the map and what comes next."""
+
+import streamlit as st
+
+from core import attention, breakdown
+from core.money import format_baht
+from ui import cards, filters, frames, guard, outlook, words
+from ui.charts import draw
+
+session = guard.require()
+
+view, figures = session.view(), session.figures()
+chosen = filters.current(session, "")
+lang, say = session.lang, session.say
+
+cards.verdict(session, figures)
+if figures.day is None:
+    cards.begin(session)
+    st.stop()
+cards.headline(session, figures)
+cards.needs(session, attention.needs(view, figures))
+
+burn_groups, burn_money = breakdown.burn_up(view, chosen), breakdown.burn_money(view, chosen)
+ladder, map_tiles = breakdown.stage_funnel(view, chosen), breakdown.amphoe_tiles(view, chosen)
+
+with st.grid(2, min_column_width=420):
+    with st.container(border=True, key="burn-groups"):
+        st.markdown(f"**{say('overview.groups_burn')}**")
+        draw(
+            "groups_burn",
+            frames.groups_burn(burn_groups, lang),
+            lang=lang,
+            alt=say(
+                "overview.groups_burn_alt",
+                day=words.day(view.cutoff("groups"), lang),
+                r=cards.number(figures.registered_groups),
+                e=cards.number(figures.expected_groups),
+                t=figures.target_groups,
+            ),
+            table={
+                "month": say("overview.month"),
+                "name": say("overview.series"),
+                "value": say("overview.groups_unit"),
+            },
+        )
+    with st.container(border=True, key="burn-money"):
+        st.markdown(f"**{say('overview.money_burn')}**")
+        draw(
+            "money_burn",
+            frames.money_burn(burn_money, lang),
+            lang=lang,
+            alt=say(
+                "overview.money_burn_alt",
+                day=words.day(view.cutoff("spending"), lang),
+                d=format_baht(figures.disbursed_satang, 0),
+                u=format_baht(figures.used_satang, 0),
+                p=format_baht(figures.expected_disbursed_satang, 0),
+            ),
+            table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
+        )
+        cards.unassigned(session, view, chosen)
+    with st.container(border=True, key="funnel"):
+        st.markdown(f"**{say('overview.funnel')}**")
+        rows = frames.funnel(ladder, lang)
+        text = ", ".join(f"{row['stage']} {row['groups']}" for row in rows)
+        draw(
+            "funnel",
+            rows,
+            lang=lang,
+            alt=say("overview.funnel_alt", text=text),
+            table={"stage": say("overview.stage"), "groups": say("overview.groups_unit")},
+        )
+    with st.container(border=True, key="tiles"):
+        st.markdown(f"**{say('overview.tiles')}**")
+        rows = frames.tiles(map_tiles, lang)
+        text = ", ".join(f"{row['amphoe']} {row['label']}" for row in rows)
+        draw(
+            "tiles",
+            rows,
+            lang=lang,
+            alt=say("overview.tiles_alt", text=text),
+            table={"amphoe": say("overview.amphoe"), "tip": say("overview.groups_unit")},
+        )
+
+with st.grid(2, min_column_width=420):
+    outlook.pace(session, figures)
+    outlook.changes(session, view)
+outlook.objectives(session, view, figures)

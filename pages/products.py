@@ -1,0 +1,72 @@
+"""Products: category by standard, quadrants against standards, sales before and after, the table."""
+
+import streamlit as st
+
+from core import breakdown
+from core.money import format_baht
+from ui import cards, filters, frames, guard, product_list
+from ui.charts import draw
+
+session = guard.require()
+
+view = session.view()
+chosen = filters.current(session, "products")
+lang, say = session.lang, session.say
+
+if "products" not in view.uploads:
+    st.info(say("products.no_data"), icon=":material/upload_file:")
+    cards.begin(session)
+    st.stop()
+
+standings = breakdown.category_standings(view, chosen)
+by_standing = {name: sum(r["products"] for r in standings if r["standing"] == name) for name in breakdown.STANDINGS}
+pairs, totals = breakdown.sales_pairs(view, chosen), breakdown.sales(view, chosen)
+
+with st.grid(2, min_column_width=420):
+    with st.container(border=True, key="products-matrix"):
+        st.markdown(f"**{say('products.matrix')}**")
+        draw(
+            "matrix",
+            frames.matrix(standings, lang),
+            lang=lang,
+            alt=say(
+                "products.matrix_alt",
+                c=by_standing["certified"],
+                p=by_standing["in_progress"],
+                n=by_standing["none"],
+            ),
+            table={
+                "category": say("products.category"),
+                "standing": say("products.standards"),
+                "products": say("products.count"),
+            },
+        )
+    with st.container(border=True, key="products-quadrants"):
+        st.markdown(f"**{say('products.quadrants')}**")
+        product_list.quadrants(session, view, chosen)
+
+with st.container(border=True, key="products-sales"):
+    st.markdown(f"**{say('products.sales')}**")
+    before, after = format_baht(totals["before_satang"], 0), format_baht(totals["after_satang"], 0)
+    if pairs:
+        st.caption(
+            say(
+                "products.sales_pair",
+                n=totals["groups"],
+                of=totals["of_groups"],
+                a=before,
+                b=after,
+                pct=totals["percent"],
+            )
+        )
+        draw(
+            "sales",
+            frames.sales(pairs, lang),
+            lang=lang,
+            alt=say("products.sales_alt", n=totals["products"], a=before, b=after),
+            table={"product": say("products.name"), "before": say("products.before"), "after": say("products.after")},
+        )
+    else:
+        st.caption(say("products.sales_none"))
+
+product_list.table(session, view, breakdown.product_rows(view, chosen))

@@ -1,0 +1,156 @@
+"""What the headline is made of: the verdict, a figure with its source, the list of things to follow up."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Protocol
+
+import streamlit as st
+
+from core.breakdown import Filters, money_by_amphoe
+from core.figures import Figures, provenance
+from core.kinds import KIND_NAMES, Kind
+from core.money import format_baht, percent
+from core.view import View
+from ui import link, words
+from ui.account import markdown_text
+from ui.guard import Session
+
+Tone = Literal["success", "warning", "error", "info"]
+
+
+class Line(Protocol):
+    """A sentence in both languages."""
+
+    th: str
+    en: str
+
+
+# Icon and tone of each verdict: colour is never the only sign, and no verdict is red for a person's sake.
+VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
+    "no_data": ("info", ":material/upload_file:"),
+    "no_plan": ("info", ":material/event_note:"),
+    "suspect": ("info", ":material/rule:"),
+    "closed": ("info", ":material/flag:"),
+    "stale": ("info", ":material/schedule:"),
+    "both_late": ("warning", ":material/trending_down:"),
+    "money_ahead": ("warning", ":material/balance:"),
+    "groups_late": ("warning", ":material/groups:"),
+    "money_late": ("warning", ":material/payments:"),
+    "below_cabinet_on_plan": ("success", ":material/check_circle:"),
+    "on_course": ("success", ":material/check_circle:"),
+}
+
+
+def verdict(session: Session, figures: Figures) -> None:
+    """The one sentence, with icon, words and colour."""
+    tone, icon = VERDICT_LOOKS[figures.verdict.code]
+    sentence = figures.verdict.th if session.lang == "th" else figures.verdict.en
+    with st.container(key="verdict"):
+        getattr(st, tone)(f"**{markdown_text(sentence)}**", icon=icon)
+
+
+def number(value: int | None) -> str:
+    """A count, or a dash where it is not known."""
+    return "–" if value is None else f"{value:,}"
+
+
+def begin(session: Session) -> None:
+    """The way on from an empty project, for those who may load data."""
+    if session.may("upload"):
+        st.link_button(session.say("nav.upload"), link.href(link.glance(), "upload"), icon=":material/upload_file:")
+
+
+def headline(session: Session, figures: Figures) -> None:
+    """Groups and money side by side, against target and plan; always of the whole project."""
+    say, target = session.say, figures.target_groups
+    registered, disbursed = figures.registered_groups, figures.disbursed_satang
+    planned = percent(figures.expected_disbursed_satang or 0, figures.net_budget_satang)
+    plan = "–" if figures.expected_disbursed_satang is None or planned is None else f"{planned}"
+    with st.grid(2, wrap=False, min_column_width=150, gap="small"):
+        figure(
+            session,
+            "registered_groups",
+            say("kpi.groups", n=number(registered)),
+            say("kpi.registered_sub", t=target, e=number(figures.expected_groups)),
+            share=None if registered is None else registered / target,
+            label=say("kpi.registered"),
+        )
+        figure(
+            session,
+            "disbursed_satang",
+            say("kpi.baht", n=format_baht(disbursed, 0)),
+            say("kpi.disbursed_sub", pct=figures.disbursed_percent if disbursed is not None else "–", p=plan),
+            share=None if figures.disbursed_percent is None else float(figures.disbursed_percent) / 100,
+            label=say("kpi.disbursed"),
+        )
+
+
+def unassigned(session: Session, view: View, chosen: Filters) -> None:
+    """Under a filter on groups: how much money names no group."""
+    if not chosen.on_groups:
+        return
+    amount = sum(row["disbursed_satang"] for row in money_by_amphoe(view) if row["amphoe"] is None)
+    if amount:
+        st.caption(session.say("budget.unassigned", d=format_baht(amount, 0)))
+
+
+def figure(session: Session, name: str, value: str, sub: str, *, share: float | None = None, label: str = "") -> None:
+    """One headline figure: label, value, what it is compared with, a bar where it is a share, and its source.
+
+    ``name`` is the field of ``Figures`` that the source explains.
+    """
+    with st.container(border=True, key=f"kpi-{name}", gap="xsmall", height="stretch"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+            st.markdown(label)
+            _source(session, name)
+        st.markdown(f"### {markdown_text(value)}")
+        if share is not None:
+            st.progress(min(1.0, max(0.0, share)))
+        st.caption(markdown_text(sub))
+
+
+def _source(session: Session, name: str) -> None:
+    """Formula, data sets and rows; worked out only once it is opened."""
+    details = st.popover(
+        "",
+        icon=":material/info:",
+        type="tertiary",
+        key=f"source-{name}",
+        help=session.say("src.title"),
+        on_change="rerun",
+    )
+    if not details.open:
+        return
+    found = provenance(session.view(), name)
+    reason = session.figures().reasons.get(name)
+    with details:
+        st.markdown(f"**{session.say('src.formula')}**  \n{markdown_text(found.formula(session.lang))}")
+        if reason:
+            why = reason[0] if session.lang == "th" else reason[1]
+            st.markdown(markdown_text(session.say("src.unknown", why=why)))
+        for kind in found.uploads:
+            st.caption(markdown_text(_set(session, kind, len(found.rows[kind]))))
+
+
+def _set(session: Session, kind: Kind, rows_used: int) -> str:
+    """Which data set, as of when, loaded by whom, and how many of its rows."""
+    upload = session.view().uploads[kind]
+    stamp = session.say(
+        "src.set",
+        kind=KIND_NAMES[kind][0 if session.lang == "th" else 1],
+        set=upload.seq,
+        day=words.day(upload.as_of, session.lang),
+        by=upload.by,
+        file=upload.file_name,
+    )
+    return f"{stamp} · {session.say('src.rows', used=rows_used, rows=len(session.view().of(kind)))}"
+
+
+def needs(session: Session, lines: Sequence[Line]) -> None:
+    """At most five lines of what to follow up."""
+    with st.container(border=True, key="needs", gap="xsmall"):
+        st.markdown(f"**{session.say('overview.attention')}**")
+        if not lines:
+            st.caption(session.say("overview.attention_none"))
+        for need in lines:
+            sentence = need.th if session.lang == "th" else need.en
+            st.markdown(f":material/chevron_right: {markdown_text(sentence)}")

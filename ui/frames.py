@@ -1,0 +1,192 @@
+"""From tidy rows of ``core.breakdown`` to what charts are fed: words of the language, baht; nothing is computed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core.money import format_baht
+from ui import words
+from ui.charts import palette
+from ui.words import t
+
+Row = dict[str, Any]
+_ON_COLOUR = 0.55  # share from which a tile is dark enough for white letters
+
+
+def baht(satang: int | None) -> float | None:
+    """Satang as a number of baht, for drawing alone."""
+    return None if satang is None else satang / 100
+
+
+def name_of(row: Mapping[str, Any], lang: str) -> str:
+    """The words of a row that carries both languages."""
+    return str(row["th"] if lang == "th" else row["en"])
+
+
+def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Registered and planned groups by month, the last of each with its number."""
+    wanted = ("registered", "plan")
+    found = [
+        {
+            "month": words.month(row["day"], lang),
+            "series": row["series"],
+            "name": t(f"series.{row['series']}", lang),
+            "value": row["groups"],
+        }
+        for row in rows
+        if row["series"] in wanted and row["groups"] is not None
+    ]
+    return _label_last(found, lambda value: f"{value:,.0f}")
+
+
+def money_burn(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Disbursed, spent, planned and the first curve by month; the last result with its amount."""
+    rows = list(rows)
+    first_curve = next((row["code"] for row in rows if row["series"] == "cabinet"), None)
+    found = [
+        {
+            "month": words.month(row["day"], lang),
+            "series": row["series"],
+            "name": t(f"series.{row['series']}", lang),
+            "value": baht(row["satang"]),
+        }
+        for row in rows
+        if row["series"] in ("disbursed", "used", "plan", "cabinet")
+        and row["side"] == "chosen"
+        and (row["series"] != "cabinet" or row["code"] == first_curve)
+        and row["satang"] is not None
+    ]
+    return _label_last(found, lambda value: f"{value:,.0f}", only=("disbursed",))
+
+
+def _label_last(rows: list[Row], say: Any, only: Sequence[str] | None = None) -> list[Row]:
+    """An empty label everywhere but on the last row of each series."""
+    last = {row["series"]: i for i, row in enumerate(rows)}
+    for i, row in enumerate(rows):
+        shown = last[row["series"]] == i and (only is None or row["series"] in only)
+        row["label"] = say(row["value"]) if shown else ""
+    return rows
+
+
+def funnel(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Groups at each stage."""
+    return [{"stage": name_of(row, lang), "groups": row["groups"], "goal": row["goal"]} for row in rows]
+
+
+def tiles(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Each amphoe that has a place, with its count and the colour of its letters."""
+    found = []
+    for row in rows:
+        if row["row"] is None:
+            continue
+        share = float(row["percent"]) / 100 if row["percent"] is not None else 0.0
+        tip = t("overview.tile_tip", lang, r=row["registered"], d=row["developed"], n=row["groups"])
+        found.append(
+            {
+                "row": row["row"],
+                "col": row["col"],
+                "amphoe": row["amphoe"] if lang == "th" else row["en"],
+                "share": share if row["selected"] else 0.0,
+                "label": f"{row['registered']}/{row['groups']}",
+                "ink": palette.TEXT_LIGHT if share >= _ON_COLOUR and row["selected"] else palette.TEXT_DARK,
+                "tip": tip,
+            }
+        )
+    return found
+
+
+def waterfall(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """The bars of the budget; transfers are left out where there were none."""
+    colours = {
+        "budget": palette.PLAN,
+        "transfer_in": palette.TRANSFER,
+        "transfer_out": palette.TRANSFER,
+        "disbursed": palette.RESULT,
+        "outstanding": palette.BOUND,
+        "remaining": palette.FREE,
+    }
+    found = []
+    for row in rows:
+        if row["bar"].startswith("transfer") and row["satang"] == 0:
+            continue
+        name, amount = t(f"budget.bar_{row['bar']}", lang), format_baht(abs(row["satang"]))
+        found.append(
+            {
+                "bar": f"{name}|{amount}",
+                "name": name,
+                "tip": amount,
+                "start": baht(row["start_satang"]),
+                "end": baht(row["end_satang"]),
+                "colour": colours[row["bar"]],
+            }
+        )
+    return found
+
+
+def expense_lines(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """What became of each line's money; what is not known is left out."""
+    parts = ("disbursed", "outstanding", "remaining")
+    return [
+        {
+            "line": row["expense_line"] or t("budget.no_line", lang),
+            "part": part,
+            "part_order": order,
+            "name": t(f"series.{part}", lang),
+            "value": baht(row[f"{part}_satang"]),
+        }
+        for row in rows
+        if row["side"] == "chosen"
+        for order, part in enumerate(parts)
+        if row[f"{part}_satang"]
+    ]
+
+
+def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Disbursed and planned in each quarter."""
+    fields = {"disbursed": "disbursed_satang", "plan": "expected_satang"}
+    return [
+        {
+            "quarter": t("budget.after_year", lang)
+            if row["quarter"] is None
+            else t("budget.quarter", lang, n=row["quarter"]),
+            "series": series,
+            "name": t(f"series.{series}", lang),
+            "value": baht(row[field]),
+        }
+        for row in rows
+        if row["side"] == "chosen"
+        for series, field in fields.items()
+        if row[field] is not None
+    ]
+
+
+def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Products of each category by the standing of their standards."""
+    rows = list(rows)
+    most = max((row["products"] for row in rows), default=0)
+    return [
+        {
+            "category": name_of(row, lang),
+            "standing": t(f"products.standing_{row['standing']}", lang),
+            "products": row["products"],
+            "ink": palette.TEXT_LIGHT if most and row["products"] / most >= _ON_COLOUR else palette.TEXT_DARK,
+        }
+        for row in rows
+    ]
+
+
+def sales(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Monthly sales before and after of each pair."""
+    return [
+        {
+            "product": row["name"],
+            "before": baht(row["before_satang"]),
+            "after": baht(row["after_satang"]),
+            "tip": t(
+                "products.sales_tip",
+                lang,
+                a=format_baht(row["before_satang"], 0),
+                b=format_baht(row["after_satang"], 0),
+            ),
+        }
+        for row in rows
+    ]

@@ -1,0 +1,206 @@
+"""What the budget page is made of: the sums, what makes them doubtful, the contract, earned value, the ledger."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import breakdown
+from core.breakdown import Filters
+from core.contract import instalments as contract_rows
+from core.figures import Figures
+from core.kinds import ENTRIES, choice_names
+from core.money import format_baht, percent, to_baht
+from core.privacy import mask_person
+from core.view import View
+from ui import cards, link, words
+from ui.account import markdown_text
+from ui.guard import Session
+
+LEDGER_SHOWN = 2_000  # rows that a browser is sent at once
+_MONEY = st.column_config.NumberColumn(format="%,.2f")
+
+
+def headline(session: Session, figures: Figures) -> None:
+    """Disbursed, bound, not bound; and what may lapse once that can be said. Always of the whole project."""
+    say, net = session.say, figures.net_budget_satang
+    shown = [
+        ("disbursed_satang", say("kpi.disbursed"), figures.disbursed_satang),
+        ("outstanding_satang", say("kpi.outstanding"), figures.outstanding_satang),
+        ("used_satang", say("kpi.used"), figures.used_satang),
+        ("remaining_satang", say("kpi.remaining"), figures.remaining_satang),
+    ]
+    if figures.at_risk_satang is not None:
+        day = words.day(session.project.end, session.lang)
+        shown.append(("at_risk_satang", say("kpi.at_risk", day=day), figures.at_risk_satang))
+    if figures.carryover_satang:
+        shown.append(("carryover_satang", say("kpi.carryover"), figures.carryover_satang))
+    if figures.allocated_satang is not None:
+        shown.append(("allocated_satang", say("kpi.allocated"), figures.allocated_satang))
+    with st.grid(4, min_column_width=160, gap="small"):
+        for name, label, satang in shown:
+            share = None if satang is None else percent(satang, net)
+            pct = "–" if share is None else f"{share:.2f}"
+            cards.figure(
+                session, name, say("kpi.baht", n=format_baht(satang)), say("kpi.of_budget", pct=pct), label=label
+            )
+    st.caption(markdown_text(f"{say('kpi.net_budget')} {format_baht(net)} · {say('kpi.whole')}"))
+
+
+def suspects(session: Session, figures: Figures) -> None:
+    """Entries that change a figure and must be looked at first; and rows that do not count yet."""
+    for found in figures.suspects:
+        sentence = session.say(
+            f"budget.suspect_{found.code}", doc=found.doc_no, x=format_baht(found.satang), k=found.entries
+        )
+        st.warning(markdown_text(sentence), icon=":material/rule:")
+    later = figures.not_yet_counted.get("spending", 0)
+    if later:
+        st.info(session.say("budget.not_counted", k=later), icon=":material/event_upcoming:")
+
+
+def curves(session: Session, figures: Figures) -> None:
+    """Each curve with its own basis, and how often the plan was revised."""
+    for line in figures.cabinet:
+        name = line["name"].get(session.lang)
+        st.caption(markdown_text(f"{name}: {line['percent']} % · {format_baht(line['satang'], 0)}"))
+    if figures.plan_revisions:
+        st.caption(session.say("budget.plan_revised", q=figures.plan_revisions))
+
+
+def lines_table(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Each expense line in numbers; unknown is empty."""
+    say = session.say
+    heads = {
+        "planned_satang": say("budget.planned"),
+        "transfers_satang": say("budget.transfers"),
+        "disbursed_satang": say("series.disbursed"),
+        "outstanding_satang": say("series.outstanding"),
+        "remaining_satang": say("series.remaining"),
+    }
+    frame = pd.DataFrame(
+        [
+            {say("budget.expense_line"): _line_name(session, row)}
+            | {head: number(row[field]) for field, head in heads.items()}
+            for row in rows
+        ]
+    )
+    st.dataframe(
+        frame, hide_index=True, width="stretch", column_config=dict.fromkeys(heads.values(), _MONEY), key="lines"
+    )
+
+
+def _line_name(session: Session, row: Mapping[str, Any]) -> str:
+    name = row["expense_line"] or session.say("budget.no_line")
+    return name if row["side"] is not None else f"{name} ({session.say('budget.no_group')})"
+
+
+def number(satang: int | None) -> float | None:
+    """Baht for a table's number column."""
+    return None if satang is None else float(to_baht(satang))
+
+
+def instalments(session: Session, view: View) -> None:
+    """The contract's instalments, the milestones before it, and the estimated penalty."""
+    rows = contract_rows(view)
+    if not rows:
+        return
+    say, lang = session.say, session.lang
+    with st.container(border=True, key="instalments"):
+        st.markdown(f"**{say('budget.instalments')}**")
+        for row in rows:
+            if row["penalty_satang"]:
+                pen = format_baht(row["penalty_satang"], 0)
+                st.caption(say("budget.pen_line", no=row["no"], h=row["days_late"], pen=pen))
+        frame = pd.DataFrame(
+            [
+                {
+                    say("budget.inst_no"): row["no"],
+                    say("budget.inst_name"): row["name"],
+                    say("budget.inst_percent"): row["percent"] or "",
+                    say("budget.inst_amount"): number(row["amount_satang"]),
+                    say("budget.inst_due"): words.day(row["due_on"], lang),
+                    say("budget.inst_delivered"): words.day(row["delivered_on"], lang),
+                    say("budget.inst_accepted"): words.day(row["accepted_on"], lang),
+                    say("budget.inst_paid"): words.day(row["paid_on"], lang),
+                    say("budget.inst_late"): row["days_late"] or None,
+                }
+                for row in rows
+            ]
+        )
+        config = {say("budget.inst_amount"): _MONEY}
+        st.dataframe(frame, hide_index=True, width="stretch", column_config=config, key="instalment-table")
+
+
+def earned_value(session: Session, figures: Figures) -> None:
+    """The indices of earned value, folded away: terms for those who ask."""
+    say = session.say
+    folded = st.expander(say("budget.ev"), icon=":material/query_stats:", key="earned-value", on_change="rerun")
+    if not folded.open or figures.joint_day is None:
+        return
+    shown: list[tuple[str, str, int | Decimal | None]] = [
+        ("bac_satang", "bac", figures.bac_satang),
+        ("pv_satang", "pv", figures.pv_satang),
+        ("ev_satang", "ev_value", figures.ev_satang),
+        ("ac_satang", "ac", figures.ac_satang),
+        ("spi", "spi", figures.spi),
+        ("cpi", "cpi", figures.cpi),
+        ("eac_satang", "eac", figures.eac_satang),
+    ]
+    with folded:
+        st.caption(say("budget.ev_day", day=words.day(figures.joint_day, session.lang)))
+        with st.grid(4, min_column_width=160, gap="small"):
+            for name, word, value in shown:
+                text = format_baht(value) if isinstance(value, int) else ("–" if value is None else str(value))
+                sub = say("budget.ev_wait") if value is None else ""
+                cards.figure(session, name, text, sub, label=say(f"budget.{word}"))
+
+
+def ledger(session: Session, view: View, chosen: Filters) -> None:
+    """The filtered ledger: totals by entry, then the rows; persons' names only for those who may see them."""
+    say, lang = session.say, session.lang
+    rows = breakdown.ledger_rows(view, chosen)
+    with st.container(border=True, key="ledger"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{say('budget.ledger')}**")
+            if session.may("export"):
+                here = link.glance()
+                st.link_button(
+                    say("budget.download"),
+                    link.href(here, "files/export/spending.csv"),
+                    icon=":material/download:",
+                    type="tertiary",
+                )
+        parts = [
+            f"{r['th'] if lang == 'th' else r['en']} "
+            + say("budget.ledger_rows", rows=r["rows"], sum=format_baht(r["satang"]))
+            for r in breakdown.ledger_totals(view, chosen)
+            if r["side"] == "chosen"
+        ]
+        st.caption(markdown_text(" · ".join(parts)) or "–")
+        if len(rows) > LEDGER_SHOWN:
+            newest = sorted(range(len(rows)), key=rows["date"].__getitem__, reverse=True)[:LEDGER_SHOWN]
+            rows = rows.take(newest)
+            st.caption(say("budget.ledger_newest", n=f"{LEDGER_SHOWN:,}"))
+        names = {k: pair[0 if lang == "th" else 1] for k, pair in choice_names(ENTRIES).items()}
+        columns = {
+            say("budget.doc_no"): rows["doc_no"],
+            say("budget.date"): [words.day(day, lang) for day in rows["date"]],
+            say("budget.entry"): [names[entry] for entry in rows["entry"]],
+            say("budget.description"): rows["description"],
+            say("budget.amount"): [number(satang) for satang in rows["amount_satang"]],
+            say("budget.expense_line"): rows["expense_line"],
+            say("budget.settles"): rows["settles"],
+            say("budget.group_code"): rows["group_code"],
+        }
+        if session.may("see_payee"):
+            columns[say("budget.payee")] = _payees(session, rows["payee"])
+        config = {say("budget.amount"): _MONEY}
+        st.dataframe(pd.DataFrame(columns), hide_index=True, width="stretch", column_config=config, key="ledger-table")
+
+
+def _payees(session: Session, names: Iterable[str | None]) -> list[str]:
+    shown = (lambda name: name) if session.may("see_person") else mask_person
+    return [shown(name) if name else "" for name in names]

@@ -1,0 +1,97 @@
+"""The lower half of the overview: what it takes from here, what has changed, the three objectives."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from core.changes import changes as changes_between
+from core.figures import Figures
+from core.money import format_baht
+from core.view import View
+from db import store
+from ui import words
+from ui.account import markdown_text
+from ui.guard import Session
+
+
+def pace(session: Session, figures: Figures) -> None:
+    """Groups, days, the next window and money that are left; nothing once the year is closed."""
+    if figures.state != "running" or figures.day is None:
+        return
+    project, say = session.project, session.say
+    with st.container(border=True, key="pace"):
+        st.markdown(f"**{say('overview.pace')}**")
+        rest = project.target_groups - (figures.registered_groups or 0)
+        if rest <= 0:
+            st.markdown(say("overview.pace_done"))
+        else:
+            st.markdown(say("overview.pace_left", rest=rest, days=(project.end - figures.day).days))
+            window = next((w for w in project.windows if w.closes >= figures.day), None)
+            if window is None:
+                st.markdown(say("overview.pace_no_window"))
+            else:
+                opens, closes = (words.day(day, session.lang) for day in (window.opens, window.closes))
+                st.markdown(say("overview.pace_window", a=opens, b=closes))
+                st.caption(markdown_text(window.source))
+        if figures.disbursed_satang is not None:
+            unpaid = figures.net_budget_satang - figures.disbursed_satang
+            bound = format_baht(figures.outstanding_satang, 0)
+            st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=bound))
+
+
+def changes(session: Session, view: View) -> None:
+    """What is new and what was corrected since the data before these."""
+    say = session.say
+    with st.container(border=True, key="changes"):
+        st.markdown(f"**{say('overview.change')}**")
+        earlier = _before(session, view)
+        if earlier is None:
+            st.caption(say("overview.change_none"))
+            return
+        found = changes_between(earlier, view)
+        if found.none:
+            st.caption(say("overview.change_same"))
+        for title, lines in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):
+            if lines:
+                st.caption(title)
+            for th, en in lines:
+                st.markdown(f"- {markdown_text(th if session.lang == 'th' else en)}")
+
+
+def _before(session: Session, view: View) -> View | None:
+    """The view of the newest day before this one that had data."""
+    if view.day is None:
+        return None
+    days = [
+        u.as_of
+        for u in store.history(session.engine, session.project.code)
+        if u.live and u.kind in ("groups", "spending")
+    ]
+    earlier = max((day for day in days if day < view.day), default=None)
+    if earlier is None:
+        return None
+    return store.view(session.engine, session.project.code, max(earlier, view.day - timedelta(days=366)), session.seen)
+
+
+def objectives(session: Session, view: View, figures: Figures) -> None:
+    """The objectives of the TOR with their indicators; what the TOR does not fix is marked proposed."""
+    say, lang = session.say, session.lang
+    products = sum(day is not None for day in view.of("products")["otop_registered_on"])
+    results: dict[str, int | None] = {
+        "2.1": figures.registered_groups,
+        "2.2": products if "products" in view.uploads else None,
+    }
+    with st.container(border=True, key="objectives"):
+        st.markdown(f"**{say('overview.objectives')}**")
+        for objective in session.project.objectives:
+            target = (
+                say("overview.target_unknown")
+                if objective.target is None
+                else say("overview.target", n=objective.target)
+            )
+            result = results.get(objective.code)
+            shown = "–" if result is None else str(result)
+            proposed = f" · {say('overview.proposed')}" if objective.proposed else ""
+            st.markdown(f"{objective.code.replace('.', chr(92) + '.')} {markdown_text(objective.text.get(lang))}")
+            indicator = f"{objective.indicator.get(lang)}: {say('overview.result', n=shown)} · {target}{proposed}"
+            st.caption(markdown_text(indicator))

@@ -1,0 +1,159 @@
+"""What the history page is made of: the table of uploads, one upload, two compared, the audit log."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from core.kinds import KIND_NAMES, Kind
+from db import audit, store
+from db.errors import DbError
+from db.uploads import UploadInfo
+from ui import guard, link, words
+from ui.account import markdown_text
+from ui.guard import Session
+
+_RESULT = "history.result"
+
+
+def kind_name(session: Session, kind: Kind) -> str:
+    """A kind in the visitor's language."""
+    return KIND_NAMES[kind][0 if session.lang == "th" else 1]
+
+
+def stamp(session: Session, instant: datetime) -> str:
+    """``31 ก.ค. 64 10.42 น.``"""
+    return f"{words.day(words.bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
+
+
+def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
+    """The uploads as a table; gives back the ones that are picked, two at most."""
+    heads = {
+        name: session.say(f"history.{name}")
+        for name in ("state", "kind", "set", "as_of", "received", "by", "rows", "file")
+    }
+    frame = pd.DataFrame(
+        [
+            {
+                heads["state"]: session.say("history.live" if u.live else "history.withdrawn"),
+                heads["kind"]: kind_name(session, u.kind),
+                heads["set"]: u.seq,
+                heads["as_of"]: words.day(u.as_of, session.lang),
+                heads["rows"]: u.row_count,
+                heads["received"]: stamp(session, u.received_at),
+                heads["by"]: u.by,
+                heads["file"]: u.file_name,
+            }
+            for u in uploads
+        ]
+    )
+    event = st.dataframe(
+        frame, hide_index=True, on_select="rerun", selection_mode="multi-row", key="history-table", width="stretch"
+    )
+    return [uploads[i] for i in event.selection.rows if i < len(uploads)][:2]
+
+
+def result() -> None:
+    """What the last press did."""
+    outcome = st.session_state.pop(_RESULT, None)
+    if outcome is not None:
+        tone, sentence = outcome
+        (st.success if tone == "done" else st.error)(markdown_text(sentence))
+
+
+def one(session: Session, upload: UploadInfo) -> None:
+    """One upload: its events, the days to open, and its withdrawal or return."""
+    with st.container(border=True, key="history-one"):
+        st.markdown(f"**{markdown_text(_title(session, upload))}**")
+        for event in upload.events:
+            say = session.say(
+                f"history.event_{event.event}", by=event.by, at=stamp(session, event.at), reason=event.reason
+            )
+            st.caption(markdown_text(say))
+        here = link.glance()
+        day = upload.as_of.isoformat()
+        received = (upload.received_at + timedelta(milliseconds=1)).isoformat().replace("+00:00", "Z")
+        with st.container(horizontal=True):
+            st.link_button(
+                session.say("history.open"), link.href(here, "", as_of=day, seen=None), icon=":material/event:"
+            )
+            st.link_button(
+                session.say("history.open_seen"),
+                link.href(here, "", as_of=day, seen=received),
+                icon=":material/visibility:",
+            )
+        if session.may("withdraw"):
+            _turn(session, upload)
+
+
+def _turn(session: Session, upload: UploadInfo) -> None:
+    """The form that withdraws a live upload or brings a withdrawn one back; a reason is needed."""
+    deed = "withdraw" if upload.live else "reinstate"
+    with st.form(f"history-{deed}-{upload.id}", border=False):
+        reason = st.text_input(session.say("history.reason" if upload.live else "history.reason_back"), max_chars=300)
+        pressed = st.form_submit_button(session.say(f"history.{deed}"), icon=":material/undo:")
+        if upload.live:
+            st.caption(session.say("history.withdraw_note"))
+    if not pressed:
+        return
+    if not reason.strip():
+        st.warning(session.say("history.reason_missing"))
+        return
+    st.session_state[_RESULT] = turn(session, upload.id, deed, reason.strip())
+    st.rerun()
+
+
+def turn(session: Session, upload_id: int, deed: str, reason: str) -> tuple[str, str]:
+    """Withdraw or reinstate, asking for the right once more; gives the outcome and its sentence."""
+    who = guard.require("staff")
+    act = store.withdraw if deed == "withdraw" else store.reinstate
+    try:
+        act(session.engine, upload_id, by=who.user, reason=reason, now=who.now)
+    except DbError as error:
+        return "failed", error.message(session.lang)
+    return "done", session.say("history.withdrawn_done" if deed == "withdraw" else "history.reinstated_done")
+
+
+def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
+    """What changed between two uploads, in words."""
+    with st.container(border=True, key="history-two"):
+        st.markdown(f"**{session.say('history.diff', a=before.seq, b=after.seq)}**")
+        if before.kind != after.kind:
+            st.caption(session.say("history.diff_kinds"))
+            return
+        lines = store.diff_uploads(session.engine, before.id, after.id).words(session.lang)
+        if not lines:
+            st.caption(session.say("history.diff_none"))
+        for line in lines:
+            st.markdown(f"- {markdown_text(line)}")
+
+
+def _title(session: Session, upload: UploadInfo) -> str:
+    day = words.day(upload.as_of, session.lang)
+    return session.say("history.chosen", kind=kind_name(session, upload.kind), set=upload.seq, day=day)
+
+
+def audit_log(session: Session) -> None:
+    """Who did what, newest first; for those who keep users."""
+    if not session.may("users"):
+        return
+    log = st.expander(
+        session.say("history.audit"), icon=":material/fact_check:", key="history-audit", on_change="rerun"
+    )
+    if not log.open:
+        return
+    events = audit.recent(session.engine, project=session.project.code)
+    frame = pd.DataFrame(
+        [
+            {
+                session.say("history.audit_at"): stamp(session, e.at),
+                session.say("history.by"): e.by,
+                session.say("history.audit_action"): e.action,
+                session.say("history.set"): e.upload_id,
+                session.say("history.audit_detail"): e.detail,
+            }
+            for e in events
+        ]
+    )
+    log.dataframe(frame, hide_index=True, width="stretch")
