@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 import db.tables  # noqa: F401  fills the metadata
 from db import audit, passwords
+from db.errors import NameRefused
 from db.names import cleaned
 from db.transactions import reading, writing
 
@@ -51,11 +52,9 @@ def verify_credentials(
     director's name can not make the director wait. A try is counted before it is checked: a burst can not race it.
     Unknown names take as long and wait as long.
     """
-    from db.users import cleaned
-
     try:
         name = cleaned(name)
-    except ValueError:
+    except NameRefused:  # a name that nobody can have is as wrong as one that nobody has
         name = ""
     with writing(engine) as connection:
         user = connection.execute(select(_users).where(_users.c.name == name)).one_or_none()
