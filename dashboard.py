@@ -1,0 +1,18 @@
+"""Start here: ``streamlit run dashboard.py``.
+
+Launches the router from another folder on purpose: Streamlit offers every script of a ``pages/`` beside the script it
+runs to whoever asks first after a start, before any guard has run. ``ui/`` has no ``pages/``.
+"""
+
+import streamlit as st
+
+from ui import files, startup
+from ui.server import ROUTER, middleware, routes, tell_fault
+
+app = st.App(
+    ROUTER,
+    lifespan=startup.lifespan,
+    routes=[*routes(), *files.routes()],
+    middleware=middleware(),
+    on_script_error=tell_fault,
+)

@@ -1,0 +1,159 @@
+"""Real servers and the system's Chromium for the tests of this folder."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+
+from db import passwords, setup, users
+from db.engine import engine_for
+from tests.e2e.server import PASSWORD, READY, Server, copy_of, database_url
+from ui import tokens
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+)
+ELSEWHERE = (
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+# On a page's address Streamlit's client first tries that address as its base, and is told that it is not.
+PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+NO_BROWSER = "no Chromium, Chrome or Edge was found on this machine"
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, str]]]:
+    """A database with samples, four users who never signed in, and four who did; copied for each server."""
+    folder = tmp_path_factory.mktemp("template")
+    engine, now, rounds = engine_for(database_url(folder)), datetime.now(UTC), passwords.ROUNDS
+    passwords.ROUNDS = 4  # cheap hashes: these tests are not about bcrypt
+    try:
+        made = setup.prepare(engine, samples=True, now=now)
+        for role, name in READY.items():
+            users.add(engine, name, role, by="test", now=now, password=PASSWORD)
+    finally:
+        passwords.ROUNDS = rounds
+    engine.dispose()
+    tokens.signing_key(folder)
+    return folder, {role: (name, password) for name, role, password in made}
+
+
+@pytest.fixture(scope="session")
+def new_server(
+    template: tuple[Path, dict[str, tuple[str, str]]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Server]]:
+    """Make a server on a copy of the template; not started yet, stopped at the end."""
+    made: list[Server] = []
+
+    def make(**options: Any) -> Server:
+        server = Server(copy_of(template[0], tmp_path_factory.mktemp("server")), template[1], **options)
+        made.append(server)
+        return server
+
+    yield make
+    for server in made:
+        if hasattr(server, "process"):
+            server.stop()
+        server.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server(new_server: Callable[..., Server]) -> Server:
+    """One server for all tests that do not need a fresh one."""
+    return new_server().start().wait()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, once."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium. Without one: skip, or fail where ``OTOP_REQUIRE_BROWSER=1``."""
+    program = find_browser()
+    if program is None:
+        if os.environ.get("OTOP_REQUIRE_BROWSER") == "1":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    yield running
+    running.close()
+
+
+def find_browser() -> str | None:
+    """Where a browser of the Chromium family is."""
+    found = [path for name in BROWSERS if (path := shutil.which(name))]
+    found += [path for name in ELSEWHERE if Path(path := os.path.expandvars(name)).is_file()]
+    return found[0] if found else None
+
+
+@pytest.fixture
+def new_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Open a tab of a visitor nobody knows. Any error in it, or a request to another host, fails the test."""
+    troubles: list[str] = []
+    contexts = []
+
+    def make(width: int = 1366, height: int = 768, **options: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
+        page.on("console", lambda message: troubles.extend(trouble_of(message)))
+        page.on("request", lambda request: troubles.extend(stray(request.url)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not troubles, troubles
+
+
+def trouble_of(message: ConsoleMessage) -> list[str]:
+    """What an error on the console says; the client's probe of its base is none."""
+    if message.type != "error" or PROBE.search(message.location.get("url", "")):
+        return []
+    return [f"console: {message.text} {message.location.get('url', '')}"]
+
+
+def stray(url: str) -> list[str]:
+    """A request that leaves this machine."""
+    return [] if url.startswith(("http://127.0.0.1:", "data:", "blob:", "ws://127.0.0.1:")) else [f"request to {url}"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens a page is a browser test."""
+    for item in items:
+        if "new_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say aloud when browser tests did not run."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(r.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {NO_BROWSER}")

@@ -1,0 +1,122 @@
+"""A real server of this program on a free port, on data of its own."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from db.engine import engine_for
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_S = 40
+PASSWORD = "ทดสอบ-ระบบ-64"
+READY = {"director": "chief", "committee": "panel", "staff": "clerk", "admin": "keeper"}  # role -> user with PASSWORD
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """One running server. ``one_time`` maps a role to (name, one-time password) of a user who never signed in."""
+
+    folder: Path
+    one_time: Mapping[str, tuple[str, str]]
+    command: list[str] = field(default_factory=lambda: ["run", "dashboard.py"])
+    port: int = field(default_factory=free_port)
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def engine(self) -> Engine:
+        """Its database, as another process sees it."""
+        return engine_for(database_url(self.folder))
+
+    def start(self) -> "Server":
+        """Start the process; ``wait`` says when it answers."""
+        self.log = (self.folder / "server.log").open("wb")
+        flags = [f"--server.port={self.port}", "--server.address=127.0.0.1"]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", *self.command, *flags],
+            cwd=ROOT,
+            env=environment(self.folder),
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
+        return self
+
+    def wait(self) -> "Server":
+        """Wait until ``/healthz`` answers; a server that ends early tells its last words."""
+        until = time.monotonic() + READY_S
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
+                    if answer.status == 200:
+                        return self
+            except OSError:
+                time.sleep(0.05)
+        self.stop()
+        raise AssertionError(f"the server did not answer:\n{self.words()}")
+
+    def stop(self) -> int:
+        """End it as an operator would; its exit code."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        return self.process.returncode
+
+    def words(self) -> str:
+        """What it printed."""
+        return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
+
+    def get(self, path: str, cookie: str | None = None) -> tuple[int, str]:
+        """Status and text of one request."""
+        request = urllib.request.Request(self.address + path, headers={"Cookie": cookie} if cookie else {})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.status, answer.read().decode("utf-8-sig")
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode("utf-8-sig")
+
+
+def database_url(folder: Path) -> str:
+    """The SQLite file of a server's folder."""
+    return f"sqlite:///{(folder / 'otop.db').as_posix()}"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The tester's own environment without its settings of this program and of Streamlit."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("OTOP_", "STREAMLIT_", "DATABASE_URL"))}
+    return {**kept, "OTOP_DATA": str(folder), "DATABASE_URL": database_url(folder), "PYTHONUTF8": "1"}
+
+
+def copy_of(template: Path, folder: Path) -> Path:
+    """The template's database in a folder of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("otop.db", "cookie.key"):
+        shutil.copy(template / name, folder / name)
+    return folder

@@ -1,0 +1,30 @@
+"""Who is signed in: role, language, password, sign-out. One small menu at the end of the band."""
+
+import streamlit as st
+
+from ui import filters, link, signin
+from ui.guard import Session
+from ui.words import markdown_text
+
+
+def draw(session: Session) -> None:
+    """The menu; closed it shows the role alone."""
+    with st.popover(
+        session.say(f"role.{session.role}"), key="account", type="tertiary", icon=":material/account_circle:"
+    ):
+        st.markdown(f"**{markdown_text(session.user)}**")
+        st.button(session.say("app.language"), key="door.lang", type="tertiary", icon=":material/translate:",
+                  on_click=_switch, args=(session.lang,))  # fmt: skip
+        st.button(session.say("signin.change"), key="account.change", type="tertiary", icon=":material/key:",
+                  on_click=_ask_change)  # fmt: skip
+        st.button(session.say("signin.leave"), key="account.leave", type="tertiary", icon=":material/logout:",
+                  on_click=signin.leave, args=(session.person,))  # fmt: skip
+
+
+def _switch(lang: str) -> None:
+    filters.hold()
+    link.change(lang=None if lang == "en" else "en")
+
+
+def _ask_change() -> None:
+    st.session_state[signin.CHANGING] = True

@@ -1,0 +1,89 @@
+"""The band on top of every page: which project, data of which days, loaded when, how old, and what to beware of."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.figures import Figures
+from core.view import View
+from ui import account, link, load, words
+from ui.guard import Session
+from ui.words import markdown_text
+
+NO_BREAK = "\u00a0"  # a stamp breaks between its parts, not inside them
+
+
+def draw(session: Session) -> None:
+    """Project and stamps on the left, the account on the right, banners under them; grey where the data is stale."""
+    view, figures = session.view(), session.figures()
+    with st.container(key="band-stale" if figures.stale else "band", gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            with st.container(key="band-text", gap=None):
+                st.markdown(f"**{markdown_text(session.project.name.get(session.lang))}**")
+                st.caption(
+                    markdown_text(" · ".join(part.replace(" ", NO_BREAK) for part in stamps(session, view, figures)))
+                )
+            account.draw(session)
+        _banners(session, view, figures)
+    for notice in session.notices:
+        st.warning(markdown_text(notice), icon=":material/link_off:")
+
+
+def stamps(session: Session, view: View, figures: Figures) -> list[str]:
+    """The parts of the stamp: dates of both cut-offs, when loaded, which sets, how old."""
+    groups, money = view.cutoff("groups"), view.cutoff("spending")
+    if groups is None and money is None:
+        return [session.say("band.empty")]
+    day = {"a": words.day(groups, session.lang), "b": words.day(money, session.lang)}
+    parts = [session.say("band.as_of_same", a=day["a"]) if groups == money else session.say("band.as_of", **day)]
+    newest = max(upload.received_at for upload in view.uploads.values())
+    loaded = f"{words.day(words.bangkok_day(newest), session.lang)} {words.clock(newest, session.lang)}"
+    parts.append(session.say("band.source", u=loaded, set=_sets(session, view)))
+    if figures.age_days is not None and not figures.stale:
+        parts.append(session.say("band.age", days=figures.age_days))
+    return parts
+
+
+def _sets(session: Session, view: View) -> str:
+    numbers = [str(view.uploads[k].seq) if k in view.uploads else "–" for k in ("groups", "spending")]
+    return numbers[0] if len(set(numbers)) == 1 else session.say("band.sets", a=numbers[0], b=numbers[1])
+
+
+def _banners(session: Session, view: View, figures: Figures) -> None:
+    """Strips under the stamps: samples, a past day, stale data, entries to check. Nothing, where all is plain."""
+    looking_back = session.day is not None or session.seen is not None
+    if not (session.project.sample or looking_back or figures.stale or figures.suspects):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="band-banners"):
+        if session.project.sample:
+            st.badge(session.say("band.sample"), icon=":material/science:", color="orange")
+            _start_button(session)
+        if looking_back:
+            st.badge(_past(session, view), icon=":material/history:", color="violet")
+            st.button(
+                session.say("band.back"),
+                key="band.back",
+                type="tertiary",
+                on_click=link.change,
+                kwargs={"as_of": None, "seen": None},
+            )
+        if figures.stale:
+            st.badge(session.say("band.stale", days=figures.age_days), icon=":material/schedule:", color="gray")
+        if figures.suspects:
+            st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="red")
+
+
+def _past(session: Session, view: View) -> str:
+    day = words.day(session.day or view.day, session.lang)
+    if session.seen is None:
+        return session.say("band.past", a=day)
+    seen = f"{words.day(words.bangkok_day(session.seen), session.lang)} {words.clock(session.seen, session.lang)}"
+    return session.say("band.past_seen", a=day, seen=seen)
+
+
+def _start_button(session: Session) -> None:
+    """From the samples to the office's own project, still empty. For those who load data."""
+    real: Sequence[str] = load.real_projects(session.engine)
+    if real and session.may("upload"):
+        st.button(session.say("band.start"), key="band.start", type="tertiary", icon=":material/play_arrow:",
+                  on_click=link.change, kwargs={"project": real[0]})  # fmt: skip

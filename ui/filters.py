@@ -1,0 +1,250 @@
+"""Filters: drawn by the router, kept in the address, acting on what the page shows and never on the verdict.
+
+Each is bound to the address under its own name (``?amphoe=ชะอำ&stage=…``) with the words that the screen shows, so a
+link is read in the language it carries. Identifiers and the other language's words are understood too; a value that no
+longer exists is dropped, and a line says so.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from core.filters import Filters
+from core.kinds import CATEGORIES, ENTRIES, STAGES, Choice
+from core.project import Project
+from core.view import View
+from ui import link, load, words
+from ui.guard import Session
+from ui.words import markdown_text, t
+
+LISTS = ("amphoe", "stage", "category", "expense_line", "entry")
+MONTHS = "months"
+ON_PAGE: Mapping[str, tuple[str, ...]] = {
+    "": ("amphoe", "stage", "category", MONTHS),
+    "groups": ("amphoe", "stage", "category"),
+    "products": ("amphoe", "stage", "category"),
+    "budget": ("amphoe", "stage", "category", "expense_line", "entry", MONTHS),
+}
+PAST_ON_PAGE = frozenset({"", "groups", "products", "budget"})
+_DROPPED, _DAY = "filter.dropped", "filter.day"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a filter: what the rows hold, and its words."""
+
+    id: str
+    th: str
+    en: str
+
+    def label(self, lang: str) -> str:
+        """The words on the screen and in the address."""
+        return self.th if lang == "th" else self.en
+
+
+def options_of(name: str, project: Project, view: View) -> list[Option]:
+    """What a filter offers: the project's own lists, then what only the rows know."""
+    if name == "amphoe":
+        known = {tile.amphoe: tile.en for tile in project.tiles}
+        return [Option(a, a, known.get(a, a)) for a in _in_order(known, view.of("groups")["amphoe"])]
+    if name == "expense_line":
+        lines = _in_order((line.name for line in project.expense_lines), view.of("spending")["expense_line"])
+        return [Option(line, line, line) for line in lines]
+    if name == MONTHS:
+        months = ((f"{end:%Y-%m}", words.month(end, "th"), words.month(end, "en")) for end in project.months())
+        return [Option(*month) for month in months]
+    if name == "stage":
+        return _choices(STAGES, project.stages)
+    return _choices(CATEGORIES if name == "category" else ENTRIES)
+
+
+def _choices(choices: Sequence[Choice], only: Sequence[str] | None = None) -> list[Option]:
+    return [Option(c.id, c.th, c.en) for c in choices if only is None or c.id in only]
+
+
+def _in_order(first: Iterable[str], found: Iterable[str | None]) -> list[str]:
+    """The listed values in their order, then the others as a dictionary has them; unknown ones left out."""
+    listed = list(first)
+    return listed + sorted({value for value in found if value} - set(listed))
+
+
+def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[str], list[str]]:
+    """Values of a link as (identifiers in the options' order, values that do not exist)."""
+    names = {word: option.id for option in reversed(options) for word in (option.en, option.th, option.id)}
+    chosen = {names[token] for token in tokens if token in names}
+    unknown = [token for token in tokens if token and token not in names]
+    return [option.id for option in options if option.id in chosen], unknown
+
+
+def draw(session: Session, page: str) -> Filters:
+    """Draw the filters that act on this page, in one row; give back what they hold."""
+    names = ON_PAGE.get(page, ())
+    if page not in PAST_ON_PAGE:
+        return Filters()
+    _translate_link(session, names)
+    with st.container(horizontal=True, key="filters", gap="small", vertical_alignment="center"):
+        _draw_day(session)
+        for name in names:
+            if name == MONTHS:
+                _draw_months(session)
+            else:
+                _draw_list(name, session)
+    chosen = current(session, page)
+    _draw_chips(session, chosen)
+    return chosen
+
+
+def current(session: Session, page: str) -> Filters:
+    """What the filters of this run hold, for a page to read."""
+    names = ON_PAGE.get(page, ())
+    chosen = {name: tuple(st.session_state.get(name) or ()) for name in names if name != MONTHS}
+    months = _months_of(st.session_state.get(MONTHS), session.project) if MONTHS in names else None
+    return Filters(**chosen, months=months)
+
+
+def clear(project: Project) -> None:
+    """Take every filter off. For callbacks."""
+    for name in LISTS:
+        if name in st.session_state:
+            st.session_state[name] = []
+    if MONTHS in st.session_state:
+        ends = project.months()
+        st.session_state[MONTHS] = (f"{ends[0]:%Y-%m}", f"{ends[-1]:%Y-%m}")
+    st.session_state.pop(_DROPPED, None)
+
+
+def select(name: str, values: Sequence[str]) -> None:
+    """Set a filter to identifiers, as a press on a chart does. For callbacks."""
+    st.session_state[name] = list(values)
+
+
+def _translate_link(session: Session, names: Sequence[str]) -> None:
+    """Before a filter is first drawn in this tab: rewrite what its link says in other words, drop what is gone."""
+    rewritten = False
+    for name in names:
+        tokens = st.query_params.get_all(name)
+        if not tokens or name in st.session_state:
+            continue
+        offered = options_of(name, session.project, session.view())
+        chosen, unknown = understand(tokens, offered)
+        if unknown:
+            st.session_state.setdefault(_DROPPED, []).extend(unknown)
+        labels = [option.label(session.lang) for option in offered if option.id in chosen]
+        if set(labels) != set(tokens):
+            rewritten = True
+            if labels:
+                st.query_params[name] = labels
+            else:
+                del st.query_params[name]
+    if rewritten:
+        st.rerun()
+
+
+def _draw_list(name: str, session: Session) -> None:
+    offered = options_of(name, session.project, session.view())
+    label = {option.id: option.label(session.lang) for option in offered}
+    title = session.say(f"filter.{name}")
+    with st.popover(title, key=f"filter.{name}"):
+        st.pills(
+            title,
+            list(label),
+            format_func=lambda value: label.get(value, value),
+            selection_mode="multi",
+            key=name,
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+
+
+def _draw_months(session: Session) -> None:
+    offered = options_of(MONTHS, session.project, session.view())
+    label = {option.id: option.label(session.lang) for option in offered}
+    title = session.say("filter.months")
+    with st.popover(title, key="filter.months"):
+        st.select_slider(
+            title,
+            list(label),
+            value=(offered[0].id, offered[-1].id),
+            format_func=lambda value: label.get(value, value),
+            key=MONTHS,
+            bind="query-params",
+        )
+
+
+def _months_of(chosen: tuple[str, str] | None, project: Project) -> tuple[date, date] | None:
+    """First day of the first month and last day of the last one; the whole project is no filter."""
+    ends = {f"{end:%Y-%m}": end for end in project.months()}
+    if chosen is None or chosen[0] not in ends or chosen[1] not in ends:
+        return None
+    first, last = sorted(ends[month] for month in chosen)
+    whole = (first, last) == (min(ends.values()), max(ends.values()))
+    return None if whole else (first.replace(day=1), last)
+
+
+def hold() -> None:
+    """Keep what is chosen while its words change language. For callbacks that run before the filters are drawn."""
+    for name in LISTS:
+        if name in st.session_state:
+            st.session_state[name] = list(st.session_state[name])
+    if MONTHS in st.session_state:
+        st.session_state[MONTHS] = tuple(st.session_state[MONTHS])
+
+
+def _draw_day(session: Session) -> None:
+    """The day looked at: the newest, or one that an upload is of, or the one that the link names."""
+    asked = session.day.isoformat() if session.day else ""
+    offered = ["", *(day.isoformat() for day in load.days(session))]
+    if asked not in offered:
+        offered.append(asked)
+    st.session_state[_DAY] = asked
+    st.selectbox(
+        session.say("filter.as_of"),
+        offered,
+        format_func=_day_label(session.lang),
+        key=_DAY,
+        label_visibility="collapsed",
+        width=150,
+        on_change=_look_at_day,
+    )
+
+
+def _day_label(lang: str) -> Callable[[str], str]:
+    return lambda day: words.day(link.parse_day(day), lang) if day else t("filter.latest", lang)
+
+
+def _look_at_day() -> None:
+    link.change(as_of=st.session_state[_DAY] or None, seen=None)
+
+
+def _draw_chips(session: Session, chosen: Filters) -> None:
+    """What is filtered, in words, with the way out; and what of the link no longer exists."""
+    said = in_words(session, chosen)
+    if said:
+        with st.container(horizontal=True, key="filter-chips", gap="small", vertical_alignment="center"):
+            sentence = session.say("filter.on", name=", ".join(said))
+            st.badge(markdown_text(sentence), icon=":material/filter_alt:", color="blue")
+            st.button(
+                session.say("filter.clear"),
+                key="filter.clear",
+                type="tertiary",
+                on_click=clear,
+                args=(session.project,),
+            )
+    for value in st.session_state.get(_DROPPED, ()):
+        st.badge(markdown_text(session.say("filter.gone", value=value)), icon=":material/link_off:", color="orange")
+
+
+def in_words(session: Session, chosen: Filters) -> list[str]:
+    """Each value that is filtered by, as the screen says it."""
+    said: list[str] = []
+    for name in LISTS:
+        values = getattr(chosen, name)
+        if values:
+            offered = options_of(name, session.project, session.view())
+            said += [option.label(session.lang) for option in offered if option.id in values]
+    if chosen.months is not None:
+        a, b = (words.month(day, session.lang) for day in chosen.months)
+        said.append(a if a == b else session.say("filter.span", a=a, b=b))
+    return said

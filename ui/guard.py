@@ -1,0 +1,91 @@
+"""The first statement of every page: ``session = guard.require(...)``.
+
+A stranger gets the sign-in form and nothing else; a user without the role gets a sentence. Ask again before every
+deed (a press of a button, a fragment): the answer is read from the database each time.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+
+from core.figures import Figures
+from core.project import Project
+from core.view import View
+from db import engine as databases
+from ui import door, link, load, signin
+from ui.door import Person, Right, Role
+from ui.words import t
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a page knows of its visitor: who, in which role and language, and which project, day and instant."""
+
+    person: Person
+    lang: str
+    engine: Any
+    project: Project
+    day: date | None  # the day asked for; None: the newest
+    seen: datetime | None  # only uploads received, and not withdrawn, by then; None: all
+    now: datetime  # the clock, UTC; for staleness alone
+    notices: tuple[str, ...] = ()  # what of the link could not be followed
+
+    @property
+    def user(self) -> str:
+        """The name signed in with."""
+        return self.person.name
+
+    @property
+    def role(self) -> Role:
+        """The role, as of this run."""
+        return self.person.role
+
+    def may(self, right: Right) -> bool:
+        """Whether this visitor has a right."""
+        return self.person.may(right)
+
+    def say(self, key: str, **params: Any) -> str:
+        """A sentence in the visitor's language."""
+        return t(key, self.lang, **params)
+
+    def view(self) -> View:
+        """The live uploads and rows of the day asked for; read once, however often it is asked."""
+        return self._view
+
+    def figures(self) -> Figures:
+        """Every figure of that view."""
+        return load.figures(self, self._view)
+
+    @cached_property
+    def _view(self) -> View:
+        return load.view(self)
+
+
+def require(*roles: Role) -> Session:
+    """The visitor, if they are signed in with one of ``roles`` (none named: any role); otherwise the page ends here."""
+    person, lang = signin.current(), link.glance().lang
+    if person is None:
+        signin.draw(lang)
+        st.stop()
+    if person.must_change:
+        signin.draw_change(person, lang, first=True)
+        st.stop()
+    if roles and person.role not in roles:
+        names = ", ".join(t(f"role.{role}", lang) for role in roles)
+        st.info(t("app.refused", lang, roles=names, role=t(f"role.{person.role}", lang)), icon=":material/lock:")
+        st.stop()
+    return session_for(person)
+
+
+def session_for(person: Person) -> Session:
+    """The session of a signed-in visitor, from the link as it stands."""
+    here = link.glance()
+    engine = databases.engine()
+    project, unknown = load.project_shown(engine, here.project, here.as_of, here.seen)
+    notices = [t("band.unknown_project", here.lang, code=unknown)] if unknown else []
+    if here.bad_day is not None:
+        notices.append(t("band.bad_day", here.lang, value=here.bad_day))
+    return Session(person, here.lang, engine, project, here.as_of, here.seen, door.utc_now(), tuple(notices))

@@ -1,0 +1,97 @@
+"""Views and figures for screens: read by upload id, computed once, shared by every visitor.
+
+An upload never changes, so what is keyed by upload ids is never stale; a new upload, a withdrawal or a new version of
+the project makes a new key. The clock enters as a day in Bangkok, for staleness alone, and not when looking back.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.figures import Figures, compute
+from core.project import Project
+from core.rows import rows_sha256
+from core.view import View
+from db import projects, store
+from db.errors import UnknownProject
+from ui.words import bangkok_day
+
+if TYPE_CHECKING:
+    from ui.guard import Session
+
+PROJECT_VARIABLE = "OTOP_PROJECT"
+KEPT_FIGURES = 256
+
+
+def project_shown(
+    engine: Any, asked: str | None, day: date | None = None, seen: datetime | None = None
+) -> tuple[Project, str | None]:
+    """The project of the link, else of ``OTOP_PROJECT``, else the newest with data, else the samples.
+
+    The second value is a code that was asked for and does not exist.
+    """
+    unknown: str | None = None
+    for code in (asked, os.environ.get(PROJECT_VARIABLE, "").strip()):
+        if code:
+            try:
+                return projects.project_at(engine, code, day, seen).project, unknown
+            except UnknownProject:
+                unknown = unknown or code
+    return projects.project_at(engine, projects.shown_by_default(engine), day, seen).project, unknown
+
+
+def real_projects(engine: Any) -> list[str]:
+    """The codes of the projects that are not samples, newest fiscal year first."""
+    return [info.code for info in projects.list_projects(engine) if not info.project.sample]
+
+
+def view(session: "Session") -> View:
+    """The live uploads and rows of the session's day. Rows come from memory once they have been read."""
+    return store.view(session.engine, session.project.code, session.day, session.seen)
+
+
+def figures(session: "Session", shown: View) -> Figures:
+    """Every figure of a view."""
+    looking_back = session.day is not None or session.seen is not None
+    return figures_of(str(session.engine.url), shown, None if looking_back else bangkok_day(session.now))
+
+
+def figures_of(database: str, shown: View, today: date | None) -> Figures:
+    """Figures by what they are computed from; two visitors of one view share one computation."""
+    return _figures(figures_key(database, shown, today), shown, today)
+
+
+def figures_key(database: str, shown: View, today: date | None) -> tuple[Any, ...]:
+    """All that decides the figures of a view: database, project as worded, day, instant, uploads, earlier plans."""
+    uploads = tuple(sorted((kind, upload.id) for kind, upload in shown.uploads.items()))
+    plans = tuple(rows_sha256(rows) for rows in shown.earlier_plans or ())
+    return (database, _wording(shown.project), shown.day, shown.seen, today, uploads, plans)
+
+
+@st.cache_resource(max_entries=KEPT_FIGURES, show_spinner=False)
+def _figures(key: tuple[Any, ...], _shown: View, _today: date | None) -> Figures:  # noqa: ARG001  the key is the key
+    return compute(_shown, _today)
+
+
+@lru_cache(maxsize=64)
+def _wording(project: Project) -> str:
+    """A name for the very text of a project: two versions of one code differ in it."""
+    return hashlib.sha256(repr(project).encode()).hexdigest()
+
+
+def days(session: "Session") -> Sequence[date]:
+    """The days that an upload of groups or spending is of, newest first: what one can look back at."""
+    found = store.history(session.engine, session.project.code)
+    return sorted({u.as_of for u in found if u.live and u.kind in ("groups", "spending")}, reverse=True)
+
+
+def warm(engine: Any) -> None:
+    """Read and compute what the first visitor will be shown."""
+    project, _ = project_shown(engine, None)
+    shown = store.view(engine, project.code)
+    figures_of(str(engine.url), shown, None)

@@ -1,0 +1,80 @@
+"""The menu: which pages there are, at which address, for whom. A page a role may not open still says so itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from ui.door import Role
+from ui.words import t
+
+FOLDER = Path(__file__).resolve().parent.parent / "pages"
+EVERYBODY: tuple[Role, ...] = ("director", "committee", "staff", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: its script is ``pages/<name>.py``, its words ``nav.<name>``."""
+
+    name: str
+    url_path: str
+    icon: str
+    roles: tuple[Role, ...] = EVERYBODY
+
+    @property
+    def script(self) -> Path:
+        """The page's script."""
+        return FOLDER / f"{self.name}.py"
+
+
+ENTRIES = (
+    Entry("overview", "", ":material/monitoring:"),
+    Entry("groups", "groups", ":material/groups:"),
+    Entry("products", "products", ":material/shopping_bag:"),
+    Entry("budget", "budget", ":material/account_balance_wallet:"),
+    Entry("upload", "upload", ":material/upload_file:", ("staff",)),
+    Entry("history", "history", ":material/history:"),
+    Entry("reports", "reports", ":material/description:"),
+    Entry("users", "users", ":material/manage_accounts:", ("admin",)),
+)
+
+
+def known() -> Mapping[str, Entry]:
+    """The pages whose scripts are there, by address."""
+    return {entry.url_path: entry for entry in ENTRIES if entry.script.is_file()}
+
+
+def draw(role: Role, lang: str) -> Page:
+    """The page asked for, under the menu of a role; pages of other roles are reached by link and refuse in words."""
+    return st.navigation(
+        [
+            st.Page(
+                entry.script,
+                title=t(f"nav.{entry.name}", lang),
+                icon=entry.icon,
+                url_path=entry.url_path or None,
+                default=entry.url_path == "",
+                visibility="visible" if role in entry.roles else "hidden",
+            )
+            for entry in known().values()
+        ],
+        position="top",
+    )
+
+
+def hidden(lang: str) -> None:
+    """Keep the address asked for while its reader signs in: no menu, and no page has a name or a script."""
+    title = t("signin.title", lang)
+    st.navigation(
+        [
+            st.Page(_nothing, title=title, url_path=path or None, default=path == "", visibility="hidden")
+            for path in known()
+        ],
+        position="hidden",
+    )
+
+
+def _nothing() -> None:
+    """The script of every page to a stranger."""

@@ -1,0 +1,35 @@
+"""What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import band, filters, guard, link, menu, signin, style
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    """One run of one visitor."""
+    style.apply()
+    signin.keep_cookie()
+    person = signin.current()
+    lang = link.glance().lang
+    if person is None or person.must_change:
+        menu.hidden(lang)
+        guard.require()
+        return
+    page = menu.draw(person.role, lang)
+    here = link.settle(page.url_path)
+    if here.lang != lang:
+        st.rerun()
+    if signin.change_asked(person, lang):
+        return
+    session = guard.require()
+    style.title(page.title, session.project.name.get(lang))
+    band.draw(session)
+    filters.draw(session, page.url_path)
+    page.run()
+
+
+main()

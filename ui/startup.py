@@ -1,0 +1,77 @@
+"""What happens once, before the first visitor and after the last: migrate, store projects, warm, freeze; wait, end."""
+
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from db import engine as databases
+from db import projects, users
+from db.migrate import migrate
+from ui import door, working
+
+LAST_WORK_S = 60.0  # how long the end of the server waits for a load that is being applied
+log = logging.getLogger("otop")
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Around the life of the server."""
+    prepare()
+    warm()
+    gc.collect()
+    gc.freeze()  # what is imported by now is never garbage: each script run then collects only its own
+    yield
+    if not await run_in_threadpool(working.close, LAST_WORK_S):
+        log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
+
+
+def prepare() -> None:
+    """Tables, projects and the cookie key; safe to repeat. Tells how to make users where there are none."""
+    working.open_again()
+    engine = databases.engine()
+    migrate(engine)
+    projects.store_projects(engine, now=door.utc_now())
+    door.key()
+    if not users.count(engine):
+        tell(NO_USERS)
+
+
+NO_USERS = (
+    "No user exists yet. In another window:\n"
+    "    python -m db users add NAME --role staff        (director, committee, staff, admin)\n"
+    "prints a one-time password. Samples: python -m db sample load\n"
+)
+
+
+def tell(text: str) -> None:
+    """A line to whoever started the server; plain ASCII, since a Windows console may not know more."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def warm() -> None:
+    """Import what pages import and do once what each would do first: the first visitor then waits for nothing."""
+    with _quiet_streamlit():
+        from ui import band, cookies, filters, guard, load, menu  # noqa: F401  imported for their weight
+        from ui.charts import specs
+
+        cookies.register()
+        specs.warm()
+        load.warm(databases.engine())
+
+
+@contextmanager
+def _quiet_streamlit() -> Iterator[None]:
+    """A component library looks for a visitor while it is imported; there is none yet."""
+    logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)

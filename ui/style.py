@@ -1,0 +1,25 @@
+"""The look that every screen shares beyond the theme: room for Thai vowels, the band, the title of the tab."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).resolve().parent
+
+
+@cache
+def sheet() -> str:
+    """The style sheet, ours alone: nothing from a file or a link is ever put into it."""
+    return "<style>" + (HERE / "style.css").read_text(encoding="utf-8") + "</style>"
+
+
+def apply() -> None:
+    """Wide layout and the style sheet. First of all, for strangers too."""
+    st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state="collapsed")
+    st.html(sheet())
+
+
+def title(page: str, project: str) -> None:
+    """The tab's title."""
+    st.set_page_config(page_title=f"{page} · {project}")
