@@ -6,11 +6,10 @@ All satang, on the spending cut-off. Whether a date has passed (last safe days, 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from core import schedule
 from core.ledger import NOTHING, Ledger, Orders, Position, Suspect, positions_by, read, suspects
-from core.money import percent, round_half_up
+from core.money import percent
 from core.phrases import reason
 from core.project import Project
 from core.sentences import Pair
@@ -84,8 +83,7 @@ def cabinet_lines(project: Project, day: date, net_budget: int, position: Positi
     """Each curve on a day beside what it is compared with: its own basis, used or disbursed."""
     lines = []
     for curve in project.curves:
-        exact = schedule.curve_percent(curve, project, day)
-        asked = round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), 2)
+        asked = schedule.shown_percent(curve, project, day)
         compared = position.used if curve.basis == "used" else position.disbursed
         share = percent(compared, net_budget)
         lines.append(

@@ -122,6 +122,15 @@ def plan_part(view: View) -> tuple[PlanFigures, Reasons]:
     return figures, reasons
 
 
+def plans(view: View) -> dict[str, Rows]:
+    """The plan in force, and the first plan where that was another one: by the name of their series in charts."""
+    if "plan" not in view.uploads:
+        return {}
+    present, first = view.of("plan"), (view.earlier_plans or (view.of("plan"),))[0]
+    revised = _content(first) != _content(present)
+    return {"plan": present} | ({"first_plan": first} if revised else {})
+
+
 def joint_part(
     view: View, ledger: Ledger | None, money: MoneyFigures, today: date | None
 ) -> tuple[JointFigures, Reasons]:

@@ -93,6 +93,12 @@ def curve_percent(curve: Curve, project: Project, day: date) -> Fraction:
     return start + (end - start) * Fraction(day.day, month_end(day).day)
 
 
+def shown_percent(curve: Curve, project: Project, day: date) -> Decimal:
+    """A curve's percent as it is shown: two decimals, half up."""
+    exact = curve_percent(curve, project, day)
+    return round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator), 2)
+
+
 def curve_satang(curve: Curve, project: Project, day: date, net_budget: int) -> int:
     """What a curve asks for by ``day``, satang, half up."""
     exact = curve_percent(curve, project, day) * net_budget / 100

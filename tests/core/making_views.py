@@ -1,12 +1,13 @@
 """Small views for tests: rows from dicts, money in baht where it reads better, samples straight from their files."""
 
 import csv
+import json
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from core.kinds import KINDS, columns_of
+from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, columns_of
 from core.project import parse_project
 from core.rows import from_records
 from core.view import UploadRef, View
@@ -61,12 +62,26 @@ def planned(month, groups=None, money=None):
     return {"month": d(f"{month}-01"), "planned_groups": groups, "planned_disbursed_satang": satang}
 
 
+def product(code, group_code, category="food", **fields):
+    return {"code": code, "group_code": group_code, "name": code, "category": category, **fields}
+
+
 def instalment(no, amount, due, delivered=None, accepted=None, paid=None, **fields):
     """One instalment; the amount in baht, `None` for a milestone."""
     days = {"due_on": due, "delivered_on": delivered, "accepted_on": accepted, "paid_on": paid}
     satang = None if amount is None else baht(amount)
     dates = {name: d(day) if day else None for name, day in days.items()}
     return {"no": no, "amount_satang": satang, **dates, **fields}
+
+
+def column(rows, name):
+    return [row[name] for row in rows]
+
+
+def pick(rows, **wanted):
+    """The one row with these values."""
+    (row,) = [row for row in rows if all(row[name] == value for name, value in wanted.items())]
+    return row
 
 
 def sample_view(day, **other_files):
@@ -78,6 +93,17 @@ def sample_view(day, **other_files):
     dates = dict.fromkeys(rows, d(last)) | {"plan": d("2020-10-01")} | dict.fromkeys(other_files, d(day))
     uploads = {kind: upload(kind, as_of) for kind, as_of in dates.items()}
     return View(PROJECT, d(day), uploads, rows, earlier_plans=())
+
+
+def expected_days():
+    folder = ROOT / "tests" / "samples"
+    days = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    return [*days, json.loads((folder / "expected-october.json").read_text(encoding="utf-8"))]
+
+
+def expected_view(day):
+    october = {"spending": SAMPLES / "practice" / "spending-october.csv"}
+    return sample_view(day, **(october if day == "2021-10-18" else {}))
 
 
 def sample_rows(kind, path):
@@ -114,5 +140,36 @@ def _cell(column, text):
         name, year = text.split()
         return date(int(year) + 2500 - 543, MONTHS.index(name) + 1, 1)
     if column.type == "enum":
-        return next(c.id for c in column.choices if text in (c.id, c.th))
+        return _id(column.choices, text)
+    if column.type == "standards":
+        pairs = (part.split("=") for part in text.split(";"))
+        return ";".join(f"{_id(STANDARDS, name)}={_id(STANDARD_STATUSES, status)}" for name, status in pairs)
     return text
+
+
+def _id(choices, text):
+    return next(choice.id for choice in choices if text.strip() in (choice.id, choice.th))
+
+
+# Two groups of two amphoe, one product each, and money that names a group, another, none, and one that is not known.
+MIXED = view(
+    "2021-06-30",
+    groups=[
+        registered("G01", amphoe="ชะอำ"),
+        group("G02", "accepted", amphoe="ท่ายาง"),
+        group("G03", status="withdrawn"),
+    ],
+    products=[
+        product("G01-P1", "G01", "food"),
+        product("G01-P2", "G01", "beverage"),
+        product("G02-P1", "G02", "craft"),
+    ],
+    spending=[
+        entry("PO-1", "2021-04-09", "commitment", 1000, group_code="G01", expense_line="hire"),
+        entry("P-1", "2021-05-01", "disbursement", 300, group_code="G01", expense_line="hire", settles="PO-1"),
+        entry("P-2", "2021-05-02", "disbursement", 20, group_code="G02", expense_line="fuel"),
+        entry("P-3", "2021-06-03", "disbursement", 7, expense_line="fuel"),
+        entry("P-4", "2021-06-04", "disbursement", 5, group_code="G99"),
+        entry("P-5", "2021-07-01", "disbursement", 9, group_code="G01"),  # after the cut-off
+    ],
+)

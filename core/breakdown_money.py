@@ -1,0 +1,278 @@
+"""The money taken apart for screens: where the budget went, by line, month, quarter, amphoe and group.
+
+Tidy rows (dicts), satang. Under a filter on groups each row has a ``side``: ``chosen``, or ``None`` for money that
+names no known group (ไม่ระบุกลุ่ม); without one every side is ``chosen``. Plan, net budget and the cabinet's curve belong
+to the whole project, so they are unknown beside a filtered sum.
+"""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from core import schedule
+from core.figures import Figures
+from core.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, sides
+from core.kinds import ENTRIES
+from core.ledger import NOTHING, Position, positions_by
+from core.parts import plans
+from core.view import View
+
+Row = dict[str, Any]
+_OUT = object()  # the key of rows that a filter leaves out
+
+
+def waterfall(figures: Figures) -> list[Row]:
+    """Budget, transfers, disbursed, outstanding, remaining: bar, satang (signed), start_satang, end_satang, entries
+    (of the rows that the bar opens). Each bar begins where the one before ended and the last ends at zero.
+    """
+    f = figures
+    if f.disbursed_satang is None or f.outstanding_satang is None or f.remaining_satang is None:
+        return []
+    bars: list[tuple[str, int, tuple[str, ...]]] = [
+        ("budget", f.budget_satang, ()),
+        ("transfer_in", f.transfer_in_satang or 0, ("transfer_in",)),
+        ("transfer_out", -(f.transfer_out_satang or 0), ("transfer_out",)),
+        ("disbursed", -f.disbursed_satang, ("disbursement", "refund")),
+        ("outstanding", -f.outstanding_satang, ("commitment", "disbursement", "release", "refund")),
+        ("remaining", -f.remaining_satang, ()),
+    ]
+    found, level = [], 0
+    for bar, change, entries in bars:
+        found.append(
+            {"bar": bar, "satang": change, "start_satang": level, "end_satang": level + change, "entries": entries}
+        )
+        level += change
+    return found
+
+
+def by_expense_line(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+    """Each line of the budget, the project's own first, money without one last (``None``): expense_line, procurement,
+    planned_satang, transfers_satang, net_satang, disbursed_satang, outstanding_satang, remaining_satang, rows, side.
+    """
+    cutoff, asked = view.cutoff("spending"), filters.expense_line
+    own = {line.name: line for line in view.project.expense_lines if not asked or line.name in asked}
+    by_key = _positions(view, filters, view.of("spending")["expense_line"], [cutoff])[cutoff] if cutoff else {}
+    found = []
+    for name in (*own, *sorted({name for name, _ in by_key if name} - set(own)), None):
+        for side in _sides(filters):
+            position = by_key.get((name, side))
+            if position is None and (side is None or name is None):
+                continue
+            line = own.get(name) if name else None
+            planned = None if line is None or filters.on_groups else line.planned_satang
+            found.append(
+                {"expense_line": name, "procurement": line is not None and line.procurement}
+                | _budget_line(planned, position if position or cutoff is None else NOTHING)
+                | {"side": side}
+            )
+    return found
+
+
+def by_month(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+    """Each month of the project: month (its last day) and what ``_period`` gives."""
+    periods = [(day.replace(day=1), day) for day in view.project.months()]
+    return [{"month": row["last"]} | row for row in _periods(view, filters, periods)]
+
+
+def by_quarter(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+    """Each quarter of the fiscal year: quarter (1 to 4) and what ``_period`` gives; what is dated after the year comes
+    last, under the quarter ``None``.
+    """
+    quarters: dict[date, int | None] = {last: number for number, _, last in schedule.quarters(view.project)}
+    periods = [(first, last) for _, first, last in schedule.quarters(view.project)]
+    cutoff = view.cutoff("spending")
+    if cutoff is not None and cutoff > periods[-1][1]:
+        periods.append((periods[-1][1] + timedelta(days=1), cutoff))
+    return [{"quarter": quarters.get(row["last"])} | row for row in _periods(view, filters, periods)]
+
+
+def burn_money(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+    """Money at month ends: day, series, code, satang, side.
+
+    ``disbursed`` and ``used`` run to the cut-off, on its own day where that is not a month end. ``plan``,
+    ``first_plan`` (where the plan was revised) and ``cabinet`` (one for each curve, by its ``code``) cover the year.
+    """
+    project, cutoff = view.project, view.cutoff("spending")
+    ends = project.months()
+    found: list[Row] = []
+    net = project.budget_satang + _transfers(view)
+    if cutoff is not None:
+        days = sorted({*(end for end in ends if end < cutoff), cutoff})
+        constant: Sequence[Hashable] = [None] * len(view.of("spending"))
+        by_day = _positions(view, filters, constant, days)
+        for side in _sides(filters):
+            for day in days:
+                position = by_day[day].get((None, side), NOTHING)
+                found.append(_point(day, "disbursed", position.disbursed, side))
+                found.append(_point(day, "used", position.used, side))
+    for series, plan in plans(view).items():
+        line = schedule.plan_line(plan, "planned_disbursed_satang")
+        found += [] if line is None else [_point(end, series, line.expected(end)) for end in ends]
+    for curve in project.curves:
+        asked = ((end, schedule.curve_satang(curve, project, end, net)) for end in ends)
+        found += [_point(end, "cabinet", satang, code=curve.code) for end, satang in asked]
+    return [row for row in found if filters.shows(row["day"])]
+
+
+def money_by_amphoe(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+    """Money by the amphoe of the group that it names, and without a known group last (``None``): amphoe, rows,
+    disbursed_satang, outstanding_satang, used_satang. An amphoe without money is left out.
+    """
+    groups = view.of("groups")
+    amphoe_of = dict(zip(groups["code"], groups["amphoe"], strict=True))
+    found = _money_by(view, filters, [amphoe_of.get(code) for code in view.of("spending")["group_code"]])
+    return [{"amphoe": amphoe} | found[amphoe] for amphoe in (*known_values(view)["amphoe"], None) if amphoe in found]
+
+
+def money_by_group(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+    """Money by group, and without a known one last (``None``): group_code, rows, disbursed_satang, outstanding_satang,
+    used_satang. Groups without money are left out.
+    """
+    known = set(view.of("groups")["code"])
+    codes = [code if code in known else None for code in view.of("spending")["group_code"]]
+    found = _money_by(view, filters, codes)
+    return [{"group_code": code} | found[code] for code in (*sorted(known), None) if code in found]
+
+
+def ledger_totals(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+    """The rows of the filtered ledger added up by entry: entry, th, en, rows, satang, side."""
+    spending = view.of("spending")
+    entries, amounts = spending["entry"], spending["amount_satang"]
+    rows: Counter[tuple[str, Side]] = Counter()
+    satang: Counter[tuple[str, Side]] = Counter()
+    for i, side in ledger_index(view, filters):
+        rows[entries[i], side] += 1
+        satang[entries[i], side] += amounts[i]
+    return [
+        {"entry": c.id, "th": c.th, "en": c.en, "rows": rows[key], "satang": satang[key], "side": key[1]}
+        for c in ENTRIES
+        for key in ((c.id, side) for side in _sides(filters))
+        if key in rows
+    ]
+
+
+def _sides(filters: Filters) -> tuple[Side, ...]:
+    return ("chosen", None) if filters.on_groups else ("chosen",)
+
+
+def _positions(
+    view: View, filters: Filters, values: Sequence[Hashable], days: Iterable[date]
+) -> dict[date, dict[tuple[Any, Side], Position]]:
+    """Balances by (value, side) on each day; what a filter leaves out is not there."""
+    keys: list[Hashable] = [
+        _OUT if side == "out" else (value, side) for value, side in zip(values, sides(view, filters), strict=True)
+    ]
+    by_day = positions_by(view.of("spending"), keys, days)
+    return {
+        day: {key: position for key, position in by_key.items() if isinstance(key, tuple)}
+        for day, by_key in by_day.items()
+    }
+
+
+def _money_by(view: View, filters: Filters, values: Sequence[Any]) -> dict[Any, Row]:
+    """Balances by value at the cut-off."""
+    cutoff = view.cutoff("spending")
+    if cutoff is None:
+        return {}
+    return {
+        value: {
+            "rows": position.rows,
+            "disbursed_satang": position.disbursed,
+            "outstanding_satang": position.outstanding,
+            "used_satang": position.used,
+        }
+        for (value, _side), position in _positions(view, filters, values, [cutoff])[cutoff].items()
+    }
+
+
+def _budget_line(planned: int | None, position: Position | None) -> Row:
+    """A line of the budget; unknown stays unknown: without a planned amount there is no net and nothing remains."""
+    if position is None:
+        names = ("transfers", "net", "disbursed", "outstanding", "remaining")
+        return {"planned_satang": planned} | {f"{name}_satang": None for name in names} | {"rows": None}
+    net = None if planned is None else planned + position.transfers
+    return {
+        "planned_satang": planned,
+        "transfers_satang": position.transfers,
+        "net_satang": net,
+        "disbursed_satang": position.disbursed,
+        "outstanding_satang": position.outstanding,
+        "remaining_satang": None if net is None else net - position.used,
+        "rows": position.rows,
+    }
+
+
+def _periods(view: View, filters: Filters, periods: list[tuple[date, date]]) -> list[Row]:
+    """What happened in each period, and what had by its end (``*_total``).
+
+    first, last, complete, rows, committed_satang, disbursed_satang, disbursed_total_satang, used_total_satang;
+    expected_satang, expected_total_satang, cabinet_percent, cabinet_satang; side. A period that the data do not reach
+    has no results; the running one ends at the cut-off.
+    """
+    cutoff = view.cutoff("spending")
+    stops = {min(last, cutoff) for first, last in periods if first <= cutoff} if cutoff else set()
+    before = {first - timedelta(days=1) for first, _ in periods}
+    constant: Sequence[Hashable] = [None] * len(view.of("spending"))
+    by_day = _positions(view, filters, constant, stops | before)
+    asked = _Asked(view, filters)
+    found = []
+    for first, last in periods:
+        if not filters.meets(first, last):
+            continue
+        for side in _sides(filters):
+            reached = cutoff is not None and first <= cutoff
+            start = by_day[first - timedelta(days=1)].get((None, side), NOTHING)
+            stop = by_day[min(last, cutoff)].get((None, side), NOTHING) if cutoff and reached else None
+            row = {"first": first, "last": last, "complete": cutoff is not None and last <= cutoff}
+            found.append(row | _moved(start, stop) | asked.between(first, last) | {"side": side})
+    return found
+
+
+def _moved(start: Position, stop: Position | None) -> Row:
+    if stop is None:
+        names = ("committed_satang", "disbursed_satang", "disbursed_total_satang", "used_total_satang")
+        return dict.fromkeys(("rows", *names))
+    return {
+        "rows": stop.rows - start.rows,
+        "committed_satang": stop.commitment - start.commitment,
+        "disbursed_satang": stop.disbursed - start.disbursed,
+        "disbursed_total_satang": stop.disbursed,
+        "used_total_satang": stop.used,
+    }
+
+
+class _Asked:
+    """What the plan and the first curve ask for; unknown beside a filtered sum, since both are the whole project's."""
+
+    def __init__(self, view: View, filters: Filters) -> None:
+        self.project, self.known = view.project, not filters.on_money
+        self.net = view.project.budget_satang + _transfers(view)
+        self.plan = schedule.plan_line(view.of("plan"), "planned_disbursed_satang")
+
+    def between(self, first: date, last: date) -> Row:
+        row: Row = dict.fromkeys(("expected_satang", "expected_total_satang", "cabinet_percent", "cabinet_satang"))
+        if self.known and self.plan:
+            row["expected_total_satang"] = self.plan.expected(last)
+            row["expected_satang"] = self.plan.expected(last) - self.plan.expected(first - timedelta(days=1))
+        if self.known and self.project.curves:
+            curve = self.project.curves[0]
+            row["cabinet_percent"] = schedule.shown_percent(curve, self.project, last)
+            row["cabinet_satang"] = schedule.curve_satang(curve, self.project, last, self.net)
+        return row
+
+
+def _transfers(view: View) -> int:
+    """What transfers up to the cut-off added to the budget, satang."""
+    cutoff, rows = view.cutoff("spending"), view.of("spending")
+    signs = {"transfer_in": 1, "transfer_out": -1}
+    columns = (rows[name] for name in ("entry", "amount_satang", "date"))
+    return sum(
+        signs[entry] * amount
+        for entry, amount, day in zip(*columns, strict=True)
+        if entry in signs and cutoff is not None and day <= cutoff
+    )
+
+
+def _point(day: date, series: str, satang: int, side: Side | None = "chosen", code: str | None = None) -> Row:
+    return {"day": day, "series": series, "code": code, "satang": satang, "side": side}
