@@ -74,13 +74,44 @@ NEEDS: Mapping[str, Pair] = {
     ),
     "awaiting_date": (
         "ลงทะเบียน OTOP แล้วแต่รอวันที่ {k} กลุ่ม จึงยังไม่นับ",
-        "{k} groups are marked registered but await the date, so they do not count yet",
+        "Marked registered without a date, so not counted yet: {k}",
     ),
     "support": (
         "ควรลงพื้นที่สนับสนุน {k} กลุ่มที่อยู่ขั้นเดิมเกิน {days} วัน",
-        "Worth a visit: {k} groups have been at one stage for over {days} days",
+        "Worth a visit: {k} at one stage for over {days} days",
     ),
     "milestone": ("ขั้นจัดหา: {name} (แผน {dt})", "Procurement: {name} (planned {dt})"),
+}
+
+CHANGES: Mapping[str, Pair] = {
+    "first": ("นำเข้าข้อมูล{kind_th}ชุดแรก {n} แถว", "First data on {kind_en}: {n} rows"),
+    "gone": ("ยกเลิกข้อมูล{kind_th}ทั้งชุด", "Data on {kind_en} withdrawn altogether"),
+    "registered": ("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม", "Registered as OTOP: {n} more"),
+    "moved": ("ถึงขั้น{stage_th} {n} กลุ่ม", "Reached {stage_en}: {n}"),
+    "left": ("ออกจากโครงการ {n} กลุ่ม", "Left the project: {n}"),
+    "groups_added": ("เพิ่มกลุ่มอาชีพ {n} กลุ่ม", "Groups added: {n}"),
+    "groups_removed": ("นำกลุ่มอาชีพออก {n} กลุ่ม", "Groups taken out: {n}"),
+    "registered_before": (
+        "ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม โดยลงวันที่ย้อนหลัง",
+        "Registered as OTOP, dated back: {n} more",
+    ),
+    "unregistered": ("ไม่นับเป็นลงทะเบียน OTOP แล้ว {n} กลุ่ม", "No longer counted as registered: {n}"),
+    "moved_back": ("แก้ขั้นตอนกลับ {n} กลุ่ม", "Stage set back: {n}"),
+    "money": ("{entry_th} {n} รายการ {amt} บาท", "{entry_en}: {amt} baht (entries: {n})"),
+    "money_fixed": ("{entry_th} {n} รายการ ยอดเปลี่ยน {amt} บาท", "{entry_en}: {amt} baht (entries: {n})"),
+    "money_text": ("รายละเอียด {n} รายการ ยอดเงินเท่าเดิม", "Details alone, no amount changed (entries: {n})"),
+    "certified": ("ได้รับรองมาตรฐานเพิ่ม {n} ผลิตภัณฑ์", "Products certified: {n} more"),
+    "uncertified": ("ไม่มีมาตรฐานแล้ว {n} ผลิตภัณฑ์", "Products no longer certified: {n}"),
+    "products_added": ("เพิ่มผลิตภัณฑ์ {n} รายการ", "Products added: {n}"),
+    "products_removed": ("นำผลิตภัณฑ์ออก {n} รายการ", "Products taken out: {n}"),
+    "delivered_on": ("{step_th} ส่งมอบ {day}", "{step_en} delivered {day}"),
+    "accepted_on": ("{step_th} ตรวจรับ {day}", "{step_en} accepted {day}"),
+    "paid_on": ("{step_th} เบิกจ่าย {day}", "{step_en} paid {day}"),
+    "done_on": ("{step_th} แล้วเสร็จ {day}", "{step_en} done {day}"),
+    "instalments_added": ("เพิ่มงวดงาน {n} งวด", "Instalments added: {n}"),
+    "instalments_fixed": ("แก้ข้อมูลงวดงาน {n} งวด", "Instalments corrected: {n}"),
+    "instalments_removed": ("นำงวดงานออก {n} งวด", "Instalments taken out: {n}"),
+    "plan": ("ปรับแผน {n} เดือน", "Plan revised: {n} months"),
 }
 
 

@@ -1,0 +1,191 @@
+"""What to follow up: at most five lines, most pressing first, each a fact with its numbers and never a blame.
+
+Everything goes by the data's own days, never by the clock. A closed year asks for nothing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.balance import read_ledger
+from core.breakdown_money import by_expense_line
+from core.contract import Milestone, Procurement, instalments, milestones
+from core.figures import Figures
+from core.money import format_baht
+from core.phrases import NEEDS, say
+from core.view import View
+
+__all__ = ["MOST", "Need", "Procurement", "milestones", "needs"]
+
+MOST = 5
+HORIZON_DAYS = 45  # how far ahead a last day is announced
+LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line; ``params`` are the numbers and days in it (satang, counts, dates, names), ``groups`` whom it means."""
+
+    code: str
+    th: str
+    en: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    groups: tuple[str, ...] = ()
+
+    def get(self, lang: str) -> str:
+        """The sentence in ``th`` or ``en``."""
+        return self.th if lang == "th" else self.en
+
+
+def needs(view: View, figures: Figures) -> list[Need]:
+    """What to follow up on the view's day. Late deliveries come first, then money that runs out of time, windows that
+    close, instalments that wait, late steps of the procurement, missing dates, long stays, and the next step.
+    """
+    day = figures.day
+    if day is None or figures.state == "closed":
+        return []
+    found = [
+        *_late_instalments(view),
+        *_last_safe_day(view, figures, day),
+        *_carry_over(view, day),
+        *_window(view, day),
+        *_waiting_instalments(view),
+        *_late_milestone(view, day),
+        *_missing_dates(view, figures),
+        *_long_in_stage(view),
+        *_next_milestone(view, day),
+    ]
+    return found[:MOST]
+
+
+def _late_instalments(view: View) -> Iterable[Need]:
+    """Instalments past due and not delivered; a delivered one has no clock that runs."""
+    for row in instalments(view):
+        if row["status"] == "late" and not row["milestone"]:
+            params = {"q": row["no"], "h": row["days_late"], "penalty_satang": row["penalty_satang"]}
+            yield _need("instalment_late", params, q=row["no"], h=row["days_late"], pen=_baht(row["penalty_satang"]))
+
+
+def _waiting_instalments(view: View) -> Iterable[Need]:
+    """Instalments that wait for acceptance, then those that wait for payment; the longest wait first."""
+    rows = [row for row in instalments(view) if not row["milestone"]]
+    for status, code in (("delivered", "instalment"), ("accepted", "instalment_pay")):
+        for row in rows:
+            if row["status"] == status:
+                params = {"q": row["no"], "amount_satang": row["amount_satang"]}
+                yield _need(code, params, q=row["no"], amt=_baht(row["amount_satang"]))
+
+
+def _last_safe_day(view: View, figures: Figures, day: date) -> Iterable[Need]:
+    """The nearer of the two last safe days within the horizon, with the money that it is about, if any is unbound."""
+    project = view.project
+    for last, unbound in (
+        (project.last_safe_procurement, _procurement_unbound),
+        (project.last_safe_direct, lambda _view, shown: shown.remaining_satang),
+    ):
+        satang = unbound(view, figures) if 0 <= (last - day).days <= HORIZON_DAYS else None
+        if satang is not None and satang > 0:
+            yield _need("lastsafe", {"dt": last, "amount_satang": satang}, {"dt": last}, amt=_baht(satang))
+            return
+
+
+def _procurement_unbound(view: View, figures: Figures) -> int | None:
+    """What is not bound on procurement lines; where the project does not split its budget, all that is not bound."""
+    left = [row["remaining_satang"] for row in by_expense_line(view) if row["procurement"]]
+    known = [satang for satang in left if satang is not None]
+    return sum(known) if known and len(known) == len(left) else figures.remaining_satang
+
+
+def _carry_over(view: View, day: date) -> Iterable[Need]:
+    """Near the year's end: outstanding on orders large enough to be carried over."""
+    project, ledger = view.project, read_ledger(view)
+    if ledger is None or not 0 <= (project.end - day).days <= HORIZON_DAYS:
+        return
+    bound = ledger.orders.bound
+    satang = sum(
+        rest for order, rest in ledger.orders.outstanding().items() if bound[order] >= project.carryover_minimum_satang
+    )
+    if satang:
+        yield _need("carryover", {"dt": project.end, "amount_satang": satang}, {"dt": project.end}, amt=_baht(satang))
+
+
+def _window(view: View, day: date) -> Iterable[Need]:
+    """A window that is open and closes within the horizon while groups still lack papers."""
+    rows, goal = view.of("groups"), view.project.goal_stage
+    columns = (rows[name] for name in ("code", "status", "stage", "missing_papers"))
+    lacking = tuple(
+        code
+        for code, status, stage, papers in zip(*columns, strict=True)
+        if status == "active" and stage != goal and papers
+    )
+    for window in view.project.windows:
+        days = (window.closes - day).days
+        if lacking and window.opens <= day and 0 <= days <= HORIZON_DAYS:
+            params = {"days": days, "k": len(lacking), "closes": window.closes}
+            yield _need("window", params, groups=lacking, days=days, k=len(lacking))
+
+
+def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
+    if not figures.awaiting_date_groups:
+        return
+    rows, goal = view.of("groups"), view.project.goal_stage
+    columns = (rows[name] for name in ("code", "status", "stage", "registered_on"))
+    waiting = tuple(
+        code
+        for code, status, stage, on in zip(*columns, strict=True)
+        if status == "active" and stage == goal and on is None
+    )
+    yield _need("awaiting_date", {"k": len(waiting)}, groups=waiting, k=len(waiting))
+
+
+def _long_in_stage(view: View) -> Iterable[Need]:
+    """Groups short of the goal whose stage began long before the groups' cut-off."""
+    rows, cutoff, goal = view.of("groups"), view.cutoff("groups"), view.project.goal_stage
+    columns = (rows[name] for name in ("code", "status", "stage", "stage_since"))
+    staying = tuple(
+        code
+        for code, status, stage, since in zip(*columns, strict=True)
+        if cutoff is not None
+        and status == "active"
+        and stage != goal
+        and since is not None
+        and (cutoff - since).days > LONG_IN_STAGE_DAYS
+    )
+    if staying:
+        params = {"k": len(staying), "days": LONG_IN_STAGE_DAYS}
+        yield _need("support", params, groups=staying, **params)
+
+
+def _late_milestone(view: View, day: date) -> Iterable[Need]:
+    """The next step of the procurement, where its planned day has passed."""
+    step = _next_step(view)
+    if step and step.due_on < day:
+        yield _need("milestone_late", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
+
+
+def _next_milestone(view: View, day: date) -> Iterable[Need]:
+    """The next step of the procurement, where its planned day is near."""
+    step = _next_step(view)
+    if step and 0 <= (step.due_on - day).days <= HORIZON_DAYS:
+        yield _need("milestone", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
+
+
+def _next_step(view: View) -> Milestone | None:
+    procurement = milestones(view)
+    return procurement.next if procurement else None
+
+
+def _need(
+    code: str,
+    params: Mapping[str, Any],
+    days: Mapping[str, date] | None = None,
+    /,
+    groups: tuple[str, ...] = (),
+    **words: object,
+) -> Need:
+    return Need(code, *say(NEEDS[code], days, **words), params=params, groups=groups)
+
+
+def _baht(satang: int | None) -> str:
+    return format_baht(satang, 0)

@@ -1,0 +1,229 @@
+"""What to follow up: at most five lines, most pressing first, by the data's own days."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.attention import MOST, milestones, needs
+from core.figures import compute
+from core.phrases import NEEDS
+from core.project import Window
+from core.view import View
+from tests.core.making_views import (
+    PROJECT,
+    baht,
+    d,
+    entry,
+    group,
+    instalment,
+    registered,
+    sample_view,
+    view,
+)
+
+# A day far from every last day, with nothing to say: each test adds what it is about.
+QUIET = replace(PROJECT, windows=(), last_safe_procurement=d("2021-08-15"), last_safe_direct=d("2021-09-15"))
+OPEN_LINES = tuple(replace(line, planned_satang=None) for line in PROJECT.expense_lines)
+BOUND_ALL = [entry("PO-1", "2020-11-02", "commitment", 885000, expense_line="ค่าจ้างเหมาบริการ")]
+
+
+def told(day="2021-03-31", project=QUIET, **kinds):
+    shown = view(day, project=project, **kinds)
+    return needs(shown, compute(shown))
+
+
+def codes(*args, **kinds):
+    return [need.code for need in told(*args, **kinds)]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2021-02-28", ["milestone"]),
+        ("2021-03-31", ["milestone"]),
+        ("2021-04-30", []),
+        ("2021-05-31", ["window", "instalment_pay"]),
+        ("2021-06-30", ["support"]),
+        ("2021-07-31", ["lastsafe", "instalment", "support"]),
+        ("2021-08-31", ["lastsafe", "carryover", "window", "support"]),
+        ("2021-09-30", []),
+    ],
+)
+def test_samples(day, expected):
+    shown = sample_view(day)
+
+    assert [need.code for need in needs(shown, compute(shown))] == expected
+
+
+def test_a_late_instalment_tells_its_days_and_the_estimate():
+    (need,) = told("2021-07-26", instalments=[instalment("2", 687000, "2021-07-23")])
+
+    assert need.th == "งวดที่ 2 เลยกำหนดส่งมอบ 3 วัน ค่าปรับโดยประมาณ 2,061 บาท (ก่อนพิจารณางดหรือลด)"  # 3 × 687
+    assert need.get("en").startswith("Instalment 2 is 3 days past due: about 2,061 baht")
+    assert need.params == {"q": "2", "h": 3, "penalty_satang": baht(2061)}
+
+
+def test_a_delivered_instalment_waits_for_acceptance_then_for_payment():
+    delivered = instalment("2", 412200, "2021-07-23", "2021-07-29")
+    accepted = instalment("1", 137400, "2021-05-24", "2021-05-20", "2021-05-24")
+    paid = instalment("0", 1, "2021-05-24", "2021-05-20", "2021-05-24", "2021-05-25")
+
+    first, second = told("2021-07-30", instalments=[accepted, delivered, paid])
+
+    assert first.th == "งวดที่ 2 จำนวน 412,200 บาท รอตรวจรับ"
+    assert second.th == "งวดที่ 1 จำนวน 137,400 บาท ตรวจรับแล้ว รอเบิกจ่าย"
+    assert second.get("th") == second.th
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2021-06-30", None),  # 46 days before the first last day
+        ("2021-07-01", "15 Aug 2021"),
+        ("2021-08-15", "15 Aug 2021"),
+        ("2021-08-16", "15 Sep 2021"),
+        ("2021-09-15", "15 Sep 2021"),
+        ("2021-09-16", None),
+    ],
+)
+def test_the_nearer_last_safe_day_is_announced_within_the_horizon(day, said):
+    sentences = [need.en for need in told(day, spending=[]) if need.code == "lastsafe"]
+
+    assert [said in sentence for sentence in sentences] == ([True] if said else [])
+
+
+def test_last_safe_day_of_procurement_is_about_what_procurement_lines_have_left():
+    spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
+
+    (need,) = told("2021-07-31", spending=spending)
+
+    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 51,000 บาท)"  # 738,000 − 687,000
+    assert need.params == {"dt": d("2021-08-15"), "amount_satang": baht(51000)}
+
+
+def test_where_lines_are_not_planned_all_that_is_not_bound_is_meant():
+    spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
+
+    (need,) = told("2021-07-31", project=replace(QUIET, expense_lines=OPEN_LINES), spending=spending)
+
+    assert need.params["amount_satang"] == baht(885000 - 687000)
+
+
+def test_nothing_left_to_bind_is_no_need():
+    assert codes("2021-08-01", spending=BOUND_ALL) == []
+    assert "lastsafe" not in codes("2021-09-01", spending=BOUND_ALL)
+
+
+def test_large_orders_near_the_years_end_must_be_paid_or_carried_over():
+    spending = [*BOUND_ALL, entry("PO-2", "2021-01-04", "commitment", 99999)]
+
+    (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "carryover"]
+
+    assert need.th == "ก่อหนี้แล้ว รอเบิกจ่าย 885,000 บาท: หากเบิกไม่ทัน 30 ก.ย. 64 ต้องขอกันเงิน"  # PO-2 is too small
+    assert "carryover" not in codes("2021-08-15", spending=spending)
+    assert "carryover" not in codes("2021-08-16", spending=spending[1:])
+
+
+WINDOW = replace(QUIET, windows=(Window(d("2021-04-01"), d("2021-06-18"), None, ""),))
+
+
+def test_an_open_window_counts_groups_that_still_lack_papers():
+    groups = [
+        group("G01", missing_papers="อย."),
+        group("G02"),
+        registered("G03", missing_papers="ภาพถ่าย"),
+        group("G04", missing_papers="อย.", status="withdrawn"),
+    ]
+
+    (need,) = told("2021-06-01", project=WINDOW, groups=groups)
+
+    assert need.th == "ปิดรับลงทะเบียนใน 17 วัน · เอกสารยังไม่ครบ 1 กลุ่ม"
+    assert need.groups == ("G01",)
+
+
+@pytest.mark.parametrize(
+    ("day", "there"),
+    [("2021-03-31", False), ("2021-05-03", False), ("2021-05-04", True), ("2021-06-18", True), ("2021-06-19", False)],
+)
+def test_a_window_is_told_while_it_is_open_and_soon_closes(day, there):
+    assert ("window" in codes(day, project=WINDOW, groups=[group("G01", missing_papers="อย.")])) == there
+
+
+def test_no_window_is_pressing_where_every_paper_is_there():
+    assert codes("2021-06-01", project=WINDOW, groups=[group("G01")]) == []
+
+
+def test_groups_without_a_date_are_named():
+    (need,) = told(
+        groups=[registered("G01", None), registered("G02", None, status="withdrawn"), registered("G03", "2021-03-01")]
+    )
+
+    assert (need.code, need.groups) == ("awaiting_date", ("G01",))
+    assert need.th == "ลงทะเบียน OTOP แล้วแต่รอวันที่ 1 กลุ่ม จึงยังไม่นับ"
+
+
+def test_groups_long_at_one_stage_are_worth_a_visit():
+    groups = [
+        group("G01", stage_since=d("2021-01-29")),  # 61 days
+        group("G02", stage_since=d("2021-01-30")),
+        group("G03"),
+        group("G04", stage_since=d("2020-12-01"), status="replaced"),
+        registered("G05", "2021-01-05", stage_since=d("2021-01-05")),
+    ]
+
+    (need,) = told(groups=groups)
+
+    assert (need.code, need.groups) == ("support", ("G01",))
+    assert need.th == "ควรลงพื้นที่สนับสนุน 1 กลุ่มที่อยู่ขั้นเดิมเกิน 60 วัน"
+
+
+def test_the_next_step_of_the_procurement_is_told_when_near_and_pressed_when_late():
+    steps = [instalment("M1", None, "2021-02-22", name="ประกาศเชิญชวน")]
+
+    assert codes("2021-01-07", instalments=steps) == []
+    assert [need.th for need in told("2021-01-08", instalments=steps)] == ["ขั้นจัดหา: ประกาศเชิญชวน (แผน 22 ก.พ. 64)"]
+    assert codes("2021-02-22", instalments=steps) == ["milestone"]
+    assert [need.th for need in told("2021-02-23", instalments=steps)] == [
+        "ขั้นจัดหา: ประกาศเชิญชวน (แผน 22 ก.พ. 64) ยังไม่มีวันที่แล้วเสร็จ"
+    ]
+
+
+def test_the_most_pressing_five_are_told_and_no_more():
+    kinds = {
+        "groups": [
+            group("G01", missing_papers="อย.", stage_since=d("2021-01-29")),
+            registered("G02", None),
+        ],
+        "spending": [*BOUND_ALL, entry("T-1", "2021-01-04", "transfer_in", 5000)],
+        "instalments": [
+            instalment("1", 10000, "2021-08-01"),
+            instalment("2", 10000, "2021-08-01", "2021-08-01"),
+            instalment("3", 10000, "2021-08-01", "2021-08-01", "2021-08-02"),
+            instalment("M1", None, "2021-08-01"),
+        ],
+    }
+    project = replace(QUIET, windows=(Window(d("2021-08-01"), d("2021-09-17"), None, ""),))
+
+    found = codes("2021-08-31", project=project, **kinds)
+
+    assert found == ["instalment_late", "lastsafe", "carryover", "window", "instalment"]
+    assert len(found) == MOST
+
+
+def test_a_closed_year_and_an_empty_project_ask_for_nothing():
+    late = {"instalments": [instalment("1", 10000, "2021-08-01")], "groups": [registered("G02", None)]}
+
+    assert codes("2021-09-29", **late) != []
+    assert codes("2021-09-30", **late) == []
+    empty = View(PROJECT, None, {}, {})
+    assert needs(empty, compute(empty)) == []
+
+
+def test_no_sentence_blames():
+    never = ("ล่าช้า", "ล้มเหลว", "ผิดปกติ", "ทุจริต", "แบ่งซื้อแบ่งจ้าง", "อันดับ", "แย่ที่สุด")
+
+    assert not [word for th, _ in NEEDS.values() for word in never if word in th]
+
+
+def test_how_far_the_procurement_is_can_be_asked_here_too():
+    assert milestones(sample_view("2021-02-28")).next.no == "M4"
