@@ -1,0 +1,89 @@
+"""What is stored is proved to be what was accepted, under the versions it was accepted with."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from db import projects, store
+from db.verify import Difference, verify
+from tests.db.conftest import NOW
+from tests.db.making import CODE, group, payment, put
+
+FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    put(engine, "plan", [{"month": date(2020, 10, 1), "planned_groups": 3, "planned_disbursed_satang": 100}], FEB)
+    put(engine, "groups", [group("G01", stage="registered", registered_on=FEB)], FEB)
+    put(engine, "spending", [payment("ฎ.1", 5_000)], FEB)
+    return engine
+
+
+def change(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection:
+        assert connection.execute(text(statement)).rowcount >= 1
+
+
+def test_whole_history_is_clean(filled: Engine) -> None:
+    wrong = put(filled, "spending", [payment("ฎ.1", 5_000), payment("ฎ.2", 1)], FEB, now=NOW + timedelta(hours=1))
+    put(filled, "groups", [group("G02")], FEB, now=NOW + timedelta(hours=2))
+    store.withdraw(filled, wrong.id, by="clerk", reason="ผิด", now=NOW + timedelta(hours=3))
+    put(filled, "plan", [{"month": date(2020, 10, 1), "planned_groups": 9}], FEB, now=NOW + timedelta(hours=4))
+
+    assert verify(filled) == []
+
+
+def test_changed_project_leaves_what_was_accepted_clean(filled: Engine, tmp_path: Path) -> None:
+    text_now = (projects.FOLDER / f"{CODE}.toml").read_text(encoding="utf-8-sig")
+    (tmp_path / "p.toml").write_text(text_now.replace("budget_baht = 885000", "budget_baht = 900000"), encoding="utf-8")
+    projects.store_projects(filled, now=datetime(2020, 10, 1, tzinfo=UTC), folder=tmp_path)
+    later = put(filled, "groups", [group("G02")], MAR)
+
+    assert later.figures["budget_baht"] == 900_000
+    assert verify(filled) == []
+
+
+def test_changed_cell_is_found(filled: Engine) -> None:
+    change(filled, "UPDATE spending_row SET amount_satang = 5001")
+
+    found = verify(filled)
+
+    assert {difference.what for difference in found} >= {"rows_sha256", "figures.disbursed_baht"}
+    assert Difference(3, "figures.disbursed_baht", "50.0", "50.01") in found
+
+
+def test_lost_row_is_found(filled: Engine) -> None:
+    change(filled, "DELETE FROM group_row")
+
+    assert Difference(2, "row_count", "1", "0") in verify(filled)
+
+
+def test_changed_figure_is_found(filled: Engine) -> None:
+    change(
+        filled,
+        """UPDATE upload SET figures = replace(figures, '"disbursed_baht": 50.0', '"disbursed_baht": 60.0')
+        WHERE kind = 'spending'""",
+    )
+
+    assert [difference.what for difference in verify(filled)] == ["figures.disbursed_baht"]
+
+
+def test_reworded_sentence_is_no_difference(filled: Engine) -> None:
+    change(filled, """UPDATE upload SET figures = replace(figures, '"th": "', '"th": "x')""")
+
+    assert verify(filled) == []
+
+
+def test_row_that_refers_to_nothing_is_found(sqlite: Engine) -> None:
+    put(sqlite, "groups", [group("G01")], FEB)
+    with sqlite.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute("INSERT INTO plan_row (upload_id, pos, row, month) VALUES (99, 0, 2, '2021-01-01')")
+        driver.execute("PRAGMA foreign_keys = ON")
+
+    assert [difference.what for difference in verify(sqlite)] == ["foreign_key_check"]
