@@ -3,23 +3,30 @@
 ``python -m db.migrate MESSAGE`` writes the next revision beside the others, from the difference that it finds.
 """
 
+import re
 import sys
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
 
 from db.errors import DatabaseMissing, DatabaseOutdated, DbError
 from db.transactions import reading, writing
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
 
 
-def migrate(engine: Engine, revision: str = "head") -> None:
-    """Upgrade to ``revision``; safe to repeat, and safe for two at once. All or nothing."""
+def migrate(engine: Engine, revision: str = "") -> None:
+    """Upgrade to ``revision`` (else the newest); safe to repeat, and safe for two at once. All or nothing."""
+    revision = revision or head()
+    if _is_at(engine, revision):
+        return
+    from alembic import command
+
     with writing(engine, foreign_keys=False) as connection:
         _refuse_newer(connection)
         command.upgrade(_config(connection), revision)
@@ -39,25 +46,36 @@ def require_current(engine: Engine) -> None:
             raise DatabaseOutdated(newer=False)
 
 
+@cache
+def revisions() -> list[str]:
+    """Every revision, oldest first: the numbers that the files in ``migrations/versions`` begin with."""
+    names = (re.match(r"(\d{4})_", path.name) for path in (SCRIPTS / "versions").glob("*.py"))
+    return sorted(name[1] for name in names if name)
+
+
 def head() -> str:
     """The newest revision that this program knows."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    assert newest is not None
-    return newest
-
-
-def revisions() -> list[str]:
-    """Every revision, oldest first."""
-    found = [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
-    return found[::-1]
+    return revisions()[-1]
 
 
 def current_revision(connection: Connection) -> str | None:
     """The revision of the database that is connected; ``None`` where there are no tables."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _is_at(engine: Engine, revision: str) -> bool:
+    if engine.dialect.name == "sqlite" and not _sqlite_file_exists(engine):
+        return False
+    with reading(engine) as connection:
+        return current_revision(connection) == revision
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -89,6 +107,8 @@ def _check_foreign_keys(connection: Connection) -> None:
 
 def revise(engine: Engine, message: str) -> None:
     """Write the next revision from the difference between the database and ``db/tables.py``; read it before use."""
+    from alembic import command
+
     with reading(engine) as connection:
         command.revision(_config(connection), message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}")
 

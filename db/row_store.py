@@ -11,7 +11,6 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
@@ -35,7 +34,7 @@ def insert_rows(connection: Connection, upload_id: int, rows: Rows) -> None:
         marks = ", ".join("?" * len(names))
         driver.executemany(f"INSERT INTO {table} ({_quoted(names)}) VALUES ({marks})", _tuples(upload_id, rows, _iso))
         return
-    assert isinstance(driver, psycopg.Connection)
+    assert driver is not None
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({_quoted(names)}) FROM STDIN") as copy:
         for values in _tuples(upload_id, rows, None):
             copy.write_row(values)

@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
@@ -66,9 +65,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def _ours() -> Iterator[None]:
     try:
         yield
-    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
-        original = error.orig if isinstance(error, DBAPIError) else error
-        ours = translate(original)
+    except Exception as error:
+        ours = translate(error.orig if isinstance(error, DBAPIError) else error)
         if ours is None:
             raise
         raise ours from error
@@ -77,11 +75,23 @@ def _ours() -> Iterator[None]:
 def translate(error: BaseException | None) -> DbError | None:
     """The named error that a driver's error stands for; ``None`` where it has no name here."""
     if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", None) or 0
-        if code & 0xFF in _SQLITE_UNUSABLE or "no such table" in str(error):
-            return DatabaseMissing(str(error))
-        found = _SQLITE_ERRORS.get(code & 0xFF)
-        return found() if found else None
+        return _of_sqlite(error)
+    if type(error).__module__.startswith("psycopg"):
+        return _of_postgresql(error)
+    return None
+
+
+def _of_sqlite(error: sqlite3.Error) -> DbError | None:
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    if code & 0xFF in _SQLITE_UNUSABLE or "no such table" in str(error):
+        return DatabaseMissing(str(error))
+    found = _SQLITE_ERRORS.get(code & 0xFF)
+    return found() if found else None
+
+
+def _of_postgresql(error: BaseException | None) -> DbError | None:
+    import psycopg
+
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return DatabaseBusy()
     if isinstance(error, psycopg.errors.DiskFull):

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Date, DateTime, Engine, Inspector, Integer, MetaData, Table, inspect, text
 from sqlmodel import SQLModel
 
@@ -32,6 +34,16 @@ def test_migrated_sqlite_has_the_very_statements_of_the_tables(tmp_path: Any) ->
     assert _statements(migrated) == _statements(created)
     migrated.dispose()
     created.dispose()
+
+
+def test_revisions_are_those_that_alembic_finds() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations.SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == migrations.revisions()
+    assert scripts.get_current_head() == migrations.head()
 
 
 def test_rows_are_kept_in_the_order_of_their_key(sqlite: Engine) -> None:
