@@ -1,8 +1,40 @@
-"""upload"""
+"""Load data: form, files, read-out, what to fix, what changes, save, undo. Nothing counts before it is saved."""
 
 import streamlit as st
 
 from ui import guard
+from ui.loading import changes, choose, draft, findings, matching, readout, save
 
 session = guard.require("staff")
-st.caption(session.say("app.empty_page"))
+
+say = session.say
+save.said()
+save.done(session)
+
+st.markdown(f"##### {say('upload.step_file')}")
+kind = choose.kind(session)
+choose.forms(session, kind)
+chosen = choose.files(session, kind)
+if chosen is None:
+    st.caption(say("upload.hint"))
+    st.stop()
+
+found = draft.intake(session, chosen)
+if draft.with_memory(session, chosen, found):
+    st.rerun()
+
+st.markdown(f"##### {say('upload.step_read')}")
+readout.draw(session, found)
+matching.draw(session, chosen, found)
+
+st.markdown(f"##### {say('upload.step_fix')}")
+findings.draw(session, chosen, found)
+if not found.readable:
+    st.stop()
+
+st.markdown(f"##### {say('upload.step_change')}")
+changes.day(session, chosen, found)
+ticked = changes.draw(session, chosen, found)
+
+st.markdown(f"##### {say('upload.step_save')}")
+save.draw(session, chosen, found, ticked=ticked)

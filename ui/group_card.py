@@ -24,7 +24,7 @@ def table(session: Session, view: View, rows: Rows) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
     say, lang = session.say, session.lang
     st.markdown(f"**{say('groups.table')}** · {say('groups.shown', n=len(rows), of=len(view.of('groups')))}")
-    sought = fold(st.text_input(say("groups.search"), key="groups-search", type="search")).casefold()
+    sought = fold(st.text_input(say("groups.search"), key="groups-search", type="search", placeholder=" ")).casefold()
     records = [row for row in rows.records() if sought in _searched(row)]
     stages, statuses = choice_names(STAGES), choice_names(STATUSES)
     language = 0 if lang == "th" else 1

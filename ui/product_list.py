@@ -45,7 +45,9 @@ def table(session: Session, view: View, rows: Rows) -> None:
     """The products that the filters leave."""
     say, names = session.say, choice_names(CATEGORIES)
     st.markdown(f"**{say('products.table')}** · {say('products.shown', n=len(rows), of=len(view.of('products')))}")
-    sought = fold(st.text_input(say("products.search"), key="products-search", type="search")).casefold()
+    sought = fold(
+        st.text_input(say("products.search"), key="products-search", type="search", placeholder=" ")
+    ).casefold()
     stars = any(rows["stars"])
     money = st.column_config.NumberColumn(format="%,.2f")
     frame = pd.DataFrame(

@@ -89,7 +89,7 @@ def groups_burn(lang: str) -> alt.LayerChart:
 
 def money_burn(lang: str) -> alt.LayerChart:
     """Money by month end. Columns: month, series (disbursed, used, plan, cabinet), name, value, label."""
-    axis = alt.Axis(format="~s", tickCount=5, **_AXIS)
+    axis = alt.Axis(format=",.0f", tickCount=5, **_AXIS)
     colours = {"disbursed": palette.RESULT, "used": palette.SPENT, "plan": palette.PLAN, "cabinet": palette.REFERENCE}
     dashes = {"disbursed": [1, 0], "used": [1, 0], "plan": [6, 4], "cabinet": [2, 3]}
     return _burn(lang, axis, ",.2f", colours, dashes).properties(height=280)
@@ -131,7 +131,7 @@ def waterfall(_lang: str) -> alt.LayerChart:
         .mark_bar(height={"band": 0.66}, cornerRadius=2)
         .encode(
             y=alt.Y("bar:N", sort=None, title=None, axis=names),
-            x=alt.X("start:Q", title=None, axis=alt.Axis(format="~s", tickCount=4, **_AXIS)),
+            x=alt.X("start:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)),
             x2="end:Q",
             color=alt.Color("colour:N", scale=None, legend=None),
             tooltip=_tips(("name:N", None), ("tip:N", None)),
@@ -150,7 +150,12 @@ def expense_lines(lang: str) -> alt.LayerChart:
         .mark_bar(height={"band": 0.7})
         .encode(
             y=_names("line"),
-            x=alt.X("value:Q", title=None, stack="zero", axis=alt.Axis(format="~s", tickCount=4, **_AXIS)),
+            x=alt.X(
+                "value:Q",
+                title=None,
+                stack="zero",
+                axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS),
+            ),
             order=alt.Order("part_order:Q"),
             color=_colour("part", lang, disbursed=palette.RESULT, outstanding=palette.BOUND, remaining=palette.FREE),
             tooltip=_tips(("line:N", None), ("name:N", None), ("value:Q", ",.2f")),
@@ -167,7 +172,7 @@ def quarters(lang: str) -> alt.LayerChart:
         .encode(
             x=alt.X("quarter:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, **_AXIS)),
             xOffset=alt.XOffset("series:N", sort=["disbursed", "plan"]),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(format="~s", tickCount=4, **_AXIS)),
+            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)),
             color=_colour("series", lang, disbursed=palette.RESULT, plan=palette.FREE),
             tooltip=_tips(("quarter:O", None), ("name:N", None), ("value:Q", ",.2f")),
         )
@@ -177,7 +182,7 @@ def quarters(lang: str) -> alt.LayerChart:
 
 def matrix(_lang: str) -> alt.LayerChart:
     """Products by category and standing of their standard. Columns: category, standing, products, ink."""
-    top = alt.Axis(orient="top", labelAngle=0, ticks=False, domain=False, **_AXIS)
+    top = alt.Axis(orient="top", labelAngle=0, labelOverlap=False, ticks=False, domain=False, labelFontSize=11)
     base = alt.Chart().encode(x=alt.X("standing:N", sort=None, title=None, axis=top), y=_names("category"))
     count = alt.Color("products:Q", scale=alt.Scale(range=[palette.PALE, palette.RESULT]), legend=None)
     cell = base.mark_rect(cornerRadius=4).encode(
@@ -192,7 +197,7 @@ def matrix(_lang: str) -> alt.LayerChart:
 def sales(_lang: str) -> alt.LayerChart:
     """Monthly sales before and after, pairs only. Columns: product, before, after, tip."""
     base = alt.Chart().encode(y=_names("product"))
-    axis = alt.Axis(format="~s", tickCount=4, **_AXIS)
+    axis = alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)
     line = base.mark_rule(strokeWidth=3, color=palette.FREE).encode(
         x=alt.X("before:Q", title=None, axis=axis), x2="after:Q"
     )

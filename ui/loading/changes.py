@@ -1,0 +1,86 @@
+"""Step 4: what would change, in words; the day it is of; a tick for each thing that shrinks."""
+
+import streamlit as st
+
+from core.intake import Intake
+from core.project import month_end
+from core.thai import CellError, format_date, parse_date
+from db import store
+from ui import words
+from ui.account import markdown_text
+from ui.guard import Session
+from ui.loading import draft as drafts
+from ui.loading.draft import Draft
+
+_SHOWN = 60
+
+
+def day(session: Session, draft: Draft, found: Intake) -> None:
+    """The day that the data is of: the last one in the file unless a person says otherwise; never the clock."""
+    if draft.as_of is None and found.suggested_as_of is not None:
+        drafts.change(draft, as_of=found.suggested_as_of)
+    say, shown = session.say, draft.as_of
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        text = st.text_input(
+            say("upload.asof"),
+            value=format_date(shown, "th", "form") if shown else "",
+            placeholder=say("upload.asof_eg"),
+            help=say("upload.asof_eg"),
+            key=f"asof-{draft.print[-12:]}-{shown}",
+            width=240,
+        )
+        last = found.suggested_as_of
+        if last is not None:
+            for key, offered in (("asof_last", last), ("asof_month", month_end(last))):
+                if offered != shown and (key == "asof_last" or offered != last):
+                    label = say(f"upload.{key}", day=words.day(offered, session.lang))
+                    if st.button(label, key=f"upload-{key}", type="tertiary"):
+                        drafts.change(draft, as_of=offered)
+    try:
+        typed = parse_date(text) if text.strip() else None
+    except CellError:
+        st.warning(say("upload.asof_bad"))
+        return
+    if typed is not None and typed != shown:
+        drafts.change(draft, as_of=typed)
+    if shown:
+        st.caption(format_date(shown, session.lang, "long"))
+
+
+def draw(session: Session, draft: Draft, found: Intake) -> bool:
+    """What would change; true once everything that shrinks is ticked."""
+    say, diff = session.say, found.diff
+    if diff is None or found.rows is None:
+        return False
+    _older(session, draft, found)
+    if found.base_upload_id is None:
+        st.markdown(say("upload.first", rows=f"{len(found.rows):,}"))
+    elif diff.is_empty:
+        st.markdown(say("upload.changes_none"))
+    else:
+        counts = diff.counts
+        st.caption(say("upload.counts", a=counts["added"], c=counts["changed"], r=counts["removed"]))
+    for line in diff.words(session.lang)[:_SHOWN] if found.base_upload_id is not None else []:
+        st.markdown(f"- {markdown_text(line)}")
+    return _ticks(session, found)
+
+
+def _older(session: Session, draft: Draft, found: Intake) -> None:
+    """An older set than the one on show changes nothing of today, and says so."""
+    shown = store.base_view(session.engine, session.project.code).uploads.get(found.kind)
+    if shown is not None and draft.as_of is not None and draft.as_of < shown.as_of:
+        st.info(session.say("upload.older"), icon=":material/history:")
+
+
+def _ticks(session: Session, found: Intake) -> bool:
+    """One tick for each thing that would shrink or vanish, and one for the warnings that stay."""
+    shrinks = found.diff.shrinks if found.diff else ()
+    ticked = True
+    if shrinks:
+        st.markdown(f"**{session.say('upload.ticks')}**")
+    for shrink in shrinks:
+        ticked &= st.checkbox(markdown_text(shrink.words(session.lang)), key=f"tick-{shrink.id}")
+    if found.warnings:
+        label = session.say("upload.accept", k=len(found.warnings))
+        ticked &= st.checkbox(label, key=f"accept-{found.file_sha256}-{len(found.warnings)}")
+    return ticked

@@ -1,0 +1,66 @@
+"""Step 1: which kind, the form to start from, the files."""
+
+import streamlit as st
+
+from core.kinds import KIND_NAMES, KINDS, Kind
+from ui import link
+from ui.guard import Session
+from ui.loading import draft
+from ui.loading.draft import Draft
+
+_ROUND = "upload.round"  # a new uploader after each load
+
+
+def kind(session: Session) -> Kind:
+    """The kind of data that is loaded."""
+    asked = st.session_state.pop("upload.ask_kind", None)
+    if asked:
+        st.session_state["upload-kind"] = asked
+    chosen = st.segmented_control(
+        session.say("upload.kind"),
+        KINDS,
+        default=None if "upload-kind" in st.session_state else "groups",
+        format_func=lambda k: KIND_NAMES[k][0 if session.lang == "th" else 1],
+        key="upload-kind",
+        required=True,
+    )
+    return chosen or "groups"
+
+
+def forms(session: Session, of: Kind) -> None:
+    """The form with the present data in it, and a blank one."""
+    here = link.glance()
+    with st.container(horizontal=True):
+        st.link_button(
+            session.say("upload.template"), link.href(here, f"files/template/{of}.xlsx"), icon=":material/table:"
+        )
+        st.link_button(
+            session.say("upload.template_csv"),
+            link.href(here, f"files/template/{of}.csv"),
+            icon=":material/csv:",
+            type="tertiary",
+        )
+
+
+def files(session: Session, of: Kind) -> Draft | None:
+    """The files chosen. No filter by ending: a browser would drop a file without a word."""
+    chosen = st.file_uploader(
+        session.say("upload.choose"),
+        accept_multiple_files=True,
+        key=f"upload-files-{st.session_state.get(_ROUND, 0)}",
+        help=session.say("upload.hint"),
+    )
+    if not chosen:
+        return None
+    return draft.of(of, tuple((file.name, file.getvalue()) for file in chosen))
+
+
+def again() -> None:
+    """Begin another load with an empty uploader. For callbacks."""
+    draft.forget()
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def ask_kind(wanted: Kind) -> None:
+    """Turn to another kind with the same files. For callbacks."""
+    st.session_state["upload.ask_kind"] = wanted

@@ -1,0 +1,112 @@
+"""What has been chosen so far for one load, and its reading. Kept in the tab, lost with it; nothing is half stored."""
+
+import hashlib
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.intake import PHASES, Intake, Mapping, Scope, read
+from core.kinds import Kind
+from db import memory, store
+from ui.guard import Session
+
+_DRAFT, _READ = "upload.draft", "upload.read"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The files of one load and every choice made about them. ``print`` names files and kind: new ones, new choices."""
+
+    kind: Kind
+    files: tuple[tuple[str, bytes], ...]
+    print: str
+    mapping: Mapping | None = None
+    remembered: int | None = None  # which remembered mapping is in use
+    sheets: tuple[str, ...] | None = None
+    scope: Scope = "replace"
+    edits: MappingType[tuple[int, str], str] = field(default_factory=dict)
+    as_of: date | None = None
+
+
+def of(kind: Kind, files: tuple[tuple[str, bytes], ...]) -> Draft:
+    """The draft of these files: the one under way, or a new one."""
+    sums = ",".join(hashlib.sha256(data).hexdigest() for _, data in files)
+    name = f"{kind}:{sums}"
+    known: Draft | None = st.session_state.get(_DRAFT)
+    if known is not None and known.print == name:
+        return known
+    return keep(Draft(kind, files, name))
+
+
+def keep(draft: Draft) -> Draft:
+    """Make a draft the one under way."""
+    st.session_state[_DRAFT] = draft
+    return draft
+
+
+def change(draft: Draft, **choices: Any) -> None:
+    """Take over a choice and read again."""
+    keep(replace(draft, **choices))
+    st.rerun()
+
+
+def forget() -> None:
+    """Leave the draft: after saving, or for another file."""
+    for name in (_DRAFT, _READ):
+        st.session_state.pop(name, None)
+
+
+def reread() -> None:
+    """Read again at the next run, against what is stored by then."""
+    st.session_state.pop(_READ, None)
+
+
+def intake(session: Session, draft: Draft) -> Intake:
+    """The files as read, checked and compared with what is in force on their day; read once for each set of choices."""
+    base = store.base_view(session.engine, session.project.code, draft.as_of)
+    marks = memory.acknowledged(session.engine, session.project.code, draft.kind)
+    present = base.uploads.get(draft.kind)
+    key = (draft, present.id if present else None, marks)
+    kept = st.session_state.get(_READ)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    bar = st.progress(0.0, text=session.say("upload.working", pct=0))
+
+    def tell(share: float, phase: str) -> None:
+        words = phase if session.lang == "th" else PHASES[phase]
+        bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=round(share * 100))} · {words}")
+
+    found = read(
+        list(draft.files),
+        draft.kind,
+        project=session.project,
+        today=base,
+        as_of=draft.as_of,
+        mapping=draft.mapping,
+        sheets=draft.sheets,
+        scope=draft.scope,
+        edits=dict(draft.edits),
+        acknowledged=marks,
+        progress=tell,
+    )
+    bar.empty()
+    st.session_state[_READ] = (key, found)
+    return found
+
+
+def with_memory(session: Session, draft: Draft, found: Intake) -> bool:
+    """Bring in what was chosen before for these headers and values; true where that asks for a new reading."""
+    if draft.mapping is not None or not found.readings:
+        return False
+    reading = found.reading
+    headers = [*reading.columns, *(one.header for one in reading.unmapped), *reading.ignored]
+    values = memory.recall_values(session.engine, draft.kind)
+    known = memory.recall_headers(session.engine, draft.kind, headers)
+    if known is None and not values:
+        return False
+    mapping = known or Mapping(name="", kind=draft.kind)
+    keep(replace(draft, mapping=replace(mapping, values={**values, **mapping.values})))
+    return True

@@ -1,0 +1,158 @@
+"""Step 3: everything found, in three tiers, grouped and searchable; the same file back; small corrections here."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core import forms
+from core.intake import Intake
+from core.issues import SEVERITIES, Issue
+from core.kinds import Kind
+from db import memory
+from ui import files
+from ui.guard import Session
+from ui.loading import choose
+from ui.loading import draft as drafts
+from ui.loading.draft import Draft
+
+_ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
+_SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all
+_EDITED = 100
+
+
+def draw(session: Session, draft: Draft, found: Intake) -> None:
+    """The three tiers, each with its count and its table."""
+    counts = Counter(issue.severity for issue in found.issues if not issue.acknowledged)
+    if not counts["blocking"] and not counts["warning"]:
+        st.markdown(f":material/check_circle: {session.say('upload.no_issues')}")
+    _other_kind(session, found)
+    for severity in SEVERITIES:
+        issues = [i for i in found.issues if i.severity == severity and not i.acknowledged]
+        if issues:
+            _tier(session, draft, severity, issues)
+    if found.readable and (counts["blocking"] or counts["warning"]):
+        _returned(session, draft, found)
+        _corrections(session, draft, found)
+
+
+def _other_kind(session: Session, found: Intake) -> None:
+    """A file of another kind: one press instead of a refusal."""
+    for issue in found.issues:
+        kind: Kind | None = issue.params.get("guess")
+        if issue.code == "wrong_kind" and kind:
+            name = issue.params["kind"][0 if session.lang == "th" else 1]
+            st.button(
+                session.say("upload.wrong_kind", kind=name),
+                key="upload-other-kind",
+                icon=":material/swap_horiz:",
+                on_click=choose.ask_kind,
+                args=(kind,),
+            )
+
+
+def _tier(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]) -> None:
+    """One tier: grouped by what is wrong, searchable, rows numbered as in the spreadsheet."""
+    title = session.say(f"upload.{severity}", k=len(issues))
+    folded = st.expander(title, expanded=severity == "blocking", icon=_ICONS[severity], key=f"tier-{severity}")
+    with folded:
+        by_code = Counter(issue.code for issue in issues)
+        if len(by_code) > 1:
+            code = st.pills(
+                session.say("upload.what"),
+                list(by_code),
+                format_func=lambda c: f"{_short(session, issues, c)} ({by_code[c]})",
+                key=f"codes-{severity}",
+                label_visibility="collapsed",
+            )
+            issues = [issue for issue in issues if code in (None, issue.code)]
+        if len(issues) > 10:
+            sought = st.text_input(
+                session.say("upload.search"), key=f"search-{severity}", type="search", placeholder=" "
+            ).casefold()
+            issues = [i for i in issues if sought in i.message(session.lang).casefold()]
+        _table(session, draft, severity, issues)
+
+
+def _short(session: Session, issues: Sequence[Issue], code: str) -> str:
+    """The column in which a code is found first stands for it: shorter than its sentence."""
+    first = next(issue for issue in issues if issue.code == code)
+    return first.column or first.message(session.lang)[:40]
+
+
+def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]) -> None:
+    say = session.say
+    shown = list(issues[:_SHOWN])
+    frame = pd.DataFrame(
+        {
+            say("upload.row"): [issue.row for issue in shown],
+            say("upload.column"): [issue.column or "" for issue in shown],
+            say("upload.value"): [issue.value or "" for issue in shown],
+            say("upload.what"): [issue.message(session.lang) for issue in shown],
+        }
+    )
+    config = {say("upload.what"): st.column_config.TextColumn(width="large")}
+    if severity != "warning":
+        st.dataframe(
+            frame, hide_index=True, width="stretch", column_config=config, key=f"issues-{severity}", row_height=40
+        )
+        return
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        column_config=config,
+        key=f"issues-{severity}",
+        on_select="rerun",
+        selection_mode="multi-row",
+    )
+    picked = [shown[i] for i in event.selection.rows if i < len(shown)]
+    st.caption(say("upload.ack_hint"))
+    if picked and st.button(say("upload.ack"), key="upload-ack", icon=":material/done_all:"):
+        marks = [issue.mark for issue in picked]
+        memory.acknowledge(session.engine, session.project.code, draft.kind, marks, by=session.user, now=session.now)
+        st.rerun()
+
+
+def _returned(session: Session, draft: Draft, found: Intake) -> None:
+    """The clerk's own file with a column that says what is wrong; made when asked for."""
+    if st.button(
+        session.say("upload.errorfile"), key="upload-errorfile", icon=":material/file_download:", type="tertiary"
+    ):
+        content = forms.error_workbook(found, list(draft.files), session.lang)
+        name = f"{draft.files[0][0].rsplit('.', 1)[0]}-errors.xlsx"
+        address = files.keep_for(session.user, name, files.XLSX, content)
+        st.link_button(name, address, icon=":material/table:")
+
+
+def _corrections(session: Session, draft: Draft, found: Intake) -> None:
+    """Cells with an issue, to be typed anew here; recorded as edits of this upload."""
+    if len(found.readings) != 1:
+        return
+    cells = {
+        (i.row, i.column): i.value or ""
+        for i in found.issues
+        if i.row and i.column and i.severity != "info" and not i.acknowledged
+    }
+    if not cells:
+        return
+    say = session.say
+    folded = st.expander(say("upload.edit"), icon=":material/edit:", key="upload-edit", on_change="rerun")
+    if not folded.open:
+        return
+    heads = [say("upload.row"), say("upload.column"), say("upload.value"), say("upload.edit_new")]
+    listed = list(cells.items())[:_EDITED]
+    rows = [[row, column, value, draft.edits.get((row, column), value)] for (row, column), value in listed]
+    with folded, st.form("upload-edits", border=False):
+        st.caption(say("upload.edit_note"))
+        edited = st.data_editor(
+            pd.DataFrame(rows, columns=heads), hide_index=True, width="stretch", disabled=heads[:3], key="edit-grid"
+        )
+        if st.form_submit_button(say("upload.edit_apply"), type="primary"):
+            new = {
+                place: str(text or "")
+                for (place, value), text in zip(listed, edited[heads[3]], strict=True)
+                if str(text or "") != value
+            }
+            drafts.change(draft, edits={**draft.edits, **new})

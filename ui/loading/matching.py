@@ -1,0 +1,211 @@
+"""What a person decides once: what unknown headers and values mean, which sheets, which part, what to skip."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core import places
+from core.intake import Intake, Mapping, Reading
+from core.intake.mapping import never_maps
+from core.kinds import Column, columns_of
+from db import memory
+from ui import past
+from ui.account import markdown_text
+from ui.guard import Session
+from ui.loading import draft as drafts
+from ui.loading.draft import Draft
+
+_VALUE_ISSUES = frozenset({"not_in_list", "unknown_amphoe", "unknown_tambon", "bad_standard"})
+_SKIPPABLE = frozenset({"id_column", "bank_column"})
+_MOST_VALUES = 30
+
+
+def draw(session: Session, draft: Draft, found: Intake) -> None:
+    """Each question that this file asks, and only those."""
+    _sheets(session, draft, found)
+    _scope(session, draft, found)
+    _skip_columns(session, draft, found)
+    _mint(session, draft, found)
+    for reading in found.readings[:1]:
+        _headers(session, draft, reading)
+    _values(session, draft, found)
+
+
+def mapping_of(draft: Draft) -> Mapping:
+    """The mapping under way."""
+    return draft.mapping or Mapping(name="", kind=draft.kind)
+
+
+def _sheets(session: Session, draft: Draft, found: Intake) -> None:
+    """Which sheets of a workbook are read."""
+    sheets = list(dict.fromkeys(sheet for reading in found.readings for sheet in reading.sheets))
+    if len(sheets) < 2:
+        return
+    now = list(draft.sheets or dict.fromkeys(reading.sheet for reading in found.readings if reading.sheet))
+    with st.form("upload-sheets", border=False):
+        chosen = st.multiselect(session.say("upload.sheets"), sheets, default=[s for s in now if s in sheets])
+        if st.form_submit_button(session.say("upload.use")) and chosen and chosen != now:
+            drafts.change(draft, sheets=tuple(chosen))
+
+
+def _scope(session: Session, draft: Draft, found: Intake) -> None:
+    """Whether the files replace everything or are a part; asked where today's rows would vanish or were kept."""
+    vanishes = found.diff is not None and len(found.diff.removed) > 0
+    if not vanishes and draft.scope == "replace":
+        return
+    scopes = ("replace", "append", "update")
+    chosen = st.segmented_control(
+        session.say("upload.scope"),
+        scopes,
+        default=draft.scope,
+        format_func=lambda scope: session.say(f"upload.scope_{scope}"),
+        key=f"upload-scope-{draft.print[-12:]}",
+        required=True,
+    )
+    if chosen and chosen != draft.scope:
+        drafts.change(draft, scope=chosen)
+
+
+def _skip_columns(session: Session, draft: Draft, found: Intake) -> None:
+    """A named column of personal data may be left out: not read, not kept."""
+    for issue in found.issues:
+        header = str(issue.params.get("header", ""))
+        if issue.code in _SKIPPABLE and header:
+            label = session.say("upload.skip_column", col=header)
+            if st.button(markdown_text(label), key=f"skip-{header}", icon=":material/visibility_off:"):
+                mapping = mapping_of(draft)
+                drafts.change(draft, mapping=replace(mapping, skip=(*mapping.skip, header)))
+
+
+def _mint(session: Session, draft: Draft, found: Intake) -> None:
+    """Codes for a register without them."""
+    if any(issue.code == "missing_code" for issue in found.issues) and st.button(
+        session.say("upload.mint"), key="upload-mint", icon=":material/tag:"
+    ):
+        drafts.change(draft, mapping=replace(mapping_of(draft), mint=True))
+
+
+def _headers(session: Session, draft: Draft, reading: Reading) -> None:
+    """Unknown headers with a guess and a picker; missing required columns with one value for all rows."""
+    taken = set(reading.columns.values())
+    free = [column for column in columns_of(draft.kind) if column.name not in taken]
+    missing = [c for c in free if c.required and c.name not in mapping_of(draft).constants]
+    _memory(session, draft, reading)
+    if not reading.unmapped or not free:
+        return
+    folded = st.expander(
+        session.say("upload.map_title"), expanded=bool(missing), icon=":material/conversion_path:", key="upload-map"
+    )
+    with folded, st.form("upload-headers", border=False):
+        st.caption(session.say("upload.map_intro"))
+        chosen = {one.header: _header_picker(session, one.header, one.guess, free) for one in reading.unmapped}
+        constants = {c.name: _constant(session, c) for c in missing}
+        if st.form_submit_button(session.say("upload.use"), type="primary"):
+            columns = {name: header for header, name in chosen.items() if name}
+            _use(session, draft, reading, columns, {n: v for n, v in constants.items() if v and n not in columns})
+
+
+def _header_picker(session: Session, header: str, guess: str | None, free: list[Column]) -> str | None:
+    """What one header means; headers that must never mean a column do not offer it."""
+    offered = [None, *(c.name for c in free if not never_maps(c, header))]
+    names = {c.name: c.header for c in free}
+    return st.selectbox(
+        markdown_text(header),
+        offered,
+        index=offered.index(guess) if guess in offered else 0,
+        format_func=lambda name: names[name] if name else session.say("upload.map_none"),
+        key=f"map-{header}",
+    )
+
+
+def _constant(session: Session, column: Column) -> str:
+    label = session.say("upload.map_constant", col=column.header)
+    if column.choices:
+        names = ["", *(choice.th for choice in column.choices)]
+        return st.selectbox(label, names, key=f"constant-{column.name}")
+    return st.text_input(label, key=f"constant-{column.name}")
+
+
+def _use(session: Session, draft: Draft, reading: Reading, columns: dict[str, str], constants: dict[str, str]) -> None:
+    """Take the choice over and remember it for this kind and set of headers."""
+    mapping = mapping_of(draft)
+    unread = tuple(one.header for one in reading.unmapped if one.header not in columns.values())
+    mapping = replace(
+        mapping,
+        columns={**mapping.columns, **columns},
+        constants={**mapping.constants, **constants},
+        ignore=tuple(dict.fromkeys((*mapping.ignore, *unread))),
+    )
+    headers = all_headers(reading)
+    memory.remember_headers(session.engine, headers, replace(mapping, values={}), by=session.user, now=session.now)
+    drafts.change(draft, mapping=mapping)
+
+
+def all_headers(reading: Reading) -> list[str]:
+    """Every header of a table, understood or not."""
+    return [*reading.columns, *(one.header for one in reading.unmapped), *reading.ignored]
+
+
+def _memory(session: Session, draft: Draft, reading: Reading) -> None:
+    """What is remembered for this set of headers, visible and removable."""
+    headers = set(all_headers(reading))
+    for kept in memory.list_headers(session.engine, draft.kind):
+        if set(kept.headers) != headers:
+            continue
+        at = past.stamp(session, kept.at)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(markdown_text(session.say("upload.map_remembered", at=at, by=kept.by)))
+            if st.button(session.say("upload.map_forget"), key=f"forget-{kept.id}", type="tertiary"):
+                memory.forget_headers(session.engine, kept.id, by=session.user, now=session.now)
+                drafts.change(draft, mapping=None)
+
+
+def _values(session: Session, draft: Draft, found: Intake) -> None:
+    """Values outside a list, each once: a person says what is meant, and that is recorded."""
+    asked = dict.fromkeys(
+        (i.field, i.value, i.column) for i in found.issues if i.code in _VALUE_ISSUES and i.field and i.value
+    )
+    if not asked:
+        return
+    columns = {c.field: c for c in columns_of(draft.kind)}
+    folded = st.expander(session.say("upload.map_values"), expanded=True, icon=":material/rule:", key="upload-values")
+    with folded, st.form("upload-values-form", border=False):
+        chosen: dict[tuple[str, str], str] = {}
+        for name, value, header in list(asked)[:_MOST_VALUES]:
+            column = columns.get(str(name))
+            if column is None or column.type == "standards":
+                continue
+            offered = _offered(session, column, str(value))
+            label = session.say("upload.map_value", found=value, col=header)
+            meant = st.selectbox(
+                markdown_text(label),
+                ["", *offered],
+                format_func=lambda text: text or session.say("upload.map_keep"),
+                key=f"value-{name}-{value}",
+            )
+            if meant:
+                chosen[column.name, str(value)] = meant
+        if st.form_submit_button(session.say("upload.use"), type="primary") and chosen:
+            _use_values(session, draft, chosen)
+
+
+def _offered(session: Session, column: Column, value: str) -> list[str]:
+    """What a value may mean; the likeliest first."""
+    province = session.project.province_code
+    if column.name == "amphoe":
+        likely, known = places.suggest_amphoe(value, province), places.amphoe_of(province)
+    elif column.name == "tambon":
+        likely, known = None, tuple(tambon for tambon, _ in places.tambon_of_province(province))
+    else:
+        return [choice.th for choice in column.choices]
+    names = [place.th for place in ((likely,) if likely else ()) + known]
+    return list(dict.fromkeys(names))
+
+
+def _use_values(session: Session, draft: Draft, chosen: dict[tuple[str, str], str]) -> None:
+    mapping = mapping_of(draft)
+    values = {name: dict(meanings) for name, meanings in mapping.values.items()}
+    for (name, found), meant in chosen.items():
+        memory.remember_value(session.engine, draft.kind, name, found, meant, by=session.user, now=session.now)
+        values.setdefault(name, {})[found] = meant
+    drafts.change(draft, mapping=replace(mapping, values=values))
