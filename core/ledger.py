@@ -133,7 +133,12 @@ def positions_by(rows: Rows, keys: Sequence[Key], days: Iterable[date]) -> dict[
     lines have several keys is settled line by line where keys agree, then in the order of its lines; the parts
     always add up to the whole.
     """
-    return dict(_Book(rows, keys, date.max).replay(set(days)))
+    distinct = set(keys)
+    if len(distinct) != 1:
+        return dict(_Book(rows, keys, date.max).replay(set(days)))
+    (key,) = distinct
+    whole = _Book(rows, None, date.max).replay(set(days))
+    return {day: dict(zip([key], by_key.values(), strict=False)) for day, by_key in whole}
 
 
 def suspects(ledger: Ledger, net_budget: int) -> list[Suspect]:
@@ -163,6 +168,9 @@ class _Book:
         self.late: list[tuple[str, str, int]] = []  # order, entry, satang of what settles after the last day
         self.parts: dict[str, dict[Key, int]] = {}  # order -> key -> bound, where keys are given
         self.taken: dict[str, dict[Key, int]] = {}  # order -> key of the settling row -> taken
+        self.owed: dict[str, int] = {}  # order -> outstanding at the last stop
+        self.shares: dict[str, dict[Key, int]] = {}  # the same by key, where keys are given
+        self.outstanding: Counter[Key] = Counter()
 
     def replay(self, days: set[date]) -> Iterator[tuple[date, dict[Key, Position]]]:
         """Post the register in order of time and give the balances at the end of each of ``days``."""
@@ -172,11 +180,15 @@ class _Book:
         for i, day in enumerate(self.rows["date"]):
             buckets[stop_of[day]].append(i)
         for stop, indices in zip(stops, buckets, strict=False):
-            self._post(indices)
+            self._settle(self._post(indices))
             yield stop, self._positions()
 
-    def _post(self, indices: list[int]) -> None:
-        """Add rows up to the sums and to their orders. One flat loop: it runs once for each row of the register."""
+    def _post(self, indices: list[int]) -> set[str]:
+        """Add rows up to the sums and to their orders, and say which orders they touched.
+
+        One flat loop: it runs once for each row of the register.
+        """
+        touched: set[str] = set()
         columns = ("entry", "amount_satang", "doc_no", "settles", "date")
         entries, amounts, docs, orders, days = (self.rows[name] for name in columns)
         keys, sums, bound, bound_on, settled = self.keys, self.sums, self.bound, self.bound_on, self.settled
@@ -191,14 +203,40 @@ class _Book:
                 bound[doc_no] = bound.get(doc_no, 0) + amount
                 if day < bound_on.get(doc_no, date.max):
                     bound_on[doc_no] = day
+                touched.add(doc_no)
                 if self.keyed:
                     _add(self.parts, doc_no, key, amount)
             elif (doc_no := orders[i]) and (named := settled.get(entry)) is not None:
                 named[doc_no] = named.get(doc_no, 0) + amount
+                touched.add(doc_no)
                 if days[i] > self.last_day:
                     self.late.append((doc_no, entry, amount))
                 if self.keyed:
                     _add(self.taken, doc_no, key, _TAKES[entry] * amount)
+        return touched
+
+    def _settle(self, touched: set[str]) -> None:
+        """Bring what is outstanding up to date for the orders that moved; those not yet bound wait."""
+        paid, released, refunded = (self.settled[entry] for entry in ("disbursement", "release", "refund"))
+        owed, outstanding = self.owed, self.outstanding
+        for doc_no in touched & self.bound.keys():
+            taken = paid.get(doc_no, 0) + released.get(doc_no, 0) - refunded.get(doc_no, 0)
+            rest = max(0, self.bound[doc_no] - taken)
+            if self.keyed:
+                self._share(doc_no, rest)
+            else:
+                outstanding[None] += rest - owed.get(doc_no, 0)
+                owed[doc_no] = rest
+
+    def _share(self, doc_no: str, rest: int) -> None:
+        """Lay the rest of an order over its keys anew."""
+        parts = self.parts[doc_no]
+        shares = {next(iter(parts)): rest} if len(parts) == 1 else _shares(parts, self.taken.get(doc_no, {}), rest)
+        for key, share in self.shares.get(doc_no, {}).items():
+            self.outstanding[key] -= share
+        for key, share in shares.items():
+            self.outstanding[key] += share
+        self.shares[doc_no] = shares
 
     def orders(self) -> Orders:
         """The orders as they stand after the last stop."""
@@ -208,23 +246,10 @@ class _Book:
         return Orders(self.bound, self.bound_on, self.settled, late_paid)
 
     def _positions(self) -> dict[Key, Position]:
-        outstanding = self._outstanding()
         return {
-            key: Position(rows=self.counts[key], **sums, outstanding=outstanding.get(key, 0))
+            key: Position(rows=self.counts[key], **sums, outstanding=self.outstanding[key])
             for key, sums in self.sums.items()
         }
-
-    def _outstanding(self) -> dict[Key, int]:
-        owed = self.orders().outstanding()
-        if not self.keyed:
-            return {None: sum(owed.values())}
-        by_key: dict[Key, int] = {}
-        for doc_no, rest in owed.items():
-            parts = self.parts[doc_no]
-            shares = dict.fromkeys(parts, rest) if len(parts) == 1 else _shares(parts, self.taken.get(doc_no, {}), rest)
-            for key, share in shares.items():
-                by_key[key] = by_key.get(key, 0) + share
-        return by_key
 
 
 def _add(table: dict[str, dict[Key, int]], doc_no: str, key: Key, amount: int) -> None:
@@ -233,7 +258,7 @@ def _add(table: dict[str, dict[Key, int]], doc_no: str, key: Key, amount: int) -
 
 
 def _shares(bound: Mapping[Key, int], taken: Mapping[Key, int], rest: int) -> dict[Key, int]:
-    """How ``rest``, which is above zero, lies over the several keys of an order; the shares add up to it."""
+    """How ``rest``, never below zero, lies over the several keys of an order; the shares add up to it."""
     shares = {key: max(0, part - taken.get(key, 0)) for key, part in bound.items()}
     surplus = sum(shares.values()) - rest  # settled by rows of other keys, or beyond their own line
     for key, share in shares.items():
