@@ -28,7 +28,7 @@ amounts = {
     "r": format_baht(figures.remaining_satang),
 }
 with st.grid(2, min_column_width=420):
-    with st.container(border=True, key="budget-waterfall"):
+    with st.container(border=True, key="budget-waterfall", height="stretch"):
         st.markdown(f"**{say('budget.waterfall')}** · :gray[{say('kpi.whole')}]")
         draw(
             "waterfall",
@@ -38,7 +38,7 @@ with st.grid(2, min_column_width=420):
             table={"name": say("budget.description"), "tip": say("budget.amount")},
         )
         st.caption(say("budget.adds_up", **amounts))
-    with st.container(border=True, key="budget-curve"):
+    with st.container(border=True, key="budget-curve", height="stretch"):
         st.markdown(f"**{say('budget.curve')}**")
         draw(
             "money_burn",
@@ -54,12 +54,12 @@ with st.grid(2, min_column_width=420):
             table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
         )
         money.curves(session, figures)
-    with st.container(border=True, key="budget-lines"):
+    with st.container(border=True, key="budget-lines", height="stretch"):
         st.markdown(f"**{say('budget.lines')}**")
         lines = breakdown.by_expense_line(view, chosen)
         draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=say("budget.lines_alt"))
         money.lines_table(session, lines)
-    with st.container(border=True, key="budget-quarters"):
+    with st.container(border=True, key="budget-quarters", height="stretch"):
         st.markdown(f"**{say('budget.quarters')}**")
         by_quarter = frames.quarters(breakdown.by_quarter(view, chosen), lang)
         text = ", ".join(f"{r['quarter']} {r['value']:,.0f}" for r in by_quarter if r["series"] == "disbursed")

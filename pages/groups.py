@@ -20,7 +20,7 @@ if "groups" not in view.uploads:
 group_card.from_link(session, view)
 
 with st.grid(2, min_column_width=420):
-    with st.container(border=True, key="groups-funnel"):
+    with st.container(border=True, key="groups-funnel", height="stretch"):
         st.markdown(f"**{say('overview.funnel')}**")
         rows = frames.funnel(breakdown.stage_funnel(view, chosen), lang)
         text = ", ".join(f"{row['stage']} {row['groups']}" for row in rows)
@@ -31,7 +31,7 @@ with st.grid(2, min_column_width=420):
             alt=say("overview.funnel_alt", text=text),
             table={"stage": say("overview.stage"), "groups": say("overview.groups_unit")},
         )
-    with st.container(border=True, key="groups-tiles"):
+    with st.container(border=True, key="groups-tiles", height="stretch"):
         st.markdown(f"**{say('overview.tiles')}**")
         rows = frames.tiles(breakdown.amphoe_tiles(view, chosen), lang)
         text = ", ".join(f"{row['amphoe']} {row['label']}" for row in rows)

@@ -24,7 +24,7 @@ burn_groups, burn_money = breakdown.burn_up(view, chosen), breakdown.burn_money(
 ladder, map_tiles = breakdown.stage_funnel(view, chosen), breakdown.amphoe_tiles(view, chosen)
 
 with st.grid(2, min_column_width=420):
-    with st.container(border=True, key="burn-groups"):
+    with st.container(border=True, key="burn-groups", height="stretch"):
         st.markdown(f"**{say('overview.groups_burn')}**")
         draw(
             "groups_burn",
@@ -43,7 +43,7 @@ with st.grid(2, min_column_width=420):
                 "value": say("overview.groups_unit"),
             },
         )
-    with st.container(border=True, key="burn-money"):
+    with st.container(border=True, key="burn-money", height="stretch"):
         st.markdown(f"**{say('overview.money_burn')}**")
         draw(
             "money_burn",
@@ -59,7 +59,7 @@ with st.grid(2, min_column_width=420):
             table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
         )
         cards.unassigned(session, view, chosen)
-    with st.container(border=True, key="funnel"):
+    with st.container(border=True, key="funnel", height="stretch"):
         st.markdown(f"**{say('overview.funnel')}**")
         rows = frames.funnel(ladder, lang)
         text = ", ".join(f"{row['stage']} {row['groups']}" for row in rows)
@@ -70,7 +70,7 @@ with st.grid(2, min_column_width=420):
             alt=say("overview.funnel_alt", text=text),
             table={"stage": say("overview.stage"), "groups": say("overview.groups_unit")},
         )
-    with st.container(border=True, key="tiles"):
+    with st.container(border=True, key="tiles", height="stretch"):
         st.markdown(f"**{say('overview.tiles')}**")
         rows = frames.tiles(map_tiles, lang)
         text = ", ".join(f"{row['amphoe']} {row['label']}" for row in rows)

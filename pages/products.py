@@ -23,7 +23,7 @@ by_standing = {name: sum(r["products"] for r in standings if r["standing"] == na
 pairs, totals = breakdown.sales_pairs(view, chosen), breakdown.sales(view, chosen)
 
 with st.grid(2, min_column_width=420):
-    with st.container(border=True, key="products-matrix"):
+    with st.container(border=True, key="products-matrix", height="stretch"):
         st.markdown(f"**{say('products.matrix')}**")
         draw(
             "matrix",
@@ -41,7 +41,7 @@ with st.grid(2, min_column_width=420):
                 "products": say("products.count"),
             },
         )
-    with st.container(border=True, key="products-quadrants"):
+    with st.container(border=True, key="products-quadrants", height="stretch"):
         st.markdown(f"**{say('products.quadrants')}**")
         product_list.quadrants(session, view, chosen)
 

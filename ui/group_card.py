@@ -13,7 +13,7 @@ from core.rows import Rows
 from core.standards import write_standards
 from core.thai import fold
 from core.view import View
-from ui import words
+from ui import tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -46,11 +46,8 @@ def table(session: Session, view: View, rows: Rows) -> None:
         ]
     )
     st.caption(say("groups.pick"))
-    event = st.dataframe(
-        frame, hide_index=True, on_select="rerun", selection_mode="single-row", key="groups-table", width="stretch"
-    )
-    if event.selection.rows and event.selection.rows[0] < len(records):
-        code = records[event.selection.rows[0]]["code"]
+    for place in tables.pick(frame, "groups-table", "single-row", alt=say("groups.table")):
+        code = records[place]["code"]
         if st.query_params.get(LINK) != code:
             st.query_params[LINK] = code
             st.rerun()

@@ -15,12 +15,11 @@ from core.kinds import ENTRIES, choice_names
 from core.money import format_baht, percent, to_baht
 from core.privacy import mask_person
 from core.view import View
-from ui import cards, link, words
+from ui import cards, link, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
 LEDGER_SHOWN = 2_000  # rows that a browser is sent at once
-_MONEY = st.column_config.NumberColumn(format="%,.2f")
 
 
 def headline(session: Session, figures: Figures) -> None:
@@ -87,9 +86,7 @@ def lines_table(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
             for row in rows
         ]
     )
-    st.dataframe(
-        frame, hide_index=True, width="stretch", column_config=dict.fromkeys(heads.values(), _MONEY), key="lines"
-    )
+    tables.show(frame, "lines", alt=say("budget.lines_alt"), money=heads.values())
 
 
 def _line_name(session: Session, row: Mapping[str, Any]) -> str:
@@ -130,8 +127,7 @@ def instalments(session: Session, view: View) -> None:
                 for row in rows
             ]
         )
-        config = {say("budget.inst_amount"): _MONEY}
-        st.dataframe(frame, hide_index=True, width="stretch", column_config=config, key="instalment-table")
+        tables.show(frame, "instalment-table", alt=say("budget.instalments"), money=[say("budget.inst_amount")])
 
 
 def earned_value(session: Session, figures: Figures) -> None:
@@ -197,8 +193,7 @@ def ledger(session: Session, view: View, chosen: Filters) -> None:
         }
         if session.may("see_payee"):
             columns[say("budget.payee")] = _payees(session, rows["payee"])
-        config = {say("budget.amount"): _MONEY}
-        st.dataframe(pd.DataFrame(columns), hide_index=True, width="stretch", column_config=config, key="ledger-table")
+        tables.show(pd.DataFrame(columns), "ledger-table", alt=say("budget.ledger"), money=[say("budget.amount")])
 
 
 def _payees(session: Session, names: Iterable[str | None]) -> list[str]:

@@ -19,7 +19,7 @@ def pace(session: Session, figures: Figures) -> None:
     if figures.state != "running" or figures.day is None:
         return
     project, say = session.project, session.say
-    with st.container(border=True, key="pace"):
+    with st.container(border=True, key="pace", height="stretch"):
         st.markdown(f"**{say('overview.pace')}**")
         rest = project.target_groups - (figures.registered_groups or 0)
         if rest <= 0:
@@ -32,7 +32,8 @@ def pace(session: Session, figures: Figures) -> None:
             else:
                 opens, closes = (words.day(day, session.lang) for day in (window.opens, window.closes))
                 st.markdown(say("overview.pace_window", a=opens, b=closes))
-                st.caption(markdown_text(window.source))
+                if session.lang == "th":
+                    st.caption(markdown_text(window.source))
         if figures.disbursed_satang is not None:
             unpaid = figures.net_budget_satang - figures.disbursed_satang
             bound = format_baht(figures.outstanding_satang, 0)
@@ -42,7 +43,7 @@ def pace(session: Session, figures: Figures) -> None:
 def changes(session: Session, view: View) -> None:
     """What is new and what was corrected since the data before these."""
     say = session.say
-    with st.container(border=True, key="changes"):
+    with st.container(border=True, key="changes", height="stretch"):
         st.markdown(f"**{say('overview.change')}**")
         earlier = _before(session, view)
         if earlier is None:

@@ -10,7 +10,7 @@ from core.kinds import KIND_NAMES, Kind
 from db import audit, store
 from db.errors import DbError
 from db.uploads import UploadInfo
-from ui import guard, link, words
+from ui import guard, link, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -48,10 +48,8 @@ def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
             for u in uploads
         ]
     )
-    event = st.dataframe(
-        frame, hide_index=True, on_select="rerun", selection_mode="multi-row", key="history-table", width="stretch"
-    )
-    return [uploads[i] for i in event.selection.rows if i < len(uploads)][:2]
+    places = tables.pick(frame, "history-table", "multi-row", alt=session.say("history.intro"))
+    return [uploads[place] for place in places][:2]
 
 
 def result() -> None:
@@ -156,4 +154,5 @@ def audit_log(session: Session) -> None:
             for e in events
         ]
     )
-    log.dataframe(frame, hide_index=True, width="stretch")
+    with log:
+        tables.show(frame, "audit-table", alt=session.say("history.audit"))

@@ -11,7 +11,7 @@ from core.rows import Rows
 from core.standards import write_standards
 from core.thai import fold
 from core.view import View
-from ui import words
+from ui import tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -29,7 +29,7 @@ def quadrants(session: Session, view: View, chosen: Filters) -> None:
             for row in breakdown.quadrants(view, chosen)
         ]
     )
-    st.dataframe(frame, hide_index=True, width="stretch", key="quadrant-table")
+    tables.show(frame, "quadrant-table", alt=say("products.quadrants"))
     st.caption(say("products.rule"))
     wrong = breakdown.quadrant_mismatches(view, chosen)
     if not wrong:
@@ -49,7 +49,6 @@ def table(session: Session, view: View, rows: Rows) -> None:
         st.text_input(say("products.search"), key="products-search", type="search", placeholder=" ")
     ).casefold()
     stars = any(rows["stars"])
-    money = st.column_config.NumberColumn(format="%,.2f")
     frame = pd.DataFrame(
         [
             {
@@ -69,8 +68,8 @@ def table(session: Session, view: View, rows: Rows) -> None:
             if sought in fold(f"{row['code']} {row['name']} {row['group_code']}").casefold()
         ]
     )
-    config = {say(f"products.{name}"): money for name in ("price", "before", "after")}
-    st.dataframe(frame, hide_index=True, width="stretch", column_config=config, key="products-table")
+    money = [say(f"products.{name}") for name in ("price", "before", "after")]
+    tables.show(frame, "products-table", alt=say("products.table"), money=money)
 
 
 def _number(satang: int | None) -> float | None:

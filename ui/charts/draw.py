@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from ui import tables
 from ui.charts.specs import SOURCE, compiled
 from ui.words import t
 
@@ -31,4 +32,5 @@ def _table(name: str, frame: pd.DataFrame, columns: Mapping[str, str], lang: str
     twin = st.expander(t("chart.table", lang), key=f"table-{name}", on_change="rerun")
     if twin.open:
         shown = frame[list(columns)].rename(columns=dict(columns))
-        twin.dataframe(shown, hide_index=True, width="stretch")
+        with twin:
+            tables.show(shown, f"twin-{name}", alt=t("chart.table", lang))

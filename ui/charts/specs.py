@@ -4,6 +4,7 @@ Every chart is fed one tidy frame under the name ``rows`` (a layered chart witho
 columns it needs stand in its docstring. Money is in baht.
 """
 
+import json
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -29,27 +30,28 @@ def _names(field: str) -> alt.Y:
     return alt.Y(f"{field}:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, **_AXIS))
 
 
-def _legend(domain: list[str], lang: str) -> alt.Legend:
+def _legend(domain: list[str], lang: str, symbol: str) -> alt.Legend:
     """A legend above the chart; the data hold identifiers, the legend says them in words."""
-    words = ", ".join(f"'{name}': '{t('series.' + name, lang)}'" for name in domain)
+    words = json.dumps({name: t(f"series.{name}", lang) for name in domain}, ensure_ascii=False)
     return alt.Legend(
         orient="top",
         direction="vertical",
         columns=2,
         title=None,
-        labelExpr=f"{{{words}}}[datum.label]",
+        labelExpr=f"{words}[datum.label]",
         labelLimit=300,
         labelFontSize=12,
-        symbolSize=160,
+        symbolType=symbol,
+        symbolSize=220,
         symbolStrokeWidth=3,
     )
 
 
-def _colour(field: str, lang: str, **colours: str) -> alt.Color:
+def _colour(field: str, lang: str, symbol: str = "square", **colours: str) -> alt.Color:
     """Identifiers of ``field`` to fixed colours, with a legend."""
     domain = list(colours)
     scale = alt.Scale(domain=domain, range=list(colours.values()))
-    return alt.Color(f"{field}:N", scale=scale, legend=_legend(domain, lang))
+    return alt.Color(f"{field}:N", scale=scale, legend=_legend(domain, lang, symbol))
 
 
 def _dash(**dashes: list[int]) -> alt.StrokeDash:
@@ -68,14 +70,16 @@ def _burn(
     base = alt.Chart().encode(
         x=_months(),
         y=alt.Y("value:Q", title=None, axis=value_axis),
-        color=_colour("series", lang, **colours),
+        color=_colour("series", lang, "stroke", **colours),
     )
+    below, above = (base.mark_text(dy=dy, align="right", fontWeight="bold", fontSize=13) for dy in (17, -12))
     return alt.layer(
         base.mark_line(strokeWidth=2.5).encode(strokeDash=_dash(**dashes)),
         base.mark_point(filled=True, size=50, opacity=1).encode(
             tooltip=_tips(("name:N", None), ("month:O", None), ("value:Q", value_format))
         ),
-        base.mark_text(dy=-11, align="right", fontWeight="bold", fontSize=13).encode(text="label:N"),
+        above.encode(text="label:N").transform_filter("datum.series == 'plan'"),
+        below.encode(text="label:N").transform_filter("datum.series != 'plan'"),
     )
 
 

@@ -11,7 +11,7 @@ from core.intake import Intake
 from core.issues import SEVERITIES, Issue
 from core.kinds import Kind
 from db import memory
-from ui import files
+from ui import files, tables
 from ui.guard import Session
 from ui.loading import choose
 from ui.loading import draft as drafts
@@ -92,22 +92,11 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
             say("upload.what"): [issue.message(session.lang) for issue in shown],
         }
     )
-    config = {say("upload.what"): st.column_config.TextColumn(width="large")}
+    title, wide = say(f"upload.{severity}", k=len(issues)), [say("upload.what")]
     if severity != "warning":
-        st.dataframe(
-            frame, hide_index=True, width="stretch", column_config=config, key=f"issues-{severity}", row_height=40
-        )
+        tables.show(frame, f"issues-{severity}", alt=title, wide=wide)
         return
-    event = st.dataframe(
-        frame,
-        hide_index=True,
-        width="stretch",
-        column_config=config,
-        key=f"issues-{severity}",
-        on_select="rerun",
-        selection_mode="multi-row",
-    )
-    picked = [shown[i] for i in event.selection.rows if i < len(shown)]
+    picked = [shown[i] for i in tables.pick(frame, f"issues-{severity}", "multi-row", alt=title, wide=wide)]
     st.caption(say("upload.ack_hint"))
     if picked and st.button(say("upload.ack"), key="upload-ack", icon=":material/done_all:"):
         marks = [issue.mark for issue in picked]

@@ -6,6 +6,7 @@ import streamlit as st
 from core.intake import Intake, Reading
 from core.kinds import Kind, column_of
 from core.thai import format_date
+from ui import tables
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -65,4 +66,5 @@ def _columns(session: Session, reading: Reading, kind: Kind) -> None:
             session.say("upload.column_ours"): [column_of(kind, name).header for name in reading.columns.values()],
         }
     )
-    details.dataframe(frame, hide_index=True, width="stretch")
+    with details:
+        tables.show(frame, f"columns-table-{reading.source}-{reading.sheet}", alt=session.say("upload.columns"))

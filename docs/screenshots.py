@@ -1,0 +1,84 @@
+"""``make screenshots``: every page at two sizes in two languages, from a fresh server with the samples.
+
+Writes docs/screenshots/<page>-<language>-<width>.png. Anybody can repeat it; needs a Chromium on the machine.
+"""
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from db import setup, users  # noqa: E402
+from db.engine import engine_for  # noqa: E402
+from tests.e2e.conftest import FLAGS, find_browser  # noqa: E402
+from tests.e2e.server import PASSWORD, Server, database_url  # noqa: E402
+
+FOLDER = ROOT / "docs" / "screenshots"
+SIZES = {390: 844, 1366: 768}
+PAGES = ("overview", "groups", "products", "budget", "upload", "history")
+TALLEST = 4200
+SETTLE_MS = 2500
+
+
+def main() -> None:
+    """Start a server, sign in as staff, visit and photograph."""
+    program = find_browser()
+    if program is None:
+        raise SystemExit("no Chromium, Chrome or Edge was found on this machine")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        engine = engine_for(database_url(Path(folder)))
+        now = datetime.now(UTC)
+        setup.prepare(engine, samples=True, now=now)
+        users.add(engine, "clerk", "staff", by="screenshots", now=now, password=PASSWORD)
+        engine.dispose()
+        server = Server(Path(folder), {}).start().wait()
+        try:
+            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+            for width, height in SIZES.items():
+                photograph(browser.new_page(viewport={"width": width, "height": height}), server, width, height)
+            browser.close()
+        finally:
+            server.stop()
+
+
+def photograph(page: Page, server: Server, width: int, height: int) -> None:
+    """Every page in both languages at one size; the sign-in form first."""
+    for lang in ("th", "en"):
+        page.goto(f"{server.address}/?lang={lang}")
+        page.locator("input[autocomplete=username]").wait_for()
+        shoot(page, f"signin-{lang}-{width}", width, height)
+    page.goto(server.address)
+    page.locator("input[autocomplete=username]").fill("clerk")
+    page.locator("input[autocomplete=current-password]").fill(PASSWORD)
+    page.locator("input[autocomplete=current-password]").press("Enter")
+    page.wait_for_function("document.cookie.includes('otop_sign_in=')")
+    for lang in ("th", "en"):
+        for name in PAGES:
+            path = "" if name == "overview" else name
+            page.goto(f"{server.address}/{path}?lang={lang}")
+            page.locator(".st-key-band, .st-key-band-stale").wait_for()
+            if name == "upload":
+                practice = ROOT / "samples" / "practice" / "spending-amount.csv"
+                page.get_by_text("การใช้จ่าย" if lang == "th" else "Spending", exact=True).first.click()
+                page.locator("input[type=file]").set_input_files(practice)
+            shoot(page, f"{name}-{lang}-{width}", width, height)
+
+
+def shoot(page: Page, name: str, width: int, height: int) -> None:
+    """The page as far as it goes."""
+    page.wait_for_timeout(SETTLE_MS)
+    tall = page.evaluate("Math.max(...[...document.querySelectorAll('section, main, div')].map(e => e.scrollHeight))")
+    page.set_viewport_size({"width": width, "height": min(max(int(tall), height), TALLEST)})
+    page.wait_for_timeout(800)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    page.set_viewport_size({"width": width, "height": height})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""What each role comes for, in a real browser: the glance, the load of two files, undo, a wrong file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.server import ROOT, Server
+from tests.e2e.test_browser import BAND, sign_in
+from ui.words import t
+
+NewPage = Callable[..., Page]
+TRY, PRACTICE = ROOT / "samples" / "try", ROOT / "samples" / "practice"
+VERDICT = ".st-key-verdict"
+PAGES = ("", "groups", "products", "budget", "history")
+
+
+@pytest.fixture
+def fresh(new_server: Callable[..., Server]) -> Server:
+    """A server whose data a test may change."""
+    return new_server().start().wait()
+
+
+def choose(page: Page, kind: str, *files: Path) -> None:
+    """On the load page: a kind and its files."""
+    page.locator(".st-key-upload-kind").get_by_text(kind, exact=True).click()
+    page.locator("input[type=file]").set_input_files(list(files))
+    page.get_by_text(t("upload.step_read")).wait_for()
+
+
+def month_end(page: Page) -> None:
+    """Take the month end that the page offers, where the file's last day is another one."""
+    offer = page.get_by_role("button", name="สิ้นเดือน")
+    page.get_by_text(t("upload.step_save")).wait_for()
+    if offer.count():
+        offer.click()
+        expect(offer).to_have_count(0)
+
+
+def save(page: Page) -> None:
+    """Tick whatever is to be ticked and save."""
+    for box in page.locator("[data-testid=stCheckbox] label").all():
+        box.click()
+    button = page.get_by_role("button", name=t("upload.apply"))
+    expect(button).to_be_enabled()
+    button.click()
+    page.locator(".st-key-upload-done").wait_for()
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("role", ["director", "committee", "staff", "admin"])
+def test_every_page_opens_for_a_role_without_an_error(new_page: NewPage, server: Server, role: str, lang: str) -> None:
+    page = new_page()
+    sign_in(page, server, role, f"?lang={lang}")
+
+    for path in PAGES:
+        page.goto(f"{server.address}/{path}?lang={lang}")
+        page.locator(BAND).wait_for()
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+        expect(page.get_by_text(t("app.fault", lang))).to_have_count(0)
+        expect(page.locator("[data-testid=stException]")).to_have_count(0)
+
+
+def test_the_director_reads_the_verdict_and_both_figures_without_scrolling_on_a_phone(
+    new_page: NewPage, server: Server
+) -> None:
+    page = new_page(390, 844)
+    sign_in(page, server, "director")
+
+    expect(page.locator(VERDICT)).to_contain_text("ขาด 3 กลุ่ม และ 444,576 บาท")
+    expect(page.locator(".st-key-kpi-registered_groups")).to_contain_text("9 กลุ่ม")
+    expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("255,424 บาท")
+    box = page.locator(".st-key-needs").bounding_box()
+
+    assert box is not None
+    assert box["y"] + 40 < 844
+
+
+def test_two_files_turn_the_verdict_and_undo_turns_it_back(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    sign_in(page, fresh, "staff", "upload")
+
+    choose(page, "กลุ่มอาชีพ", TRY / "2021-08-31" / "groups.csv")
+    month_end(page)
+    save(page)
+    choose(page, "การใช้จ่าย", TRY / "2021-08-31" / "spending.csv")
+    month_end(page)
+    save(page)
+    page.goto(fresh.address)
+    expect(page.locator(VERDICT)).to_contain_text("ลงทะเบียนช้ากว่าแผน 3 กลุ่ม")
+    expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("707,027")
+
+    page.goto(f"{fresh.address}/history")
+    page.locator(".st-key-history-table canvas").first.click(position={"x": 15, "y": 55})
+    page.get_by_label(t("history.reason")).fill("ทดลอง")
+    page.get_by_role("button", name=t("history.withdraw")).click()
+    page.get_by_text(t("history.withdrawn_done")).wait_for()
+    page.goto(fresh.address)
+
+    expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("255,424")
+
+
+def test_a_wrong_cell_is_named_and_nothing_can_be_saved(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    sign_in(page, fresh, "staff", "upload")
+
+    choose(page, "การใช้จ่าย", PRACTICE / "spending-amount.csv")
+    page.locator(".st-key-tier-blocking").wait_for()
+
+    expect(page.get_by_text(t("upload.blocked", k=1))).to_be_visible()
+    expect(page.get_by_role("button", name=t("upload.apply"))).to_have_count(0)
+
+
+def test_a_file_of_another_kind_is_turned_around_by_one_press(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    sign_in(page, fresh, "staff", "upload")
+
+    choose(page, "กลุ่มอาชีพ", TRY / "2021-08-31" / "spending.csv")
+    page.get_by_role("button", name=t("upload.wrong_kind", kind="การใช้จ่าย")).click()
+
+    expect(page.get_by_text(t("upload.counts", a=13, c=0, r=0))).to_be_visible()
+
+
+def test_a_cell_corrected_on_the_page_makes_the_file_loadable(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    sign_in(page, fresh, "staff", "upload")
+
+    choose(page, "การใช้จ่าย", PRACTICE / "spending-amount.csv")
+    page.locator(".st-key-upload-edit summary").click()
+    grid = page.locator(".st-key-upload-edit canvas").first
+    grid.wait_for()
+    box = grid.bounding_box()
+    assert box is not None
+    grid.dblclick(position={"x": box["width"] - 60, "y": 55})
+    page.keyboard.press("Control+A")
+    page.keyboard.type("25.00")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=t("upload.edit_apply")).click()
+
+    expect(page.get_by_text(t("upload.blocked", k=1))).to_have_count(0)

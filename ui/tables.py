@@ -1,0 +1,39 @@
+"""Tables on a page: unknown is a dash, money has two decimals, no index; a table may let its reader pick rows."""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+MONEY = st.column_config.NumberColumn(format="%,.2f")
+DASH = "–"
+
+
+def show(frame: pd.DataFrame, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:
+    """A table to read. ``alt`` says what it holds; ``money`` names columns of baht, ``wide`` those with sentences."""
+    st.dataframe(
+        frame, hide_index=True, width="stretch", placeholder=DASH, column_config=_config(money, wide), key=key, alt=alt
+    )
+
+
+def pick(
+    frame: pd.DataFrame, key: str, mode: Literal["single-row", "multi-row"], *, alt: str, wide: Iterable[str] = ()
+) -> list[int]:
+    """A table to pick rows from; gives back their places, all of them within the frame."""
+    event: Any = st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        placeholder=DASH,
+        column_config=_config((), wide),
+        key=key,
+        on_select="rerun",
+        selection_mode=mode,
+        alt=alt,
+    )
+    return [place for place in event.selection.rows if place < len(frame)]
+
+
+def _config(money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:
+    return dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
