@@ -148,6 +148,14 @@ def test_at_the_years_end_small_orders_may_lapse_too_and_large_ones_are_carried_
     assert figures.carried_over_satang == 0
 
 
+def test_an_order_bound_on_the_last_day_at_the_minimum_is_carried_over():
+    on_the_last_day = [entry("PO-3", "2021-09-30", "commitment", 100000)]
+    a_day_later = [entry("PO-3", "2021-10-01", "commitment", 100000)]
+
+    assert compute(view("2021-10-01", spending=on_the_last_day)).carryover_satang == baht(100000)
+    assert compute(view("2021-10-01", spending=a_day_later)).carryover_satang == 0
+
+
 def test_what_is_carried_over_stays_told_once_it_is_paid():
     figures = money_on("2021-10-20", entry("P-2", "2021-10-18", "disbursement", 250000, settles="PO-1"))
 
@@ -172,7 +180,9 @@ def test_an_overdrawn_budget_puts_nothing_more_at_risk():
 
 
 def test_saving_is_what_procurement_lines_leave_once_nothing_more_can_be_procured():
-    assert compute(sample_view("2021-07-31")).saving_satang is None
+    early, first = money_on("2021-08-14"), money_on("2021-08-15")
+    assert (early.saving_satang, first.saving_satang) == (None, baht(738000))
+    assert early.reasons["saving_satang"][1] == "Shown from 15 Aug 2021, the last safe day to bind"
 
     figures = compute(sample_view("2021-08-31"))
 
@@ -182,7 +192,7 @@ def test_saving_is_what_procurement_lines_leave_once_nothing_more_can_be_procure
 def test_saving_is_a_dash_where_no_line_is_planned():
     open_lines = tuple(replace(line, planned_satang=None) for line in PROJECT.expense_lines)
 
-    figures = money_on("2021-09-01", expense_lines=open_lines)
+    figures = money_on("2021-08-15", expense_lines=open_lines)
 
     assert figures.saving_satang is None
     assert figures.reasons["saving_satang"][1].startswith("The lines that go through procurement")

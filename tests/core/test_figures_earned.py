@@ -124,6 +124,7 @@ def test_penalty_runs_to_the_cutoff_while_nothing_is_delivered():
 
     assert (running.days_late, running.running) == (1, True)
     assert (later.days_late, later.running) == (5, True)
+    assert not delays("2021-07-29")[2].running  # delivered on the cut-off itself
 
 
 def test_milestones_and_instalments_in_time_have_no_penalty():

@@ -120,6 +120,14 @@ def test_curve_in_satang_is_of_the_net_budget():
     assert curve_satang(CURVE, PROJECT, d("2021-04-30"), baht(885000)) == baht("572300.00")  # 885,000 × 194/3 %
 
 
+def test_drawn_line_has_its_own_slope_in_each_month():
+    plan = line(planned("2021-06", 30), planned("2021-07", 61), planned("2021-08", 123))
+
+    drawn = [plan.drawn(d(day)) for day in ("2021-06-15", "2021-07-15", "2021-08-15")]
+
+    assert drawn == [30 * 15 / 30, 30 + 31 * 15 / 31, 61 + 62 * 15 / 31]
+
+
 def test_quarters_of_the_fiscal_year():
     assert quarters(PROJECT) == [
         (1, d("2020-10-01"), d("2020-12-31")),
