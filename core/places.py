@@ -1,0 +1,93 @@
+"""Amphoe and tambon of a province, from geothai's own tables (DOPA codes)."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import geothai
+from rapidfuzz import fuzz, process
+
+from core.thai import digits, fold
+
+_CLOSE = 70  # per cent of likeness from which "did you mean" is worth asking
+_LEVEL = re.compile(r"^(?:จังหวัด|กิ่งอำเภอ|อำเภอ|ตำบล|[จอต]\.)")  # words written before a name
+_MARKS = re.compile(r"[\s'-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An amphoe (four-digit code) or a tambon (six digits)."""
+
+    code: str
+    th: str
+    en: str
+
+
+@cache
+def amphoe_of(province_code: str) -> tuple[Place, ...]:
+    """The amphoe of a province in the order of their codes, Mueang first."""
+    return tuple(Place(d.code, d.name_th, d.name_en) for d in geothai.districts(province_code))
+
+
+@cache
+def tambon_of(amphoe_code: str) -> tuple[Place, ...]:
+    """The tambon of an amphoe in the order of their codes."""
+    return tuple(Place(s.code, s.name_th, s.name_en) for s in geothai.subdistricts(amphoe_code))
+
+
+@cache
+def tambon_of_province(province_code: str) -> tuple[tuple[Place, Place], ...]:
+    """Every (tambon, amphoe) of a province."""
+    return tuple((t, a) for a in amphoe_of(province_code) for t in tambon_of(a.code))
+
+
+def find_amphoe(name: str, province_code: str) -> Place | None:
+    """The amphoe that ``name`` means (``อ.เมือง``, ``Khao Yoi``); ``None`` where the province has none so named."""
+    return _amphoe_by_name(province_code).get(_normal(name))
+
+
+def find_tambon(name: str, amphoe_code: str) -> Place | None:
+    """The tambon of an amphoe that ``name`` means (``ต.บ้านกุ่ม``), or ``None``."""
+    return _tambon_by_name(amphoe_code).get(_normal(name))
+
+
+def suggest_amphoe(name: str, province_code: str) -> Place | None:
+    """The amphoe that was probably meant."""
+    return _closest(name, _amphoe_by_name(province_code))
+
+
+def suggest_tambon(name: str, amphoe_code: str) -> Place | None:
+    """The tambon of an amphoe that was probably meant."""
+    return _closest(name, _tambon_by_name(amphoe_code))
+
+
+def amphoe_with_tambon(name: str, province_code: str) -> Place | None:
+    """The one amphoe of the province that has a tambon so named; ``None`` where none or several have."""
+    wanted = _normal(name)
+    owners = {a for t, a in tambon_of_province(province_code) if wanted in (_normal(t.th), _normal(t.en))}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _normal(name: str) -> str:
+    return _LEVEL.sub("", _MARKS.sub("", digits(fold(name))).lower())
+
+
+@cache
+def _amphoe_by_name(province_code: str) -> dict[str, Place]:
+    places = amphoe_of(province_code)
+    names = {_normal(n): p for p in places for n in (p.en, p.th)}
+    province = geothai.province(province_code)
+    capital = next((p for p in places if p.code.endswith("01")), None)
+    if province is not None and capital is not None and capital.th.startswith("เมือง"):
+        names |= {"เมือง": capital, "mueang": capital, "muang": capital}
+    return names
+
+
+@cache
+def _tambon_by_name(amphoe_code: str) -> dict[str, Place]:
+    return {_normal(n): p for p in tambon_of(amphoe_code) for n in (p.en, p.th)}
+
+
+def _closest(name: str, names: dict[str, Place]) -> Place | None:
+    found = process.extractOne(_normal(name), names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return names[found[0]] if found else None
