@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
+from operator import lt
 from typing import Any
 
-from core.kinds import Kind, columns_of, key_of
+from core.kinds import CellType, Kind, columns_of, key_of
 
 _UNIT, _RECORD = "\x1f", "\x1e"
 
@@ -69,18 +71,49 @@ def canonical(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def canonical_columns(rows: Rows) -> list[list[str]]:
+    """The texts that stand for the values, one list a column, fields in the kind's own order."""
+    return [_texts(column.type, rows[column.field]) for column in columns_of(rows.kind)]
+
+
+def _texts(cell_type: CellType, values: list[Any]) -> list[str]:
+    """A column as text; each distinct number or day is written once, unless nearly all differ."""
+    if cell_type in ("date", "month"):
+        memo = {value: canonical(value) for value in set(values)}
+        return list(map(memo.__getitem__, values))
+    if cell_type in ("int", "line", "satang"):
+        distinct = set(values)
+        if len(distinct) * 4 > len(values) and None not in distinct:
+            return list(map(str, values))
+        memo = {value: canonical(value) for value in distinct}
+        return list(map(memo.__getitem__, values))
+    return [value or "" for value in values] if None in values else values
+
+
 def canonical_rows(rows: Rows) -> list[str]:
     """Each row as one text, fields in the kind's own order; row numbers left out."""
-    cells = []
-    for column in columns_of(rows.kind):
-        values = rows[column.field]
-        memo = {value: canonical(value) for value in set(values)}
-        cells.append([memo[value] for value in values])
-    return list(map(_UNIT.join, zip(*cells, strict=True))) if len(rows) else []
+    return list(map(_UNIT.join, zip(*canonical_columns(rows), strict=True)))
 
 
 def rows_sha256(rows: Rows) -> str:
-    """SHA-256 of the canonical rows in key order: equal data have equal hashes whatever the file looked like."""
-    header = _UNIT.join([rows.kind, *(column.field for column in columns_of(rows.kind))])
-    body = _RECORD.join([header, *sorted(canonical_rows(rows))])
-    return hashlib.sha256(body.encode("utf-8")).hexdigest()
+    """SHA-256 of the canonical values in key order, column by column: equal data have equal hashes whatever the file
+    looked like.
+    """
+    names = [column.field for column in columns_of(rows.kind)]
+    cells = dict(zip(names, canonical_columns(rows), strict=True))
+    order = _key_order(rows, [cells[name] for name in key_of(rows.kind)])
+    digest = hashlib.sha256(_UNIT.join([rows.kind, *names]).encode("utf-8"))
+    for column in cells.values():
+        ordered = column if order is None else [column[place] for place in order]
+        digest.update((_RECORD + _UNIT.join(ordered)).encode("utf-8"))
+    return digest.hexdigest()
+
+
+def _key_order(rows: Rows, keys: list[list[str]]) -> list[int] | None:
+    """The places of the rows in order of their keys; ``None`` where they stand so already."""
+    lead, last = keys[0], rows.columns[key_of(rows.kind)[-1]]
+    if all(map(lt, lead, islice(lead, 1, None))):
+        return None
+    if len(keys) == 1 or (len(set(lead)) == len(lead)):
+        return sorted(range(len(lead)), key=lead.__getitem__)
+    return sorted(range(len(lead)), key=lambda place: (lead[place], last[place] or 0))

@@ -1,0 +1,34 @@
+"""Intake: a file that staff upload, read, checked and compared with what is known today, before anything is stored.
+
+``read`` never raises for what a file holds; everything wrong with it is an issue with row, column, value and remedy.
+"""
+
+from core.intake.diff import Change, Diff, apply_diff, diff_rows
+from core.intake.headers import ERROR_HEADER
+from core.intake.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
+from core.intake.model import Intake, Limits, Reading, SampleDate, Scope, Unmapped
+from core.intake.request import PHASES
+from core.intake.run import read
+from core.intake.shrink import Shrink
+
+__all__ = [
+    "ERROR_HEADER",
+    "PHASES",
+    "Change",
+    "Diff",
+    "Intake",
+    "Limits",
+    "Mapping",
+    "MappingError",
+    "Reading",
+    "SampleDate",
+    "Scope",
+    "Shrink",
+    "Unmapped",
+    "apply_diff",
+    "diff_rows",
+    "header_signature",
+    "mapping_toml",
+    "parse_mapping",
+    "read",
+]

@@ -1,0 +1,205 @@
+"""What one cell of each type means. A parser is given clean text and the mark of a workbook's cell, and returns the
+value that rows keep, a ``Noted`` value where something should be said, or raises ``CellError``.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from core.intake.names import choice_table, word_key
+from core.intake.tables import DATE, NUMBER
+from core.kinds import STANDARD_STATUSES, STANDARDS, Choice, Column, Kind
+from core.places import find_amphoe, suggest_amphoe
+from core.privacy import is_masked_phone, looks_like_phone
+from core.project import Project
+from core.standards import join_standards
+from core.thai import CellError, parse_date, parse_month, parse_satang
+
+Parser = Callable[[str, str], Any]  # (clean text, mark) -> value
+
+_EXCEL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+_COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.0+)?\s*(?:คน|กลุ่ม|ดาว|ราย)?")
+_PERCENT = re.compile(r"(?:ร้อยละ\s*)?([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?")
+_LINE = re.compile(r"[0-9]{1,6}")
+_TAMBON_PREFIX = re.compile(r"^(?:ตำบล|ต\.)\s*")
+_EXCEL_EPOCH = date(1899, 12, 30).toordinal()
+_SERIALS = range(1, 400_000)  # to the year 2995, so years typed as Buddhist era are inside
+_MEANT = 75  # per cent of likeness from which a word of the list is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value with something to say about the cell it came from."""
+
+    value: Any
+    code: str
+    counted: bool = False  # True: only counted as folded, no issue for the cell
+
+
+def parser_of(column: Column, kind: Kind, project: Project) -> Parser:
+    """The parser of a column in a project."""
+    if kind == "groups" and column.name == "amphoe":
+        return lambda text, _: _amphoe(text, project.province_code)
+    if kind == "groups" and column.name == "tambon":
+        return lambda text, _: _TAMBON_PREFIX.sub("", text)
+    if column.type == "enum":
+        return _enum_parser(kind, column)
+    return _PARSERS[column.type]
+
+
+def _text(text: str, mark: str) -> Any:
+    if text.startswith("#") and text in _EXCEL_ERRORS:
+        raise CellError("excel_error")
+    if "\ufffd" in text:
+        raise CellError("damaged_text")
+    if mark == DATE:
+        raise CellError("exceldate")
+    return text
+
+
+def _code(text: str, mark: str) -> Any:
+    value = _text(text, mark)
+    if mark == NUMBER:
+        return Noted(value, "number_cell", counted="." not in value)
+    return value
+
+
+def _int(text: str, mark: str) -> int:
+    match = _COUNT.fullmatch(text)
+    if match is None or mark == DATE:
+        raise CellError("bad_number")
+    return int(match[1].replace(",", ""))
+
+
+def _line(text: str, mark: str) -> int:
+    if mark == DATE or not _LINE.fullmatch(text) or int(text) < 1:
+        raise CellError("bad_line")
+    return int(text)
+
+
+def _percent(text: str, mark: str) -> str:
+    match = _PERCENT.fullmatch(text)
+    if match is None or mark == DATE or Decimal(match[1]) > 100:
+        raise CellError("bad_percent")
+    return f"{Decimal(match[1]).normalize():f}"
+
+
+def _satang(text: str, mark: str) -> int:
+    if mark == DATE:
+        raise CellError("exceldate")
+    if text in _EXCEL_ERRORS:
+        raise CellError("excel_error")
+    return parse_satang(text)
+
+
+def _date(text: str, mark: str) -> Any:
+    if mark == NUMBER:
+        return _serial(text)
+    day = parse_date(text)
+    if mark == DATE and int(text[:4]) >= 2400:
+        return Noted(day, "excel_be_year", counted=True)
+    return day
+
+
+def _serial(text: str) -> Noted:
+    """A number cell in a column of dates is the day that Excel counts from 1900; years typed as BE are turned back."""
+    if not text.isdecimal() or int(text) not in _SERIALS:
+        raise CellError("bad_date")
+    day = date.fromordinal(_EXCEL_EPOCH + int(text))
+    if day.year >= 2400:
+        return Noted(parse_date(day.isoformat()), "excel_be_year", counted=True)
+    return Noted(day, "excel_serial", counted=True)
+
+
+def _month(text: str, mark: str) -> Any:
+    if mark == NUMBER:
+        return Noted(_serial(text).value.replace(day=1), "excel_serial", counted=True)
+    return parse_month(text)
+
+
+def _list(text: str, mark: str) -> str | None:
+    parts = [part.strip() for part in re.split(r"[;\n]", _text(text, mark))]
+    return "; ".join(part for part in parts if part) or None
+
+
+def _phone(text: str, mark: str) -> Any:
+    if mark == DATE:
+        raise CellError("exceldate")
+    if mark == NUMBER and re.fullmatch(r"[2-9][0-9]{7,8}", text):  # Excel ate the leading zero
+        return Noted("0" + text, "phone_zero", counted=True)
+    if looks_like_phone(text) or is_masked_phone(text):
+        return text
+    return Noted(text, "phone_odd")
+
+
+def _amphoe(text: str, province_code: str) -> str:
+    found = find_amphoe(text, province_code)
+    if found is None:
+        meant = suggest_amphoe(text, province_code)
+        raise CellError("unknown_amphoe", **_did_you_mean(meant.th if meant else None))
+    return found.th
+
+
+def _enum_parser(kind: Kind, column: Column) -> Parser:
+    table = choice_table(column.choices)
+    names = {choice.id: choice.th for choice in column.choices}
+
+    def parse(text: str, mark: str) -> str:
+        found = table.get(word_key(text))
+        if found is not None and mark != DATE:
+            return found
+        if kind == "spending" and column.name == "entry" and word_key(text) in ("โอน", "transfer"):
+            raise CellError("bare_transfer")
+        raise CellError("not_in_list", choices=_words(column.choices), **_did_you_mean(_closest(text, table, names)))
+
+    return parse
+
+
+def _standards(text: str, mark: str) -> Any:
+    """``มผช.=ได้รับการรับรอง; อย.=ยื่นคำขอ``: what is not in the lists is said and left out, the rest kept."""
+    names, statuses = choice_table(STANDARDS), choice_table(STANDARD_STATUSES)
+    found, unknown = {}, False
+    for part in re.split(r"[;\n]", _text(text, mark)):
+        if part.strip():
+            name, _, status = part.partition("=")
+            ids = names.get(word_key(name)), statuses.get(word_key(status))
+            if ids[0] and ids[1]:
+                found[ids[0]] = ids[1]
+            else:
+                unknown = True
+    value = join_standards(found)
+    return Noted(value, "bad_standard") if unknown else value
+
+
+def _closest(text: str, table: Mapping[str, str], names: Mapping[str, str]) -> str | None:
+    found = process.extractOne(word_key(text), table.keys(), scorer=fuzz.ratio, score_cutoff=_MEANT)
+    return names[table[found[0]]] if found else None
+
+
+def _did_you_mean(word: str | None) -> dict[str, Any]:
+    """The question as a pair of Thai and English, empty where nothing is close."""
+    return {"hint": (f" หมายถึง “{word}” หรือไม่", f' Did you mean "{word}"?') if word else ("", ""), "meant": word}
+
+
+def _words(choices: tuple[Choice, ...]) -> str:
+    return " · ".join(choice.th for choice in choices)
+
+
+_PARSERS: Mapping[str, Parser] = {
+    "text": _text,
+    "code": _code,
+    "int": _int,
+    "line": _line,
+    "satang": _satang,
+    "percent": _percent,
+    "date": _date,
+    "month": _month,
+    "list": _list,
+    "standards": _standards,
+    "phone": _phone,
+}

@@ -1,0 +1,113 @@
+"""Checks of groups and of their products."""
+
+from collections.abc import Iterator
+from itertools import compress
+from typing import Any
+
+from core.intake.check import Context, positions_of
+from core.intake.findings import Found
+from core.kinds import STAGES, choice_names
+from core.places import amphoe_with_tambon, find_amphoe, find_tambon, suggest_tambon
+from core.standards import is_certified
+
+_STAGE_NAMES = choice_names(STAGES)
+
+
+def tambon_in_amphoe(ctx: Context) -> Iterator[Found]:
+    """A tambon that its amphoe does not have."""
+    province = ctx.project.province_code
+    unknown: dict[tuple[Any, Any], tuple[str, str]] = {}
+    pairs = list(zip(ctx["amphoe"], ctx["tambon"], strict=True))
+    for amphoe, tambon in set(pairs):
+        place = find_amphoe(amphoe, province) if amphoe and tambon else None
+        if place is not None and find_tambon(tambon, place.code) is None:
+            unknown[amphoe, tambon] = _tambon_hint(tambon, place.code, province)
+    for position, pair in enumerate(pairs):
+        if pair in unknown:
+            yield Found(
+                "unknown_tambon", "warning", position, "tambon", pair[1], {"amphoe": pair[0], "hint": unknown[pair]}
+            )
+
+
+def _tambon_hint(tambon: str, amphoe_code: str, province: str) -> tuple[str, str]:
+    owner = amphoe_with_tambon(tambon, province)
+    if owner is not None:
+        return f" ตำบลนี้อยู่ในอำเภอ{owner.th}", f" That tambon is in {owner.en}."
+    meant = suggest_tambon(tambon, amphoe_code)
+    return (f" หมายถึง “{meant.th}” หรือไม่", f' Did you mean "{meant.th}"?') if meant else ("", "")
+
+
+def stages_and_dates(ctx: Context) -> Iterator[Found]:
+    """Stages outside the ladder; registered without a date, or a date without being registered."""
+    project = ctx.project
+    goal = _STAGE_NAMES[project.goal_stage]
+    for position in positions_of(ctx["stage"], lambda s: s is not None and s not in project.stages):
+        yield Found("stage_not_used", "blocking", position, "stage", _STAGE_NAMES[ctx["stage"][position]][0])
+    rows = enumerate(zip(ctx["stage"], ctx["registered_on"], ctx["status"], strict=True))
+    unread = ctx.unread.get("registered_on", frozenset())
+    for position, (stage, registered, status) in rows:
+        if stage == project.goal_stage and registered is None and status == "active" and position not in unread:
+            yield Found("registered_no_date", "warning", position, "registered_on", params={"stage": goal})
+        elif registered is not None and stage in project.stages and stage != project.goal_stage:
+            yield Found(
+                "date_not_registered", "warning", position, "stage", params={"stage": _STAGE_NAMES[stage], "goal": goal}
+            )
+
+
+def registered_before(ctx: Context) -> Iterator[Found]:
+    """Registration dates before the project: asked once for the column, since a wrong column looks just so."""
+    values = ctx["registered_on"]
+    early = positions_of(values, lambda d: d is not None and d < ctx.project.start)
+    if early:
+        known = sum(1 for value in values if value is not None)
+        yield Found("registered_before", "warning", None, "registered_on", params={"count": len(early), "known": known})
+
+
+def same_name(ctx: Context) -> Iterator[Found]:
+    """Two codes with one name in one tambon."""
+    seen: dict[Any, int] = {}
+    for position, place in enumerate(zip(ctx["name"], ctx["tambon"], ctx["amphoe"], strict=True)):
+        first = seen.setdefault(place, position)
+        if first != position and place[0]:
+            yield Found("same_name", "warning", position, "name", place[0], {"row2": ctx.numbers[first] or "–"})
+
+
+def more_than_target(ctx: Context) -> Iterator[Found]:
+    """More active groups than the project has places for."""
+    active = ctx["status"].count("active")
+    if active > ctx.project.target_groups:
+        yield Found("more_than_target", "warning", params={"count": active, "target": ctx.project.target_groups})
+
+
+def unknown_groups(ctx: Context) -> Iterator[Found]:
+    """Group codes that today's groups do not have."""
+    groups = ctx.other("groups")
+    codes = ctx["group_code"]
+    if groups is None:
+        if ctx.kind == "products" and any(codes):
+            yield Found("no_groups_yet", "info")
+        return
+    known = set(groups["code"])
+    for position in positions_of(codes, lambda code: code is not None and code not in known):
+        yield Found("unknown_group", "warning", position, "group_code", codes[position])
+
+
+def quadrant_and_standard(ctx: Context) -> Iterator[Found]:
+    """Quadrant D is exactly "no standard yet"."""
+    pairs = list(zip(ctx["quadrant"], ctx["standards"], strict=True))
+    unread = ctx.unread.get("standards", frozenset())
+    odd = [quadrant is not None and (quadrant == "D") == is_certified(standards) for quadrant, standards in pairs]
+    for position in compress(range(len(pairs)), odd):
+        if position not in unread:
+            code = "quadrant_d_with_standard" if pairs[position][0] == "D" else "quadrant_without_standard"
+            yield Found(code, "warning", position, "quadrant", pairs[position][0])
+
+
+def stars_in_range(ctx: Context) -> Iterator[Found]:
+    """Stars are one to five."""
+    for position in positions_of(ctx["stars"], lambda stars: stars is not None and not 1 <= stars <= 5):
+        yield Found("stars_range", "warning", position, "stars", str(ctx["stars"][position]))
+
+
+GROUP_CHECKS = (tambon_in_amphoe, stages_and_dates, registered_before, same_name, more_than_target)
+PRODUCT_CHECKS = (unknown_groups, quadrant_and_standard, stars_in_range)

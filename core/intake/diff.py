@@ -1,0 +1,179 @@
+"""What a snapshot changes in the one before: rows added, removed, changed. Applied to ``a``, the diff of (a, b) is b.
+
+Compared by column: where the keys stand in the same order (the usual case: rows were added at the end), no row is
+looked at one by one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import compress
+from operator import ne
+from typing import TYPE_CHECKING, Any
+
+from core.kinds import Kind, columns_of
+from core.rows import Rows, empty
+
+if TYPE_CHECKING:
+    from core.intake.shrink import Shrink
+
+Key = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that both have: its key, and the fields that differ, before and after."""
+
+    key: Key
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """``added`` are rows of the new snapshot, ``removed`` rows of the base. Changes are kept by field:
+    ``fields[field]`` is (positions in ``changed_keys``, values before, values after).
+    """
+
+    kind: Kind
+    added: Rows
+    removed: Rows
+    changed_keys: Sequence[Key] = ()
+    fields: Mapping[str, tuple[list[int], list[Any], list[Any]]] = field(default_factory=dict)
+    base_as_of: date | None = None
+    before: Rows | None = None  # the changed rows as they were, in the order of ``changed_keys``
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each."""
+        return {"added": len(self.added), "changed": len(self.changed_keys), "removed": len(self.removed)}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both snapshots hold the same rows."""
+        return not any(self.counts.values())
+
+    @property
+    def changed(self) -> tuple[Change, ...]:
+        """The changed rows one by one."""
+        return tuple(self.changes())
+
+    @property
+    def shrinks(self) -> "tuple[Shrink, ...]":
+        """What takes something away, each for a person to tick: rows vanished, stages moved back, amounts lowered."""
+        from core.intake import shrink
+
+        return tuple(shrink.shrinks(self))
+
+    def words(self, lang: str = "th") -> list[str]:
+        """The diff in sentences."""
+        from core.intake import words
+
+        return words.sentences(self, lang)
+
+    def after(self, name: str) -> list[Any]:
+        """A field of the changed rows as it becomes, in the order of ``changed_keys``."""
+        values = list(self.before[name]) if self.before is not None else []
+        places, _, new = self.fields.get(name, ([], [], []))
+        for place, value in zip(places, new, strict=True):
+            values[place] = value
+        return values
+
+    def changes(self) -> Iterator[Change]:
+        """The changed rows one by one, for those who need only some."""
+        before: list[dict[str, Any]] = [{} for _ in self.changed_keys]
+        after: list[dict[str, Any]] = [{} for _ in self.changed_keys]
+        for name, (places, old, new) in self.fields.items():
+            for place, was, becomes in zip(places, old, new, strict=True):
+                before[place][name] = was
+                after[place][name] = becomes
+        for key, was_fields, new_fields in zip(self.changed_keys, before, after, strict=True):
+            yield Change(key, was_fields, new_fields)
+
+
+def diff_rows(base: Rows, new: Rows, base_as_of: date | None = None, keys: Sequence[Key] | None = None) -> Diff:
+    """What turns ``base`` into ``new`` (``keys``: those of ``new``, where they are at hand).
+
+    Keys are taken to be unique; of a repeated key the last row counts.
+    """
+    if not len(base):
+        return Diff(new.kind, new, empty(new.kind), base_as_of=base_as_of)
+    old_keys, new_keys = base.keys(), keys if keys is not None else new.keys()
+    if old_keys == new_keys[: len(old_keys)] and _no_repeat(new_keys, len(old_keys)):
+        both_old: Sequence[int] = range(len(old_keys))
+        both_new: Sequence[int] = both_old
+        added: Sequence[int]
+        removed: Sequence[int]
+        added, removed = range(len(old_keys), len(new_keys)), range(0)
+    else:
+        both_old, both_new, added, removed = _aligned(old_keys, new_keys)
+    changed, fields = _changed_fields(base, new, both_old, both_new)
+    place_of = {position: place for place, position in enumerate(changed)}
+    return Diff(
+        new.kind,
+        _taken(new, added),
+        _taken(base, removed),
+        [new_keys[both_new[position]] for position in changed],
+        {name: ([place_of[p] for p in places], old, now) for name, (places, old, now) in fields.items()},
+        base_as_of,
+        base.take([both_old[position] for position in changed]) if changed else None,
+    )
+
+
+def _no_repeat(keys: Sequence[Key], known: int) -> bool:
+    """Whether the keys after the first ``known`` are new and different."""
+    return len(keys) == known or len(set(keys)) == len(keys)
+
+
+def _aligned(
+    old_keys: Sequence[Key], new_keys: Sequence[Key]
+) -> tuple[Sequence[int], Sequence[int], list[int], list[int]]:
+    """Places of the rows that both have (in the base, in the new), of those added and of those removed."""
+    old_place = dict(zip(old_keys, range(len(old_keys)), strict=True))
+    new_place = dict(zip(new_keys, range(len(new_keys)), strict=True))
+    both = [key for key in new_place if key in old_place]
+    added = [place for key, place in new_place.items() if key not in old_place]
+    removed = [place for key, place in old_place.items() if key not in new_place]
+    return [old_place[key] for key in both], [new_place[key] for key in both], added, removed
+
+
+def _taken(rows: Rows, places: Sequence[int]) -> Rows:
+    if isinstance(places, range) and places == range(len(rows)):
+        return rows
+    return rows.take(places)
+
+
+def _changed_fields(
+    base: Rows, new: Rows, both_old: Sequence[int], both_new: Sequence[int]
+) -> tuple[list[int], dict[str, tuple[list[int], list[Any], list[Any]]]]:
+    """Positions (in the common rows) with any difference, in order, and by field the positions and both values."""
+    fields: dict[str, tuple[list[int], list[Any], list[Any]]] = {}
+    for column in columns_of(new.kind):
+        old, now = _at(base[column.field], both_old), _at(new[column.field], both_new)
+        if old == now:
+            continue
+        places = list(compress(range(len(old)), map(ne, old, now)))
+        fields[column.field] = (places, [old[p] for p in places], [now[p] for p in places])
+    return sorted({place for places, _, _ in fields.values() for place in places}), fields
+
+
+def _at(values: list[Any], places: Sequence[int]) -> list[Any]:
+    if isinstance(places, range):
+        return values if len(places) == len(values) else values[: len(places)]
+    return list(map(values.__getitem__, places))
+
+
+def apply_diff(base: Rows, diff: Diff) -> Rows:
+    """``base`` with the diff's rows removed, changed and added; rows keep the base's order, added ones come last."""
+    gone = set(diff.removed.keys())
+    keys = base.keys()
+    keep = [place for place, key in enumerate(keys) if key not in gone]
+    kept = base.take(keep)
+    columns = {name: list(values) for name, values in kept.columns.items()}
+    place_of = {keys[place]: position for position, place in enumerate(keep)}
+    for name, (places, _, after) in diff.fields.items():
+        for place, value in zip(places, after, strict=True):
+            columns[name][place_of[diff.changed_keys[place]]] = value
+    for name in columns:
+        columns[name] += diff.added[name]
+    return Rows(base.kind, columns, [*kept.numbers, *diff.added.numbers])

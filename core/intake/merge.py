@@ -1,0 +1,175 @@
+"""From the rows of a file to the whole snapshot: scopes, what a mask or an absent column leaves as it is, minted codes.
+
+The result is always one whole snapshot. Rows carried over from today's upload have no row in the file (number 0 here).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.intake.findings import Found
+from core.intake.model import Scope
+from core.intake.names import header_key
+from core.kinds import Kind, columns_of
+from core.privacy import PERSON_MASK, is_masked_phone, is_person, mask_phone
+from core.rows import Rows
+
+_CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
+
+
+@dataclass(slots=True)
+class Merged:
+    """A whole snapshot, and where each row stands in the file (0: carried over; ``tables`` as in ``Places``)."""
+
+    rows: Rows
+    numbers: list[int]
+    tables: list[int]
+    folded: dict[str, int] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    keys: list[Any] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)  # place in the file's rows -> position in the snapshot
+
+
+def merge(base: Rows | None, new: Rows, tables: list[int], scope: Scope, present: frozenset[str]) -> Merged:
+    """The snapshot that results from a file under a scope."""
+    numbers = list(new.numbers)
+    if scope == "replace" or base is None or not len(base):
+        return Merged(new, numbers, tables, positions=list(range(len(new))))
+    return (_append if scope == "append" else _update)(base, new, tables, present)
+
+
+def _append(base: Rows, new: Rows, tables: list[int], _: frozenset[str]) -> Merged:
+    """The base's rows, then the file's. A row that the base has already is passed over; one that differs blocks."""
+    names = [column.field for column in columns_of(new.kind)]
+    known = dict(zip(base.keys(), zip(*(base[name] for name in names), strict=True), strict=True))
+    keep: list[int] = []
+    clashes: list[int] = []
+    for place, (key, row) in enumerate(zip(new.keys(), zip(*(new[name] for name in names), strict=True), strict=True)):
+        if key in known and known[key] == row:
+            continue
+        if key in known:
+            clashes.append(len(base) + len(keep))
+        keep.append(place)
+    added = new.take(keep)
+    merged = _joined(base, added, [tables[place] for place in keep] if tables else [])
+    merged.positions = [-1] * len(new)
+    for offset, place in enumerate(keep):
+        merged.positions[place] = len(base) + offset
+    same = len(new) - len(keep)
+    merged.folded = {"already_there": same} if same else {}
+    lead = next(column.name for column in columns_of(new.kind) if column.key)
+    merged.found = [Found("append_exists", "blocking", position, lead) for position in clashes]
+    return merged
+
+
+def _update(base: Rows, new: Rows, tables: list[int], present: frozenset[str]) -> Merged:
+    """The base's rows with those of the file written over them (columns that the file has), unknown keys added."""
+    place_of = dict(zip(base.keys(), range(len(base)), strict=True))
+    hits = [(place, place_of[key]) for place, key in enumerate(new.keys()) if key in place_of]
+    known = {place for place, _ in hits}
+    added = [place for place in range(len(new)) if place not in known]
+    merged = _joined(base, new.take(added), [tables[place] for place in added] if tables else [])
+    for column in columns_of(new.kind):
+        if column.name in present:
+            values, ours = merged.rows.columns[column.field], new[column.field]
+            for place, position in hits:
+                values[position] = ours[place]
+    merged.positions = [-1] * len(new)
+    for place, position in hits:
+        merged.positions[place] = position
+        merged.numbers[position] = new.numbers[place]
+        if tables:
+            merged.tables[position] = tables[place]
+    for offset, place in enumerate(added):
+        merged.positions[place] = len(base) + offset
+    return merged
+
+
+def _joined(base: Rows, added: Rows, tables: list[int]) -> Merged:
+    columns = {name: [*values, *added[name]] for name, values in base.columns.items()}
+    rows = Rows(base.kind, columns, list(range(2, 2 + len(base) + len(added))))
+    return Merged(rows, [0] * len(base) + list(added.numbers), [0] * len(base) + tables if tables else [])
+
+
+def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tuple[Rows, list[Found], dict[str, int]]:
+    """Masked cells, and a phone column that is not in the file, keep what today's upload has."""
+    name = {"groups": "phone", "spending": "payee"}.get(rows.kind)
+    if name is None:
+        return rows, [], {}
+    known = dict(zip(base.keys(), base[name], strict=True)) if base is not None else {}
+    if name == "phone" and "phone" not in present:
+        return _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows, [], {}
+    masked = is_masked_phone if name == "phone" else PERSON_MASK.__eq__
+    if not any(masked(value) for value in set(rows[name]) if value is not None):
+        return rows, [], {}
+    return _unmasked(rows, name, known)
+
+
+def _unmasked(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[Rows, list[Found], dict[str, int]]:
+    values, found, kept = list(rows[name]), [], 0
+    for place, key in enumerate(rows.keys()):
+        value, before = values[place], known.get(key)
+        if name == "phone" and value is not None and is_masked_phone(value):
+            values[place] = before if before is not None and mask_phone(before) == value else None
+            kept += values[place] is not None
+            if values[place] is None:
+                found.append(Found("mask_unknown", "warning", place, name, value))
+        elif name == "payee" and value == PERSON_MASK and before is not None and is_person(before):
+            values[place] = before
+            kept += 1
+    return _with(rows, name, values), found, {"masked": kept} if kept else {}
+
+
+def _with(rows: Rows, name: str, values: list[Any]) -> Rows:
+    return Rows(rows.kind, {**rows.columns, name: values}, rows.numbers)
+
+
+def mint_codes(rows: Rows, base: Rows | None) -> list[str | None]:
+    """Codes for rows without them: those of today's rows of the same name and place, else the next free ones.
+
+    Groups are matched by name and tambon, products by group and name.
+    """
+    minted: dict[tuple[str, str], Any] = (
+        dict(zip(_identities(base), base["code"], strict=True)) if base is not None else {}
+    )
+    taken = set(minted.values())
+    prefix, width = _numbering(taken) if rows.kind == "groups" else ("", 1)
+    last: dict[str, int] = {}
+    codes: list[str | None] = []
+    for place, identity in enumerate(_identities(rows)):
+        if identity[0] and identity not in minted:
+            start = prefix or f"{rows['group_code'][place]}-P"
+            minted[identity] = _free_code(start, width, last, taken)
+        codes.append(minted.get(identity))
+    return codes
+
+
+def _free_code(prefix: str, width: int, last: dict[str, int], taken: set[Any]) -> str:
+    """The next number under a prefix that no row has."""
+    number = last.get(prefix, 0) + 1
+    while f"{prefix}{number:0{width}d}" in taken:
+        number += 1
+    last[prefix] = number
+    return f"{prefix}{number:0{width}d}"
+
+
+def _identities(rows: Rows) -> list[tuple[str, str]]:
+    other = "tambon" if rows.kind == "groups" else "group_code"
+    return [
+        (header_key(name or ""), header_key(place or "")) for name, place in zip(rows["name"], rows[other], strict=True)
+    ]
+
+
+def _numbering(codes: set[Any]) -> tuple[str, int]:
+    """The prefix and width that today's codes use; G01 where there is none."""
+    for code in sorted(filter(None, codes), reverse=True):
+        match = _CODE.fullmatch(code)
+        if match:
+            return match[1], len(match[2])
+    return "G", 2
+
+
+def can_mint(kind: Kind) -> bool:
+    """Whether codes of this kind can be minted."""
+    return kind in ("groups", "products")

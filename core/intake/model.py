@@ -1,0 +1,140 @@
+"""What intake is given and what it gives back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from core.intake.diff import Diff
+from core.issues import Issue
+from core.kinds import Kind
+from core.rows import Rows
+
+Scope = Literal["replace", "append", "update"]
+Progress = Callable[[float, str], None]
+File = tuple[str, bytes]  # name, content
+Edits = Mapping[tuple[int, str], str]  # (row as the spreadsheet shows it, header or column name) -> the text meant
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is refused before memory is spent. ``unpacked`` and ``cells`` are for workbooks, which are compressed."""
+
+    bytes: int = 50_000_000
+    rows: int = 1_200_000
+    columns: int = 200
+    cell: int = 5_000
+    unpacked: int = 400_000_000
+    cells: int = 24_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A header that matches no column, and the column that it may mean (``None``: no guess)."""
+
+    header: str
+    guess: str | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDate:
+    """One date of the file as found and as understood, to be shown in words."""
+
+    row: int
+    column: str
+    found: str
+    meant: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one table (a CSV file, or one sheet) was understood. ``columns`` is header -> column name. Every header is in
+    one of ``columns``, ``unmapped`` (filled, and understood by nobody yet) and ``ignored`` (empty, or not to be read).
+    """
+
+    source: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheets: tuple[str, ...] = ()
+    sheet: str | None = None
+    header_row: int | None = None
+    header_rows: int = 1
+    title_rows: int = 0
+    skipped: tuple[int, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    unmapped: tuple[Unmapped, ...] = ()
+    ignored: tuple[str, ...] = ()
+    dates: tuple[SampleDate, ...] = ()
+    folded: Mapping[str, int] = field(default_factory=dict)
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A file (or several as one) read, checked and compared, with nothing stored. ``rows`` is the whole snapshot that
+    would be stored: with scopes ``append`` and ``update`` the rows of today's upload are in it.
+    """
+
+    kind: Kind
+    file_name: str
+    file_sha256: str
+    rows: Rows | None
+    readings: tuple[Reading, ...]
+    issues: tuple[Issue, ...]
+    folded: Mapping[str, int]
+    as_of: date | None
+    suggested_as_of: date | None
+    rows_sha256: str | None
+    diff: Diff | None
+    base_upload_id: int | None
+    scope: Scope = "replace"
+    edits: Edits = field(default_factory=dict)
+    minted: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def reading(self) -> Reading:
+        """How the first table was understood."""
+        return self.readings[0] if self.readings else Reading(self.file_name)
+
+    @property
+    def readable(self) -> bool:
+        """Whether rows could be read at all."""
+        return self.rows is not None
+
+    @property
+    def blocking(self) -> tuple[Issue, ...]:
+        """What must be mended before saving."""
+        return tuple(i for i in self.issues if i.severity == "blocking")
+
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """What a person should look at and has not yet acknowledged."""
+        return tuple(i for i in self.issues if i.severity == "warning")
+
+    @property
+    def ok(self) -> bool:
+        """Whether the rows may be stored."""
+        return self.readable and not self.blocking
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape that check and load print; ``upload_id`` is for the store to fill."""
+        counts = self.diff.counts if self.diff else {"added": 0, "changed": 0, "removed": 0}
+        return {
+            "ok": self.ok,
+            "kind": self.kind,
+            "rows": len(self.rows) if self.rows is not None else None,
+            "encoding": self.reading.encoding,
+            "delimiter": self.reading.delimiter,
+            "upload_id": None,
+            "changes": counts,
+            "issues": [issue.as_json() for issue in self.issues],
+            "folded": dict(self.folded),
+        }
+
+
+def as_files(files: File | Sequence[File]) -> list[File]:
+    """One file, or several, as a list."""
+    if isinstance(files, tuple) and len(files) == 2 and isinstance(files[0], str) and isinstance(files[1], bytes):
+        return [files]
+    return [(str(name), bytes(data)) for name, data in files]

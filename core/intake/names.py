@@ -1,0 +1,30 @@
+"""One form for headers and words, so that what differs only in spaces, case or stars is the same."""
+
+import re
+from functools import cache
+
+from core.kinds import Choice
+from core.thai import digits, fold
+
+_NOISE = re.compile(r"[\s*:_'\"“”‘’]+")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+
+
+@cache
+def header_key(header: str) -> str:
+    """A header without spaces, stars and colons, in small letters: ``จำนวนเงิน (บาท) *`` is ``จำนวนเงิน(บาท)``."""
+    return _NOISE.sub("", _DASHES.sub("-", digits(fold(header)))).lower()
+
+
+word_key = header_key  # values of enumerations differ in the same ways
+
+
+@cache
+def choice_table(choices: tuple[Choice, ...]) -> dict[str, str]:
+    """Every accepted word of an enumeration, in one form, to its identifier; identifiers and names win over aliases."""
+    table: dict[str, str] = {}
+    for choice in choices:
+        table |= {word_key(word): choice.id for word in choice.aliases}
+    for choice in choices:
+        table |= {word_key(word): choice.id for word in (choice.en, choice.th, choice.id)}
+    return table

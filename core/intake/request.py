@@ -1,0 +1,59 @@
+"""What was asked of one reading, and the names of its phases."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.intake import mapping
+from core.intake.model import Edits, File, Limits, Progress, Scope
+from core.kinds import Kind
+from core.project import Project
+from core.rows import Rows
+from core.view import View
+
+# Phases as progress names them (Thai), with their English.
+PHASES: Mapping[str, str] = {
+    "เปิดไฟล์": "Opening the file",
+    "หาหัวตาราง": "Finding the header",
+    "อ่านแถว": "Reading rows",
+    "รวมข้อมูล": "Putting rows together",
+    "เทียบกับชุดก่อน": "Comparing with the set before",
+    "ตรวจสอบ": "Checking",
+    "เสร็จ": "Done",
+}
+OPEN, HEADER, READ, MERGE, COMPARE, CHECK, DONE = PHASES
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Everything that was asked of one reading."""
+
+    files: list[File]
+    kind: Kind
+    project: Project
+    today: View | None
+    as_of: date | None
+    mapping: mapping.Mapping | None
+    sheets: Sequence[str] | None
+    scope: Scope
+    edits: Edits
+    acknowledged: Collection[str]
+    limits: Limits
+    tell: Progress
+
+    @property
+    def base(self) -> Rows | None:
+        """Today's rows of this kind."""
+        return self.today.rows.get(self.kind) if self.today else None
+
+    @property
+    def base_as_of(self) -> date | None:
+        """The day of today's rows of this kind."""
+        upload = self.today.uploads.get(self.kind) if self.today else None
+        return upload.as_of if upload else None
+
+    @property
+    def base_id(self) -> int | None:
+        """Today's upload of this kind."""
+        upload = self.today.uploads.get(self.kind) if self.today else None
+        return upload.id if upload else None

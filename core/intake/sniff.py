@@ -1,0 +1,110 @@
+"""What a file is and how its text is encoded, decided from the bytes; never by confidence, never from the name alone.
+
+Order: known signatures, UTF-16, strict UTF-8 on the whole file, strict Windows-874, else refused. What is refused is an
+``UnreadableError`` whose code names the sentence.
+"""
+
+import codecs
+import re
+from typing import Any, Literal
+
+Container = Literal["text", "xlsx", "ole"]
+
+_EMPTY = b"\xef\xbb\xbf \t\r\n,;"  # what a file without a word may hold
+_STEP = 1 << 20  # bytes decoded at a time, so that a check of the encoding holds no second copy of the file
+_SAMPLE = 1 << 16  # bytes looked at for text that was spoilt before it came here
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"{\\rtf", "RTF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7-Zip"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"SQLite format 3", "SQLite"),
+    (b"\x7fELF", "ELF"),
+    (b"MZ", "EXE"),
+)
+_MARKUP = re.compile(rb"\s*<(?:!doctype html|html|table|head|body|meta|\?xml)", re.IGNORECASE)
+_THAI = re.compile("[\u0e01-\u0e5b]")
+
+
+class UnreadableError(ValueError):
+    """A file, or a part of it, that can not be read; ``code`` names the issue, ``params`` fill its sentence."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def container(data: bytes) -> Container:
+    """Whether the bytes are text, a workbook in ZIP, or an OLE file; any other known thing is refused by its name."""
+    if not data[:4096].strip(_EMPTY) and not data.strip(_EMPTY):
+        raise UnreadableError("empty_file")
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "ole"
+    for signature, name in _SIGNATURES:
+        if data.startswith(signature):
+            raise UnreadableError("not_a_table", what=name)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise UnreadableError("utf16")
+    if b"\x00" in data:
+        halves = data[: 2 * _SAMPLE : 2], data[1 : 2 * _SAMPLE : 2]
+        raise UnreadableError("utf16" if any(h.count(0) > len(h) // 4 for h in halves) else "binary")
+    if _MARKUP.match(data[:512].removeprefix(codecs.BOM_UTF8)):
+        raise UnreadableError("not_a_table", what="HTML/XML")
+    return "text"
+
+
+def encoding_of(data: bytes) -> str:
+    """``utf-8-sig`` (with or without the mark) or ``cp874``, whichever decodes the whole file; else it is refused."""
+    for encoding in ("utf-8", "cp874"):
+        if _decodes(data, encoding):
+            _refuse_spoilt(data[:_SAMPLE].decode(encoding, "ignore"))
+            return "utf-8-sig" if encoding == "utf-8" else encoding
+    raise UnreadableError("unreadable_text")
+
+
+def encoding_name(encoding: str, data: bytes) -> str:
+    """The encoding as reported: ``utf-8-sig`` only where the file begins with the mark."""
+    return "utf-8" if encoding == "utf-8-sig" and not data.startswith(codecs.BOM_UTF8) else encoding
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    view = memoryview(data)
+    try:
+        for start in range(0, len(data), _STEP):
+            decoder.decode(view[start : start + _STEP])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _refuse_spoilt(text: str) -> None:
+    """Refuse text that was decoded wrongly, or lost its Thai letters, before it was saved."""
+    foreign = sum(1 for letter in text if letter > "\x7f")
+    pairs = sum(text.count(pair) for pair in ("เธ", "เน", "à¸", "à¹"))  # the first two bytes of every Thai letter
+    if pairs >= 5 and pairs * 3 >= foreign * 0.6:
+        raise UnreadableError("mojibake")
+    if _THAI.search(text):
+        return
+    if foreign >= 20 and _is_thai_as_latin(text):
+        raise UnreadableError("mojibake")
+    if text.count("??") >= 5 or text.count("\ufffd") >= 5:
+        raise UnreadableError("thai_lost")
+
+
+def _is_thai_as_latin(text: str) -> bool:
+    letters = "".join(letter for letter in text if letter > "\x7f")
+    try:
+        thai = letters.encode("latin-1").decode("cp874")
+    except UnicodeError:
+        return False
+    return len(_THAI.findall(thai)) >= len(letters) * 0.9

@@ -1,0 +1,215 @@
+"""The diff in sentences: what was added, what moved, what it means in baht, what is gone.
+
+Whole baht; entries dated after the day of the earlier data are new, others are corrections.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.intake.diff import Diff
+from core.intake.findings import key_text
+from core.kinds import ENTRIES, KIND_NAMES, STAGES, STATUSES, Column, Kind, choice_names, columns_of
+from core.money import format_baht
+from core.privacy import PERSON_MASK, mask_person, mask_phone
+from core.rows import Rows
+from core.standards import write_standards
+from core.thai import format_date, format_month
+
+_NAMED = 5  # things named one by one in a sentence
+_UNIT = {
+    "groups": ("กลุ่ม", "groups"),
+    "products": ("ผลิตภัณฑ์", "products"),
+    "spending": ("รายการ", "entries"),
+    "plan": ("เดือน", "months"),
+    "instalments": ("งวด", "instalments"),
+}
+_STAGE, _ENTRY, _STATUS = choice_names(STAGES), choice_names(ENTRIES), choice_names(STATUSES)
+_TEXT = {
+    "none": ("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
+    "first": ("ชุดแรก: {n} {unit}", "First set: {n} {unit}"),
+    "added": ("เพิ่ม {n} {unit}: {names}", "{n} {unit} added: {names}"),
+    "removed": ("หายไป {n} {unit}: {names}", "{n} {unit} gone: {names}"),
+    "changed": ("แก้ไข {n} {unit}: {names}", "{n} {unit} changed: {names}"),
+    "registered": ("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม: {names}", "{n} more groups registered as OTOP: {names}"),
+    "moved": ("ขยับขั้นตอน {n} กลุ่ม: {names}", "{n} groups moved on: {names}"),
+    "status": ("เปลี่ยนสถานะ {n} กลุ่ม: {names}", "{n} groups changed status: {names}"),
+    "other": ("แก้ข้อมูลอื่นของ {n} {unit}: {names}", "Other data of {n} {unit} changed: {names}"),
+    "new_money": ("รายการใหม่: {parts}", "New entries: {parts}"),
+    "fixed_money": ("แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน {day}): {parts}", "Corrections (dated up to {day}): {parts}"),
+    "part": ("{entry} {count} รายการ {baht} บาท", "{entry}, {count} entries, {baht} baht"),
+    "more": ("และอีก {n}", "and {n} more"),
+}
+
+
+def sentences(diff: Diff, lang: str = "th") -> list[str]:
+    """What the diff changes, most important first."""
+    unit = _UNIT[diff.kind][0 if lang == "th" else 1]
+    if diff.is_empty:
+        return [_say("none", lang)]
+    if diff.base_as_of is None and not len(diff.removed) and not diff.changed_keys:
+        first = [_say("first", lang, n=f"{len(diff.added):,}", unit=unit)]
+        return first + (_money(diff, lang) if diff.kind == "spending" else [])
+    said = _money(diff, lang) if diff.kind == "spending" else []
+    if len(diff.added):
+        said.append(_say("added", lang, n=f"{len(diff.added):,}", unit=unit, names=_names(diff.added, lang)))
+    said += _groups(diff, lang) if diff.kind == "groups" else _changes(diff, lang, unit)
+    if len(diff.removed):
+        said.append(_say("removed", lang, n=f"{len(diff.removed):,}", unit=unit, names=_names(diff.removed, lang)))
+    return said
+
+
+def _say(what: str, lang: str, **params: Any) -> str:
+    return _TEXT[what][0 if lang == "th" else 1].format(**params)
+
+
+def _listed(names: Sequence[str], lang: str) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (" " + _say("more", lang, n=f"{more:,}") if more > 0 else "")
+
+
+def _names(rows: Rows, lang: str) -> str:
+    label = next((name for name in ("name", "description") if name in rows.columns), None)
+    few = rows.take(range(min(len(rows), _NAMED)))
+    few_keys = few.keys()
+    keys = [key_text(key) or "" for key in few_keys]
+    named = (
+        [f"{key} {text or ''}".strip() for key, text in zip(keys, few[label] if label else keys, strict=True)]
+        if label
+        else keys
+    )
+    return _listed(named + [""] * (len(rows) - len(named)), lang)
+
+
+def _groups(diff: Diff, lang: str) -> list[str]:
+    """Registered, moved, status, and the rest of what changed in groups."""
+    place = 0 if lang == "th" else 1
+    codes = [key_text(key) or "" for key in diff.changed_keys]
+    at, before, after = diff.fields.get("stage", ([], [], []))
+    goal = STAGES[-1].id
+    registered = [codes[p] for p, now in zip(at, after, strict=True) if now == goal]
+    steps = Counter(
+        (was, now) for was, now in zip(before, after, strict=True) if now != goal and was in _STAGE and now in _STAGE
+    )
+    moved = [f"{_STAGE[was][place]} - {_STAGE[now][place]} ({count})" for (was, now), count in steps.most_common()]
+    status_at, _, status = diff.fields.get("status", ([], [], []))
+    states = [f"{codes[p]} {_STATUS[now][place]}" for p, now in zip(status_at, status, strict=True) if now in _STATUS]
+    told = {"stage", "status", "stage_since", "next_step", "missing_papers", "registered_on", "registration_no"}
+    others = sorted(
+        {p for name, (places, _, _) in diff.fields.items() if name not in told for p in places}
+        | (_only_told(diff) - set(at) - set(status_at))
+    )
+    said = [_say("registered", lang, n=len(registered), names=_listed(registered, lang))] if registered else []
+    said += [_say("moved", lang, n=steps.total(), names=_listed(moved, lang))] if moved else []
+    said += [_say("status", lang, n=len(states), names=_listed(states, lang))] if states else []
+    unit = _UNIT["groups"][place]
+    said += (
+        [_say("other", lang, n=len(others), unit=unit, names=_listed([codes[p] for p in others], lang))]
+        if others
+        else []
+    )
+    return said
+
+
+def _only_told(diff: Diff) -> set[int]:
+    """Rows changed in the fields that usually follow a stage."""
+    names = ("stage_since", "next_step", "missing_papers", "registered_on", "registration_no")
+    return {p for name in names for p in diff.fields.get(name, ([], [], []))[0]}
+
+
+def _changes(diff: Diff, lang: str, unit: str) -> list[str]:
+    if not diff.changed_keys:
+        return []
+    count = len(diff.changed_keys)
+    few = [change for change, _ in zip(diff.changes(), range(_NAMED + 1), strict=False)]
+    named = []
+    for change in few[:_NAMED]:
+        parts = (_field_words(diff.kind, name, change.before[name], change.after[name], lang) for name in change.after)
+        named.append(f"{key_text(change.key)} {', '.join(parts)}")
+    return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(named + [""] * (count - len(named)), lang))]
+
+
+def _field_words(kind: Kind, name: str, before: Any, after: Any, lang: str) -> str:
+    column = next(column for column in columns_of(kind) if column.field == name)
+    was, now = value_words(column, before, lang), value_words(column, after, lang)
+    title = column.th if lang == "th" else column.name.replace("_baht", "").replace("_", " ")
+    return f"{title} จาก {was} เป็น {now}" if lang == "th" else f"{title} from {was} to {now}"
+
+
+def value_words(column: Column, value: Any, lang: str = "th") -> str:
+    """A value as a person reads it; phones and natural persons are masked."""
+    if value is None:
+        return "–"
+    if column.type == "satang":
+        return format_baht(value)
+    if column.type in ("date", "month"):
+        return format_date(value, lang) if column.type == "date" else format_month(value, lang)
+    if column.type == "enum":
+        return str(choice_names(column.choices).get(value, (value, value))[0 if lang == "th" else 1])
+    if column.type == "standards":
+        return write_standards(value, lang)
+    if column.type == "phone":
+        return mask_phone(str(value))
+    if column.name == "payee":
+        masked = mask_person(str(value))
+        return masked if masked != PERSON_MASK or lang == "th" else "a person"
+    return str(value)
+
+
+def _money(diff: Diff, lang: str) -> list[str]:
+    """Baht by entry: new ones, and corrections to days already told."""
+    as_of = diff.base_as_of
+    new: Counter[str] = Counter()
+    fixed: Counter[str] = Counter()
+    new_rows: Counter[str] = Counter()
+    fixed_rows: Counter[str] = Counter()
+    for entry, amount, day in _entries(diff.added):
+        late = as_of is None or (day is not None and day > as_of)
+        (new if late else fixed)[entry] += amount
+        (new_rows if late else fixed_rows)[entry] += 1
+    for entry, amount, _ in _entries(diff.removed):
+        fixed[entry] -= amount
+        fixed_rows[entry] += 1
+    if diff.before is not None:
+        pairs = zip(
+            diff.before["entry"],
+            diff.before["amount_satang"],
+            diff.after("entry"),
+            diff.after("amount_satang"),
+            strict=True,
+        )
+        for was_entry, was, entry, now in pairs:
+            if (was_entry, was) != (entry, now) and entry and was_entry:
+                fixed[was_entry] -= was or 0
+                fixed[entry] += now or 0
+                fixed_rows[entry] += 1
+    said = [_say("new_money", lang, parts=_parts(new, new_rows, lang, signed=False))] if new_rows else []
+    if fixed_rows and as_of is not None:
+        said.append(
+            _say("fixed_money", lang, day=format_date(as_of, lang), parts=_parts(fixed, fixed_rows, lang, signed=True))
+        )
+    return said
+
+
+def _entries(rows: Rows) -> Iterable[tuple[str, int, Any]]:
+    for entry, amount, day in zip(rows["entry"], rows["amount_satang"], rows["date"], strict=True):
+        if entry is not None:
+            yield entry, amount or 0, day
+
+
+def _parts(sums: Counter[str], rows: Counter[str], lang: str, *, signed: bool) -> str:
+    parts = []
+    for entry in (choice.id for choice in ENTRIES if choice.id in rows):
+        baht = format_baht(abs(sums[entry]), 0)
+        sign = ("+" if sums[entry] >= 0 else "-") if signed else ""
+        parts.append(
+            _say(
+                "part", lang, entry=_ENTRY[entry][0 if lang == "th" else 1], count=f"{rows[entry]:,}", baht=sign + baht
+            )
+        )
+    return " · ".join(parts)
+
+
+def kind_words(kind: Kind) -> tuple[str, str]:
+    """The name of a kind, Thai and English."""
+    return KIND_NAMES[kind]
