@@ -1,0 +1,217 @@
+"""Forms to fill in, and rows written out again: both load back to the same rows.
+
+Cells are text, so that a spreadsheet runs nothing and turns no number into a date; a leading apostrophe guards what
+would begin a formula and is taken off at intake.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from core.forms_returned import error_workbook
+from core.intake.examples import example_row
+from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
+from core.places import amphoe_of
+from core.privacy import mask_person, mask_phone
+from core.project import BE_OFFSET, Project
+from core.rows import Rows
+from core.standards import write_standards
+from core.thai import MONTHS_TH_SHORT, format_date, format_satang
+
+__all__ = ["error_workbook", "export_csv", "template_csv", "template_xlsx", "write_cell"]
+
+LISTS, NOTES = ("ตัวเลือก", "Lists"), ("คำอธิบาย", "Notes")
+_BLANK_ROWS = 500  # rows below the data that get drop-downs and the Text format
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+_WIDTHS = {
+    "text": 28,
+    "code": 14,
+    "date": 14,
+    "month": 12,
+    "satang": 16,
+    "enum": 22,
+    "list": 30,
+    "standards": 34,
+    "phone": 16,
+}
+
+_HOW = {
+    "text": ("ข้อความ", "text"),
+    "code": ("รหัสหรือเลขที่ (จัดรูปแบบเซลล์เป็นข้อความ)", "a code or number (cells formatted as Text)"),
+    "int": ("จำนวนเต็ม เช่น 15", "a whole number, such as 15"),
+    "line": ("เลขบรรทัด 1, 2, 3 เมื่อเอกสารเดียวมีหลายรายการ", "1, 2, 3 where one document has several entries"),
+    "satang": ("บาท เช่น 1,245.00 ไม่ติดลบ", "baht, such as 1,245.00, never negative"),
+    "percent": ("ร้อยละ เช่น 20", "per cent, such as 20"),
+    "date": ("วัน/เดือน/ปี พ.ศ. เช่น 31/05/2564", "day/month/year (BE), such as 31/05/2564"),
+    "month": ("เดือนและปี เช่น ต.ค. 63", "month and year, such as ต.ค. 63"),
+    "enum": ("เลือกจากรายการ", "choose from the list"),
+    "list": ("คั่นด้วย ;", "separated by ;"),
+    "standards": ("เช่น มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง", "such as มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง"),
+    "phone": ("เช่น 081-234-5678 (เว้นว่างหรือปิดบัง = ไม่เปลี่ยน)", "such as 081-234-5678 (absent or masked: unchanged)"),
+}
+
+
+def guard(text: str) -> str:
+    """``text`` with an apostrophe before what a spreadsheet would run as a formula."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def write_cell(column: Column, value: Any) -> str:
+    """A value as the forms write it in Thai; unknown is an empty cell."""
+    if value is None:
+        return ""
+    if column.type == "satang":
+        return format_satang(value)
+    if column.type == "date":
+        return format_date(value, style="form")
+    if column.type == "month":
+        return f"{MONTHS_TH_SHORT[value.month - 1]} {value.year + BE_OFFSET}"
+    if column.type == "enum":
+        return choice_names(column.choices)[value][0]
+    if column.type == "standards":
+        return write_standards(value)
+    return guard(str(value))
+
+
+def written_columns(rows: Rows, *, mask_phone_numbers: bool = True, mask_persons: bool = True) -> list[list[str]]:
+    """Every column of the rows as written, each distinct value once."""
+    columns = []
+    for column in columns_of(rows.kind):
+        memo = {value: write_cell(column, value) for value in set(rows[column.field])}
+        if column.type == "phone" and mask_phone_numbers:
+            memo = {value: mask_phone(text) for value, text in memo.items()}
+        if column.name == "payee" and mask_persons:
+            memo = {value: mask_person(text) for value, text in memo.items()}
+        columns.append([memo[value] for value in rows[column.field]])
+    return columns
+
+
+def export_csv(rows: Rows, mask_phone: bool = True, mask_persons: bool = True) -> bytes:
+    """The rows as UTF-8 CSV with byte-order mark, headers as in the forms. Loads back to the same rows, since a masked
+    phone or payee means "unchanged".
+    """
+    columns = written_columns(rows, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
+    return _csv([column.header for column in columns_of(rows.kind)], zip(*columns, strict=True))
+
+
+def template_csv(kind: Kind) -> bytes:
+    """A blank form: the header alone."""
+    return _csv([column.header for column in columns_of(kind)], ())
+
+
+def _csv(header: Sequence[str], rows: Any) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def template_xlsx(kind: Kind, project: Project, rows: Rows | None = None, lang: str = "th") -> bytes:
+    """A form to fill in: drop-downs for every list, codes and dates as Text, present rows or one example, and notes."""
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"title": KIND_NAMES[kind][0], "created": _MADE})
+        place = 0 if lang == "th" else 1
+        sheet = book.add_worksheet(KIND_NAMES[kind][0])
+        _write_data(book, sheet, kind, project, rows)
+        lists = _write_lists(book, kind, project, LISTS[place])
+        _write_validations(sheet, kind, lists, LISTS[place], len(rows) if rows else 1)
+        _write_notes(book, kind, project, NOTES[place], place, blank=not rows)
+    return content.getvalue()
+
+
+def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows | None) -> None:
+    """The header, coloured where a column is needed, and the rows or the example."""
+    needed = book.add_format(
+        {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
+    )
+    other = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True, "border": 1})
+    text = book.add_format({"num_format": "@"})
+    example = book.add_format({"num_format": "@", "italic": True, "font_color": "#7F7F7F"})
+    columns = columns_of(kind)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _WIDTHS.get(column.type, 12), text)
+        sheet.write_string(0, place, column.header, needed if column.required else other)
+    sheet.freeze_panes(1, 1)
+    if rows is not None and len(rows):
+        for place, cells in enumerate(written_columns(rows, mask_persons=False)):
+            for row, cell in enumerate(cells, 1):
+                sheet.write_string(row, place, cell, text)
+        return
+    shown = example_row(kind, project)
+    for place, column in enumerate(columns):
+        sheet.write_string(1, place, shown[column.name], example)
+
+
+def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
+    """What each column with a list may hold, in Thai: enumerations, amphoe, the project's expense lines."""
+    found = {column.name: [choice.th for choice in column.choices] for column in columns_of(kind) if column.choices}
+    if kind == "groups":
+        found["stage"] = [
+            choice_names(column.choices)[stage][0]
+            for column in columns_of(kind)
+            if column.name == "stage"
+            for stage in project.stages
+        ]
+        found["amphoe"] = [place.th for place in amphoe_of(project.province_code)]
+    if kind == "spending" and project.expense_lines:
+        found["expense_line"] = [line.name for line in project.expense_lines]
+    return {name: words for name, words in found.items() if words}
+
+
+def _write_lists(book: Any, kind: Kind, project: Project, title: str) -> dict[str, tuple[int, int]]:
+    """The sheet that drop-downs read; column name -> (column of the sheet, how many)."""
+    sheet = book.add_worksheet(title)
+    lists = choices_of(kind, project)
+    for place, (name, words) in enumerate(lists.items()):
+        sheet.write_string(0, place, name)
+        for row, word in enumerate(words, 1):
+            sheet.write_string(row, place, word)
+    sheet.hide()
+    return {name: (place, len(words)) for place, (name, words) in enumerate(lists.items())}
+
+
+def _write_validations(sheet: Any, kind: Kind, lists: dict[str, tuple[int, int]], title: str, rows: int) -> None:
+    for place, column in enumerate(columns_of(kind)):
+        if column.name in lists:
+            at, count = lists[column.name]
+            letter = xlsxwriter.utility.xl_col_to_name(at)
+            rule = {
+                "validate": "list",
+                "source": f"='{title}'!${letter}$2:${letter}${count + 1}",
+                "error_type": "warning" if column.name == "expense_line" else "stop",
+                "error_title": column.header[:32],
+                "error_message": "โปรดเลือกจากรายการ · Choose from the list",
+            }
+            sheet.data_validation(1, place, rows + _BLANK_ROWS, place, rule)
+
+
+def _write_notes(book: Any, kind: Kind, project: Project, title: str, lang: int, *, blank: bool) -> None:
+    """What each column wants."""
+    sheet = book.add_worksheet(title)
+    bold = book.add_format({"bold": True})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 36, wrap)
+    sheet.set_column(1, 1, 12, wrap)
+    sheet.set_column(2, 2, 80, wrap)
+    name = (project.name.th, project.name.en)[lang]
+    sheet.write_string(0, 0, f"{KIND_NAMES[kind][lang]} · {name}", bold)
+    if blank:
+        note = ("แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it")
+        sheet.write_string(1, 0, note[lang])
+    for place, word in enumerate((("คอลัมน์", "จำเป็น", "วิธีกรอก"), ("column", "needed", "how to fill it in"))[lang]):
+        sheet.write_string(3, place, word, bold)
+    lists = choices_of(kind, project)
+    for row, column in enumerate(columns_of(kind), 4):
+        how = _HOW[column.type][lang] + (f": {' · '.join(lists[column.name])}" if column.name in lists else "")
+        sheet.write_string(row, 0, column.header)
+        sheet.write_string(row, 1, ("จำเป็น", "needed")[lang] if column.required else "")
+        sheet.write_string(row, 2, how)

@@ -1,0 +1,157 @@
+"""The clerk's own file back as a workbook: a column that says what is wrong, and the cells in question coloured.
+
+Nothing of the clerk's is changed: every cell is written as the text it was, at the row where it was, so that the file
+can be corrected and loaded again. The added column is not read at intake.
+"""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from core.intake.headers import ERROR_HEADER
+from core.intake.model import File, Intake, Limits, Reading
+from core.intake.names import header_key
+from core.intake.sniff import UnreadableError
+from core.intake.tables import DATE, NUMBER, Table, open_tables
+from core.issues import SEVERITIES, Issue
+from core.kinds import KIND_NAMES
+
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
+_LONGEST = 32_000  # letters that one cell of a workbook holds
+_COLOURS = {"blocking": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
+_SUMMARY = (("รายการทั้งหมด", "ระดับ", "แถว", "ช่อง", "ข้อความ"), ("All findings", "tier", "row", "column", "what"))
+_TIERS = {
+    "blocking": ("ต้องแก้ก่อนบันทึก", "Fix before saving"),
+    "warning": ("ควรตรวจสอบ", "Please check"),
+    "info": ("เพื่อทราบ", "For information"),
+}
+
+
+def error_workbook(intake: Intake, files: Sequence[File], lang: str = "th", limits: Limits | None = None) -> bytes:
+    """The files of an intake as one workbook, a sheet for each table that was read, and a sheet with every finding.
+
+    ``files`` are those that the intake was made from.
+    """
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"title": KIND_NAMES[intake.kind][0], "created": _MADE})
+        formats = {
+            severity: book.add_format({"bg_color": colour, "num_format": "@"}) for severity, colour in _COLOURS.items()
+        }
+        several = len(intake.readings) > 1
+        for place, (reading, table) in enumerate(_tables(intake, files, limits or Limits())):
+            sheet = book.add_worksheet(_sheet_name(reading, place, several))
+            issues = [i for i in intake.issues if not several or i.source in (None, reading.source)]
+            _write_table(book, sheet, table, reading, issues, formats, lang)
+        _write_summary(book, intake.issues, lang)
+    return content.getvalue()
+
+
+def _tables(intake: Intake, files: Sequence[File], limits: Limits) -> list[tuple[Reading, Table]]:
+    """Each reading with its table, opened anew."""
+    found: list[tuple[Reading, Table]] = []
+    for name, data in files:
+        ours = [r for r in intake.readings if r.source in (name, f"{name} · {r.sheet}")]
+        for reading in ours:
+            try:
+                table = open_tables(name, data, limits, [reading.sheet] if reading.sheet else None)[0]
+            except UnreadableError:
+                continue
+            table.delimiter = reading.delimiter
+            found.append((reading, table))
+    return found
+
+
+def _sheet_name(reading: Reading, place: int, several: bool) -> str:
+    name = (reading.sheet or "ข้อมูล") if not several else f"{place + 1} {reading.sheet or reading.source}"
+    return "".join(" " if letter in "[]:*?/\\'" else letter for letter in name).strip()[:31] or f"{place + 1}"
+
+
+def _write_table(
+    book: Any, sheet: Any, table: Table, reading: Reading, issues: Sequence[Issue], formats: dict[str, Any], lang: str
+) -> None:
+    """The table as it was, with the messages of each row in the added column and its cells coloured."""
+    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
+    by_row: dict[int, list[Issue]] = {}
+    for issue in issues:
+        if issue.row is not None and issue.severity != "info":
+            by_row.setdefault(issue.row, []).append(issue)
+    places: dict[str, int] = {}
+    added = 0
+    for first, rows in table.chunks():
+        for number, row in enumerate(rows, first):
+            if number == reading.header_row:
+                places, added = _header_places(row)
+            if number in by_row:
+                _write_marked(sheet, number, row, by_row[number], places, formats, text)
+            else:
+                _write_plain(sheet, number, row, text)
+            messages = [issue.message(lang) for issue in by_row.get(number, ())]
+            if number == reading.header_row:
+                sheet.write_string(number - 1, added, ERROR_HEADER, bold)
+            elif (added and added < len(row)) or messages:
+                sheet.write_string(number - 1, added, "\n".join(messages)[:_LONGEST], text)
+    sheet.set_column(added, added, 80)
+    sheet.freeze_panes(reading.header_row or 1, 0)
+
+
+def _header_places(row: Sequence[str]) -> tuple[dict[str, int], int]:
+    """Header -> column, and where the messages go: an earlier returned column is written over."""
+    keys = [header_key(cell) for cell in row]
+    places = {key: place for place, key in reversed(list(enumerate(keys))) if key}
+    return places, places.get(header_key(ERROR_HEADER), len(row))
+
+
+def _write_plain(sheet: Any, number: int, row: Sequence[str], text: Any) -> None:
+    for place, cell in enumerate(row):
+        if cell:
+            sheet.write_string(number - 1, place, as_text(cell), text)
+
+
+def _write_marked(
+    sheet: Any,
+    number: int,
+    row: Sequence[str],
+    issues: Sequence[Issue],
+    places: dict[str, int],
+    formats: dict[str, Any],
+    text: Any,
+) -> None:
+    """A row with its cells in question coloured by the gravest finding about each."""
+    worst: dict[int, str] = {}
+    for issue in sorted(issues, key=lambda issue: SEVERITIES.index(issue.severity)):
+        place = places.get(header_key(issue.column or ""))
+        if place is not None:
+            worst.setdefault(place, issue.severity)
+    for place in range(max(len(row), *(place + 1 for place in worst), 1)):
+        cell = row[place] if place < len(row) else ""
+        if cell or place in worst:
+            sheet.write_string(number - 1, place, as_text(cell), formats[worst[place]] if place in worst else text)
+
+
+def as_text(cell: str) -> str:
+    """A cell as the clerk saw it: marks of workbook cells taken off, dates as day/month/year."""
+    mark, plain = (cell[0], cell[1:]) if cell[:1] in (NUMBER, DATE) and cell else ("", cell)
+    if mark == DATE and len(plain) == 10:
+        plain = f"{plain[8:]}/{plain[5:7]}/{plain[:4]}"
+    return plain[:_LONGEST]
+
+
+def _write_summary(book: Any, issues: Sequence[Issue], lang: str) -> None:
+    title, *header = _SUMMARY[0 if lang == "th" else 1]
+    sheet = book.add_worksheet(title)
+    bold = book.add_format({"bold": True})
+    for place, word in enumerate(header):
+        sheet.write_string(0, place, word, bold)
+    for row, issue in enumerate(issues, 1):
+        sheet.write_string(row, 0, _TIERS[issue.severity][0 if lang == "th" else 1])
+        if issue.row is not None:
+            sheet.write_number(row, 1, issue.row)
+        sheet.write_string(row, 2, issue.column or "")
+        sheet.write_string(row, 3, issue.message(lang)[:_LONGEST])
+    sheet.set_column(2, 2, 24)
+    sheet.set_column(3, 3, 100)
