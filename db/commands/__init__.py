@@ -1,0 +1,129 @@
+"""The verbs of ``python -m db``, their options and their exits.
+
+0 done or clean, 1 blocking issues, 2 unreadable file, 3 warnings not accepted, 4 another upload came in between,
+64 wrong usage, 69 no database.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from core.kinds import KINDS
+from db.commands import care, figures, files, history, people
+from db.commands.console import CONFLICT, NO_DATABASE, OK, UNREADABLE, USAGE, Console
+from db.commands.context import Command, Context, iso_date
+from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
+from db.tables import ROLES
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage exits 64."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit."""
+    Console(as_json=False)  # before argparse prints anything
+    args = _parser().parse_args(argv)
+    console = Console(as_json=args.json)
+    command: Command = args.command
+    try:
+        return command(Context(args, console))
+    except StaleBase as error:
+        return console.fail(error, CONFLICT)
+    except (BackupRefused, ProjectFileRefused) as error:
+        return console.fail(error, UNREADABLE)
+    except Refused as error:
+        return console.fail(error, USAGE)
+    except DbError as error:
+        return console.fail(error, NO_DATABASE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m db", description="Keep the data of the OTOP progress dashboard.")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    _care(verbs)
+    _files(verbs)
+    _history(verbs)
+    _people(verbs)
+    return parser
+
+
+def _care(verbs: Any) -> None:
+    _verb(verbs, "init", care.init, "make or update the tables, store projects/*.toml; safe to repeat")
+    setup = _verb(verbs, "setup", care.setup, "first start: init, and a one-time sign-in for each role")
+    setup.add_argument("--samples", action="store_true", help="load the samples too, into their own project")
+    sample = _group(verbs, "sample", "the invented year of the sample project")
+    _verb(sample, "load", care.sample_load, "load it; safe to repeat")
+    _verb(sample, "clear", care.sample_clear, "remove it wholly")
+    _verb(verbs, "backup", care.backup, "write the database into one file").add_argument("file", metavar="FILE")
+    _verb(verbs, "restore", care.restore, "put a backup in place").add_argument("file", metavar="FILE")
+    _verb(verbs, "verify", care.verify, "recompute every upload's rows and figures")
+
+
+def _files(verbs: Any) -> None:
+    check = _verb(verbs, "check", files.check, "read a file, say what is wrong and what it would change; store nothing")
+    load = _verb(verbs, "load", files.load, "check a file and store it")
+    template = _verb(verbs, "template", files.template, "write a blank form, .xlsx or .csv")
+    export = _verb(verbs, "export", files.export, "write the rows in force; they load back the same")
+    for parser in (check, load, template, export):
+        parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
+        parser.add_argument("file", metavar="FILE")
+    for parser in (check, load):
+        parser.add_argument("--mapping", metavar="NAME|FILE", help="how to read a file that is not ours")
+    for parser, required in ((check, False), (load, True), (export, False)):
+        parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, required=required)
+    load.add_argument("--by", metavar="USER", required=True)
+    load.add_argument("--accept-warnings", action="store_true", help="store in spite of warnings")
+    summary = _verb(verbs, "summary", figures.summary, "the figures of a day")
+    summary.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date)
+
+
+def _history(verbs: Any) -> None:
+    log = _verb(verbs, "history", history.history, "every upload, the newest first")
+    log.add_argument("--kind", choices=KINDS)
+    diff = _verb(verbs, "diff", history.diff, "what changed between two uploads of one kind")
+    diff.add_argument("before", metavar="A", type=int)
+    diff.add_argument("after", metavar="B", type=int)
+    for name, command, needs_reason in (("withdraw", history.withdraw, True), ("reinstate", history.reinstate, False)):
+        parser = _verb(verbs, name, command, f"{name} an upload")
+        parser.add_argument("id", metavar="ID", type=int)
+        parser.add_argument("--by", metavar="USER", required=True)
+        parser.add_argument("--reason", metavar="TEXT", required=needs_reason)
+
+
+def _people(verbs: Any) -> None:
+    users = _group(verbs, "users", "who may sign in")
+    _verb(users, "list", people.list_users, "every user")
+    add = _verb(users, "add", people.add, "add a user; prints a one-time password")
+    role = _verb(users, "role", people.role, "give a user another role")
+    others = (
+        _verb(users, "disable", people.disable, "shut a user out"),
+        _verb(users, "enable", people.enable, "let a user in again"),
+        _verb(users, "password", people.password, "a new one-time password"),
+    )
+    for parser in (add, role, *others):
+        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("--by", metavar="USER", default="console")
+    for parser in (add, role):
+        parser.add_argument("--role", metavar="ROLE", choices=ROLES, required=True, help=", ".join(ROLES))
+
+
+def _verb(verbs: Any, name: str, command: Command, text: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    parser.add_argument("--project", metavar="CODE", help="default: OTOP_PROJECT, else phetchaburi-2564")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _group(verbs: Any, name: str, text: str) -> Any:
+    parser = verbs.add_parser(name, help=text, description=text)
+    return parser.add_subparsers(title="verbs", metavar="VERB", required=True)

@@ -1,0 +1,73 @@
+"""What every command needs: the database, the project, the clock, dates and mappings from the command line."""
+
+import argparse
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from core.intake.mapping import Mapping, MappingError, parse_mapping
+from db import engine as engines
+from db.commands.console import Console
+from db.engine import ROOT
+from db.errors import Refused
+from db.migrate import require_current
+
+DEFAULT_PROJECT = "phetchaburi-2564"
+MAPPINGS = ROOT / "mappings"
+
+
+@dataclass
+class Context:
+    """One call of a command."""
+
+    args: argparse.Namespace
+    console: Console
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, with this program's tables in it. Raises ``DatabaseMissing``, ``DatabaseOutdated``."""
+        require_current(engines.engine())
+        return engines.engine()
+
+    @property
+    def project(self) -> str:
+        """``--project``, else ``OTOP_PROJECT``, else the office's own."""
+        return self.args.project or os.environ.get("OTOP_PROJECT", "").strip() or DEFAULT_PROJECT
+
+    @cached_property
+    def now(self) -> datetime:
+        """The clock, read once a command."""
+        return datetime.now(UTC)
+
+
+Command = Callable[[Context], int]
+
+
+def iso_date(text: str) -> date:
+    """A day of the command line. A Buddhist-era year is refused in words."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date such as 2021-07-31") from error
+    if day.year > 2400:
+        raise argparse.ArgumentTypeError(f"'{text}' has a Buddhist-era year; write {day.year - 543}-{text[5:]}")
+    return day
+
+
+def load_mapping(name: str | None) -> Mapping | None:
+    """A mapping by the name of a file in ``mappings/`` or by a path."""
+    if name is None:
+        return None
+    path = Path(name) if name.lower().endswith(".toml") else MAPPINGS / f"{name}.toml"
+    try:
+        return parse_mapping(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        known = ", ".join(sorted(found.stem for found in MAPPINGS.glob("*.toml")))
+        raise Refused(f"ไม่พบการจับคู่ “{name}” ที่มีคือ {known}", f'No mapping "{name}"; known: {known}') from None
+    except (MappingError, UnicodeDecodeError, OSError) as error:
+        raise Refused(f"การจับคู่ {path.name} ใช้ไม่ได้: {error}", f"Mapping {path.name} can not be used: {error}") from error

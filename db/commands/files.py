@@ -1,0 +1,194 @@
+"""check, load, template, export."""
+
+from pathlib import Path
+
+from core import forms
+from core import intake as intakes
+from core.intake.diff import Diff
+from core.intake.model import Intake, Limits
+from core.issues import SEVERITIES, Issue
+from core.kinds import KIND_NAMES
+from db import audit, memory, projects, store
+from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
+from db.commands.context import Context, load_mapping
+from db.errors import AlreadyStored, Refused, StaleBase, WarningsNotAccepted
+
+_TIERS = {
+    "blocking": ("ต้องแก้ก่อนบันทึก", "Fix before saving"),
+    "warning": ("ควรตรวจสอบ", "Please check"),
+    "info": ("เพื่อทราบ", "For information"),
+}
+_SHOWN_ISSUES = 50  # of each tier; JSON has them all
+
+
+def check(context: Context) -> int:
+    """What a load would say and change; nothing is stored. Warnings alone are clean."""
+    intake = _read(context)
+    if intake is None:
+        return UNREADABLE
+    _show(context.console, intake)
+    context.console.result(intake.as_json())
+    return _exit(intake)
+
+
+def load(context: Context) -> int:
+    """Check, then store in one transaction."""
+    args, console = context.args, context.console
+    intake = _read(context)
+    if intake is None:
+        return UNREADABLE
+    _show(console, intake)
+    told = intake.as_json()
+    if not intake.ok:
+        console.result(told)
+        return _exit(intake)
+    try:
+        upload = store.apply(
+            context.engine,
+            intake,
+            project=context.project,
+            as_of=args.as_of,
+            by=args.by,
+            now=context.now,
+            accept_warnings=args.accept_warnings,
+        )
+    except AlreadyStored as error:
+        console.say(error.th, error.en)
+        console.result(told | {"upload_id": error.upload.id})
+        return OK
+    except (WarningsNotAccepted, StaleBase) as error:
+        console.say(error.th, error.en)
+        console.result(told | {"ok": False})
+        return WARNINGS if isinstance(error, WarningsNotAccepted) else CONFLICT
+    console.say(
+        f"บันทึกแล้ว เป็นชุดที่ {upload.seq} ของข้อมูล{KIND_NAMES[upload.kind][0]} (หมายเลข {upload.id})",
+        f"Saved as set {upload.seq} of {KIND_NAMES[upload.kind][1].lower()} (upload {upload.id})",
+    )
+    console.result(told | {"upload_id": upload.id})
+    return OK
+
+
+def template(context: Context) -> int:
+    """A blank form: XLSX with lists and one example row, or CSV with the header alone."""
+    args, path = context.args, Path(context.args.file)
+    project = projects.project_at(context.engine, context.project).project
+    if path.suffix.lower() == ".xlsx":
+        content = forms.template_xlsx(args.kind, project, lang=context.console.lang)
+    elif path.suffix.lower() == ".csv":
+        content = forms.template_csv(args.kind)
+    else:
+        raise Refused("ชื่อแฟ้มแบบฟอร์มต้องลงท้ายด้วย .xlsx หรือ .csv", "The form's name must end in .xlsx or .csv")
+    return _write(context, path, content)
+
+
+def export(context: Context) -> int:
+    """The rows in force as CSV that loads back to the same rows; telephones and persons masked."""
+    args, path = context.args, Path(context.args.file)
+    if path.suffix.lower() != ".csv":
+        raise Refused("ชื่อแฟ้มส่งออกต้องลงท้ายด้วย .csv", "The name of an export must end in .csv")
+    shown = store.base_view(context.engine, context.project, args.as_of)
+    if args.kind not in shown.uploads:
+        raise Refused(
+            f"ยังไม่มีข้อมูล{KIND_NAMES[args.kind][0]} ให้ส่งออก",
+            f"There is no {KIND_NAMES[args.kind][1].lower()} data to export",
+        )
+    rows = shown.rows[args.kind]
+    code = _write(context, path, forms.export_csv(rows), rows=len(rows), upload_id=shown.uploads[args.kind].id)
+    audit.note(context.engine, at=context.now, by="console", action="export", project=context.project, detail=args.kind)
+    return code
+
+
+def _write(context: Context, path: Path, content: bytes, **told: object) -> int:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise Refused(f"เขียนแฟ้ม {path} ไม่ได้ ({why})", f"Can not write {path} ({why})") from error
+    context.console.say(f"เขียน {path} แล้ว", f"Wrote {path}")
+    context.console.result({"ok": True, "kind": context.args.kind, "file": str(path), **told})
+    return OK
+
+
+def _read(context: Context) -> Intake | None:
+    """The file as intake understands it, compared with the day it is of; ``None``, and said, where there is none."""
+    args, limits = context.args, Limits()
+    mapping = load_mapping(args.mapping)
+    today = store.base_view(context.engine, context.project, args.as_of)
+    path = Path(args.file)
+    try:
+        with path.open("rb") as file:
+            content = file.read(limits.bytes + 1)  # what is larger is refused by its size, not read
+    except OSError as error:
+        _tell_unopened(context, path, error)
+        return None
+    return intakes.read(
+        (path.name, content),
+        args.kind,
+        project=today.project,
+        today=today,
+        as_of=args.as_of,
+        mapping=mapping,
+        acknowledged=memory.acknowledged(context.engine, context.project, args.kind),
+        limits=limits,
+    )
+
+
+def _tell_unopened(context: Context, path: Path, error: OSError) -> None:
+    why = error.strerror or str(error)
+    th, en = (
+        f"เปิดแฟ้ม {path.name} ไม่ได้ ({why}) โปรดตรวจชื่อและที่อยู่ของแฟ้ม",
+        f"Can not open {path.name} ({why}). Check its name and folder",
+    )
+    issue = {"code": "no_file", "severity": "blocking", "row": None, "column": None, "value": None, "message": th}
+    context.console.say(th, en)
+    context.console.result(
+        {
+            "ok": False,
+            "kind": context.args.kind,
+            "rows": None,
+            "encoding": None,
+            "delimiter": None,
+            "upload_id": None,
+            "changes": {"added": 0, "changed": 0, "removed": 0},
+            "issues": [issue],
+            "folded": {},
+        }
+    )
+
+
+def _exit(intake: Intake) -> int:
+    if not intake.readable:
+        return UNREADABLE
+    return BLOCKING if intake.blocking else OK
+
+
+def _show(console: Console, intake: Intake) -> None:
+    """The read-out, the issues by tier, and what would change."""
+    reading = intake.reading
+    if intake.rows is not None:
+        console.say(
+            f"อ่านเป็น {reading.encoding or '-'}: {len(intake.rows)} แถว",
+            f"Read as {reading.encoding or '-'}: {len(intake.rows)} rows",
+        )
+    for severity in SEVERITIES:
+        found = [issue for issue in intake.issues if issue.severity == severity]
+        if found:
+            _show_tier(console, _TIERS[severity], found)
+    if intake.ok and intake.diff is not None:
+        show_diff(console, intake.diff)
+
+
+def show_diff(console: Console, diff: Diff) -> None:
+    """What would change, in words."""
+    console.say("สิ่งที่จะเปลี่ยน", "Changes")
+    for line in diff.words(console.lang):
+        console.say(f"  - {line}", f"  - {line}")
+
+
+def _show_tier(console: Console, name: tuple[str, str], found: list[Issue]) -> None:
+    console.say(f"{name[0]} ({len(found)})", f"{name[1]} ({len(found)})")
+    for issue in found[:_SHOWN_ISSUES]:
+        console.say(f"  - {issue.message('th')}", f"  - {issue.message('en')}")
+    if len(found) > _SHOWN_ISSUES:
+        rest = len(found) - _SHOWN_ISSUES
+        console.say(f"  … อีก {rest} รายการ (ดูทั้งหมดด้วย --json)", f"  … {rest} more (all with --json)")

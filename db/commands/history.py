@@ -1,0 +1,117 @@
+"""history, diff, withdraw, reinstate."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.kinds import KIND_NAMES
+from core.thai import format_date
+from db import projects, store
+from db.commands.console import OK
+from db.commands.context import Context
+from db.errors import Refused
+from db.uploads import UploadInfo
+
+
+def history(context: Context) -> int:
+    """Every upload of a project."""
+    found = store.history(context.engine, _known(context), context.args.kind)
+    console = context.console
+    which = 0 if console.lang == "th" else 1
+    live = ("ใช้อยู่", "ยกเลิกแล้ว") if which == 0 else ("live", "withdrawn")
+    heads = (
+        ("หมายเลข", "id"),
+        ("ชนิด", "kind"),
+        ("ชุดที่", "set"),
+        ("ข้อมูล ณ", "as of"),
+        ("แถว", "rows"),
+        ("โดย", "by"),
+        ("นำเข้าเมื่อ (UTC)", "received (UTC)"),
+        ("สถานะ", "state"),
+    )
+    rows = [
+        (
+            u.id,
+            KIND_NAMES[u.kind][which],
+            u.seq,
+            format_date(u.as_of, console.lang),
+            u.row_count,
+            u.by,
+            f"{u.received_at:%Y-%m-%d %H:%M}",
+            live[not u.live],
+        )
+        for u in found
+    ]
+    console.table(heads, rows)
+    console.result({"project": context.project, "uploads": [upload_json(upload) for upload in found]})
+    return OK
+
+
+def diff(context: Context) -> int:
+    """What changed, counted and in words."""
+    changes = store.diff_uploads(context.engine, context.args.before, context.args.after)
+    for line in changes.words(context.console.lang):
+        context.console.say(line, line)
+    context.console.result(
+        {
+            "before": context.args.before,
+            "after": context.args.after,
+            "changes": changes.counts,
+            "words": {lang: changes.words(lang) for lang in ("th", "en")},
+        }
+    )
+    return OK
+
+
+def withdraw(context: Context) -> int:
+    """Out of every view; nothing is lost."""
+    return _turn(
+        context,
+        store.withdraw,
+        context.args.reason,
+        ("ยกเลิกชุดข้อมูลแล้ว นำกลับมาใช้ได้", "Withdrawn; it can be brought back"),
+    )
+
+
+def reinstate(context: Context) -> int:
+    """Back into every view."""
+    reason = context.args.reason or "นำกลับมาใช้"
+    return _turn(context, store.reinstate, reason, ("นำกลับมาใช้แล้ว", "Brought back"))
+
+
+def upload_json(upload: UploadInfo) -> dict[str, Any]:
+    """One upload as the commands print it."""
+    return {
+        "id": upload.id,
+        "project": upload.project,
+        "kind": upload.kind,
+        "seq": upload.seq,
+        "as_of": upload.as_of.isoformat(),
+        "received_at": upload.received_at.isoformat(),
+        "by": upload.by,
+        "file_name": upload.file_name,
+        "file_sha256": upload.file_sha256,
+        "rows_sha256": upload.rows_sha256,
+        "encoding": upload.encoding,
+        "rows": upload.row_count,
+        "live": upload.live,
+        "events": [{"event": e.event, "by": e.by, "at": e.at.isoformat(), "reason": e.reason} for e in upload.events],
+    }
+
+
+def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: tuple[str, str]) -> int:
+    """Uploads are numbered over all projects; ``--project`` given with another's number is a slip."""
+    args = context.args
+    found = store.upload(context.engine, args.id)
+    if args.project and args.project != found.project:
+        raise Refused(
+            f"ชุดข้อมูลหมายเลข {args.id} เป็นของโครงการ {found.project}", f"Upload {args.id} belongs to {found.project}"
+        )
+    turned = turn(context.engine, args.id, by=args.by, reason=reason, now=context.now)
+    context.console.say(f"{done[0]}: หมายเลข {turned.id}", f"{done[1]}: upload {turned.id}")
+    context.console.result({"ok": True, "upload": upload_json(turned)})
+    return OK
+
+
+def _known(context: Context) -> str:
+    """The project, once it is certain that there is such a one."""
+    return projects.project_at(context.engine, context.project).project.code

@@ -1,0 +1,71 @@
+"""users add, list, disable, enable, password, role."""
+
+from db import users
+from db.commands.console import OK
+from db.commands.context import Context
+
+
+def add(context: Context) -> int:
+    """A new user; the one-time password is printed once."""
+    name, role = users.cleaned(context.args.name), context.args.role
+    password = users.add(context.engine, name, role, by=context.args.by, now=context.now)
+    _show_password(context, name, password)
+    return OK
+
+
+def password(context: Context) -> int:
+    """A new one-time password; signs the user out everywhere."""
+    name = users.find(context.engine, context.args.name).name
+    _show_password(context, name, users.reset_password(context.engine, name, by=context.args.by, now=context.now))
+    return OK
+
+
+def disable(context: Context) -> int:
+    """Shut out."""
+    users.disable(context.engine, context.args.name, by=context.args.by, now=context.now)
+    return _done(context, "ปิดบัญชีแล้ว", "Disabled")
+
+
+def enable(context: Context) -> int:
+    """Let in again."""
+    users.enable(context.engine, context.args.name, by=context.args.by, now=context.now)
+    return _done(context, "เปิดบัญชีแล้ว", "Enabled")
+
+
+def role(context: Context) -> int:
+    """Another role."""
+    users.set_role(context.engine, context.args.name, context.args.role, by=context.args.by, now=context.now)
+    return _done(context, f"เปลี่ยนบทบาทเป็น {context.args.role} แล้ว", f"Role is now {context.args.role}")
+
+
+def list_users(context: Context) -> int:
+    """Every user."""
+    found = users.list_users(context.engine)
+    state = {
+        (False, False): "",
+        (False, True): "must change password",
+        (True, False): "disabled",
+        (True, True): "disabled",
+    }
+    rows = [(user.name, user.role, state[user.disabled, user.must_change]) for user in found]
+    context.console.table([("ชื่อผู้ใช้", "name"), ("บทบาท", "role"), ("สถานะ", "state")], rows)
+    context.console.result(
+        {
+            "users": [
+                {"name": u.name, "role": u.role, "disabled": u.disabled, "must_change": u.must_change} for u in found
+            ]
+        }
+    )
+    return OK
+
+
+def _show_password(context: Context, name: str, password: str) -> None:
+    context.console.say(f"รหัสผ่านใช้ครั้งเดียวของ {name}: {password}", f"One-time password of {name}: {password}")
+    context.console.result({"ok": True, "name": name, "password": password})
+
+
+def _done(context: Context, th: str, en: str) -> int:
+    user = users.find(context.engine, context.args.name)
+    context.console.say(f"{th}: {user.name}", f"{en}: {user.name}")
+    context.console.result({"ok": True, "name": user.name, "role": user.role, "disabled": user.disabled})
+    return OK
