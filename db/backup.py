@@ -38,6 +38,7 @@ def backup(engine: Engine, target: Path) -> int:
         with closing(sqlite3.connect(part)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no companions
             _require_whole(copy, part.name)
+        part.chmod(0o600)  # it holds password hashes and telephone numbers
         part.replace(target)
     return target.stat().st_size
 

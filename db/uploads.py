@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, Select, select
 from sqlmodel import SQLModel
 
 from core.kinds import KINDS, Kind
@@ -79,23 +79,21 @@ def uploads_of(
     connection: Connection, project: str, kind: Kind | None = None, seen: datetime | None = None
 ) -> list[UploadInfo]:
     """Every upload of a project received by ``seen``, with the events until then; by (as_of, seq)."""
-    query = select(_uploads).where(_uploads.c.project == project).order_by(_uploads.c.as_of, _uploads.c.seq)
+    query = _select().where(_uploads.c.project == project).order_by(_uploads.c.as_of, _uploads.c.seq)
     if kind is not None:
         query = query.where(_uploads.c.kind == kind)
     if seen is not None:
         query = query.where(_uploads.c.received_at <= seen)
-    found = [_info(row) for row in connection.execute(query)]
     events = _events_of(connection, project, seen)
-    return [replace(info, events=tuple(events.get(info.id, ()))) for info in found]
+    return [_info(row, events.get(row.id, ())) for row in connection.execute(query)]
 
 
 def upload_by_id(connection: Connection, upload_id: int) -> UploadInfo:
     """One upload with all its events. Raises ``UnknownUpload``."""
-    row = connection.execute(select(_uploads).where(_uploads.c.id == upload_id)).one_or_none()
+    row = connection.execute(_select().where(_uploads.c.id == upload_id)).one_or_none()
     if row is None:
         raise UnknownUpload(upload_id)
-    info = _info(row)
-    return replace(info, events=tuple(_events_of(connection, info.project, None).get(upload_id, ())))
+    return _info(row, _events_of(connection, row.project, None).get(upload_id, ()))
 
 
 def in_force(uploads: Sequence[UploadInfo], day: date) -> dict[Kind, UploadInfo]:
@@ -172,8 +170,12 @@ def _events_of(connection: Connection, project: str, seen: datetime | None) -> d
     return events
 
 
-def _info(row: Row[Any]) -> UploadInfo:
-    values = dict(row._mapping)
-    values["kind"] = cast(Kind, values["kind"])
-    values["counts_json"], values["figures_json"] = values.pop("counts"), values.pop("figures")
-    return UploadInfo(**values)
+def _select() -> Select[Any]:
+    """The columns of an upload in the order of ``UploadInfo``."""
+    names = {"counts_json": "counts", "figures_json": "figures"}
+    return select(*(_uploads.c[names.get(f.name, f.name)] for f in fields(UploadInfo) if f.name != "events"))
+
+
+def _info(row: Row[Any], events: Sequence[UploadEventInfo]) -> UploadInfo:
+    values: list[Any] = [*row, tuple(events)]
+    return UploadInfo(*values)

@@ -1,5 +1,6 @@
 """One file out, one file in: whole, checked, and the old one kept beside."""
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -35,6 +36,7 @@ def test_backup_is_one_whole_file_without_companions(filled: Engine, tmp_path: P
     size = backups.backup(filled, target)
 
     assert size == target.stat().st_size
+    assert os.name == "nt" or target.stat().st_mode & 0o077 == 0
     assert not list(tmp_path.glob("copy.db-*")) and not list(tmp_path.glob("*.part*"))
     with closing(sqlite3.connect(target)) as copy:
         assert copy.execute("SELECT count(*) FROM upload").fetchone() == (1,)

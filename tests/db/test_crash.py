@@ -13,13 +13,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from core.rows import from_records
 from db import store, transactions
 from db import verify as proofs
 from db.engine import new_engine
-from db.errors import DatabaseBusy, StaleBase
+from db.errors import DatabaseBusy, DatabaseFull, StaleBase
 from db.transactions import writing
 from db.uploads import UploadInfo
 from tests.db.conftest import NOW
@@ -99,6 +99,19 @@ def test_held_lock_is_told_in_words(engine: Engine, monkeypatch: pytest.MonkeyPa
 
     other.dispose()
     assert "try again" in str(caught[0])
+
+
+def test_full_disk_is_told_in_words_and_changes_nothing(sqlite: Engine) -> None:
+    put(sqlite, "groups", [group("G01")], DAY)
+    full = new_engine(str(sqlite.url))
+    event.listen(full, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 90"))
+
+    with pytest.raises(DatabaseFull, match="Nothing was changed"):
+        put(full, "groups", [group(f"G{number:05}", note="x" * 200) for number in range(5_000)], DAY)
+
+    full.dispose()
+    assert len(store.history(sqlite, CODE)) == 1
+    assert proofs.verify(sqlite) == []
 
 
 def test_reader_is_not_held_up_by_a_writer(engine: Engine) -> None:

@@ -1,7 +1,9 @@
 """The tables are those of db/tables.py, and a filled database reaches them from every older revision."""
 
 import re
+import shutil
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,6 +87,25 @@ def test_foreign_keys_are_on_again_after_migrating(sqlite: Engine, revision: str
 
     with sqlite.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+
+
+def test_next_revision_is_written_from_the_difference(
+    sqlite: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = tmp_path / "migrations"
+    shutil.copytree(migrations.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(migrations, "SCRIPTS", scripts)
+    with sqlite.begin() as connection:
+        connection.execute(text("ALTER TABLE note DROP COLUMN subject"))
+
+    migrations.revise(sqlite, "subject of a note")
+
+    number = f"{len(migrations.revisions()) + 1:04d}"
+    written = (scripts / "versions" / f"{number}_subject_of_a_note.py").read_text(encoding="utf-8")
+    assert "import sqlmodel" in written
+    assert f'down_revision = "{migrations.head()}"' in written.replace("'", '"')
+    assert "add_column" in written
+    assert "subject" in written
 
 
 def test_missing_database_is_named_and_not_created(tmp_path: Any) -> None:
