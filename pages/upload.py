@@ -9,13 +9,15 @@ session = guard.require("staff")
 
 say = session.say
 save.said()
-save.done(session)
+last = st.container()
 
 st.markdown(f"##### {say('upload.step_file')}")
 kind = choose.kind(session)
 choose.forms(session, kind)
 chosen = choose.files(session, kind)
 if chosen is None:
+    with last:
+        save.done(session)
     st.caption(say("upload.hint"))
     st.stop()
 

@@ -38,6 +38,16 @@ def month_end(page: Page) -> None:
         expect(offer).to_have_count(0)
 
 
+def first_row(page: Page, table: str) -> tuple[float, float, float]:
+    """Left edge, middle of the first row, and width of a table (it is drawn on a canvas)."""
+    grid = page.locator(f"{table} canvas").first
+    grid.scroll_into_view_if_needed()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    box = grid.bounding_box()
+    assert box is not None
+    return box["x"], box["y"] + 53, box["width"]
+
+
 def save(page: Page) -> None:
     """Tick whatever is to be ticked and save."""
     for box in page.locator("[data-testid=stCheckbox] label").all():
@@ -93,7 +103,8 @@ def test_two_files_turn_the_verdict_and_undo_turns_it_back(new_page: NewPage, fr
     expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("707,027")
 
     page.goto(f"{fresh.address}/history")
-    page.locator(".st-key-history-table canvas").first.click(position={"x": 15, "y": 55})
+    x, y, _ = first_row(page, ".st-key-history-table")
+    page.mouse.click(x + 15, y)
     page.get_by_label(t("history.reason")).fill("ทดลอง")
     page.get_by_role("button", name=t("history.withdraw")).click()
     page.get_by_text(t("history.withdrawn_done")).wait_for()
@@ -129,14 +140,11 @@ def test_a_cell_corrected_on_the_page_makes_the_file_loadable(new_page: NewPage,
 
     choose(page, "การใช้จ่าย", PRACTICE / "spending-amount.csv")
     page.locator(".st-key-upload-edit summary").click()
-    grid = page.locator(".st-key-upload-edit canvas").first
-    grid.wait_for()
-    box = grid.bounding_box()
-    assert box is not None
-    grid.dblclick(position={"x": box["width"] - 60, "y": 55})
-    page.keyboard.press("Control+A")
-    page.keyboard.type("25.00")
+    x, y, width = first_row(page, ".st-key-upload-edit")
+    page.mouse.click(x + width - 60, y)
+    page.keyboard.type("25.00", delay=20)
     page.keyboard.press("Enter")
+    page.wait_for_timeout(600)  # the grid hands its cell over after a pause of its own
     page.get_by_role("button", name=t("upload.edit_apply")).click()
 
     expect(page.get_by_text(t("upload.blocked", k=1))).to_have_count(0)

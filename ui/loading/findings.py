@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core import forms
+from core.forms_returned import error_workbook
 from core.intake import Intake
 from core.issues import SEVERITIES, Issue
 from core.kinds import Kind
@@ -109,7 +109,7 @@ def _returned(session: Session, draft: Draft, found: Intake) -> None:
     if st.button(
         session.say("upload.errorfile"), key="upload-errorfile", icon=":material/file_download:", type="tertiary"
     ):
-        content = forms.error_workbook(found, list(draft.files), session.lang)
+        content = error_workbook(found, list(draft.files), session.lang)
         name = f"{draft.files[0][0].rsplit('.', 1)[0]}-errors.xlsx"
         address = files.keep_for(session.user, name, files.XLSX, content)
         st.link_button(name, address, icon=":material/table:")
