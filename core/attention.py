@@ -100,7 +100,7 @@ def _procurement_unbound(view: View, figures: Figures) -> int | None:
 def _carry_over(view: View, day: date) -> Iterable[Need]:
     """Near the year's end: outstanding on orders large enough to be carried over."""
     project, ledger = view.project, read_ledger(view)
-    if ledger is None or not 0 <= (project.end - day).days <= HORIZON_DAYS:
+    if ledger is None or (project.end - day).days > HORIZON_DAYS:
         return
     bound = ledger.orders.bound
     satang = sum(

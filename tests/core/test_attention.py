@@ -109,6 +109,15 @@ def test_where_lines_are_not_planned_all_that_is_not_bound_is_meant():
     assert need.params["amount_satang"] == baht(885000 - 687000)
 
 
+def test_where_only_some_procurement_lines_are_planned_all_that_is_not_bound_is_meant():
+    first, second, *others = PROJECT.expense_lines
+    project = replace(QUIET, expense_lines=(first, replace(second, procurement=True, planned_satang=None), *others))
+
+    (need,) = told("2021-07-31", project=project, spending=[])
+
+    assert need.params["amount_satang"] == baht(885000)
+
+
 def test_nothing_left_to_bind_is_no_need():
     assert codes("2021-08-01", spending=BOUND_ALL) == []
     assert "lastsafe" not in codes("2021-09-01", spending=BOUND_ALL)
@@ -121,6 +130,7 @@ def test_large_orders_near_the_years_end_must_be_paid_or_carried_over():
 
     assert need.th == "ก่อหนี้แล้ว รอเบิกจ่าย 885,000 บาท: หากเบิกไม่ทัน 30 ก.ย. 64 ต้องขอกันเงิน"  # PO-2 is too small
     assert "carryover" not in codes("2021-08-15", spending=spending)
+    assert "carryover" in codes("2021-08-16", spending=[entry("PO-2", "2021-01-04", "commitment", 100000)])
     assert "carryover" not in codes("2021-08-16", spending=spending[1:])
 
 
@@ -147,6 +157,13 @@ def test_an_open_window_counts_groups_that_still_lack_papers():
 )
 def test_a_window_is_told_while_it_is_open_and_soon_closes(day, there):
     assert ("window" in codes(day, project=WINDOW, groups=[group("G01", missing_papers="อย.")])) == there
+
+
+def test_a_window_is_open_on_its_first_day():
+    today = replace(QUIET, windows=(Window(d("2021-06-01"), d("2021-06-18"), None, ""),))
+
+    assert codes("2021-06-01", project=today, groups=[group("G01", missing_papers="อย.")]) == ["window"]
+    assert codes("2021-05-31", project=today, groups=[group("G01", missing_papers="อย.")]) == []
 
 
 def test_no_window_is_pressing_where_every_paper_is_there():

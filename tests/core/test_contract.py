@@ -40,6 +40,12 @@ def test_status_is_what_stood_on_the_cutoff():
     ]
 
 
+def test_what_happened_on_the_cutoff_itself_has_happened():
+    (row,) = instalments(view("2021-07-29", instalments=[instalment("2", 100, "2021-07-23", "2021-07-29")]))
+
+    assert (row["status"], row["days_late"]) == ("delivered", 6)
+
+
 def test_procurement_tells_the_last_step_done_and_the_next_one():
     told = milestones(sample_view("2021-02-28"))
 

@@ -124,6 +124,46 @@ def test_each_order_paid_beyond_its_amount_is_suspect():
     assert found == [Suspect("overpaid", 1, "PO-1", baht(1)), Suspect("overpaid", 1, "PO-2", baht(2))]
 
 
+def test_a_payment_beyond_what_a_release_left_is_suspect():
+    book = ledger(
+        entry("PO-1", "2021-04-09", "commitment", 100),
+        entry("L-1", "2021-04-20", "release", 20, settles="PO-1"),
+        entry("P-1", "2021-05-01", "disbursement", 90, settles="PO-1"),
+    )
+
+    assert book.orders.overpaid() == {"PO-1": baht(10)}
+
+
+def test_orders_settled_to_the_last_satang_owe_nothing():
+    book = ledger(
+        entry("PO-1", "2021-04-09", "commitment", 100),
+        entry("PO-2", "2021-04-09", "commitment", 100),
+        entry("P-1", "2021-05-01", "disbursement", 100, settles="PO-1"),
+    )
+
+    assert book.orders.outstanding() == {"PO-2": baht(100)}
+    assert book.orders.overpaid() == {}
+
+
+def test_the_first_and_the_last_day_belong_to_the_year_and_the_cutoff_to_the_data():
+    year = [entry("P-1", "2020-10-01", "disbursement", 1), entry("P-2", "2021-09-30", "disbursement", 1)]
+
+    assert ledger(*year).outside_year == 0
+    assert ledger(entry("P-3", "2021-10-05", "disbursement", 1), cutoff="2021-10-05").outside_year == 1
+
+
+def test_an_order_bound_on_the_last_day_may_be_paid_after_it_and_a_payment_on_the_last_day_is_not_late():
+    book = ledger(
+        entry("PO-1", "2021-09-30", "commitment", 100),
+        entry("P-1", "2021-09-30", "disbursement", 40, settles="PO-1"),
+        entry("P-2", "2021-10-01", "disbursement", 60, settles="PO-1"),
+        cutoff="2021-10-31",
+    )
+
+    assert book.orders.late_paid == {"PO-1": baht(60)}
+    assert book.outside_year == 0
+
+
 @pytest.mark.parametrize(("inside", "found"), [(2, 0), (1, 2)])
 def test_more_than_half_of_the_rows_outside_the_year_is_suspect(inside, found):
     outside = [entry(f"X-{n}", day, "disbursement", 1) for n, day in enumerate(["2020-09-30", "2021-10-01"])]
