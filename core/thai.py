@@ -25,6 +25,8 @@ MONTHS_EN = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+_LONGEST = 80  # letters of a date or an amount; patterns are not tried on more
+
 Style = Literal["short", "long", "form"]
 
 _THAI_DIGITS, _ARABIC_DIGITS = "๐๑๒๓๔๕๖๗๘๙", "0123456789"
@@ -128,7 +130,10 @@ _ISO_MONTH = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})")
 
 def parse_date(text: str) -> date:
     """A day written ``31/5/2564``, ``18 ก.ย.60``, ``๑๗ พฤษภาคม ๒๕๖๕``, ``2021-05-31`` …; else ``CellError``."""
-    plain = _TIME.sub("", _plain(text))
+    plain = _plain(text)
+    if len(plain) > _LONGEST:
+        raise CellError("bad_date")
+    plain = _TIME.sub("", plain)
     for pattern in (_NUMERIC, _ISO, _NAMED):
         match = pattern.fullmatch(plain)
         if match:
@@ -139,6 +144,8 @@ def parse_date(text: str) -> date:
 def parse_month(text: str) -> date:
     """The first day of a month written ``ต.ค. 63``, ``ตุลาคม 2563``, ``10/2563``, ``2020-10``, or of a whole date."""
     plain = _plain(text)
+    if len(plain) > _LONGEST:
+        raise CellError("bad_month")
     for pattern in (_NAMED_MONTH, _NUMERIC_MONTH, _ISO_MONTH):
         match = pattern.fullmatch(plain)
         if match:
@@ -214,6 +221,8 @@ def parse_satang(text: str) -> int:
     ``25,``, ``18,250,00``, ``20,0`` and ``1.234.50`` are never repaired.
     """
     plain = _plain(text)
+    if len(plain) > _LONGEST:
+        raise CellError("bad_amount")
     match = _AMOUNT.fullmatch(plain)
     if match is None:
         if _NEGATIVE.fullmatch(plain):

@@ -7,7 +7,9 @@ few kilobytes can unpack to as much. The directory's sizes are checked first, th
 import io
 import posixpath
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
@@ -18,6 +20,20 @@ from core.intake.sniff import UnreadableError
 _STEP = 1 << 20
 _MAX_RATIO = 1_000  # XML of tables packs 5- to 50-fold; above this a member is a bomb
 _REAL_TABLE = 1 << 20  # members below this unpacked size are harmless whatever their ratio
+
+# What a damaged archive or its XML may raise, in whichever part it is damaged.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    ElementTree.ParseError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+    OSError,
+    EOFError,
+)
 
 _CELL_COLUMNS = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^>]*[^/]>')
 _ROW_NUMBERS = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
@@ -43,11 +59,9 @@ def inspect(data: bytes, limits: Limits) -> dict[str, SheetExtent]:
             _require_modest(members, limits)
             found = {m.filename: _scan(archive, m) for m in members if m.filename.endswith((".xml", ".rels"))}
             names = _sheet_names(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, ElementTree.ParseError, KeyError, NotImplementedError) as error:
-        raise UnreadableError("broken_workbook") from error
-    except (OSError, ValueError, RuntimeError, EOFError) as error:
-        if isinstance(error, UnreadableError):
-            raise
+    except UnreadableError:
+        raise
+    except _DAMAGE as error:
         raise UnreadableError("broken_workbook") from error
     extents = {name: found.get(path, SheetExtent()) for name, path in names.items()}
     for extent in extents.values():

@@ -22,6 +22,10 @@ def example_row(kind: Kind, project: Project) -> dict[str, str]:
     return row
 
 
-def is_example(cells: dict[str, str], example: dict[str, str]) -> bool:
-    """Whether the cells of a row (by our column) are those of the example, and nothing was typed over them."""
-    return bool(cells) and all(header_key(text) == header_key(example.get(name, "")) for name, text in cells.items())
+def is_example(kind: Kind, cells: dict[str, str], example: dict[str, str]) -> bool:
+    """Whether the cells of a row (by our column) are the whole example with nothing typed over. A plan's example could
+    be a real month, so it is never passed over.
+    """
+    if kind == "plan" or any(text and name not in cells for name, text in example.items()):
+        return False
+    return all(header_key(text) == header_key(example.get(name, "")) for name, text in cells.items())

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from core.intake.tables import DATE, NUMBER
 from core.issues import SEVERITIES, Issue, Severity
 from core.kinds import Column, Kind, column_of
-from core.thai import format_date
+from core.thai import format_month
 
 NAMED = 2_000  # findings of one code that are named one by one; the rest is counted in a closing issue
 _SHOWN = 120  # letters of a cell that an issue repeats
@@ -138,4 +139,4 @@ def key_text(key: Any) -> str | None:
     if isinstance(key, tuple):
         first, *rest = key
         return f"{first}" + "".join(f"/{part}" for part in rest if part not in (1, None))
-    return None if key is None else (format_date(key, style="form") if hasattr(key, "isoformat") else str(key))
+    return None if key is None else (format_month(key) if isinstance(key, date) else str(key))

@@ -20,7 +20,7 @@ Edits = Mapping[tuple[int, str], str]  # (row as the spreadsheet shows it, heade
 class Limits:
     """What is refused before memory is spent. ``unpacked`` and ``cells`` are for workbooks, which are compressed."""
 
-    bytes: int = 50_000_000
+    bytes: int = 100_000_000
     rows: int = 1_200_000
     columns: int = 200
     cell: int = 5_000

@@ -177,7 +177,7 @@ class TableParser:
         if is_total(row, self.anchor, self.required) or [header_key(cell) for cell in row] == self.header:
             self.out.skipped.append(number)
             return False
-        if row[self.anchor].strip() == self.example_anchor and is_example(self._named(row), self.example):
+        if row[self.anchor].strip() == self.example_anchor and is_example(self.kind, self._named(row), self.example):
             self.out.examples.append(number)
             return False
         return True
