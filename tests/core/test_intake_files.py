@@ -1,7 +1,7 @@
 """Folders of good and bad files: a new file is a new test.
 
 A file's name begins with its kind. The ``.json`` beside it says what is expected: of a good file any of ``rows``,
-``encoding``, ``delimiter``, ``header_row``, ``skipped``, ``folded``, ``issues`` (all codes, sorted), and the ``mapping``
+``encoding``, ``delimiter``, ``header_row``, ``skipped``, ``folded``, ``issues`` (all codes, sorted), and a ``mapping``
 to use; of a bad one ``rows`` and every blocking issue with code, row, column and value.
 """
 
