@@ -6,18 +6,24 @@ through it. Another file is another ``FileRoute``.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from db.errors import DbError
-from ui import door
+from core import forms
+from core.kinds import KIND_NAMES, KINDS, Kind
+from core.view import View
+from db import audit, store
+from db import engine as databases
+from db.errors import DbError, UnknownProject, UnknownUpload
+from ui import door, load
 from ui.door import Person, Right
 from ui.drops import drops
+from ui.link import KEPT, Link
 from ui.words import t
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -54,7 +60,12 @@ class FileRoute:
 
 def routes(more: Sequence[FileRoute] = ()) -> list[BaseRoute]:
     """The program's own files, and those that others add."""
-    own = (FileRoute("/files/errors/{token}", "upload", _errors),)
+    own = (
+        FileRoute("/files/export/{kind}.csv", "export", _export),
+        FileRoute("/files/template/{kind}.xlsx", "upload", _template_xlsx),
+        FileRoute("/files/template/{kind}.csv", "upload", _template_csv),
+        FileRoute("/files/errors/{token}", "upload", _errors),
+    )
     return [Route(route.path, _endpoint(route)) for route in (*own, *more)]
 
 
@@ -72,7 +83,7 @@ def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
             return _sentence(why.status, t(why.key, lang, **why.params))
         except DbError as error:
             log.error("a file could not be made: %s", error)
-            return _sentence(404 if "Unknown" in type(error).__name__ else 503, error.message(lang))
+            return _sentence(404 if isinstance(error, UnknownProject | UnknownUpload) else 503, error.message(lang))
 
     return answer
 
@@ -97,6 +108,62 @@ def _deliver(file: Delivery) -> Response:
 
 def _sentence(status: int, text: str) -> Response:
     return PlainTextResponse(text + "\n", status_code=status, headers=NO_STORE)
+
+
+def _export(request: Request, person: Person) -> Delivery:
+    """The rows in force as CSV that loads back; telephones and persons masked, and logged who took it."""
+    kind, link = _kind(request), link_of(request)
+    shown = _view(link)
+    if kind not in shown.uploads:
+        raise NotDelivered(404, "files.no_data")
+    rows = shown.of(kind)
+    if not person.may("see_payee") and "payee" in rows.columns:
+        rows = replace(rows, columns={**rows.columns, "payee": [None] * len(rows)})
+    code, day = shown.project.code, shown.uploads[kind].as_of
+    audit.note(databases.engine(), at=door.utc_now(), by=person.name, action="export", project=code, detail=kind)
+    return Delivery(f"{_name(kind, link)} {code} {day.isoformat()}.csv", CSV, forms.export_csv(rows))
+
+
+def _template_xlsx(request: Request, _person: Person) -> Delivery:
+    """The form with what is in force already filled in; blank with ``?blank=1`` or before the first load."""
+    kind, link = _kind(request), link_of(request)
+    shown = _view(link)
+    rows = None if request.query_params.get("blank") else shown.rows.get(kind)
+    content = forms.template_xlsx(kind, shown.project, rows, link.lang)
+    return Delivery(f"{_name(kind, link)} {shown.project.code}.xlsx", XLSX, content)
+
+
+def _template_csv(request: Request, _person: Person) -> Delivery:
+    """The header alone."""
+    kind = _kind(request)
+    return Delivery(f"{_name(kind, link_of(request))}.csv", CSV, forms.template_csv(kind))
+
+
+def link_of(request: Request) -> Link:
+    """Project, language, day and instant of a request; a day that can not be read is refused, never guessed."""
+    link = Link("", {name: request.query_params[name] for name in KEPT if request.query_params.get(name)})
+    if link.bad_day is not None:
+        raise NotDelivered(400, "files.bad_query", value=link.bad_day)
+    return link
+
+
+def _view(link: Link) -> View:
+    engine = databases.engine()
+    project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
+    if unknown:
+        raise NotDelivered(404, "files.bad_query", value=unknown)
+    return store.view(engine, project.code, link.as_of, link.seen)
+
+
+def _kind(request: Request) -> Kind:
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        raise NotDelivered(404, "files.unknown")
+    return cast(Kind, kind)
+
+
+def _name(kind: Kind, link: Link) -> str:
+    return KIND_NAMES[kind][0 if link.lang == "th" else 1]
 
 
 def _errors(request: Request, person: Person) -> Delivery:

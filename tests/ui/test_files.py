@@ -1,0 +1,194 @@
+"""The program's own file routes: who gets which file, under which name, and what everybody else is told."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from starlette.applications import Starlette
+
+from core import intake as intakes
+from core.kinds import KINDS
+from db import audit, passwords, setup, store, users
+from db import engine as databases
+from db.projects import SAMPLE_PROJECT
+from tests.ui.asgi import Answer, ask
+from ui import files, tokens
+from ui.words import t
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+ROLES = ("director", "committee", "staff", "admin")
+Get = Callable[..., Answer]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A database with the samples and a user of each role, named as the role."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OTOP_DATA", str(folder))
+        patch.setenv("DATABASE_URL", f"sqlite:///{(folder / 'otop.db').as_posix()}")
+        patch.delenv(tokens.KEY_VARIABLE, raising=False)
+        patch.delenv("OTOP_PROJECT", raising=False)
+        patch.setattr(passwords, "ROUNDS", 4)
+        setup.prepare(databases.engine(), samples=True, now=NOW)
+        for role in ROLES:
+            users.set_password(databases.engine(), role, "long-enough-64", by="test", now=NOW)
+        yield folder
+        databases.engine().dispose()
+
+
+@pytest.fixture
+def get(home: Path) -> Get:
+    """Ask for a file as a user."""
+    app = Starlette(routes=files.routes())
+
+    def ask_as(path: str, user: str | None = None) -> Answer:
+        return ask(app, path, cookie=cookie(home, user) if user else None)
+
+    return ask_as
+
+
+def cookie(home: Path, user: str) -> str:
+    sid = users.sign_in(databases.engine(), user, NOW, 1)
+    token = tokens.encode(tokens.Claims(user, sid, NOW, NOW + timedelta(days=1)), tokens.signing_key(home))
+    return f"{tokens.COOKIE}={token}"
+
+
+EVERY_FILE = [
+    "export/groups.csv",
+    "template/groups.xlsx",
+    "template/groups.csv",
+    "errors/anything",
+    "export/nothing.csv",
+]
+
+
+@pytest.mark.parametrize("path", EVERY_FILE)
+def test_a_stranger_gets_a_sentence_and_no_file(path: str, get: Get) -> None:
+    answer = get(f"/files/{path}")
+
+    assert answer.status == 401
+    assert answer.text.strip() == t("files.sign_in")
+    assert "content-disposition" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_sentence_is_in_the_language_of_the_link(get: Get) -> None:
+    assert get("/files/export/groups.csv?lang=en").text.strip() == t("files.sign_in", "en")
+
+
+@pytest.mark.parametrize("role", ["director", "committee", "admin"])
+@pytest.mark.parametrize("path", ["template/groups.xlsx", "template/groups.csv", "errors/anything"])
+def test_forms_are_for_those_who_load_data(path: str, role: str, get: Get) -> None:
+    answer = get(f"/files/{path}", role)
+
+    assert (answer.status, answer.text.strip()) == (403, t("files.refused"))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_role_takes_the_rows_in_force_home(kind: str, role: str, get: Get) -> None:
+    answer = get(f"/files/export/{kind}.csv", role)
+
+    assert answer.status == 200
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_name_of_a_file_says_what_of_which_project_and_day(get: Get) -> None:
+    disposition = get("/files/export/spending.csv?as_of=2021-06-30", "director").headers["content-disposition"]
+
+    assert unquote(disposition.split("''")[1]) == f"การใช้จ่าย {SAMPLE_PROJECT} 2021-06-30.csv"
+    assert disposition.isascii()
+
+
+def test_an_export_of_a_past_day_loads_back_to_the_rows_of_that_day(get: Get) -> None:
+    day = date(2021, 6, 30)
+    content = get(f"/files/export/spending.csv?as_of={day}", "staff").content
+
+    today = store.view(databases.engine(), SAMPLE_PROJECT, day)
+    again = intakes.read(("again.csv", content), "spending", project=today.project, today=today, as_of=day)
+    assert again.rows_sha256 is not None
+    assert again.diff is not None
+    assert sum(again.diff.counts.values()) == 0
+
+
+def column(answer: Answer, header: str) -> set[str]:
+    return {row[header] for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))}
+
+
+def test_the_admin_takes_no_payee_and_nobody_a_telephone(get: Get) -> None:
+    staff, admin = (column(get("/files/export/spending.csv", role), "ผู้รับเงิน") for role in ("staff", "admin"))
+    assert len(staff) > 1
+    assert admin == {""}
+
+    kept = {phone for phone in store.view(databases.engine(), SAMPLE_PROJECT).of("groups")["phone"] if phone}
+    assert kept.isdisjoint(column(get("/files/export/groups.csv", "staff"), "เบอร์โทรศัพท์"))
+
+
+def test_an_export_is_in_the_log(get: Get) -> None:
+    get("/files/export/products.csv", "committee")
+
+    newest = audit.recent(databases.engine(), project=SAMPLE_PROJECT, limit=1)[0]
+    assert (newest.action, newest.by, newest.detail) == ("export", "committee", "products")
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/files/export/nothing.csv", 404),
+        ("/files/export/groups.csv?project=nowhere", 404),
+        ("/files/export/groups.csv?project=phetchaburi-2564", 404),
+        ("/files/export/groups.csv?as_of=30/06/2564", 400),
+        ("/files/export/groups.csv?as_of=2021-06-30&seen=then", 400),
+        ("/files/export/groups.csv?as_of=2020-01-01", 404),
+    ],
+)
+def test_what_is_not_there_gets_a_sentence(path: str, status: int, get: Get) -> None:
+    answer = get(path, "director")
+
+    assert answer.status == status
+    assert "content-disposition" not in answer.headers
+    assert answer.text.strip()
+
+
+def test_a_form_comes_filled_in_or_blank(get: Get) -> None:
+    filled, blank = (get(f"/files/template/groups.xlsx{query}", "staff") for query in ("", "?blank=1"))
+
+    assert filled.content[:2] == blank.content[:2] == b"PK"
+    assert len(filled.content) > len(blank.content)
+
+
+def test_a_file_kept_for_one_person_is_given_to_nobody_else(get: Get) -> None:
+    link = files.keep_for("staff", "แก้ไข.xlsx", files.XLSX, b"PK")
+
+    assert get(link, "staff").content == b"PK"
+    assert get(link, "director").status == 403
+    assert get("/files/errors/guess", "staff").text.strip() == t("files.expired")
+
+
+def test_a_user_who_must_change_the_password_gets_no_file(get: Get, home: Path) -> None:
+    users.add(databases.engine(), "newcomer", "staff", by="test", now=NOW)
+
+    answer = get("/files/export/groups.csv", "newcomer")
+    assert (answer.status, answer.text.strip()) == (403, t("files.change_first"))
+
+
+def test_a_sign_out_ends_the_links_too(get: Get, home: Path) -> None:
+    worn = cookie(home, "committee")
+    users.sign_out_everywhere(databases.engine(), "committee", by="test", now=NOW)
+
+    assert ask(Starlette(routes=files.routes()), "/files/export/groups.csv", cookie=worn).status == 401
+
+
+def test_another_file_is_another_route(home: Path) -> None:
+    more = files.FileRoute("/files/note.txt", None, lambda _r, person: files.Delivery("n.txt", "text/plain", b"hi"))
+    app = Starlette(routes=files.routes([more]))
+
+    assert ask(app, "/files/note.txt").status == 401
+    assert ask(app, "/files/note.txt", cookie=cookie(home, "admin")).content == b"hi"
