@@ -1,6 +1,7 @@
 """The band on top of every page: which project, data of which days, loaded when, how old, and what to beware of."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -10,8 +11,6 @@ from ui import account, link, load, words
 from ui.guard import Session
 from ui.words import markdown_text
 
-NO_BREAK = "\u00a0"  # a stamp breaks between its parts, not inside them
-
 
 def draw(session: Session) -> None:
     """Project and stamps on the left, the account on the right, banners under them; grey where the data is stale."""
@@ -20,9 +19,7 @@ def draw(session: Session) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             with st.container(key="band-text", gap=None):
                 st.markdown(f"**{markdown_text(session.project.name.get(session.lang))}**")
-                st.caption(
-                    markdown_text(" · ".join(part.replace(" ", NO_BREAK) for part in stamps(session, view, figures)))
-                )
+                st.html(stamps_html(stamps(session, view, figures)))
             account.draw(session)
         _banners(session, view, figures)
     for notice in session.notices:
@@ -42,6 +39,12 @@ def stamps(session: Session, view: View, figures: Figures) -> list[str]:
     if figures.age_days is not None and not figures.stale:
         parts.append(session.say("band.age", days=figures.age_days))
     return parts
+
+
+def stamps_html(parts: Sequence[str]) -> str:
+    """The stamp as one line that breaks between its parts, never inside one (Thai would break anywhere)."""
+    pieces = [piece for part in parts for piece in part.split(" · ")]
+    return '<p class="stamps">' + " · ".join(f"<span>{escape(piece)}</span>" for piece in pieces) + "</p>"
 
 
 def _sets(session: Session, view: View) -> str:
@@ -83,7 +86,18 @@ def _past(session: Session, view: View) -> str:
 
 def _start_button(session: Session) -> None:
     """From the samples to the office's own project, still empty. For those who load data."""
-    real: Sequence[str] = load.real_projects(session.engine)
-    if real and session.may("upload"):
-        st.button(session.say("band.start"), key="band.start", type="tertiary", icon=":material/play_arrow:",
-                  on_click=link.change, kwargs={"project": real[0]})  # fmt: skip
+    if session.may("upload"):
+        st.button(
+            session.say("band.start"),
+            key="band.start",
+            type="tertiary",
+            icon=":material/play_arrow:",
+            on_click=_start,
+            args=(session,),
+        )
+
+
+def _start(session: Session) -> None:
+    real = load.real_projects(session.engine)
+    if real:
+        link.change(project=real[0], as_of=None, seen=None)

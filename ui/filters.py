@@ -184,12 +184,13 @@ def _months_of(chosen: tuple[str, str] | None, project: Project) -> tuple[date, 
 
 
 def hold() -> None:
-    """Keep what is chosen while its words change language. For callbacks that run before the filters are drawn."""
-    for name in LISTS:
+    """Keep what is chosen where the address is about to lose it: another language, or a page chosen from the menu.
+
+    A filter in a closed popover is not on the browser's page, so the browser leaves it out of the next page's address.
+    """
+    for name in (*LISTS, MONTHS):
         if name in st.session_state:
-            st.session_state[name] = list(st.session_state[name])
-    if MONTHS in st.session_state:
-        st.session_state[MONTHS] = tuple(st.session_state[MONTHS])
+            st.session_state[name] = st.session_state[name]
 
 
 def _draw_day(session: Session) -> None:

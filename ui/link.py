@@ -93,6 +93,12 @@ def settle(page: str) -> Link:
     return link
 
 
+def moved(page: str) -> bool:
+    """Whether this run shows another page than the last one. To be asked before ``settle``."""
+    known: Link | None = st.session_state.get(_STATE)
+    return known is not None and known.page != page
+
+
 def change(**values: str | None) -> None:
     """Change kept parts (``None`` takes one out). For callbacks: the coming run then reads the new address."""
     for name, value in values.items():

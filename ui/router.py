@@ -20,6 +20,8 @@ def main() -> None:
         guard.require()
         return
     page = menu.draw(person.role, lang)
+    if link.moved(page.url_path):
+        filters.hold()
     here = link.settle(page.url_path)
     if here.lang != lang:
         st.rerun()

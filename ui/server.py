@@ -44,8 +44,7 @@ def healthz(_request: Request) -> Response:
 
 
 def tell_fault(error: Exception) -> bool:
-    """A page failed: the log gets the fault, the reader a sentence (a database's own, where it has one)."""
-    log.error("a page failed", exc_info=error)
+    """A page failed: Streamlit logs the fault, the reader gets a sentence (a database's own, where it has one)."""
     lang = "en" if st.query_params.get("lang") == "en" else "th"
     st.error(error.message(lang) if isinstance(error, DbError) else t("app.fault", lang), icon=":material/error:")
     return True

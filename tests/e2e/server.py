@@ -10,11 +10,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from db import users
 from db.engine import engine_for
+from ui import door, tokens
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S = 40
@@ -87,6 +90,17 @@ class Server:
             self.process.wait()
         self.log.close()
         return self.process.returncode
+
+    def token_of(self, role: str) -> str:
+        """A cookie's value as this server gives it, for a sign-in of the role's ready user (or of a user's name)."""
+        name, now = READY.get(role, role), door.utc_now()
+        sid = users.sign_in(self.engine, name, now, 1)
+        claims = tokens.Claims(name, sid, now.replace(microsecond=0), now + timedelta(days=1))
+        return tokens.encode(claims, tokens.signing_key(self.folder))
+
+    def cookie_of(self, role: str) -> str:
+        """The cookie header of ``token_of``."""
+        return f"{tokens.COOKIE}={self.token_of(role)}"
 
     def words(self) -> str:
         """What it printed."""

@@ -1,0 +1,224 @@
+"""The door in a real browser: link kept, reload, sign-out, menu, filters, policy; on a phone and on a desk."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.server import PASSWORD, READY, Server
+from ui import tokens
+from ui.words import t
+
+PHONE: dict[str, Any] = {
+    "width": 390,
+    "height": 844,
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+}
+BAND = ".st-key-band, .st-key-band-stale"
+NewPage = Callable[..., Page]
+
+
+def open_form(page: Page, server: Server, link: str) -> None:
+    page.goto(f"{server.address}/{link}")
+    page.get_by_role("button", name=re.compile(f"^({t('signin.submit')}|{t('signin.submit', 'en')})$")).wait_for()
+
+
+def sign_in(page: Page, server: Server, role: str, link: str = "") -> None:
+    """Open a link, sign in, and wait for the band of the page and for the cookie."""
+    open_form(page, server, link)
+    page.locator("input[autocomplete=username]").fill(READY[role])
+    page.locator("input[autocomplete=current-password]").fill(PASSWORD)
+    page.locator("input[autocomplete=current-password]").press("Enter")
+    page.locator(BAND).wait_for()
+    until(page, lambda: has_cookie(page))
+
+
+def arrive(page: Page, server: Server, role: str, link: str = "") -> None:
+    """Open a link as somebody who signed in on this device before."""
+    page.context.add_cookies([{"name": tokens.COOKIE, "value": server.token_of(role), "url": server.address}])
+    page.goto(f"{server.address}/{link}")
+    page.locator(BAND).wait_for()
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds. (The policy forbids the page to evaluate text, which Playwright's own wait does.)"""
+    for _ in range(200):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"waited in vain at {page.evaluate('location.href')}")
+
+
+def has_cookie(page: Page) -> bool:
+    return any(cookie["name"] == tokens.COOKIE for cookie in page.context.cookies())
+
+
+def address(page: Page) -> tuple[str, dict[str, list[str]]]:
+    """Path and query of the address bar."""
+    parts = urlsplit(str(page.evaluate("location.href")))
+    return parts.path, parse_qs(parts.query)
+
+
+def expect_query(page: Page, **values: str | None) -> None:
+    """Wait until the address carries these values."""
+    wanted = {name: None if value is None else [value] for name, value in values.items()}
+    until(page, lambda: {name: address(page)[1].get(name) for name in wanted} == wanted)
+
+
+def test_the_link_that_was_asked_for_is_reached_after_sign_in_and_after_a_reload(
+    new_page: NewPage, server: Server
+) -> None:
+    page = new_page()
+
+    sign_in(page, server, "director", "budget?lang=en&as_of=2021-06-30&amphoe=Cha-am")
+    assert address(page) == ("/budget", {"lang": ["en"], "as_of": ["2021-06-30"], "amphoe": ["Cha-am"]})
+    page.reload()
+    page.locator(BAND).wait_for()
+
+    assert address(page) == ("/budget", {"lang": ["en"], "as_of": ["2021-06-30"], "amphoe": ["Cha-am"]})
+    expect(page.get_by_text(t("band.past", "en", a="30 Jun 2021"))).to_be_visible()
+    expect(page.locator(".st-key-filter-chips")).to_contain_text("Cha-am")
+
+
+def test_after_sign_out_reload_and_back_show_the_form(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    sign_in(page, server, "director", "history")
+    page.get_by_role("link", name=t("nav.budget")).click()
+    page.wait_for_url("**/budget")
+
+    page.locator(".st-key-account button").first.click()
+    page.get_by_role("button", name=t("signin.leave")).click()
+    expect(page.get_by_text(t("signin.out"))).to_be_visible()
+    until(page, lambda: not has_cookie(page))
+
+    for move in (page.reload, page.go_back):
+        move()
+        expect(page.get_by_role("button", name=t("signin.submit"), exact=True)).to_be_visible()
+        expect(page.locator(BAND)).to_have_count(0)
+        expect(page.get_by_role("link", name=t("nav.budget"))).to_have_count(0)
+
+
+def test_the_cookie_goes_to_this_site_alone(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    sign_in(page, server, "staff")
+
+    cookie = next(c for c in page.context.cookies() if c["name"] == tokens.COOKIE)
+    assert cookie["sameSite"] == "Strict"
+    assert cookie["path"] == "/"
+
+
+def test_the_language_is_one_press_and_stays_in_the_address(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    open_form(page, server, "groups")
+    page.get_by_role("button", name=t("app.language")).click()
+    expect(page.get_by_role("button", name=t("signin.submit", "en"), exact=True)).to_be_visible()
+    expect_query(page, lang="en")
+
+    sign_in(page, server, "director", "groups?lang=en")
+    page.get_by_role("link", name=t("nav.budget", "en")).click()
+    page.wait_for_url("**/budget*")
+    expect_query(page, lang="en")
+
+
+def test_a_filter_holds_across_pages_and_reload_and_can_be_cleared(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director", "groups")
+
+    page.locator(".st-key-filters").get_by_role("button", name=t("filter.amphoe")).click()
+    page.get_by_role("button", name="ชะอำ", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-filter-chips")).to_contain_text("ชะอำ")
+    page.get_by_role("link", name=t("nav.budget")).click()
+    page.wait_for_url("**/budget*")
+    expect_query(page, amphoe="ชะอำ")
+    page.reload()
+    expect(page.locator(".st-key-filter-chips")).to_contain_text("ชะอำ")
+
+    page.get_by_role("button", name=t("filter.clear")).click()
+    expect(page.locator(".st-key-filter-chips")).to_have_count(0)
+    expect_query(page, amphoe=None)
+
+
+def test_a_link_in_identifiers_is_understood_and_a_value_that_is_gone_is_said(
+    new_page: NewPage, server: Server
+) -> None:
+    page = new_page()
+    sign_in(page, server, "director", "groups?stage=registered&category=Food&amphoe=อำเภอเก่า")
+
+    chips = page.locator(".st-key-filter-chips")
+    expect(chips).to_contain_text("ลงทะเบียน OTOP แล้ว")
+    expect(chips).to_contain_text("อาหาร")
+    expect(page.get_by_text(t("filter.gone", value="อำเภอเก่า"))).to_be_visible()
+    expect_query(page, stage="ลงทะเบียน OTOP แล้ว", category="อาหาร", amphoe=None)
+
+
+def test_looking_back_ends_with_one_press(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director", "groups?as_of=2021-06-30")
+
+    page.get_by_role("button", name=t("band.back")).click()
+    expect(page.get_by_text(t("band.past", a="30 มิ.ย. 64"))).to_have_count(0)
+    expect_query(page, as_of=None)
+
+
+def test_a_project_or_a_day_that_does_not_exist_is_said_and_the_newest_shown(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director", "groups?project=nowhere&as_of=soon")
+
+    expect(page.get_by_text(t("band.unknown_project", code="nowhere"))).to_be_visible()
+    expect(page.get_by_text(t("band.bad_day", value="soon"))).to_be_visible()
+
+
+def test_the_verdict_stands_above_the_fold_of_a_phone_and_nothing_overflows(new_page: NewPage, server: Server) -> None:
+    page = new_page(**PHONE)
+    arrive(page, server, "director")
+
+    verdict = page.locator(".st-key-verdict").bounding_box()
+    assert verdict is not None
+    assert verdict["y"] + verdict["height"] < PHONE["height"] / 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_itself(new_page: NewPage, server: Server) -> None:
+    page = new_page(**PHONE)
+    arrive(page, server, "director")
+
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name=t("nav.history")).click()
+    page.wait_for_url("**/history")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(390, 844), (1366, 768)], ids=["phone", "desk"])
+def test_thai_is_set_in_sarabun_and_not_clipped(
+    size: tuple[int, int], scheme: str, new_page: NewPage, server: Server
+) -> None:
+    page = new_page(*size, color_scheme=scheme)
+    arrive(page, server, "staff", "groups")
+
+    expect(page.locator(".stamps")).to_be_visible()
+    assert "Sarabun" in page.evaluate("getComputedStyle(document.querySelector('.stamps')).fontFamily")
+    assert page.evaluate("document.fonts.check('16px Sarabun', 'ผู้ปี้')")
+    clipped = page.evaluate(
+        """[...document.querySelectorAll('.stApp p, .stApp button, .stApp h3')].filter(e => e.offsetHeight > 0
+           && getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1)
+           .map(e => e.innerText)"""
+    )
+    assert clipped == []
+
+
+def test_the_samples_are_marked_and_staff_can_turn_to_the_real_project(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "staff")
+    expect(page.get_by_text(t("band.sample"))).to_be_visible()
+
+    page.get_by_role("button", name=t("band.start")).click()
+    expect(page.get_by_text(t("band.sample"))).to_have_count(0)
+    expect(page.locator(BAND)).to_contain_text(t("band.empty"))
+    expect_query(page, project="phetchaburi-2564")
