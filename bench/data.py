@@ -20,7 +20,8 @@ HEADER = [
 ]
 ACTIVITIES = ("อบรมสร้างความรู้ความเข้าใจ", "พัฒนาผลิตภัณฑ์", "สรุปบทเรียน")
 LINES = ("ค่าจ้างเหมาบริการ", "ค่าใช้จ่ายในการสัมมนาและฝึกอบรม", "วัสดุสำนักงาน", "วัสดุเชื้อเพลิงและหล่อลื่น")
-PAYEES = tuple(f"ร้านค้าในพื้นที่ {n}" for n in range(1, 400))
+SHOPS = tuple(f"ร้านค้าในพื้นที่ {n}" for n in range(1, 400))
+CONTRACTORS = tuple(f"ผู้รับจ้าง {n}" for n in range(1, 200))
 
 
 def write_ledger(path: Path, rows: int, seed: int = 2564) -> Path:
@@ -46,7 +47,7 @@ def write_ledger(path: Path, rows: int, seed: int = 2564) -> Path:
                     ACTIVITIES[n % 3],
                     LINES[n % 4],
                     f"รายการที่ {n} ของแผนงาน",
-                    PAYEES[n % len(PAYEES)],
+                    CONTRACTORS[n // 10 % len(CONTRACTORS)] if n % 10 < 4 else SHOPS[n % len(SHOPS)],
                     f"{satang / 100:,.2f}",
                     order if n % 10 in (1, 2, 3) else "",
                     f"G{n % 30 + 1:02d}" if n % 4 == 0 else "",

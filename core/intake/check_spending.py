@@ -7,6 +7,7 @@ names it in ``settles``. Rows whose cells could not be read are left out of the 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -111,7 +112,7 @@ def references_missing(ctx: Context) -> Iterator[Found]:
         elif entries[i] == "disbursement" and amounts[i]:
             fits = likely.orders(i, amounts[i])
             if fits:
-                yield Found("settles_likely", "warning", i, "settles", params={"docs": ", ".join(fits[:_OFFERED])})
+                yield Found("settles_likely", "warning", i, "settles", params={"docs": ", ".join(fits)})
 
 
 class _Likely:
@@ -136,16 +137,17 @@ class _Likely:
                 self.by_amount.setdefault(amount, []).append(contract)
 
     def orders(self, i: int, amount: int) -> list[str]:
-        """Orders that the payment at ``i`` may settle: open, bound by then, and owing at least as much."""
-        payee, day = self.ctx["payee"][i], self.ctx["date"][i]
-        names = dict.fromkeys([*self.by_amount.get(amount, ()), *(self.by_payee.get(payee, ()) if payee else ())])
-        days = self.ctx["date"]
-        return [
-            name
-            for name in names
-            if self.rests[name] >= amount
-            and (day is None or days[self.first[name]] is None or days[self.first[name]] <= day)
-        ]
+        """The first orders that the payment at ``i`` may settle: open, bound by then, and owing at least as much."""
+        payee, day, days = self.ctx["payee"][i], self.ctx["date"][i], self.ctx["date"]
+        same_payee = self.by_payee.get(payee, ()) if payee else ()
+        found: dict[str, None] = {}
+        for name in chain(self.by_amount.get(amount, ()), same_payee):
+            bound_on = days[self.first[name]]
+            if self.rests[name] >= amount and (day is None or bound_on is None or bound_on <= day):
+                found[name] = None
+                if len(found) == _OFFERED:
+                    break
+        return list(found)
 
 
 def budget(ctx: Context) -> Iterator[Found]:

@@ -21,10 +21,10 @@ def draw(session: Session, intake: Intake) -> None:
             st.markdown(markdown_text(" · ".join(_facts(session, reading))))
             if reading.dates:
                 st.markdown(markdown_text(_dates(session, reading)))
-            if reading.folded:
-                text = ", ".join(f"{what} {count}" for what, count in reading.folded.items())
-                st.caption(markdown_text(session.say("upload.read_folded", text=text)))
             _columns(session, reading, intake.kind)
+    for issue in intake.issues:
+        if issue.code == "folded":
+            st.caption(markdown_text(issue.message(session.lang)))
 
 
 def _facts(session: Session, reading: Reading) -> list[str]:
