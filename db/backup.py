@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from db.engine import BUSY_TIMEOUT_MS, new_engine
-from db.errors import BackupRefused, DatabaseBusy, DatabaseFull
+from db.errors import BackupRefused, DatabaseBusy, DatabaseFull, Refused
 from db.migrate import migrate
 from db.transactions import translate
 from db.uploads import rows_kept
@@ -23,14 +23,14 @@ def backup(engine: Engine, target: Path) -> int:
     """Write the whole database into one file and check it; returns its size in bytes."""
     source = _sqlite_path(engine, "pg_dump -Fc -f FILE DATABASE")
     if not source.is_file():
-        raise BackupRefused("ยังไม่มีฐานข้อมูลให้สำรอง", "There is no database to back up yet")
+        raise Refused("ยังไม่มีฐานข้อมูลให้สำรอง", "There is no database to back up yet")
     if target.is_dir() or not target.parent.is_dir():
-        raise BackupRefused(
+        raise Refused(
             f"เขียนแฟ้ม {target} ไม่ได้: ไม่มีโฟลเดอร์นั้น หรือชื่อนี้เป็นโฟลเดอร์",
             f"Can not write {target}: no such folder, or it is a folder itself",
         )
     if target.exists() and target.samefile(source):
-        raise BackupRefused("แฟ้มสำรองต้องไม่ใช่แฟ้มฐานข้อมูลเอง", "The backup must not be the database itself")
+        raise Refused("แฟ้มสำรองต้องไม่ใช่แฟ้มฐานข้อมูลเอง", "The backup must not be the database itself")
     part = target.with_name(target.name + ".part")
     with _named_errors(source.name):
         part.unlink(missing_ok=True)
@@ -76,7 +76,7 @@ def restore(engine: Engine, source: Path) -> Path | None:
 
 def _sqlite_path(engine: Engine, instead: str) -> Path:
     if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
-        raise BackupRefused(
+        raise Refused(
             f"ฐานข้อมูลนี้ไม่ใช่แฟ้ม SQLite โปรดใช้เครื่องมือของ PostgreSQL: {instead}",
             f"This database is not an SQLite file; use PostgreSQL's own tool: {instead}",
         )

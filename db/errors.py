@@ -13,8 +13,10 @@ DbError
     ├── UnknownProject, UnknownUpload, UnknownUser
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── PasswordRefused, NameRefused
-    ├── BackupRefused        a backup that can not be made or restored
-    └── ProjectFileRefused   a TOML file that is not a project
+    ├── BackupRefused        a file that can not be restored                            (exit 2)
+    └── ProjectFileRefused   a TOML file that is not a project                          (exit 2)
+
+Exits are those of ``python -m db``; below Refused what is named without one exits 64, above it 69.
 """
 
 # ruff: noqa: N818  names say what happened
@@ -168,7 +170,7 @@ class NameRefused(Refused):
 
 
 class BackupRefused(Refused):
-    """A backup that can not be made or restored."""
+    """A file that can not be restored, or a backup broken off."""
 
 
 class ProjectFileRefused(Refused):

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from db import backup as backups
 from db import store
 from db.engine import new_engine
-from db.errors import BackupRefused, DatabaseOutdated
+from db.errors import BackupRefused, DatabaseOutdated, Refused
 from db.verify import verify
 from tests.db.making import CODE, group, put
 
@@ -134,7 +134,7 @@ def test_backup_of_a_newer_program_is_refused(filled: Engine, tmp_path: Path) ->
 
 def test_backup_over_the_database_itself_or_nowhere_is_refused(filled: Engine, tmp_path: Path) -> None:
     for target in (Path(str(filled.url.database)), tmp_path / "no" / "such" / "folder.db", tmp_path):
-        with pytest.raises(BackupRefused):
+        with pytest.raises(Refused):
             backups.backup(filled, target)
     with pytest.raises(BackupRefused, match="in use"):
         backups.restore(filled, Path(str(filled.url.database)))
@@ -163,7 +163,7 @@ def test_restore_waits_for_a_writer_to_finish(filled: Engine, tmp_path: Path) ->
 def test_postgresql_is_sent_to_its_own_tool() -> None:
     engine = new_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
 
-    with pytest.raises(BackupRefused, match="pg_dump"):
+    with pytest.raises(Refused, match="pg_dump"):
         backups.backup(engine, Path("x.db"))
-    with pytest.raises(BackupRefused, match="pg_restore"):
+    with pytest.raises(Refused, match="pg_restore"):
         backups.restore(engine, Path("x.db"))
