@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,33 +12,15 @@ from starlette.applications import Starlette
 
 from core import intake as intakes
 from core.kinds import KINDS
-from db import audit, passwords, setup, store, users
+from db import audit, store, users
 from db import engine as databases
 from db.projects import SAMPLE_PROJECT
 from tests.ui.asgi import Answer, ask
+from tests.ui.conftest import NOW, ROLES
 from ui import files, tokens
 from ui.words import t
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-ROLES = ("director", "committee", "staff", "admin")
 Get = Callable[..., Answer]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A database with the samples and a user of each role, named as the role."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OTOP_DATA", str(folder))
-        patch.setenv("DATABASE_URL", f"sqlite:///{(folder / 'otop.db').as_posix()}")
-        patch.delenv(tokens.KEY_VARIABLE, raising=False)
-        patch.delenv("OTOP_PROJECT", raising=False)
-        patch.setattr(passwords, "ROUNDS", 4)
-        setup.prepare(databases.engine(), samples=True, now=NOW)
-        for role in ROLES:
-            users.set_password(databases.engine(), role, "long-enough-64", by="test", now=NOW)
-        yield folder
-        databases.engine().dispose()
 
 
 @pytest.fixture

@@ -1,0 +1,59 @@
+"""The first start on a fresh machine, and every later one."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from db import engine as databases
+from db import projects, users
+from tests.ui.conftest import NOW
+from ui import startup, tokens
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine on which nothing of ours has run."""
+    monkeypatch.setenv("OTOP_DATA", str(tmp_path / "data"))
+    for name in ("DATABASE_URL", "OTOP_PROJECT", tokens.KEY_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "data"
+
+
+def test_a_first_start_makes_all_that_is_needed_and_says_how_to_make_users(
+    bare: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    startup.prepare()
+
+    assert {info.code for info in projects.list_projects(databases.engine())} >= {"phetchaburi-2564"}
+    assert (bare / tokens.KEY_FILE).is_file()
+    said = capsys.readouterr().out
+    assert "python -m db users add" in said
+    assert said.isascii()  # a Windows console may know no more
+    databases.engine().dispose()
+
+
+def test_a_later_start_changes_nothing_and_says_nothing(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    startup.prepare()
+    users.add(databases.engine(), "keeper", "admin", by="test", now=NOW)
+    before = (bare / tokens.KEY_FILE).read_bytes(), projects.list_projects(databases.engine())
+    capsys.readouterr()
+
+    startup.prepare()
+    assert ((bare / tokens.KEY_FILE).read_bytes(), projects.list_projects(databases.engine())) == before
+    assert capsys.readouterr().out == ""
+    databases.engine().dispose()
+
+
+def test_what_listens_sends_small_frames_at_once() -> None:
+    with socket.socket() as listening, socket.socket() as idle:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        startup.send_at_once()
+
+        with socket.create_connection(listening.getsockname()) as client:
+            accepted, _ = listening.accept()
+            with accepted:
+                assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            assert client
+        assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
