@@ -37,7 +37,7 @@ _TEXT = {
     "other": ("แก้ข้อมูลอื่นของ {n} {unit}: {names}", "Other data of {n} {unit} changed: {names}"),
     "new_money": ("รายการใหม่: {parts}", "New entries: {parts}"),
     "fixed_money": ("แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน {day}): {parts}", "Corrections (dated up to {day}): {parts}"),
-    "part": ("{entry} {count} รายการ {baht} บาท", "{entry}, {count} entries, {baht} baht"),
+    "part": ("{entry} {count} รายการ {baht} บาท", "{entry}: {baht} baht ({count})"),
     "more": ("และอีก {n}", "and {n} more"),
 }
 

@@ -1,0 +1,214 @@
+"""Scopes, masks, edits and the diff in words: how a file becomes the whole snapshot."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.intake import PHASES, apply_diff, diff_rows, read
+from core.kinds import KINDS, Kind
+from core.privacy import PERSON_MASK
+from core.rows import Rows, empty, from_records, rows_sha256
+from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, sample, sample_rows, view
+
+HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
+DAY = date(2021, 3, 31)
+
+
+def ledger(*records: tuple[str, int]) -> Rows:
+    rows = [
+        {
+            "doc_no": doc,
+            "line_no": 1,
+            "date": date(2021, 3, 10),
+            "entry": "disbursement",
+            "amount_satang": satang,
+            "payee": "ร้าน",
+        }
+        for doc, satang in records
+    ]
+    return from_records("spending", rows)
+
+
+BASE = ledger(("ก1", 10_000), ("ก2", 20_000))
+TODAY = view({"spending": BASE}, DAY)
+
+
+def given(*rows: list[str], **more: Any) -> Any:
+    return read(csv_file(HEAD, *rows), "spending", project=PROJECT, today=TODAY, **more)
+
+
+def test_replace_is_the_file_and_nothing_else() -> None:
+    found = given(["ก2", "10/03/2564", "เบิกจ่าย", "200.00"])
+    assert found.rows["doc_no"] == ["ก2"] and found.diff.counts == {"added": 0, "changed": 1, "removed": 1}
+    assert found.base_upload_id == TODAY.uploads["spending"].id
+
+
+def test_append_puts_the_file_after_what_is_there() -> None:
+    found = given(["ก3", "12/03/2564", "เบิกจ่าย", "50.00"], scope="append")
+    assert found.ok and found.rows["doc_no"] == ["ก1", "ก2", "ก3"]
+    assert found.diff.counts == {"added": 1, "changed": 0, "removed": 0}
+    assert found.rows.numbers == [2, 3, 4]
+
+
+def test_append_passes_over_a_row_that_is_there_and_stops_at_one_that_differs() -> None:
+    head = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")
+    same = ["ก1", "10/03/2564", "เบิกจ่าย", "ร้าน", "100.00"]
+    found = read(csv_file(head, same), "spending", project=PROJECT, today=TODAY, scope="append")
+    assert found.ok and found.diff is not None and found.diff.is_empty and found.folded == {"already_there": 1}
+    other = read(csv_file(head, [*same[:4], "101.00"]), "spending", project=PROJECT, today=TODAY, scope="append")
+    assert ("append_exists", 2) in [(issue.code, issue.row) for issue in other.blocking]
+
+
+def test_update_changes_only_the_rows_and_columns_of_the_file() -> None:
+    found = given(["ก2", "10/03/2564", "เบิกจ่าย", "250.00"], ["ก9", "11/03/2564", "เบิกจ่าย", "1.00"], scope="update")
+    assert found.ok and found.rows["doc_no"] == ["ก1", "ก2", "ก9"]
+    assert found.rows["amount_satang"] == [10_000, 25_000, 100]
+    assert found.rows["payee"] == ["ร้าน", "ร้าน", None]
+    assert found.diff.counts == {"added": 1, "changed": 1, "removed": 0}
+
+
+def test_update_needs_only_the_key_where_rows_are_known() -> None:
+    found = read(csv_file(["รหัสกลุ่ม", "ขั้นต่อไป"], ["G01", "นัดประชุม"]), "groups", project=PROJECT,
+                 today=view({"groups": sample_rows("2021-07-31", "groups")}, DAY), scope="update")  # fmt: skip
+    assert found.ok and found.rows is not None and len(found.rows) == 30
+    unknown = read(csv_file(["รหัสกลุ่ม", "ขั้นต่อไป"], ["G99", "นัด"]), "groups", project=PROJECT,
+                   today=view({"groups": sample_rows("2021-07-31", "groups")}, DAY), scope="update")  # fmt: skip
+    assert set(codes(unknown, "blocking")) == {"missing_cell"}
+    assert {issue.row for issue in unknown.blocking} == {2}
+
+
+@pytest.mark.parametrize("scope", ["append", "update"])
+def test_a_scope_without_anything_to_add_to_is_the_file(scope: Any) -> None:
+    found = read(csv_file(HEAD, ["ก1", "10/03/2564", "เบิกจ่าย", "1.00"]), "spending", project=PROJECT, scope=scope)
+    assert found.ok and found.rows is not None and len(found.rows) == 1
+
+
+def test_findings_about_rows_that_are_not_in_the_file_are_not_told_again() -> None:
+    base = ledger(("ก1", 10_000))
+    base.columns["settles"][0] = "ไม่มี"
+    today = view({"spending": base}, DAY)
+    found = read(
+        csv_file(HEAD, ["ก3", "12/03/2564", "เบิกจ่าย", "50.00"]),
+        "spending",
+        project=PROJECT,
+        today=today,
+        scope="append",
+    )
+    assert not found.issues
+
+
+PHONES = from_records(
+    "groups",
+    [
+        {"code": "G01", "name": "ก", "amphoe": "ชะอำ", "stage": "trained", "phone": "081-234-5678"},
+        {"code": "G02", "name": "ข", "amphoe": "ชะอำ", "stage": "trained", "phone": None},
+    ],
+)
+GROUPS = headers("groups", "code", "name", "amphoe", "stage")
+FIRST, SECOND = ["G01", "ก", "ชะอำ", "อบรมแล้ว"], ["G02", "ข", "ชะอำ", "อบรมแล้ว"]
+
+
+@pytest.mark.parametrize(
+    ("phone", "kept", "told"),
+    [
+        ("08x-xxx-5678", "081-234-5678", []),
+        ("08x-xxx-9999", None, ["mask_unknown"]),
+        ("089-999-9999", "089-999-9999", []),
+        ("", None, []),
+    ],
+)
+def test_a_masked_phone_is_unchanged_and_any_other_is_what_it_says(
+    phone: str, kept: str | None, told: list[str]
+) -> None:
+    file = csv_file([*GROUPS, "เบอร์โทรศัพท์"], [*FIRST, phone])
+    found = read(file, "groups", project=PROJECT, today=view({"groups": PHONES.take([0])}, DAY))
+    assert found.rows is not None and found.rows["phone"] == [kept]
+    assert codes(found, "warning") == told
+
+
+def test_a_file_without_phones_leaves_them_as_they_are() -> None:
+    found = read(csv_file(GROUPS, FIRST, SECOND), "groups", project=PROJECT, today=view({"groups": PHONES}, DAY))
+    assert found.diff is not None and found.diff.is_empty
+
+
+def test_a_masked_person_is_unchanged() -> None:
+    base = ledger(("ก1", 10_000), ("ก2", 5_000))
+    base.columns["payee"][0] = "นางตัวอย่าง"
+    head = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")
+    rows = [["ก1", "10/03/2564", "เบิกจ่าย", PERSON_MASK, "100.00"], ["ก2", "10/03/2564", "เบิกจ่าย", "ร้าน", "50.00"]]
+    found = read(csv_file(head, *rows), "spending", project=PROJECT, today=view({"spending": base}, DAY))
+    assert found.diff is not None and found.diff.is_empty and found.folded == {"masked": 1}
+
+
+def test_a_cell_corrected_on_the_screen_counts_and_is_recorded() -> None:
+    file = csv_file(HEAD, ["ก1", "10/03/2564", "เบิกจ่าย", "25,"], ["ก2", "10/03/2564", "เบิกจ่าย", "5"])
+    found = read(file, "spending", project=PROJECT, edits={(2, "จำนวนเงิน (ก่อนหักภาษีและค่าปรับ)"): "25.00"})
+    assert found.ok and found.rows is not None and found.rows["amount_satang"] == [2_500, 500]
+    assert found.edits and "edited" in codes(found)
+    assert "edit_unused" in codes(read(file, "spending", project=PROJECT, edits={(2, "ไม่มี"): "1"}))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_progress_shows_a_dozen_shares_that_only_grow(kind: Kind) -> None:
+    told: list[tuple[float, str]] = []
+    file = ("plan.csv", (SAMPLES / "plan.csv").read_bytes()) if kind == "plan" else sample("2021-07-31", kind)
+    read(file, kind, project=PROJECT, progress=lambda share, phase: told.append((share, phase)))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares) and shares[-1] == 1.0 and len(set(shares)) >= 12
+    assert {phase for _, phase in told} <= set(PHASES)
+
+
+# the diff
+
+
+def test_the_diff_of_a_snapshot_with_itself_is_empty() -> None:
+    for kind in ("groups", "products", "spending", "instalments"):
+        rows = sample_rows("2021-07-31", kind)
+        assert diff_rows(rows, rows).is_empty
+
+
+@pytest.mark.parametrize("kind", ["groups", "products", "spending", "instalments"])
+@pytest.mark.parametrize(("earlier", "later"), [("2021-03-31", "2021-08-31"), ("2021-08-31", "2021-03-31")])
+def test_a_diff_applied_to_the_earlier_sample_is_the_later(kind: Kind, earlier: str, later: str) -> None:
+    before, after = sample_rows(earlier, kind), sample_rows(later, kind)
+    assert rows_sha256(apply_diff(before, diff_rows(before, after))) == rows_sha256(after)
+
+
+def test_a_change_names_the_fields_before_and_after() -> None:
+    (change,) = diff_rows(BASE, ledger(("ก1", 10_000), ("ก2", 25_000))).changed
+    assert (change.key, change.before, change.after) == (
+        ("ก2", 1),
+        {"amount_satang": 20_000},
+        {"amount_satang": 25_000},
+    )
+
+
+def test_order_of_rows_is_no_change() -> None:
+    assert diff_rows(BASE, BASE.take([1, 0])).is_empty
+    assert rows_sha256(BASE) == rows_sha256(BASE.take([1, 0]))
+
+
+def test_the_words_of_a_ledger_tell_new_entries_from_corrections() -> None:
+    new = ledger(("ก1", 12_000), ("ก3", 100_000), ("ก4", 50_000))
+    new.columns["date"][1] = date(2021, 4, 2)
+    diff = diff_rows(BASE, new, DAY)
+    assert diff.words() == [
+        "รายการใหม่: เบิกจ่าย 1 รายการ 1,000 บาท",
+        "แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน 31 มี.ค. 64): เบิกจ่าย 3 รายการ +320 บาท",  # +500 new, −200 gone, +20 changed
+        "เพิ่ม 2 รายการ: ก3, ก4",
+        "แก้ไข 1 รายการ: ก1 จำนวนเงิน จาก 100.00 เป็น 120.00",
+        "หายไป 1 รายการ: ก2",
+    ]
+    assert diff.words("en")[0] == "New entries: Disbursement: 1,000 baht (1)"
+
+
+def test_the_words_of_groups_tell_who_registered_who_moved_and_who_came() -> None:
+    diff = diff_rows(sample_rows("2021-05-31", "groups"), sample_rows("2021-06-30", "groups"), date(2021, 5, 31))
+    assert diff.words()[0].startswith("ลงทะเบียน OTOP เพิ่ม 9 กลุ่ม: G05, G06, G07, G10, G12")
+    assert any(words.startswith("ขยับขั้นตอน 12 กลุ่ม") for words in diff.words())
+
+
+def test_the_first_set_is_said_to_be_the_first() -> None:
+    assert diff_rows(empty("spending"), BASE).words() == ["ชุดแรก: 2 รายการ", "รายการใหม่: เบิกจ่าย 2 รายการ 300 บาท"]
+    assert diff_rows(BASE, BASE, DAY).words("en") == ["Every row is as before"]
