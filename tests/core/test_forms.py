@@ -1,0 +1,187 @@
+"""Forms, exports and the returned workbook."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from core import forms
+from core.intake import ERROR_HEADER, Mapping, read
+from core.kinds import KINDS, Kind, columns_of
+from core.privacy import PERSON_MASK
+from core.rows import Rows, from_records
+from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
+
+DAY = date(2021, 9, 30)
+
+
+def rows_of(kind: Kind) -> Rows:
+    if kind != "plan":
+        return sample_rows("2021-09-30", kind)
+    rows = read(("plan.csv", (SAMPLES / "plan.csv").read_bytes()), "plan", project=PROJECT).rows
+    assert rows is not None
+    return rows
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_export_loads_back_to_the_same_rows(kind: Kind) -> None:
+    rows = rows_of(kind)
+    data = forms.export_csv(rows)
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.decode("utf-8-sig").splitlines()[0].split(",")[0] == columns_of(kind)[0].header
+    found = read((f"{kind}.csv", data), kind, project=PROJECT, today=view({kind: rows}, DAY))
+    assert found.ok and found.diff is not None and found.diff.is_empty
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_with_present_rows_loads_back_to_the_same_rows(kind: Kind) -> None:
+    rows = rows_of(kind)
+    found = read(
+        (f"{kind}.xlsx", forms.template_xlsx(kind, PROJECT, rows)), kind, project=PROJECT, today=view({kind: rows}, DAY)
+    )
+    assert found.ok and found.diff is not None and found.diff.is_empty
+
+
+def test_an_export_masks_phones_and_persons_and_guards_formulas() -> None:
+    groups = from_records("groups", [
+        {"code": "=1+1", "name": "@กลุ่ม", "amphoe": "ชะอำ", "stage": "trained", "phone": "081-234-5678", "note": "'=ก"},
+    ])  # fmt: skip
+    text = forms.export_csv(groups).decode("utf-8-sig")
+    assert "'=1+1" in text and "'@กลุ่ม" in text and "''=ก" in text and "08x-xxx-5678" in text and "234" not in text
+    back = read(("g.csv", text.encode()), "groups", project=PROJECT, today=view({"groups": groups}, DAY))
+    assert back.diff is not None and back.diff.is_empty
+    spending = from_records("spending", [
+        {"doc_no": "ก1", "line_no": 1, "date": DAY, "entry": "disbursement", "amount_satang": 1, "payee": "นางตัวอย่าง"},
+    ])  # fmt: skip
+    assert PERSON_MASK in forms.export_csv(spending).decode() and "ตัวอย่าง" not in forms.export_csv(spending).decode()
+    assert "ตัวอย่าง" in forms.export_csv(spending, mask_persons=False).decode()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -> None:
+    assert codes(read(("f.csv", forms.template_csv(kind)), kind, project=PROJECT)) == ["header_only"]
+    found = read(("f.xlsx", forms.template_xlsx(kind, PROJECT)), kind, project=PROJECT)
+    if kind == "plan":  # a plan's first month could be just that
+        assert found.ok and found.rows is not None and len(found.rows) == 1
+    else:
+        assert set(codes(found)) == {"header_only", "example_row"}
+    assert list(found.reading.columns.values()) == [column.name for column in columns_of(kind)]
+
+
+def test_a_row_typed_below_the_example_loads_alone() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(forms.template_xlsx("groups", PROJECT)))
+    sheet = book.worksheets[0]
+    for place, cell in enumerate(["G07", "กลุ่มอาชีพใหม่", "", "ทับคาง", "เขาย้อย", "", "", "", "อบรมแล้ว"], 1):
+        sheet.cell(3, place, cell)
+    out = io.BytesIO()
+    book.save(out)
+    found = read(("f.xlsx", out.getvalue()), "groups", project=PROJECT)
+    assert found.ok and found.rows is not None and found.rows["code"] == ["G07"] and found.rows.numbers == [3]
+
+
+def test_a_form_offers_the_lists_and_keeps_codes_as_text() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(forms.template_xlsx("groups", PROJECT)))
+    sheet, lists = book.worksheets[0], book.worksheets[1]
+    assert lists.sheet_state == "hidden"
+    rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
+    assert set(rules) == {"E2", "H2", "I2", "M2"}  # amphoe, producer type, stage, status
+    amphoe = [cell.value for cell in lists["D"][1:] if cell.value]
+    assert len(amphoe) == 8 and "เมืองเพชรบุรี" in [cell.value for column in lists.columns for cell in column]
+    assert sheet["A2"].number_format == "@" and sheet["A400"].number_format in ("@", "General")
+    assert sheet.column_dimensions["A"].width > 8 and sheet["A1"].fill.fgColor.rgb != sheet["C1"].fill.fgColor.rgb
+
+
+def test_a_form_of_the_ledger_offers_the_projects_expense_lines() -> None:
+    choices = forms.choices_of("spending", PROJECT)
+    assert choices["expense_line"] == [line.name for line in PROJECT.expense_lines]
+    assert "เบิกเกินส่งคืน" in choices["entry"]
+    assert "amphoe" not in choices and "expense_line" not in forms.choices_of("spending", project("demo-egp-2568"))
+
+
+def test_equal_forms_are_equal_bytes() -> None:
+    assert forms.template_xlsx("plan", PROJECT) == forms.template_xlsx("plan", PROJECT)
+
+
+# the returned workbook
+
+
+def returned(file: tuple[str, bytes], kind: Kind, **more: object) -> openpyxl.Workbook:
+    found = read(file, kind, project=PROJECT, **more)  # type: ignore[arg-type]
+    return openpyxl.load_workbook(io.BytesIO(forms.error_workbook(found, [file])))
+
+
+HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
+
+
+def test_the_same_file_comes_back_with_the_errors_beside_its_rows() -> None:
+    file = csv_file(
+        HEAD,
+        ["ก1", "10/03/2564", "เบิกจ่าย", "25,"],
+        ["=ก2", "10/03/2564", "โอน", "(5)"],
+        ["ก3", "1/3/64", "เบิกจ่าย", "7"],
+    )
+    sheet = returned(file, "spending").worksheets[0]
+    assert [cell.value for cell in sheet[1]] == [*HEAD, ERROR_HEADER]
+    assert [cell.value for cell in sheet[2]][:4] == ["ก1", "10/03/2564", "เบิกจ่าย", "25,"]
+    assert "อ่าน “25,” ไม่ได้" in sheet["E2"].value
+    assert sheet["D2"].fill.fgColor.rgb == "FFF8CBAD" and sheet["A2"].fill.fgColor.rgb == "00000000"
+    assert sheet["A3"].value == "=ก2" and sheet["A3"].data_type == "s"  # a text, never run
+    assert "โอนเปลี่ยนแปลงเพิ่ม" in sheet["E3"].value and "เบิกเกินส่งคืน" in sheet["E3"].value
+    assert sheet["E4"].value is None
+
+
+def test_the_returned_workbook_with_its_cell_corrected_loads() -> None:
+    name, data = sample("2021-09-30", "spending")  # Windows-874, a title line, a total line, Thai digits
+    broken = data.decode("cp874").replace("๑๘/๑๑/๒๕๖๓", "๑๘ พ.ย.๖๓").replace('"๑,๒๔๕.๐๐"', '"๒๕,"', 1).encode("cp874")
+    file = (name, broken)
+    found = read(file, "spending", project=PROJECT)
+    assert [(i.code, i.row, i.value) for i in found.blocking] == [("bad_amount", 3, "๒๕,")]
+    book = openpyxl.load_workbook(io.BytesIO(forms.error_workbook(found, [file])))
+    sheet = book.worksheets[0]
+    sheet.cell(3, 9, "1,245.00")
+    out = io.BytesIO()
+    book.save(out)
+    again = read(("returned.xlsx", out.getvalue()), "spending", project=PROJECT)
+    assert again.ok and again.rows_sha256 == read((name, data), "spending", project=PROJECT).rows_sha256
+    assert again.rows is not None and again.rows.numbers == list(range(3, 123))
+
+
+def test_a_second_return_writes_over_the_errors_of_the_first() -> None:
+    file = csv_file(
+        [*HEAD, ERROR_HEADER], ["ก1", "10/03/2564", "เบิกจ่าย", "5", "เดิม"], ["ก2", "10/03/2564", "เบิกจ่าย", "x", "เดิม"]
+    )
+    sheet = returned(file, "spending").worksheets[0]
+    assert sheet.max_column == 5 and not sheet["E2"].value and "อ่าน “x” ไม่ได้" in sheet["E3"].value
+
+
+def test_every_finding_is_listed_in_a_sheet_of_its_own() -> None:
+    file = csv_file(headers("groups", "code", "name", "amphoe"), ["G01", "ก", "ชะอำ"])
+    book = returned(file, "groups")
+    assert [cell.value for cell in book.worksheets[-1]["D"]][1].startswith("ไม่มีคอลัมน์ “ขั้นตอน”")
+
+
+def test_several_files_come_back_as_sheets_of_one_workbook() -> None:
+    head = headers("groups", "code", "name", "amphoe", "stage")
+    files = [
+        csv_file(head, ["G01", "ก", "ชะอำ", "อบรมแล้ว"], name="ชะอำ.csv"),
+        csv_file(head, ["G02", "ข", "เขาย้อ", "อบรมแล้ว"], name="เขาย้อย.csv"),
+    ]
+    found = read(files, "groups", project=PROJECT)
+    book = openpyxl.load_workbook(io.BytesIO(forms.error_workbook(found, files)))
+    assert book.sheetnames[:2] == ["1 ชะอำ.csv", "2 เขาย้อย.csv"]
+    assert book.worksheets[0]["E2"].value is None and "เขาย้อ" in book.worksheets[1]["E2"].value
+
+
+def test_dates_and_numbers_of_a_workbook_come_back_as_they_were_seen() -> None:
+    file = xlsx_file(HEAD, ["ก1", date(2021, 3, 10), "เบิกจ่าย", 1245.5], [date(2021, 3, 1), "1/3/64", "เบิกจ่าย", 7])
+    sheet = returned(file, "spending").worksheets[0]
+    assert [cell.value for cell in sheet[2]][:4] == ["ก1", "10/03/2021", "เบิกจ่าย", "1245.5"]
+    assert sheet["A3"].value == "01/03/2021" and "ข้อความ" in sheet["E3"].value
+
+
+def test_codes_that_were_minted_go_out_with_the_export() -> None:
+    file = csv_file(headers("groups", "name", "tambon", "amphoe"), ["กลุ่มขนม", "บ้านกุ่ม", "เมืองเพชรบุรี"])
+    mapping = Mapping("", "groups", constants={"stage": "คัดเลือกแล้ว"}, mint=True)
+    found = read(file, "groups", project=PROJECT, mapping=mapping)
+    assert found.rows is not None and "G01,กลุ่มขนม" in forms.export_csv(found.rows).decode()
