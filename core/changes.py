@@ -77,7 +77,8 @@ def _groups(pair: _Pair, found: Changes) -> None:
     for stage in pair.after.project.stages:
         found.count("moved", forward[stage], _words("stage", STAGES, stage))
     _, was_status, status = pair.diff.fields.get("status", ([], [], []))
-    found.count("left", sum(old == "active" for old, _ in zip(was_status, status, strict=True)))
+    found.count("left", was_status.count("active"))
+    found.count("returned", status.count("active"))
     found.count("groups_added", len(pair.diff.added))
     found.count("registered_before", len(done.keys() - was.keys() - late), new=False)
     found.count("unregistered", len(was.keys() - done.keys()), new=False)

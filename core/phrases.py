@@ -89,6 +89,7 @@ CHANGES: Mapping[str, Pair] = {
     "registered": ("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม", "Registered as OTOP: {n} more"),
     "moved": ("ถึงขั้น{stage_th} {n} กลุ่ม", "Reached {stage_en}: {n}"),
     "left": ("ออกจากโครงการ {n} กลุ่ม", "Left the project: {n}"),
+    "returned": ("กลับเข้าโครงการ {n} กลุ่ม", "Back in the project: {n}"),
     "groups_added": ("เพิ่มกลุ่มอาชีพ {n} กลุ่ม", "Groups added: {n}"),
     "groups_removed": ("นำกลุ่มอาชีพออก {n} กลุ่ม", "Groups taken out: {n}"),
     "registered_before": (

@@ -222,6 +222,12 @@ def test_sales_of_one_category_are_those_of_its_products():
     assert textile["change_satang"] == baht(26400 + 14800 + 9000 + 18900 - 22000 - 12500 - 7500 - 15800)
 
 
+def test_each_pair_tells_its_own_change():
+    shown = view(products=[product("P1", "G01", sales_before_satang=200, sales_after_satang=250)])
+
+    assert column(sales_pairs(shown), "percent") == [Decimal("25.00")]
+
+
 def test_no_pair_is_unknown_not_zero():
     told = sales(JULY)
 

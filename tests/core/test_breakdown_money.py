@@ -150,6 +150,23 @@ def test_quarters_hold_what_happened_in_them_and_what_was_asked():
     assert rows[2]["used_total_satang"] == baht("800958.75")
 
 
+def test_targets_are_of_the_budget_after_transfers_up_to_the_cutoff():
+    moved = view(
+        "2021-06-30",
+        spending=[entry("T-1", "2021-06-30", "transfer_out", 85000), entry("T-2", "2021-07-01", "transfer_out", 100)],
+    )
+
+    assert by_quarter(moved)[0]["cabinet_satang"] == baht(800000 * 36 // 100)
+    assert pick(burn_money(moved), series="cabinet", day=d("2020-12-31"))["satang"] == baht(800000 * 36 // 100)
+
+
+def test_a_period_begins_on_its_first_day_and_is_complete_on_its_last():
+    first_day = by_quarter(view("2021-04-01", spending=[entry("P-1", "2021-04-01", "disbursement", 5)]))[2]
+
+    assert (first_day["rows"], first_day["disbursed_satang"], first_day["complete"]) == (1, baht(5), False)
+    assert column(by_quarter(YEAR_END), "complete") == [True] * 4
+
+
 def test_a_quarter_that_the_data_do_not_reach_has_no_results():
     fourth = by_quarter(sample_view("2021-06-30"))[3]
 

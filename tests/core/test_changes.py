@@ -60,6 +60,8 @@ def test_the_same_uploads_tell_nothing():
 def test_first_data_and_withdrawn_data():
     shown = view(groups=[group("G01"), group("G02")])
 
+    assert not changes(EMPTY, shown).none
+    assert not changes(shown, EMPTY).none
     assert changes(EMPTY, shown).new == [("นำเข้าข้อมูลกลุ่มอาชีพชุดแรก 2 แถว", "First data on groups: 2 rows")]
     assert changes(shown, EMPTY).fixed == [("ยกเลิกข้อมูลกลุ่มอาชีพทั้งชุด", "Data on groups withdrawn altogether")]
 
@@ -71,7 +73,7 @@ def test_groups_registered_since_are_news_and_those_dated_back_are_corrections()
     after = {
         "groups": [
             registered("G01", "2021-07-15"),
-            registered("G02", "2021-06-15"),
+            registered("G02", "2021-06-30"),  # the day of the earlier data itself
             group("G03", "submitted"),
             registered("G04", None),
         ]
@@ -88,19 +90,35 @@ def test_groups_registered_since_are_news_and_those_dated_back_are_corrections()
 
 
 def test_groups_that_come_move_leave_or_vanish():
-    before = {"groups": [group("G01", "trained"), group("G02"), group("G03"), group("G05", status="withdrawn")]}
+    before = {
+        "groups": [
+            group("G01", "trained"),
+            group("G02"),
+            group("G03"),
+            group("G05", status="withdrawn"),
+            group("G06"),
+            group("G07", status="withdrawn"),
+        ]
+    }
     after = {
         "groups": [
             group("G01", "diagnosed"),
             group("G02", status="replaced"),
             group("G04"),
             group("G05"),
+            group("G06", status="withdrawn"),
+            group("G07", status="replaced"),
         ]
     }
 
     new, fixed = between(before, after)
 
-    assert new == ["ถึงขั้นวิเคราะห์ผลิตภัณฑ์แล้ว 1 กลุ่ม", "ออกจากโครงการ 1 กลุ่ม", "เพิ่มกลุ่มอาชีพ 1 กลุ่ม"]
+    assert new == [
+        "ถึงขั้นวิเคราะห์ผลิตภัณฑ์แล้ว 1 กลุ่ม",
+        "ออกจากโครงการ 2 กลุ่ม",
+        "กลับเข้าโครงการ 1 กลุ่ม",
+        "เพิ่มกลุ่มอาชีพ 1 กลุ่ม",
+    ]
     assert fixed == ["นำกลุ่มอาชีพออก 1 กลุ่ม"]
 
 
@@ -190,7 +208,7 @@ def test_steps_of_the_contract_are_news_when_dated_after_the_earlier_data():
     ]
     after = [
         instalment("1", 100, "2021-07-23", "2021-07-20", "2021-07-24"),
-        instalment("2", 100, "2021-07-23", "2021-06-20"),  # dated back
+        instalment("2", 100, "2021-07-23", "2021-06-30"),  # dated back to the earlier data
         instalment("3", 120, "2021-07-23", "2021-07-22"),  # amount corrected too
         instalment("M1", None, "2021-07-01", "2021-07-02", name="ลงนามสัญญา"),
         instalment("M2", None, "2021-07-01", "2021-07-02"),
@@ -208,6 +226,18 @@ def test_steps_of_the_contract_are_news_when_dated_after_the_earlier_data():
         "เพิ่มงวดงาน 1 งวด",
     ]
     assert fixed == ["แก้ข้อมูลงวดงาน 2 งวด", "นำงวดงานออก 1 งวด"]
+
+
+def test_a_step_is_called_by_its_name_and_an_instalment_by_its_number_in_both_languages():
+    before = [instalment("M1", None, "2021-07-01", name="TOR"), instalment("1", 5, "2021-07-01")]
+    after = [
+        instalment("M1", None, "2021-07-01", "2021-07-02", name="TOR"),
+        instalment("1", 5, "2021-07-01", "2021-07-03"),
+    ]
+
+    found = changes(view("2021-06-30", instalments=before), view("2021-07-31", instalments=after))
+
+    assert [en for _, en in found.new] == ["TOR done 2 Jul 2021", "Instalment 1 delivered 3 Jul 2021"]
 
 
 def test_a_revised_plan_is_a_correction_of_what_is_compared_with():

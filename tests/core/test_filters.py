@@ -43,6 +43,15 @@ def test_months_that_run_backwards_or_lie_outside_the_year_are_dropped(months):
     assert dropped == [Dropped("months", f"{first}–{last}")]
 
 
+@pytest.mark.parametrize(
+    "months", [("2021-03-05", "2021-03-05"), ("2021-09-30", "2021-12-31"), ("2020-08-01", "2020-10-01")]
+)
+def test_one_day_and_the_edges_of_the_year_are_ranges(months):
+    asked = Filters(months=(d(months[0]), d(months[1])))
+
+    assert clean(asked, MIXED) == (asked, [])
+
+
 def test_months_after_the_year_are_kept_where_the_register_has_them():
     asked = Filters(months=(d("2021-10-01"), d("2021-10-31")))
 
