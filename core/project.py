@@ -230,14 +230,7 @@ def _build(s: _Section) -> Project:
         stages=tuple(s("stages")),
         goal_stage=str(s("goal_stage")),
         developed_stage=str(s("developed_stage")),
-        expense_lines=tuple(
-            ExpenseLine(
-                str(x("name")),
-                x.satang("planned_baht") if "planned_baht" in x.data else None,
-                bool(x("procurement", False)),
-            )
-            for x in s.each("expense_lines")
-        ),
+        expense_lines=tuple(_expense_line(x) for x in s.each("expense_lines")),
         curves=tuple(
             Curve(
                 str(c("code")),
@@ -267,6 +260,11 @@ def _build(s: _Section) -> Project:
             for b in s.each("baselines")
         ),
     )
+
+
+def _expense_line(x: _Section) -> ExpenseLine:
+    planned = x.satang("planned_baht") if "planned_baht" in x.data else None
+    return ExpenseLine(str(x("name")), planned, bool(x("procurement", False)))
 
 
 def _require_consistent(p: Project) -> None:
