@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -64,14 +65,14 @@ class Server:
         )
         return self
 
-    def wait(self) -> "Server":
-        """Wait until ``/healthz`` answers; a server that ends early tells its last words."""
+    def wait(self, health: str = "/healthz") -> "Server":
+        """Wait until ``health`` answers; a server that ends early tells its last words."""
         until = time.monotonic() + READY_S
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"{self.address}/healthz", timeout=5) as answer:
+                with urllib.request.urlopen(self.address + health, timeout=5) as answer:
                     if answer.status == 200:
                         return self
             except OSError:
@@ -106,11 +107,17 @@ class Server:
         """What it printed."""
         return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
 
-    def get(self, path: str, cookie: str | None = None) -> tuple[int, str]:
+    def open(self, path: str, cookie: str | None = None, method: str = "GET") -> Any:
+        """One request; its answer is to be closed."""
+        headers = {"Cookie": cookie} if cookie else {}
+        return urllib.request.urlopen(
+            urllib.request.Request(self.address + path, headers=headers, method=method), timeout=10
+        )
+
+    def get(self, path: str, cookie: str | None = None, method: str = "GET") -> tuple[int, str]:
         """Status and text of one request."""
-        request = urllib.request.Request(self.address + path, headers={"Cookie": cookie} if cookie else {})
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with self.open(path, cookie, method) as answer:
                 return answer.status, answer.read().decode("utf-8-sig")
         except urllib.error.HTTPError as error:
             with error:

@@ -52,6 +52,10 @@ class Visit:
         message.rerun_script.page_name, message.rerun_script.page_script_hash = page, ""
         return self.run(message)
 
+    def begin(self) -> None:
+        """Ask for the first page and do not wait for it."""
+        self.socket.send(self._request().SerializeToString())
+
     def again(self) -> list[ForwardMsg]:
         """Click somewhere that changes nothing."""
         return self.run(self._request())
