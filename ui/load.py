@@ -90,8 +90,7 @@ def days(session: "Session") -> Sequence[date]:
     return sorted({u.as_of for u in found if u.live and u.kind in ("groups", "spending")}, reverse=True)
 
 
-def warm(engine: Any) -> None:
-    """Read and compute what the first visitor will be shown."""
+def warm(engine: Any, today: date) -> None:
+    """Read and compute what the first visitor of today will be shown."""
     project, _ = project_shown(engine, None)
-    shown = store.view(engine, project.code)
-    figures_of(str(engine.url), shown, None)
+    figures_of(str(engine.url), store.view(engine, project.code), today)

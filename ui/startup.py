@@ -14,6 +14,7 @@ from db import engine as databases
 from db import projects, users
 from db.migrate import migrate
 from ui import door, working
+from ui.words import bangkok_day
 
 LAST_WORK_S = 60.0  # how long the end of the server waits for a load that is being applied
 log = logging.getLogger("otop")
@@ -77,7 +78,7 @@ def warm() -> None:
 
         cookies.register()
         specs.warm()
-        load.warm(databases.engine())
+        load.warm(databases.engine(), bangkok_day(door.utc_now()))
 
 
 @contextmanager
