@@ -20,11 +20,11 @@ from core.choices import (
     choice_names,
 )
 
-__all__ = [
+__all__ = [  # noqa: RUF022  by meaning
     "CATEGORIES", "ENTRIES", "PRODUCER_TYPES", "QUADRANTS", "STAGES", "STANDARDS", "STANDARD_STATUSES", "STATUSES",
     "Choice", "choice_names", "KINDS", "KIND_NAMES", "ONE_OF", "SKIP_WORDS", "CellType", "Column", "Kind",
     "column_of", "columns_of", "key_of",
-]  # fmt: skip  # noqa: RUF022  by meaning
+]  # fmt: skip
 
 Kind = Literal["groups", "products", "spending", "plan", "instalments"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
