@@ -1,9 +1,12 @@
 """The first statement of every page: ``session = guard.require(...)``.
 
-A stranger gets the sign-in form and nothing else; a user without the role gets a sentence. Ask again before every
-deed (a press of a button, a fragment): the answer is read from the database each time.
+A stranger gets the sign-in form and nothing else; a user without the role gets a sentence. Ask again in callbacks and
+fragments, before the deed: they run without the router, and the answer is then read from the database anew.
 """
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -64,18 +67,42 @@ class Session:
         return load.view(self)
 
 
+_run = threading.local()
+
+
+@contextmanager
+def visiting(session: Session) -> Iterator[None]:
+    """While the router runs a page: its guard need not read again what was read in this very run.
+
+    A callback or a fragment runs outside of it, and reads the database anew.
+    """
+    _run.session = session
+    try:
+        yield
+    finally:
+        del _run.session
+
+
 def require(*roles: Role) -> Session:
     """The visitor, if they are signed in with one of ``roles`` (none named: any role); otherwise the page ends here."""
+    session: Session = getattr(_run, "session", None) or _arrive()
+    if roles and session.role not in roles:
+        names = ", ".join(session.say(f"role.{role}") for role in roles)
+        st.info(
+            session.say("app.refused", roles=names, role=session.say(f"role.{session.role}")), icon=":material/lock:"
+        )
+        st.stop()
+    return session
+
+
+def _arrive() -> Session:
+    """Who is there, read from the database; a stranger gets the form and the script ends."""
     person, lang = signin.current(), link.glance().lang
     if person is None:
         signin.draw(lang)
         st.stop()
     if person.must_change:
         signin.draw_change(person, lang, first=True)
-        st.stop()
-    if roles and person.role not in roles:
-        names = ", ".join(t(f"role.{role}", lang) for role in roles)
-        st.info(t("app.refused", lang, roles=names, role=t(f"role.{person.role}", lang)), icon=":material/lock:")
         st.stop()
     return session_for(person)
 

@@ -99,9 +99,9 @@ class SecurityHeaders:
 
     async def _refusal(self, scope: Scope) -> Callable[[Any, Any, Any], Awaitable[None]] | None:
         path = str(scope["path"])
-        if path.startswith(SHUT):
+        if any(door in path for door in SHUT):  # under whatever base path
             return PlainTextResponse("Not Found", status_code=404)
-        if path.startswith(UPLOADS) and scope["method"] in ("PUT", "POST"):
+        if UPLOADS in path and scope["method"] in ("PUT", "POST"):
             sentence = await run_in_threadpool(self.may_upload, HTTPConnection(scope))
             if sentence is not None:
                 return PlainTextResponse(sentence, status_code=401)

@@ -1,12 +1,8 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from ui import band, filters, guard, link, menu, signin, style
-
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
@@ -27,11 +23,12 @@ def main() -> None:
         st.rerun()
     if signin.change_asked(person, lang):
         return
-    session = guard.require()
+    session = guard.session_for(person)
     style.title(page.title, session.project.name.get(lang))
     band.draw(session)
     filters.draw(session, page.url_path)
-    page.run()
+    with guard.visiting(session):
+        page.run()
 
 
 main()

@@ -57,7 +57,13 @@ def test_every_answer_carries_the_headers() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/_stcore/metrics", "/_stcore/agent/interact", "/_stcore/agent/openapi.json", "/_stcore/script-health-check"],
+    [
+        "/_stcore/metrics",
+        "/otop/_stcore/metrics",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/script-health-check",
+    ],
 )
 def test_shut_doors_answer_not_found(path: str) -> None:
     answer = ask(program(lambda _c: None), path)
