@@ -57,7 +57,8 @@ def photograph(page: Page, server: Server, width: int, height: int) -> None:
     page.locator("input[autocomplete=username]").fill("clerk")
     page.locator("input[autocomplete=current-password]").fill(PASSWORD)
     page.locator("input[autocomplete=current-password]").press("Enter")
-    page.wait_for_function("document.cookie.includes('otop_sign_in=')")
+    while not any(cookie.get("name") == "otop_sign_in" for cookie in page.context.cookies()):
+        page.wait_for_timeout(50)
     for lang in ("th", "en"):
         for name in PAGES:
             path = "" if name == "overview" else name
@@ -73,7 +74,7 @@ def photograph(page: Page, server: Server, width: int, height: int) -> None:
 def shoot(page: Page, name: str, width: int, height: int) -> None:
     """The page as far as it goes."""
     page.wait_for_timeout(SETTLE_MS)
-    tall = page.evaluate("Math.max(...[...document.querySelectorAll('section, main, div')].map(e => e.scrollHeight))")
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight + 60")
     page.set_viewport_size({"width": width, "height": min(max(int(tall), height), TALLEST)})
     page.wait_for_timeout(800)
     page.screenshot(path=FOLDER / f"{name}.png")
