@@ -26,7 +26,7 @@ def database_url() -> str:
 def data_dir() -> Path:
     """Where the program keeps what it makes itself: ``OTOP_DATA``, else ``data/`` beside the program."""
     folder = Path(os.environ.get("OTOP_DATA", "").strip() or DATA)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, phones and the cookie key live here
     return folder
 
 
