@@ -32,8 +32,6 @@ class Context:
     unread: Mapping[str, frozenset[int]] = field(default_factory=dict)
     numbers: Sequence[int] = ()
     balance: Sequence[int | None] | None = None
-    keys: Sequence[Any] = ()
-    unique: bool = False  # no key is named twice
     cache: dict[str, object] = field(default_factory=dict)  # what several checks share
 
     def __getitem__(self, name: str) -> list[Any]:

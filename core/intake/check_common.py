@@ -42,9 +42,9 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
 
 def repeated_keys(ctx: Context) -> Iterator[Found]:
     """Rows whose key another row has already."""
-    if ctx.unique:
+    if ctx.rows.has_unique_keys():
         return
-    keys = ctx.keys or ctx.rows.keys()
+    keys = ctx.rows.keys()
     first: dict[Any, int] = {}
     name = next(column.name for column in columns_of(ctx.kind) if column.key)
     for place, key in enumerate(keys):

@@ -7,20 +7,22 @@ names it in ``settles``. Rows whose cells could not be read are left out of the 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import islice
+from operator import le
 
 from rapidfuzz import fuzz, process
 
 from core.intake.check import Context, positions_of
 from core.intake.check_groups import unknown_groups
 from core.intake.findings import Found
-from core.money import divide, format_baht
+from core.money import format_baht
 from core.privacy import is_person
 
 _ACTS = frozenset({"disbursement", "refund", "release"})
 _SIGN = {"disbursement": 1, "release": 1, "refund": -1}  # what an entry takes from the order that it names
 _LIKE = 80  # per cent of likeness from which another number or name is offered
 _OFFERED = 3  # orders that are offered for a payment without a reference
+_AMBIGUOUS = 20  # open orders of one payee, or of one amount, above which none is offered
 _MANY = 20_000  # orders above which no likeness is looked for
 
 
@@ -79,13 +81,15 @@ def settlements(ctx: Context) -> Iterator[Found]:
 def _payments(ctx: Context, orders: Orders) -> Iterator[Found]:
     """Payments of exactly 99 % of what their order still owed, or dated before it was bound."""
     entries, amounts, days = ctx["entry"], ctx["amount_satang"], ctx["date"]
+    in_time = None not in days and all(map(le, days, islice(days, 1, None)))
     for name, acts in orders.acts.items():
         rest, bound_on = orders.bound[name], days[orders.first[name]]
-        for i in acts if len(acts) == 1 else sorted(acts, key=lambda i: (days[i] or date.max, i)):
+        ordered = acts if in_time else sorted(acts, key=lambda i: (days[i] or date.max, i))
+        for i in ordered:
             amount = amounts[i]
             if amount is None:
                 continue
-            if entries[i] == "disbursement" and 0 < amount < rest and amount == divide(rest * 99, 100):
+            if entries[i] == "disbursement" and 0 < amount < rest and amount == (rest * 99 + 50) // 100:
                 params = {"rest": format_baht(rest), "doc": name}
                 yield Found("paid_99", "warning", i, "amount_baht", format_baht(amount), params)
             if bound_on is not None and days[i] is not None and days[i] < bound_on:
@@ -101,53 +105,50 @@ def _meant(name: str, orders: Orders) -> tuple[str, str]:
 
 def references_missing(ctx: Context) -> Iterator[Found]:
     """Payments that name no order though an open one has the same payee, or owes just that; releases that name none."""
-    entries, settles, amounts = ctx["entry"], ctx["settles"], ctx["amount_satang"]
+    entries, settles, amounts, payees = ctx["entry"], ctx["settles"], ctx["amount_satang"], ctx["payee"]
     unread = ctx.unread.get("settles", frozenset())
     likely = _Likely(ctx)
-    for i in (i for i, name in enumerate(settles) if name is None and entries[i] in _ACTS):
-        if i in unread:
+    for i, name in enumerate(settles):
+        if name is not None or i in unread:
             continue
-        if entries[i] == "release":
-            yield Found("release_no_order", "warning", i, "settles")
-        elif entries[i] == "disbursement" and amounts[i]:
+        entry = entries[i]
+        if entry == "disbursement" and amounts[i] and (amounts[i] in likely.by_amount or payees[i] in likely.by_payee):
             fits = likely.orders(i, amounts[i])
             if fits:
-                yield Found("settles_likely", "warning", i, "settles", params={"docs": ", ".join(fits)})
+                yield Found("settles_likely", "warning", i, "settles", params={"docs": ", ".join(fits[:_OFFERED])})
+        elif entry == "release":
+            yield Found("release_no_order", "warning", i, "settles")
 
 
 class _Likely:
-    """Open orders by payee, by what they owe, and by the instalments of their contract."""
+    """Open orders by payee, by what they owe, and by the instalments of their contract. A payee with many open orders
+    says nothing about which of them is meant.
+    """
 
     def __init__(self, ctx: Context) -> None:
         orders = orders_of(ctx)
         self.ctx, self.first = ctx, orders.first
         self.rests = {name: rest for name, rest in orders.rests.items() if rest > 0}
-        self.by_payee: dict[str, list[str]] = {}
+        by_payee: dict[str | None, list[str]] = {}
         self.by_amount: dict[int, list[str]] = {}
         for name, rest in self.rests.items():
-            payee = ctx["payee"][self.first[name]]
-            if payee is not None:
-                self.by_payee.setdefault(payee, []).append(name)
+            by_payee.setdefault(ctx["payee"][self.first[name]], []).append(name)
             self.by_amount.setdefault(rest, []).append(name)
+        by_payee.pop(None, None)
+        self.by_payee = {payee: names for payee, names in by_payee.items() if len(names) <= _AMBIGUOUS}
         rows = ctx.other("instalments")
-        for amount, contract in (
-            zip(rows["amount_satang"], rows["contract_no"], strict=True) if rows is not None else ()
-        ):
+        parts = zip(rows["amount_satang"], rows["contract_no"], strict=True) if rows is not None else ()
+        for amount, contract in parts:
             if amount and contract in self.rests:
                 self.by_amount.setdefault(amount, []).append(contract)
 
     def orders(self, i: int, amount: int) -> list[str]:
-        """The first orders that the payment at ``i`` may settle: open, bound by then, and owing at least as much."""
-        payee, day, days = self.ctx["payee"][i], self.ctx["date"][i], self.ctx["date"]
-        same_payee = self.by_payee.get(payee, ()) if payee else ()
-        found: dict[str, None] = {}
-        for name in chain(self.by_amount.get(amount, ()), same_payee):
-            bound_on = days[self.first[name]]
-            if self.rests[name] >= amount and (day is None or bound_on is None or bound_on <= day):
-                found[name] = None
-                if len(found) == _OFFERED:
-                    break
-        return list(found)
+        """Orders that the payment at ``i`` may settle: open, bound by then, and owing at least as much."""
+        days, day = self.ctx["date"], self.ctx["date"][i]
+        same_payee = self.by_payee.get(self.ctx["payee"][i], ())
+        names = dict.fromkeys([*self.by_amount.get(amount, ())[:_AMBIGUOUS], *same_payee])
+        bound_on = {name: days[self.first[name]] for name in names if self.rests[name] >= amount}
+        return [name for name, bound in bound_on.items() if day is None or bound is None or bound <= day]
 
 
 def budget(ctx: Context) -> Iterator[Found]:

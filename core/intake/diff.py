@@ -11,7 +11,7 @@ from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Any
 
-from core.kinds import Kind, columns_of
+from core.kinds import Kind, columns_of, key_of
 from core.rows import Rows, empty
 
 if TYPE_CHECKING:
@@ -91,43 +91,38 @@ class Diff:
             yield Change(key, was_fields, new_fields)
 
 
-def diff_rows(base: Rows, new: Rows, base_as_of: date | None = None, keys: Sequence[Key] | None = None) -> Diff:
-    """What turns ``base`` into ``new`` (``keys``: those of ``new``, where they are at hand).
-
-    Keys are taken to be unique; of a repeated key the last row counts.
-    """
+def diff_rows(base: Rows, new: Rows, base_as_of: date | None = None) -> Diff:
+    """What turns ``base`` into ``new``. Keys are taken to be unique; of a repeated key the last row counts."""
     if not len(base):
         return Diff(new.kind, new, empty(new.kind), base_as_of=base_as_of)
-    old_keys, new_keys = base.keys(), keys if keys is not None else new.keys()
-    if old_keys == new_keys[: len(old_keys)] and _no_repeat(new_keys, len(old_keys)):
-        both_old: Sequence[int] = range(len(old_keys))
-        both_new: Sequence[int] = both_old
-        added: Sequence[int]
-        removed: Sequence[int]
-        added, removed = range(len(old_keys), len(new_keys)), range(0)
-    else:
-        both_old, both_new, added, removed = _aligned(old_keys, new_keys)
+    both_old, both_new, added, removed = _added_below(base, new) or _aligned(base.keys(), new.keys())
     changed, fields = _changed_fields(base, new, both_old, both_new)
     place_of = {position: place for place, position in enumerate(changed)}
     return Diff(
         new.kind,
         _taken(new, added),
         _taken(base, removed),
-        [new_keys[both_new[position]] for position in changed],
+        [new.key_at(both_new[position]) for position in changed],
         {name: ([place_of[p] for p in places], old, now) for name, (places, old, now) in fields.items()},
         base_as_of,
         base.take([both_old[position] for position in changed]) if changed else None,
     )
 
 
-def _no_repeat(keys: Sequence[Key], known: int) -> bool:
-    """Whether the keys after the first ``known`` are new and different."""
-    return len(keys) == known or len(set(keys)) == len(keys)
+Places = tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int]]
 
 
-def _aligned(
-    old_keys: Sequence[Key], new_keys: Sequence[Key]
-) -> tuple[Sequence[int], Sequence[int], list[int], list[int]]:
+def _added_below(base: Rows, new: Rows) -> Places | None:
+    """As ``_aligned``, where the keys of the base stand in the new rows in the same order and others only follow."""
+    count = len(base)
+    if any(new[name][:count] != base[name] for name in key_of(new.kind)):
+        return None
+    if len(new) > count and not new.has_unique_keys():
+        return None
+    return range(count), range(count), range(count, len(new)), range(0)
+
+
+def _aligned(old_keys: Sequence[Key], new_keys: Sequence[Key]) -> Places:
     """Places of the rows that both have (in the base, in the new), of those added and of those removed."""
     old_place = dict(zip(old_keys, range(len(old_keys)), strict=True))
     new_place = dict(zip(new_keys, range(len(new_keys)), strict=True))

@@ -1,7 +1,7 @@
 """From what was found, by place in the rows, to issues that name row, column and value as the clerk's sheet does."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from core.intake.tables import DATE, NUMBER
 from core.issues import SEVERITIES, Issue, Severity
 from core.kinds import Column, Kind, column_of
+from core.rows import Rows
 from core.thai import format_month
 
 NAMED = 2_000  # findings of one code that are named one by one; the rest is counted in a closing issue
@@ -37,7 +38,7 @@ class Places:
     tables: list[int] = field(default_factory=list)  # empty where there is one table
     headers: list[Mapping[str, str]] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
-    keys: Sequence[Any] = ()
+    rows: Rows | None = None
 
     def table_of(self, position: int) -> int:
         """Which table a position came from."""
@@ -80,7 +81,7 @@ class Findings:
                 value=shown(found.value),
                 params=found.params,
                 source=places.sources[table] if position is not None and len(places.sources) > 1 else None,
-                key=key_text(places.keys[position]) if position is not None and places.keys else None,
+                key=key_text(places.rows.key_at(position)) if position is not None and places.rows else None,
                 field=found.name,
             )
         )

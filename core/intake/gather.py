@@ -23,7 +23,7 @@ def reading_findings(
         merged.tables,
         [{name: one.layout.headers[place] for name, place in one.layout.columns.items()} for one in chosen],
         [one.table.source for one in chosen],
-        merged.keys,
+        merged.rows,
     )
     findings = Findings(ask.kind, places, ask.acknowledged)
     has_base = ask.base is not None and len(ask.base) > 0

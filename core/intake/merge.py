@@ -27,7 +27,6 @@ class Merged:
     tables: list[int]
     folded: dict[str, int] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
-    keys: list[Any] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)  # place in the file's rows -> position in the snapshot
 
 

@@ -87,8 +87,7 @@ def _read(ask: Request) -> Intake:
     if len(parsed) > 1 and ask.scope == "replace":
         merged.rows = Rows(ask.kind, merged.rows.columns, list(range(2, 2 + len(merged.rows))))
     ask.tell(0.66, COMPARE)
-    merged.keys = merged.rows.keys()
-    diff = diff_rows(base if base is not None else empty(ask.kind), merged.rows, ask.base_as_of, merged.keys)
+    diff = diff_rows(base if base is not None else empty(ask.kind), merged.rows, ask.base_as_of)
     folded = Counter(kept) + Counter(merged.folded)
     for reading in readings:
         folded.update(reading.folded)
@@ -130,7 +129,6 @@ def _run_checks(ask: Request, joined: Joined, merged: Merged, diff: Diff, findin
     context = Context(
         ask.kind, ask.project, merged.rows, ask.today, ask.base, ask.base_as_of, ask.as_of, ask.scope, diff,
         joined.present, unread, merged.numbers, None if whole else joined.balance,
-        merged.keys, len(set(merged.keys)) == len(merged.keys),
     )  # fmt: skip
     checks = (*check_common.CHECKS, *KIND_CHECKS[ask.kind], *check_base.BASE_CHECKS)
     for done, check in enumerate(checks, 1):
