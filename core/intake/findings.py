@@ -39,13 +39,19 @@ class Places:
     headers: list[Mapping[str, str]] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
     rows: Rows | None = None
+    entries: list[Mapping[str, str]] = field(
+        default_factory=list
+    )  # of control registers: entry -> header of its amounts
 
     def table_of(self, position: int) -> int:
         """Which table a position came from."""
         return self.tables[position] if self.tables else 0
 
-    def header(self, name: str, table: int = 0) -> str | None:
-        """The header of our column in a table."""
+    def header(self, name: str, position: int | None = None) -> str | None:
+        """The header of our column in the table of a position (or the first)."""
+        table = self.table_of(position) if position is not None else 0
+        if name == "amount_baht" and self.rows is not None and position is not None and self.entries[table]:
+            return self.entries[table].get(self.rows["entry"][position])
         return self.headers[table].get(name) if table < len(self.headers) else None
 
 
@@ -77,7 +83,7 @@ class Findings:
                 found.code,
                 found.severity,
                 row=places.numbers[position] if position is not None else None,
-                column=self._header(found.name, table),
+                column=self._header(found.name, position),
                 value=shown(found.value),
                 params=found.params,
                 source=places.sources[table] if position is not None and len(places.sources) > 1 else None,
@@ -86,14 +92,12 @@ class Findings:
             )
         )
 
-    def _header(self, name: str | None, table: int) -> str | None:
+    def _header(self, name: str | None, position: int | None) -> str | None:
         """The header as in the file; a column that is not in it goes by its Thai name."""
         if name is None:
             return None
-        try:
-            return self.places.header(name, table) or column_of(self.kind, name).th
-        except KeyError:
-            return name
+        column = column_of(self.kind, name)
+        return self.places.header(column.name, position) or column.th
 
     def add_issue(self, issue: Issue) -> None:
         """An issue made elsewhere; an acknowledged warning becomes information."""

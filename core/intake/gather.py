@@ -24,6 +24,7 @@ def reading_findings(
         [{name: one.layout.headers[place] for name, place in one.layout.columns.items()} for one in chosen],
         [one.table.source for one in chosen],
         merged.rows,
+        [{entry: one.layout.headers[place] for entry, place in one.layout.entries.items()} for one in chosen],
     )
     findings = Findings(ask.kind, places, ask.acknowledged)
     has_base = ask.base is not None and len(ask.base) > 0
@@ -76,8 +77,6 @@ def _add_row_faults(findings: Findings, parsed: Parsed, source: str | None) -> N
             findings.add_issue(Issue("id13", "blocking", row=parsed.numbers[position], column=header, source=source))
     for name, text in parsed.constants.items():
         findings.add_issue(Issue("bad_constant", "blocking", column=name, value=text, source=source))
-    for row, header in sorted(parsed.unused_edits):
-        findings.add_issue(Issue("edit_unused", "warning", row=row, column=header, source=source))
 
 
 def add_facts(
@@ -104,8 +103,11 @@ def add_facts(
         )
     if joined.minted:
         findings.add(Found("codes_minted", "info", params={"count": len(joined.minted)}))
-    if ask.edits:
-        findings.add(Found("edited", "info", params={"count": len(ask.edits)}))
+    unused = set(ask.edits) if len(parsed) > 1 else parsed[0].unused_edits
+    for row, header in sorted(unused):
+        findings.add_issue(Issue("edit_unused", "warning", row=row, column=header))
+    if len(ask.edits) > len(unused):
+        findings.add(Found("edited", "info", params={"count": len(ask.edits) - len(unused)}))
 
 
 FOLDS: Mapping[str, tuple[str, str]] = {

@@ -21,6 +21,7 @@ from core.privacy import BANK_HEADERS, ID_HEADERS
 ERROR_HEADER = "ข้อผิดพลาด"  # the column that the returned workbook adds; never read
 BALANCE_HEADERS = ("คงเหลือ", "ยอดคงเหลือ", "เงินคงเหลือ")
 _RUNNING = ("ที่", "ลำดับ", "ลำดับที่", "no", "no.")  # running numbers, of no use once rows are sorted
+_FAR_MORE = 3  # headers by which another kind is the likelier even where one of its needed columns is missing
 _GUESS = 72  # per cent of likeness from which a header is offered
 
 
@@ -97,11 +98,13 @@ def first_full_row(head: Sequence[Row]) -> int:
 
 
 def other_kind(keys: Iterable[str], kind: Kind) -> Kind | None:
-    """The kind whose required columns are all among the headers while this kind's are not."""
+    """The kind whose required columns are all among the headers while this kind's are not, or which has far more."""
     keys = set(keys)
     scores = {other: _score(keys, other) for other in KINDS}
     best = max(KINDS, key=lambda other: scores[other])
-    return best if best != kind and scores[best][0] and scores[best] > scores[kind] and not scores[kind][0] else None
+    complete, named = scores[best]
+    far_more = named >= scores[kind][1] + _FAR_MORE
+    return best if best != kind and not scores[kind][0] and (complete or far_more) else None
 
 
 def _score(keys: set[str], kind: Kind) -> tuple[bool, int]:

@@ -21,7 +21,7 @@ from core.project import Project
 # Columns where a 13-digit number is a document's or a juristic person's, never looked at as a citizen's.
 EXEMPT = {("spending", "doc_no"), ("spending", "settles"), ("groups", "registration_no")}
 _NEVER_FILLED = ("satang", "int", "percent", "line")  # a merged amount written into every row would be counted twice
-_TICKS = frozenset({"/", "✓", "√", "✔", "x", "X", "1"})
+_TICKS = frozenset({"TRUE", "/", "✓", "√", "✔", "x", "X", "1"})
 
 
 @dataclass(slots=True)

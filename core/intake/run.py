@@ -117,7 +117,7 @@ def _parse(ask: Request, one: Chosen, place: int, count: int) -> Parsed:
     def tell(done: float, _rows: int) -> None:
         ask.tell(0.05 + 0.55 * (place + done) / count, READ)
 
-    edits: dict[tuple[int, str], str] = {key: text for key, text in ask.edits.items() if len(key) == 2}
+    edits = ask.edits if count == 1 else {}  # a row number alone names no row of several tables
     return parse_table(one.table, one.layout, ask.kind, ask.project, ask.mapping, edits, ask.limits, tell)
 
 

@@ -121,19 +121,26 @@ def _changes(diff: Diff, lang: str, unit: str) -> list[str]:
     if not diff.changed_keys:
         return []
     count = len(diff.changed_keys)
-    few = [change for change, _ in zip(diff.changes(), range(_NAMED + 1), strict=False)]
+    if count > _NAMED:
+        fields = {column.field: column for column in columns_of(diff.kind)}
+        titles = [f"{_title(fields[name], lang)} ({len(places)})" for name, (places, _, _) in diff.fields.items()]
+        return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(titles, lang))]
     named = []
-    for change in few[:_NAMED]:
+    for change in diff.changes():
         parts = (_field_words(diff.kind, name, change.before[name], change.after[name], lang) for name in change.after)
         named.append(f"{key_text(change.key)} {', '.join(parts)}")
-    return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(named + [""] * (count - len(named)), lang))]
+    return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(named, lang))]
 
 
 def _field_words(kind: Kind, name: str, before: Any, after: Any, lang: str) -> str:
     column = next(column for column in columns_of(kind) if column.field == name)
     was, now = value_words(column, before, lang), value_words(column, after, lang)
-    title = column.th if lang == "th" else column.name.replace("_baht", "").replace("_", " ")
+    title = _title(column, lang)
     return f"{title} จาก {was} เป็น {now}" if lang == "th" else f"{title} from {was} to {now}"
+
+
+def _title(column: Column, lang: str) -> str:
+    return column.th if lang == "th" else column.name.replace("_baht", "").replace("_", " ")
 
 
 def value_words(column: Column, value: Any, lang: str = "th") -> str:

@@ -267,3 +267,26 @@ def test_two_header_rows_are_one_header() -> None:
     )
     assert found.ok and found.rows is not None and found.reading.header_rows == 2
     assert found.rows["paid_on"] == [date(2021, 6, 7)] and found.rows.numbers == [3]
+
+
+def test_a_fault_in_a_control_register_names_the_amount_column_and_can_be_corrected_there() -> None:
+    file = csv_file(["ที่เอกสาร", "วันที่", "ก่อหนี้", "เบิกจ่าย"], ["ก1", "1/3/64", "", "25,"])
+    found = read(file, "spending", project=PROJECT)
+    assert [(i.code, i.row, i.column) for i in found.blocking] == [("bad_amount", 2, "เบิกจ่าย")]
+    mended = read(file, "spending", project=PROJECT, edits={(2, "เบิกจ่าย"): "25.00"})
+    assert mended.ok and mended.rows is not None
+    assert (mended.rows["entry"], mended.rows["amount_satang"]) == (["disbursement"], [2_500])
+
+
+def test_another_kind_is_known_even_where_one_of_its_columns_is_missing() -> None:
+    header = [h for h in headers("groups") if h != "ขั้นตอน"]
+    found = read(csv_file(header, ["x"] * len(header)), "products", project=PROJECT)
+    assert codes(found, "blocking") == ["wrong_kind"] and found.blocking[0].params["guess"] == "groups"
+
+
+def test_corrections_by_row_are_not_spread_over_several_files() -> None:
+    file = csv_file(HEADER, GROUP, name="ก.csv")
+    other = csv_file(HEADER, ["G02", *GROUP[1:]], name="ข.csv")
+    found = read([file, other], "groups", project=PROJECT, edits={(2, "ชื่อกลุ่ม"): "อื่น"})
+    assert found.rows is not None and found.rows["name"] == ["กลุ่มอาชีพขนม"] * 2
+    assert "edit_unused" in codes(found, "warning") and "edited" not in codes(found)

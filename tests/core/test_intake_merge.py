@@ -209,6 +209,11 @@ def test_the_words_of_groups_tell_who_registered_who_moved_and_who_came() -> Non
     assert any(words.startswith("ขยับขั้นตอน 12 กลุ่ม") for words in diff.words())
 
 
+def test_many_changes_are_told_by_column() -> None:
+    diff = diff_rows(sample_rows("2021-07-31", "products"), sample_rows("2021-08-31", "products"), date(2021, 7, 31))
+    assert diff.words() == ["แก้ไข 19 ผลิตภัณฑ์: กลุ่มศักยภาพ (Quadrant) (8), มาตรฐาน (10), ยอดขายต่อเดือนหลัง (9)"]
+
+
 def test_the_first_set_is_said_to_be_the_first() -> None:
     assert diff_rows(empty("spending"), BASE).words() == ["ชุดแรก: 2 รายการ", "รายการใหม่: เบิกจ่าย 2 รายการ 300 บาท"]
     assert diff_rows(BASE, BASE, DAY).words("en") == ["Every row is as before"]
