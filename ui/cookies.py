@@ -26,7 +26,7 @@ ERRAND = "door.cookie"
 
 def register() -> None:
     """Make the component known to the server: the library does so when it is imported, but only under a visitor."""
-    component = sys.modules[stx.CookieManager.__module__]._component_func  # type: ignore[attr-defined]
+    component = sys.modules[stx.CookieManager.__module__]._component_func
     get_instance().component_registry.register_component(component)
 
 

@@ -76,13 +76,10 @@ class Visit:
         start = len(self.received)
         while True:
             found = ForwardMsg()
-            found.ParseFromString(self.socket.recv(timeout=TIMEOUT_S))  # type: ignore[arg-type]
-            batch = list(found.delta_batch.messages) if found.WhichOneof("type") == "delta_batch" else [found]
-            for one in batch:
-                self.received.append(one)
-                self._keep(one)
-            ended = [m.script_finished for m in batch if m.WhichOneof("type") == FINISHED]
-            if ended and ended[-1] != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            found.ParseFromString(self.socket.recv(timeout=TIMEOUT_S, decode=False))
+            self.received.append(found)
+            self._keep(found)
+            if found.WhichOneof("type") == FINISHED and found.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return self._settle(start)
 
     def _request(self) -> BackMsg:

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from core import figures as core_figures
+from core.figures import Figures
+from core.view import View
 from db import engine as databases
 from db import projects, setup, store
 from db.engine import engine_for
@@ -39,8 +41,13 @@ def test_a_project_that_does_not_exist_is_named_and_the_next_in_order_shown(
 
 
 def test_figures_of_one_view_are_computed_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    computed = []
-    monkeypatch.setattr(load, "compute", lambda *args: computed.append(args) or core_figures.compute(*args))
+    computed: list[View] = []
+
+    def compute(view: View, today: date | None) -> Figures:
+        computed.append(view)
+        return core_figures.compute(view, today)
+
+    monkeypatch.setattr(load, "compute", compute)
     engine, day = databases.engine(), date(2021, 5, 31)
 
     both = [load.figures_of(str(engine.url), store.view(engine, SAMPLE_PROJECT, day), None) for _ in range(2)]
