@@ -117,7 +117,7 @@ def lay_out(
     head: Sequence[Row], place: int, kind: Kind, mapping: Mapping | None, fills: MappingType[tuple[int, int], str]
 ) -> Layout:
     """What each column is, from the header at ``place`` of ``head``."""
-    top = [fills.get((place + 1, i), cell) for i, cell in enumerate(head[place])]
+    top = [fills.get((place + 1, i), cell) for i, cell in enumerate(head[place])] or [""]
     headers, spans = _join_two_rows(top, head[place + 1] if place + 1 < len(head) else [])
     names = [_tidy(header) for header in headers]
     columns, repeated = _assign(names, spans, kind, mapping)

@@ -199,3 +199,11 @@ def test_no_cell_makes_reading_slow(cell: str) -> None:
 def test_the_same_bytes_give_the_same_answer() -> None:
     first, second = (read(sample("2021-07-31", "groups"), "groups", project=PROJECT) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    "data", [b'"', b'"\n"x\n', b"\n\n\nx\n", b'x"y"\n"', "ก".encode("cp874"), b"\r\r\rx", b"a,b\rc,d\r"]
+)
+def test_scraps_of_a_file_end_in_issues(data: bytes) -> None:
+    found = read(("file.csv", data), "groups", project=PROJECT)
+    assert found.blocking and not found.ok
