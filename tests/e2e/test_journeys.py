@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.server import ROOT, Server
-from tests.e2e.test_browser import BAND, sign_in
+from tests.e2e.test_browser import BAND, arrive
 from ui.words import t
 
 NewPage = Callable[..., Page]
@@ -62,7 +62,7 @@ def save(page: Page) -> None:
 @pytest.mark.parametrize("role", ["director", "committee", "staff", "admin"])
 def test_every_page_opens_for_a_role_without_an_error(new_page: NewPage, server: Server, role: str, lang: str) -> None:
     page = new_page()
-    sign_in(page, server, role, f"?lang={lang}")
+    arrive(page, server, role, f"?lang={lang}")
 
     for path in PAGES:
         page.goto(f"{server.address}/{path}?lang={lang}")
@@ -77,7 +77,7 @@ def test_the_director_reads_the_verdict_and_both_figures_without_scrolling_on_a_
     new_page: NewPage, server: Server
 ) -> None:
     page = new_page(390, 844)
-    sign_in(page, server, "director")
+    arrive(page, server, "director")
 
     expect(page.locator(VERDICT)).to_contain_text("ขาด 3 กลุ่ม และ 444,576 บาท")
     expect(page.locator(".st-key-kpi-registered_groups")).to_contain_text("9 กลุ่ม")
@@ -90,7 +90,7 @@ def test_the_director_reads_the_verdict_and_both_figures_without_scrolling_on_a_
 
 def test_two_files_turn_the_verdict_and_undo_turns_it_back(new_page: NewPage, fresh: Server) -> None:
     page = new_page()
-    sign_in(page, fresh, "staff", "upload")
+    arrive(page, fresh, "staff", "upload")
 
     choose(page, "กลุ่มอาชีพ", TRY / "2021-08-31" / "groups.csv")
     month_end(page)
@@ -115,7 +115,7 @@ def test_two_files_turn_the_verdict_and_undo_turns_it_back(new_page: NewPage, fr
 
 def test_a_wrong_cell_is_named_and_nothing_can_be_saved(new_page: NewPage, fresh: Server) -> None:
     page = new_page()
-    sign_in(page, fresh, "staff", "upload")
+    arrive(page, fresh, "staff", "upload")
 
     choose(page, "การใช้จ่าย", PRACTICE / "spending-amount.csv")
     page.locator(".st-key-tier-blocking").wait_for()
@@ -126,7 +126,7 @@ def test_a_wrong_cell_is_named_and_nothing_can_be_saved(new_page: NewPage, fresh
 
 def test_a_file_of_another_kind_is_turned_around_by_one_press(new_page: NewPage, fresh: Server) -> None:
     page = new_page()
-    sign_in(page, fresh, "staff", "upload")
+    arrive(page, fresh, "staff", "upload")
 
     choose(page, "กลุ่มอาชีพ", TRY / "2021-08-31" / "spending.csv")
     page.get_by_role("button", name=t("upload.wrong_kind", kind="การใช้จ่าย")).click()
@@ -136,7 +136,7 @@ def test_a_file_of_another_kind_is_turned_around_by_one_press(new_page: NewPage,
 
 def test_a_cell_corrected_on_the_page_makes_the_file_loadable(new_page: NewPage, fresh: Server) -> None:
     page = new_page()
-    sign_in(page, fresh, "staff", "upload")
+    arrive(page, fresh, "staff", "upload")
 
     choose(page, "การใช้จ่าย", PRACTICE / "spending-amount.csv")
     page.locator(".st-key-upload-edit summary").click()
