@@ -81,40 +81,35 @@ def _names(rows: Rows, lang: str) -> str:
     return _listed(named + [""] * (len(rows) - len(named)), lang)
 
 
+# Fields of a group that change along with its stage or status, so that a sentence about those covers them.
+_FOLLOWING = {"stage", "status", "stage_since", "next_step", "missing_papers", "registered_on", "registration_no"}
+
+
 def _groups(diff: Diff, lang: str) -> list[str]:
     """Registered, moved, status, and the rest of what changed in groups."""
     place = 0 if lang == "th" else 1
     codes = [key_text(key) or "" for key in diff.changed_keys]
-    at, before, after = diff.fields.get("stage", ([], [], []))
-    goal = STAGES[-1].id
-    registered = [codes[p] for p, now in zip(at, after, strict=True) if now == goal]
-    steps = Counter(
-        (was, now) for was, now in zip(before, after, strict=True) if now != goal and was in _STAGE and now in _STAGE
-    )
-    moved = [f"{_STAGE[was][place]} - {_STAGE[now][place]} ({count})" for (was, now), count in steps.most_common()]
-    status_at, _, status = diff.fields.get("status", ([], [], []))
-    states = [f"{codes[p]} {_STATUS[now][place]}" for p, now in zip(status_at, status, strict=True) if now in _STATUS]
-    told = {"stage", "status", "stage_since", "next_step", "missing_papers", "registered_on", "registration_no"}
-    others = sorted(
-        {p for name, (places, _, _) in diff.fields.items() if name not in told for p in places}
-        | (_only_told(diff) - set(at) - set(status_at))
-    )
-    said = [_say("registered", lang, n=len(registered), names=_listed(registered, lang))] if registered else []
-    said += [_say("moved", lang, n=steps.total(), names=_listed(moved, lang))] if moved else []
-    said += [_say("status", lang, n=len(states), names=_listed(states, lang))] if states else []
+    stages = list(zip(*diff.fields.get("stage", ([], [], [])), strict=True))
+    registered = [p for p, _, now in stages if now == STAGES[-1].id]
+    moved = [(p, was, now) for p, was, now in stages if now != STAGES[-1].id and was in _STAGE and now in _STAGE]
+    states = [(p, now) for p, _, now in zip(*diff.fields.get("status", ([], [], [])), strict=True) if now in _STATUS]
+    told = {*registered, *(p for p, _, _ in moved), *(p for p, _ in states)}
+    told -= {p for name, (places, _, _) in diff.fields.items() if name not in _FOLLOWING for p in places}
+    others = [code for p, code in enumerate(codes) if p not in told]
+    steps = Counter((was, now) for _, was, now in moved)
+    words = {
+        "registered": [codes[p] for p in registered],
+        "moved": [f"{_STAGE[was][place]} - {_STAGE[now][place]} ({n})" for (was, now), n in steps.most_common()],
+        "status": [f"{codes[p]} {_STATUS[now][place]}" for p, now in states],
+        "other": others,
+    }
+    counts = {"registered": len(registered), "moved": len(moved), "status": len(states), "other": len(others)}
     unit = _UNIT["groups"][place]
-    said += (
-        [_say("other", lang, n=len(others), unit=unit, names=_listed([codes[p] for p in others], lang))]
-        if others
-        else []
-    )
-    return said
-
-
-def _only_told(diff: Diff) -> set[int]:
-    """Rows changed in the fields that usually follow a stage."""
-    names = ("stage_since", "next_step", "missing_papers", "registered_on", "registration_no")
-    return {p for name in names for p in diff.fields.get(name, ([], [], []))[0]}
+    return [
+        _say(what, lang, n=counts[what], unit=unit, names=_listed(names, lang))
+        for what, names in words.items()
+        if names
+    ]
 
 
 def _changes(diff: Diff, lang: str, unit: str) -> list[str]:
