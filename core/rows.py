@@ -11,6 +11,7 @@ from typing import Any
 from core.kinds import CellType, Kind, columns_of, key_of
 
 _UNIT, _RECORD = "\x1f", "\x1e"
+_BYTE = 256  # distinct values that one byte tells apart
 
 Value = str | int | date | None
 
@@ -109,25 +110,36 @@ def canonical_rows(rows: Rows) -> list[str]:
 
 def rows_sha256(rows: Rows) -> str:
     """SHA-256 of the canonical values in key order, column by column: equal data have equal hashes whatever the file
-    looked like.
+    looked like. A column with few distinct values is hashed as their list and a byte a row.
     """
-    names = [column.field for column in columns_of(rows.kind)]
-    cells = dict(zip(names, canonical_columns(rows), strict=True))
-    in_order = _in_key_order(rows, [cells[name] for name in key_of(rows.kind)])
-    digest = hashlib.sha256(_UNIT.join([rows.kind, *names]).encode("utf-8"))
-    for column in cells.values():
-        digest.update((_RECORD + _UNIT.join(in_order(column))).encode("utf-8"))
+    columns = columns_of(rows.kind)
+    in_order = _in_key_order(rows)
+    digest = hashlib.sha256(_UNIT.join([rows.kind, *(column.field for column in columns)]).encode("utf-8"))
+    for column in columns:
+        values = rows[column.field]
+        distinct = set(values[: 8 * _BYTE])
+        if len(distinct) <= _BYTE:
+            distinct = set(values)
+        if len(distinct) <= _BYTE:
+            texts = sorted(map(canonical, distinct))
+            place = {value: texts.index(canonical(value)) for value in distinct}
+            digest.update((_RECORD + _UNIT.join(texts) + _RECORD).encode("utf-8"))
+            digest.update(bytes(map(place.__getitem__, in_order(values))))
+        else:
+            digest.update((_RECORD + _UNIT.join(in_order(_texts(column.type, values)))).encode("utf-8"))
     return digest.hexdigest()
 
 
-def _in_key_order(rows: Rows, keys: list[list[str]]) -> Callable[[list[str]], Iterable[str]]:
+def _in_key_order(rows: Rows) -> Callable[[list[Any]], Iterable[Any]]:
     """What puts a column in the order of the rows' keys."""
-    lead, last = keys[0], rows.columns[key_of(rows.kind)[-1]]
+    fields = [column for column in columns_of(rows.kind) if column.key]
+    lead = _texts(fields[0].type, rows[fields[0].field])
     if all(map(lt, lead, islice(lead, 1, None))):
         return iter  # they stand so already
-    if len(keys) == 1 or len(set(lead)) == len(lead):
+    if len(fields) == 1 or len(set(lead)) == len(lead):
         order = sorted(range(len(lead)), key=_as_bytes(lead).__getitem__)
     else:
+        last = rows[fields[-1].field]
         order = sorted(range(len(lead)), key=lambda place: (lead[place], last[place] or 0))
     return itemgetter(*order) if len(order) > 1 else iter
 

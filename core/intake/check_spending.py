@@ -44,9 +44,9 @@ def orders_of(ctx: Context) -> Orders:
     entries, amounts, settles, docs = ctx["entry"], ctx["amount_satang"], ctx["settles"], ctx["doc_no"]
     orders = Orders()
     bound, first, acts = orders.bound, orders.first, orders.acts
-    for i, entry in enumerate(entries):
-        if entry == "commitment" and (doc := docs[i]) is not None:
-            bound[doc] = bound.get(doc, 0) + (amounts[i] or 0)
+    for i, (entry, doc, amount) in enumerate(zip(entries, docs, amounts, strict=True)):
+        if entry == "commitment" and doc is not None:
+            bound[doc] = bound.get(doc, 0) + (amount or 0)
             first.setdefault(doc, i)
     rests = orders.rests = dict(bound)
     for i, name in enumerate(settles):
@@ -105,15 +105,15 @@ def _meant(name: str, orders: Orders) -> tuple[str, str]:
 
 def references_missing(ctx: Context) -> Iterator[Found]:
     """Payments that name no order though an open one has the same payee, or owes just that; releases that name none."""
-    entries, settles, amounts, payees = ctx["entry"], ctx["settles"], ctx["amount_satang"], ctx["payee"]
     unread = ctx.unread.get("settles", frozenset())
     likely = _Likely(ctx)
-    for i, name in enumerate(settles):
+    by_amount, by_payee = likely.by_amount, likely.by_payee
+    rows = zip(ctx["settles"], ctx["entry"], ctx["amount_satang"], ctx["payee"], strict=True)
+    for i, (name, entry, amount, payee) in enumerate(rows):
         if name is not None or i in unread:
             continue
-        entry = entries[i]
-        if entry == "disbursement" and amounts[i] and (amounts[i] in likely.by_amount or payees[i] in likely.by_payee):
-            fits = likely.orders(i, amounts[i])
+        if entry == "disbursement":
+            fits = likely.orders(i, amount) if amount in by_amount or payee in by_payee else []
             if fits:
                 yield Found("settles_likely", "warning", i, "settles", params={"docs": ", ".join(fits[:_OFFERED])})
         elif entry == "release":
@@ -142,8 +142,10 @@ class _Likely:
             if amount and contract in self.rests:
                 self.by_amount.setdefault(amount, []).append(contract)
 
-    def orders(self, i: int, amount: int) -> list[str]:
+    def orders(self, i: int, amount: int | None) -> list[str]:
         """Orders that the payment at ``i`` may settle: open, bound by then, and owing at least as much."""
+        if not amount:
+            return []
         days, day = self.ctx["date"], self.ctx["date"][i]
         same_payee = self.by_payee.get(self.ctx["payee"][i], ())
         names = dict.fromkeys([*self.by_amount.get(amount, ())[:_AMBIGUOUS], *same_payee])

@@ -16,8 +16,8 @@ from core.privacy import CANDIDATE, has_barcode, has_national_id
 from core.thai import CellError, digits, fold_counted
 
 SEPARATOR = "\x1f"
-UNKNOWN_MARKS = frozenset({"-", "–", "—"})
-UNKNOWN = UNKNOWN_MARKS | {""}
+UNKNOWN_MARKS = ("-", "–", "—")
+UNKNOWN = frozenset({"", *UNKNOWN_MARKS})
 _MAX_MEMO = 30_000  # distinct cells remembered; above it the memory is dropped and begins anew
 _FEW = 64  # cells in a run from which it says something about the column
 _MAX_FAULTS = 20_000  # cells of one column that are named; the rest is counted
@@ -185,7 +185,7 @@ class ColumnReader:
     def _plain_texts(self, cells: Sequence[str]) -> list[str | None] | None:
         """The cells themselves where none needs anything done, else ``None``."""
         joined = SEPARATOR.join(cells)
-        if joined.count(SEPARATOR) != len(cells) - 1 or not UNKNOWN_MARKS.isdisjoint(cells):
+        if joined.count(SEPARATOR) != len(cells) - 1 or any(mark in joined and mark in cells for mark in UNKNOWN_MARKS):
             return None
         if any(letter in joined for letter in _ODD) or _DOUBLE_AE in joined:
             return None
