@@ -25,6 +25,10 @@ found = draft.intake(session, chosen)
 if draft.with_memory(session, chosen, found):
     st.rerun()
 
+if findings.is_other_kind(found):
+    findings.other_kind(session, found)
+    st.stop()
+
 st.markdown(f"##### {say('upload.step_read')}")
 readout.draw(session, found)
 matching.draw(session, chosen, found)

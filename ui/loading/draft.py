@@ -10,10 +10,12 @@ import streamlit as st
 
 from core.intake import PHASES, Intake, Mapping, Scope, read
 from core.kinds import Kind
+from core.view import UploadRef
 from db import memory, store
+from ui import words
 from ui.guard import Session
 
-_DRAFT, _READ = "upload.draft", "upload.read"
+_DRAFT, _READ, _SAID = "upload.draft", "upload.read", "upload.said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,29 @@ def reread() -> None:
     st.session_state.pop(_READ, None)
 
 
+def tell(sentence: str) -> None:
+    """Say something on top of the page at the coming run."""
+    st.session_state[_SAID] = sentence
+
+
+def told() -> str | None:
+    """What was to be said, once."""
+    sentence: str | None = st.session_state.pop(_SAID, None)
+    return sentence
+
+
+def _overtaken(session: Session, now_in_force: UploadRef | None) -> None:
+    """Somebody saved, or withdrew, what this draft was compared with: whatever was just pressed was pressed for other
+    changes, so the page begins anew with the changes as they are now.
+    """
+    if now_in_force is None:
+        tell(session.say("upload.base_gone"))
+    else:
+        time = words.clock(now_in_force.received_at, session.lang)
+        tell(session.say("upload.conflict", time=time, by=now_in_force.by))
+    st.rerun()
+
+
 def intake(session: Session, draft: Draft) -> Intake:
     """The files as read, checked and compared with what is in force on their day; read once for each set of choices."""
     base = store.base_view(session.engine, session.project.code, draft.as_of)
@@ -73,11 +98,12 @@ def intake(session: Session, draft: Draft) -> Intake:
     kept = st.session_state.get(_READ)
     if kept is not None and kept[0] == key:
         return kept[1]
+    overtaken = kept is not None and kept[0][0] == draft and kept[0][1] != key[1]
     bar = st.progress(0.0, text=session.say("upload.working", pct=0))
 
-    def tell(share: float, phase: str) -> None:
-        words = phase if session.lang == "th" else PHASES[phase]
-        bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=round(share * 100))} · {words}")
+    def show(share: float, phase: str) -> None:
+        doing = phase if session.lang == "th" else PHASES[phase]
+        bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=round(share * 100))} · {doing}")
 
     found = read(
         list(draft.files),
@@ -90,10 +116,12 @@ def intake(session: Session, draft: Draft) -> Intake:
         scope=draft.scope,
         edits=dict(draft.edits),
         acknowledged=marks,
-        progress=tell,
+        progress=show,
     )
     bar.empty()
     st.session_state[_READ] = (key, found)
+    if overtaken:
+        _overtaken(session, present)
     return found
 
 

@@ -9,9 +9,10 @@ import streamlit as st
 from core.forms_returned import error_workbook
 from core.intake import Intake
 from core.issues import SEVERITIES, Issue
-from core.kinds import Kind
+from core.kinds import KIND_NAMES, Kind
 from db import memory
 from ui import files, tables
+from ui.account import markdown_text
 from ui.guard import Session
 from ui.loading import choose
 from ui.loading import draft as drafts
@@ -27,7 +28,6 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
     counts = Counter(issue.severity for issue in found.issues if not issue.acknowledged)
     if not counts["blocking"] and not counts["warning"]:
         st.markdown(f":material/check_circle: {session.say('upload.no_issues')}")
-    _other_kind(session, found)
     for severity in SEVERITIES:
         issues = [i for i in found.issues if i.severity == severity and not i.acknowledged]
         if issues:
@@ -37,16 +37,22 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
         _corrections(session, draft, found)
 
 
-def _other_kind(session: Session, found: Intake) -> None:
-    """A file of another kind: one press instead of a refusal."""
+def is_other_kind(found: Intake) -> bool:
+    """Whether this is a file of another kind: then nothing else is worth asking."""
+    return any(issue.code == "wrong_kind" for issue in found.issues)
+
+
+def other_kind(session: Session, found: Intake) -> None:
+    """One press instead of a refusal."""
     for issue in found.issues:
         kind: Kind | None = issue.params.get("guess")
         if issue.code == "wrong_kind" and kind:
-            name = issue.params["kind"][0 if session.lang == "th" else 1]
+            st.warning(markdown_text(issue.message(session.lang)), icon=":material/swap_horiz:")
+            name = KIND_NAMES[kind][0 if session.lang == "th" else 1]
             st.button(
                 session.say("upload.wrong_kind", kind=name),
                 key="upload-other-kind",
-                icon=":material/swap_horiz:",
+                type="primary",
                 on_click=choose.ask_kind,
                 args=(kind,),
             )

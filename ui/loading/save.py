@@ -13,7 +13,7 @@ from ui.loading import choose
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
 
-_DONE, _SAID = "upload.done", "upload.said"
+_DONE = "upload.done"
 
 
 def draw(session: Session, draft: Draft, found: Intake, *, ticked: bool) -> None:
@@ -65,7 +65,7 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
         st.info(markdown_text(session.say("upload.same_file", set=error.upload.seq)), icon=":material/info:")
     except StaleBase as error:
         drafts.reread()
-        st.session_state[_SAID] = _conflict(session, error)
+        drafts.tell(_conflict(session, error))
         st.rerun()
     except DbError as error:
         st.error(markdown_text(session.say("upload.failed", why=error.message(session.lang))))
@@ -85,7 +85,7 @@ def _conflict(session: Session, error: StaleBase) -> str:
 
 def said() -> None:
     """What happened at the last press: another was faster, or an undo."""
-    sentence = st.session_state.pop(_SAID, None)
+    sentence = drafts.told()
     if sentence:
         st.warning(markdown_text(sentence), icon=":material/sync_problem:")
 
@@ -110,6 +110,6 @@ def done(session: Session) -> None:
             if st.button(session.say("upload.undo"), key="upload-undo", icon=":material/undo:", type="tertiary"):
                 reason = session.say("upload.undo_reason")
                 outcome, sentence = past.turn(session, upload.id, "withdraw", reason)
-                st.session_state[_SAID] = session.say("upload.undone") if outcome == "done" else sentence
+                drafts.tell(session.say("upload.undone") if outcome == "done" else sentence)
                 st.session_state.pop(_DONE, None)
                 st.rerun()
