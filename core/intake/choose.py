@@ -32,7 +32,7 @@ def choose(
     chosen: list[Chosen] = []
     for name, data in files:
         try:
-            tables = open_tables(name, data, limits, sheets)
+            tables = open_tables(name, data, limits, sheets, one_of_several=len(files) > 1)
             found = [_chosen(table, kind, mapping, limits) for table in tables]
         except UnreadableError as error:
             error.params.setdefault("file", name)

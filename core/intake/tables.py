@@ -178,8 +178,12 @@ def cell_text(cell: Any) -> str:
     return DATE + cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def open_tables(name: str, data: bytes, limits: Limits, sheets: Sequence[str] | None = None) -> list[Table]:
-    """The table of a CSV file, or those of a workbook's sheets (all visible ones, or those named)."""
+def open_tables(
+    name: str, data: bytes, limits: Limits, sheets: Sequence[str] | None = None, *, one_of_several: bool = False
+) -> list[Table]:
+    """The table of a CSV file, or those of a workbook's sheets: all visible ones, or those named. One of several files
+    needs to have only some of the sheets named.
+    """
     if len(data) > limits.bytes:
         raise UnreadableError("too_large", size=len(data) // 1_000_000, limit=limits.bytes // 1_000_000)
     form = container(data)
@@ -187,7 +191,7 @@ def open_tables(name: str, data: bytes, limits: Limits, sheets: Sequence[str] | 
         return [TextTable(name, data)]
     extents = archive.inspect(data, limits) if form == "xlsx" else {}
     try:
-        return _sheet_tables(name, data, limits, sheets, extents)
+        return _sheet_tables(name, data, limits, sheets, extents, one_of_several)
     except PasswordError as error:
         raise UnreadableError("encrypted") from error
     except CalamineError as error:
@@ -199,16 +203,21 @@ def open_tables(name: str, data: bytes, limits: Limits, sheets: Sequence[str] | 
 
 
 def _sheet_tables(
-    name: str, data: bytes, limits: Limits, sheets: Sequence[str] | None, extents: Mapping[str, archive.SheetExtent]
+    name: str,
+    data: bytes,
+    limits: Limits,
+    sheets: Sequence[str] | None,
+    extents: Mapping[str, archive.SheetExtent],
+    one_of_several: bool,
 ) -> list[Table]:
     workbook = _open_workbook(data)
     shown = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
     visible = [s.name for s in workbook.sheets_metadata if (s.typ, s.visible) == shown]
     missing = [wanted for wanted in sheets or () if wanted not in workbook.sheet_names]
-    if missing:
+    if missing and (len(missing) == len(sheets or ()) or not one_of_several):
         raise UnreadableError("sheet_missing", sheet=missing[0], sheets=", ".join(visible))
     tables: list[Table] = []
-    for sheet_name in sheets or visible:
+    for sheet_name in [wanted for wanted in sheets if wanted not in missing] if sheets else visible:
         sheet = _sheet(workbook, sheet_name, limits)
         errors = extents[sheet_name].errors if sheet_name in extents else {}
         tables.append(SheetTable(name, "xlsx" if extents else "xls", sheet, tuple(visible), errors))

@@ -60,21 +60,24 @@ def csv_file(
 
 
 def xlsx_file(
-    *rows: Sequence[object], merges: Sequence[tuple[int, int, int, int]] = (), name: str = "file.xlsx"
+    *rows: Sequence[object],
+    merges: Sequence[tuple[int, int, int, int]] = (),
+    name: str = "file.xlsx",
+    sheet: str = "ข้อมูล",
 ) -> tuple[str, bytes]:
     """A workbook of one sheet; ``merges`` are (first row, first column, last row, last column) from 0."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("ข้อมูล")
+        page = book.add_worksheet(sheet)
         dates = book.add_format({"num_format": "dd/mm/yyyy"})
         for place, row in enumerate(rows):
             for column, cell in enumerate(row):
                 if isinstance(cell, date):
-                    sheet.write_datetime(place, column, cell, dates)
+                    page.write_datetime(place, column, cell, dates)
                 elif cell is not None:
-                    sheet.write(place, column, cell)
+                    page.write(place, column, cell)
         for first, left, last, right in merges:
-            sheet.merge_range(first, left, last, right, rows[first][left])
+            page.merge_range(first, left, last, right, rows[first][left])
     return name, content.getvalue()
 
 

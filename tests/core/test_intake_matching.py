@@ -290,3 +290,11 @@ def test_corrections_by_row_are_not_spread_over_several_files() -> None:
     found = read([file, other], "groups", project=PROJECT, edits={(2, "ชื่อกลุ่ม"): "อื่น"})
     assert found.rows is not None and found.rows["name"] == ["กลุ่มอาชีพขนม"] * 2
     assert "edit_unused" in codes(found, "warning") and "edited" not in codes(found)
+
+
+def test_workbooks_of_several_districts_each_give_the_sheets_they_have() -> None:
+    first = xlsx_file(HEADER, GROUP, name="ก.xlsx")
+    second = xlsx_file(HEADER, ["G02", *GROUP[1:]], name="ข.xlsx", sheet="เขาย้อย")
+    found = read([first, second], "groups", project=PROJECT, sheets=["ข้อมูล", "เขาย้อย"])
+    assert found.rows is not None and found.rows["code"] == ["G01", "G02"]
+    assert codes(read(first, "groups", project=PROJECT, sheets=["ข้อมูล", "เขาย้อย"])) == ["sheet_missing"]
