@@ -49,8 +49,8 @@ NEEDS: Mapping[str, Pair] = {
         "Instalment {q} is {h} days past due: about {pen} baht before any waiver",
     ),
     "lastsafe": (
-        "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ {amt} บาท)",
-        "Bind by {dt} to be paid within the year ({amt} baht not yet bound)",
+        "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ {amt} บาท)",
+        "Bind by {dt} to be paid within the year ({amt} baht of the procurement lines not yet bound)",
     ),
     "carryover": (
         "ก่อหนี้แล้ว รอเบิกจ่าย {amt} บาท: หากเบิกไม่ทัน {dt} ต้องขอกันเงิน",

@@ -5,9 +5,12 @@ import streamlit as st
 from core import breakdown
 from core.money import format_baht
 from ui import cards, filters, frames, guard, money, words
+from ui.account import markdown_text
 from ui.charts import draw
 
 session = guard.require()
+
+GROUP_SIDE = ("amphoe", "stage", "category")
 
 view, figures = session.view(), session.figures()
 chosen = filters.current(session, "budget")
@@ -37,12 +40,12 @@ with st.grid(2, min_column_width=420):
             alt=say("budget.waterfall_alt", **amounts),
             table={"name": say("budget.description"), "tip": say("budget.amount")},
         )
-        st.caption(say("budget.adds_up", **amounts))
+        st.caption(markdown_text(say("budget.adds_up", **amounts)))
     with st.container(border=True, key="budget-curve", height="stretch"):
         st.markdown(f"**{say('budget.curve')}**")
         draw(
             "money_burn",
-            frames.money_burn(breakdown.burn_money(view, chosen), lang),
+            frames.money_burn(breakdown.burn_money(view, chosen), lang, whole=not chosen.on_money),
             lang=lang,
             alt=say(
                 "overview.money_burn_alt",
@@ -53,27 +56,33 @@ with st.grid(2, min_column_width=420):
             ),
             table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
         )
+        cards.scope(session, chosen, acts=(*GROUP_SIDE, "expense_line", "months"), plan=chosen.on_money)
         money.curves(session, figures)
-    with st.container(border=True, key="budget-lines", height="stretch"):
-        st.markdown(f"**{say('budget.lines')}**")
-        lines = breakdown.by_expense_line(view, chosen)
-        draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=say("budget.lines_alt"))
-        money.lines_table(session, lines)
-    with st.container(border=True, key="budget-quarters", height="stretch"):
-        st.markdown(f"**{say('budget.quarters')}**")
-        by_quarter = frames.quarters(breakdown.by_quarter(view, chosen), lang)
-        text = ", ".join(f"{r['quarter']} {r['value']:,.0f}" for r in by_quarter if r["series"] == "disbursed")
-        draw(
-            "quarters",
-            by_quarter,
-            lang=lang,
-            alt=say("budget.quarters_alt", text=text),
-            table={
-                "quarter": say("overview.month"),
-                "name": say("overview.series"),
-                "value": say("overview.baht_unit"),
-            },
-        )
+
+with st.container(border=True, key="budget-lines"):
+    st.markdown(f"**{say('budget.lines')}**")
+    lines = breakdown.by_expense_line(view, chosen)
+    draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=say("budget.lines_alt"))
+    money.lines_table(session, lines)
+    cards.scope(session, chosen, acts=(*GROUP_SIDE, "expense_line"))
+with st.container(border=True, key="budget-quarters"):
+    st.markdown(f"**{say('budget.quarters')}**")
+    by_quarter = frames.quarters(breakdown.by_quarter(view, chosen), lang)
+    text = ", ".join(f"{r['quarter']} {r['value']:,.0f}" for r in by_quarter if r["series"] == "disbursed")
+    draw(
+        "quarters",
+        by_quarter,
+        lang=lang,
+        alt=say("budget.quarters_alt", text=text),
+        table={
+            "quarter": say("budget.quarter_head"),
+            "name": say("overview.series"),
+            "value": say("overview.baht_unit"),
+        },
+    )
+    cards.scope(session, chosen, acts=(*GROUP_SIDE, "expense_line", "months"), plan=chosen.on_money)
+    if chosen.months:
+        st.caption(say("budget.whole_quarters"))
 cards.unassigned(session, view, chosen)
 
 money.instalments(session, view)

@@ -28,7 +28,7 @@ with st.grid(2, min_column_width=420):
         st.markdown(f"**{say('overview.groups_burn')}**")
         draw(
             "groups_burn",
-            frames.groups_burn(burn_groups, lang),
+            frames.groups_burn(burn_groups, lang, whole=not chosen.on_groups),
             lang=lang,
             alt=say(
                 "overview.groups_burn_alt",
@@ -43,11 +43,12 @@ with st.grid(2, min_column_width=420):
                 "value": say("overview.groups_unit"),
             },
         )
+        cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_groups)
     with st.container(border=True, key="burn-money", height="stretch"):
         st.markdown(f"**{say('overview.money_burn')}**")
         draw(
             "money_burn",
-            frames.money_burn(burn_money, lang),
+            frames.money_burn(burn_money, lang, whole=not chosen.on_money),
             lang=lang,
             alt=say(
                 "overview.money_burn_alt",
@@ -58,6 +59,7 @@ with st.grid(2, min_column_width=420):
             ),
             table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
         )
+        cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_money)
         cards.unassigned(session, view, chosen)
     with st.container(border=True, key="funnel", height="stretch"):
         st.markdown(f"**{say('overview.funnel')}**")

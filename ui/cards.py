@@ -18,11 +18,15 @@ Tone = Literal["success", "warning", "error", "info"]
 
 
 class Line(Protocol):
-    """A sentence in both languages."""
+    """A sentence in both languages, and the groups that it is about."""
 
     th: str
     en: str
+    groups: tuple[str, ...]
 
+
+_LINKED = 5  # groups that one line names
+FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
 
 # Icon and tone of each verdict: colour is never the only sign, and no verdict is red for a person's sake.
 VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
@@ -78,10 +82,30 @@ def headline(session: Session, figures: Figures) -> None:
             session,
             "disbursed_satang",
             say("kpi.baht", n=format_baht(disbursed, 0)),
-            say("kpi.disbursed_sub", pct=figures.disbursed_percent if disbursed is not None else "–", p=plan),
+            _disbursed_sub(session, figures, plan),
             share=None if figures.disbursed_percent is None else float(figures.disbursed_percent) / 100,
             label=say("kpi.disbursed"),
         )
+
+
+def _disbursed_sub(session: Session, figures: Figures, plan: str) -> str:
+    """Percent of the budget against the plan; of it, what was paid after the year's end."""
+    if figures.disbursed_percent is None:
+        return session.say("kpi.unknown")
+    sub = session.say("kpi.disbursed_sub", pct=figures.disbursed_percent, p=plan)
+    if figures.carried_over_satang:
+        sub += f" · {session.say('kpi.carried_over', n=format_baht(figures.carried_over_satang, 0))}"
+    return sub
+
+
+def scope(session: Session, chosen: Filters, *, acts: Sequence[str], plan: bool = False) -> None:
+    """What of the filters does not act on a card, and why its plan is not drawn: a number never misleads in silence."""
+    idle = [name for name in FILTERS if getattr(chosen, name) and name not in acts]
+    if idle:
+        names = ", ".join(session.say(f"filter.{name}") for name in idle)
+        st.caption(session.say("filter.not_here", names=names))
+    if plan:
+        st.caption(session.say("filter.no_plan"))
 
 
 def unassigned(session: Session, view: View, chosen: Filters) -> None:
@@ -152,5 +176,13 @@ def needs(session: Session, lines: Sequence[Line]) -> None:
         if not lines:
             st.caption(session.say("overview.attention_none"))
         for need in lines:
-            sentence = need.th if session.lang == "th" else need.en
-            st.markdown(f":material/chevron_right: {markdown_text(sentence)}")
+            sentence = markdown_text(need.th if session.lang == "th" else need.en)
+            st.markdown(f"- {sentence}{_links(need.groups)}")
+
+
+def _links(groups: Sequence[str]) -> str:
+    """The groups that a line is about, each to its card."""
+    here = link.glance()
+    shown = [f"[{markdown_text(code)}]({link.href(here, 'groups', group=code)})" for code in groups[:_LINKED]]
+    more = " …" if len(groups) > _LINKED else ""
+    return f" ({', '.join(shown)}{more})" if shown else ""

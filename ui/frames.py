@@ -22,9 +22,9 @@ def name_of(row: Mapping[str, Any], lang: str) -> str:
     return str(row["th"] if lang == "th" else row["en"])
 
 
-def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
-    """Registered and planned groups by month, the last of each with its number."""
-    wanted = ("registered", "plan")
+def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = True) -> list[Row]:
+    """Registered groups by month, the last with its number; the plan beside them where they are the ``whole``."""
+    wanted = ("registered", "plan") if whole else ("registered",)
     found = [
         {
             "month": words.month(row["day"], lang),
@@ -38,9 +38,12 @@ def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     return _label_last(found, lambda value: f"{value:,.0f}")
 
 
-def money_burn(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
-    """Disbursed, spent, planned and the first curve by month; the last result with its amount."""
+def money_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = True) -> list[Row]:
+    """Disbursed and spent by month, the last with its amount; beside them, where they are the ``whole`` project's, the
+    plan and the first curve. A part without any money has nothing to draw.
+    """
     rows = list(rows)
+    wanted = ("disbursed", "used", "plan", "cabinet") if whole else ("disbursed", "used")
     first_curve = next((row["code"] for row in rows if row["series"] == "cabinet"), None)
     found = [
         {
@@ -50,11 +53,13 @@ def money_burn(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
             "value": baht(row["satang"]),
         }
         for row in rows
-        if row["series"] in ("disbursed", "used", "plan", "cabinet")
+        if row["series"] in wanted
         and row["side"] == "chosen"
         and (row["series"] != "cabinet" or row["code"] == first_curve)
         and row["satang"] is not None
     ]
+    if not whole and not any(row["value"] for row in found):
+        return []
     return _label_last(found, lambda value: f"{value:,.0f}", only=("disbursed",))
 
 
@@ -108,7 +113,8 @@ def waterfall(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     for row in rows:
         if row["bar"].startswith("transfer") and row["satang"] == 0:
             continue
-        name, amount = t(f"budget.bar_{row['bar']}", lang), format_baht(abs(row["satang"]))
+        sign = {"transfer_in": "+", "transfer_out": "−"}.get(row["bar"], "")
+        name, amount = t(f"budget.bar_{row['bar']}", lang), sign + format_baht(abs(row["satang"]))
         found.append(
             {
                 "bar": f"{name}|{amount}",
@@ -141,22 +147,17 @@ def expense_lines(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
 
 
 def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
-    """Disbursed and planned in each quarter."""
+    """Disbursed and planned in each quarter; nothing where no quarter has any."""
     fields = {"disbursed": "disbursed_satang", "plan": "expected_satang"}
-    return [
-        {
-            "quarter": t("budget.after_year", lang)
-            if row["quarter"] is None
-            else t("budget.quarter", lang, n=row["quarter"]),
-            "series": series,
-            "name": t(f"series.{series}", lang),
-            "value": baht(row[field]),
-        }
-        for row in rows
-        if row["side"] == "chosen"
-        for series, field in fields.items()
-        if row[field] is not None
-    ]
+    found = []
+    for row in rows:
+        number = row["quarter"]
+        quarter = t("budget.after_year", lang) if number is None else t("budget.quarter", lang, n=number)
+        for series, field in fields.items():
+            if row["side"] == "chosen" and row[field] is not None:
+                name = t(f"series.{series}", lang)
+                found.append({"quarter": quarter, "series": series, "name": name, "value": baht(row[field])})
+    return found if any(row["value"] for row in found) else []
 
 
 def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:

@@ -62,9 +62,13 @@ def suspects(session: Session, figures: Figures) -> None:
 
 def curves(session: Session, figures: Figures) -> None:
     """Each curve with its own basis, and how often the plan was revised."""
+    day = words.day(figures.cutoffs.get("spending"), session.lang)
     for line in figures.cabinet:
+        amount = format_baht(line["satang"], 0)
         name = line["name"].get(session.lang)
-        st.caption(markdown_text(f"{name}: {line['percent']} % · {format_baht(line['satang'], 0)}"))
+        st.caption(
+            markdown_text(session.say("budget.curve_line", name=name, pct=line["percent"], baht=amount, day=day))
+        )
     if figures.plan_revisions:
         st.caption(session.say("budget.plan_revised", q=figures.plan_revisions))
 

@@ -7,14 +7,18 @@ import pandas as pd
 import streamlit as st
 
 from ui import tables
-from ui.charts.specs import SOURCE, compiled
+from ui.charts.specs import LEGENDS, SOURCE, compiled
 from ui.words import t
 
 Row = Mapping[str, Any]
 
 
+_SIGNS = {"line": "━━", "dashed": "╍╍", "dotted": "┉┉", "bar": "■"}
+_BAHT = frozenset({"money_burn", "quarters", "sales"})  # charts whose numbers are baht
+
+
 def draw(name: str, rows: Sequence[Row], *, lang: str, alt: str, table: Mapping[str, str] | None = None) -> None:
-    """Draw the chart ``name`` from tidy ``rows``.
+    """Draw the chart ``name`` from tidy ``rows``, with its legend in words above it.
 
     ``alt`` is the sentence that says what the chart shows. ``table`` maps the columns of the table twin to their
     headers; the table is built only once its expander is opened.
@@ -22,15 +26,30 @@ def draw(name: str, rows: Sequence[Row], *, lang: str, alt: str, table: Mapping[
     if not rows:
         st.caption(t("chart.empty", lang))
         return
+    _legend(name, rows, lang)
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
-    st.vega_lite_chart({**compiled(name, lang), "datasets": {SOURCE: frame}}, alt=alt, key=f"chart-{name}")
+    st.vega_lite_chart({**compiled(name), "datasets": {SOURCE: frame}}, alt=alt, key=f"chart-{name}")
     if table:
         _table(name, frame, table, lang)
+
+
+def _legend(name: str, rows: Sequence[Row], lang: str) -> None:
+    """Sign, colour and words of each series that is there."""
+    marks = LEGENDS.get(name, {})
+    there = {row.get("series") or row.get("part") for row in rows}
+    parts = [
+        f':color[{_SIGNS[mark]}]{{foreground="{colour}"}} {t("series." + series, lang)}'
+        for series, (colour, mark) in marks.items()
+        if series in there
+    ]
+    if parts:
+        st.caption("\u2003".join(parts))
 
 
 def _table(name: str, frame: pd.DataFrame, columns: Mapping[str, str], lang: str) -> None:
     twin = st.expander(t("chart.table", lang), key=f"table-{name}", on_change="rerun")
     if twin.open:
         shown = frame[list(columns)].rename(columns=dict(columns))
+        money = [columns[c] for c in ("value", "before", "after") if c in columns] if name in _BAHT else []
         with twin:
-            tables.show(shown, f"twin-{name}", alt=t("chart.table", lang))
+            tables.show(shown, f"twin-{name}", alt=t("chart.table", lang), money=money)

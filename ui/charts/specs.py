@@ -1,24 +1,42 @@
-"""The charts, one function each: an Altair chart without data. ``compiled`` turns it into a dict once a language.
+"""The charts, one function each: an Altair chart without data. ``compiled`` turns it into a dict once.
 
 Every chart is fed one tidy frame under the name ``rows`` (a layered chart without a named source draws nothing); the
 columns it needs stand in its docstring. Money is in baht.
 """
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
 from ui.charts import palette
-from ui.words import t
 
 SOURCE = "rows"
 Spec = dict[str, Any]
-Builder = Callable[[str], alt.Chart | alt.LayerChart]
+Builder = Callable[[], alt.LayerChart]
+Mark = Literal["line", "dashed", "dotted", "bar"]
+Marks = Mapping[str, tuple[str, Mark]]  # series -> colour and kind of mark
 
 _AXIS = {"labelFontSize": 12, "labelLimit": 170}
+
+
+_DASHES: Mapping[Mark, list[int]] = {"line": [1, 0], "bar": [1, 0], "dashed": [6, 4], "dotted": [2, 3]}
+LEGENDS: Mapping[str, Marks] = {
+    "groups_burn": {"registered": (palette.RESULT, "line"), "plan": (palette.PLAN, "dashed")},
+    "money_burn": {
+        "disbursed": (palette.RESULT, "line"),
+        "used": (palette.SPENT, "line"),
+        "plan": (palette.PLAN, "dashed"),
+        "cabinet": (palette.REFERENCE, "dotted"),
+    },
+    "expense_lines": {
+        "disbursed": (palette.RESULT, "bar"),
+        "outstanding": (palette.BOUND, "bar"),
+        "remaining": (palette.FREE, "bar"),
+    },
+    "quarters": {"disbursed": (palette.RESULT, "bar"), "plan": (palette.FREE, "bar")},
+}
 
 
 def _months() -> alt.X:
@@ -30,33 +48,16 @@ def _names(field: str) -> alt.Y:
     return alt.Y(f"{field}:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, **_AXIS))
 
 
-def _legend(domain: list[str], lang: str, symbol: str) -> alt.Legend:
-    """A legend above the chart; the data hold identifiers, the legend says them in words."""
-    words = json.dumps({name: t(f"series.{name}", lang) for name in domain}, ensure_ascii=False)
-    return alt.Legend(
-        orient="top",
-        direction="vertical",
-        columns=2,
-        title=None,
-        labelExpr=f"{words}[datum.label]",
-        labelLimit=300,
-        labelFontSize=12,
-        symbolType=symbol,
-        symbolSize=220,
-        symbolStrokeWidth=3,
-    )
+def _colour(field: str, marks: "Marks") -> alt.Color:
+    """Identifiers of ``field`` to fixed colours. The legend stands above the chart, in words that wrap on a phone."""
+    scale = alt.Scale(domain=list(marks), range=[colour for colour, _ in marks.values()])
+    return alt.Color(f"{field}:N", scale=scale, legend=None)
 
 
-def _colour(field: str, lang: str, symbol: str = "square", **colours: str) -> alt.Color:
-    """Identifiers of ``field`` to fixed colours, with a legend."""
-    domain = list(colours)
-    scale = alt.Scale(domain=domain, range=list(colours.values()))
-    return alt.Color(f"{field}:N", scale=scale, legend=_legend(domain, lang, symbol))
-
-
-def _dash(**dashes: list[int]) -> alt.StrokeDash:
+def _dash(marks: "Marks") -> alt.StrokeDash:
     """Plans and references are dashed, so that a grey print still tells them from results."""
-    return alt.StrokeDash("series:N", scale=alt.Scale(domain=list(dashes), range=list(dashes.values())), legend=None)
+    scale = alt.Scale(domain=list(marks), range=[_DASHES[mark] for _, mark in marks.values()])
+    return alt.StrokeDash("series:N", scale=scale, legend=None)
 
 
 def _tips(*fields: tuple[str, str | None]) -> list[alt.Tooltip]:
@@ -64,17 +65,13 @@ def _tips(*fields: tuple[str, str | None]) -> list[alt.Tooltip]:
     return [alt.Tooltip(f, title=" ", format=fmt) if fmt else alt.Tooltip(f, title=" ") for f, fmt in fields]
 
 
-def _burn(
-    lang: str, value_axis: alt.Axis, value_format: str, colours: dict[str, str], dashes: dict[str, list[int]]
-) -> alt.LayerChart:
+def _burn(marks: "Marks", value_axis: alt.Axis, value_format: str) -> alt.LayerChart:
     base = alt.Chart().encode(
-        x=_months(),
-        y=alt.Y("value:Q", title=None, axis=value_axis),
-        color=_colour("series", lang, "stroke", **colours),
+        x=_months(), y=alt.Y("value:Q", title=None, axis=value_axis), color=_colour("series", marks)
     )
     below, above = (base.mark_text(dy=dy, align="right", fontWeight="bold", fontSize=13) for dy in (17, -12))
     return alt.layer(
-        base.mark_line(strokeWidth=2.5).encode(strokeDash=_dash(**dashes)),
+        base.mark_line(strokeWidth=2.5).encode(strokeDash=_dash(marks)),
         base.mark_point(filled=True, size=50, opacity=1).encode(
             tooltip=_tips(("name:N", None), ("month:O", None), ("value:Q", value_format))
         ),
@@ -83,23 +80,19 @@ def _burn(
     )
 
 
-def groups_burn(lang: str) -> alt.LayerChart:
+def groups_burn() -> alt.LayerChart:
     """Registered groups against the plan. Columns: month, series (registered, plan), name, value, label."""
     axis = alt.Axis(tickMinStep=1, tickCount=6, **_AXIS)
-    colours = {"registered": palette.RESULT, "plan": palette.PLAN}
-    dashes = {"registered": [1, 0], "plan": [6, 4]}
-    return _burn(lang, axis, ",.0f", colours, dashes).properties(height=230)
+    return _burn(LEGENDS["groups_burn"], axis, ",.0f").properties(height=230)
 
 
-def money_burn(lang: str) -> alt.LayerChart:
+def money_burn() -> alt.LayerChart:
     """Money by month end. Columns: month, series (disbursed, used, plan, cabinet), name, value, label."""
     axis = alt.Axis(format=",.0f", tickCount=5, **_AXIS)
-    colours = {"disbursed": palette.RESULT, "used": palette.SPENT, "plan": palette.PLAN, "cabinet": palette.REFERENCE}
-    dashes = {"disbursed": [1, 0], "used": [1, 0], "plan": [6, 4], "cabinet": [2, 3]}
-    return _burn(lang, axis, ",.2f", colours, dashes).properties(height=280)
+    return _burn(LEGENDS["money_burn"], axis, ",.2f").properties(height=260)
 
 
-def funnel(_lang: str) -> alt.LayerChart:
+def funnel() -> alt.LayerChart:
     """Groups at each stage of the ladder, in its order. Columns: stage, groups, goal (bool)."""
     base = alt.Chart().encode(y=_names("stage"), x=alt.X("groups:Q", title=None, axis=None))
     bar = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.72}).encode(
@@ -112,7 +105,7 @@ def funnel(_lang: str) -> alt.LayerChart:
     return alt.layer(bar, number).properties(height=240)
 
 
-def tiles(_lang: str) -> alt.LayerChart:
+def tiles() -> alt.LayerChart:
     """The amphoe where they stand. Columns: row, col, amphoe, share (0 to 1, registered of groups), label, ink, tip."""
     base = alt.Chart().encode(
         x=alt.X("col:O", axis=None, scale=alt.Scale(paddingInner=0.04)),
@@ -127,7 +120,7 @@ def tiles(_lang: str) -> alt.LayerChart:
     return alt.layer(tile, name, number).resolve_scale(color="independent").properties(height=250)
 
 
-def waterfall(_lang: str) -> alt.LayerChart:
+def waterfall() -> alt.LayerChart:
     """Where the budget went; bars add up. Columns: bar ("name|amount", shown on two lines), start, end, colour, tip."""
     names = alt.Axis(ticks=False, domain=False, labelExpr="split(datum.label, '|')", labelLineHeight=15, **_AXIS)
     bars = (
@@ -144,7 +137,7 @@ def waterfall(_lang: str) -> alt.LayerChart:
     return alt.layer(bars).properties(height=290)
 
 
-def expense_lines(lang: str) -> alt.LayerChart:
+def expense_lines() -> alt.LayerChart:
     """What became of each line's money.
 
     Columns: line, part (disbursed, outstanding, remaining), part_order, name, value.
@@ -161,14 +154,14 @@ def expense_lines(lang: str) -> alt.LayerChart:
                 axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS),
             ),
             order=alt.Order("part_order:Q"),
-            color=_colour("part", lang, disbursed=palette.RESULT, outstanding=palette.BOUND, remaining=palette.FREE),
+            color=_colour("part", LEGENDS["expense_lines"]),
             tooltip=_tips(("line:N", None), ("name:N", None), ("value:Q", ",.2f")),
         )
     )
     return alt.layer(bar).properties(height=300)
 
 
-def quarters(lang: str) -> alt.LayerChart:
+def quarters() -> alt.LayerChart:
     """Disbursed and planned in each quarter. Columns: quarter, series (disbursed, plan), name, value."""
     bars = (
         alt.Chart()
@@ -177,14 +170,14 @@ def quarters(lang: str) -> alt.LayerChart:
             x=alt.X("quarter:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, **_AXIS)),
             xOffset=alt.XOffset("series:N", sort=["disbursed", "plan"]),
             y=alt.Y("value:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)),
-            color=_colour("series", lang, disbursed=palette.RESULT, plan=palette.FREE),
+            color=_colour("series", LEGENDS["quarters"]),
             tooltip=_tips(("quarter:O", None), ("name:N", None), ("value:Q", ",.2f")),
         )
     )
     return alt.layer(bars).properties(height=240)
 
 
-def matrix(_lang: str) -> alt.LayerChart:
+def matrix() -> alt.LayerChart:
     """Products by category and standing of their standard. Columns: category, standing, products, ink."""
     top = alt.Axis(orient="top", labelAngle=0, labelOverlap=False, ticks=False, domain=False, labelFontSize=11)
     base = alt.Chart().encode(x=alt.X("standing:N", sort=None, title=None, axis=top), y=_names("category"))
@@ -198,7 +191,7 @@ def matrix(_lang: str) -> alt.LayerChart:
     return alt.layer(cell, number).resolve_scale(color="independent").properties(height=260)
 
 
-def sales(_lang: str) -> alt.LayerChart:
+def sales() -> alt.LayerChart:
     """Monthly sales before and after, pairs only. Columns: product, before, after, tip."""
     base = alt.Chart().encode(y=_names("product"))
     axis = alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)
@@ -220,9 +213,9 @@ BUILDERS: dict[str, Builder] = {
 
 
 @cache
-def compiled(name: str, lang: str) -> Spec:
-    """The Vega-Lite dict of a chart; compiled at the first call of a process, which start-up makes."""
-    spec: Spec = BUILDERS[name](lang).to_dict()
+def compiled(name: str) -> Spec:
+    """The Vega-Lite dict of a chart, the same in every language; compiled once a process, by start-up."""
+    spec: Spec = BUILDERS[name]().to_dict()
     for layer in spec["layer"]:
         layer["data"] = {"name": SOURCE}  # a source named above the layers is not found by them
     spec["config"] = {"view": {"stroke": None}}
@@ -231,7 +224,6 @@ def compiled(name: str, lang: str) -> Spec:
 
 
 def warm() -> None:
-    """Compile every chart in both languages."""
+    """Compile every chart."""
     for name in BUILDERS:
-        for lang in ("th", "en"):
-            compiled(name, lang)
+        compiled(name)
