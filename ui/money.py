@@ -176,8 +176,8 @@ def ledger(session: Session, view: View, chosen: Filters) -> None:
         parts = [
             f"{r['th'] if lang == 'th' else r['en']} "
             + say("budget.ledger_rows", rows=r["rows"], sum=format_baht(r["satang"]))
+            + ("" if r["side"] else f" ({say('budget.no_group')})")
             for r in breakdown.ledger_totals(view, chosen)
-            if r["side"] == "chosen"
         ]
         st.caption(markdown_text(" · ".join(parts)) or "–")
         if len(rows) > LEDGER_SHOWN:

@@ -13,6 +13,7 @@ from ui.words import t
 Row = Mapping[str, Any]
 
 
+NBSP = "\u00a0"
 _SIGNS = {"line": "━━", "dashed": "╍╍", "dotted": "┉┉", "bar": "■"}
 _BAHT = frozenset({"money_burn", "quarters", "sales"})  # charts whose numbers are baht
 
@@ -38,12 +39,12 @@ def _legend(name: str, rows: Sequence[Row], lang: str) -> None:
     marks = LEGENDS.get(name, {})
     there = {row.get("series") or row.get("part") for row in rows}
     parts = [
-        f':color[{_SIGNS[mark]}]{{foreground="{colour}"}} {t("series." + series, lang)}'
+        f':color[{_SIGNS[mark]}]{{foreground="{colour}"}}{NBSP}{t("series." + series, lang).replace(" ", NBSP)}'
         for series, (colour, mark) in marks.items()
         if series in there
     ]
     if parts:
-        st.caption("\u2003".join(parts))
+        st.markdown("\u2003".join(parts))
 
 
 def _table(name: str, frame: pd.DataFrame, columns: Mapping[str, str], lang: str) -> None:

@@ -21,6 +21,7 @@ Marks = Mapping[str, tuple[str, Mark]]  # series -> colour and kind of mark
 _AXIS = {"labelFontSize": 12, "labelLimit": 170}
 
 
+_LABELS: tuple[tuple[int, Literal["center", "right"]], ...] = ((18, "center"), (-12, "right"))
 _DASHES: Mapping[Mark, list[int]] = {"line": [1, 0], "bar": [1, 0], "dashed": [6, 4], "dotted": [2, 3]}
 LEGENDS: Mapping[str, Marks] = {
     "groups_burn": {"registered": (palette.RESULT, "line"), "plan": (palette.PLAN, "dashed")},
@@ -69,7 +70,7 @@ def _burn(marks: "Marks", value_axis: alt.Axis, value_format: str) -> alt.LayerC
     base = alt.Chart().encode(
         x=_months(), y=alt.Y("value:Q", title=None, axis=value_axis), color=_colour("series", marks)
     )
-    below, above = (base.mark_text(dy=dy, align="right", fontWeight="bold", fontSize=13) for dy in (17, -12))
+    below, above = (base.mark_text(dy=dy, align=align, fontWeight="bold", fontSize=13) for dy, align in _LABELS)
     return alt.layer(
         base.mark_line(strokeWidth=2.5).encode(strokeDash=_dash(marks)),
         base.mark_point(filled=True, size=50, opacity=1).encode(
