@@ -6,6 +6,7 @@ script, allowed by its hash alone. ``frame-ancestors 'self'``, not ``'none'``: t
 
 import base64
 import hashlib
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -19,6 +20,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.words import t
+
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
 UPLOADS = "/_stcore/upload_file"
@@ -31,6 +34,7 @@ FIXED = {
 }
 
 MayUpload = Callable[[HTTPConnection], "str | None"]
+log = logging.getLogger("otop")
 
 
 def pages_with_inline_scripts() -> list[Path]:
@@ -73,10 +77,17 @@ def content_security_policy() -> str:
     )
 
 
+def fault(scope: Scope) -> PlainTextResponse:
+    """The answer where the program failed: one sentence in the language of the link."""
+    lang = HTTPConnection(scope).query_params.get("lang", "th")
+    return PlainTextResponse(t("app.fault", lang) + "\n", status_code=500, headers={"Cache-Control": "no-store"})
+
+
 class SecurityHeaders:
     """Adds the headers, answers 404 for shut doors, and lets only a signed-in person send a file.
 
-    ``may_upload`` returns a sentence of refusal, or ``None`` where the sender may go on.
+    ``may_upload`` returns a sentence of refusal, or ``None`` where the sender may go on. A fault within becomes a
+    sentence here: the server's own answer to faults is given outside of every middleware, without the headers.
     """
 
     def __init__(self, app: ASGIApp, may_upload: MayUpload) -> None:
@@ -89,13 +100,23 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 MutableHeaders(scope=message).update(self.headers)
             await send(message)
 
-        refusal = await self._refusal(scope)
-        await (refusal or self.app)(scope, receive, send_with_headers)
+        try:
+            refusal = await self._refusal(scope)
+            await (refusal or self.app)(scope, receive, send_with_headers)
+        except Exception:
+            if begun:  # too late for a sentence: the server breaks the answer off
+                raise
+            log.exception("no answer to %s %s", scope["method"], scope["path"])
+            await fault(scope)(scope, receive, send_with_headers)
 
     async def _refusal(self, scope: Scope) -> Callable[[Any, Any, Any], Awaitable[None]] | None:
         path = str(scope["path"])

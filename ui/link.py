@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui.words import BANGKOK
+
 KEPT = ("project", "lang", "as_of", "seen")
 _STATE = "door.link"
 
@@ -60,14 +62,19 @@ def parse_day(text: str | None) -> date | None:
 
 
 def parse_instant(text: str | None) -> datetime | None:
-    """``2021-07-01T03:00:00Z`` as an instant; a time without a zone is UTC; anything else is nothing."""
+    """``2021-07-01T03:00:00Z`` as an instant; a time without a zone is UTC; anything else is nothing.
+
+    So is an instant that the calendar does not hold in UTC or in Bangkok (``9999-12-31T23:59:59Z``).
+    """
     try:
         instant = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        if instant is None:
+            return None
+        instant = instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+        instant.astimezone(BANGKOK)
+    except (ValueError, OverflowError):
         return None
-    if instant is None:
-        return None
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    return instant
 
 
 def merge(known: Link | None, page: str, address: Mapping[str, str]) -> Link:

@@ -128,7 +128,9 @@ def test_an_export_is_in_the_log(get: Get) -> None:
         ("/files/export/groups.csv?project=phetchaburi-2564", 404),
         ("/files/export/groups.csv?as_of=30/06/2564", 400),
         ("/files/export/groups.csv?as_of=2021-06-30&seen=then", 400),
+        ("/files/export/groups.csv?seen=0001-01-01T00:00:00%2B14:00", 400),
         ("/files/export/groups.csv?as_of=2020-01-01", 404),
+        ("/files/export/groups.csv?as_of=0001-01-01", 404),
     ],
 )
 def test_what_is_not_there_gets_a_sentence(path: str, status: int, get: Get) -> None:

@@ -9,11 +9,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.ui.asgi import ask
 from ui.headers import SecurityHeaders, content_security_policy, pages_with_inline_scripts, script_hashes
+from ui.words import t
 
 
 def program(may_upload: Callable[[HTTPConnection], str | None]) -> ASGIApp:
@@ -22,6 +23,17 @@ def program(may_upload: Callable[[HTTPConnection], str | None]) -> ASGIApp:
 
     routes = [Route("/{path:path}", reached, methods=["GET", "PUT", "POST"])]
     return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, may_upload=may_upload)])
+
+
+def failing(after: list[dict[str, object]]) -> ASGIApp:
+    """A program that sends these messages and then fails."""
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        for message in after:
+            await send(message)
+        raise OverflowError("date value out of range")
+
+    return Starlette(routes=[Mount("/", app=app)], middleware=[Middleware(SecurityHeaders, may_upload=lambda _c: None)])
 
 
 def test_the_hash_of_an_inline_script_is_that_of_its_exact_text() -> None:
@@ -71,6 +83,20 @@ def test_shut_doors_answer_not_found(path: str) -> None:
     assert answer.status == 404
     assert "reached" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_fault_is_told_in_a_sentence_under_the_same_headers(caplog: pytest.LogCaptureFixture) -> None:
+    answer = ask(failing([]), "/files/export/groups.csv?lang=en")
+
+    assert (answer.status, answer.text.strip()) == (500, t("app.fault", "en"))
+    assert answer.headers["content-security-policy"] == content_security_policy()
+    assert answer.headers["cache-control"] == "no-store"
+    assert "date value out of range" in caplog.text
+
+
+def test_an_answer_that_was_begun_is_broken_off_and_never_made_two() -> None:
+    with pytest.raises(OverflowError):
+        ask(failing([{"type": "http.response.start", "status": 200, "headers": []}]), "/")
 
 
 def test_a_file_is_taken_from_a_signed_in_sender_alone() -> None:

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from ui.link import Link, href, merge, parse_day, parse_instant
 
 
@@ -35,6 +37,14 @@ def test_a_day_or_instant_that_can_not_be_read_is_told() -> None:
 def test_an_instant_is_read_in_any_zone_and_kept_in_utc() -> None:
     assert parse_instant("2021-07-01T10:00:00+07:00") == datetime(2021, 7, 1, 3, tzinfo=UTC)
     assert parse_instant("2021-07-01T03:00:00") == datetime(2021, 7, 1, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59"],
+)
+def test_an_instant_beyond_the_calendar_is_told_as_one_that_can_not_be_read(text: str) -> None:
+    assert Link("", {"seen": text}).bad_day == text
 
 
 def test_an_address_carries_the_kept_parts_and_the_changes() -> None:
