@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 BUSY_TIMEOUT_MS = 10_000
+PAGE_BYTES = 16_384
+CACHE_KIB = 32_768
 
 
 def database_url() -> str:
@@ -54,6 +56,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     assert isinstance(connection, sqlite3.Connection)
     connection.isolation_level = None  # transactions begin where we say, see _begin_sqlite
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file: fewer, larger pages take large loads faster
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 Container = Literal["text", "xlsx", "ole"]
 
 _EMPTY = b"\xef\xbb\xbf \t\r\n,;"  # what a file without a word may hold
-_STEP = 1 << 15  # bytes decoded at a time: a check of the encoding holds no second copy, and stays in the cache
+_STEP = 1 << 18  # bytes decoded at a time: a check of the encoding holds no second copy, and stays in the cache
 _SAMPLE = 1 << 16  # bytes looked at for text that was spoilt before it came here
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
