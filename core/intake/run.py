@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as MappingType
+from contextlib import contextmanager
 from datetime import date
 
 from core.intake import check_base, check_common, check_groups, check_plan, check_spending, report
