@@ -10,7 +10,6 @@ from core.kinds import STAGES, STATUSES, choice_names
 from core.money import format_baht
 from core.privacy import mask_phone
 from core.rows import Rows
-from core.standards import write_standards
 from core.thai import fold
 from core.view import View
 from ui import tables, words
@@ -125,7 +124,7 @@ def _products(session: Session, view: View, row: Mapping[str, Any]) -> None:
     st.markdown(f"**{session.say('groups.products')}**")
     for product in view.of("products").records():
         if product["group_code"] == row["code"]:
-            standards = write_standards(product["standards"], session.lang) or session.say("products.standing_none")
+            standards = words.standards(product["standards"], session.lang) or session.say("products.standing_none")
             st.markdown(markdown_text(f"{product['name']} · {standards}"))
 
 

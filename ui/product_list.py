@@ -8,7 +8,6 @@ from core.breakdown import Filters
 from core.kinds import CATEGORIES, choice_names
 from core.money import to_baht
 from core.rows import Rows
-from core.standards import write_standards
 from core.thai import fold
 from core.view import View
 from ui import tables, words
@@ -37,7 +36,7 @@ def quadrants(session: Session, view: View, chosen: Filters) -> None:
         return
     st.markdown(f":material/rule: {say('products.mismatch', k=len(wrong))}")
     for row in wrong[:5]:
-        standards = write_standards(row["standards"], session.lang) or say("products.standing_none")
+        standards = words.standards(row["standards"], session.lang) or say("products.standing_none")
         st.caption(markdown_text(f"{row['code']} {row['name']} · {row['quadrant']} · {standards}"))
 
 
@@ -57,7 +56,7 @@ def table(session: Session, view: View, rows: Rows) -> None:
                 say("products.group"): row["group_code"],
                 say("products.category"): names[row["category"]][0 if session.lang == "th" else 1],
                 say("products.quadrant"): row["quadrant"] or "–",
-                say("products.standards"): write_standards(row["standards"], session.lang) or "–",
+                say("products.standards"): words.standards(row["standards"], session.lang) or "–",
                 say("products.registered"): words.day(row["otop_registered_on"], session.lang),
                 say("products.price"): _number(row["price_satang"]),
                 say("products.before"): _number(row["sales_before_satang"]),

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from core.standards import write_standards
 from core.thai import format_date, format_month
 
 Lang = Literal["th", "en"]
@@ -72,3 +73,8 @@ def bangkok_day(value: datetime) -> date:
 def markdown_text(text: str) -> str:
     """Text that Markdown shows as it is, whatever a file or a link put into it."""
     return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text.replace("\n", " "))
+
+
+def standards(kept: str | None, lang: str = "th") -> str:
+    """A product's standards for the screen: ``มผช. ยื่นคำขอ; อย. ได้รับการรับรอง``; nothing where there is none."""
+    return write_standards(kept, lang).replace("=", " ")

@@ -1,5 +1,7 @@
 """Step 4: what would change, in words; the day it is of; a tick for each thing that shrinks."""
 
+from datetime import date
+
 import streamlit as st
 
 from core.intake import Intake
@@ -13,12 +15,14 @@ from ui.loading import draft as drafts
 from ui.loading.draft import Draft
 
 _SHOWN = 60
+_FEW_DATES = ("products", "instalments")
 
 
 def day(session: Session, draft: Draft, found: Intake) -> None:
     """The day that the data is of: the last one in the file unless a person says otherwise; never the clock."""
-    if draft.as_of is None and found.suggested_as_of is not None:
-        drafts.change(draft, as_of=found.suggested_as_of)
+    last = _last_day(session, found)
+    if draft.as_of is None and last is not None:
+        drafts.change(draft, as_of=last)
     say, shown = session.say, draft.as_of
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = st.text_input(
@@ -29,7 +33,6 @@ def day(session: Session, draft: Draft, found: Intake) -> None:
             key=f"asof-{draft.print[-12:]}-{shown}",
             width=240,
         )
-        last = found.suggested_as_of
         if last is not None:
             for key, offered in (("asof_last", last), ("asof_month", month_end(last))):
                 if offered != shown and (key == "asof_last" or offered != last):
@@ -45,6 +48,14 @@ def day(session: Session, draft: Draft, found: Intake) -> None:
         drafts.change(draft, as_of=typed)
     if shown:
         st.caption(format_date(shown, session.lang, "long"))
+
+
+def _last_day(session: Session, found: Intake) -> date | None:
+    """The last day in the file. Products and instalments hold few dates: they are of the day on show, if later."""
+    days = [found.suggested_as_of]
+    if found.kind in _FEW_DATES:
+        days.append(session.view().day)
+    return max((day for day in days if day is not None), default=None)
 
 
 def draw(session: Session, draft: Draft, found: Intake) -> bool:

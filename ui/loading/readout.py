@@ -11,6 +11,7 @@ from ui.account import markdown_text
 from ui.guard import Session
 
 _DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
+_ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp874": "Windows-874", "xlsx": "Excel", "xls": "Excel 97–2003"}
 _NAMED_ROWS = 8
 
 
@@ -32,7 +33,7 @@ def _facts(session: Session, reading: Reading) -> list[str]:
     facts = [say("upload.read_file", name=reading.source)]
     if reading.sheet:
         facts.append(say("upload.read_sheet", sheet=reading.sheet))
-    encoding = reading.encoding or "–"
+    encoding = _ENCODINGS.get(reading.encoding or "", reading.encoding or "–")
     facts.append(say("upload.read", enc=encoding, rows=reading.rows, k=len(reading.skipped)))
     if reading.delimiter in _DELIMITERS:
         facts.append(say("upload.read_delimiter", name=say(f"upload.{_DELIMITERS[reading.delimiter]}")))
