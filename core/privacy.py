@@ -5,14 +5,32 @@ with 0, and Thai barcodes (885…) that pass EAN-13 are goods.
 """
 
 import re
+from collections.abc import Iterator
 
-from core.thai import digits
+from core.thai import digits, fold
 
 PERSON_MASK = "บุคคลธรรมดา"  # stands for a person's name where it may not be shown
 
-CANDIDATE = re.compile(r"[1-8](?<![0-9].)(?:[ -]?[0-9]){12}(?![0-9])")
-ID_HEADERS = ("เลขประจำตัวประชาชน", "เลขบัตรประชาชน", "บัตรประชาชน", "nationalid", "citizenid")
-BANK_HEADERS = ("เลขที่บัญชี", "เลขบัญชี", "บัญชีธนาคาร", "บัญชีเลขที่", "bankaccount", "accountnumber", "accountno")
+# Words of headers, in the form of ``header_key``: small letters, no spaces.
+ID_HEADERS = (
+    "ประจำตัวประชาชน", "บัตรประชาชน", "เลขประชาชน", "เลขปชช", "บัตรปชช", "ประจำตัวปชช",
+    "เลข13หลัก", "ประจำตัว13หลัก", "บัตร13หลัก",
+    "nationalid", "citizenid", "idcard", "nationalno", "citizenno",
+)  # fmt: skip
+BANK_HEADERS = (
+    "เลขที่บัญชี", "เลขบัญชี", "บัญชีธนาคาร", "บัญชีเลขที่", "พร้อมเพย์",
+    "bankaccount", "accountnumber", "accountno", "promptpay",
+)  # fmt: skip
+
+# The digits after the first, with spaces and dashes anywhere between them or, in the grouping of the card (1-4-5-2-1),
+# any mark. Looked for ahead of the first digit, so that a number inside a longer run of digits and spaces is tried too.
+_DASHED = r"(?:[ _\-\u2010-\u2015\u2212]{0,3}[0-9]){12}"
+_MARK = "[^0-9A-Za-zก-๙]{1,3}"
+_GROUPED = rf"{_MARK}[0-9]{{4}}{_MARK}[0-9]{{5}}{_MARK}[0-9]{{2}}{_MARK}[0-9]"
+_CANDIDATE = re.compile(rf"[1-8](?<![0-9].)(?=({_DASHED}|{_GROUPED})(?![0-9]))")
+_DIGITS = 13
+_THAI_DIGIT = re.compile("[๐-๙]")
+_SPARE = re.compile("[^0-9]")
 
 _PHONE = re.compile(r"(?<![0-9])(0[0-9])([0-9])?[- ]?([0-9]{3})[- ]?([0-9]{4}|[0-9]{3})(?![0-9])")
 _MASKED = re.compile(r"0[0-9]x-?xxx-?[0-9]{3,4}", re.IGNORECASE)
@@ -25,16 +43,40 @@ _HONORIFIC = re.compile(
 
 def has_national_id(text: str) -> bool:
     """Whether ``text`` holds a citizen's 13-digit number (not a barcode)."""
-    return any(_checksum_holds(n) and not _is_barcode(n) for n in _numbers(text))
+    return any(True for _ in _national_ids(_plain(text)))
 
 
 def has_barcode(text: str) -> bool:
     """Whether ``text`` holds a Thai EAN-13 barcode that would also pass for a citizen's number."""
-    return any(_checksum_holds(n) and _is_barcode(n) for n in _numbers(text))
+    return any(_is_barcode(number) and _checksum_holds(number) for _, number in _numbers(_plain(text)))
 
 
-def _numbers(text: str) -> list[str]:
-    return [re.sub("[ -]", "", found) for found in CANDIDATE.findall(digits(text))]
+def mask_national_id(text: str) -> str:
+    """``text`` with every digit of a citizen's number as x; unchanged where it holds none."""
+    plain = _plain(text)
+    masked = plain
+    for start, end in _national_ids(plain):
+        masked = masked[:start] + re.sub("[0-9]", "x", plain[start:end]) + masked[end:]
+    return masked if masked != plain else text
+
+
+def _plain(text: str) -> str:
+    """Folded, digits Arabic; empty where the text is too short to hold a number."""
+    if len(text) < _DIGITS:
+        return ""
+    text = fold(text)
+    return digits(text) if _THAI_DIGIT.search(text) else text
+
+
+def _national_ids(plain: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each citizen's number."""
+    return (span for span, number in _numbers(plain) if _checksum_holds(number) and not _is_barcode(number))
+
+
+def _numbers(plain: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """(start, end) and digits of all that look like a number of 13 digits."""
+    for match in _CANDIDATE.finditer(plain):
+        yield (match.start(), match.end(1)), match[0] + _SPARE.sub("", match[1])
 
 
 def _checksum_holds(number: str) -> bool:

@@ -12,7 +12,7 @@ from core.intake.cells import Noted, Parser
 from core.intake.names import word_key
 from core.intake.tables import DATE, NUMBER
 from core.kinds import Column
-from core.privacy import CANDIDATE, has_barcode, has_national_id
+from core.privacy import has_barcode, has_national_id
 from core.thai import CellError, digits, fold_counted
 
 SEPARATOR = "\x1f"
@@ -33,7 +33,7 @@ _ODD += "".join(map(chr, (*range(0xFDD0, 0xFDF0), 0xFEFF, *range(0xFFFD, 0x10000
 _BAHT = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})\.[0-9]{2}"
 _PLAIN_AMOUNTS = re.compile(rf"{_BAHT}(?:{SEPARATOR}{_BAHT})*+")
 _DOUBLE_AE = "\u0e40\u0e40"
-_ASCII_CANDIDATE = re.compile(CANDIDATE.pattern.encode())
+_LONG_NUMBER = 13  # digits of a cell from which it is looked at for a citizen's number
 _NOT_DIGITS = bytes(byte for byte in range(128) if byte not in b"0123456789" + SEPARATOR.encode())
 
 Fault = tuple[int, str, str, Mapping[str, Any]]  # position, cell as found, code, params
@@ -117,12 +117,12 @@ class ColumnReader:
         value: Any = None
         if text in UNKNOWN:
             value = self.column.default
-        elif not self.exempt and CANDIDATE.search(text) and has_national_id(text):
+        elif not self.exempt and has_national_id(text):
             said.append(("!id13", {}))
         elif len(text) > self.longest:
             said.append(("!cell_too_long", {"limit": self.longest}))
         else:
-            if not self.exempt and CANDIDATE.search(text) and has_barcode(text):
+            if not self.exempt and has_barcode(text):
                 said.append(("?barcode13", {}))
             try:
                 value = self.parse(text, mark)
@@ -191,7 +191,7 @@ class ColumnReader:
             return None
         if list(map(str.strip, cells)) != list(cells) or max(map(len, cells)) > self.longest:
             return None
-        if not self.exempt and _may_hold_number(joined):
+        if not self.exempt and any(has_national_id(cell) or has_barcode(cell) for cell in with_long_numbers(cells)):
             return None
         return [cell or None for cell in cells] if "" in cells else list(cells)
 
@@ -201,15 +201,24 @@ class ColumnReader:
         if not _PLAIN_AMOUNTS.fullmatch(joined):
             return None
         plain = SEPARATOR.join(cells).replace(",", "").replace(".", "").split(SEPARATOR)
+        if len(plain) != len(cells):  # a cell holds the separator
+            return None
         return [int(text) if text else None for text in plain]
 
 
-def _may_hold_number(joined: str) -> bool:
-    """Whether a run of cells may hold a 13-digit number; most have no cell with as many digits at all."""
-    letters = joined.encode("ascii", "ignore")
-    if max(map(len, letters.translate(None, _NOT_DIGITS).split(SEPARATOR.encode()))) < 13:
-        return False
-    return _ASCII_CANDIDATE.search(letters) is not None
+def with_long_numbers(cells: Sequence[str]) -> list[str]:
+    """The cells with digits enough for a citizen's number; of most runs none. The letters between the digits do not
+    count, so ``has_national_id`` decides about what is given back.
+    """
+    joined = SEPARATOR.join(cells)
+    if _THAI_DIGIT.search(joined):
+        joined = digits(joined)
+    runs = joined.encode("ascii", "replace").translate(None, _NOT_DIGITS).split(SEPARATOR.encode())
+    if max(map(len, runs)) < _LONG_NUMBER:
+        return []
+    if len(runs) != len(cells):  # a cell holds the separator
+        return list(cells)
+    return [cell for cell, run in zip(cells, runs, strict=True) if len(run) >= _LONG_NUMBER]
 
 
 def _never_plain(_: Sequence[str]) -> None:
@@ -226,10 +235,10 @@ class Scan:
 
     def feed(self, cells: Sequence[str]) -> None:
         """Look at the next cells."""
-        joined = SEPARATOR.join(cells)
         self.filled = self.filled or any(map(str.strip, cells))
-        if CANDIDATE.search(digits(joined) if _THAI_DIGIT.search(joined) else joined):
-            found = (place for place, cell in enumerate(cells, self._seen) if has_national_id(cell))
+        citizens = set(filter(has_national_id, with_long_numbers(cells)))
+        if citizens:
+            found = (place for place, cell in enumerate(cells, self._seen) if cell in citizens)
             self.personal.extend(place for place in found if len(self.personal) < _MAX_FAULTS)
         self._seen += len(cells)
 
