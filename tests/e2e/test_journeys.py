@@ -26,7 +26,8 @@ def choose(page: Page, kind: str, *files: Path) -> None:
     """On the load page: a kind and its files."""
     page.locator(".st-key-upload-kind").get_by_text(kind, exact=True).click()
     page.locator("input[type=file]").set_input_files(list(files))
-    page.get_by_text(t("upload.step_read")).wait_for()
+    page.locator("[data-testid=stFileChipName], [data-testid=stFileUploaderFile]").first.wait_for()
+    page.get_by_text(t("upload.step_read")).or_(page.locator(".st-key-upload-other-kind")).wait_for()
 
 
 def month_end(page: Page) -> None:
@@ -144,7 +145,7 @@ def test_a_cell_corrected_on_the_page_makes_the_file_loadable(new_page: NewPage,
     page.mouse.click(x + width - 60, y)
     page.keyboard.type("25.00", delay=20)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(600)  # the grid hands its cell over after a pause of its own
+    page.wait_for_timeout(1500)  # the grid hands its cell over after a pause of its own
     page.get_by_role("button", name=t("upload.edit_apply")).click()
 
     expect(page.get_by_text(t("upload.blocked", k=1))).to_have_count(0)
