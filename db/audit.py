@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlmodel import SQLModel
 
 import db.tables  # noqa: F401  fills the metadata
+from db.errors import NoAuthor
 from db.transactions import reading, writing
 
 _events = SQLModel.metadata.tables["audit_event"]
@@ -35,7 +36,12 @@ def record(
     upload_id: int | None = None,
     detail: str = "",
 ) -> None:
-    """Write one event in the caller's transaction, so that the deed and its record stand or fall together."""
+    """Write one event in the caller's transaction, so that the deed and its record stand or fall together.
+
+    Raises ``NoAuthor`` where ``by`` names nobody: the deed then falls too.
+    """
+    if not by.strip():
+        raise NoAuthor
     values = {"at": at, "by": by, "action": action, "project": project, "upload_id": upload_id, "detail": detail}
     connection.execute(insert(_events).values(values))
 

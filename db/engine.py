@@ -6,10 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from db.errors import AddressRefused, FolderRefused
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
+DIALECTS = ("sqlite", "postgresql")
 BUSY_TIMEOUT_MS = 10_000
 PAGE_BYTES = 16_384
 CACHE_KIB = 32_768
@@ -26,9 +30,15 @@ def database_url() -> str:
 
 
 def data_dir() -> Path:
-    """Where the program keeps what it makes itself: ``OTOP_DATA``, else ``data/`` beside the program."""
+    """Where the program keeps what it makes itself: ``OTOP_DATA``, else ``data/`` beside the program.
+
+    Raises ``FolderRefused``.
+    """
     folder = Path(os.environ.get("OTOP_DATA", "").strip() or DATA)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, phones and the cookie key live here
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # names, phones and the cookie key live here
+    except OSError as error:
+        raise FolderRefused(str(folder), error.strerror or str(error)) from error
     return folder
 
 
@@ -39,12 +49,22 @@ def engine_for(url: str) -> Engine:
 
 
 def new_engine(url: str) -> Engine:
-    """An engine of its own, for a database that is only passed through (a backup)."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    """An engine of its own, for a database that is only passed through (a backup). Raises ``AddressRefused``."""
+    try:
+        engine = create_engine(_address(url), pool_pre_ping=not url.startswith("sqlite"))
+    except (ArgumentError, ImportError, ValueError):  # no cause is kept: its text may hold the password
+        raise AddressRefused from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _address(url: str) -> URL:
+    address = make_url(url)
+    if address.get_backend_name() not in DIALECTS:
+        raise AddressRefused
+    return address
 
 
 def engine() -> Engine:
@@ -58,10 +78,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA page_size = {PAGE_BYTES}")  # of a new file: fewer, larger pages take large loads faster
     cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")  # first: what follows may have to wait
+    if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):  # a file keeps it; asking again takes a lock
+        cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.close()
 
 

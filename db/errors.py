@@ -5,6 +5,9 @@ DbError
 ├── DatabaseOutdated     its tables are older or newer than this program                (exit 69)
 ├── DatabaseBusy         somebody else is writing and did not finish in time
 ├── DatabaseFull         no room on the disk
+├── DatabaseReadOnly     its file or its folder can not be written
+├── AddressRefused       DATABASE_URL is no address of SQLite or PostgreSQL
+├── FolderRefused        the data folder can not be made
 └── Refused              the request itself can not be done; nothing was changed
     ├── StaleBase            another upload came in between                             (exit 4)
     ├── AlreadyStored        the very same rows are in force for that day
@@ -12,6 +15,7 @@ DbError
     ├── WarningsNotAccepted  the file has warnings that nobody accepted                 (exit 3)
     ├── UnknownProject, UnknownUpload, UnknownUser
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
+    ├── NoAuthor             something is to be written and nobody is named who does it
     ├── PasswordRefused, NameRefused
     ├── BackupRefused        a file that can not be restored                            (exit 2)
     └── ProjectFileRefused   a TOML file that is not a project                          (exit 2)
@@ -83,6 +87,37 @@ class DatabaseFull(DbError):
         super().__init__(
             "เนื้อที่ดิสก์เต็มหรือเขียนไม่ได้ ยังไม่ได้เปลี่ยนแปลงข้อมูลใด โปรดเพิ่มเนื้อที่แล้วลองใหม่",
             "The disk is full or can not be written. Nothing was changed; make room and try again",
+        )
+
+
+class DatabaseReadOnly(DbError):
+    """SQLite writes beside its file even to read it (the write-ahead log), and may not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "แฟ้มฐานข้อมูลหรือโฟลเดอร์ที่เก็บเขียนไม่ได้ (แม้เพียงอ่านก็ต้องเขียนแฟ้มข้างเคียงได้) ยังไม่ได้เปลี่ยนแปลงข้อมูลใด โปรดให้สิทธิ์เขียน",
+            "The database file or its folder can not be written, which reading needs too. "
+            "Nothing was changed; give the right to write there",
+        )
+
+
+class AddressRefused(DbError):
+    """``DATABASE_URL`` is no address of a database that this program knows. Never repeats it: it holds a password."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "ค่า DATABASE_URL ใช้ไม่ได้ ต้องเป็น sqlite:///แฟ้ม หรือ postgresql://ผู้ใช้:รหัส@เครื่อง:พอร์ต/ฐาน",
+            "DATABASE_URL can not be used; write sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME",
+        )
+
+
+class FolderRefused(DbError):
+    """The folder of the program's own files can not be made or reached."""
+
+    def __init__(self, folder: str, why: str) -> None:
+        super().__init__(
+            f"ใช้โฟลเดอร์ข้อมูล {folder} ไม่ได้ ({why}) โปรดตรวจค่า OTOP_DATA และสิทธิ์เขียน",
+            f"The data folder {folder} can not be used ({why}). Check OTOP_DATA and the right to write there",
         )
 
 
@@ -159,6 +194,13 @@ class UnknownUser(Refused):
 
 class WrongState(Refused):
     """Withdraw what is withdrawn, reinstate what is live, act without a reason."""
+
+
+class NoAuthor(Refused):
+    """Whatever is written is written by somebody."""
+
+    def __init__(self) -> None:
+        super().__init__("โปรดระบุผู้ทำรายการ (--by)", "Say who does it (--by)")
 
 
 class PasswordRefused(Refused):

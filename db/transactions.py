@@ -12,15 +12,15 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from db.engine import BUSY_TIMEOUT_MS
-from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DbError
+from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly, DbError
 
 WRITE_LOCK = 0x07059  # any number, the same in every process of ours
-_SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull]] = {
+_SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull | DatabaseReadOnly]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
     sqlite3.SQLITE_LOCKED: DatabaseBusy,
     sqlite3.SQLITE_FULL: DatabaseFull,
     sqlite3.SQLITE_IOERR: DatabaseFull,
-    sqlite3.SQLITE_READONLY: DatabaseFull,
+    sqlite3.SQLITE_READONLY: DatabaseReadOnly,
 }
 _SQLITE_UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 

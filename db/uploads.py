@@ -20,6 +20,8 @@ _uploads = SQLModel.metadata.tables["upload"]
 _events = SQLModel.metadata.tables["upload_event"]
 _BY_FIGURES: tuple[Kind, ...] = ("groups", "spending")  # today is the newest day of these two
 
+_LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked for more
+
 rows_kept = RowCache()
 
 
@@ -90,6 +92,8 @@ def uploads_of(
 
 def upload_by_id(connection: Connection, upload_id: int) -> UploadInfo:
     """One upload with all its events. Raises ``UnknownUpload``."""
+    if not 0 < upload_id <= _LAST_ID:
+        raise UnknownUpload(upload_id)
     row = connection.execute(_select().where(_uploads.c.id == upload_id)).one_or_none()
     if row is None:
         raise UnknownUpload(upload_id)

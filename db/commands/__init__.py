@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from core.kinds import KINDS
 from db.commands import care, figures, files, history, people
-from db.commands.console import CONFLICT, NO_DATABASE, OK, UNREADABLE, USAGE, Console
+from db.commands.console import CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
 from db.commands.context import Command, Context, iso_date
 from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
 from db.tables import ROLES
@@ -30,9 +30,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     Console(as_json=False)  # before argparse prints anything
     args = _parser().parse_args(argv)
     console = Console(as_json=args.json)
-    command: Command = args.command
+    code = _run(Context(args, console))
+    console.close()
+    return code
+
+
+def _run(context: Context) -> int:
+    command: Command = context.args.command
+    console = context.console
     try:
-        return command(Context(args, console))
+        context.require_text()
+        return command(context)
     except StaleBase as error:
         return console.fail(error, CONFLICT)
     except (BackupRefused, ProjectFileRefused) as error:
@@ -41,9 +49,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return console.fail(error, USAGE)
     except DbError as error:
         return console.fail(error, NO_DATABASE)
-    except BrokenPipeError:
-        sys.stderr.close()
-        return OK
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,10 +1,12 @@
 """What the commands print: Thai where the console can show it, else English; never a crash over a character."""
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from db.errors import DbError
 
@@ -12,7 +14,10 @@ OK, BLOCKING, UNREADABLE, WARNINGS, CONFLICT, USAGE, NO_DATABASE = 0, 1, 2, 3, 4
 
 
 class Console:
-    """Sentences for people, or one JSON object for programs."""
+    """Sentences for people, or one JSON object for programs.
+
+    A reader who goes away (``| head``) ends the printing and not the work: the exit says what became of that.
+    """
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
@@ -24,13 +29,13 @@ class Console:
     def say(self, th: str, en: str) -> None:
         """One line for people; nothing where JSON is asked for."""
         if not self.as_json:
-            print(th if self.lang == "th" else en)
+            _print(th if self.lang == "th" else en, sys.stdout)
 
     def result(self, value: Any) -> None:
         """The JSON; nothing where sentences are asked for. Plain ASCII unless the stream is UTF-8."""
         if self.as_json:
             utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-            print(json.dumps(value, ensure_ascii=not utf8, indent=2, default=str))
+            _print(json.dumps(value, ensure_ascii=not utf8, indent=2, default=str), sys.stdout)
 
     def table(self, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
         """Columns aligned by what the eye sees (Thai vowels above and below take no room)."""
@@ -48,8 +53,29 @@ class Console:
             name = type(error).__name__
             self.result({"ok": False, "error": {"code": name, "message": error.th, "message_en": error.en}})
         else:
-            print(error.message(self.lang), file=sys.stderr)
+            _print(error.message(self.lang), sys.stderr)
         return code
+
+    def close(self) -> None:
+        """Send out what is still held back."""
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                _let_go(stream)
+
+
+def _print(text: str, stream: TextIO) -> None:
+    try:
+        print(text, file=stream)
+    except BrokenPipeError:
+        _let_go(stream)
+
+
+def _let_go(stream: TextIO) -> None:
+    """What is printed from now on goes nowhere, the interpreter's own last flush included."""
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def _width(text: str) -> int:

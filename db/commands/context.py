@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -19,6 +20,8 @@ from db.migrate import require_current
 
 DEFAULT_PROJECT = "phetchaburi-2564"
 MAPPINGS = ROOT / "mappings"
+_LEFT_BYTE = re.compile("[\ud800-\udfff]")  # how Python carries a byte that it could not read
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass
@@ -39,6 +42,15 @@ class Context:
         """``--project``, else ``OTOP_PROJECT``, else the office's own."""
         return self.args.project or os.environ.get("OTOP_PROJECT", "").strip() or DEFAULT_PROJECT
 
+    def require_text(self) -> None:
+        """Refuse what is no text: a console or a file name in another encoding leaves bytes that nothing can store."""
+        given = [*vars(self.args).values(), self.project]
+        if any(_LEFT_BYTE.search(value) for value in given if isinstance(value, str)):
+            raise Refused(
+                "คำสั่งหรือชื่อแฟ้มมีอักขระที่ไม่ใช่ UTF-8 โปรดตั้งรหัสอักขระของจอเป็น UTF-8 หรือเปลี่ยนชื่อแฟ้ม",
+                "The command or a file name holds bytes that are not UTF-8. Use a UTF-8 console, or rename the file",
+            )
+
     @cached_property
     def now(self) -> datetime:
         """The clock, read once a command."""
@@ -49,8 +61,10 @@ Command = Callable[[Context], int]
 
 
 def iso_date(text: str) -> date:
-    """A day of the command line. A Buddhist-era year is refused in words."""
+    """A day of the command line, ``YYYY-MM-DD`` and no other form. A Buddhist-era year is refused in words."""
     try:
+        if not _ISO_DATE.fullmatch(text):
+            raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"'{text}' is not a date such as 2021-07-31") from error

@@ -84,6 +84,12 @@ def load(run: Run, kind: str, path: Path, *more: object) -> Ran:
     [
         (), ("nothing",), ("load",), ("load", "groups", "x.csv", "--by", "me"), ("check", "animals", "x.csv"),
         ("load", "groups", "x.csv", "--by", "me", "--as-of", "31/07/2564"), ("withdraw", "1", "--by", "me"),
+        ("summary", "--as-of", "20210731"), ("summary", "--as-of", "2021-W05-1"), ("summary", "--as-of", "25640731"),
+        ("summary", "--as-of", "๒๐๒๑-๐๗-๓๑"), ("diff", "99999999999999999999", "1"), ("diff", "1", "9" * 5_000),
+        ("withdraw", "99999999999999999999", "--by", "me", "--reason", "x"),
+        ("withdraw", "3000000000", "--by", "me", "--reason", "x"), ("withdraw", "-1", "--by", "me", "--reason", "x"),
+        ("summary", "--project", "\udcff"), ("users", "add", "a\udcff", "--role", "staff"),
+        ("check", "groups", "g\udcff.csv"), ("users", "add", "x", "--role", "staff", "--by", " "),
         ("summary", "--as-of", "2564-07-31"), ("users", "add", "x", "--role", "king"), ("users",), ("diff", "1"),
         ("check", "groups", "x.csv", "--mapping", "no-such-mapping"), ("summary", "--project", "nowhere"),
         ("history", "--project", "nowhere"), ("users", "disable", "nobody"),
@@ -122,6 +128,37 @@ def test_server_that_does_not_answer_exits_69(nowhere: Run, monkeypatch: pytest.
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none?connect_timeout=1")
 
     assert nowhere("summary").exit == 69
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["foo", "mysql://x/y", "postgresql://u:s3cret@127.0.0.1:abc/x", "postgresql+nothing://x/y", "sqlite+nothing:///x"],
+)
+@pytest.mark.parametrize("verb", ["summary", "init"])
+def test_an_address_of_no_database_exits_69_and_is_not_repeated(
+    nowhere: Run, monkeypatch: pytest.MonkeyPatch, verb: str, url: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+
+    ran = nowhere(verb, "--json")
+
+    assert (ran.exit, ran.json["error"]["code"]) == (69, "AddressRefused")
+    assert "DATABASE_URL" in ran.json["error"]["message"]
+    assert "s3cret" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("verb", ["summary", "init"])
+def test_a_data_folder_that_can_not_be_made_exits_69(
+    nowhere: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verb: str
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("OTOP_DATA", str(tmp_path / "file" / "data"))
+
+    ran = nowhere(verb, "--json")
+
+    assert (ran.exit, ran.json["error"]["code"]) == (69, "FolderRefused")
+    assert "OTOP_DATA" in ran.json["error"]["message"]
 
 
 def test_help_tells_every_verb(nowhere: Run) -> None:
@@ -210,6 +247,19 @@ def test_same_file_again_is_recognised(sample: Run) -> None:
 
     assert again.exit == 0
     assert again.json["upload_id"] == first.json["upload_id"]
+
+
+@pytest.mark.parametrize("by", ["", "  "])
+def test_nothing_is_written_without_an_author(sample: Run, by: str) -> None:
+    before = sample("history", "--json", *DEMO).json
+    path, day = SAMPLES / "try/2021-08-31/groups.csv", "2021-08-31"
+
+    ran = sample("load", "groups", path, "--as-of", day, "--by", by, *DEMO)
+    turned = sample("withdraw", before["uploads"][0]["id"], "--by", by, "--reason", "x")
+
+    assert (ran.exit, turned.exit) == (64, 64)
+    assert "--by" in ran.err
+    assert sample("history", "--json", *DEMO).json == before
 
 
 def test_upload_in_between_exits_4(sample: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -413,6 +463,35 @@ def test_any_console_can_be_written_to(sample: Run, encoding: str, shows: str) -
 
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert shows in ran.stdout.decode(encoding)
+
+
+TRY = ("groups", str(SAMPLES / "try/2021-08-31/groups.csv"), "--as-of", "2021-08-31")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes break in another way elsewhere")
+@pytest.mark.parametrize("unbuffered", [True, False])
+@pytest.mark.parametrize(
+    ("arguments", "code", "loaded"),
+    [
+        (("summary", *DEMO), 0, 0),
+        (("summary", "--project", "nowhere", "--json"), 64, 0),
+        (("load", *TRY, "--by", "me", *DEMO), 0, 1),
+    ],
+    ids=["figures", "error", "load"],
+)
+def test_a_reader_who_goes_away_ends_the_printing_and_not_the_work(
+    sample: Run, arguments: tuple[str, ...], code: int, loaded: int, unbuffered: bool
+) -> None:
+    uploads = len(sample("history", "--json", *DEMO).json["uploads"])
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, *(["-u"] if unbuffered else []), "-m", "db", *arguments]
+
+    ran = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+
+    assert (ran.returncode, ran.stderr) == (code, b"")
+    assert len(sample("history", "--json", *DEMO).json["uploads"]) == uploads + loaded
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp874", "ascii"])

@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -18,8 +19,8 @@ from sqlalchemy import Engine, event
 from core.rows import from_records
 from db import store, transactions
 from db import verify as proofs
-from db.engine import new_engine
-from db.errors import DatabaseBusy, DatabaseFull, StaleBase
+from db.engine import BUSY_TIMEOUT_MS, _prepare_sqlite, new_engine
+from db.errors import DatabaseBusy, DatabaseFull, DatabaseReadOnly, StaleBase
 from db.transactions import writing
 from db.uploads import UploadInfo
 from tests.db.conftest import NOW
@@ -112,6 +113,32 @@ def test_full_disk_is_told_in_words_and_changes_nothing(sqlite: Engine) -> None:
     full.dispose()
     assert len(store.history(sqlite, CODE)) == 1
     assert proofs.verify(sqlite) == []
+
+
+def test_a_place_that_can_not_be_written_is_told_in_words(sqlite: Engine) -> None:
+    shut = new_engine(str(sqlite.url))
+    event.listen(shut, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
+
+    with pytest.raises(DatabaseReadOnly, match="can not be written"):
+        put(shut, "groups", [group("G01")], DAY)
+
+    shut.dispose()
+    assert store.history(sqlite, CODE) == []
+
+
+def test_a_connection_is_ready_to_wait_before_it_asks_for_anything(tmp_path: Path) -> None:
+    asked: list[list[str]] = []
+    for _ in range(2):
+        connection = sqlite3.connect(tmp_path / "new.db")
+        asked.append([])
+        connection.set_trace_callback(asked[-1].append)
+        _prepare_sqlite(connection, None)
+        connection.close()
+
+    first, second = asked
+    wal, wait = "PRAGMA journal_mode = WAL", f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}"
+    assert first.index(wait) < first.index(wal)
+    assert wal not in second
 
 
 def test_reader_is_not_held_up_by_a_writer(engine: Engine) -> None:
