@@ -117,7 +117,7 @@ _MONTH_OF = {
 }
 _ERA = r"(?P<era>[พค]\.?\s?ศ\.?)?"
 _DAY_NAME = r"(?:วัน[ก-๙]*?ที่\s*|วันที่\s*)?"
-_TIME = re.compile(r"(?:[ T]|\s*เวลา\s*)\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s*น\.?)?$")
+_TIME = re.compile(r"(?:[ T]|\s*เวลา\s*)(?:[01]?\d|2[0-3])[:.][0-5]\d(?:[:.][0-5]\d(?:\.\d+)?)?(?:\s*น\.?)?$")
 _NUMERIC = re.compile(r"(?P<day>\d{1,2})\s?(?P<sep>[/.-])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}|\d{2})")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _NAMED = re.compile(
