@@ -12,10 +12,11 @@ from typing import Any
 import xlsxwriter
 
 from core.intake.headers import ERROR_HEADER
+from core.intake.marks import seen_text
 from core.intake.model import File, Intake, Limits, Reading
 from core.intake.names import header_key
 from core.intake.sniff import UnreadableError
-from core.intake.tables import DATE, NUMBER, Table, open_tables
+from core.intake.tables import Table, open_tables
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES
 
@@ -135,10 +136,7 @@ def _write_marked(
 
 def as_text(cell: str) -> str:
     """A cell as the clerk saw it: marks of workbook cells taken off, dates as day/month/year."""
-    mark, plain = (cell[0], cell[1:]) if cell[:1] in (NUMBER, DATE) and cell else ("", cell)
-    if mark == DATE and len(plain) == 10:
-        plain = f"{plain[8:]}/{plain[5:7]}/{plain[:4]}"
-    return plain[:_LONGEST]
+    return seen_text(cell)[:_LONGEST]
 
 
 def _write_summary(book: Any, issues: Sequence[Issue], lang: str) -> None:

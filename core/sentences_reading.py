@@ -148,6 +148,18 @@ CELL_ISSUES: Mapping[str, Pair] = {
         "แถว {row} ช่อง “{col}”: อ่านร้อยละ “{val}” ไม่ได้ โปรดพิมพ์ 0 ถึง 100 เช่น {eg}",
         'Row {row}, "{col}": cannot read the percentage "{val}". Type 0 to 100, e.g. {eg}',
     ),
+    "percent_fraction": (
+        "แถว {row} ช่อง “{col}”: เซลล์มีค่า “{val}” เป็นร้อยละ {val} หรือ {percent} Excel เก็บเซลล์รูปแบบ % เป็นเศษส่วน "
+        "โปรดจัดรูปแบบเป็น “ข้อความ” แล้วพิมพ์ เช่น {eg}",
+        'Row {row}, "{col}": the cell holds {val}; is that {val} or {percent} per cent? Excel keeps a % cell as a '
+        "fraction. Format as Text and type it, e.g. {eg}",
+    ),
+    "long_number": (
+        "แถว {row} ช่อง “{col}”: “{val}” เป็นเซลล์ตัวเลขที่ยาวเกิน 15 หลัก Excel เปลี่ยนเลขท้ายไปแล้ว "
+        "โปรดจัดรูปแบบเป็น “ข้อความ” แล้วพิมพ์ใหม่",
+        'Row {row}, "{col}": "{val}" is a number cell of more than 15 digits, and Excel has changed the last ones. '
+        "Format as Text and type it again",
+    ),
     "amount_decimals": (
         "แถว {row} ช่อง “{col}”: “{val}” มีทศนิยมเกินสองตำแหน่ง โปรดพิมพ์เป็นบาทและสตางค์ เช่น 1,200.00",
         'Row {row}, "{col}": "{val}" has more than two decimals. Type baht and satang, e.g. 1,200.00',

@@ -6,15 +6,16 @@ few kilobytes can unpack to as much. The directory's sizes are checked first, th
 
 import io
 import posixpath
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import partial
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from core.intake.model import Limits
+from core.intake.sheet_xml import SheetExtent, scan_sheet, string_lengths, walk_sheet
 from core.intake.sniff import UnreadableError
 
 _STEP = 1 << 20
@@ -28,6 +29,7 @@ _DAMAGE = (
     zlib.error,
     struct.error,
     ElementTree.ParseError,
+    expat.ExpatError,
     LookupError,
     ValueError,
     RuntimeError,
@@ -35,38 +37,32 @@ _DAMAGE = (
     EOFError,
 )
 
-_CELL_COLUMNS = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^>]*[^/]>')
-_ROW_NUMBERS = re.compile(rb'<row [^>]*?\br="([0-9]+)"')
-_ERROR_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*\bt="e"[^>]*>(?:<f[^>]*>[^<]*</f>|<f[^>]*/>)?<v>(#[^<]*)</v>')
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-@dataclass(slots=True)
-class SheetExtent:
-    """How far a sheet reaches (1-based), and its error cells: (row, column from 0) -> ``#REF!`` and the like."""
-
-    rows: int = 0
-    columns: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-
 
 def inspect(data: bytes, limits: Limits) -> dict[str, SheetExtent]:
-    """Extents by sheet name of an XLSX; ``UnreadableError`` where it is something else or would cost too much."""
+    """Extents by sheet name of an XLSX; ``UnreadableError`` where it is something else or would cost too much.
+
+    Every member of XML is bounded as if it were a sheet: which of them a reader opens is for the file to say.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             _require_workbook({m.filename for m in members})
             _require_modest(members, limits)
-            found = {m.filename: _scan(archive, m) for m in members if m.filename.endswith((".xml", ".rels"))}
+            found = {
+                m.filename.lower(): scan_sheet(partial(_parts, archive, m)) for m in members if _is_xml(m.filename)
+            }
+            _require_extents(found, limits)
+            _require_few_letters(archive, members, found, limits)
             names = _sheet_names(archive)
+            return {name: found[path.lower()] for name, path in names.items()}
     except UnreadableError:
         raise
     except _DAMAGE as error:
         raise UnreadableError("broken_workbook") from error
-    extents = {name: found.get(path, SheetExtent()) for name, path in names.items()}
-    for extent in extents.values():
-        _require_extent(extent, limits)
-    return extents
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
 
 
 def _require_workbook(names: set[str]) -> None:
@@ -85,6 +81,8 @@ def _require_workbook(names: set[str]) -> None:
 
 def _require_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse by the directory alone, before anything is unpacked."""
+    if len({m.filename.lower().replace("\\", "/") for m in members}) < len(members):
+        raise UnreadableError("broken_workbook")  # two members of one name: readers differ in which they take
     if any(m.flag_bits & 1 for m in members):
         raise UnreadableError("encrypted")
     unpacked = sum(m.file_size for m in members)
@@ -93,56 +91,76 @@ def _require_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
         raise UnreadableError("zip_bomb", size=unpacked // 1_000_000, limit=limits.unpacked // 1_000_000)
 
 
-def _scan(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> SheetExtent:
-    """Read one member in steps. One longer than its directory entry fails its checksum, so it can not be a bomb."""
-    extent = SheetExtent()
-    is_sheet = member.filename.startswith("xl/worksheets/")
-    for part in _parts(archive, member):
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part or part.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise UnreadableError("xml_entities")
-        if is_sheet:
-            extent.columns = max(extent.columns, max(map(column_number, set(_CELL_COLUMNS.findall(part))), default=0))
-            extent.rows = max(extent.rows, max(map(int, _ROW_NUMBERS.findall(part)), default=0))
-            if b't="e"' in part:
-                for letters, row, text in _ERROR_CELL.findall(part):
-                    extent.errors[int(row), column_number(letters) - 1] = text.decode("ascii", "replace")
-    return extent
-
-
 def _parts(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The member in parts that end between cells."""
+    """The member in parts that end between cells, or at least between tags. One longer than its directory entry fails
+    its checksum, so it can not be a bomb.
+    """
     rest = b""
     with archive.open(member) as stream:
         while block := stream.read(_STEP):
             block = rest + block
             cut = max(block.rfind(b"<c "), block.rfind(b"<row "))
+            cut = cut if cut > 0 else block.rfind(b"<")
             rest = block[cut:] if cut > 0 else b""
-            yield block[:cut] if cut > 0 else block
-    yield rest
+            yield _safe(block[:cut] if cut > 0 else block)
+    yield _safe(rest)
 
 
-def column_number(letters: bytes) -> int:
-    """``A`` is 1, ``Z`` 26, ``AA`` 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _safe(part: bytes) -> bytes:
+    """The part, unless it declares entities or hides them in another encoding."""
+    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or part.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError("xml_entities")
+    return part
+
+
+def _require_extents(found: dict[str, SheetExtent], limits: Limits) -> None:
+    """A reader makes a dense table of each sheet, and all of them may be read."""
+    widest = max(extent.columns for extent in found.values())
+    if widest > limits.columns:
+        raise UnreadableError("too_many_columns", count=widest, limit=limits.columns)
+    if sum(extent.rows * extent.columns for extent in found.values()) > limits.cells:
+        raise UnreadableError("too_many_cells", limit=limits.cells)
+
+
+def _require_few_letters(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], found: dict[str, SheetExtent], limits: Limits
+) -> None:
+    """A shared string is written once and copied to every cell that names it: kilobytes may become gigabytes."""
+    shared = next((m for m in members if m.filename.lower().endswith("sharedstrings.xml")), None)
+    uses = sum(extent.strings for extent in found.values())
+    if shared is None or uses * max(string_lengths(_parts(archive, shared))) <= limits.letters:
+        return
+    lengths = list(string_lengths(_parts(archive, shared)))
+    letters = 0
+    for member in members:
+        if _is_xml(member.filename) and found[member.filename.lower()].strings:
+            _, strings = walk_sheet(partial(_parts, archive, member))
+            letters += sum(lengths[place] * count for place, count in strings.items() if place < len(lengths))
+    if letters > limits.letters:
+        raise UnreadableError("zip_bomb", size=letters // 1_000_000, limit=limits.letters // 1_000_000)
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet names in order, each with the path of its member."""
+    """Sheet names in order, each with the path of its member, which must be of XML and so was scanned."""
+    root = ElementTree.fromstring(archive.read("_rels/.rels"))
+    books = {_path("", r) for r in root if r.get("Type", "").endswith("/officeDocument")}
+    if books - {"xl/workbook.xml"}:
+        raise UnreadableError("broken_workbook")
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {r.get("Id"): posixpath.normpath(posixpath.join("xl", r.get("Target", ""))) for r in relations}
+    targets = {r.get("Id"): _path("xl", r) for r in relations}
     workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    return {
-        sheet.get("name", ""): targets.get(sheet.get(_RELATION), "").removeprefix("/")
+    names = [
+        (sheet.get("name", ""), targets.get(_relation_id(sheet), ""))
         for sheet in workbook.iter()
-        if sheet.tag.endswith("}sheet")
-    }
+        if sheet.tag.endswith("}sheet") or sheet.tag == "sheet"
+    ]
+    return dict(names)
 
 
-def _require_extent(extent: SheetExtent, limits: Limits) -> None:
-    if extent.columns > limits.columns:
-        raise UnreadableError("too_many_columns", count=extent.columns, limit=limits.columns)
-    if extent.rows * extent.columns > limits.cells:
-        raise UnreadableError("too_many_cells", limit=limits.cells)
+def _relation_id(sheet: ElementTree.Element) -> str | None:
+    return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+
+
+def _path(folder: str, relation: ElementTree.Element) -> str:
+    """The member that a relationship names, from the folder of its part or, with a slash, from the top."""
+    return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")

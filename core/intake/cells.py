@@ -11,8 +11,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from core.intake.marks import DATE, NUMBER, is_inexact
 from core.intake.names import choice_table, word_key
-from core.intake.tables import DATE, NUMBER
 from core.kinds import STANDARD_STATUSES, STANDARDS, Choice, Column, Kind
 from core.places import find_amphoe, suggest_amphoe
 from core.privacy import is_masked_phone, looks_like_phone
@@ -59,6 +59,8 @@ def _text(text: str, mark: str) -> Any:
         raise CellError("damaged_text")
     if mark == DATE:
         raise CellError("exceldate")
+    if mark == NUMBER and is_inexact(text):
+        raise CellError("long_number")
     return text
 
 
@@ -84,6 +86,8 @@ def _line(text: str, mark: str) -> int:
 
 def _percent(text: str, mark: str) -> str:
     match = _PERCENT.fullmatch(text)
+    if mark == NUMBER and match is not None and 0 < Decimal(match[1]) <= 1:  # Excel keeps 20% as 0.2
+        raise CellError("percent_fraction", percent=f"{Decimal(match[1]) * 100:f}")
     if match is None or mark == DATE or Decimal(match[1]) > 100:
         raise CellError("bad_percent")
     return f"{Decimal(match[1]).normalize():f}"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.intake.cells import Noted, Parser
+from core.intake.marks import ERROR, bare
 from core.intake.names import word_key
-from core.intake.tables import DATE, NUMBER
 from core.kinds import Column
 from core.privacy import has_barcode, has_national_id
 from core.thai import CellError, digits, fold_counted
@@ -119,6 +119,8 @@ class ColumnReader:
             value = self.column.default
         elif not self.exempt and has_national_id(text):
             said.append(("!id13", {}))
+        elif mark == ERROR:
+            said.append(("!excel_error", {}))
         elif len(text) > self.longest:
             said.append(("!cell_too_long", {"limit": self.longest}))
         else:
@@ -137,8 +139,8 @@ class ColumnReader:
 
     def _clean(self, cell: str, said: list[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
         """The text to parse and the workbook's mark; folds are noted in ``said``."""
-        mark = cell[0] if cell[:1] in (NUMBER, DATE) and cell else ""
-        text, counts = fold_counted(cell[1:] if mark else cell)
+        mark, text = bare(cell)
+        text, counts = fold_counted(text)
         if _THAI_DIGIT.search(text):
             text = digits(text)
             counts["thai_digits"] = 1
@@ -174,7 +176,7 @@ class ColumnReader:
         for place, cell in enumerate(cells[:200], start):
             value = self.values[place]
             if value is not None and cell not in seen and len(self.samples) < 3:
-                self.samples.append((place, cell.lstrip(NUMBER + DATE), value))
+                self.samples.append((place, bare(cell)[1], value))
                 seen.add(cell)
 
     def _plain_reader(self) -> Any:

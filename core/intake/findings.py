@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from core.intake.tables import DATE, NUMBER
+from core.intake.marks import seen_text
 from core.issues import SEVERITIES, Issue, Severity
 from core.kinds import Column, Kind, column_of
 from core.rows import Rows
@@ -133,9 +133,7 @@ def shown(value: str | None) -> str | None:
     """A cell as an issue repeats it: marks of workbook cells written out, long texts cut."""
     if value is None:
         return None
-    mark, text = (value[0], value[1:]) if value[:1] in (NUMBER, DATE) else ("", value)
-    if mark == DATE and len(text) == 10:
-        text = f"{text[8:]}/{text[5:7]}/{text[:4]}"
+    text = seen_text(value)
     return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
 
 

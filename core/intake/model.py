@@ -26,6 +26,7 @@ class Limits:
     cell: int = 5_000
     unpacked: int = 400_000_000
     cells: int = 24_000_000
+    letters: int = 200_000_000  # of shared strings, each as often as a cell names it
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from core.intake.columns import ColumnReader, Scan
 from core.intake.examples import example_row, is_example
 from core.intake.headers import Layout
 from core.intake.mapping import Mapping
+from core.intake.marks import bare, without_marks
 from core.intake.model import Edits, Limits
 from core.intake.names import header_key
 from core.intake.skips import is_blank, is_total, may_skip
@@ -154,7 +155,7 @@ class TableParser:
                     self.out.filled += 1
         for place, text in self.edits.get(number, {}).items():
             row.extend([""] * (place + 1 - len(row)))
-            row[place] = text
+            row[place] = without_marks(text)
         return row
 
     def _name_at(self, place: int) -> str | None:
@@ -227,7 +228,7 @@ class TableParser:
 
 
 def _holds_amount(cell: str) -> bool:
-    return cell.strip().strip("0.-–\ufdd0") != ""
+    return bare(cell)[1].strip().strip("0.-–") != ""
 
 
 def _ticked(names: Sequence[str], cells: Sequence[str]) -> str:

@@ -7,7 +7,6 @@ numbers or dates carry a mark, so that a contract number which Excel turned into
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
 from itertools import islice
 from typing import Any, Protocol
 
@@ -21,13 +20,15 @@ from python_calamine import (
 )
 
 from core.intake import archive
+from core.intake.marks import Refused, cell_text, data_without_marks
 from core.intake.model import Limits
+from core.intake.sheet_xml import SheetExtent
 from core.intake.sniff import UnreadableError, container, encoding_name, encoding_of
 
-NUMBER, DATE = "\ufdd0", "\ufdd1"  # marks of workbook cells; `fold` drops them from text that came with them
 DELIMITERS = (",", "\t", ";")
 CHUNK = 1024  # rows handled at a time: few enough to stay in the processor's cache
 HEAD = 60  # rows searched for the header
+MOST_FILLED = 1_000_000  # cells under merged ranges that are filled in
 
 Row = list[str]
 
@@ -61,8 +62,8 @@ class TextTable:
 
     def __init__(self, source: str, data: bytes) -> None:
         self.source = source
-        self.data = data
         self._codec = encoding_of(data)
+        self.data = data_without_marks(data) if self._codec.startswith("utf-8") else data
         self.encoding = encoding_name(self._codec, data)
         self.delimiter: str | None = ","
         self.fills: dict[tuple[int, int], str] = {}
@@ -134,19 +135,37 @@ class SheetTable:
         self.sheet: str | None = sheet.name
         self.bad_rows: dict[int, str] = {}
         self.cells = sheet.to_python(skip_empty_area=False)
-        for (row, column), text in errors.items():
-            if row <= len(self.cells) and column < len(self.cells[row - 1]):
-                self.cells[row - 1][column] = text
+        self._refuse(errors)
         self.fills = self._merged(sheet.merged_cell_ranges or [])
         self._handed = 0
 
+    def _refuse(self, errors: Mapping[tuple[int, int], str]) -> None:
+        """Write in the cells that the reader leaves empty; it ends a sheet before those that stand last."""
+        width = max((len(self.cells[0]) if self.cells else 0, *(column + 1 for _, column in errors)))
+        for (row, column), text in errors.items():
+            while len(self.cells) < row:
+                self.cells.append([""] * width)
+            cells = self.cells[row - 1]
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = Refused(text)
+
     def _merged(self, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> dict[tuple[int, int], str]:
+        """The cells under merged ranges, within the table. Ranges never overlap, so together they are no larger."""
         fills: dict[tuple[int, int], str] = {}
+        width = max(map(len, self.cells), default=0)
+        area = 0
         for (top, left), (bottom, right) in ranges:
-            if top < len(self.cells) and left < len(self.cells[top]):
-                text = cell_text(self.cells[top][left])
-                rows = range(top, min(bottom, len(self.cells) - 1) + 1)
-                fills |= {(row + 1, column): text for row in rows for column in range(left, right + 1) if text}
+            if top >= len(self.cells) or left >= len(self.cells[top]):
+                continue
+            rows, columns = range(top, min(bottom + 1, len(self.cells))), range(left, min(right + 1, width))
+            area += len(rows) * len(columns)
+            if area > len(self.cells) * width:
+                raise UnreadableError("broken_workbook")
+            text = cell_text(self.cells[top][left])
+            if text and len(fills) + len(rows) * len(columns) > MOST_FILLED:
+                raise UnreadableError("too_many_cells", limit=MOST_FILLED)
+            if text:
+                fills |= {(row + 1, column): text for row in rows for column in columns}
                 fills.pop((top + 1, left), None)
         return fills
 
@@ -163,19 +182,6 @@ class SheetTable:
     def done(self) -> float:
         """Share of the rows handed out."""
         return min(1.0, self._handed / len(self.cells)) if self.cells else 1.0
-
-
-def cell_text(cell: Any) -> str:
-    """A workbook's cell as text; numbers and dates carry their mark."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
-        return NUMBER + (str(int(cell)) if cell == int(cell) else f"{cell:.15g}") if abs(cell) < 1e15 else f"{cell}"
-    if isinstance(cell, datetime):
-        return DATE + cell.date().isoformat()
-    return DATE + cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def open_tables(
@@ -207,7 +213,7 @@ def _sheet_tables(
     data: bytes,
     limits: Limits,
     sheets: Sequence[str] | None,
-    extents: Mapping[str, archive.SheetExtent],
+    extents: Mapping[str, SheetExtent],
     one_of_several: bool,
 ) -> list[Table]:
     workbook = _open_workbook(data)
