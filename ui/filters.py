@@ -17,7 +17,7 @@ from core.project import Project
 from core.view import View
 from ui import link, load, words
 from ui.guard import Session
-from ui.words import markdown_text, t
+from ui.words import label_text, markdown_text, t
 
 LISTS = ("amphoe", "stage", "category", "expense_line", "entry")
 MONTHS = "months"
@@ -40,8 +40,12 @@ class Option:
     en: str
 
     def label(self, lang: str) -> str:
-        """The words on the screen and in the address."""
+        """Its words."""
         return self.th if lang == "th" else self.en
+
+    def shown(self, lang: str) -> str:
+        """The words as a widget's option, and so in the address: without effect if they are markup."""
+        return label_text(self.label(lang))
 
 
 def options_of(name: str, project: Project, view: View) -> list[Option]:
@@ -72,7 +76,11 @@ def _in_order(first: Iterable[str], found: Iterable[str | None]) -> list[str]:
 
 def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[str], list[str]]:
     """Values of a link as (identifiers in the options' order, values that do not exist)."""
-    names = {word: option.id for option in reversed(options) for word in (option.en, option.th, option.id)}
+    names = {
+        word: option.id
+        for option in reversed(options)
+        for word in (option.shown("en"), option.shown("th"), option.en, option.th, option.id)
+    }
     chosen = {names[token] for token in tokens if token in names}
     unknown = [token for token in tokens if token and token not in names]
     return [option.id for option in options if option.id in chosen], unknown
@@ -131,7 +139,7 @@ def _translate_link(session: Session, names: Sequence[str]) -> None:
         chosen, unknown = understand(tokens, offered)
         if unknown:
             st.session_state.setdefault(_DROPPED, []).extend(unknown)
-        labels = [option.label(session.lang) for option in offered if option.id in chosen]
+        labels = [option.shown(session.lang) for option in offered if option.id in chosen]
         if set(labels) != set(tokens):
             rewritten = True
             if labels:
@@ -144,13 +152,13 @@ def _translate_link(session: Session, names: Sequence[str]) -> None:
 
 def _draw_list(name: str, session: Session) -> None:
     offered = options_of(name, session.project, session.view())
-    label = {option.id: option.label(session.lang) for option in offered}
+    label = {option.id: option.shown(session.lang) for option in offered}
     title = session.say(f"filter.{name}")
     with st.popover(title, key=f"filter.{name}"):
         st.pills(
             title,
             list(label),
-            format_func=lambda value: label.get(value, value),
+            format_func=lambda value: label.get(value, label_text(value)),
             selection_mode="multi",
             key=name,
             bind="query-params",

@@ -4,6 +4,7 @@
 in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
@@ -17,6 +18,10 @@ from core.thai import format_date, format_month
 Lang = Literal["th", "en"]
 LANGS: tuple[Lang, ...] = ("th", "en")
 FOLDER = Path(__file__).resolve().parent / "words"
+_JOINER = "\u2060"  # takes no room and breaks no line
+# Icons, emoji and addresses are found in the text after Markdown has been read: a backslash does not keep them out.
+_FOUND_LATER = re.compile(r":(?=[a-z0-9_+/-]+:)|https?:(?=//)|www(?=\.)|@(?=[\w-])", re.IGNORECASE)
+_IN_LABELS = re.compile(r"[\\`*_~$\[<&]|:[a-z]", re.IGNORECASE)
 _MARKDOWN = frozenset('\\`*_{}[]<>()#+-.!|$:~=&"')
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
 
@@ -72,7 +77,13 @@ def bangkok_day(value: datetime) -> date:
 
 def markdown_text(text: str) -> str:
     """Text that Markdown shows as it is, whatever a file or a link put into it."""
-    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in text.replace("\n", " "))
+    apart = _FOUND_LATER.sub(rf"\g<0>{_JOINER}", text.replace("\n", " "))
+    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in apart)
+
+
+def label_text(text: str) -> str:
+    """``markdown_text`` where there is markup in it, else the text itself: labels of options stand in addresses too."""
+    return markdown_text(text) if _IN_LABELS.search(text) or _FOUND_LATER.search(text) else text
 
 
 def standards(kept: str | None, lang: str = "th") -> str:

@@ -44,6 +44,16 @@ def test_a_link_is_understood_in_identifiers_and_in_both_languages(
     assert understand(tokens, STAGES) == (chosen, unknown)
 
 
+def test_words_out_of_a_file_have_no_effect_as_an_option_and_are_understood_in_a_link() -> None:
+    option = Option(*[":material/home: **ค่าวัสดุ**"] * 3)
+
+    shown = option.shown("th")
+    assert "**" not in shown
+    assert ":material/" not in shown
+    assert understand([shown], [option]) == ([option.id], [])
+    assert Option("a", "ค่าใช้สอย - 1.2 (อื่น)", "Cha-am").shown("th") == "ค่าใช้สอย - 1.2 (อื่น)"
+
+
 def test_the_project_s_own_lists_come_first_and_what_only_the_rows_know_after_them(project: Project) -> None:
     view = view_of(project, ["ชะอำ", "อื่น"], ["ค่าอื่น", None, "วัสดุสำนักงาน"])
 

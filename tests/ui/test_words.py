@@ -34,6 +34,28 @@ def test_placeholders_are_filled_and_a_brace_in_a_value_is_only_text() -> None:
     assert t("band.past", "en", a="{x}") == "Looking back at {x}"
 
 
+@pytest.mark.parametrize(
+    "text", [":material_home: a", ":smile:", "http://evil.example/x", "WWW.evil.example", "a@b.co"]
+)
+def test_what_markdown_finds_in_plain_text_is_taken_apart(text: str) -> None:
+    shown = words.markdown_text(text)
+
+    assert "\u2060" in shown
+    assert shown.replace("\u2060", "").replace("\\", "") == text
+
+
+@pytest.mark.parametrize("text", ["ค่าใช้สอย - 1.2 (อื่น) #3", "Cha-am", "10:42", "ก: ข", "5 > 3 + 1!"])
+def test_plain_words_stand_in_a_label_as_they_are(text: str) -> None:
+    assert words.label_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["**ก**", "[a](b)", ":red[x]", "$x$", "`x`", "~~x~~", "<b>", "&lt;", "http://x", "a_b"]
+)
+def test_markup_in_a_label_has_no_effect(text: str) -> None:
+    assert words.label_text(text) == words.markdown_text(text) != text
+
+
 def test_an_unknown_sentence_is_a_fault() -> None:
     with pytest.raises(KeyError):
         t("band.nothing")
