@@ -13,10 +13,11 @@ from xml.parsers import expat
 
 from core.intake.sniff import UnreadableError
 
-_NAMES = rb"(?: (?:s|cm|vm|ph)=\"[0-9]*\")*"
-_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"' + _NAMES + rb'(?: t="(?:n|b|d|str|inlineStr|(s))")?' + _NAMES + rb" ?(/?)>"
-)
+# One group each, so that finding all of them makes no tuple a cell.
+_REST = rb'"(?: s="[0-9]+")?(?: t="[A-Za-z]+")? ?'
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}' + _REST + rb">")
+_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})' + _REST + rb">")
+_EMPTY = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}' + _REST + rb"/>")
 _OTHER_TAGS = (
     b"<col",
     b"<cell",
@@ -72,16 +73,22 @@ def _scan_plain(part: bytes, extent: SheetExtent) -> bool:
     """Take in a part that is written in the usual way; ``False`` where something in it is not."""
     if b":c" in part or b":row" in part or b't="e"' in part:
         return False
-    tags = part.count(b"<c") - sum(map(part.count, _OTHER_TAGS))
-    formulas = part.count(b"<f") - sum(map(part.count, _OTHER_FORMULAS))
-    cells = _CELL.findall(part) if tags else []
-    if len(cells) != tags or (formulas and len(_FORMULA.findall(part)) != formulas):
+    columns = _COLUMN.findall(part)
+    if not _counted(part, b"<c", len(columns), _EMPTY, _OTHER_TAGS) or not _counted(
+        part, b"<f", 0, _FORMULA, _OTHER_FORMULAS
+    ):
         return False
-    filled = [cell for cell in cells if not cell[3]]
-    extent.columns = max(extent.columns, max(map(column_number, {cell[0] for cell in filled}), default=0))
-    extent.rows = max(extent.rows, max(map(int, {cell[1] for cell in filled}), default=0))
-    extent.strings += sum(1 for cell in filled if cell[2])
+    if columns:
+        extent.columns = max(extent.columns, *map(column_number, set(columns)))
+        extent.rows = max(extent.rows, *map(int, set(_ROW.findall(part))))
+        extent.strings += part.count(b' t="s"')
     return True
+
+
+def _counted(part: bytes, tag: bytes, known: int, more: re.Pattern[bytes], others: Iterable[bytes]) -> bool:
+    """Whether all tags that begin so are known: those counted, those that a pattern finds, and other names."""
+    left = part.count(tag) - known
+    return not left or left == len(more.findall(part)) + sum(map(part.count, others))
 
 
 def walk_sheet(parts: Parts) -> tuple[SheetExtent, Counter[int]]:
