@@ -1,24 +1,27 @@
 """The clerk's own file back as a workbook: a column that says what is wrong, and the cells in question coloured.
 
-Nothing of the clerk's is changed: every cell is written as the text it was, at the row where it was, so that the file
-can be corrected and loaded again. The added column is not read at intake.
+Every cell is written as the text it was, at the row where it was, so that the file can be corrected and loaded again;
+but personal numbers, which the program refuses, are left out. The added column is not read at intake.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 import xlsxwriter
 
-from core.intake.headers import ERROR_HEADER
+from core.intake.columns import with_long_numbers
+from core.intake.headers import ERROR_HEADER, personal_code
 from core.intake.marks import seen_text
-from core.intake.model import File, Intake, Limits, Reading
+from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.names import header_key
+from core.intake.parse import EXEMPT
 from core.intake.sniff import UnreadableError
 from core.intake.tables import Table, open_tables
 from core.issues import SEVERITIES, Issue
-from core.kinds import KIND_NAMES
+from core.kinds import KIND_NAMES, Kind
+from core.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
 _LONGEST = 32_000  # letters that one cell of a workbook holds
@@ -47,7 +50,7 @@ def error_workbook(intake: Intake, files: Sequence[File], lang: str = "th", limi
         for place, (reading, table) in enumerate(_tables(intake, files, limits or Limits())):
             sheet = book.add_worksheet(_sheet_name(reading, place, several))
             issues = [i for i in intake.issues if not several or i.source in (None, reading.source)]
-            _write_table(book, sheet, table, reading, issues, formats, lang)
+            _write_table(book, sheet, table, reading, issues, formats, lang, intake.kind)
         _write_summary(book, intake.issues, lang)
     return content.getvalue()
 
@@ -55,7 +58,7 @@ def error_workbook(intake: Intake, files: Sequence[File], lang: str = "th", limi
 def _tables(intake: Intake, files: Sequence[File], limits: Limits) -> list[tuple[Reading, Table]]:
     """Each reading with its table, opened anew."""
     found: list[tuple[Reading, Table]] = []
-    for name, data in files:
+    for name, data in as_files(files):
         ours = [r for r in intake.readings if r.source in (name, f"{name} · {r.sheet}")]
         for reading in ours:
             try:
@@ -73,7 +76,14 @@ def _sheet_name(reading: Reading, place: int, several: bool) -> str:
 
 
 def _write_table(
-    book: Any, sheet: Any, table: Table, reading: Reading, issues: Sequence[Issue], formats: dict[str, Any], lang: str
+    book: Any,
+    sheet: Any,
+    table: Table,
+    reading: Reading,
+    issues: Sequence[Issue],
+    formats: dict[str, Any],
+    lang: str,
+    kind: Kind,
 ) -> None:
     """The table as it was, with the messages of each row in the added column and its cells coloured."""
     text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
@@ -83,10 +93,15 @@ def _write_table(
             by_row.setdefault(issue.row, []).append(issue)
     places: dict[str, int] = {}
     added = 0
+    kept, dropped = frozenset[int](), frozenset[int]()
     for first, rows in table.chunks():
-        for number, row in enumerate(rows, first):
+        for number, cells in enumerate(rows, first):
+            row = _without_personal(cells, kept, dropped)
             if number == reading.header_row:
+                row = [mask_national_id(cell) for cell in cells]
                 places, added = _header_places(row)
+                kept = frozenset(places[key] for key in _exempt_headers(reading, kind) if key in places)
+                dropped = frozenset(place for place, cell in enumerate(row) if personal_code(cell))
             if number in by_row:
                 _write_marked(sheet, number, row, by_row[number], places, formats, text)
             else:
@@ -105,6 +120,21 @@ def _header_places(row: Sequence[str]) -> tuple[dict[str, int], int]:
     keys = [header_key(cell) for cell in row]
     places = {key: place for place, key in reversed(list(enumerate(keys))) if key}
     return places, places.get(header_key(ERROR_HEADER), len(row))
+
+
+def _exempt_headers(reading: Reading, kind: Kind) -> list[str]:
+    """Headers of the columns whose 13-digit numbers are a document's or a juristic person's."""
+    return [header_key(header) for header, name in reading.columns.items() if (kind, name) in EXEMPT]
+
+
+def _without_personal(row: Sequence[str], kept: Collection[int], dropped: Collection[int]) -> Sequence[str]:
+    """The row without citizens' numbers, but for columns ``kept``, and without the personal columns ``dropped``."""
+    citizens = set(filter(has_national_id, with_long_numbers(row))) if row else set()
+    if not citizens and not dropped:
+        return row
+    return [
+        "" if place in dropped or (cell in citizens and place not in kept) else cell for place, cell in enumerate(row)
+    ]
 
 
 def _write_plain(sheet: Any, number: int, row: Sequence[str], text: Any) -> None:

@@ -16,7 +16,7 @@ from core.intake.model import Unmapped
 from core.intake.names import choice_table, header_key
 from core.intake.tables import Row
 from core.kinds import ENTRIES, KINDS, Column, Kind, columns_of
-from core.privacy import BANK_HEADERS, ID_HEADERS
+from core.privacy import BANK_HEADERS, ID_HEADERS, mask_national_id
 
 ERROR_HEADER = "ข้อผิดพลาด"  # the column that the returned workbook adds; never read
 BALANCE_HEADERS = ("คงเหลือ", "ยอดคงเหลือ", "เงินคงเหลือ")
@@ -134,7 +134,7 @@ def lay_out(
     skipped |= {header_key(ERROR_HEADER)}
     compare = {what: _place_of(header, names) for what, header in (mapping.compare if mapping else {}).items()}
     ignored = frozenset(i for i, name in enumerate(names) if header_key(name) in skipped)
-    personal = {i: code for i, name in enumerate(names) if i not in ignored and (code := _personal_code(name))}
+    personal = {i: code for i, name in enumerate(names) if i not in ignored and (code := personal_code(name))}
     return Layout(
         header_row=place + 1,
         header_rows=2 if spans and any(sub for _, sub in spans) else 1,
@@ -152,7 +152,8 @@ def lay_out(
 
 
 def _tidy(header: str) -> str:
-    return " ".join(header.split())
+    """A header in one line. It is repeated in words and kept with mappings, so a citizen's number in it is masked."""
+    return mask_national_id(" ".join(header.split()))
 
 
 def _join_two_rows(top: list[str], sub: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -239,7 +240,8 @@ def _place_of(header: str, names: Sequence[str]) -> int | None:
     return next((i for i, name in enumerate(names) if header_key(name) == header_key(header)), None)
 
 
-def _personal_code(name: str) -> str | None:
+def personal_code(name: str) -> str | None:
+    """The code of the issue of a column that is personal by its header."""
     key = header_key(name)
     if any(word in key for word in ID_HEADERS):
         return "id_column"

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from core.intake.diff import Diff
 from core.issues import Issue
 from core.kinds import Kind
+from core.privacy import mask_national_id
 from core.rows import Rows
 
 Scope = Literal["replace", "append", "update"]
@@ -135,7 +136,7 @@ class Intake:
 
 
 def as_files(files: File | Sequence[File]) -> list[File]:
-    """One file, or several, as a list."""
+    """One file, or several, as a list. Names are kept and told, so a citizen's number in one is masked."""
     if isinstance(files, tuple) and len(files) == 2 and isinstance(files[0], str) and isinstance(files[1], bytes):
-        return [files]
-    return [(str(name), bytes(data)) for name, data in files]
+        files = [files]
+    return [(mask_national_id(str(name)), bytes(data)) for name, data in files]
