@@ -1,6 +1,7 @@
 """The rooms: who may import whom, and which library is allowed where."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,11 @@ def test_a_page_guards_itself_by_its_first_statement(path: Path) -> None:
     ]
     first = ast.unparse(statements[0])
     assert "guard.require(" in first, f"{path.name} begins with: {first}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_pattern_is_atomic_or_possessive(path: Path) -> None:
+    """Python 3.11.0 to 3.11.4 match them wrongly, and those are what some systems still ship."""
+    constants = (n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant))
+    patterns = [text for text in constants if isinstance(text, str)]
+    assert not [text for text in patterns if "(?>" in text or re.search(r"[])}a-z*+?][*+?}]\+", text)]

@@ -29,9 +29,9 @@ _GUARD = re.compile(r"'+[=+\-@\t]")  # an apostrophe that keeps a spreadsheet fr
 _ODD = "".join(map(chr, (*range(0x1F), *range(0x7F, 0xA1), 0xAD, 0x0E4D, *range(0x0E50, 0x0E5A), 0x1680)))
 _ODD += "".join(map(chr, (*range(0x2000, 0x2010), *range(0x202A, 0x2030), *range(0x205F, 0x2065), 0x3000)))
 _ODD += "".join(map(chr, (*range(0xFDD0, 0xFDF0), 0xFEFF, *range(0xFFFD, 0x10000)))) + "'#"
-# Possessive, so that a run of amounts with one odd cell fails at once instead of being tried in every other way.
-_BAHT = r"(?>[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})\.[0-9]{2}"
-_PLAIN_AMOUNTS = re.compile(rf"{_BAHT}(?:{SEPARATOR}{_BAHT})*+")
+# Neither atomic nor possessive: Python before 3.11.5 matches those wrongly, and an amount of 5 became one of 0.05.
+_BAHT = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})\.[0-9]{2}"
+_PLAIN_AMOUNTS = re.compile(rf"{_BAHT}(?:{SEPARATOR}{_BAHT})*")
 _DOUBLE_AE = "\u0e40\u0e40"
 _LONG_NUMBER = 13  # digits of a cell from which it is looked at for a citizen's number
 _NOT_DIGITS = bytes(byte for byte in range(128) if byte not in b"0123456789" + SEPARATOR.encode())
