@@ -97,7 +97,7 @@ def test_last_safe_day_of_procurement_is_about_what_procurement_lines_have_left(
 
     (need,) = told("2021-07-31", spending=spending)
 
-    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 51,000 บาท)"  # 738,000 − 687,000
+    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ 51,000 บาท)"  # 738,000 − 687,000
     assert need.params == {"dt": d("2021-08-15"), "amount_satang": baht(51000)}
 
 
