@@ -141,7 +141,7 @@ def _template_csv(request: Request, _person: Person) -> Delivery:
 
 def link_of(request: Request) -> Link:
     """Project, language, day and instant of a request; a day that can not be read is refused, never guessed."""
-    link = Link("", {name: request.query_params[name] for name in KEPT if request.query_params.get(name)})
+    link = Link({name: request.query_params[name] for name in KEPT if request.query_params.get(name)})
     if link.bad_day is not None:
         raise NotDelivered(400, "files.bad_query", value=link.bad_day)
     return link

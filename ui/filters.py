@@ -113,7 +113,9 @@ def current(session: Session, page: str) -> Filters:
 
 
 def clear(project: Project) -> None:
-    """Take every filter off. For callbacks."""
+    """Take every filter off, those of other pages too. For callbacks."""
+    for name in (*LISTS, MONTHS):
+        st.query_params.pop(name, None)
     for name in LISTS:
         if name in st.session_state:
             st.session_state[name] = []
@@ -192,10 +194,7 @@ def _months_of(chosen: tuple[str, str] | None, project: Project) -> tuple[date, 
 
 
 def hold() -> None:
-    """Keep what is chosen where the address is about to lose it: another language, or a page chosen from the menu.
-
-    A filter in a closed popover is not on the browser's page, so the browser leaves it out of the next page's address.
-    """
+    """Keep what is chosen where the address is about to lose it: another language has other words for it."""
     for name in (*LISTS, MONTHS):
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]

@@ -1,27 +1,36 @@
 """What a link carries besides the filters: project, language, the day asked for, and as it was seen when.
 
-The address is the truth on one page; a change of page by the menu drops what no widget holds, so it is written back.
+The address is the truth, typed, reloaded or gone back to. The browser asks for a page of the menu without it, so it is
+carried over.
 ``?project=CODE&lang=en&as_of=2021-06-30&seen=2021-07-01T03:00:00Z``
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.words import BANGKOK
 
 KEPT = ("project", "lang", "as_of", "seen")
-_STATE = "door.link"
+_LAST = "door.address"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the browser showed at the end of a run: the page as Streamlit numbers it, and the query as it stood."""
+
+    page: str
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The kept parts of the address, and the page on which they were read."""
+    """The kept parts of the address."""
 
-    page: str
     values: Mapping[str, str]
 
     @property
@@ -77,33 +86,40 @@ def parse_instant(text: str | None) -> datetime | None:
     return instant
 
 
-def merge(known: Link | None, page: str, address: Mapping[str, str]) -> Link:
-    """What holds now: on the same page the address; on another one what was known, under what the address says."""
-    if known is None or known.page == page:
-        return Link(page, dict(address))
-    return Link(page, {**known.values, **address})
-
-
 def glance() -> Link:
-    """The link as far as it is known before the page is: for the language of the menu."""
-    known: Link | None = st.session_state.get(_STATE)
-    return Link("", {**(known.values if known else {}), **_address()})
+    """The link of this run."""
+    return Link({name: st.query_params[name] for name in KEPT if st.query_params.get(name)})
 
 
-def settle(page: str) -> Link:
-    """The link of this run. Writes back to the address what a change of page has dropped."""
-    address = _address()
-    link = merge(st.session_state.get(_STATE), page, address)
-    if link.values != address:
-        st.query_params.update(link.values)
-    st.session_state[_STATE] = link
-    return link
+def carry() -> None:
+    """Before the menu is drawn: let a page chosen from it have the whole query of the page left.
+
+    The browser makes one entry of its history when it is told the page, with the query that it knows by then; a query
+    told later, or another one, makes a second entry, and Back leads to the page without it.
+    """
+    context, last = get_script_run_ctx(), st.session_state.get(_LAST)
+    if context is None or last is None or context.is_history_navigation or context.page_script_hash == last.page:
+        return
+    with context.session_state.query_params() as query:
+        left = parse_qs(last.query, keep_blank_values=True)
+        query.update({name: values for name, values in left.items() if not query.has_param(name)})
+        query.set_initial_query_params_from_current()
 
 
-def moved(page: str) -> bool:
-    """Whether this run shows another page than the last one. To be asked before ``settle``."""
-    known: Link | None = st.session_state.get(_STATE)
-    return known is not None and known.page != page
+def keep(bound: Iterable[str]) -> None:
+    """At the end of a run: remember its address for ``carry``, and let go of the names that filters are bound to.
+
+    Streamlit takes the names of another page's widgets out of the address before a page runs, and tells the browser,
+    which makes an entry of it. A filter takes its name up again whenever it is drawn; a page without it leaves it be.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    st.session_state[_LAST] = Address(context.page_script_hash, context.query_string)
+    with context.session_state.query_params() as query:
+        for name in bound:
+            if (binding := query.get_binding_for_param(name)) is not None:
+                query.unbind_widget(binding.widget_id)
 
 
 def change(**values: str | None) -> None:
@@ -113,9 +129,6 @@ def change(**values: str | None) -> None:
             st.query_params[name] = value
         elif name in st.query_params:
             del st.query_params[name]
-    known: Link | None = st.session_state.get(_STATE)
-    if known is not None:
-        st.session_state[_STATE] = Link(known.page, _address())
 
 
 def href(link: Link, page: str, **changes: str | None) -> str:
@@ -123,7 +136,3 @@ def href(link: Link, page: str, **changes: str | None) -> str:
     values = {**link.values, **changes}
     query = urlencode({name: value for name, value in values.items() if value})
     return f"/{page}" + (f"?{query}" if query else "")
-
-
-def _address() -> dict[str, str]:
-    return {name: st.query_params[name] for name in KEPT if st.query_params.get(name)}

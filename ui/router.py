@@ -1,12 +1,18 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
-import streamlit as st
-
 from ui import band, filters, guard, link, menu, signin, style
 
 
 def main() -> None:
     """One run of one visitor."""
+    try:
+        _visit()
+    finally:
+        link.keep((*filters.LISTS, filters.MONTHS))
+
+
+def _visit() -> None:
+    link.carry()
     style.apply()
     signin.keep_cookie()
     person = signin.current()
@@ -16,11 +22,6 @@ def main() -> None:
         guard.require()
         return
     page = menu.draw(person.role, lang)
-    if link.moved(page.url_path):
-        filters.hold()
-    here = link.settle(page.url_path)
-    if here.lang != lang:
-        st.rerun()
     if signin.change_asked(person, lang):
         return
     session = guard.session_for(person)

@@ -144,6 +144,94 @@ def test_a_filter_holds_across_pages_and_reload_and_can_be_cleared(new_page: New
     expect_query(page, amphoe=None)
 
 
+def set_filter(page: Page, name: str, value: str) -> None:
+    page.locator(".st-key-filters").get_by_role("button", name=t(f"filter.{name}")).click()
+    page.get_by_role("button", name=value, exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-filter-chips")).to_contain_text(value)
+
+
+def go(page: Page, name: str, lang: str = "th") -> None:
+    """By the menu; then the page has been drawn."""
+    page.get_by_role("link", name=t(f"nav.{name}", lang)).click()
+    page.wait_for_url(re.compile(rf"/{name}(\?|$)" if name != "overview" else r":\d+/(\?|$)"))
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.locator(BAND)).to_be_visible()
+
+
+def expect_address(page: Page, path: str, **query: list[str]) -> None:
+    until(page, lambda: address(page) == (path, query))
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+@pytest.mark.parametrize("chosen", ["by a link", "on the page"])
+def test_each_page_of_the_menu_is_one_step_back_with_what_was_filtered(
+    new_page: NewPage, server: Server, chosen: str
+) -> None:
+    page = new_page()
+    if chosen == "by a link":
+        arrive(page, server, "director", "?amphoe=ชะอำ")
+    else:
+        arrive(page, server, "director")
+        set_filter(page, "amphoe", "ชะอำ")
+    chips = page.locator(".st-key-filter-chips")
+    steps = page.evaluate("history.length")
+
+    go(page, "budget")
+    expect_address(page, "/budget", amphoe=["ชะอำ"])
+    expect(chips).to_contain_text("ชะอำ")
+    go(page, "groups")
+    expect_address(page, "/groups", amphoe=["ชะอำ"])
+    assert page.evaluate("history.length") == steps + 2
+
+    page.go_back()
+    expect_address(page, "/budget", amphoe=["ชะอำ"])
+    expect(chips).to_contain_text("ชะอำ")
+    page.go_back()
+    expect_address(page, "/", amphoe=["ชะอำ"])
+    expect(chips).to_contain_text("ชะอำ")
+    page.go_forward()
+    expect_address(page, "/budget", amphoe=["ชะอำ"])
+    expect(chips).to_contain_text("ชะอำ")
+
+
+def test_language_day_and_a_filter_of_another_page_are_one_step_too(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director", "budget?as_of=2021-06-30&entry=Disbursement&lang=en")
+    query = {"as_of": ["2021-06-30"], "entry": ["Disbursement"], "lang": ["en"]}
+    expect(page.locator(".st-key-filter-chips")).to_contain_text("Disbursement")
+    steps = page.evaluate("history.length")
+
+    go(page, "groups", "en")
+    expect_address(page, "/groups", **query)
+    expect(page.get_by_text(t("band.past", "en", a="30 Jun 2021"))).to_be_visible()
+    go(page, "overview", "en")
+    expect_address(page, "/", **query)
+    assert page.evaluate("history.length") == steps + 2
+    go(page, "budget", "en")
+    expect(page.locator(".st-key-filter-chips")).to_contain_text("Disbursement")
+
+    page.get_by_role("button", name=t("filter.clear", "en")).click()
+    expect_query(page, entry=None, lang="en")
+    go(page, "groups", "en")
+    expect_address(page, "/groups", as_of=["2021-06-30"], lang=["en"])
+
+
+def test_back_takes_off_a_filter_that_was_set_later(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director")
+    go(page, "groups")
+    set_filter(page, "amphoe", "ชะอำ")
+    go(page, "budget")
+    expect_address(page, "/budget", amphoe=["ชะอำ"])
+
+    page.go_back()
+    page.go_back()
+
+    expect_address(page, "/")
+    expect(page.locator(".st-key-filter-chips")).to_have_count(0)
+
+
 def test_a_link_in_identifiers_is_understood_and_a_value_that_is_gone_is_said(
     new_page: NewPage, server: Server
 ) -> None:
@@ -201,7 +289,7 @@ def test_thai_is_set_in_sarabun_and_not_clipped(size: tuple[int, int], new_page:
 
     expect(page.locator(".stamps")).to_be_visible()
     assert "Sarabun" in page.evaluate("getComputedStyle(document.querySelector('.stamps')).fontFamily")
-    assert page.evaluate("document.fonts.check('16px Sarabun', 'ผู้ปี้')")
+    until(page, lambda: bool(page.evaluate("document.fonts.check('16px Sarabun', 'ผู้ปี้')")))
     clipped = page.evaluate(
         """[...document.querySelectorAll('.stApp p, .stApp button, .stApp h3')].filter(e => e.offsetHeight > 0
            && getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1)
