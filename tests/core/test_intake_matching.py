@@ -7,6 +7,7 @@ import pytest
 from core.intake import Mapping, MappingError, header_signature, mapping_toml, parse_mapping, read
 from core.kinds import KINDS, columns_of
 from tests.core.intakes import PROJECT, codes, csv_file, headers, sample, sample_rows, view, xlsx_file
+from tests.core.offices import control_register, district_files, official_register
 
 GROUP = ["G01", "กลุ่มอาชีพขนม", "บ้านกุ่ม", "เมืองเพชรบุรี", "อบรมแล้ว"]
 HEADER = headers("groups", "code", "name", "tambon", "amphoe", "stage")
@@ -125,26 +126,6 @@ def test_a_named_column_of_personal_data_may_be_skipped_and_then_nothing_is_kept
     assert found.ok and found.reading.ignored == ("เลขที่บัญชี",)
 
 
-OCCUPATION = "อาชีพ/ผลิตภัณฑ์ตามกลุ่ม"
-SOLE = ("ที่", "ชื่อกลุ่ม", "หมู่บ้าน", "ตำบล", "อำเภอ", "วันเดือนปีที่จดทะเบียน", "เบอร์โทรศัพท์")
-REGISTER: tuple[list[str | None], list[str | None]] = (
-    [*SOLE, OCCUPATION, None, None, None, "หมายเหตุ"],
-    [*[None] * 7, "ภาคการเกษตร", "การแปรรูป (OTOP/SME)", "การท่องเที่ยวชุมชน", "อื่นๆ", None],
-)
-
-
-def official_register(day: str) -> tuple[str, bytes]:
-    """The official register of a sample's groups: no codes, no stages, the occupation in one of four columns."""
-    rows = sample_rows(day, "groups")
-    lines = [
-        [number, name, None, tambon, amphoe, "5 ม.ค. 2560", None, None, occupation, None, None, None]
-        for number, (name, tambon, amphoe, occupation) in enumerate(
-            zip(rows["name"], rows["tambon"], rows["amphoe"], rows["occupation"], strict=True), 1
-        )
-    ]
-    return xlsx_file(*REGISTER, *lines, merges=[(0, 7, 0, 10)], name="register.xlsx")
-
-
 def test_the_official_register_mints_codes_and_keeps_them_by_name_and_tambon() -> None:
     mapping = Mapping("ทะเบียน", "groups", constants={"stage": "คัดเลือกแล้ว"}, mint=True)
     found = read(official_register("2021-02-28"), "groups", project=PROJECT, mapping=mapping)
@@ -172,21 +153,6 @@ def test_the_official_register_updates_the_canonical_groups_without_changing_a_f
         assert found.rows[name] == rows[name]
 
 
-def control_register(day: str) -> tuple[str, bytes]:
-    """The wide form of a sample's ledger: an amount column for each entry, and the balance."""
-    rows = sample_rows(day, "spending")
-    entries = {"commitment": 0, "disbursement": 1, "transfer_in": 2, "transfer_out": 3}
-    names = ("doc_no", "date", "entry", "activity", "expense_line", "description", "payee", "amount_satang", "settles")
-    lines = []
-    for doc, day_, entry, activity, line, text, payee, amount, settles in zip(*(rows[n] for n in names), strict=True):
-        cells = [""] * 4
-        cells[entries[entry]] = f"{amount / 100:,.2f}"
-        lines.append([doc, day_.isoformat(), activity, line, text, payee or "", *cells, settles or ""])
-    header = ["เลขที่ฎีกา", "วัน เดือน ปี", "กิจกรรม", "หมวดรายจ่าย", "รายการ", "ผู้รับเงิน"]
-    wide = ["ก่อหนี้", "เบิกจ่าย", "โอนเปลี่ยนแปลงเพิ่ม", "โอนเปลี่ยนแปลงลด", "อ้างถึง"]
-    return csv_file([*header, *wide], *lines, ["", "", "", "", "รวมทั้งสิ้น", "", "1", "2", "3", "4", ""])
-
-
 def test_a_control_register_with_amount_columns_is_the_same_ledger() -> None:
     found = read(control_register("2021-09-30"), "spending", project=PROJECT)
     assert found.ok, codes(found)
@@ -205,16 +171,10 @@ def test_the_balance_of_a_control_register_is_checked_and_not_kept() -> None:
 
 
 def test_eight_district_files_are_one_upload() -> None:
-    rows = sample_rows("2021-07-31", "groups")
-    name, data = sample("2021-07-31", "groups")
-    header, *lines = data.decode("utf-8-sig").splitlines()
-    files = []
-    for amphoe in dict.fromkeys(rows["amphoe"]):
-        mine = [line for line in lines if f",{amphoe}," in line]
-        files.append((f"{amphoe}.csv", "\n".join([header, *mine]).encode("cp874")))
+    files = district_files("2021-07-31")
     found = read(files, "groups", project=PROJECT)
     assert len(files) == 8 and found.ok and found.rows is not None
-    assert found.rows_sha256 == read((name, data), "groups", project=PROJECT).rows_sha256
+    assert found.rows_sha256 == read(sample("2021-07-31", "groups"), "groups", project=PROJECT).rows_sha256
     assert len(set(found.rows.numbers)) == 30
     assert [reading.rows for reading in found.readings] == [5, 4, 2, 4, 4, 5, 4, 2]
 
