@@ -5,7 +5,7 @@ but personal numbers, which the program refuses, are left out. The added column 
 """
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from core.intake.parse import EXEMPT
 from core.intake.sniff import UnreadableError
 from core.intake.tables import Table, open_tables
 from core.issues import SEVERITIES, Issue
-from core.kinds import KIND_NAMES, Kind
+from core.kinds import KIND_NAMES, Kind, columns_of
 from core.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
@@ -50,7 +50,8 @@ def error_workbook(intake: Intake, files: Sequence[File], lang: str = "th", limi
         for place, (reading, table) in enumerate(_tables(intake, files, limits or Limits())):
             sheet = book.add_worksheet(_sheet_name(reading, place, several))
             issues = [i for i in intake.issues if not several or i.source in (None, reading.source)]
-            _write_table(book, sheet, table, reading, issues, formats, lang, intake.kind)
+            minted = {row: code for (source, row), code in intake.minted.items() if source == reading.source}
+            _write_table(book, sheet, table, reading, issues, formats, lang, intake.kind, minted)
         _write_summary(book, intake.issues, lang)
     return content.getvalue()
 
@@ -84,15 +85,18 @@ def _write_table(
     formats: dict[str, Any],
     lang: str,
     kind: Kind,
+    minted: Mapping[int, str],
 ) -> None:
-    """The table as it was, with the messages of each row in the added column and its cells coloured."""
+    """The table as it was, with the messages of each row in the added column and its cells coloured; codes that the
+    program gave stand in a column before it.
+    """
     text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
     by_row: dict[int, list[Issue]] = {}
     for issue in issues:
         if issue.row is not None and issue.severity != "info":
             by_row.setdefault(issue.row, []).append(issue)
     places: dict[str, int] = {}
-    added = 0
+    added, coded = 0, 0
     kept, dropped = frozenset[int](), frozenset[int]()
     for first, rows in table.chunks():
         for number, cells in enumerate(rows, first):
@@ -100,12 +104,17 @@ def _write_table(
             if number == reading.header_row:
                 row = [mask_national_id(cell) for cell in cells]
                 places, added = _header_places(row)
+                if minted:
+                    coded, added = len(row), added + (added == len(row))
+                    sheet.write_string(number - 1, coded, columns_of(kind)[0].header, bold)
                 kept = frozenset(places[key] for key in _exempt_headers(reading, kind) if key in places)
                 dropped = frozenset(place for place, cell in enumerate(row) if personal_code(cell))
             if number in by_row:
                 _write_marked(sheet, number, row, by_row[number], places, formats, text)
             else:
                 _write_plain(sheet, number, row, text)
+            if number in minted:
+                sheet.write_string(number - 1, coded, minted[number], text)
             messages = [issue.message(lang) for issue in by_row.get(number, ())]
             if number == reading.header_row:
                 sheet.write_string(number - 1, added, ERROR_HEADER, bold)

@@ -39,6 +39,7 @@ __all__ = [
 _uploads = SQLModel.metadata.tables["upload"]
 _events = SQLModel.metadata.tables["upload_event"]
 _TICK = timedelta(microseconds=1)
+_PRIVATE = {"phone", "payee"}
 
 
 def view(engine: Engine, project: str, day: date | None = None, seen: datetime | None = None) -> View:
@@ -66,7 +67,7 @@ def apply(
 ) -> UploadInfo:
     """Store an intake in one transaction and return its upload.
 
-    ``counts`` is what the caller adds to the record (edits, ticks). Raises ``HasBlocking``, ``WarningsNotAccepted``,
+    ``counts`` is what the caller adds to the record (ticks). Raises ``HasBlocking``, ``WarningsNotAccepted``,
     ``AlreadyStored`` (these rows are already in force for that day), ``StaleBase`` (another upload came in between).
     """
     if not intake.ok or intake.rows is None or intake.rows_sha256 is None:
@@ -172,7 +173,7 @@ def _keep_figures(connection: Connection, upload_id: int, shown: View) -> None:
 
 
 def _counts(intake: Intake, present: UploadInfo | None, more: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What is worth remembering of how the file was read: numbers and codes, never a cell."""
+    """What is worth remembering of how the file was read: numbers and codes, and the cells that a person corrected."""
     warned: dict[str, int] = {}
     for issue in intake.warnings:
         warned[issue.code] = warned.get(issue.code, 0) + 1
@@ -181,11 +182,20 @@ def _counts(intake: Intake, present: UploadInfo | None, more: Mapping[str, Any] 
         "warnings": warned,
         "changes": dict(intake.diff.counts) if intake.diff else None,
         "scope": intake.scope,
-        "edits": len(intake.edits),
+        "edits": _edits(intake),
         "compared_with": intake.base_upload_id,
         "confirms": present.id if present is not None and present.rows_sha256 == intake.rows_sha256 else None,
         **(more or {}),
     }
+
+
+def _edits(intake: Intake) -> list[list[Any]]:
+    """Cells corrected by hand as [row, header, table, text]; of telephones and payees the place alone."""
+    named = {header: name for reading in intake.readings for header, name in reading.columns.items()}
+    return [
+        [*cell, None if {cell.column, named.get(cell.column)} & _PRIVATE else text]
+        for cell, text in intake.edits.items()
+    ]
 
 
 def _turn(engine: Engine, upload_id: int, event: str, *, by: str, reason: str, now: datetime) -> UploadInfo:

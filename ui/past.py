@@ -69,6 +69,7 @@ def one(session: Session, upload: UploadInfo) -> None:
                 f"history.event_{event.event}", by=event.by, at=stamp(session, event.at), reason=event.reason
             )
             st.caption(markdown_text(say))
+        _edits(session, upload)
         here = link.glance()
         day = upload.as_of.isoformat()
         received = (upload.received_at + timedelta(milliseconds=1)).isoformat().replace("+00:00", "Z")
@@ -83,6 +84,18 @@ def one(session: Session, upload: UploadInfo) -> None:
             )
         if session.may("withdraw"):
             _turn(session, upload)
+
+
+def _edits(session: Session, upload: UploadInfo) -> None:
+    """The cells that were corrected by hand when this was loaded."""
+    edits = upload.counts.get("edits") or []
+    if not edits:
+        return
+    with st.expander(session.say("history.edits", k=len(edits)), icon=":material/edit:", key="history-edits"):
+        for row, column, source, text in edits:
+            key = "history.edit_private" if text is None else "history.edit"
+            place = f"[{source}] " if source else ""
+            st.markdown(markdown_text(place + session.say(key, row=row, col=column, text=text)))
 
 
 def _turn(session: Session, upload: UploadInfo) -> None:

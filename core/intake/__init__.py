@@ -6,7 +6,7 @@
 from core.intake.diff import Change, Diff, apply_diff, diff_rows
 from core.intake.headers import ERROR_HEADER
 from core.intake.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
-from core.intake.model import Intake, Limits, Reading, SampleDate, Scope, Unmapped
+from core.intake.model import Cell, Intake, Limits, Reading, SampleDate, Scope, Unmapped
 from core.intake.request import PHASES
 from core.intake.run import read
 from core.intake.shrink import Shrink
@@ -14,6 +14,7 @@ from core.intake.shrink import Shrink
 __all__ = [
     "ERROR_HEADER",
     "PHASES",
+    "Cell",
     "Change",
     "Diff",
     "Intake",

@@ -8,6 +8,7 @@ from core.intake.choose import Chosen
 from core.intake.findings import NAMED, Findings, Found, Places
 from core.intake.join import Joined, moved
 from core.intake.merge import Merged
+from core.intake.model import Cell
 from core.intake.parse import Parsed
 from core.intake.request import Request
 from core.issues import Issue
@@ -103,11 +104,19 @@ def add_facts(
         )
     if joined.minted:
         findings.add(Found("codes_minted", "info", params={"count": len(joined.minted)}))
-    unused = set(ask.edits) if len(parsed) > 1 else parsed[0].unused_edits
-    for row, header in sorted(unused):
-        findings.add_issue(Issue("edit_unused", "warning", row=row, column=header))
+    sources = [one.table.source for one in chosen]
+    unused = {cell for cell in ask.edits if table_of(cell, sources) is None}.union(*(p.unused_edits for p in parsed))
+    for row, header, source in sorted(unused, key=str):
+        findings.add_issue(Issue("edit_unused", "warning", row=row, column=header, source=source))
     if len(ask.edits) > len(unused):
         findings.add(Found("edited", "info", params={"count": len(ask.edits) - len(unused)}))
+
+
+def table_of(cell: Cell, sources: Sequence[str]) -> int | None:
+    """Which of several tables a cell is in; none where a row number alone, or two files of one name, leave it open."""
+    if cell.source is None:
+        return 0 if len(sources) == 1 else None
+    return sources.index(cell.source) if sources.count(cell.source) == 1 else None
 
 
 FOLDS: Mapping[str, tuple[str, str]] = {

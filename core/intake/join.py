@@ -22,7 +22,7 @@ class Joined:
     present: frozenset[str]
     unread: dict[str, set[int]] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
-    minted: dict[int, str] = field(default_factory=dict)
+    minted: dict[tuple[str, int], str] = field(default_factory=dict)
     balance: list[int | None] | None = None
 
 
@@ -58,7 +58,8 @@ def join(ask: Request, parsed: Sequence[Parsed]) -> Joined:
     ):
         codes = mint_codes(rows, ask.base)
         joined.rows = Rows(ask.kind, {**columns, "code": codes}, numbers)
-        joined.minted = {number: code for number, code in zip(numbers, codes, strict=True) if code is not None}
+        places = ((one.table.source, number) for one in parsed for number in one.numbers)
+        joined.minted = {place: code for place, code in zip(places, codes, strict=True) if code is not None}
     return joined
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from core.intake.diff import Diff
 from core.issues import Issue
@@ -14,7 +14,19 @@ from core.rows import Rows
 Scope = Literal["replace", "append", "update"]
 Progress = Callable[[float, str], None]
 File = tuple[str, bytes]  # name, content
-Edits = Mapping[tuple[int, str], str]  # (row as the spreadsheet shows it, header or column name) -> the text meant
+
+
+class Cell(NamedTuple):
+    """A cell of a file: the row as the spreadsheet shows it, the header or column name; and which table, where several
+    are read as one (``Reading.source``).
+    """
+
+    row: int
+    column: str
+    source: str | None = None
+
+
+Edits = Mapping[Cell, str]  # the text meant instead of the file's
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ class Intake:
     base_upload_id: int | None
     scope: Scope = "replace"
     edits: Edits = field(default_factory=dict)
-    minted: Mapping[int, str] = field(default_factory=dict)
+    minted: Mapping[tuple[str, int], str] = field(default_factory=dict)  # (source, row) -> the code given
 
     @property
     def reading(self) -> Reading:

@@ -11,7 +11,7 @@ from core.intake.examples import example_row, is_example
 from core.intake.headers import Layout
 from core.intake.mapping import Mapping
 from core.intake.marks import bare, without_marks
-from core.intake.model import Edits, Limits
+from core.intake.model import Cell, Edits, Limits
 from core.intake.names import header_key
 from core.intake.skips import is_blank, is_total, may_skip
 from core.intake.sniff import UnreadableError
@@ -45,7 +45,7 @@ class Parsed:
     twice: list[int] = field(
         default_factory=list
     )  # positions of rows with amounts in two columns of a control register
-    unused_edits: set[tuple[int, str]] = field(default_factory=set)
+    unused_edits: set[Cell] = field(default_factory=set)
 
 
 class TableParser:
@@ -104,12 +104,12 @@ class TableParser:
             header_key(name): i for name, i in self.layout.columns.items()
         }
         found: dict[int, dict[int, str]] = {}
-        for (row, header), text in edits.items():
-            place = places.get(header_key(header))
+        for cell, text in edits.items():
+            place = places.get(header_key(cell.column))
             if place is None:
-                self.out.unused_edits.add((row, header))
+                self.out.unused_edits.add(cell)
             else:
-                found.setdefault(row, {})[place] = text
+                found.setdefault(cell.row, {})[place] = text
         return found
 
     def _anchor(self) -> int:

@@ -15,7 +15,7 @@ from core.intake.check import Check, Context
 from core.intake.choose import Chosen, choose
 from core.intake.diff import Diff, diff_rows
 from core.intake.findings import Findings
-from core.intake.gather import add_facts, reading_findings
+from core.intake.gather import add_facts, reading_findings, table_of
 from core.intake.join import Joined, join, moved
 from core.intake.mapping import Mapping
 from core.intake.merge import Merged, keep_unchanged, merge
@@ -92,7 +92,8 @@ def _read(ask: Request) -> Intake:
     _require_sane(ask)
     chosen = choose(ask.files, ask.kind, ask.mapping, ask.sheets, ask.limits)
     ask.tell(0.05, HEADER)
-    parsed = [_parse(ask, one, place, len(chosen)) for place, one in enumerate(chosen)]
+    sources = [one.table.source for one in chosen]
+    parsed = [_parse(ask, one, place, sources) for place, one in enumerate(chosen)]
     readings = tuple(report.reading_of(one, ask.kind) for one in parsed)
     ask.tell(0.62, MERGE)
     joined = join(ask, parsed)
@@ -126,13 +127,13 @@ def _require_sane(ask: Request) -> None:
         raise UnreadableError("too_large", size=total // 1_000_000, limit=ask.limits.bytes // 1_000_000)
 
 
-def _parse(ask: Request, one: Chosen, place: int, count: int) -> Parsed:
+def _parse(ask: Request, one: Chosen, place: int, sources: Sequence[str]) -> Parsed:
     """One table; progress moves from 5 to 60 per cent over all of them."""
 
     def tell(done: float, _rows: int) -> None:
-        ask.tell(0.05 + 0.55 * (place + done) / count, READ)
+        ask.tell(0.05 + 0.55 * (place + done) / len(sources), READ)
 
-    edits = ask.edits if count == 1 else {}  # a row number alone names no row of several tables
+    edits = {cell: text for cell, text in ask.edits.items() if table_of(cell, sources) == place}
     return parse_table(one.table, one.layout, ask.kind, ask.project, ask.mapping, edits, ask.limits, tell)
 
 
@@ -159,7 +160,7 @@ def _intake(
     folded: dict[str, int],
     suggested: date | None,
     diff: Diff | None,
-    minted: dict[int, str] | None = None,
+    minted: MappingType[tuple[str, int], str] | None = None,
 ) -> Intake:
     shas = [hashlib.sha256(data).hexdigest() for _, data in ask.files]
     return Intake(

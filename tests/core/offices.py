@@ -40,7 +40,8 @@ def control_register(day: str) -> tuple[str, bytes]:
 def district_files(day: str) -> list[tuple[str, bytes]]:
     """A sample's groups as eight files, one of each amphoe, as Excel saves them in Thai Windows."""
     _, data = sample(day, "groups")
-    header, *lines = data.decode("utf-8-sig").splitlines()
+    text = data.decode("cp874" if day == "2021-09-30" else "utf-8-sig")  # one sample is as Thai Excel saves it
+    header, *lines = text.splitlines()
     return [
         (f"{amphoe}.csv", "\n".join([header, *(line for line in lines if f",{amphoe}," in line)]).encode("cp874"))
         for amphoe in dict.fromkeys(sample_rows(day, "groups")["amphoe"])

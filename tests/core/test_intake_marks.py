@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.intake import read
+from core.intake import Cell, read
 from core.thai import CellError, parse_date
 from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
 
@@ -36,7 +36,7 @@ def test_the_marks_of_a_workbook_mean_nothing_in_other_text(mark: str) -> None:
         assert found.ok and found.rows is not None and found.rows["doc_no"] == ["ก1"] and found.folded["control"] == 5
     serial = read(csv_file(HEAD, [ROW[0], mark + "44347", *ROW[2:]]), "spending", project=PROJECT)
     assert codes(serial, "blocking") == ["bad_date"]
-    edited = read(plain, "spending", project=PROJECT, edits={(2, HEAD[1]): mark + "44347"})
+    edited = read(plain, "spending", project=PROJECT, edits={Cell(2, HEAD[1]): mark + "44347"})
     assert codes(edited, "blocking") == ["bad_date"]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.intake import Mapping, MappingError, header_signature, mapping_toml, parse_mapping, read
+from core.intake import Cell, Mapping, MappingError, header_signature, mapping_toml, parse_mapping, read
 from core.kinds import KINDS, columns_of
 from tests.core.intakes import PROJECT, codes, csv_file, headers, sample, sample_rows, view, xlsx_file
 from tests.core.offices import control_register, district_files, official_register
@@ -233,7 +233,7 @@ def test_a_fault_in_a_control_register_names_the_amount_column_and_can_be_correc
     file = csv_file(["ที่เอกสาร", "วันที่", "ก่อหนี้", "เบิกจ่าย"], ["ก1", "1/3/64", "", "25,"])
     found = read(file, "spending", project=PROJECT)
     assert [(i.code, i.row, i.column) for i in found.blocking] == [("bad_amount", 2, "เบิกจ่าย")]
-    mended = read(file, "spending", project=PROJECT, edits={(2, "เบิกจ่าย"): "25.00"})
+    mended = read(file, "spending", project=PROJECT, edits={Cell(2, "เบิกจ่าย"): "25.00"})
     assert mended.ok and mended.rows is not None
     assert (mended.rows["entry"], mended.rows["amount_satang"]) == (["disbursement"], [2_500])
 
@@ -247,9 +247,14 @@ def test_another_kind_is_known_even_where_one_of_its_columns_is_missing() -> Non
 def test_corrections_by_row_are_not_spread_over_several_files() -> None:
     file = csv_file(HEADER, GROUP, name="ก.csv")
     other = csv_file(HEADER, ["G02", *GROUP[1:]], name="ข.csv")
-    found = read([file, other], "groups", project=PROJECT, edits={(2, "ชื่อกลุ่ม"): "อื่น"})
+    found = read([file, other], "groups", project=PROJECT, edits={Cell(2, "ชื่อกลุ่ม"): "อื่น"})
     assert found.rows is not None and found.rows["name"] == ["กลุ่มอาชีพขนม"] * 2
     assert "edit_unused" in codes(found, "warning") and "edited" not in codes(found)
+    found = read([file, other], "groups", project=PROJECT, edits={Cell(2, "ชื่อกลุ่ม", "ข.csv"): "อื่น"})
+    assert found.rows is not None and found.rows["name"] == ["กลุ่มอาชีพขนม", "อื่น"]
+    assert "edit_unused" not in codes(found) and "edited" in codes(found)
+    found = read([file, (file[0], other[1])], "groups", project=PROJECT, edits={Cell(2, "ชื่อกลุ่ม", "ก.csv"): "อื่น"})
+    assert found.rows is not None and found.rows["name"] == ["กลุ่มอาชีพขนม"] * 2 and "edit_unused" in codes(found)
 
 
 def test_workbooks_of_several_districts_each_give_the_sheets_they_have() -> None:

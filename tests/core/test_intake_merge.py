@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.intake import PHASES, apply_diff, diff_rows, read
+from core.intake import PHASES, Cell, apply_diff, diff_rows, read
 from core.kinds import KINDS, Kind
 from core.privacy import PERSON_MASK
 from core.rows import Rows, empty, from_records, rows_sha256
@@ -143,10 +143,10 @@ def test_a_masked_person_is_unchanged() -> None:
 
 def test_a_cell_corrected_on_the_screen_counts_and_is_recorded() -> None:
     file = csv_file(HEAD, ["ก1", "10/03/2564", "เบิกจ่าย", "25,"], ["ก2", "10/03/2564", "เบิกจ่าย", "5"])
-    found = read(file, "spending", project=PROJECT, edits={(2, "จำนวนเงิน (ก่อนหักภาษีและค่าปรับ)"): "25.00"})
+    found = read(file, "spending", project=PROJECT, edits={Cell(2, "จำนวนเงิน (ก่อนหักภาษีและค่าปรับ)"): "25.00"})
     assert found.ok and found.rows is not None and found.rows["amount_satang"] == [2_500, 500]
     assert found.edits and "edited" in codes(found)
-    assert "edit_unused" in codes(read(file, "spending", project=PROJECT, edits={(2, "ไม่มี"): "1"}))
+    assert "edit_unused" in codes(read(file, "spending", project=PROJECT, edits={Cell(2, "ไม่มี"): "1"}))
 
 
 @pytest.mark.parametrize("kind", KINDS)

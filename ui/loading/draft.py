@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.intake import PHASES, Intake, Mapping, Scope, read
+from core.intake import PHASES, Cell, Intake, Mapping, Scope, read
 from core.kinds import Kind
 from core.view import UploadRef
 from db import memory, store
@@ -29,7 +29,7 @@ class Draft:
     remembered: int | None = None  # which remembered mapping is in use
     sheets: tuple[str, ...] | None = None
     scope: Scope = "replace"
-    edits: MappingType[tuple[int, str], str] = field(default_factory=dict)
+    edits: MappingType[Cell, str] = field(default_factory=dict)
     as_of: date | None = None
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.forms_returned import error_workbook
-from core.intake import Intake
+from core.intake import Cell, Intake
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES, Kind
 from db import memory
@@ -32,8 +32,9 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
         issues = [i for i in found.issues if i.severity == severity and not i.acknowledged]
         if issues:
             _tier(session, draft, severity, issues)
-    if found.readable and (counts["blocking"] or counts["warning"]):
+    if found.readable and (counts["blocking"] or counts["warning"] or found.minted):
         _returned(session, draft, found)
+    if found.readable and (counts["blocking"] or counts["warning"]):
         _corrections(session, draft, found)
 
 
@@ -111,22 +112,21 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
 
 
 def _returned(session: Session, draft: Draft, found: Intake) -> None:
-    """The clerk's own file with a column that says what is wrong; made when asked for."""
-    if st.button(
-        session.say("upload.errorfile"), key="upload-errorfile", icon=":material/file_download:", type="tertiary"
-    ):
-        content = error_workbook(found, list(draft.files), session.lang)
-        name = f"{draft.files[0][0].rsplit('.', 1)[0]}-errors.xlsx"
-        address = files.keep_for(session.user, name, files.XLSX, content)
-        st.link_button(name, address, icon=":material/table:")
+    """The clerk's own file with a column of what is wrong, or of the codes it was given; made when asked for."""
+    labels = {"errors": "upload.errorfile", "codes": "upload.codes"}
+    name = "codes" if found.ok and found.minted else "errors"
+    with st.container(key="upload-returned", horizontal=True, vertical_alignment="center"):
+        if st.button(session.say(labels[name]), key=f"upload-{name}", icon=":material/file_download:", type="tertiary"):
+            content = error_workbook(found, list(draft.files), session.lang)
+            file = f"{draft.files[0][0].rsplit('.', 1)[0]}-{name}.xlsx"
+            address = files.keep_for(session.user, file, files.XLSX, content)
+            st.link_button(markdown_text(file), address, icon=":material/table:")
 
 
 def _corrections(session: Session, draft: Draft, found: Intake) -> None:
     """Cells with an issue, to be typed anew here; recorded as edits of this upload."""
-    if len(found.readings) != 1:
-        return
     cells = {
-        (i.row, i.column): i.value or ""
+        Cell(i.row, i.column, i.source): i.value or ""
         for i in found.issues
         if i.row and i.column and i.severity != "info" and not i.acknowledged
     }
@@ -136,18 +136,22 @@ def _corrections(session: Session, draft: Draft, found: Intake) -> None:
     folded = st.expander(say("upload.edit"), icon=":material/edit:", key="upload-edit", on_change="rerun")
     if not folded.open:
         return
-    heads = [say("upload.row"), say("upload.column"), say("upload.value"), say("upload.edit_new")]
     listed = list(cells.items())[:_EDITED]
-    rows = [[row, column, value, draft.edits.get((row, column), value)] for (row, column), value in listed]
+    several = {say("upload.file"): [cell.source for cell, _ in listed]} if len(found.readings) > 1 else {}
+    frame = pd.DataFrame(
+        {
+            **several,
+            say("upload.row"): [cell.row for cell, _ in listed],
+            say("upload.column"): [cell.column for cell, _ in listed],
+            say("upload.value"): [value for _, value in listed],
+            say("upload.edit_new"): [draft.edits.get(cell, value) for cell, value in listed],
+        }
+    )
     with folded, st.form("upload-edits", border=False):
         st.caption(say("upload.edit_note"))
-        edited = st.data_editor(
-            pd.DataFrame(rows, columns=heads), hide_index=True, width="stretch", disabled=heads[:3], key="edit-grid"
-        )
+        fixed = list(frame.columns[:-1])
+        edited = st.data_editor(frame, hide_index=True, width="stretch", disabled=fixed, key="edit-grid")
         if st.form_submit_button(say("upload.edit_apply"), type="primary"):
-            new = {
-                place: str(text or "")
-                for (place, value), text in zip(listed, edited[heads[3]], strict=True)
-                if str(text or "") != value
-            }
+            typed = [str(text or "") for text in edited[say("upload.edit_new")]]
+            new = {cell: text for (cell, value), text in zip(listed, typed, strict=True) if text != value}
             drafts.change(draft, edits={**draft.edits, **new})

@@ -49,9 +49,12 @@ def _sheets(session: Session, draft: Draft, found: Intake) -> None:
 
 
 def _scope(session: Session, draft: Draft, found: Intake) -> None:
-    """Whether the files replace everything or are a part; asked where today's rows would vanish or were kept."""
+    """Whether the files replace everything or are a part; asked where today's rows would vanish, or columns are not
+    there that today's rows have.
+    """
     vanishes = found.diff is not None and len(found.diff.removed) > 0
-    if not vanishes and draft.scope == "replace":
+    lacks = found.base_upload_id is not None and any(issue.code == "missing_column" for issue in found.issues)
+    if not vanishes and not lacks and draft.scope == "replace":
         return
     scopes = ("replace", "append", "update")
     chosen = st.segmented_control(

@@ -38,7 +38,6 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
     who = guard.require("staff")
     assert draft.as_of is not None
     as_of, code = draft.as_of, session.project.code
-    record = {"edits": [[row, column, text] for (row, column), text in draft.edits.items()]} if draft.edits else {}
 
     def work(_progress: object) -> UploadInfo:
         stored = store.apply(
@@ -49,7 +48,6 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
             by=who.user,
             now=who.now,
             accept_warnings=True,
-            counts=record,
         )
         marks = [issue.mark for issue in found.warnings]
         if marks:

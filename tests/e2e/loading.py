@@ -1,0 +1,91 @@
+"""What a clerk does on the load page, for tests that drive it in a browser."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from core.figures import compute
+from core.kinds import KIND_NAMES, Kind
+from core.view import View
+from db import store
+from tests.e2e.server import Server
+from tests.e2e.test_browser import arrive
+from ui.words import t
+
+File = tuple[str, bytes]
+PROJECT = "demo-phetchaburi-2564"
+EMPTY = "phetchaburi-2564"  # stored, with nothing loaded into it
+
+
+def open_form(page: Page, server: Server, project: str = PROJECT, role: str = "staff") -> None:
+    """The load page of a project, as somebody who may load."""
+    arrive(page, server, role, f"upload?project={project}")
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been drawn to its end."""
+    page.wait_for_timeout(150)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def choose(page: Page, kind: Kind, files: Sequence[File]) -> None:
+    """A kind and its files; then the read-out is there."""
+    page.locator(".st-key-upload-kind").get_by_text(KIND_NAMES[kind][0], exact=True).click()
+    settle(page)
+    payloads: list[Any] = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files
+    ]
+    page.locator("input[type=file]").set_input_files(payloads)
+    page.get_by_text(t("upload.step_read")).wait_for()
+    settle(page)
+
+
+def press(page: Page, key: str, **params: object) -> None:
+    """A button by its word."""
+    page.get_by_role("button", name=t(key, **params)).first.click()
+    settle(page)
+
+
+def select(page: Page, label: str, value: str) -> None:
+    """Pick one of a list by typing it."""
+    box = page.get_by_role("combobox", name=re.compile(rf"(^|\s){re.escape(label)}(\s|$)")).first
+    box.click()
+    box.fill(value)
+    page.get_by_role("option", name=value, exact=True).first.click()
+
+
+def of_day(page: Page, day: date) -> None:
+    """Type the day that the data is of."""
+    box = page.get_by_role("textbox", name=t("upload.asof"))
+    box.fill(f"{day:%d/%m}/{day.year + 543}")
+    box.press("Enter")
+    settle(page)
+
+
+def tick(page: Page) -> None:
+    """Tick whatever is to be ticked."""
+    for box in page.locator("[data-testid=stCheckbox] label").all():
+        box.click()
+        settle(page)
+
+
+def save(page: Page) -> None:
+    """Save, and wait for what was saved."""
+    button = page.get_by_role("button", name=t("upload.apply"))
+    expect(button).to_be_enabled()
+    button.click()
+    page.locator(".st-key-upload-done").wait_for()
+
+
+def stored(server: Server, day: date, project: str = PROJECT) -> View:
+    """What the database shows on a day."""
+    return store.view(server.engine, project, day)
+
+
+def figures_of(shown: View) -> dict[str, Any]:
+    """Every figure of a view but the ids of its uploads."""
+    return {name: value for name, value in asdict(compute(shown)).items() if name != "uploads"}
