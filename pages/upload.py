@@ -28,6 +28,9 @@ if draft.with_memory(session, chosen, found):
 if findings.is_other_kind(found):
     findings.other_kind(session, found)
     st.stop()
+if findings.is_without_rows(found):
+    findings.without_rows(session, found)
+    st.stop()
 
 st.markdown(f"##### {say('upload.step_read')}")
 readout.draw(session, found)

@@ -32,15 +32,16 @@ def settle(page: Page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
-def choose(page: Page, kind: Kind, files: Sequence[File]) -> None:
-    """A kind and its files; then the read-out is there."""
+def choose(page: Page, kind: Kind, files: Sequence[File], *, wait: bool = True) -> None:
+    """A kind and its files; then the read-out is there, unless ``wait`` says that none is to come."""
     page.locator(".st-key-upload-kind").get_by_text(KIND_NAMES[kind][0], exact=True).click()
     settle(page)
     payloads: list[Any] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files
     ]
     page.locator("input[type=file]").set_input_files(payloads)
-    page.get_by_text(t("upload.step_read")).wait_for()
+    if wait:
+        page.get_by_text(t("upload.step_read")).wait_for()
     settle(page)
 
 

@@ -1,20 +1,25 @@
 """Step 4: what would change, in words; the day it is of; a tick for each thing that shrinks."""
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
-from core.intake import Intake
+from core.intake import Intake, Shrink
 from core.project import month_end
 from core.thai import CellError, format_date, parse_date
 from db import store
-from ui import words
+from ui import tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
 
 _SHOWN = 60
+_EACH = 30  # more of one sort are ticked as one, under a table of them: nobody reads a hundred boxes
+_LISTED = 1_000
 _FEW_DATES = ("products", "instalments")
 
 
@@ -84,14 +89,29 @@ def _older(session: Session, draft: Draft, found: Intake) -> None:
 
 
 def _ticks(session: Session, found: Intake) -> bool:
-    """One tick for each thing that would shrink or vanish, and one for the warnings that stay."""
+    """A tick for each thing that would shrink or vanish, and one for the warnings that stay."""
     shrinks = found.diff.shrinks if found.diff else ()
     ticked = True
     if shrinks:
         st.markdown(f"**{session.say('upload.ticks')}**")
-    for shrink in shrinks:
-        ticked &= st.checkbox(markdown_text(shrink.words(session.lang)), key=f"tick-{shrink.id}")
+    for what in dict.fromkeys(shrink.what for shrink in shrinks):
+        alike = [shrink for shrink in shrinks if shrink.what == what]
+        if len(alike) > _EACH:
+            ticked &= _tick_all(session, what, alike)
+            continue
+        for shrink in alike:
+            ticked &= st.checkbox(markdown_text(shrink.words(session.lang)), key=f"tick-{shrink.id}")
     if found.warnings:
         label = session.say("upload.accept", k=len(found.warnings))
         ticked &= st.checkbox(label, key=f"accept-{found.file_sha256}-{len(found.warnings)}")
     return ticked
+
+
+def _tick_all(session: Session, what: str, alike: Sequence[Shrink]) -> bool:
+    """One tick for many of a sort, under a table of them."""
+    title = session.say(f"upload.{what}", k=f"{len(alike):,}")
+    lines = [shrink.words(session.lang) for shrink in alike[:_LISTED]]
+    with st.expander(title, icon=":material/list:", key=f"list-{what}"):
+        tables.show(pd.DataFrame({title: lines}), f"table-{what}", alt=title, wide=[title])
+    marks = hashlib.sha256("".join(shrink.id for shrink in alike).encode()).hexdigest()
+    return st.checkbox(session.say("upload.tick_all", what=title), key=f"tick-{what}-{marks}")

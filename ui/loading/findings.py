@@ -59,6 +59,18 @@ def other_kind(session: Session, found: Intake) -> None:
             )
 
 
+def is_without_rows(found: Intake) -> bool:
+    """Whether the file holds a header alone: everything known today would vanish, and nothing is to be asked of it."""
+    return any(issue.code == "header_only" for issue in found.issues)
+
+
+def without_rows(session: Session, found: Intake) -> None:
+    """The refusal alone."""
+    for issue in found.issues:
+        if issue.code == "header_only":
+            st.error(markdown_text(issue.message(session.lang)), icon=":material/error:")
+
+
 def _tier(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]) -> None:
     """One tier: grouped by what is wrong, searchable, rows numbered as in the spreadsheet."""
     title = session.say(f"upload.{severity}", k=len(issues))

@@ -29,6 +29,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
     for reading in found.readings[:1]:
         _headers(session, draft, reading)
     _values(session, draft, found)
+    _known_values(session, draft, found)
 
 
 def mapping_of(draft: Draft) -> Mapping:
@@ -190,6 +191,26 @@ def _values(session: Session, draft: Draft, found: Intake) -> None:
                 chosen[column.name, str(value)] = meant
         if st.form_submit_button(session.say("upload.use"), type="primary") and chosen:
             _use_values(session, draft, chosen)
+
+
+def _known_values(session: Session, draft: Draft, found: Intake) -> None:
+    """The words matched before that this file uses, visible and removable."""
+    if not found.folded.get("mapped_value"):
+        return
+    kept = memory.list_values(session.engine, draft.kind)[:_MOST_VALUES]
+    if not kept:
+        return
+    heads = {c.name: c.header for c in columns_of(draft.kind)}
+    title = session.say("upload.values_remembered", k=len(kept))
+    with st.expander(title, icon=":material/translate:", key="upload-known-values"):
+        for one in kept:
+            said = session.say("upload.value_remembered", found=one.found, col=heads[one.column], meant=one.meant)
+            source = session.say("upload.remembered_by", at=past.stamp(session, one.at), by=one.by)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(markdown_text(f"{said} · {source}"))
+                if st.button(session.say("upload.map_forget"), key=f"forget-value-{one.id}", type="tertiary"):
+                    memory.forget_value(session.engine, one.id, by=session.user, now=session.now)
+                    drafts.change(draft, mapping=None)
 
 
 def _offered(session: Session, column: Column, value: str) -> list[str]:
