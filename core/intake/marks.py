@@ -5,12 +5,14 @@ which folding drops and counts like any other control character.
 """
 
 import math
+from codecs import BOM_UTF8
 from datetime import date, datetime
 from typing import Any
 
 # Numbers, dates, and what is no value: ``#REF!``, a formula that was never computed.
 MARKS = NUMBER, DATE, ERROR = "\ufdd0", "\ufdd1", "\ufdd2"
 _NO_MARK = "\ufdd3"
+_FIRST_BYTE = NUMBER.encode()[:1]  # of each of them
 _TO_NO_MARK = str.maketrans(dict.fromkeys(MARKS, _NO_MARK))
 _EXACT = 1e15  # a number cell keeps 15 digits; above it the last ones are not those that were typed
 
@@ -52,7 +54,11 @@ def without_marks(text: str) -> str:
 
 
 def data_without_marks(data: bytes) -> bytes:
-    """The same of UTF-8 not yet decoded."""
+    """The same of UTF-8 not yet decoded. All marks begin with one byte, hardly ever seen after a byte-order mark: one
+    look for it is many times quicker than one for each mark.
+    """
+    if data.find(_FIRST_BYTE, len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0) < 0:
+        return data
     for mark in MARKS:
         data = data.replace(mark.encode(), _NO_MARK.encode())
     return data

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from core.intake import Cell, read
+from core.intake.marks import MARKS, data_without_marks
 from core.thai import CellError, parse_date
 from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
 
@@ -79,3 +80,10 @@ def test_a_time_that_no_clock_shows_makes_a_date_unreadable(time: str) -> None:
     with pytest.raises(CellError, match="bad_date"):
         parse_date(f"31/5/64 {time}")
     assert parse_date("31/5/64 23:59:59 น.") == parse_date("31/5/64 0.00") == date(2021, 5, 31)
+
+
+@pytest.mark.parametrize("before", ["", "a", "\ufeff", "\ufeffa", "ก" * 9, "a\ufeff"])
+def test_a_mark_anywhere_in_a_file_is_taken_off(before: str) -> None:
+    for mark in MARKS:
+        assert data_without_marks((before + mark + "1").encode()).decode() == before + "\ufdd3" + "1"
+    assert data_without_marks((before + "\uffff1").encode()).decode() == before + "\uffff1"
