@@ -203,7 +203,7 @@ def hold() -> None:
 def _draw_day(session: Session) -> None:
     """The day looked at: the newest, or one that an upload is of, or the one that the link names."""
     asked = session.day.isoformat() if session.day else ""
-    offered = ["", *(day.isoformat() for day in load.days(session))]
+    offered = ["", *(day.isoformat() for day in load.days(session.engine, session.project.code))]
     if asked not in offered:
         offered.append(asked)
     st.session_state[_DAY] = asked

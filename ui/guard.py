@@ -18,7 +18,7 @@ from core.figures import Figures
 from core.project import Project
 from core.view import View
 from db import engine as databases
-from ui import door, link, load, signin
+from ui import door, link, load, signin, words
 from ui.door import Person, Right, Role
 from ui.words import t
 
@@ -113,6 +113,14 @@ def session_for(person: Person) -> Session:
     engine = databases.engine()
     project, unknown = load.project_shown(engine, here.project, here.as_of, here.seen)
     notices = [t("band.unknown_project", here.lang, code=unknown)] if unknown else []
+    if gone := st.query_params.get(link.GONE):
+        notices.append(t("band.no_page", here.lang, value=gone[:80]))
     if here.bad_day is not None:
         notices.append(t("band.bad_day", here.lang, value=here.bad_day))
-    return Session(person, here.lang, engine, project, here.as_of, here.seen, door.utc_now(), tuple(notices))
+    day = here.as_of
+    if day is not None and here.seen is None:
+        newest = max(load.days(engine, project.code), default=day)
+        if newest < day:  # what became of the project after its newest data, nobody has said yet
+            notices.append(t("band.too_late", here.lang, day=words.day(newest, here.lang)))
+            day = None
+    return Session(person, here.lang, engine, project, day, here.seen, door.utc_now(), tuple(notices))

@@ -16,6 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ui.words import BANGKOK
 
 KEPT = ("project", "lang", "as_of", "seen")
+GONE = "gone"  # a page that was asked for and does not exist
 _LAST = "door.address"
 
 
@@ -102,6 +103,7 @@ def carry() -> None:
         return
     with context.session_state.query_params() as query:
         left = parse_qs(last.query, keep_blank_values=True)
+        left.pop(GONE, None)
         query.update({name: values for name, values in left.items() if not query.has_param(name)})
         query.set_initial_query_params_from_current()
 

@@ -84,9 +84,9 @@ def _wording(project: Project) -> str:
     return hashlib.sha256(repr(project).encode()).hexdigest()
 
 
-def days(session: "Session") -> Sequence[date]:
+def days(engine: Any, project: str) -> Sequence[date]:
     """The days that an upload of groups or spending is of, newest first: what one can look back at."""
-    found = store.history(session.engine, session.project.code)
+    found = store.history(engine, project)
     return sorted({u.as_of for u in found if u.live and u.kind in ("groups", "spending")}, reverse=True)
 
 

@@ -1,25 +1,30 @@
 """What the server answers besides the screens: health, fonts, headers, and a sentence where a screen fails."""
 
 import logging
+import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import fontpkg_sarabun
 import streamlit as st
+from starlette.datastructures import Headers, QueryParams
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from db import engine as databases
 from db.errors import DbError
 from db.migrate import require_current
-from ui import door
+from ui import door, link, menu
 from ui.headers import SecurityHeaders
 from ui.words import t
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
 FONTS = Path(fontpkg_sarabun.__file__).resolve().parent / "files"
+PAGE = re.compile(r"(?!healthz$|_stcore$)[^/.]{1,80}")  # an address of one word: what a page's name looks like
 log = logging.getLogger("otop")
 
 
@@ -30,7 +35,28 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Headers on every answer, shut doors, files from signed-in senders alone."""
-    return [Middleware(SecurityHeaders, may_upload=door.refusal_to_upload)]
+    return [Middleware(SecurityHeaders, may_upload=door.refusal_to_upload), Middleware(UnknownPages)]
+
+
+class UnknownPages:
+    """Leads from an address that is no page to the overview, which says so; Streamlit would say it in English alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request; whatever asks for no page passes untouched."""
+        base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+        asked = str(scope.get("path", "")).removeprefix(base).strip("/")
+        if scope["type"] == "http" and PAGE.fullmatch(asked) and asked not in menu.known() and _shows_pages(scope):
+            query = urlencode([*QueryParams(scope["query_string"]).multi_items(), (link.GONE, asked)])
+            await RedirectResponse(f"{base}/?{query}", status_code=303)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _shows_pages(scope: Scope) -> bool:
+    return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def healthz(_request: Request) -> Response:

@@ -20,6 +20,7 @@ PHONE: dict[str, Any] = {
     "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
 }
 BAND = ".st-key-band, .st-key-band-stale"
+ON_PAGE = {"/": ".st-key-verdict", "/groups": ".st-key-groups-funnel", "/budget": ".st-key-ledger"}
 NewPage = Callable[..., Page]
 
 
@@ -160,7 +161,9 @@ def go(page: Page, name: str, lang: str = "th") -> None:
 
 
 def expect_address(page: Page, path: str, **query: list[str]) -> None:
+    """The address, and the page itself: only then has the browser been told all that this step changes of it."""
     until(page, lambda: address(page) == (path, query))
+    page.locator(ON_PAGE[path]).first.wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
@@ -260,6 +263,21 @@ def test_a_project_or_a_day_that_does_not_exist_is_said_and_the_newest_shown(new
 
     expect(page.get_by_text(t("band.unknown_project", code="nowhere"))).to_be_visible()
     expect(page.get_by_text(t("band.bad_day", value="soon"))).to_be_visible()
+
+
+def test_a_day_after_the_newest_data_and_a_page_that_is_none_are_said_in_words(
+    new_page: NewPage, server: Server
+) -> None:
+    page = new_page()
+    arrive(page, server, "director", "?as_of=2024-12-31")
+    expect(page.get_by_text(t("band.too_late", day="31 ก.ค. 64"))).to_be_visible()
+    expect(page.locator(".st-key-verdict")).to_contain_text("ต่ำกว่าแผนทั้งสองด้าน")
+
+    arrive(page, server, "director", "reports-of-last-year?lang=en")
+    expect(page.get_by_text(t("band.no_page", "en", value="reports-of-last-year"))).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    go(page, "groups", "en")
+    expect_address(page, "/groups", lang=["en"])
 
 
 def test_the_verdict_stands_above_the_fold_of_a_phone_and_nothing_overflows(new_page: NewPage, server: Server) -> None:

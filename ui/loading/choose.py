@@ -44,12 +44,13 @@ def forms(session: Session, of: Kind) -> None:
 
 def files(session: Session, of: Kind) -> Draft | None:
     """The files chosen. No filter by ending: a browser would drop a file without a word."""
-    chosen = st.file_uploader(
-        session.say("upload.choose"),
-        accept_multiple_files=True,
-        key=f"upload-files-{st.session_state.get(_ROUND, 0)}",
-        help=session.say("upload.hint"),
-    )
+    with st.container(key=f"uploader-{session.lang}"):  # Streamlit's own words are put right by the style sheet
+        chosen = st.file_uploader(
+            session.say("upload.choose", limit=st.get_option("server.maxUploadSize")),
+            accept_multiple_files=True,
+            key=f"upload-files-{st.session_state.get(_ROUND, 0)}",
+            help=session.say("upload.hint"),
+        )
     if not chosen:
         return None
     return draft.of(of, tuple((file.name, file.getvalue()) for file in chosen))

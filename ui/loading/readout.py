@@ -34,12 +34,13 @@ def _facts(session: Session, reading: Reading) -> list[str]:
     if reading.sheet:
         facts.append(say("upload.read_sheet", sheet=reading.sheet))
     encoding = _ENCODINGS.get(reading.encoding or "", reading.encoding or "–")
-    facts.append(say("upload.read", enc=encoding, rows=reading.rows, k=len(reading.skipped)))
+    facts.append(say("upload.read", enc=encoding, rows=f"{reading.rows:,}"))
     if reading.delimiter in _DELIMITERS:
         facts.append(say("upload.read_delimiter", name=say(f"upload.{_DELIMITERS[reading.delimiter]}")))
     if reading.header_row:
         facts.append(say("upload.read_header", row=reading.header_row))
     if reading.skipped:
+        facts.append(say("upload.read_totals", k=len(reading.skipped)))
         more = "…" if len(reading.skipped) > _NAMED_ROWS else ""
         rows = ", ".join(map(str, reading.skipped[:_NAMED_ROWS])) + more
         facts.append(say("upload.read_skipped", rows=rows))
