@@ -5,7 +5,7 @@ through it. Another file is another ``FileRoute``.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import quote
@@ -15,7 +15,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core import forms
+from core.filters import Filters, group_rows, product_rows
 from core.kinds import KIND_NAMES, KINDS, Kind
+from core.rows import Rows
 from core.view import View
 from db import audit, store
 from db import engine as databases
@@ -29,6 +31,7 @@ from ui.words import t
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BY_AMPHOE: Mapping[Kind, Callable[[View, Filters], Rows]] = {"groups": group_rows, "products": product_rows}
 log = logging.getLogger("otop")
 
 
@@ -125,12 +128,19 @@ def _export(request: Request, person: Person) -> Delivery:
 
 
 def _template_xlsx(request: Request, _person: Person) -> Delivery:
-    """The form with what is in force already filled in; blank with ``?blank=1`` or before the first load."""
+    """The form with what is in force already filled in; blank with ``?blank=1`` or before the first load.
+
+    ``?amphoe=`` leaves in the groups, or the products, of one amphoe.
+    """
     kind, link = _kind(request), link_of(request)
     shown = _view(link)
+    amphoe = request.query_params.get("amphoe", "") if kind in BY_AMPHOE else ""
     rows = None if request.query_params.get("blank") else shown.rows.get(kind)
+    if rows is not None and amphoe:
+        rows = BY_AMPHOE[kind](shown, Filters(amphoe=(amphoe,)))
     content = forms.template_xlsx(kind, shown.project, rows, link.lang)
-    return Delivery(f"{_name(kind, link)} {shown.project.code}.xlsx", XLSX, content)
+    name = " ".join(part for part in (_name(kind, link), shown.project.code, amphoe) if part)
+    return Delivery(f"{name[:120]}.xlsx", XLSX, content)
 
 
 def _template_csv(request: Request, _person: Person) -> Delivery:

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from core import intake as intakes
-from core.kinds import KINDS
+from core.kinds import KINDS, Kind
 from db import audit, store, users
 from db import engine as databases
 from db.projects import SAMPLE_PROJECT
@@ -146,6 +146,24 @@ def test_a_form_comes_filled_in_or_blank(get: Get) -> None:
 
     assert filled.content[:2] == blank.content[:2] == b"PK"
     assert len(filled.content) > len(blank.content)
+
+
+@pytest.mark.parametrize("kind", ["groups", "products"])
+def test_a_form_of_one_amphoe_holds_its_rows_and_updates_them(kind: Kind, get: Get) -> None:
+    content = get(f"/files/template/{kind}.xlsx?amphoe=ชะอำ", "staff").content
+
+    today = store.view(databases.engine(), SAMPLE_PROJECT)
+    mine = {
+        code
+        for code, amphoe in zip(*map(today.of("groups").__getitem__, ("code", "amphoe")), strict=True)
+        if amphoe == "ชะอำ"
+    }
+    found = intakes.read(
+        ("form.xlsx", content), kind, project=today.project, today=today, scope="update", as_of=today.day
+    )
+    assert found.diff is not None and found.diff.is_empty
+    alone = intakes.read(("form.xlsx", content), kind, project=today.project)
+    assert alone.rows is not None and set(alone.rows["code" if kind == "groups" else "group_code"]) == mine
 
 
 def test_a_file_kept_for_one_person_is_given_to_nobody_else(get: Get) -> None:

@@ -1,9 +1,13 @@
 """Step 1: which kind, the form to start from, the files."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.kinds import KIND_NAMES, KINDS, Kind
+from core.places import Place, amphoe_of
 from ui import link
+from ui.files import BY_AMPHOE
 from ui.guard import Session
 from ui.loading import draft
 from ui.loading.draft import Draft
@@ -28,11 +32,13 @@ def kind(session: Session) -> Kind:
 
 
 def forms(session: Session, of: Kind) -> None:
-    """The form with the present data in it, and a blank one."""
+    """The form with the present data in it, of all or of one amphoe, and a blank one."""
     here = link.glance()
     with st.container(horizontal=True):
         st.link_button(
-            session.say("upload.template"), link.href(here, f"files/template/{of}.xlsx"), icon=":material/table:"
+            session.say("upload.template"),
+            link.href(here, f"files/template/{of}.xlsx", amphoe=_amphoe(session, of)),
+            icon=":material/table:",
         )
         st.link_button(
             session.say("upload.template_csv"),
@@ -40,6 +46,28 @@ def forms(session: Session, of: Kind) -> None:
             icon=":material/csv:",
             type="tertiary",
         )
+
+
+def _amphoe(session: Session, of: Kind) -> str | None:
+    """Whose rows the form is to hold; asked where rows belong to an amphoe and some are there."""
+    if of not in BY_AMPHOE or of not in session.view().uploads:
+        return None
+    present = set(session.view().of("groups")["amphoe"])
+    places = {place.th: place for place in amphoe_of(session.project.province_code) if place.th in present}
+    return st.selectbox(
+        session.say("upload.form_of"),
+        [None, *places],
+        format_func=lambda name: _name(session, places, name),
+        key=f"form-amphoe-{of}",
+        label_visibility="collapsed",
+        width=200,
+    )
+
+
+def _name(session: Session, places: Mapping[str, Place], name: str | None) -> str:
+    if name is None:
+        return session.say("upload.form_all")
+    return places[name].th if session.lang == "th" else places[name].en
 
 
 def files(session: Session, of: Kind) -> Draft | None:
