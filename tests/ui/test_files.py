@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from starlette.applications import Starlette
@@ -150,7 +150,7 @@ def test_a_form_comes_filled_in_or_blank(get: Get) -> None:
 
 @pytest.mark.parametrize("kind", ["groups", "products"])
 def test_a_form_of_one_amphoe_holds_its_rows_and_updates_them(kind: Kind, get: Get) -> None:
-    content = get(f"/files/template/{kind}.xlsx?amphoe=ชะอำ", "staff").content
+    content = get(f"/files/template/{kind}.xlsx?amphoe={quote('ชะอำ')}", "staff").content
 
     today = store.view(databases.engine(), SAMPLE_PROJECT)
     mine = {
