@@ -19,6 +19,7 @@ if figures.day is None:
     st.stop()
 cards.headline(session, figures)
 cards.needs(session, attention.needs(view, figures))
+cards.more_figures(session, figures)
 
 burn_groups, burn_money = breakdown.burn_up(view, chosen), breakdown.burn_money(view, chosen)
 ladder, map_tiles = breakdown.stage_funnel(view, chosen), breakdown.amphoe_tiles(view, chosen)

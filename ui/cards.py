@@ -18,14 +18,17 @@ Tone = Literal["success", "warning", "error", "info"]
 
 
 class Line(Protocol):
-    """A sentence in both languages, and the groups that it is about."""
+    """A sentence in both languages, its code, and the groups that it is about."""
 
+    code: str
     th: str
     en: str
     groups: tuple[str, ...]
 
 
 _LINKED = 5  # groups that one line names
+# Where a thing to follow up is seen and solved; whatever is about money or the contract: the budget.
+SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support"), "groups")
 FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
 
 # Icon and tone of each verdict: colour is never the only sign, and no verdict is red for a person's sake.
@@ -85,6 +88,30 @@ def headline(session: Session, figures: Figures) -> None:
             _disbursed_sub(session, figures, plan),
             share=None if figures.disbursed_percent is None else float(figures.disbursed_percent) / 100,
             label=say("kpi.disbursed"),
+        )
+
+
+def more_figures(session: Session, figures: Figures) -> None:
+    """What stands between the two headline figures: products developed, and money spent with what is bound."""
+    say = session.say
+    with st.grid(2, wrap=False, min_column_width=150, gap="small"):
+        developed = figures.developed_groups
+        figure(
+            session,
+            "developed_groups",
+            say("kpi.groups", n=number(developed)),
+            say("kpi.developed_sub", t=figures.target_groups),
+            share=None if developed is None else developed / figures.target_groups,
+            label=say("kpi.developed"),
+        )
+        share = figures.used_percent
+        figure(
+            session,
+            "used_satang",
+            say("kpi.baht", n=format_baht(figures.used_satang, 0)),
+            say("kpi.unknown") if share is None else say("kpi.of_budget", pct=share),
+            share=None if share is None else float(share) / 100,
+            label=say("kpi.used"),
         )
 
 
@@ -177,7 +204,8 @@ def needs(session: Session, lines: Sequence[Line]) -> None:
             st.caption(session.say("overview.attention_none"))
         for need in lines:
             sentence = markdown_text(need.th if session.lang == "th" else need.en)
-            st.markdown(f"- {sentence}{_links(need.groups)}")
+            address = link.href(link.glance(), SOLVED_ON.get(need.code, "budget"))
+            st.markdown(f"- [{sentence}]({address}){_links(need.groups)}")
 
 
 def _links(groups: Sequence[str]) -> str:
