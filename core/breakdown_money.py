@@ -135,13 +135,17 @@ def money_by_group(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     return [{"group_code": code} | found[code] for code in (*sorted(known), None) if code in found]
 
 
-def ledger_totals(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
-    """The rows of the filtered ledger added up by entry: entry, th, en, rows, satang, side."""
+def ledger_totals(
+    view: View, filters: Filters = NO_FILTERS, index: Iterable[tuple[int, Side]] | None = None
+) -> list[Row]:
+    """The rows of the filtered ledger added up by entry: entry, th, en, rows, satang, side. ``index`` names the rows
+    where something besides the filters chose among them, such as a search.
+    """
     spending = view.of("spending")
     entries, amounts = spending["entry"], spending["amount_satang"]
     rows: Counter[tuple[str, Side]] = Counter()
     satang: Counter[tuple[str, Side]] = Counter()
-    for i, side in ledger_index(view, filters):
+    for i, side in ledger_index(view, filters) if index is None else index:
         rows[entries[i], side] += 1
         satang[entries[i], side] += amounts[i]
     return [

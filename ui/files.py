@@ -15,14 +15,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core import forms
-from core.filters import Filters, group_rows, product_rows
+from core.filters import NO_FILTERS, Filters, group_rows, ledger_rows, product_rows
 from core.kinds import KIND_NAMES, KINDS, Kind
 from core.rows import Rows
 from core.view import View
 from db import audit, store
 from db import engine as databases
 from db.errors import DbError, UnknownProject, UnknownUpload
-from ui import door, load
+from ui import door, filter_link, load
 from ui.door import Person, Right
 from ui.drops import drops
 from ui.link import KEPT, Link
@@ -32,6 +32,7 @@ NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BY_AMPHOE: Mapping[Kind, Callable[[View, Filters], Rows]] = {"groups": group_rows, "products": product_rows}
+FILTERED: Mapping[Kind, Callable[[View, Filters], Rows]] = {**BY_AMPHOE, "spending": ledger_rows}
 log = logging.getLogger("otop")
 
 
@@ -114,17 +115,24 @@ def _sentence(status: int, text: str) -> Response:
 
 
 def _export(request: Request, person: Person) -> Delivery:
-    """The rows in force as CSV that loads back; telephones and persons masked, and logged who took it."""
+    """The rows in force as CSV that loads back; telephones and persons masked, and logged who took it.
+
+    With filters in the address: the rows that the page shows under them, and a name that says so.
+    """
     kind, link = _kind(request), link_of(request)
     shown = _view(link)
     if kind not in shown.uploads:
         raise NotDelivered(404, "files.no_data")
-    rows = shown.of(kind)
+    chosen, unknown = filter_link.read(request.query_params.multi_items(), shown.project, shown)
+    if unknown or (chosen != NO_FILTERS and kind not in FILTERED):
+        raise NotDelivered(400, "files.bad_query", value=", ".join(unknown)[:80] or kind)
+    rows = shown.of(kind) if chosen == NO_FILTERS else FILTERED[kind](shown, chosen)
+    part = "" if chosen == NO_FILTERS else f" {t('files.part', link.lang)}"
     if not person.may("see_payee") and "payee" in rows.columns:
         rows = replace(rows, columns={**rows.columns, "payee": [None] * len(rows)})
     code, day = shown.project.code, shown.uploads[kind].as_of
     audit.note(databases.engine(), at=door.utc_now(), by=person.name, action="export", project=code, detail=kind)
-    return Delivery(f"{_name(kind, link)} {code} {day.isoformat()}.csv", CSV, forms.export_csv(rows))
+    return Delivery(f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv", CSV, forms.export_csv(rows))
 
 
 def _template_xlsx(request: Request, _person: Person) -> Delivery:

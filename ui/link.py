@@ -5,7 +5,7 @@ carried over.
 ``?project=CODE&lang=en&as_of=2021-06-30&seen=2021-07-01T03:00:00Z``
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlencode
@@ -133,8 +133,10 @@ def change(**values: str | None) -> None:
             del st.query_params[name]
 
 
-def href(link: Link, page: str, **changes: str | None) -> str:
-    """The address of a page with the kept parts of this link and some changes: ``/budget?lang=en``."""
+def href(link: Link, page: str, *, more: Sequence[tuple[str, str]] = (), **changes: str | None) -> str:
+    """The address of a page with the kept parts of this link and some changes: ``/budget?lang=en``; ``more`` are pairs
+    of which a name may stand several times.
+    """
     values = {**link.values, **changes}
-    query = urlencode({name: value for name, value in values.items() if value})
+    query = urlencode([*((name, value) for name, value in values.items() if value), *more])
     return f"/{page}" + (f"?{query}" if query else "")

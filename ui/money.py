@@ -7,19 +7,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import breakdown
-from core.breakdown import Filters
 from core.contract import instalments as contract_rows
 from core.figures import Figures
-from core.kinds import ENTRIES, choice_names
 from core.money import format_baht, percent, to_baht
-from core.privacy import mask_person
 from core.view import View
-from ui import cards, link, tables, words
+from ui import cards, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
-
-LEDGER_SHOWN = 2_000  # rows that a browser is sent at once
 
 
 def headline(session: Session, figures: Figures) -> None:
@@ -156,50 +150,3 @@ def earned_value(session: Session, figures: Figures) -> None:
                 text = format_baht(value) if isinstance(value, int) else ("–" if value is None else str(value))
                 sub = say("budget.ev_wait") if value is None else ""
                 cards.figure(session, name, text, sub, label=say(f"budget.{word}"))
-
-
-def ledger(session: Session, view: View, chosen: Filters) -> None:
-    """The filtered ledger: totals by entry, then the rows; persons' names only for those who may see them."""
-    say, lang = session.say, session.lang
-    rows = breakdown.ledger_rows(view, chosen)
-    with st.container(border=True, key="ledger"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(f"**{say('budget.ledger')}**")
-            if session.may("export"):
-                here = link.glance()
-                st.link_button(
-                    say("budget.download"),
-                    link.href(here, "files/export/spending.csv"),
-                    icon=":material/download:",
-                    type="tertiary",
-                )
-        parts = [
-            f"{r['th'] if lang == 'th' else r['en']} "
-            + say("budget.ledger_rows", rows=r["rows"], sum=format_baht(r["satang"]))
-            + ("" if r["side"] else f" ({say('budget.no_group')})")
-            for r in breakdown.ledger_totals(view, chosen)
-        ]
-        st.caption(markdown_text(" · ".join(parts)) or "–")
-        if len(rows) > LEDGER_SHOWN:
-            newest = sorted(range(len(rows)), key=rows["date"].__getitem__, reverse=True)[:LEDGER_SHOWN]
-            rows = rows.take(newest)
-            st.caption(say("budget.ledger_newest", n=f"{LEDGER_SHOWN:,}"))
-        names = {k: pair[0 if lang == "th" else 1] for k, pair in choice_names(ENTRIES).items()}
-        columns = {
-            say("budget.doc_no"): rows["doc_no"],
-            say("budget.date"): [words.day(day, lang) for day in rows["date"]],
-            say("budget.entry"): [names[entry] for entry in rows["entry"]],
-            say("budget.description"): rows["description"],
-            say("budget.amount"): [number(satang) for satang in rows["amount_satang"]],
-            say("budget.expense_line"): rows["expense_line"],
-            say("budget.settles"): rows["settles"],
-            say("budget.group_code"): rows["group_code"],
-        }
-        if session.may("see_payee"):
-            columns[say("budget.payee")] = _payees(session, rows["payee"])
-        tables.show(pd.DataFrame(columns), "ledger-table", alt=say("budget.ledger"), money=[say("budget.amount")])
-
-
-def _payees(session: Session, names: Iterable[str | None]) -> list[str]:
-    shown = (lambda name: name) if session.may("see_person") else mask_person
-    return [shown(name) if name else "" for name in names]

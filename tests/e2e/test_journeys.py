@@ -1,5 +1,6 @@
 """What each role comes for, in a real browser: the glance, the load of two files, undo, a wrong file."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +88,19 @@ def test_the_director_reads_the_verdict_and_both_figures_without_scrolling_on_a_
 
     assert box is not None
     assert box["y"] + 40 < 844
+
+
+def test_the_ledger_is_searched_and_its_sums_follow(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "committee", "budget?entry=เบิกจ่าย")
+    ledger = page.locator(".st-key-ledger")
+    expect(ledger).to_contain_text("เบิกจ่าย 77 แถว รวม 255,424.25 บาท")
+    expect(ledger.get_by_role("link")).to_have_attribute("href", re.compile(r"entry=disbursement"))
+
+    page.get_by_label(t("budget.search")).fill("น้ำมันเชื้อเพลิง")
+    page.get_by_label(t("budget.search")).press("Enter")
+
+    expect(ledger).to_contain_text("เบิกจ่าย 20 แถว รวม 16,483.75 บาท")
 
 
 def test_two_files_turn_the_verdict_and_undo_turns_it_back(new_page: NewPage, fresh: Server) -> None:

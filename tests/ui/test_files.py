@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 import pytest
 from starlette.applications import Starlette
@@ -98,6 +98,38 @@ def test_an_export_of_a_past_day_loads_back_to_the_rows_of_that_day(get: Get) ->
     assert again.rows_sha256 is not None
     assert again.diff is not None
     assert sum(again.diff.counts.values()) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "query", "rows"),
+    [
+        ("groups", {"amphoe": ["ชะอำ"]}, 4),
+        ("groups", {"amphoe": ["Cha-am", "เขาย้อย"], "lang": ["en"]}, 8),
+        ("products", {"category": ["textile"]}, 8),
+        ("spending", {"entry": ["commitment"]}, 4),
+        ("spending", {"entry": ["ก่อหนี้ผูกพัน"], "months": ["2021-04"]}, 1),
+    ],
+)
+def test_a_file_is_filtered_as_the_page_is_and_says_so(
+    kind: str, query: dict[str, list[str]], rows: int, get: Get
+) -> None:
+    answer = get(f"/files/export/{kind}.csv?{urlencode(query, doseq=True)}", "staff")
+
+    assert len(list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))) == rows
+    part = t("files.part", query.get("lang", ["th"])[0])
+    assert unquote(answer.headers["content-disposition"].split("''")[1]).endswith(f"{part}.csv")
+
+
+@pytest.mark.parametrize("query", ["amphoe=x", "entry=disbursement&entry=x", "months=2021-13", "months=soon"])
+def test_a_file_is_never_wider_than_the_filter_that_was_asked_for(query: str, get: Get) -> None:
+    answer = get(f"/files/export/spending.csv?{query}", "staff")
+
+    assert answer.status == 400
+    assert answer.text.startswith(t("files.bad_query", value="")[:10])
+
+
+def test_a_plan_can_not_be_had_filtered(get: Get) -> None:
+    assert get("/files/export/plan.csv?entry=disbursement", "staff").status == 400
 
 
 def column(answer: Answer, header: str) -> set[str]:

@@ -1,0 +1,113 @@
+"""The register on the budget page: what the filters and a search leave, its sums, each payment with its order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import breakdown
+from core.filters import Filters, Side, ledger_index
+from core.kinds import ENTRIES, choice_names
+from core.money import format_baht, to_baht
+from core.privacy import mask_person
+from core.rows import Rows
+from core.thai import fold
+from core.view import View
+from ui import filter_link, link, tables, words
+from ui.account import markdown_text
+from ui.guard import Session
+
+SHOWN = 2_000  # rows that a browser is sent at once
+_SEARCHED = ("doc_no", "description", "settles", "group_code", "expense_line", "activity")
+
+
+def draw(session: Session, view: View, chosen: Filters) -> None:
+    """Totals by entry, then the rows; persons' names only for those who may see them."""
+    say = session.say
+    with st.container(border=True, key="ledger"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{say('budget.ledger')}**")
+            _download(session, chosen)
+        sought = fold(st.text_input(say("budget.search"), key="ledger-search", type="search", placeholder=" "))
+        index = ledger_index(view, chosen)
+        if sought:
+            index = search(session, view.of("spending"), index, sought)
+        st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
+        rows = view.of("spending").take([place for place, _ in index])
+        if len(rows) > SHOWN:
+            newest = sorted(range(len(rows)), key=rows["date"].__getitem__, reverse=True)[:SHOWN]
+            rows = rows.take(newest)
+            st.caption(say("budget.ledger_newest", n=f"{SHOWN:,}"))
+        frame = pd.DataFrame(_columns(session, view, rows))
+        tables.show(frame, "ledger-table", alt=say("budget.ledger"), money=[say("budget.amount")])
+
+
+def search(session: Session, rows: Rows, index: Sequence[tuple[int, Side]], sought: str) -> list[tuple[int, Side]]:
+    """The rows that hold a text, in any column that this visitor is shown."""
+    names = [*_SEARCHED, *(["payee"] if session.may("see_person") else [])]
+    columns, wanted = [rows[name] for name in names], sought.casefold()
+    return [
+        (place, side)
+        for place, side in index
+        if any(wanted in fold(str(values[place])).casefold() for values in columns if values[place] is not None)
+    ]
+
+
+def _download(session: Session, chosen: Filters) -> None:
+    """The register as CSV: all of it, or as it is filtered."""
+    if not session.may("export"):
+        return
+    pairs = filter_link.pairs_of(chosen)
+    st.link_button(
+        session.say("budget.download_part" if pairs else "budget.download"),
+        link.href(link.glance(), "files/export/spending.csv", more=pairs),
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def _totals(session: Session, view: View, chosen: Filters, index: Sequence[tuple[int, Side]]) -> list[str]:
+    say = session.say
+    return [
+        f"{row['th'] if session.lang == 'th' else row['en']} "
+        + say("budget.ledger_rows", rows=row["rows"], sum=format_baht(row["satang"]))
+        + ("" if row["side"] else f" ({say('budget.no_group')})")
+        for row in breakdown.ledger_totals(view, chosen, index)
+    ]
+
+
+def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
+    say, lang = session.say, session.lang
+    names = {k: pair[0 if lang == "th" else 1] for k, pair in choice_names(ENTRIES).items()}
+    columns: dict[str, list[Any]] = {
+        say("budget.doc_no"): rows["doc_no"],
+        say("budget.date"): [words.day(day, lang) for day in rows["date"]],
+        say("budget.entry"): [names[entry] for entry in rows["entry"]],
+        say("budget.description"): rows["description"],
+        say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
+        say("budget.expense_line"): rows["expense_line"],
+        say("budget.settles"): _orders(session, view, rows),
+        say("budget.group_code"): rows["group_code"],
+    }
+    if session.may("see_payee"):
+        shown = (lambda name: name) if session.may("see_person") else mask_person
+        columns[say("budget.payee")] = [shown(name) if name else "" for name in rows["payee"]]
+    return columns
+
+
+def _orders(session: Session, view: View, rows: Rows) -> list[str | None]:
+    """The order that each row settles, with what was bound by it; one that is not in the register says so."""
+    spending = view.of("spending")
+    bound: dict[str, int] = {}
+    for doc, entry, satang in zip(*(spending[name] for name in ("doc_no", "entry", "amount_satang")), strict=True):
+        if entry == "commitment":
+            bound[doc] = bound.get(doc, 0) + satang
+    return [
+        None
+        if name is None
+        else session.say("budget.order", doc=name, sum=format_baht(bound[name], 0))
+        if name in bound
+        else session.say("budget.order_missing", doc=name)
+        for name in rows["settles"]
+    ]
