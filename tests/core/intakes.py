@@ -50,6 +50,13 @@ def sample_rows(day: str, kind: Kind) -> Rows:
     return found
 
 
+def read_rows(file: tuple[str, bytes], kind: Kind) -> Rows:
+    """The rows of a small file, whatever is to be said about it."""
+    found = read(file, kind, project=PROJECT).rows
+    assert found is not None
+    return found
+
+
 def csv_file(
     header: Sequence[str], *rows: Sequence[str], name: str = "file.csv", encoding: str = "utf-8-sig"
 ) -> tuple[str, bytes]:

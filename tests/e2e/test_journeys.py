@@ -1,12 +1,16 @@
 """What each role comes for, in a real browser: the glance, the load of two files, undo, a wrong file."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.core.intakes import csv_file, sample
 from tests.e2e.server import ROOT, Server
 from tests.e2e.test_browser import BAND, arrive
 from ui.words import t
@@ -163,3 +167,26 @@ def test_a_cell_corrected_on_the_page_makes_the_file_loadable(new_page: NewPage,
     page.get_by_role("button", name=t("upload.edit_apply")).click()
 
     expect(page.get_by_text(t("upload.blocked", k=1))).to_have_count(0)
+
+
+def test_an_entry_worth_a_second_look_stays_quiet_once_somebody_has_looked(new_page: NewPage, fresh: Server) -> None:
+    name, data = sample("2021-07-31", "spending")
+    lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    twice = [[f"ฎ.64-90{n}", "1", "30/07/2564", *lines[1][3:7], "ร้าน ก", "250.00", "", ""] for n in range(2)]
+    page = new_page()
+    arrive(page, fresh, "staff", "upload")
+    page.locator(".st-key-upload-kind").get_by_text("การใช้จ่าย", exact=True).click()
+    file: Any = {"name": name, "mimeType": "text/csv", "buffer": csv_file(lines[0], *lines[1:], *twice)[1]}
+    page.locator("input[type=file]").set_input_files(file)
+    month_end(page)
+    save(page)
+
+    page.goto(f"{fresh.address}/budget")
+    page.locator(".st-key-second-look summary").click()
+    look = page.locator(".st-key-second-look")
+    expect(look).to_contain_text("จ่ายผู้รับเดียวกัน วันเดียวกัน ยอดเท่ากัน 2 รายการ รายการละ 250.00 บาท (30 ก.ค. 64)")
+    look.get_by_role("button", name=t("budget.anomaly_seen")).click()
+    expect(look).to_have_count(0)
+    page.reload()
+    expect(page.locator(".st-key-ledger")).to_be_visible()
+    expect(look).to_have_count(0)

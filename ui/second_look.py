@@ -1,0 +1,55 @@
+"""Entries worth a second look on the budget page: folded away, each with its rows; looked at once, quiet after."""
+
+import pandas as pd
+import streamlit as st
+
+from core.anomalies import Anomaly, anomalies
+from core.money import to_baht
+from core.view import View
+from db import memory
+from ui import guard, tables, words
+from ui.account import markdown_text
+from ui.guard import Session
+
+
+def draw(session: Session, view: View) -> None:
+    """The list of what nobody has looked at yet; nothing where there is none."""
+    seen = memory.acknowledged(session.engine, session.project.code, "spending")
+    found = [one for one in anomalies(view) if one.mark not in seen]
+    if not found:
+        return
+    title = session.say("budget.anomalies_n", n=len(found))
+    folded = st.expander(title, icon=":material/rule:", key="second-look", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        st.caption(session.say("budget.anomalies_note"))
+        for one in found:
+            _one(session, view, one)
+
+
+def _one(session: Session, view: View, one: Anomaly) -> None:
+    say, rows = session.say, view.of("spending").take(list(one.rows))
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(markdown_text(one.get(session.lang)))
+            if session.may("upload"):
+                label = say("budget.anomaly_seen")
+                st.button(label, key=f"seen-{one.mark}", icon=":material/done:", on_click=_seen, args=(one.mark,))
+        frame = pd.DataFrame(
+            {
+                say("budget.doc_no"): rows["doc_no"],
+                say("budget.date"): [words.day(day, session.lang) for day in rows["date"]],
+                say("budget.description"): rows["description"],
+                say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
+                say("budget.settles"): rows["settles"],
+            }
+        )
+        alt = one.get(session.lang)
+        tables.show(frame, f"rows-{one.mark}", alt=alt, money=[say("budget.amount")])
+
+
+def _seen(mark: str) -> None:
+    """Keep that somebody looked at it. A callback: asks for the right anew."""
+    who = guard.require("staff")
+    memory.acknowledge(who.engine, who.project.code, "spending", [mark], by=who.user, now=who.now)
