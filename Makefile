@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 
-.PHONY: run test test-long lint screenshots bench clean
+.PHONY: run test test-long lint screenshots bench calibrate clean
 
 run: $(VENV)/.run-ready
 	$(BIN)/python -m db setup --samples
@@ -26,6 +26,9 @@ screenshots: $(VENV)/.dev-ready
 
 bench: $(VENV)/.dev-ready
 	$(BIN)/python -m bench
+
+calibrate: $(VENV)/.dev-ready
+	$(BIN)/python -m bench.calibrate
 
 $(VENV)/.run-ready: requirements.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -1,1 +1,1 @@
-"""Speed as ratios: each figure beside a floor or a rival, measured in the same run, medians of several."""
+"""Speed as ratios (``python -m bench``) and the forecast's calibration (``python -m bench.calibrate``)."""

@@ -116,6 +116,43 @@ CHANGES: Mapping[str, Pair] = {
 }
 
 
+FORECASTS: Mapping[str, Pair] = {
+    "range": (
+        "หากเป็นไปเช่นเดิม คาดว่าครบ {t} กลุ่มระหว่าง {from_} – {to}",
+        "If it goes on like this: all {t} groups between {from_} and {to}",
+    ),
+    "open": (
+        "หากเป็นไปเช่นเดิม คาดว่าครบ {t} กลุ่มตั้งแต่ {from_} หรือไม่ครบภายในปีงบฯ",
+        "If it goes on like this: all {t} groups from {from_} on, or not within the year",
+    ),
+    "maybe": (
+        "หากเป็นไปเช่นเดิม ยังบอกไม่ได้ว่าจะครบ {t} กลุ่มภายในปีงบฯ หรือไม่",
+        "If it goes on like this: too close to say whether all {t} groups come within the year",
+    ),
+    "early": (
+        "ยังเร็วเกินกว่าจะบอกวันที่จะครบ {t} กลุ่ม",
+        "Too early to name the day on which {t} groups are reached",
+    ),
+    "beyond": (
+        "หากเป็นไปเช่นเดิม มีโอกาสน้อยที่จะครบ {t} กลุ่มภายในปีงบฯ",
+        "If it goes on like this: all {t} groups within the year are unlikely",
+    ),
+    "met": ("ลงทะเบียนครบเป้าหมาย {t} กลุ่มแล้ว", "The target of {t} groups is reached"),
+    "last_window": ("ไม่มีรอบลงทะเบียนเหลือในปีงบฯ นี้", "No registration window is left this year"),
+    "thin": (
+        "ยังคาดการณ์ไม่ได้: มีผลการลงทะเบียน {q} รอบ ต้องมี {k} รอบ",
+        "No forecast yet: {q} of {k} windows needed on record",
+    ),
+    "thin_months": (
+        "ยังคาดการณ์ไม่ได้: มีผลการลงทะเบียน {q} เดือน ต้องมี {k} เดือน",
+        "No forecast yet: {q} of {k} months with registrations needed on record",
+    ),
+    "groups": ("คาดว่าสิ้นปีงบฯ ได้ {lo}–{hi} กลุ่ม", "{lo}–{hi} groups at year end"),
+    "groups_one": ("คาดว่าสิ้นปีงบฯ ได้ {lo} กลุ่ม", "{lo} groups at year end"),
+    "money": ("คาดว่าสิ้นปีงบฯ เบิกจ่าย {lo} ถึง {hi} บาท", "{lo} to {hi} baht expected to be disbursed by year end"),
+}
+
+
 def say(pair: Pair, days: Mapping[str, date] | None = None, /, **params: object) -> Pair:
     """A sentence in both languages, its dates written as each language writes them."""
     days = days or {}

@@ -127,6 +127,7 @@ class Project:
     tolerance_groups: int
     tolerance_percent: Decimal
     staleness_days: int
+    rounds_needed: int
     tiles: tuple[Tile, ...]
     baselines: tuple[Baseline, ...]
 
@@ -254,6 +255,7 @@ def _build(s: _Section) -> Project:
         tolerance_groups=int(verdict("tolerance_groups")),
         tolerance_percent=Decimal(str(verdict("tolerance_percent"))),
         staleness_days=int(verdict("staleness_days")),
+        rounds_needed=int(_Section(s("forecast", {}), "forecast.")("rounds_needed", 3)),
         tiles=tuple(Tile(str(t("amphoe")), str(t("en")), int(t("row")), int(t("col"))) for t in s.each("tiles")),
         baselines=tuple(
             Baseline(int(b("year_be")), b("villages", None), b("groups", None), b("registered", None))
@@ -274,6 +276,7 @@ def _require_consistent(p: Project) -> None:
         (fiscal_year_be(p.end) == p.fiscal_year_be, "fiscal_year_be must be the fiscal year of end"),
         (p.target_groups > 0, "target_groups must be at least 1"),
         (p.budget_satang > 0, "budget_baht must be more than 0"),
+        (p.rounds_needed > 0, "forecast.rounds_needed must be at least 1"),
         (bool(p.stages) and set(p.stages) <= known, f"stages must be among {', '.join(sorted(known))}"),
         ({p.goal_stage, p.developed_stage} <= set(p.stages), "goal_stage and developed_stage must be among stages"),
         (all(len(c.quarters) == 4 for c in p.curves), "each curve needs four quarters"),
