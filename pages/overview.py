@@ -86,6 +86,6 @@ with st.grid(2, min_column_width=420):
         )
 
 with st.grid(2, min_column_width=420):
-    outlook.pace(session, figures)
+    outlook.pace(session, view, figures)
     outlook.changes(session, view)
 outlook.objectives(session, view, figures)

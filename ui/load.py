@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core.figures import Figures, compute
+from core.forecast import Forecast
+from core.forecast import forecast as forecast_of
 from core.project import Project
 from core.rows import rows_sha256
 from core.view import View
@@ -76,6 +78,16 @@ def figures_key(database: str, shown: View, today: date | None) -> tuple[Any, ..
 @st.cache_resource(max_entries=KEPT_FIGURES, show_spinner=False)
 def _figures(key: tuple[Any, ...], _shown: View, _today: date | None) -> Figures:  # noqa: ARG001  the key is the key
     return compute(_shown, _today)
+
+
+def forecast(session: "Session", shown: View) -> Forecast | None:
+    """What to expect of a view; the clock has no part in it."""
+    return _forecast(figures_key(str(session.engine.url), shown, None), shown)
+
+
+@st.cache_resource(max_entries=KEPT_FIGURES, show_spinner=False)
+def _forecast(key: tuple[Any, ...], _shown: View) -> Forecast | None:  # noqa: ARG001  the key is the key
+    return forecast_of(_shown)
 
 
 @lru_cache(maxsize=64)

@@ -7,37 +7,69 @@ import streamlit as st
 from core.changes import changes as changes_between
 from core.figures import Figures
 from core.money import format_baht
+from core.pace import RATE_DAYS
+from core.pace import pace as pace_of
+from core.project import Window
 from core.view import View
 from db import store
-from ui import words
+from ui import load, words
 from ui.account import markdown_text
 from ui.guard import Session
 
 
-def pace(session: Session, figures: Figures) -> None:
-    """Groups, days, the next window and money that are left; nothing once the year is closed."""
-    if figures.state != "running" or figures.day is None:
+def pace(session: Session, view: View, figures: Figures) -> None:
+    """Groups, days, the next window and money that are left, and where it leads; nothing once the year is closed."""
+    left = pace_of(view)
+    if left is None:
         return
-    project, say = session.project, session.say
+    say = session.say
     with st.container(border=True, key="pace", height="stretch"):
         st.markdown(f"**{say('overview.pace')}**")
-        rest = project.target_groups - (figures.registered_groups or 0)
-        if rest <= 0:
+        if left.rest == 0:
             st.markdown(say("overview.pace_done"))
         else:
-            st.markdown(say("overview.pace_left", rest=rest, days=(project.end - figures.day).days))
-            window = next((w for w in project.windows if w.closes >= figures.day), None)
-            if window is None:
-                st.markdown(say("overview.pace_no_window"))
-            else:
-                opens, closes = (words.day(day, session.lang) for day in (window.opens, window.closes))
-                st.markdown(say("overview.pace_window", a=opens, b=closes))
-                if session.lang == "th":
-                    st.caption(markdown_text(window.source))
+            st.markdown(say("overview.pace_left", rest=left.rest, days=left.days))
+            if left.lately is not None:
+                st.markdown(say("overview.pace_lately", days=RATE_DAYS, n=left.lately))
+            _window(session, left.window)
         if figures.disbursed_satang is not None:
             unpaid = figures.net_budget_satang - figures.disbursed_satang
             bound = format_baht(figures.outstanding_satang, 0)
             st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=bound))
+        _forecast(session, view)
+
+
+def _window(session: Session, window: Window | None) -> None:
+    """The window that is open or opens next, and where its dates come from."""
+    if window is None:
+        st.markdown(session.say("overview.pace_no_window"))
+        return
+    opens, closes = (words.day(day, session.lang) for day in (window.opens, window.closes))
+    st.markdown(session.say("overview.pace_window", a=opens, b=closes))
+    if session.lang == "th":
+        st.caption(markdown_text(window.source))
+
+
+def _forecast(session: Session, view: View) -> None:
+    """Where it leads, in one sentence; how that is worked out once it is asked for."""
+    found = load.forecast(session, view)
+    if found is None:
+        return
+    with st.container(key="forecast", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+            st.markdown(f"**{session.say('overview.fc')}**")
+            details = st.popover(
+                "",
+                icon=":material/info:",
+                type="tertiary",
+                key="source-forecast",
+                help=session.say("overview.fc_help"),
+                on_change="rerun",
+            )
+        st.markdown(markdown_text(found.get(session.lang)))
+    if details.open:
+        with details:
+            st.markdown(session.say("overview.fc_how"))
 
 
 def changes(session: Session, view: View) -> None:
