@@ -1,5 +1,6 @@
 """What holds for every forecast, tried on many; and that its ranges hold what they say, on a few made projects."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from bench.calibrate import HELD_OUT, MONTHS, run
 from bench.made_projects import FAMILIES, years
 from core.forecast import forecast
 from core.project import Window
-from tests.core.making_views import PROJECT, d, entry, group, instalment, registered, view
+from tests.core.making_views import PROJECT, ROOT, d, entry, group, instalment, registered, view
 
 DAYS = st.dates(PROJECT.start - timedelta(days=40), PROJECT.end + timedelta(days=40))
 SUMS = st.tuples(DAYS, st.sampled_from(["disbursement", "commitment", "refund"]), st.integers(1, 300_000))
@@ -96,6 +97,11 @@ def test_nothing_after_the_day_is_used(rows: dict[str, Any], day: date, registra
     assert forecast(view(day.isoformat(), project=project, **rows)) == forecast(
         view(day.isoformat(), project=project, **known)
     )
+
+
+def test_the_forecaster_knows_nothing_of_the_years_it_is_tried_on() -> None:
+    for path in (ROOT / "core").rglob("*.py"):
+        assert not re.search(r"^\s*(from|import) (bench|tests)\b", path.read_text(encoding="utf-8"), re.MULTILINE), path
 
 
 def test_the_families_differ_as_they_say() -> None:

@@ -290,6 +290,19 @@ def test_the_verdict_stands_above_the_fold_of_a_phone_and_nothing_overflows(new_
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
+def test_the_forecast_is_one_sentence_that_says_how_it_is_worked_out(new_page: NewPage, server: Server) -> None:
+    page = new_page(**PHONE)
+    arrive(page, server, "director", "?as_of=2021-07-31")
+    card = page.locator(".st-key-pace")
+
+    expect(card).to_contain_text(t("overview.pace_lately", days=90, n=9))
+    expect(card.locator(".st-key-forecast")).to_contain_text("มีผลการลงทะเบียน 1 รอบ ต้องมี 3 รอบ")
+    card.locator(".st-key-source-forecast button").last.click()
+    expect(page.get_by_text("8 ครั้งจาก 10 ครั้ง")).to_be_visible()
+    page.goto(f"{server.address}/?as_of=2021-02-28&lang=en")
+    expect(page.locator(".st-key-forecast")).to_contain_text("No forecast yet: 0 of 3 windows needed on record")
+
+
 def test_the_menu_of_a_phone_opens_and_closes_by_itself(new_page: NewPage, server: Server) -> None:
     page = new_page(**PHONE)
     arrive(page, server, "director")
