@@ -6,8 +6,8 @@ A cell is a family at a month; its coverage is over the forecasts that spoke. Ba
 The rival is the usual one: the rate of the last 90 days carried to the year's end, its range from 200 bootstrap samples
 of those days. A range that holds less is easily narrow, so the rival's is widened or narrowed about its middle until it
 holds as often as ours in that very cell; then the mean widths are compared (Gneiting and others 2007: sharpness under
-calibration). The family ``HELD_OUT`` was not looked at while the forecaster was tuned
-(docs/decisions/008 says what its first look showed).
+calibration). The family ``HELD_OUT`` was not looked at while the forecaster was tuned;
+docs/decisions/008 says what the first look showed and what was changed after it.
 """
 
 import argparse
@@ -208,7 +208,8 @@ def main() -> int:
     started = time.perf_counter()
     cells = run(options.projects, options.seed, options.families)
     number = options.projects * len(options.families)
-    print(f"{number:,} made projects, seed {options.seed}; held out while tuning: {HELD_OUT}; bar {LOW:.0%}–{HIGH:.0%}")
+    print(f"{number:,} made projects, seed {options.seed}; bar {LOW:.0%}–{HIGH:.0%}; ", end="")
+    print(f"held out until a first look: {HELD_OUT}")
     print("'spoke': share of forecasts made of those asked for; '=held': the rival's width at our coverage\n")
     print("Groups registered at the year's end")
     fine = table(cells, lambda cell: cell.groups, True, 1.0)
