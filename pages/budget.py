@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import breakdown
 from core.money import format_baht
-from ui import cards, filters, frames, guard, ledger, money, second_look, words
+from ui import cards, filters, frames, guard, ledger, money, second_look, what_if, words
 from ui.account import markdown_text
 from ui.charts import draw
 
@@ -87,5 +87,6 @@ cards.unassigned(session, view, chosen)
 
 money.instalments(session, view)
 money.earned_value(session, figures)
+what_if.draw(session, figures)
 second_look.draw(session, view)
 ledger.draw(session, view, chosen)
