@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.contract import instalments as contract_rows
 from core.figures import Figures
-from core.money import format_baht, percent, to_baht
+from core.money import format_baht, percent, round_half_up, to_baht
 from core.view import View
 from ui import cards, tables, words
 from ui.account import markdown_text
@@ -144,6 +144,9 @@ def earned_value(session: Session, figures: Figures) -> None:
         ("eac_satang", "eac", figures.eac_satang),
     ]
     with folded:
+        if figures.spi is not None and figures.cpi is not None:
+            share, worth = round_half_up(figures.spi * 100, 0), round_half_up(figures.cpi, 2)
+            st.markdown(markdown_text(say("budget.ev_line", share=share, worth=worth)))
         st.caption(say("budget.ev_day", day=words.day(figures.joint_day, session.lang)))
         with st.grid(4, min_column_width=160, gap="small"):
             for name, word, value in shown:

@@ -107,6 +107,19 @@ def test_the_ledger_is_searched_and_its_sums_follow(new_page: NewPage, server: S
     expect(ledger).to_contain_text("เบิกจ่าย 20 แถว รวม 16,483.75 บาท")
 
 
+def test_the_committee_reads_earned_value_in_words_and_tries_an_assumption(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "committee", "budget")
+    page.locator(".st-key-earned-value summary").click()
+    said = page.locator(".st-key-earned-value")
+    expect(said).to_contain_text("ผลงานเป็นร้อยละ 75 ของแผน และเงิน 1 บาทได้งานมูลค่า 1.04 บาท")
+
+    page.locator(".st-key-what-if summary").click()
+    page.get_by_role("slider", name=t("budget.slipped")).press("ArrowRight")
+    expect(page.locator(".st-key-what-if")).to_contain_text("สมมติ: สิ้นปีลงทะเบียน 29 จาก 30 กลุ่ม เบิกจ่าย 845,424 บาท")
+    assert "what" not in page.url
+
+
 def test_two_files_turn_the_verdict_and_undo_turns_it_back(new_page: NewPage, fresh: Server) -> None:
     page = new_page()
     arrive(page, fresh, "staff", "upload")
