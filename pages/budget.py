@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import breakdown
 from core.money import format_baht
-from ui import cards, filters, frames, guard, ledger, money, second_look, what_if, words
+from ui import bridge, cards, filters, frames, guard, ledger, money, second_look, what_if, words
 from ui.account import markdown_text
 from ui.charts import draw
 
@@ -89,4 +89,5 @@ money.instalments(session, view)
 money.earned_value(session, figures)
 what_if.draw(session, figures)
 second_look.draw(session, view)
+bridge.draw(session, view)
 ledger.draw(session, view, chosen)

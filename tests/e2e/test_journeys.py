@@ -203,3 +203,33 @@ def test_an_entry_worth_a_second_look_stays_quiet_once_somebody_has_looked(new_p
     page.reload()
     expect(page.locator(".st-key-ledger")).to_be_visible()
     expect(look).to_have_count(0)
+
+
+def test_the_official_total_is_typed_explained_and_read_by_the_committee(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    arrive(page, fresh, "committee", "budget")
+    expect(page.locator(".st-key-ledger")).to_be_visible()
+    expect(page.locator(".st-key-gfmis")).to_have_count(0)
+
+    page = new_page()
+    arrive(page, fresh, "staff", "budget")
+    bridge = page.locator(".st-key-gfmis")
+    bridge.locator("summary").click()
+    bridge.get_by_label(t("budget.gfmis_amount")).fill("25,")
+    bridge.get_by_label(t("budget.gfmis_on")).fill("31/07/2564")
+    bridge.get_by_role("button", name=t("budget.gfmis_save")).click()
+    expect(bridge).to_contain_text(t("budget.gfmis_bad"))
+    bridge.get_by_label(t("budget.gfmis_amount")).fill("260,000.00")
+    bridge.get_by_label(t("budget.gfmis_on")).fill("31 ก.ค. 64")
+    bridge.get_by_role("button", name=t("budget.gfmis_save")).click()
+    expect(bridge).to_contain_text("ต่างจาก GFMIS 4,575.75 บาท · อธิบายแล้ว 0.00 บาท")
+    bridge.get_by_label(t("budget.gfmis_reason"), exact=True).fill("ฎีกาที่ยังไม่ลงทะเบียน")
+    bridge.get_by_label(t("budget.amount")).fill("4,000")
+    bridge.get_by_role("button", name=t("budget.gfmis_explain")).click()
+    expect(bridge).to_contain_text("อธิบายแล้ว 4,000.00 บาท · ยังไม่อธิบาย 575.75 บาท")
+
+    page = new_page()
+    arrive(page, fresh, "committee", "budget")
+    page.locator(".st-key-gfmis summary").click()
+    expect(page.locator(".st-key-gfmis")).to_contain_text("ยังไม่อธิบาย 575.75 บาท")
+    expect(page.locator(".st-key-gfmis").get_by_role("button", name=t("budget.gfmis_save"))).to_have_count(0)
