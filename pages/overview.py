@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import attention, breakdown
 from core.money import format_baht
-from ui import cards, filters, frames, guard, outlook, words
+from ui import cards, filters, frames, guard, outlook, procurement, words
 from ui.charts import draw
 
 session = guard.require()
@@ -19,6 +19,7 @@ if figures.day is None:
     st.stop()
 cards.headline(session, figures)
 cards.needs(session, attention.needs(view, figures))
+procurement.draw(session, view)
 cards.more_figures(session, figures)
 
 burn_groups, burn_money = breakdown.burn_up(view, chosen), breakdown.burn_money(view, chosen)

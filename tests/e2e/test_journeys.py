@@ -94,6 +94,18 @@ def test_the_director_reads_the_verdict_and_both_figures_without_scrolling_on_a_
     assert box["y"] + 40 < 844
 
 
+def test_the_procurement_is_on_the_overview_while_it_runs_and_not_after(new_page: NewPage, server: Server) -> None:
+    page = new_page(390, 844)
+    arrive(page, server, "director", "?as_of=2021-03-31")
+    steps = page.locator(".st-key-procurement")
+    expect(steps).to_contain_text("การจัดหา: ทำแล้ว 7 จาก 8 ขั้น")
+    expect(steps).to_contain_text("ถัดไป ลงนามสัญญา (แผน 9 เม.ย. 64)")
+
+    page.goto(f"{server.address}/?as_of=2021-04-30")
+    expect(page.locator(".st-key-needs")).to_be_visible()
+    expect(steps).to_have_count(0)
+
+
 def test_the_ledger_is_searched_and_its_sums_follow(new_page: NewPage, server: Server) -> None:
     page = new_page()
     arrive(page, server, "committee", "budget?entry=เบิกจ่าย")
