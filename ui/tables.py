@@ -8,12 +8,20 @@ import streamlit as st
 
 MONEY = st.column_config.NumberColumn(format="%,.2f")
 DASH = "–"
+_ONE_LINE, _LINE_PX = 60, 26  # letters that fit a line of a wide column; height of a line
 
 
 def show(frame: pd.DataFrame, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:
     """A table to read. ``alt`` says what it holds; ``money`` names columns of baht, ``wide`` those with sentences."""
     st.dataframe(
-        frame, hide_index=True, width="stretch", placeholder=DASH, column_config=_config(money, wide), key=key, alt=alt
+        frame,
+        hide_index=True,
+        width="stretch",
+        row_height=_height(frame, wide),
+        placeholder=DASH,
+        column_config=_config(money, wide),
+        key=key,
+        alt=alt,
     )
 
 
@@ -25,6 +33,7 @@ def pick(
         frame,
         hide_index=True,
         width="stretch",
+        row_height=_height(frame, wide),
         placeholder=DASH,
         column_config=_config((), wide),
         key=key,
@@ -33,6 +42,12 @@ def pick(
         alt=alt,
     )
     return [place for place in event.selection.rows if place < len(frame)]
+
+
+def _height(frame: pd.DataFrame, wide: Iterable[str]) -> int | None:
+    """Room for sentences to break into lines where a table has any that are long."""
+    longest = max((len(str(text)) for name in wide if name in frame for text in frame[name]), default=0)
+    return None if longest < _ONE_LINE else _LINE_PX * min(4, 1 + longest // _ONE_LINE)
 
 
 def _config(money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:

@@ -69,8 +69,9 @@ def of_day(page: Page, day: date) -> None:
 
 def tick(page: Page) -> None:
     """Tick whatever is to be ticked."""
-    for box in page.locator("[data-testid=stCheckbox] label").all():
-        box.click()
+    for box in page.locator("[data-testid=stCheckbox]").all():
+        box.locator("label").click()
+        expect(box.locator("input")).to_be_checked()
         settle(page)
 
 

@@ -88,7 +88,6 @@ def test_the_official_register_without_codes_is_given_codes_and_comes_back_with_
     press(page, "upload.mint")
     of_day(page, date(2021, 2, 28))
     tick(page)
-    page.get_by_role("button", name=t("upload.codes")).click()
     link = page.locator(".st-key-upload-returned a")
     link.wait_for()
     with page.expect_download() as taken:
@@ -108,7 +107,6 @@ def test_the_official_register_without_codes_is_given_codes_and_comes_back_with_
     content = io.BytesIO()
     sheet.parent.save(content)
     choose(page, "groups", [("register-with-codes.xlsx", content.getvalue())])
-    page.get_by_text(t("upload.scope_update"), exact=True).click()
     expect(page.get_by_text(t("upload.changes_none"))).to_be_visible()
 
 
@@ -153,7 +151,7 @@ def test_eight_district_files_are_one_upload_and_one_district_alone_updates_its_
     open_form(page, fresh)
     choose(page, "groups", [file for file in district_files("2021-09-30") if file[0] == "ชะอำ.csv"])
     of_day(page, SEPTEMBER)
-    expect(page.locator("[data-testid=stCheckbox]")).not_to_have_count(0)
+    expect(page.get_by_text(t("upload.scope_first"))).to_be_visible()
     page.get_by_text(t("upload.scope_update"), exact=True).click()
     settle(page)
     tick(page)
@@ -190,7 +188,6 @@ def test_a_windows_874_register_names_one_cell_and_loads_once_its_returned_workb
     choose(page, "spending", [dirty_ledger()])
 
     expect(page.get_by_text(t("upload.blocked", k=1))).to_be_visible()
-    page.get_by_role("button", name=t("upload.errorfile")).click()
     link = page.locator(".st-key-upload-returned a")
     link.wait_for()
     with page.expect_download() as taken:

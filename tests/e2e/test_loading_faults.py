@@ -87,7 +87,7 @@ def test_at_least_ten_shares_are_seen_while_a_file_is_read(new_page: NewPage, fr
     page = new_page()
     page.add_init_script(SHARES)
     open_form(page, fresh)
-    choose(page, "spending", [long_ledger(40_000)])
+    choose(page, "spending", [long_ledger(120_000)])
 
     assert page.evaluate("window.shares.size") >= 10
 
@@ -192,3 +192,30 @@ def test_a_cell_corrected_by_hand_is_recorded_and_shown_in_the_history(new_page:
     settle(page)
     page.locator(".st-key-history-edits summary").click()
     expect(page.locator(".st-key-history-edits")).to_contain_text("ช่อง “จำนวนเงิน” เป็น “28500”")
+
+
+def test_files_of_several_kinds_are_each_named_and_nothing_breaks(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    open_form(page, fresh)
+    files = [(f"{kind}.csv", sample("2021-07-31", kind)[1]) for kind in ("groups", "products", "spending")]
+    choose(page, "groups", files, wait=False)
+
+    expect(page.get_by_text(t("upload.one_kind"))).to_be_visible()
+    expect(page.get_by_text("น่าจะเป็น “การใช้จ่าย”")).to_be_visible()
+    expect(page.get_by_text(t("app.fault"))).to_have_count(0)
+    expect(page.locator(".st-key-upload-other-kind")).to_have_count(0)
+
+
+def test_a_day_to_come_is_refused_and_one_far_from_the_project_asked_about(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    open_form(page, fresh)
+    choose(page, "groups", [sample("2021-08-31", "groups")])
+    of_day(page, date(2047, 1, 1))
+    expect(page.get_by_text(t("upload.asof_future"))).to_be_visible()
+
+    of_day(page, date(2025, 1, 1))
+    expect(page.get_by_text("นอกช่วงโครงการ")).to_be_visible()
+    expect(page.get_by_role("button", name=t("upload.apply"))).to_be_disabled()
+    of_day(page, AUGUST)
+    expect(page.get_by_text("นอกช่วงโครงการ")).to_have_count(0)
+    expect(page.get_by_role("button", name=t("upload.apply"))).to_be_enabled()

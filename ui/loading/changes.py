@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +16,10 @@ from ui.account import markdown_text
 from ui.guard import Session
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
+from ui.loading.matching import needs_scope
 
 _SHOWN = 60
+CARRIED_DAYS = 183  # carried-over money may be paid for half a year after the project's last day
 _EACH = 30  # more of one sort are ticked as one, under a table of them: nobody reads a hundred boxes
 _LISTED = 1_000
 _FEW_DATES = ("products", "instalments")
@@ -42,12 +44,15 @@ def day(session: Session, draft: Draft, found: Intake) -> None:
             for key, offered in (("asof_last", last), ("asof_month", month_end(last))):
                 if offered != shown and (key == "asof_last" or offered != last):
                     label = say(f"upload.{key}", day=words.day(offered, session.lang))
-                    if st.button(label, key=f"upload-{key}", type="tertiary"):
+                    if st.button(label, key=f"upload-{key}"):
                         drafts.change(draft, as_of=offered)
     try:
         typed = parse_date(text) if text.strip() else None
     except CellError:
         st.warning(say("upload.asof_bad"))
+        return
+    if typed is not None and typed > words.bangkok_day(session.now):
+        st.warning(say("upload.asof_future"))
         return
     if typed is not None and typed != shown:
         drafts.change(draft, as_of=typed)
@@ -68,6 +73,12 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
     say, diff = session.say, found.diff
     if diff is None or found.rows is None:
         return False
+    if found.blocking:
+        st.caption(say("upload.fix_first"))
+        return False
+    if needs_scope(draft, found):
+        st.caption(say("upload.scope_first"))
+        return False
     _older(session, draft, found)
     if found.base_upload_id is None:
         st.markdown(say("upload.first", rows=f"{len(found.rows):,}"))
@@ -76,9 +87,19 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
     else:
         counts = diff.counts
         st.caption(say("upload.counts", a=counts["added"], c=counts["changed"], r=counts["removed"]))
-    for line in diff.words(session.lang)[:_SHOWN] if found.base_upload_id is not None else []:
+    told = found.base_upload_id is not None and not diff.is_empty
+    for line in diff.words(session.lang)[:_SHOWN] if told else []:
         st.markdown(f"- {markdown_text(line)}")
-    return _ticks(session, found)
+    return _ticks(session, found) & _far_day(session, draft)
+
+
+def _far_day(session: Session, draft: Draft) -> bool:
+    """A day outside the project's year and the months in which carried-over money is paid is asked about once more."""
+    day, project = draft.as_of, session.project
+    if day is None or project.start <= day <= project.end + timedelta(days=CARRIED_DAYS):
+        return True
+    label = session.say("upload.asof_far", day=format_date(day, session.lang, "long"))
+    return st.checkbox(markdown_text(label), key=f"tick-day-{day}")
 
 
 def _older(session: Session, draft: Draft, found: Intake) -> None:

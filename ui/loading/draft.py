@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.intake import PHASES, Cell, Intake, Mapping, Scope, read
+from core.intake import ERROR_HEADER, PHASES, Cell, Intake, Mapping, Reading, Scope, read
 from core.kinds import Kind
 from core.view import UploadRef
 from db import memory, store
@@ -29,6 +29,7 @@ class Draft:
     remembered: int | None = None  # which remembered mapping is in use
     sheets: tuple[str, ...] | None = None
     scope: Scope = "replace"
+    scope_chosen: bool = False
     edits: MappingType[Cell, str] = field(default_factory=dict)
     as_of: date | None = None
 
@@ -125,12 +126,22 @@ def intake(session: Session, draft: Draft) -> Intake:
     return found
 
 
+def asked_headers(reading: Reading, mapping: Mapping) -> list[str]:
+    """The headers that do not speak for themselves, by which a form is known again; all of them where each does.
+
+    A sheet that came back with codes or errors in columns of ours is the same form as before.
+    """
+    by_hand = [header for header in reading.columns if header in mapping.columns.values()]
+    asked = {*by_hand, *(one.header for one in reading.unmapped), *reading.ignored, *mapping.ignore} - {ERROR_HEADER}
+    return sorted(asked) or [header for header in reading.columns if header != ERROR_HEADER]
+
+
 def with_memory(session: Session, draft: Draft, found: Intake) -> bool:
     """Bring in what was chosen before for these headers and values; true where that asks for a new reading."""
     if draft.mapping is not None or not found.readings:
         return False
     reading = found.reading
-    headers = [*reading.columns, *(one.header for one in reading.unmapped), *reading.ignored]
+    headers = asked_headers(reading, Mapping(name="", kind=draft.kind))
     values = memory.recall_values(session.engine, draft.kind)
     known = memory.recall_headers(session.engine, draft.kind, headers)
     if known is None and not values:

@@ -10,6 +10,7 @@ from core.forms_returned import error_workbook
 from core.intake import Cell, Intake
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES, Kind
+from core.privacy import is_masked_phone
 from db import memory
 from ui import files, tables
 from ui.account import markdown_text
@@ -21,6 +22,9 @@ from ui.loading.draft import Draft
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
 _SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all
 _EDITED = 100
+_IN_WORDS = 6
+_AT_ONCE = 5_000  # rows up to which the file is made before it is asked for
+_MADE = "upload.made"
 
 
 def draw(session: Session, draft: Draft, found: Intake) -> None:
@@ -44,19 +48,23 @@ def is_other_kind(found: Intake) -> bool:
 
 
 def other_kind(session: Session, found: Intake) -> None:
-    """One press instead of a refusal."""
-    for issue in found.issues:
-        kind: Kind | None = issue.params.get("guess")
-        if issue.code == "wrong_kind" and kind:
-            st.warning(markdown_text(issue.message(session.lang)), icon=":material/swap_horiz:")
-            name = KIND_NAMES[kind][0 if session.lang == "th" else 1]
-            st.button(
-                session.say("upload.wrong_kind", kind=name),
-                key="upload-other-kind",
-                type="primary",
-                on_click=choose.ask_kind,
-                args=(kind,),
-            )
+    """One press instead of a refusal, where all files are of one other kind; else what each of them is."""
+    issues = [issue for issue in found.issues if issue.code == "wrong_kind"]
+    for issue in issues:
+        st.warning(markdown_text(issue.message(session.lang)), icon=":material/swap_horiz:")
+    guesses: set[Kind] = {issue.params["guess"] for issue in issues if issue.params.get("guess")}
+    if len(issues) < len(found.readings) or len(guesses) > 1:
+        st.caption(session.say("upload.one_kind"))
+    elif guesses:
+        (kind,) = guesses
+        name = KIND_NAMES[kind][0 if session.lang == "th" else 1]
+        st.button(
+            session.say("upload.wrong_kind", kind=name),
+            key="upload-other-kind",
+            type="primary",
+            on_click=choose.ask_kind,
+            args=(kind,),
+        )
 
 
 def is_without_rows(found: Intake) -> bool:
@@ -102,6 +110,11 @@ def _short(session: Session, issues: Sequence[Issue], code: str) -> str:
 
 def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]) -> None:
     say = session.say
+    if len(issues) <= _IN_WORDS:  # a table cuts sentences off, on a phone above all
+        for issue in issues:
+            st.markdown(f"- {markdown_text(issue.message(session.lang))}")
+        if severity != "warning":
+            return
     shown = list(issues[:_SHOWN])
     frame = pd.DataFrame(
         {
@@ -124,24 +137,42 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
 
 
 def _returned(session: Session, draft: Draft, found: Intake) -> None:
-    """The clerk's own file with a column of what is wrong, or of the codes it was given; made when asked for."""
-    labels = {"errors": "upload.errorfile", "codes": "upload.codes"}
+    """The clerk's own file with a column of what is wrong, or of the codes it was given: one press for a small file; a
+    long one is made when asked for.
+    """
     name = "codes" if found.ok and found.minted else "errors"
     with st.container(key="upload-returned", horizontal=True, vertical_alignment="center"):
-        if st.button(session.say(labels[name]), key=f"upload-{name}", icon=":material/file_download:", type="tertiary"):
-            content = error_workbook(found, list(draft.files), session.lang)
-            file = f"{draft.files[0][0].rsplit('.', 1)[0]}-{name}.xlsx"
-            address = files.keep_for(session.user, file, files.XLSX, content)
-            st.link_button(markdown_text(file), address, icon=":material/table:")
+        address = _kept(draft, found, name, session.lang)
+        label = session.say(f"upload.{name}_file")
+        if address is None and (
+            sum(reading.rows for reading in found.readings) <= _AT_ONCE
+            or st.button(session.say(f"upload.{name}_make"), key=f"upload-{name}", icon=":material/build:")
+        ):
+            address = _make(session, draft, found, name)
+        if address is not None:
+            st.link_button(label, address, icon=":material/file_download:", type="tertiary")
+
+
+def _kept(draft: Draft, found: Intake, name: str, lang: str) -> str | None:
+    """The address of the file where it was made for this very reading."""
+    known = st.session_state.get(_MADE)
+    return known[1] if known is not None and known[0] == (draft, id(found), name, lang) else None
+
+
+def _make(session: Session, draft: Draft, found: Intake, name: str) -> str:
+    content = error_workbook(found, list(draft.files), session.lang)
+    file = f"{draft.files[0][0].rsplit('.', 1)[0]} {session.say(f'upload.{name}_name')}.xlsx"
+    address = files.keep_for(session.user, file, files.XLSX, content)
+    st.session_state[_MADE] = ((draft, id(found), name, session.lang), address)
+    return address
 
 
 def _corrections(session: Session, draft: Draft, found: Intake) -> None:
     """Cells with an issue, to be typed anew here; recorded as edits of this upload."""
-    cells = {
-        Cell(i.row, i.column, i.source): i.value or ""
-        for i in found.issues
-        if i.row and i.column and i.severity != "info" and not i.acknowledged
-    }
+    cells: dict[Cell, str] = {}
+    for i in found.issues:  # the gravest first: its value is what the file says, a later one may be what became of it
+        if i.row and i.column and i.severity != "info" and not i.acknowledged:
+            cells.setdefault(Cell(i.row, i.column, i.source), i.value or "")
     if not cells:
         return
     say = session.say
@@ -156,7 +187,7 @@ def _corrections(session: Session, draft: Draft, found: Intake) -> None:
             say("upload.row"): [cell.row for cell, _ in listed],
             say("upload.column"): [cell.column for cell, _ in listed],
             say("upload.value"): [value for _, value in listed],
-            say("upload.edit_new"): [draft.edits.get(cell, value) for cell, value in listed],
+            say("upload.edit_new"): [draft.edits.get(cell, _unmasked(value)) for cell, value in listed],
         }
     )
     with folded, st.form("upload-edits", border=False):
@@ -165,5 +196,10 @@ def _corrections(session: Session, draft: Draft, found: Intake) -> None:
         edited = st.data_editor(frame, hide_index=True, width="stretch", disabled=fixed, key="edit-grid")
         if st.form_submit_button(say("upload.edit_apply"), type="primary"):
             typed = [str(text or "") for text in edited[say("upload.edit_new")]]
-            new = {cell: text for (cell, value), text in zip(listed, typed, strict=True) if text != value}
+            new = {cell: text for (cell, value), text in zip(listed, typed, strict=True) if text != _unmasked(value)}
             drafts.change(draft, edits={**draft.edits, **new})
+
+
+def _unmasked(value: str) -> str:
+    """What a cell is to be corrected from: nothing where the value is masked."""
+    return "" if is_masked_phone(value) or set(value) <= {"x", "-"} else value

@@ -18,6 +18,7 @@ from ui.loading.draft import Draft
 _VALUE_ISSUES = frozenset({"not_in_list", "unknown_amphoe", "unknown_tambon", "bad_standard"})
 _SKIPPABLE = frozenset({"id_column", "bank_column"})
 _MOST_VALUES = 30
+_NEVER_ALIKE = ("code", "name", "group_code", "doc_no")  # no two rows share these, or hardly ever
 
 
 def draw(session: Session, draft: Draft, found: Intake) -> None:
@@ -27,7 +28,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
     _skip_columns(session, draft, found)
     _mint(session, draft, found)
     for reading in found.readings[:1]:
-        _headers(session, draft, reading)
+        _headers(session, draft, found, reading)
     _values(session, draft, found)
     _known_values(session, draft, found)
 
@@ -45,8 +46,17 @@ def _sheets(session: Session, draft: Draft, found: Intake) -> None:
     now = list(draft.sheets or dict.fromkeys(reading.sheet for reading in found.readings if reading.sheet))
     with st.form("upload-sheets", border=False):
         chosen = st.multiselect(session.say("upload.sheets"), sheets, default=[s for s in now if s in sheets])
-        if st.form_submit_button(session.say("upload.use")) and chosen and chosen != now:
+        if st.form_submit_button(session.say("upload.sheets_use")) and chosen and chosen != now:
             drafts.change(draft, sheets=tuple(chosen))
+    if len(now) < len(sheets):
+        label = session.say("upload.sheets_all", k=len(sheets))
+        if st.button(label, key="upload-sheets-all", icon=":material/select_all:"):
+            drafts.change(draft, sheets=tuple(sheets))
+
+
+def needs_scope(draft: Draft, found: Intake) -> bool:
+    """Whether a person has yet to say if a file that looks like a part is one: rows of all the others would vanish."""
+    return not draft.scope_chosen and any(issue.code == "partial_file" for issue in found.issues)
 
 
 def _scope(session: Session, draft: Draft, found: Intake) -> None:
@@ -55,19 +65,24 @@ def _scope(session: Session, draft: Draft, found: Intake) -> None:
     """
     vanishes = found.diff is not None and len(found.diff.removed) > 0
     lacks = found.base_upload_id is not None and any(issue.code == "missing_column" for issue in found.issues)
-    if not vanishes and not lacks and draft.scope == "replace":
+    if not vanishes and not lacks and not draft.scope_chosen:
         return
+    open_question = needs_scope(draft, found)
+    if open_question:
+        for issue in found.issues:
+            if issue.code == "partial_file":
+                st.info(markdown_text(issue.message(session.lang)), icon=":material/call_split:")
     scopes = ("replace", "append", "update")
     chosen = st.segmented_control(
         session.say("upload.scope"),
         scopes,
-        default=draft.scope,
+        default=None if open_question else draft.scope,
         format_func=lambda scope: session.say(f"upload.scope_{scope}"),
-        key=f"upload-scope-{draft.print[-12:]}",
-        required=True,
+        key=f"upload-scope-{draft.print[-12:]}-{open_question}",
+        required=not open_question,
     )
-    if chosen and chosen != draft.scope:
-        drafts.change(draft, scope=chosen)
+    if chosen and (open_question or chosen != draft.scope):
+        drafts.change(draft, scope=chosen, scope_chosen=True)
 
 
 def _skip_columns(session: Session, draft: Draft, found: Intake) -> None:
@@ -82,23 +97,25 @@ def _skip_columns(session: Session, draft: Draft, found: Intake) -> None:
 
 
 def _mint(session: Session, draft: Draft, found: Intake) -> None:
-    """Codes for a register without them."""
-    if any(issue.code == "missing_code" for issue in found.issues) and st.button(
-        session.say("upload.mint"), key="upload-mint", icon=":material/tag:"
-    ):
+    """Codes for a register without them, or for its rows without one, once the names are known."""
+    named = any("name" in reading.columns.values() for reading in found.readings)
+    asked = any(issue.code == "missing_code" or issue.params.get("mint") for issue in found.issues)
+    if named and asked and st.button(session.say("upload.mint"), key="upload-mint", icon=":material/tag:"):
         drafts.change(draft, mapping=replace(mapping_of(draft), mint=True))
 
 
-def _headers(session: Session, draft: Draft, reading: Reading) -> None:
+def _headers(session: Session, draft: Draft, found: Intake, reading: Reading) -> None:
     """Unknown headers with a guess and a picker; missing required columns with one value for all rows."""
     taken = set(reading.columns.values())
     free = [column for column in columns_of(draft.kind) if column.name not in taken]
-    missing = [c for c in free if c.required and c.name not in mapping_of(draft).constants]
+    lacks = any(issue.code in ("missing_column", "missing_code") for issue in found.issues)
+    known = (*mapping_of(draft).constants, *_NEVER_ALIKE)
+    missing = [c for c in free if c.required and c.name not in known] if lacks else []
     _memory(session, draft, reading)
-    if not reading.unmapped or not free:
+    if not free or not (reading.unmapped or missing):
         return
     folded = st.expander(
-        session.say("upload.map_title"), expanded=bool(missing), icon=":material/conversion_path:", key="upload-map"
+        session.say("upload.map_title"), expanded=lacks, icon=":material/conversion_path:", key="upload-map"
     )
     with folded, st.form("upload-headers", border=False):
         st.caption(session.say("upload.map_intro"))
@@ -140,19 +157,14 @@ def _use(session: Session, draft: Draft, reading: Reading, columns: dict[str, st
         constants={**mapping.constants, **constants},
         ignore=tuple(dict.fromkeys((*mapping.ignore, *unread))),
     )
-    headers = all_headers(reading)
+    headers = drafts.asked_headers(reading, mapping_of(draft))
     memory.remember_headers(session.engine, headers, replace(mapping, values={}), by=session.user, now=session.now)
     drafts.change(draft, mapping=mapping)
 
 
-def all_headers(reading: Reading) -> list[str]:
-    """Every header of a table, understood or not."""
-    return [*reading.columns, *(one.header for one in reading.unmapped), *reading.ignored]
-
-
 def _memory(session: Session, draft: Draft, reading: Reading) -> None:
     """What is remembered for this set of headers, visible and removable."""
-    headers = set(all_headers(reading))
+    headers = set(drafts.asked_headers(reading, mapping_of(draft)))
     for kept in memory.list_headers(session.engine, draft.kind):
         if set(kept.headers) != headers:
             continue

@@ -23,6 +23,7 @@ def draw(session: Session, draft: Draft, found: Intake, *, ticked: bool) -> None
         st.markdown(f":material/block: {say('upload.blocked', k=len(found.blocking))}")
         return
     if draft.as_of is None or found.rows is None:
+        st.caption(say("upload.asof_first"))
         return
     same = found.base_upload_id is not None and found.diff is not None and found.diff.is_empty
     day = words.day(draft.as_of, session.lang)
