@@ -80,21 +80,23 @@ def _waiting_instalments(view: View) -> Iterable[Need]:
 def _last_safe_day(view: View, figures: Figures, day: date) -> Iterable[Need]:
     """The nearer of the two last safe days within the horizon, with the money that it is about, if any is unbound."""
     project = view.project
-    for last, unbound in (
-        (project.last_safe_procurement, _procurement_unbound),
-        (project.last_safe_direct, lambda _view, shown: shown.remaining_satang),
-    ):
-        satang = unbound(view, figures) if 0 <= (last - day).days <= HORIZON_DAYS else None
+    for last, procurement in ((project.last_safe_procurement, True), (project.last_safe_direct, False)):
+        if not 0 <= (last - day).days <= HORIZON_DAYS:
+            continue
+        lines = _procurement_unbound(view) if procurement else None
+        satang = figures.remaining_satang if lines is None else lines
         if satang is not None and satang > 0:
-            yield _need("lastsafe", {"dt": last, "amount_satang": satang}, {"dt": last}, amt=_baht(satang))
+            sentence = "lastsafe_all" if lines is None else "lastsafe"
+            params = {"dt": last, "amount_satang": satang}
+            yield Need("lastsafe", *say(NEEDS[sentence], {"dt": last}, amt=_baht(satang)), params=params)
             return
 
 
-def _procurement_unbound(view: View, figures: Figures) -> int | None:
-    """What is not bound on procurement lines; where the project does not split its budget, all that is not bound."""
+def _procurement_unbound(view: View) -> int | None:
+    """What is not bound on procurement lines; unknown where the project does not split its budget by line."""
     left = [row["remaining_satang"] for row in by_expense_line(view) if row["procurement"]]
     known = [satang for satang in left if satang is not None]
-    return sum(known) if known and len(known) == len(left) else figures.remaining_satang
+    return sum(known) if known and len(known) == len(left) else None
 
 
 def _carry_over(view: View, day: date) -> Iterable[Need]:

@@ -52,6 +52,10 @@ NEEDS: Mapping[str, Pair] = {
         "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ {amt} บาท)",
         "Bind by {dt} to be paid within the year ({amt} baht of the procurement lines not yet bound)",
     ),
+    "lastsafe_all": (
+        "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ {amt} บาท)",
+        "Bind by {dt} to be paid within the year ({amt} baht not yet bound)",
+    ),
     "carryover": (
         "ก่อหนี้แล้ว รอเบิกจ่าย {amt} บาท: หากเบิกไม่ทัน {dt} ต้องขอกันเงิน",
         "{amt} baht bound, not yet paid: what is not paid by {dt} must be carried over",

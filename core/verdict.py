@@ -104,9 +104,11 @@ def _against_plan(s: Standing, expected_groups: int, expected_disbursed: int) ->
 
 
 def _below(line: CabinetLine) -> Verdict:
+    """Rounded, a share just below the curve may read as the curve's own: it is then shown a hundredth below."""
     th, en = BASIS[line["basis"]]
-    pct = "–" if line["compared_percent"] is None else line["compared_percent"]
-    return _verdict("below_cabinet_on_plan", basis_th=th, basis_en=en, pct=pct, pcab=line["percent"])
+    share, asked = line["compared_percent"], line["percent"]
+    pct = "–" if share is None else min(share, asked - Decimal("0.01"))
+    return _verdict("below_cabinet_on_plan", basis_th=th, basis_en=en, pct=pct, pcab=asked)
 
 
 def _no_data(missing: tuple[Kind, ...]) -> Verdict:

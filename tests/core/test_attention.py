@@ -101,12 +101,21 @@ def test_last_safe_day_of_procurement_is_about_what_procurement_lines_have_left(
     assert need.params == {"dt": d("2021-08-15"), "amount_satang": baht(51000)}
 
 
+def test_last_safe_day_of_direct_payment_is_about_all_that_is_left():
+    spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
+
+    (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "lastsafe"]
+
+    assert need.th == "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 198,000 บาท)"
+    assert need.en == "Bind by 15 Sep 2021 to be paid within the year (198,000 baht not yet bound)"
+
+
 def test_where_lines_are_not_planned_all_that_is_not_bound_is_meant():
     spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
 
     (need,) = told("2021-07-31", project=replace(QUIET, expense_lines=OPEN_LINES), spending=spending)
 
-    assert need.params["amount_satang"] == baht(885000 - 687000)
+    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 198,000 บาท)"  # 885,000 − 687,000
 
 
 def test_where_only_some_procurement_lines_are_planned_all_that_is_not_bound_is_meant():

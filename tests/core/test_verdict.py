@@ -129,6 +129,12 @@ def test_cabinet_sentence_names_what_the_curve_is_compared_with(basis, th, en):
     assert en in verdict.en
 
 
+def test_a_share_that_rounds_up_to_the_curve_is_shown_below_it():
+    line = cabinet(2, 1) | {"compared_percent": Decimal("50.00")}
+
+    assert "ร้อยละ 49.99 เป้า 50.00" in decide(replace(GOOD, cabinet=[line])).th
+
+
 def test_any_curve_below_counts_and_the_first_one_is_told():
     verdict = decide(replace(GOOD, cabinet=[cabinet(1, 1), cabinet(2, 1, "disbursed")]))
 

@@ -1,17 +1,19 @@
 """A database of its own for each test: SQLite always, PostgreSQL too where OTOP_TEST_POSTGRES names one."""
 
+import json
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
-from db import passwords, projects
-from db.engine import new_engine
+from db import commands, passwords, projects
+from db.engine import engine_for, new_engine
 from db.migrate import migrate
 from db.sessions import strangers
 from db.uploads import rows_kept
@@ -75,3 +77,41 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
     projects.store_projects(engine, now=datetime(2020, 9, 1, tzinfo=UTC))
     yield engine
     engine.dispose()
+
+
+class Ran(NamedTuple):
+    exit: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """The door to a database that is not there yet."""
+    url = f"sqlite:///{(tmp_path / 'door.db').as_posix()}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("OTOP_PROJECT", raising=False)
+
+    def run(*arguments: object) -> Ran:
+        try:
+            code = commands.main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    yield run
+    engine_for(url).dispose()
+
+
+@pytest.fixture
+def run(nowhere: Run) -> Run:
+    """The door to a database with tables and projects."""
+    assert nowhere("init").exit == 0
+    return nowhere

@@ -4,15 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
 from core.kinds import KINDS
-from db import commands
 from db.engine import engine_for
+from tests.db.conftest import Ran, Run
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -25,44 +23,6 @@ SUMMARY = {
     *("allocated_baht", "developed_groups", "expected_disbursed_baht", "cabinet_baht", "bac_baht", "pv_baht"),
     *("ev_baht", "ac_baht", "spi", "cpi", "eac_baht", "verdict", "state"),
 }
-
-
-class Ran(NamedTuple):
-    exit: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
-    """The door to a database that is not there yet."""
-    url = f"sqlite:///{(tmp_path / 'door.db').as_posix()}"
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.delenv("OTOP_PROJECT", raising=False)
-
-    def run(*arguments: object) -> Ran:
-        try:
-            code = commands.main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        return Ran(code, *capsys.readouterr())
-
-    yield run
-    engine_for(url).dispose()
-
-
-@pytest.fixture
-def run(nowhere: Run) -> Run:
-    """The door to a database with tables and projects."""
-    assert nowhere("init").exit == 0
-    return nowhere
 
 
 @pytest.fixture
