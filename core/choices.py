@@ -84,7 +84,7 @@ STANDARD_STATUSES = (
     Choice("applied", "ยื่นคำขอ", "Applied", ("ยื่น",)),
     Choice("inspecting", "ตรวจสถานที่/เก็บตัวอย่าง", "Inspecting", ("ตรวจสถานที่", "เก็บตัวอย่าง")),
     Choice("certified", "ได้รับการรับรอง", "Certified", ("รับรอง", "ได้รับรอง", "ได้")),
-    Choice("failed", "ไม่ผ่าน", "Failed"),
+    Choice("failed", "ไม่ผ่าน", "Not passed"),
     Choice("expired", "หมดอายุ", "Expired"),
 )
 

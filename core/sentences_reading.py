@@ -62,7 +62,7 @@ FILE_ISSUES: Mapping[str, Pair] = {
         "The workbook {file} can not be opened and may be damaged. Open it in Excel and save it as XLSX",
     ),
     "zip_bomb": (
-        "ไฟล์ {file} ขยายออกเป็น {size} MB เกินกำหนด {limit} MB หรือบีบอัดผิดปกติ ระบบไม่เปิด โปรดบันทึกใหม่จาก Excel",
+        "ไฟล์ {file} ขยายออกเป็น {size} MB เกินกำหนด {limit} MB หรือบีบอัดไว้แน่นเกินไป ระบบไม่เปิด โปรดบันทึกใหม่จาก Excel",
         "{file} unpacks to {size} MB (limit {limit}) or is packed oddly; not opened. Save it anew from Excel",
     ),
     "xml_entities": (

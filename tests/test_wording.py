@@ -1,0 +1,185 @@
+"""What is said to users, wherever it stands: no blame, both languages whole, neither left in the other.
+
+Looked at are the catalogue of the screens, the sentences of core, the texts of projects, and every text in the source.
+"""
+
+import ast
+import importlib
+import pkgutil
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from string import Formatter
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import core
+from core.choices import Choice
+from ui.words import catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+THAI = re.compile("[\u0e00-\u0e7f]")
+LATIN = re.compile("[A-Za-z]{2,}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
+ADDRESS = re.compile(r"[a-z]+(\.[a-z]+){2,}")  # data.go.th
+
+# Never beside a group, a person or a payee. An offence by name, a verdict on somebody, a league, a traffic light.
+NEVER = (
+    "ล่าช้า", "ล้มเหลว", "ผิดปกติ", "ทุจริต", "แบ่งซื้อแบ่งจ้าง", "แบ่งซื้อ", "อันดับ", "แย่ที่สุด", "แดง", "เหลือง", "เขียว",
+)  # fmt: skip
+NEVER_ENGLISH = re.compile(
+    r"\b(fail(s|ed|ure|ures|ing)?|abnormal\w*|irregular\w*|fraud\w*|corrupt\w*|suspicious\w*|split(ting)? purchases?|"
+    r"rank(s|ed|ing|ings)?|worst|laggards?|delay(s|ed)?|red|yellow|green)\b",
+    re.IGNORECASE,
+)
+
+# What an office writes in Latin letters inside a Thai sentence.
+LATIN_IN_THAI = {
+    "OTOP": "the programme's own name, written so by the department",
+    "TOR": "what offices call the terms of reference",
+    "Excel": "a program", "Windows": "an encoding's name (Windows-874)", "Unicode": "Excel's own name of a format",
+    "Text": "Excel's own name of a format (Unicode Text)", "CSV": "a format", "XLSX": "a format", "XML": "a format",
+    "UTF": "an encoding (UTF-8)", "MB": "a unit",
+    "Quadrant": "the department's own name of its four classes",
+    "A": "a class", "B": "a class", "C": "a class", "D": "a class",
+    "GAP": "a standard", "GMP": "a standard", "HACCP": "a standard", "Q": "a standard's mark",
+    "SMEs": "as the registration form writes the producer type",
+    "Earned": "Earned Value, beside its Thai", "Value": "Earned Value, beside its Thai",
+    "BAC": "as in the standard", "PV": "as in the standard", "EV": "as in the standard", "AC": "as in the standard",
+    "SPI": "as in the standard", "CPI": "as in the standard", "EAC": "as in the standard",
+    "GFMIS": "the state's accounting system", "GP": "the state's procurement system (e-GP)", "e": "e-GP, e-bidding",
+    "LINE": "a program", "PDF": "a format", "PNG": "a format", "PPTX": "a format",
+    "English": "the switch names each language in itself",
+}  # fmt: skip
+# Where an English sentence names a word of the user's file, or another script's letters.
+THAI_IN_ENGLISH = {
+    "ไทย": "the switch names each language in itself",
+    "ต.ค. 63": "an example of a cell", "มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง": "an example of a cell",
+    "ำ": "the letter that was folded", "เเ": "the letters that were folded",
+    "เบิกเกินส่งคืน": "the entry as the file writes it", "เบิกจ่าย": "the entry as the file writes it",
+    "บุคคลธรรมดา": "what exports and papers print",
+}  # fmt: skip
+
+
+def modules() -> Iterator[ModuleType]:
+    """Every module of core."""
+    for found in pkgutil.walk_packages(core.__path__, "core."):
+        yield importlib.import_module(found.name)
+
+
+def core_pairs() -> Iterator[tuple[str, str, str]]:
+    """(where, Thai, English) of each sentence and name that core holds."""
+    for module in modules():
+        for name, value in vars(module).items():
+            entries = value.items() if isinstance(value, Mapping) else [("", value)]
+            for key, entry in entries:
+                if isinstance(entry, tuple) and entry and all(isinstance(part, Choice) for part in entry):
+                    yield from ((f"{module.__name__}.{name}.{c.id}", c.th, c.en) for c in entry)
+                elif (
+                    isinstance(entry, tuple)
+                    and len(entry) == 2
+                    and all(isinstance(part, str) for part in entry)
+                    and (THAI.search(entry[0]) or (isinstance(value, Mapping) and name.isupper() and " " in entry[1]))
+                ):
+                    yield (f"{module.__name__}.{name}.{key}", *entry)
+
+
+def project_pairs() -> Iterator[tuple[str, str, str]]:
+    """(where, Thai, English) of each text of a project."""
+
+    def walk(where: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+        for key, value in table.items():
+            if key.endswith("_th"):
+                yield f"{where}.{key}", value, table[f"{key[:-3]}_en"]
+            for i, item in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(item, Mapping):
+                    yield from walk(f"{where}.{key}[{i}]", item)
+
+    for path in sorted((ROOT / "projects").glob("*.toml")):
+        yield from walk(path.stem, tomllib.loads(path.read_text(encoding="utf-8-sig")))
+
+
+def screen_pairs() -> Iterator[tuple[str, str, str]]:
+    """(where, Thai, English) of the catalogue of the screens."""
+    return ((key, pair["th"], pair["en"]) for key, pair in catalogue().items())
+
+
+PAIRS = list(dict.fromkeys((*screen_pairs(), *core_pairs(), *project_pairs())))
+
+
+def without_names(text: str) -> str:
+    """A template without its placeholders."""
+    return "".join(literal for literal, _, _, _ in Formatter().parse(text))
+
+
+def test_all_that_is_said_is_looked_at() -> None:
+    seen = {where for where, _, _ in PAIRS}
+
+    for where in (
+        "app.title", "core.sentences.VERDICTS.on_course", "core.phrases.NEEDS.support", "core.phrases.REASONS.no_plan",
+        "core.phrases.CHANGES.moved", "core.phrases.NO_DATA_OF.", "core.choices.STAGES.selected",
+        "core.kinds.KIND_NAMES.groups", "core.formulas.FORMULAS.spi", "phetchaburi-2564.goal_source_th",
+    ):  # fmt: skip
+        assert where in seen, where
+    assert len(PAIRS) > 900
+
+
+@pytest.mark.parametrize("word", NEVER)
+def test_nothing_said_blames_in_thai(word: str) -> None:
+    assert not [where for where, th, en in PAIRS if word in th or word in en]
+
+
+def test_nothing_said_blames_in_english() -> None:
+    assert not [(where, en) for where, _, en in PAIRS if NEVER_ENGLISH.search(en)]
+
+
+@pytest.mark.parametrize("room", ["core", "db", "ui", "pages"])
+def test_no_text_in_the_source_blames(room: str) -> None:
+    found = []
+    for path in sorted((ROOT / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found += [(path.name, node.lineno, word) for word in NEVER if word in node.value]
+    assert not found
+
+
+def test_each_sentence_stands_in_both_languages_with_the_same_placeholders() -> None:
+    def names(text: str) -> set[str]:
+        found = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return {re.sub("_(th|en)$", "", name) for name in found} - {"th", "en"}
+
+    assert not [where for where, th, en in PAIRS if not th.strip() or not en.strip()]
+    assert not [where for where, th, en in PAIRS if names(th) != names(en)]
+
+
+def test_no_thai_is_left_in_english() -> None:
+    left = []
+    for where, _, en in PAIRS:
+        text = without_names(en)
+        for allowed in sorted(THAI_IN_ENGLISH, key=len, reverse=True):
+            text = text.replace(allowed, "")
+        if THAI.search(text):
+            left.append((where, en))
+    assert not left
+
+
+def test_no_english_is_left_in_thai() -> None:
+    left = {(where, word) for where, th, _ in PAIRS for word in LATIN.findall(ADDRESS.sub("", without_names(th)))}
+
+    assert not {(where, word) for where, word in left if word not in LATIN_IN_THAI}
+
+
+def test_each_key_that_a_screen_asks_for_is_there() -> None:
+    asked = set()
+    for room in ("ui", "pages"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                    name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                    if name in ("t", "say"):
+                        asked.add((path.name, node.args[0].value))
+
+    assert len(asked) > 200
+    assert not {(file, key) for file, key in asked if key not in catalogue()}
