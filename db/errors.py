@@ -13,10 +13,11 @@ DbError
     ├── AlreadyStored        the very same rows are in force for that day
     ├── HasBlocking          the file has issues to fix first                           (exit 1)
     ├── WarningsNotAccepted  the file has warnings that nobody accepted                 (exit 3)
-    ├── UnknownProject, UnknownUpload, UnknownUser
+    ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── NoAuthor             something is to be written and nobody is named who does it
     ├── PasswordRefused, NameRefused
+    ├── LessonRefused        a lesson whose text can not be kept
     ├── BackupRefused        a file that can not be restored                            (exit 2)
     └── ProjectFileRefused   a TOML file that is not a project                          (exit 2)
 
@@ -28,6 +29,9 @@ Exits are those of ``python -m db``; below Refused what is named without one exi
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.sentences import Pair
     from db.uploads import UploadInfo
 
 
@@ -183,6 +187,20 @@ class UnknownUpload(Refused):
 
     def __init__(self, upload_id: int) -> None:
         super().__init__(f"ไม่มีชุดข้อมูลหมายเลข {upload_id}", f"No upload {upload_id}")
+
+
+class UnknownLesson(Refused):
+    """No lesson of that number."""
+
+    def __init__(self, lesson_id: int) -> None:
+        super().__init__(f"ไม่มีบทเรียนหมายเลข {lesson_id}", f"No lesson {lesson_id}")
+
+
+class LessonRefused(Refused):
+    """A lesson whose text can not be kept; the sentences say why and never repeat it."""
+
+    def __init__(self, faults: "Sequence[Pair]") -> None:
+        super().__init__(" · ".join(th for th, _ in faults), " · ".join(en for _, en in faults))
 
 
 class UnknownUser(Refused):

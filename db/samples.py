@@ -50,12 +50,13 @@ def is_loaded(engine: Engine) -> bool:
 
 
 def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: datetime) -> int:
-    """Remove every upload of a sample project, wholly, in one transaction; returns how many.
+    """Remove every upload and lesson of a sample project, wholly, in one transaction; returns how many uploads.
 
     Refused for a project whose TOML does not say ``sample = true``: an office's uploads are withdrawn, never removed.
     """
     uploads, events = SQLModel.metadata.tables["upload"], SQLModel.metadata.tables["upload_event"]
     known = SQLModel.metadata.tables["acknowledgement"]
+    lessons, lesson_events = SQLModel.metadata.tables["lesson"], SQLModel.metadata.tables["lesson_event"]
     with writing(engine) as connection:
         if not projects.version_at(connection, project, None).project.sample:
             raise Refused(
@@ -67,6 +68,9 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: dateti
             delete_rows(connection, kind, ids)
         connection.execute(delete(events).where(events.c.upload_id.in_(ids)))
         connection.execute(delete(known).where(known.c.project == project))
+        written = select(lessons.c.id).where(lessons.c.project == project)
+        connection.execute(delete(lesson_events).where(lesson_events.c.lesson_id.in_(written)))
+        connection.execute(delete(lessons).where(lessons.c.project == project))
         connection.execute(delete(uploads).where(uploads.c.project == project))
         audit.record(connection, at=now, by=by, action="sample.clear", project=project, detail=str(len(ids)))
     return len(ids)

@@ -6,7 +6,7 @@ says, so that ``seen`` gives back exactly what was shown then.
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
@@ -19,6 +19,7 @@ from core.kinds import Kind
 from core.view import View
 from db import audit, projects
 from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
+from db.instants import next_instant
 from db.row_store import insert_rows
 from db.transactions import reading, writing
 from db.uploads import UploadEventInfo, UploadInfo, in_force, keep_rows, rows_of, upload_by_id, uploads_of, view_of
@@ -38,7 +39,6 @@ __all__ = [
 
 _uploads = SQLModel.metadata.tables["upload"]
 _events = SQLModel.metadata.tables["upload_event"]
-_TICK = timedelta(microseconds=1)
 _PRIVATE = {"phone", "payee"}
 
 
@@ -78,7 +78,7 @@ def apply(
         uploads = uploads_of(connection, project, intake.kind)
         present = in_force(uploads, as_of).get(intake.kind)
         _refuse_repeat(uploads, present, intake, as_of)
-        at = _instant(connection, project, now)
+        at = next_instant(connection, project, now)
         version = projects.version_at(connection, project, as_of, at)
         upload_id = _insert_upload(
             connection,
@@ -147,17 +147,6 @@ def _refuse_repeat(uploads: list[UploadInfo], present: UploadInfo | None, intake
         raise StaleBase(present, withdrawn=withdrawn)
 
 
-def _instant(connection: Connection, project: str, now: datetime) -> datetime:
-    """``now``, or a tick after the last instant written in the project where the clock is behind it."""
-    if now.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    received = connection.scalar(select(func.max(_uploads.c.received_at)).where(_uploads.c.project == project))
-    events = select(func.max(_events.c.at)).join(_uploads, _uploads.c.id == _events.c.upload_id)
-    turned = connection.scalar(events.where(_uploads.c.project == project))
-    written: list[datetime] = [instant for instant in (received, turned) if instant is not None]
-    return max([now.astimezone(UTC), *(instant + _TICK for instant in written)])
-
-
 def _insert_upload(connection: Connection, **values: Any) -> int:
     same = (_uploads.c.project == values["project"]) & (_uploads.c.kind == values["kind"])
     values["seq"] = 1 + (connection.scalar(select(func.max(_uploads.c.seq)).where(same)) or 0)
@@ -205,7 +194,7 @@ def _turn(engine: Engine, upload_id: int, event: str, *, by: str, reason: str, n
         found = upload_by_id(connection, upload_id)
         if found.live == (event == "reinstate"):
             raise _wrong_state(found)
-        at = _instant(connection, found.project, now)
+        at = next_instant(connection, found.project, now)
         values = {"upload_id": upload_id, "event": event, "by": by, "at": at, "reason": reason.strip()}
         connection.execute(insert(_events).values(values))
         audit.record(

@@ -10,9 +10,9 @@ from sqlmodel import Field, SQLModel
 
 from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STAGES, STATUSES, Kind
 from db.columns import UtcDateTime, ids, one_of, position, satang, upload_id
+from db.note_tables import EVENTS, Lesson, LessonEvent, Note  # noqa: F401  fills the metadata
 
 ROLES = ("director", "committee", "staff", "admin")
-EVENTS = ("withdraw", "reinstate")
 
 
 class ProjectVersion(SQLModel, table=True):
@@ -181,22 +181,6 @@ class InstalmentRow(SQLModel, table=True):
     accepted_on: date | None = None
     paid_on: date | None = None
     contract_no: str | None = None
-
-
-class Note(SQLModel, table=True):
-    """Append-only: a lesson, a comment, a meeting, an official total, an explained gap."""
-
-    __tablename__ = "note"
-    __table_args__ = (one_of("kind", "kind", ("lesson", "comment", "meeting", "official_total", "explained_gap")),)
-    id: int | None = Field(default=None, primary_key=True)
-    project: str = Field(index=True)
-    kind: str
-    subject: str
-    text: str = Field(sa_type=Text)
-    on_date: date | None = None
-    amount_satang: int | None = satang()
-    by: str
-    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class User(SQLModel, table=True):

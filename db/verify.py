@@ -32,6 +32,7 @@ def verify(engine: Engine) -> list[Difference]:
         return [
             *_database(connection),
             *_strays(connection),
+            *_lessons(connection),
             *(
                 difference
                 for code in projects.codes(connection)
@@ -53,12 +54,23 @@ def _database(connection: Connection) -> Iterator[Difference]:
 
 
 def _strays(connection: Connection) -> Iterator[Difference]:
-    """Uploads of a project that is not stored can be shown by nobody."""
-    uploads = SQLModel.metadata.tables["upload"]
+    """Uploads and lessons of a project that is not stored can be shown by nobody."""
     known = projects.codes(connection)
-    for code in connection.scalars(select(uploads.c.project).distinct()):
-        if code not in known:
-            yield Difference(None, "project", code, "-")
+    for table in ("upload", "lesson"):
+        project = SQLModel.metadata.tables[table].c.project
+        for code in connection.scalars(select(project).distinct()):
+            if code not in known:
+                yield Difference(None, f"{table}.project", code, "-")
+
+
+def _lessons(connection: Connection) -> Iterator[Difference]:
+    """A correction is of the same project and group as what it corrects, and later."""
+    old, new = SQLModel.metadata.tables["lesson"].alias(), SQLModel.metadata.tables["lesson"].alias()
+    both = select(old, new.c.id, new.c.project, new.c.group_code, new.c.at).join(new, new.c.corrects == old.c.id)
+    for row in connection.execute(both).mappings():
+        same = (row[old.c.project], row[old.c.group_code]) == (row[new.c.project], row[new.c.group_code])
+        if not same or row[old.c.at] >= row[new.c.at]:
+            yield Difference(None, "lesson.corrects", str(row[old.c.id]), str(row[new.c.id]))
 
 
 def _upload(connection: Connection, upload: UploadInfo) -> Iterator[Difference]:

@@ -103,7 +103,7 @@ def test_damaged_backup_is_refused_and_nothing_changes(filled: Engine, tmp_path:
     target = tmp_path / "copy.db"
     backups.backup(filled, target)
     content = bytearray(target.read_bytes())
-    content[len(content) // 2 : len(content) // 2 + 4000] = b"\xff" * 4000
+    content[len(content) // 2 : len(content) // 2 + 40_000] = b"\xff" * 40_000  # more than two pages
     target.write_bytes(content)
 
     with pytest.raises(BackupRefused, match="damaged"):
