@@ -93,7 +93,7 @@ def reinstate(engine: Engine, lesson_id: int, *, by: str, reason: str, now: date
     return _turn(engine, lesson_id, "reinstate", by=by, reason=reason, now=now)
 
 
-def lessons(
+def listed(
     engine: Engine, project: str, day: date | None = None, seen: datetime | None = None, *, withdrawn: bool = False
 ) -> list[LessonInfo]:
     """The lessons of a project on or before ``day``, as known at ``seen`` (UTC; else now), the newest first.

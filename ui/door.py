@@ -18,12 +18,13 @@ from ui.tokens import Claims
 from ui.words import t
 
 Role = Literal["director", "committee", "staff", "admin"]
-Right = Literal["upload", "withdraw", "see_phone", "see_payee", "see_person", "export", "users"]
+Right = Literal["upload", "withdraw", "see_phone", "see_payee", "see_person", "export", "users", "lesson"]
 
 _ALL: frozenset[Role] = frozenset({"director", "committee", "staff", "admin"})
 RIGHTS: Mapping[Right, frozenset[Role]] = {
     "upload": frozenset({"staff"}),
     "withdraw": frozenset({"staff"}),
+    "lesson": frozenset({"staff"}),  # write, correct, withdraw; everybody reads
     "see_phone": frozenset({"staff"}),
     "see_payee": frozenset({"director", "committee", "staff"}),
     "see_person": frozenset({"committee", "staff"}),  # to the director a person is only "a person"

@@ -27,7 +27,7 @@ ON_PAGE: Mapping[str, tuple[str, ...]] = {
     "products": ("amphoe", "stage", "category"),
     "budget": ("amphoe", "stage", "category", "expense_line", "entry", MONTHS),
 }
-PAST_ON_PAGE = frozenset({"", "groups", "products", "budget"})
+PAST_ON_PAGE = frozenset({"", "groups", "products", "budget", "lessons"})
 _DROPPED, _DAY = "filter.dropped", "filter.day"
 
 

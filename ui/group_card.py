@@ -12,7 +12,7 @@ from core.privacy import mask_phone
 from core.rows import Rows
 from core.thai import fold
 from core.view import View
-from ui import tables, words
+from ui import lessons, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -86,6 +86,7 @@ def from_link(session: Session, view: View) -> None:
             _support(session, row)
             _products(session, view, row)
             _money(session, view, row)
+            lessons.on_card(session, row["code"])
 
 
 def _close() -> None:

@@ -16,12 +16,13 @@ EVERYBODY: tuple[Role, ...] = ("director", "committee", "staff", "admin")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its script is ``pages/<name>.py``, its words ``nav.<name>``."""
+    """One page: script ``pages/<name>.py``, words ``nav.<name>``. Unlisted, it is reached from other pages."""
 
     name: str
     url_path: str
     icon: str
     roles: tuple[Role, ...] = EVERYBODY
+    listed: bool = True
 
     @property
     def script(self) -> Path:
@@ -38,6 +39,7 @@ ENTRIES = (
     Entry("history", "history", ":material/history:"),
     Entry("reports", "reports", ":material/description:"),
     Entry("users", "users", ":material/manage_accounts:", ("admin",)),
+    Entry("lessons", "lessons", ":material/school:", listed=False),
 )
 
 
@@ -56,7 +58,7 @@ def draw(role: Role, lang: str) -> Page:
                 icon=entry.icon,
                 url_path=entry.url_path or None,
                 default=entry.url_path == "",
-                visibility="visible" if role in entry.roles else "hidden",
+                visibility="visible" if entry.listed and role in entry.roles else "hidden",
             )
             for entry in known().values()
         ],

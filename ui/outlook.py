@@ -12,7 +12,7 @@ from core.pace import pace as pace_of
 from core.project import Window
 from core.view import View
 from db import store
-from ui import load, words
+from ui import lessons, link, load, words
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -107,13 +107,12 @@ def _before(session: Session, view: View) -> View | None:
 
 
 def objectives(session: Session, view: View, figures: Figures) -> None:
-    """The objectives of the TOR with their indicators; what the TOR does not fix is marked proposed."""
+    """The objectives of the TOR: indicator, target, where it stands, and the page that shows it.
+
+    What the TOR does not fix is marked proposed.
+    """
     say, lang = session.say, session.lang
-    products = sum(day is not None for day in view.of("products")["otop_registered_on"])
-    results: dict[str, int | None] = {
-        "2.1": figures.registered_groups,
-        "2.2": products if "products" in view.uploads else None,
-    }
+    standing = _standing(session, view, figures)
     with st.container(border=True, key="objectives"):
         st.markdown(f"**{say('overview.objectives')}**")
         for objective in session.project.objectives:
@@ -122,9 +121,24 @@ def objectives(session: Session, view: View, figures: Figures) -> None:
                 if objective.target is None
                 else say("overview.target", n=objective.target)
             )
-            result = results.get(objective.code)
+            result, evidence = standing.get(objective.code, (None, ""))
             shown = "–" if result is None else str(result)
             proposed = f" · {say('overview.proposed')}" if objective.proposed else ""
             st.markdown(f"{objective.code.replace('.', chr(92) + '.')} {markdown_text(objective.text.get(lang))}")
             indicator = f"{objective.indicator.get(lang)}: {say('overview.result', n=shown)} · {target}{proposed}"
-            st.caption(markdown_text(indicator))
+            st.caption(markdown_text(indicator) + (f" · {evidence}" if evidence else ""))
+
+
+def _standing(session: Session, view: View, figures: Figures) -> dict[str, tuple[int | None, str]]:
+    """Objective -> what is reached by now (unknown: None), and a link to the page where it is seen."""
+    products = sum(day is not None for day in view.of("products")["otop_registered_on"])
+
+    def seen_on(page: str, **query: str) -> str:
+        name = session.say("overview.evidence", page=session.say(f"nav.{page}"))
+        return f"[{markdown_text(name)}]({link.href(link.glance(), page, **query)})"
+
+    return {
+        "2.1": (figures.registered_groups, seen_on("groups", stage=session.project.goal_stage)),
+        "2.2": (products if "products" in view.uploads else None, seen_on("products")),
+        "2.3": (len(lessons.found(session)), seen_on("lessons")),
+    }

@@ -45,7 +45,7 @@ def test_a_lesson_is_kept_with_its_group_day_and_hour(filled: Engine) -> None:
     written = write(filled, group_code="G01")
     write(filled, LessonText("  ทํา  ", "ก", "ข"), as_of=JULY)
 
-    project, of_group = lessons.lessons(filled, CODE)
+    project, of_group = lessons.listed(filled, CODE)
     assert of_group == written
     assert (of_group.group_code, of_group.as_of, of_group.text) == ("G01", JUNE, TEXT)
     assert (of_group.written_at, of_group.corrections, of_group.live) == (NOW + HOUR, 0, True)
@@ -83,12 +83,12 @@ def test_a_correction_is_a_row_of_its_own(filled: Engine) -> None:
 
     second = lessons.correct(filled, first.id, BETTER, by="other", now=NOW + 2 * HOUR)
 
-    assert lessons.lessons(filled, CODE) == [second]
+    assert lessons.listed(filled, CODE) == [second]
     assert (second.text, second.corrections, second.written_at) == (BETTER, 1, first.written_at)
     assert (second.group_code, second.as_of) == ("G01", JUNE)
     assert rows(filled) == 2
     third = lessons.correct(filled, second.id, TEXT, by="other", now=NOW + 3 * HOUR)
-    assert [(info.id, info.corrections) for info in lessons.lessons(filled, CODE)] == [(third.id, 2)]
+    assert [(info.id, info.corrections) for info in lessons.listed(filled, CODE)] == [(third.id, 2)]
 
 
 def test_of_two_corrections_the_second_is_told(filled: Engine) -> None:
@@ -100,7 +100,7 @@ def test_of_two_corrections_the_second_is_told(filled: Engine) -> None:
     with pytest.raises(WrongState, match="meanwhile"):
         lessons.withdraw(filled, first.id, by="two", reason="ซ้ำ", now=NOW + 2 * HOUR)
 
-    assert [info.text for info in lessons.lessons(filled, CODE)] == [BETTER]
+    assert [info.text for info in lessons.listed(filled, CODE)] == [BETTER]
 
 
 def test_the_database_itself_refuses_two_corrections_of_one_row(filled: Engine) -> None:
@@ -125,15 +125,15 @@ def test_withdrawn_and_brought_back(filled: Engine) -> None:
     gone = lessons.withdraw(filled, written.id, by="clerk", reason="เขียนซ้ำ", now=NOW + 2 * HOUR)
 
     assert not gone.live
-    assert lessons.lessons(filled, CODE) == []
-    assert lessons.lessons(filled, CODE, withdrawn=True) == [gone]
+    assert lessons.listed(filled, CODE) == []
+    assert lessons.listed(filled, CODE, withdrawn=True) == [gone]
     with pytest.raises(WrongState, match="withdrawn"):
         lessons.correct(filled, written.id, BETTER, by="x", now=NOW)
     with pytest.raises(WrongState, match="already"):
         lessons.withdraw(filled, written.id, by="x", reason="อีก", now=NOW)
 
     back = lessons.reinstate(filled, written.id, by="clerk", reason="ไม่ซ้ำ", now=NOW + 3 * HOUR)
-    assert lessons.lessons(filled, CODE) == [back]
+    assert lessons.listed(filled, CODE) == [back]
     with pytest.raises(WrongState, match="already"):
         lessons.reinstate(filled, written.id, by="x", reason="อีก", now=NOW)
 
@@ -145,7 +145,7 @@ def test_a_withdrawal_needs_a_reason_fit_to_keep(filled: Engine, reason: str) ->
     with pytest.raises(LessonRefused):
         lessons.withdraw(filled, written.id, by="clerk", reason=reason, now=NOW)
 
-    assert lessons.lessons(filled, CODE) == [written]
+    assert lessons.listed(filled, CODE) == [written]
 
 
 @pytest.mark.parametrize("number", [0, -1, 7, 2**31, 10**30])
@@ -161,9 +161,9 @@ def test_a_past_day_shows_what_was_written_to_it(filled: Engine) -> None:
     june = write(filled)
     july = write(filled, as_of=JULY)
 
-    assert lessons.lessons(filled, CODE, JUNE) == [june]
-    assert lessons.lessons(filled, CODE, JULY) == [july, june]
-    assert lessons.lessons(filled, CODE, JUNE - timedelta(days=1)) == []
+    assert lessons.listed(filled, CODE, JUNE) == [june]
+    assert lessons.listed(filled, CODE, JULY) == [july, june]
+    assert lessons.listed(filled, CODE, JUNE - timedelta(days=1)) == []
 
 
 def test_a_frozen_link_shows_the_wording_of_its_instant(filled: Engine) -> None:
@@ -173,7 +173,7 @@ def test_a_frozen_link_shows_the_wording_of_its_instant(filled: Engine) -> None:
     lessons.reinstate(filled, second.id, by="x", reason="ไม่ซ้ำ", now=NOW + 4 * HOUR)
 
     def seen(hours: float) -> list[tuple[int, LessonText, int]]:
-        found = lessons.lessons(filled, CODE, JULY, NOW + hours * HOUR)
+        found = lessons.listed(filled, CODE, JULY, NOW + hours * HOUR)
         return [(info.id, info.text, info.corrections) for info in found]
 
     assert seen(0.5) == []
@@ -191,7 +191,7 @@ def test_instants_of_uploads_and_lessons_never_meet(filled: Engine) -> None:
     later = write(filled, now=NOW)
 
     assert NOW < first.written_at < upload.received_at < later.written_at
-    assert lessons.lessons(filled, CODE, seen=upload.received_at) == [first]
+    assert lessons.listed(filled, CODE, seen=upload.received_at) == [first]
     assert not gone.live
     turned = store.withdraw(filled, upload.id, by="x", reason="ผิด", now=NOW)
     assert turned.events[-1].at > later.written_at
@@ -224,7 +224,7 @@ def test_each_deed_is_on_record_without_its_text(filled: Engine) -> None:
 def test_lessons_of_one_project_are_not_those_of_another(filled: Engine) -> None:
     lessons.write(filled, SAMPLE_PROJECT, TEXT, as_of=JUNE, by="clerk", now=NOW)
 
-    assert lessons.lessons(filled, CODE) == []
+    assert lessons.listed(filled, CODE) == []
 
 
 def test_clearing_the_samples_clears_their_lessons_alone(filled: Engine) -> None:
@@ -236,7 +236,7 @@ def test_clearing_the_samples_clears_their_lessons_alone(filled: Engine) -> None
     assert samples.clear(filled, by="admin", now=NOW) == 0
 
     assert rows(filled) == 1
-    assert lessons.lessons(filled, CODE) == [mine]
+    assert lessons.listed(filled, CODE) == [mine]
     assert verify(filled) == []
 
 
@@ -248,10 +248,10 @@ def test_lessons_come_back_with_a_backup(sqlite: Engine, tmp_path: Path) -> None
 
     backup.restore(sqlite, tmp_path / "copy.db")
 
-    assert lessons.lessons(sqlite, CODE) == [written]
+    assert lessons.listed(sqlite, CODE) == [written]
     assert verify(sqlite) == []
     copy = new_engine(f"sqlite:///{(tmp_path / 'copy.db').as_posix()}")
-    assert lessons.lessons(copy, CODE) == [written]
+    assert lessons.listed(copy, CODE) == [written]
     copy.dispose()
 
 

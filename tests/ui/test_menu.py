@@ -28,7 +28,7 @@ def test_a_role_may_do_what_the_table_says_and_no_more(role: str) -> None:
 
     rights = ("upload", "see_phone", "see_payee", "see_person", "export", "users")
     assert tuple(may(right) for right in rights) == TABLE[role]  # type: ignore[arg-type]
-    assert may("withdraw") == may("upload")
+    assert may("withdraw") == may("lesson") == may("upload")
 
 
 def test_rights_and_days_name_the_roles_that_the_database_knows() -> None:
