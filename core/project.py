@@ -4,32 +4,18 @@ Money in the TOML is baht, inside it is satang. A fault in the text is a ``Proje
 """
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Literal
 
 from core.kinds import STAGES
+from core.settings import Bilingual as Bilingual
+from core.settings import ProjectError as ProjectError
+from core.settings import Section as _Section
 
 Basis = Literal["used", "disbursed"]
 BE_OFFSET = 543  # Buddhist-era year = Common-era year + 543
-
-
-class ProjectError(ValueError):
-    """A project file that can not be used; the message names the setting and the remedy."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """One text in Thai and English."""
-
-    th: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """The text in ``th`` or ``en``."""
-        return self.th if lang == "th" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +71,13 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What earlier years reached; unknown stays unknown."""
+    """What an earlier year reached. Unknown stays unknown, and ``note`` says why, or what a number may cover."""
 
     year_be: int
     villages: int | None
     groups: int | None
     registered: int | None
+    note: Bilingual | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +117,7 @@ class Project:
     rounds_needed: int
     tiles: tuple[Tile, ...]
     baselines: tuple[Baseline, ...]
+    baseline_source: Bilingual | None
 
     def months(self) -> list[date]:
         """The last day of each month of the project, in order."""
@@ -173,38 +161,6 @@ def parse_project(text: str) -> Project:
         raise ProjectError(f"a setting has the wrong form: {error}") from error
     _require_consistent(project)
     return project
-
-
-class _Section:
-    """A TOML table that names itself when something is missing."""
-
-    def __init__(self, data: Mapping[str, Any], path: str = "") -> None:
-        self.data, self.path = data, path
-
-    def __call__(self, key: str, default: Any = ...) -> Any:
-        if key not in self.data:
-            if default is ...:
-                raise ProjectError(f"setting {self.path}{key} is missing")
-            return default
-        return self.data[key]
-
-    def sub(self, key: str) -> "_Section":
-        return _Section(self(key), f"{self.path}{key}.")
-
-    def each(self, key: str) -> "list[_Section]":
-        return [_Section(item, f"{self.path}{key}[{i}].") for i, item in enumerate(self(key, []))]
-
-    def pair(self, key: str) -> Bilingual:
-        return Bilingual(str(self(f"{key}_th")), str(self(f"{key}_en")))
-
-    def satang(self, key: str, default: Any = ...) -> int:
-        return int((Decimal(str(self(key, default))) * 100).to_integral_exact())
-
-    def day(self, key: str) -> date:
-        value = self(key)
-        if type(value) is not date:
-            raise ProjectError(f"setting {self.path}{key} must be a date such as 2021-09-30 without quotes")
-        return value
 
 
 def _build(s: _Section) -> Project:
@@ -257,11 +213,14 @@ def _build(s: _Section) -> Project:
         staleness_days=int(verdict("staleness_days")),
         rounds_needed=int(_Section(s("forecast", {}), "forecast.")("rounds_needed", 3)),
         tiles=tuple(Tile(str(t("amphoe")), str(t("en")), int(t("row")), int(t("col"))) for t in s.each("tiles")),
-        baselines=tuple(
-            Baseline(int(b("year_be")), b("villages", None), b("groups", None), b("registered", None))
-            for b in s.each("baselines")
-        ),
+        baselines=tuple(_baseline(b) for b in s.each("baselines")),
+        baseline_source=s.pair("baseline_source") if "baseline_source_th" in s.data else None,
     )
+
+
+def _baseline(b: _Section) -> Baseline:
+    note = b.pair("note") if "note_th" in b.data else None
+    return Baseline(int(b("year_be")), b("villages", None), b("groups", None), b("registered", None), note)
 
 
 def _expense_line(x: _Section) -> ExpenseLine:
