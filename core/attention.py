@@ -68,13 +68,30 @@ def _late_instalments(view: View) -> Iterable[Need]:
 
 
 def _waiting_instalments(view: View) -> Iterable[Need]:
-    """Instalments that wait for acceptance, then those that wait for payment; the longest wait first."""
-    rows = [row for row in instalments(view) if not row["milestone"]]
+    """Instalments that wait for acceptance, then those that wait for payment; the longest wait first. One that the
+    ledger, newer than the instalments, shows as paid meanwhile waits no more.
+    """
+    paid = _paid_meanwhile(view)
+    rows = [row for row in instalments(view) if not row["milestone"] and row["amount_satang"] not in paid]
     for status, code in (("delivered", "instalment"), ("accepted", "instalment_pay")):
         for row in rows:
             if row["status"] == status:
                 params = {"q": row["no"], "amount_satang": row["amount_satang"]}
                 yield _need(code, params, q=row["no"], amt=_baht(row["amount_satang"]))
+
+
+def _paid_meanwhile(view: View) -> set[int]:
+    """The amounts (satang) of payments on orders after the day of the instalments, up to the ledger's."""
+    known, cutoff = view.cutoff("instalments"), view.cutoff("spending")
+    if known is None or cutoff is None or cutoff <= known:
+        return set()
+    rows = view.of("spending")
+    columns = (rows[name] for name in ("entry", "settles", "date", "amount_satang"))
+    return {
+        satang
+        for entry, order, day, satang in zip(*columns, strict=True)
+        if entry == "disbursement" and order is not None and known < day <= cutoff
+    }
 
 
 def _last_safe_day(view: View, figures: Figures, day: date) -> Iterable[Need]:

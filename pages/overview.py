@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import attention, breakdown
 from core.money import format_baht
-from ui import baseline, cards, filters, frames, guard, outlook, procurement, words
+from ui import baseline, cards, filters, frames, guard, outlook, procurement, since, words
 from ui.charts import draw
 
 session = guard.require()
@@ -88,6 +88,6 @@ with st.grid(2, min_column_width=420):
 
 with st.grid(2, min_column_width=420):
     outlook.pace(session, view, figures)
-    outlook.changes(session, view)
+    since.draw(session, view)
 outlook.objectives(session, view, figures)
 baseline.draw(session, view, figures)

@@ -1,17 +1,13 @@
 """The lower half of the overview: what it takes from here, what has changed, the three objectives."""
 
-from datetime import timedelta
-
 import streamlit as st
 
-from core.changes import changes as changes_between
 from core.figures import Figures
 from core.money import format_baht
 from core.pace import RATE_DAYS
 from core.pace import pace as pace_of
 from core.project import Window
 from core.view import View
-from db import store
 from ui import lessons, link, load, words
 from ui.account import markdown_text
 from ui.guard import Session
@@ -70,40 +66,6 @@ def _forecast(session: Session, view: View) -> None:
     if details.open:
         with details:
             st.markdown(session.say("overview.fc_how"))
-
-
-def changes(session: Session, view: View) -> None:
-    """What is new and what was corrected since the data before these."""
-    say = session.say
-    with st.container(border=True, key="changes", height="stretch"):
-        st.markdown(f"**{say('overview.change')}**")
-        earlier = _before(session, view)
-        if earlier is None:
-            st.caption(say("overview.change_none"))
-            return
-        found = changes_between(earlier, view)
-        if found.none:
-            st.caption(say("overview.change_same"))
-        for title, lines in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):
-            if lines:
-                st.caption(title)
-            for th, en in lines:
-                st.markdown(f"- {markdown_text(th if session.lang == 'th' else en)}")
-
-
-def _before(session: Session, view: View) -> View | None:
-    """The view of the newest day before this one that had data."""
-    if view.day is None:
-        return None
-    days = [
-        u.as_of
-        for u in store.history(session.engine, session.project.code)
-        if u.live and u.kind in ("groups", "spending")
-    ]
-    earlier = max((day for day in days if day < view.day), default=None)
-    if earlier is None:
-        return None
-    return store.view(session.engine, session.project.code, max(earlier, view.day - timedelta(days=366)), session.seen)
 
 
 def objectives(session: Session, view: View, figures: Figures) -> None:

@@ -253,3 +253,14 @@ def test_no_sentence_blames():
 
 def test_how_far_the_procurement_is_can_be_asked_here_too():
     assert milestones(sample_view("2021-02-28")).next.no == "M4"
+
+
+def test_an_instalment_that_the_newer_ledger_shows_as_paid_waits_no_more():
+    delivered = instalment("2", 412200, "2021-07-23", "2021-07-29")
+    order = entry("ผพ.1", "2021-04-09", "commitment", 687000)
+    paid = entry("ฎ.1", "2021-08-17", "disbursement", 412200, settles="ผพ.1")
+    july = {"instalments": "2021-07-31"}
+
+    assert "instalment" in codes("2021-08-31", spending=[order], instalments=[delivered], as_of=july)
+    assert "instalment" not in codes("2021-08-31", spending=[order, paid], instalments=[delivered], as_of=july)
+    assert "instalment" in codes("2021-08-31", spending=[order, paid], instalments=[delivered])

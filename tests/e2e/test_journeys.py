@@ -106,6 +106,27 @@ def test_the_procurement_is_on_the_overview_while_it_runs_and_not_after(new_page
     expect(steps).to_have_count(0)
 
 
+def test_changes_are_told_since_the_meeting_that_staff_noted(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    arrive(page, fresh, "staff")
+    changes = page.locator(".st-key-changes")
+    expect(changes).to_contain_text("เบิกจ่าย 6 รายการ 13,566 บาท")
+    page.get_by_role("button", name=t("overview.meeting_add")).click()
+    page.get_by_label(t("overview.meeting_name")).fill("ประชุมคณะกรรมการ ครั้งที่ 1/2564")
+    page.get_by_label(t("overview.meeting_on")).fill("31 พ.ค. 64")
+    page.get_by_role("button", name=t("overview.meeting_save"), exact=True).click()
+    expect(changes).to_contain_text("ตั้งแต่ประชุมคณะกรรมการ ครั้งที่ 1/2564 (31 พ.ค. 64)")
+    expect(changes).to_contain_text("ลงทะเบียน OTOP เพิ่ม 9 กลุ่ม")
+
+    page = new_page()
+    arrive(page, fresh, "director")
+    changes = page.locator(".st-key-changes")
+    expect(changes).to_contain_text("ลงทะเบียน OTOP เพิ่ม 9 กลุ่ม")
+    changes.get_by_text(t("overview.since_data")).click()
+    expect(changes).not_to_contain_text("ลงทะเบียน OTOP เพิ่ม")
+    expect(page.get_by_role("button", name=t("overview.meeting_add"))).to_have_count(0)
+
+
 def test_the_ledger_is_searched_and_its_sums_follow(new_page: NewPage, server: Server) -> None:
     page = new_page()
     arrive(page, server, "committee", "budget?entry=เบิกจ่าย")

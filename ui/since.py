@@ -1,0 +1,113 @@
+"""What has changed, on the overview: since the data before these, or since the last meeting; new facts apart from
+corrections. Staff say when a meeting was.
+"""
+
+from datetime import date, timedelta
+
+import streamlit as st
+
+from core.changes import changes as changes_between
+from core.thai import CellError, parse_date
+from core.view import View
+from db import notes, store
+from db.errors import DbError
+from db.notes import NoteInfo
+from ui import guard, words
+from ui.account import markdown_text
+from ui.guard import Session
+
+_FAR = timedelta(days=366)
+
+
+def draw(session: Session, view: View) -> None:
+    """New facts and corrections, since what its reader chooses."""
+    say = session.say
+    meetings = _meetings(session, view)
+    with st.container(border=True, key="changes", height="stretch"):
+        st.markdown(f"**{say('overview.changes')}**")
+        earlier = _before(session, view)
+        if meetings:
+            last = meetings[-1]
+            named = {"data": say("overview.since_data"), "meeting": _named(session, last)}
+            chosen = st.segmented_control(
+                say("overview.changes"), list(named), default="meeting", format_func=named.__getitem__,
+                key="changes-since", label_visibility="collapsed", required=True,
+            )  # fmt: skip
+            if chosen != "data":
+                earlier = _at(session, view, last.on_date)
+        _lines(session, view, earlier)
+        if session.may("upload") and session.seen is None:
+            _meeting_form(session)
+
+
+def _lines(session: Session, view: View, earlier: View | None) -> None:
+    say = session.say
+    if earlier is None:
+        st.caption(say("overview.change_none"))
+        return
+    found = changes_between(earlier, view)
+    if found.none:
+        st.caption(say("overview.change_same"))
+    for title, lines in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):
+        if lines:
+            st.caption(title)
+        for th, en in lines:
+            st.markdown(f"- {markdown_text(th if session.lang == 'th' else en)}")
+
+
+def _meetings(session: Session, view: View) -> list[NoteInfo]:
+    """The meetings before the day on show, oldest first."""
+    if view.day is None:
+        return []
+    found = notes.standing(session.engine, session.project.code, "meeting", seen=session.seen)
+    return [note for note in found if note.on_date is not None and note.on_date < view.day]
+
+
+def _named(session: Session, meeting: NoteInfo) -> str:
+    day = words.day(meeting.on_date, session.lang)
+    return markdown_text(session.say("overview.since_meeting", name=meeting.text, day=day))
+
+
+def _before(session: Session, view: View) -> View | None:
+    """The view of the newest day before this one that had data."""
+    if view.day is None:
+        return None
+    days = [
+        u.as_of
+        for u in store.history(session.engine, session.project.code)
+        if u.live and u.kind in ("groups", "spending")
+    ]
+    earlier = max((day for day in days if day < view.day), default=None)
+    return None if earlier is None else _at(session, view, max(earlier, view.day - _FAR))
+
+
+def _at(session: Session, view: View, day: date | None) -> View | None:
+    """What was in force on a day; ``None`` where nothing was."""
+    if day is None or view.day is None:
+        return None
+    found = store.view(session.engine, session.project.code, day, session.seen)
+    return found if found.uploads else None
+
+
+def _meeting_form(session: Session) -> None:
+    """When a meeting was: its name and day. An empty name takes back the meeting of that day."""
+    say = session.say
+    with st.popover(say("overview.meeting_add"), icon=":material/event_note:", type="tertiary", key="meeting-add"):
+        with st.form("meeting", border=False, clear_on_submit=True):
+            name = st.text_input(say("overview.meeting_name"), max_chars=notes.LONGEST)
+            on = st.text_input(say("overview.meeting_on"), placeholder="31/07/2564")
+            pressed = st.form_submit_button(say("overview.meeting_save"))
+        if not pressed:
+            return
+        try:
+            day = parse_date(on)
+        except CellError:
+            st.warning(say("upload.asof_bad"))
+            return
+        who = guard.require("staff")
+        try:
+            notes.write(who.engine, who.project.code, "meeting", "", text=name, on_date=day, by=who.user, now=who.now)
+        except DbError as error:
+            st.error(markdown_text(error.message(session.lang)))
+        else:
+            st.rerun()
