@@ -1,10 +1,10 @@
-"""Overview: the verdict, two figures and what to follow up; then the burns, the ladder, the map and what comes next."""
+"""Overview: the verdict, two figures and what to follow up; then the burns, the linked view and what comes next."""
 
 import streamlit as st
 
 from core import attention, breakdown
 from core.money import format_baht
-from ui import baseline, cards, filters, frames, guard, outlook, procurement, since, words
+from ui import baseline, cards, filters, frames, guard, linked, outlook, procurement, since, words
 from ui.charts import draw
 
 session = guard.require()
@@ -23,7 +23,6 @@ procurement.draw(session, view)
 cards.more_figures(session, figures)
 
 burn_groups, burn_money = breakdown.burn_up(view, chosen), breakdown.burn_money(view, chosen)
-ladder, map_tiles = breakdown.stage_funnel(view, chosen), breakdown.amphoe_tiles(view, chosen)
 
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="burn-groups", height="stretch"):
@@ -63,31 +62,11 @@ with st.grid(2, min_column_width=420):
         )
         cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_money)
         cards.unassigned(session, view, chosen)
-    with st.container(border=True, key="funnel", height="stretch"):
-        st.markdown(f"**{say('overview.funnel')}**")
-        rows = frames.funnel(ladder, lang)
-        text = ", ".join(f"{row['stage']} {row['groups']}" for row in rows)
-        draw(
-            "funnel",
-            rows,
-            lang=lang,
-            alt=say("overview.funnel_alt", text=text),
-            table={"stage": say("overview.stage"), "groups": say("overview.groups_unit")},
-        )
-    with st.container(border=True, key="tiles", height="stretch"):
-        st.markdown(f"**{say('overview.tiles')}**")
-        rows = frames.tiles(map_tiles, lang)
-        text = ", ".join(f"{row['amphoe']} {row['label']}" for row in rows)
-        draw(
-            "tiles",
-            rows,
-            lang=lang,
-            alt=say("overview.tiles_alt", text=text),
-            table={"amphoe": say("overview.amphoe"), "tip": say("overview.groups_unit")},
-        )
 
 with st.grid(2, min_column_width=420):
-    outlook.pace(session, view, figures)
-    since.draw(session, view)
+    linked.card(session, chosen)
+    with st.container(gap="small"):
+        outlook.pace(session, view, figures)
+        since.draw(session, view)
 outlook.objectives(session, view, figures)
 baseline.draw(session, view, figures)

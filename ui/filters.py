@@ -125,9 +125,13 @@ def clear(project: Project) -> None:
     st.session_state.pop(_DROPPED, None)
 
 
-def select(name: str, values: Sequence[str]) -> None:
-    """Set a filter to identifiers, as a press on a chart does. For callbacks."""
-    st.session_state[name] = list(values)
+def select(name: str, values: Sequence[str], project: Project) -> None:
+    """Set a filter to identifiers, as a press on a chart does; months become their span. For callbacks."""
+    if name == MONTHS:
+        ends = sorted(values) or [f"{end:%Y-%m}" for end in project.months()]
+        st.session_state[name] = (ends[0], ends[-1])
+    else:
+        st.session_state[name] = list(values)
 
 
 def _translate_link(session: Session, names: Sequence[str]) -> None:

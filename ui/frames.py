@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from core.kinds import STAGES, choice_names
+from core.linked import SIDES, Linked
 from core.money import format_baht
+from core.project import Project
 from ui import words
 from ui.charts import palette
 from ui.words import t
 
 Row = dict[str, Any]
-_ON_COLOUR = 0.55  # share from which a tile is dark enough for white letters
 
 
 def baht(satang: int | None) -> float | None:
@@ -92,8 +94,70 @@ def tiles(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
                 "amphoe": row["amphoe"] if lang == "th" else row["en"],
                 "share": share if row["selected"] else 0.0,
                 "label": f"{row['registered']}/{row['groups']}",
-                "ink": palette.TEXT_LIGHT if share >= _ON_COLOUR and row["selected"] else palette.TEXT_DARK,
                 "tip": tip,
+            }
+        )
+    return found
+
+
+def linked_sides(found: Linked, project: Project, lang: str) -> dict[str, dict[str, str]]:
+    """Identifier to words of each value of each side of the linked view."""
+    amphoe = {tile.amphoe: tile.amphoe if lang == "th" else tile.en for tile in project.tiles}
+    stages = {stage: pair[0 if lang == "th" else 1] for stage, pair in choice_names(STAGES).items()}
+    return {
+        "amphoe": {value: amphoe.get(value, value) for value in found.values["amphoe"]},
+        "stage": {value: stages[value] for value in found.values["stage"]},
+        "month": {f"{end:%Y-%m}": words.month(end, lang) for end in found.values["month"]},
+    }
+
+
+def linked(found: Linked, project: Project, lang: str, sides: Mapping[str, Mapping[str, str]]) -> list[Row]:
+    """The values of each side, then the groups; see ``ui.charts.linked`` for the columns."""
+    places = {tile.amphoe: tile for tile in project.tiles}
+
+    def row(amphoe: str | None, stage: str | None, month: str | None, done: bool, n: int) -> Row:
+        tile = places.get(amphoe or "")
+        return {
+            "row": tile.row if tile else None,
+            "col": tile.col if tile else None,
+            "amphoe": amphoe,
+            "amphoe_name": sides["amphoe"].get(amphoe or ""),
+            "stage": stage,
+            "stage_name": sides["stage"].get(stage or ""),
+            "goal": stage == project.goal_stage,
+            "month": month,
+            "month_name": sides["month"].get(month or ""),
+            "series": "registered" if done else "earlier",
+            "series_name": t(f"series.{'registered' if done else 'earlier'}", lang),
+            "done": int(done),
+            "n": n,
+        }
+
+    empty: dict[str, str | None] = dict.fromkeys(SIDES)
+    named = [row(**{**empty, side: value}, done=False, n=0) for side in SIDES for value in sides[side]]
+    return named + [
+        row(g["amphoe"], g["stage"], f"{g['month']:%Y-%m}" if g["month"] else None, g["registered"], 1)
+        for g in found.groups
+    ]
+
+
+def linked_table(counts: Iterable[Mapping[str, Any]], lang: str, sides: Mapping[str, Mapping[str, str]]) -> list[Row]:
+    """Each value of each side in words, empty months left out: id of the side, side, name, groups, registered, said."""
+    found = []
+    for row in counts:
+        side, value, n = row["side"], row["value"], row["groups"]
+        if side == "month" and not n:
+            continue
+        key = f"{value:%Y-%m}" if side == "month" else value
+        said = f"{row['registered']}/{n}" if side == "amphoe" else f"{n}"
+        found.append(
+            {
+                "id": side,
+                "side": t(f"overview.side_{side}", lang),
+                "name": sides[side][key],
+                "groups": n,
+                "registered": row["registered"],
+                "said": said,
             }
         )
     return found
@@ -162,14 +226,11 @@ def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
 
 def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     """Products of each category by the standing of their standards."""
-    rows = list(rows)
-    most = max((row["products"] for row in rows), default=0)
     return [
         {
             "category": name_of(row, lang),
             "standing": t(f"products.standing_{row['standing']}", lang),
             "products": row["products"],
-            "ink": palette.TEXT_LIGHT if most and row["products"] / most >= _ON_COLOUR else palette.TEXT_DARK,
         }
         for row in rows
     ]

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import tables
+from ui.charts import linked
 from ui.charts.specs import LEGENDS, SOURCE, compiled
 from ui.words import t
 
@@ -32,6 +33,15 @@ def draw(name: str, rows: Sequence[Row], *, lang: str, alt: str, table: Mapping[
     st.vega_lite_chart({**compiled(name), "datasets": {SOURCE: frame}}, alt=alt, key=f"chart-{name}")
     if table:
         _table(name, frame, table, lang)
+
+
+def draw_linked(rows: Sequence[Row], pressed: Mapping[str, Sequence[str]], *, lang: str, alt: str, key: str) -> None:
+    """The linked view with what is ``pressed`` from the start. In a form: what is pressed is sent by its button."""
+    _legend("linked", rows, lang)
+    titles = [t(f"overview.side_{side}", lang) for side in linked.SIDES]
+    spec = linked.begun(compiled("linked"), titles, pressed)
+    frame = pd.DataFrame.from_records([dict(row) for row in rows])
+    st.vega_lite_chart({**spec, "datasets": {SOURCE: frame}}, alt=alt, key=key, width="stretch", on_select="rerun")
 
 
 def _legend(name: str, rows: Sequence[Row], lang: str) -> None:

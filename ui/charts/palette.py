@@ -10,6 +10,8 @@ FREE = "#9aa3ad"  # not yet bound
 PLAN = "#7d8590"  # the office's plan
 REFERENCE = "#b08a3c"  # the cabinet's curve, for comparison only
 TRANSFER = "#4a9c93"
-PALE = "#e6eff7"
+PALE, FULL = "#e6eff7", "#79b0de"  # from none to all; dark letters stand on either (6 : 1 and more)
+UNPICKED = "#e9ecef"  # a tile that is not looked at
 
-TEXT_LIGHT, TEXT_DARK = "#ffffff", "#1f2933"
+TEXT_DARK = "#1f2933"
+INK = "#6f7a85"  # letters on the page itself: style.css gives them the colour of its text, light or dark

@@ -11,10 +11,11 @@ from typing import Any, Literal
 import altair as alt
 
 from ui.charts import palette
+from ui.charts.linked import linked
 
 SOURCE = "rows"
 Spec = dict[str, Any]
-Builder = Callable[[], alt.LayerChart]
+Builder = Callable[[], alt.LayerChart | alt.VConcatChart]
 Mark = Literal["line", "dashed", "dotted", "bar"]
 Marks = Mapping[str, tuple[str, Mark]]  # series -> colour and kind of mark
 
@@ -37,6 +38,7 @@ LEGENDS: Mapping[str, Marks] = {
         "remaining": (palette.FREE, "bar"),
     },
     "quarters": {"disbursed": (palette.RESULT, "bar"), "plan": (palette.FREE, "bar")},
+    "linked": {"registered": (palette.RESULT, "bar"), "earlier": (palette.FREE, "bar")},
 }
 
 
@@ -107,18 +109,17 @@ def funnel() -> alt.LayerChart:
 
 
 def tiles() -> alt.LayerChart:
-    """The amphoe where they stand. Columns: row, col, amphoe, share (0 to 1, registered of groups), label, ink, tip."""
+    """The amphoe where they stand. Columns: row, col, amphoe, share (0 to 1, registered of groups), label, tip."""
     base = alt.Chart().encode(
         x=alt.X("col:O", axis=None, scale=alt.Scale(paddingInner=0.04)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
         tooltip=_tips(("amphoe:N", None), ("tip:N", None)),
     )
-    share = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[palette.PALE, palette.RESULT]), legend=None)
+    share = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[palette.PALE, palette.FULL]), legend=None)
     tile = base.mark_rect(cornerRadius=6, stroke=palette.RESULT, strokeOpacity=0.35).encode(color=share)
-    ink = alt.Color("ink:N", scale=None, legend=None)
-    name = base.mark_text(dy=-10, fontSize=13).encode(text="amphoe:N", color=ink)
-    number = base.mark_text(dy=12, fontSize=15, fontWeight="bold").encode(text="label:N", color=ink)
-    return alt.layer(tile, name, number).resolve_scale(color="independent").properties(height=250)
+    name = base.mark_text(dy=-10, fontSize=13, color=palette.TEXT_DARK).encode(text="amphoe:N")
+    number = base.mark_text(dy=12, fontSize=15, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
+    return alt.layer(tile, name, number).properties(height=250)
 
 
 def waterfall() -> alt.LayerChart:
@@ -179,17 +180,15 @@ def quarters() -> alt.LayerChart:
 
 
 def matrix() -> alt.LayerChart:
-    """Products by category and standing of their standard. Columns: category, standing, products, ink."""
+    """Products by category and standing of their standard. Columns: category, standing, products."""
     top = alt.Axis(orient="top", labelAngle=0, labelOverlap=False, ticks=False, domain=False, labelFontSize=11)
     base = alt.Chart().encode(x=alt.X("standing:N", sort=None, title=None, axis=top), y=_names("category"))
-    count = alt.Color("products:Q", scale=alt.Scale(range=[palette.PALE, palette.RESULT]), legend=None)
+    count = alt.Color("products:Q", scale=alt.Scale(range=[palette.PALE, palette.FULL]), legend=None)
     cell = base.mark_rect(cornerRadius=4).encode(
         color=count, tooltip=_tips(("category:N", None), ("standing:N", None), ("products:Q", None))
     )
-    number = base.mark_text(fontSize=14, fontWeight="bold").encode(
-        text="products:Q", color=alt.Color("ink:N", scale=None, legend=None)
-    )
-    return alt.layer(cell, number).resolve_scale(color="independent").properties(height=260)
+    number = base.mark_text(fontSize=14, fontWeight="bold", color=palette.TEXT_DARK).encode(text="products:Q")
+    return alt.layer(cell, number).properties(height=260)
 
 
 def sales() -> alt.LayerChart:
@@ -209,7 +208,7 @@ def sales() -> alt.LayerChart:
 
 BUILDERS: dict[str, Builder] = {
     builder.__name__: builder
-    for builder in (groups_burn, money_burn, funnel, tiles, waterfall, expense_lines, quarters, matrix, sales)
+    for builder in (groups_burn, money_burn, funnel, tiles, waterfall, expense_lines, quarters, matrix, sales, linked)
 }
 
 
@@ -217,11 +216,23 @@ BUILDERS: dict[str, Builder] = {
 def compiled(name: str) -> Spec:
     """The Vega-Lite dict of a chart, the same in every language; compiled once a process, by start-up."""
     spec: Spec = BUILDERS[name]().to_dict()
-    for layer in spec["layer"]:
-        layer["data"] = {"name": SOURCE}  # a source named above the layers is not found by them
+    _feed(spec)
     spec["config"] = {"view": {"stroke": None}}
+    if "vconcat" in spec:  # as wide as its place; Streamlit would let layers below each other run over
+        spec |= {"autosize": {"type": "fit-x", "contains": "padding"}, "padding": {"top": 10, "bottom": 6}}
     spec.pop("$schema", None)
     return spec
+
+
+def _feed(spec: Spec) -> None:
+    """Name the source in each single chart: one named above layers is not found by them."""
+    parts = [part for kind in ("vconcat", "layer") for part in spec.get(kind, ())]
+    for part in parts:
+        _feed(part)
+    if not parts:
+        spec["data"] = {"name": SOURCE}
+    else:
+        spec.pop("data", None)
 
 
 def warm() -> None:
