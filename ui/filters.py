@@ -17,7 +17,7 @@ from core.project import Project
 from core.view import View
 from ui import link, load, words
 from ui.guard import Session
-from ui.words import label_text, markdown_text, t
+from ui.words import badge_text, label_text, t
 
 LISTS = ("amphoe", "stage", "category", "expense_line", "entry")
 MONTHS = "months"
@@ -29,6 +29,7 @@ ON_PAGE: Mapping[str, tuple[str, ...]] = {
 }
 PAST_ON_PAGE = frozenset({"", "groups", "products", "budget", "lessons"})
 _DROPPED, _DAY = "filter.dropped", "filter.day"
+_SAID_GONE, _SAID_LENGTH = 3, 80  # values of a link that are said, and how much of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,11 @@ def _translate_link(session: Session, names: Sequence[str]) -> None:
         if unknown:
             st.session_state.setdefault(_DROPPED, []).extend(unknown)
         labels = [option.shown(session.lang) for option in offered if option.id in chosen]
-        if set(labels) != set(tokens):
+        if name == MONTHS and labels:
+            if len(labels) > 2:  # a span has two ends; which of more were meant, nobody can say
+                st.session_state.setdefault(_DROPPED, []).append(", ".join(labels))
+            labels = labels * 2 if len(labels) == 1 else labels if len(labels) == 2 else []
+        if set(labels) != set(tokens) or (name == MONTHS and len(tokens) != 2):
             rewritten = True
             if labels:
                 st.query_params[name] = labels
@@ -236,7 +241,7 @@ def _draw_chips(session: Session, chosen: Filters) -> None:
     if said:
         with st.container(horizontal=True, key="filter-chips", gap="small", vertical_alignment="center"):
             sentence = session.say("filter.on", name=", ".join(said))
-            st.badge(markdown_text(sentence), icon=":material/filter_alt:", color="blue")
+            st.badge(badge_text(sentence), icon=":material/filter_alt:", color="blue")
             st.button(
                 session.say("filter.clear"),
                 key="filter.clear",
@@ -244,8 +249,12 @@ def _draw_chips(session: Session, chosen: Filters) -> None:
                 on_click=clear,
                 args=(session.project,),
             )
-    for value in st.session_state.get(_DROPPED, ()):
-        st.badge(markdown_text(session.say("filter.gone", value=value)), icon=":material/link_off:", color="orange")
+    gone = st.session_state.get(_DROPPED, ())
+    said_gone = [session.say("filter.gone", value=value[:_SAID_LENGTH]) for value in gone[:_SAID_GONE]]
+    if len(gone) > _SAID_GONE:
+        said_gone.append(session.say("filter.gone_more", n=len(gone) - _SAID_GONE))
+    for sentence in said_gone:
+        st.badge(badge_text(sentence), icon=":material/link_off:", color="orange")
 
 
 def in_words(session: Session, chosen: Filters) -> list[str]:

@@ -81,6 +81,11 @@ def markdown_text(text: str) -> str:
     return "".join(f"\\{c}" if c in _MARKDOWN else c for c in apart)
 
 
+def badge_text(text: str) -> str:
+    """``markdown_text`` for ``st.badge``, which keeps brackets apart itself."""
+    return markdown_text(text).replace("\\[", "[").replace("\\]", "]")
+
+
 def label_text(text: str) -> str:
     """``markdown_text`` where there is markup in it, else the text itself: labels of options stand in addresses too."""
     return markdown_text(text) if _IN_LABELS.search(text) or _FOUND_LATER.search(text) else text
