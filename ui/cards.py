@@ -153,7 +153,7 @@ def figure(session: Session, name: str, value: str, sub: str, *, share: float | 
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
             st.markdown(label)
             _source(session, name)
-        st.markdown(f"### {markdown_text(value)}")
+        st.subheader(markdown_text(value), anchor=False)
         if share is not None:
             st.progress(min(1.0, max(0.0, share)))
         st.caption(markdown_text(sub))
@@ -162,7 +162,7 @@ def figure(session: Session, name: str, value: str, sub: str, *, share: float | 
 def _source(session: Session, name: str) -> None:
     """Formula, data sets and rows; worked out only once it is opened."""
     details = st.popover(
-        "",
+        session.say("src.title"),
         icon=":material/info:",
         type="tertiary",
         key=f"source-{name}",

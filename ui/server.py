@@ -20,6 +20,7 @@ from db.errors import DbError
 from db.migrate import require_current
 from ui import door, link, menu
 from ui.headers import SecurityHeaders
+from ui.page_lang import PageLanguage
 from ui.words import t
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
@@ -34,8 +35,9 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Headers on every answer, shut doors, files from signed-in senders alone."""
-    return [Middleware(SecurityHeaders, may_upload=door.refusal_to_upload), Middleware(UnknownPages)]
+    """Headers on every answer, shut doors, files from signed-in senders alone; a page says its language."""
+    doors = Middleware(SecurityHeaders, may_upload=door.refusal_to_upload)
+    return [doors, Middleware(UnknownPages), Middleware(PageLanguage)]
 
 
 class UnknownPages:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+# What opens over the page is outside of it, and would not know on which ground it stands.
+GROUNDS = {ground: f"<style>:root {{ color-scheme: {ground}; }}</style>" for ground in ("light", "dark")}
 HERE = Path(__file__).resolve().parent
 
 
@@ -17,7 +19,7 @@ def sheet() -> str:
 def apply() -> None:
     """Wide layout and the style sheet. First of all, for strangers too."""
     st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state="collapsed")
-    st.html(sheet())
+    st.html(sheet() + GROUNDS.get(st.context.theme.type or "", ""))
 
 
 def title(page: str, project: str) -> None:
