@@ -68,5 +68,5 @@ with st.grid(2, min_column_width=420):
     with st.container(gap="small"):
         outlook.pace(session, view, figures)
         since.draw(session, view)
-outlook.objectives(session, view, figures)
+        outlook.objectives(session, view, figures)
 baseline.draw(session, view, figures)
