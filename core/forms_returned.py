@@ -1,6 +1,7 @@
 """The clerk's own file back as a workbook: a column that says what is wrong, and the cells in question coloured.
 
-Every cell is written as the text it was, at the row where it was, so that the file can be corrected and loaded again;
+Every cell is written as the text it was, at the row where it was, so that the file can be corrected and loaded again
+(telephone numbers and days that a workbook keeps as numbers are written out, since as text their digits mean less);
 but personal numbers, which the program refuses, are left out. The added column is not read at intake.
 """
 
@@ -11,16 +12,16 @@ from typing import Any
 
 import xlsxwriter
 
+from core.intake.cells import retyped
 from core.intake.columns import with_long_numbers
 from core.intake.headers import ERROR_HEADER, personal_code
-from core.intake.marks import seen_text
 from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.names import header_key
 from core.intake.parse import EXEMPT
 from core.intake.sniff import UnreadableError
 from core.intake.tables import Table, open_tables
 from core.issues import SEVERITIES, Issue
-from core.kinds import KIND_NAMES, Kind, columns_of
+from core.kinds import KIND_NAMES, CellType, Kind, column_of, columns_of
 from core.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
@@ -97,12 +98,13 @@ def _write_table(
             by_row.setdefault(issue.row, []).append(issue)
     places: dict[str, int] = {}
     added, coded = 0, 0
+    types = {place: column_of(kind, name).type for name, place in reading.places.items()}
     kept, dropped = frozenset[int](), frozenset[int]()
     for first, rows in table.chunks():
         for number, cells in enumerate(rows, first):
-            row = _without_personal(cells, kept, dropped)
+            row = _as_text(_without_personal(cells, kept, dropped), types)
             if number == reading.header_row:
-                row = [mask_national_id(cell) for cell in cells]
+                row = [mask_national_id(cell) for cell in _as_text(cells, {})]
                 places, added = _header_places(row)
                 if minted:
                     coded, added = len(row), added + (added == len(row))
@@ -149,7 +151,7 @@ def _without_personal(row: Sequence[str], kept: Collection[int], dropped: Collec
 def _write_plain(sheet: Any, number: int, row: Sequence[str], text: Any) -> None:
     for place, cell in enumerate(row):
         if cell:
-            sheet.write_string(number - 1, place, as_text(cell), text)
+            sheet.write_string(number - 1, place, cell, text)
 
 
 def _write_marked(
@@ -170,12 +172,12 @@ def _write_marked(
     for place in range(max(len(row), *(place + 1 for place in worst), 1)):
         cell = row[place] if place < len(row) else ""
         if cell or place in worst:
-            sheet.write_string(number - 1, place, as_text(cell), formats[worst[place]] if place in worst else text)
+            sheet.write_string(number - 1, place, cell, formats[worst[place]] if place in worst else text)
 
 
-def as_text(cell: str) -> str:
-    """A cell as the clerk saw it: marks of workbook cells taken off, dates as day/month/year."""
-    return seen_text(cell)[:_LONGEST]
+def _as_text(row: Sequence[str], types: Mapping[int, CellType]) -> list[str]:
+    """The cells as text that reads as they do: marks of workbook cells taken off, dates as day/month/year."""
+    return [retyped(types.get(place, "text"), cell)[:_LONGEST] if cell else "" for place, cell in enumerate(row)]
 
 
 def _write_summary(book: Any, issues: Sequence[Issue], lang: str) -> None:

@@ -11,14 +11,14 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from core.intake.marks import DATE, NUMBER, is_inexact
+from core.intake.marks import DATE, NUMBER, bare, is_inexact, seen_text
 from core.intake.names import choice_table, word_key
-from core.kinds import STANDARD_STATUSES, STANDARDS, Choice, Column, Kind
+from core.kinds import STANDARD_STATUSES, STANDARDS, CellType, Choice, Column, Kind
 from core.places import find_amphoe, suggest_amphoe
 from core.privacy import is_masked_phone, looks_like_phone
 from core.project import Project
 from core.standards import join_standards
-from core.thai import CellError, parse_date, parse_month, parse_satang
+from core.thai import CellError, format_date, parse_date, parse_month, parse_satang
 
 Parser = Callable[[str, str], Any]  # (clean text, mark) -> value
 
@@ -26,6 +26,8 @@ _EXCEL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NU
 _COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.0+)?\s*(?:คน|กลุ่ม|ดาว|ราย)?")
 _PERCENT = re.compile(r"(?:ร้อยละ\s*)?([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?")
 _LINE = re.compile(r"[0-9]{1,6}")
+_NO_ZERO = re.compile(r"[2-9][0-9]{7,8}")  # a telephone number in a number cell
+_MOBILE_NO_ZERO = re.compile(r"[689](?:[- ]?[0-9]){8}")  # the same as text: mobile numbers alone are surely meant
 _TAMBON_PREFIX = re.compile(r"^(?:ตำบล|ต\.)\s*")
 _EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 _SERIALS = range(1, 400_000)  # to the year 2995, so years typed as Buddhist era are inside
@@ -134,11 +136,26 @@ def _list(text: str, mark: str) -> str | None:
 def _phone(text: str, mark: str) -> Any:
     if mark == DATE:
         raise CellError("exceldate")
-    if mark == NUMBER and re.fullmatch(r"[2-9][0-9]{7,8}", text):  # Excel ate the leading zero
+    if (mark == NUMBER and _NO_ZERO.fullmatch(text)) or _MOBILE_NO_ZERO.fullmatch(text):  # Excel ate the leading zero
         return Noted("0" + text, "phone_zero", counted=True)
     if looks_like_phone(text) or is_masked_phone(text):
         return text
     return Noted(text, "phone_odd")
+
+
+def retyped(kind: CellType, cell: str) -> str:
+    """A workbook's cell as the text that reads like it: telephone numbers with their zero, days kept as numbers as
+    day/month/year, all others as the sheet shows them.
+    """
+    mark, text = bare(cell)
+    try:
+        if mark == NUMBER and kind == "phone":
+            return str(getattr(_phone(text, mark), "value", text))
+        if mark == NUMBER and kind in ("date", "month"):
+            return format_date(_serial(text).value, style="form")
+    except CellError:
+        pass
+    return seen_text(cell)
 
 
 def _amphoe(text: str, province_code: str) -> str:

@@ -77,6 +77,7 @@ class Reading:
     title_rows: int = 0
     skipped: tuple[int, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)  # our column -> its place in the table, from 0
     unmapped: tuple[Unmapped, ...] = ()
     ignored: tuple[str, ...] = ()
     dates: tuple[SampleDate, ...] = ()

@@ -58,6 +58,7 @@ def reading_of(parsed: Parsed, kind: Kind) -> Reading:
         title_rows=layout.header_row - 1,
         skipped=tuple(parsed.skipped),
         columns=columns,
+        places=dict(layout.columns),
         unmapped=loose,
         ignored=tuple(name for name in unread if name not in seen),
         dates=tuple(_sample_dates(parsed)),

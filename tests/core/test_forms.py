@@ -180,6 +180,21 @@ def test_dates_and_numbers_of_a_workbook_come_back_as_they_were_seen() -> None:
     assert sheet["A3"].value == "01/03/2021" and "ข้อความ" in sheet["E3"].value
 
 
+def test_numbers_of_a_workbook_come_back_as_text_that_reads_the_same() -> None:
+    head = headers("groups", "name", "tambon", "amphoe", "members", "stage", "stage_since", "phone")
+    file = xlsx_file(
+        head,
+        ["กลุ่มขนม", "บ้านกุ่ม", "เมืองเพชรบุรี", 15, "อบรมแล้ว", 44265, 812345001],
+        ["กลุ่มผ้า", "บ้านกุ่ม", "เมืองเพชรบุรี", 7, "อบรมแล้ว", date(2021, 3, 10), 32425001],
+        ["กลุ่มตาล", "บ้านกุ่ม", "เมืองเพชรบุรี", 9, "อบรมแล้ว", date(2564, 3, 10), "081-234-5678"],
+    )
+    found = read(file, "groups", project=PROJECT, mapping=Mapping("", "groups", mint=True))
+    assert found.rows is not None and found.rows["phone"] == ["0812345001", "032425001", "081-234-5678"]
+    again = read(("back.xlsx", forms.error_workbook(found, [file])), "groups", project=PROJECT)
+    assert again.ok and again.rows_sha256 == found.rows_sha256
+    assert codes(again, "warning") == codes(found, "warning") == [] and not again.folded
+
+
 def test_codes_that_were_minted_go_out_with_the_export() -> None:
     file = csv_file(headers("groups", "name", "tambon", "amphoe"), ["กลุ่มขนม", "บ้านกุ่ม", "เมืองเพชรบุรี"])
     mapping = Mapping("", "groups", constants={"stage": "คัดเลือกแล้ว"}, mint=True)

@@ -116,6 +116,13 @@ FIRST, SECOND = ["G01", "ก", "ชะอำ", "อบรมแล้ว"], ["G0
         ("08x-xxx-9999", None, ["mask_unknown"]),
         ("089-999-9999", "089-999-9999", []),
         ("", None, []),
+        ("812345001", "0812345001", []),
+        ("81-234-5678", "081-234-5678", []),
+        ("65 234 5678", "065 234 5678", []),
+        ("๘๑๒๓๔๕๐๐๑", "0812345001", []),
+        ("324255001", "324255001", ["phone_odd"]),  # begins as no mobile number does
+        ("8123450", "8123450", ["phone_odd"]),
+        ("8123450012", "8123450012", ["phone_odd"]),
     ],
 )
 def test_a_masked_phone_is_unchanged_and_any_other_is_what_it_says(
@@ -125,6 +132,7 @@ def test_a_masked_phone_is_unchanged_and_any_other_is_what_it_says(
     found = read(file, "groups", project=PROJECT, today=view({"groups": PHONES.take([0])}, DAY))
     assert found.rows is not None and found.rows["phone"] == [kept]
     assert codes(found, "warning") == told
+    assert found.folded.get("phone_zero", 0) == (phone[:1] in ("6", "8", "๘") and not told)
 
 
 def test_a_file_without_phones_leaves_them_as_they_are() -> None:
