@@ -2,7 +2,8 @@
 
 Every cell is written as the text it was, at the row where it was, so that the file can be corrected and loaded again
 (telephone numbers and days that a workbook keeps as numbers are written out, since as text their digits mean less);
-but personal numbers, which the program refuses, are left out. The added column is not read at intake.
+but personal numbers, which the program refuses, are left out. The added column is not read at intake; where nothing is
+to be said it is left out, and so is the sheet of findings.
 """
 
 import io
@@ -53,8 +54,14 @@ def error_workbook(intake: Intake, files: Sequence[File], lang: str = "th", limi
             issues = [i for i in intake.issues if not several or i.source in (None, reading.source)]
             minted = {row: code for (source, row), code in intake.minted.items() if source == reading.source}
             _write_table(book, sheet, table, reading, issues, formats, lang, intake.kind, minted)
-        _write_summary(book, intake.issues, lang)
+        if any(map(_is_finding, intake.issues)):
+            _write_summary(book, intake.issues, lang)
     return content.getvalue()
+
+
+def _is_finding(issue: Issue) -> bool:
+    """Whether an issue asks for something, or names a place; not a fact about the file as a whole."""
+    return issue.severity != "info" or issue.row is not None or issue.column is not None
 
 
 def _tables(intake: Intake, files: Sequence[File], limits: Limits) -> list[tuple[Reading, Table]]:
@@ -106,7 +113,10 @@ def _write_table(
             if number == reading.header_row:
                 row = [mask_national_id(cell) for cell in _as_text(cells, {})]
                 places, added = _header_places(row)
-                if minted:
+                if not by_row and added < len(row):
+                    row[added] = ""
+                coded = reading.places.get("code", 0)
+                if minted and "code" not in reading.places:
                     coded, added = len(row), added + (added == len(row))
                     sheet.write_string(number - 1, coded, columns_of(kind)[0].header, bold)
                 kept = frozenset(places[key] for key in _exempt_headers(reading, kind) if key in places)
@@ -118,11 +128,12 @@ def _write_table(
             if number in minted:
                 sheet.write_string(number - 1, coded, minted[number], text)
             messages = [issue.message(lang) for issue in by_row.get(number, ())]
-            if number == reading.header_row:
+            if by_row and number == reading.header_row:
                 sheet.write_string(number - 1, added, ERROR_HEADER, bold)
             elif (added and added < len(row)) or messages:
                 sheet.write_string(number - 1, added, "\n".join(messages)[:_LONGEST], text)
-    sheet.set_column(added, added, 80)
+    if by_row:
+        sheet.set_column(added, added, 80)
     sheet.freeze_panes(reading.header_row or 1, 0)
 
 

@@ -180,6 +180,23 @@ def test_dates_and_numbers_of_a_workbook_come_back_as_they_were_seen() -> None:
     assert sheet["A3"].value == "01/03/2021" and "ข้อความ" in sheet["E3"].value
 
 
+def test_where_nothing_is_to_be_said_nothing_is_added() -> None:
+    row = ["ก1", "10/03/2564", "เบิกจ่าย", "5"]
+    book = returned(csv_file(HEAD, row), "spending")
+    assert len(book.worksheets) == 1 and [cell.value for cell in book.worksheets[0][1]] == HEAD
+    old = returned(csv_file([*HEAD, ERROR_HEADER, "รายการ"], [*row, "เดิม", "ผ้า"]), "spending").worksheets[0]
+    assert [cell.value or None for cell in old[1]] == [*HEAD, None, "รายการ"]
+    assert [cell.value or None for cell in old[2]] == [*row, None, "ผ้า"]
+
+
+def test_codes_alone_come_back_in_one_added_column() -> None:
+    file = csv_file(headers("groups", "name", "amphoe", "stage"), ["กลุ่มขนม", "ชะอำ", "อบรมแล้ว"])
+    book = returned(file, "groups", mapping=Mapping("", "groups", mint=True))
+    assert len(book.worksheets) == 1
+    cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert cells == [["ชื่อกลุ่ม", "อำเภอ", "ขั้นตอน", "รหัสกลุ่ม"], ["กลุ่มขนม", "ชะอำ", "อบรมแล้ว", "G01"]]
+
+
 def test_numbers_of_a_workbook_come_back_as_text_that_reads_the_same() -> None:
     head = headers("groups", "name", "tambon", "amphoe", "members", "stage", "stage_since", "phone")
     file = xlsx_file(
