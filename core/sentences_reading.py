@@ -230,8 +230,8 @@ CELL_ISSUES: Mapping[str, Pair] = {
         'Row {row}, "{col}": this 13-digit number is a Thai barcode (885) and was accepted',
     ),
     "missing_cell": (
-        "แถว {row} ช่อง “{col}”: ว่างอยู่ ซึ่งจำเป็น โปรดกรอก เช่น {eg}",
-        'Row {row}, "{col}": empty, and needed. Fill it in, e.g. {eg}',
+        "แถว {row} ช่อง “{col}”: ว่างอยู่ ซึ่งจำเป็น โปรดกรอก{how}",
+        'Row {row}, "{col}": empty, and needed. Fill it in{how}',
     ),
     "one_of_missing": (
         "แถว {row}: ต้องกรอกอย่างน้อยหนึ่งช่องใน {cols}",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from core.intake.check import Context, positions_of
+from core.intake.codes import can_mint, mint_codes
 from core.intake.findings import Found, key_text, severity_of
 from core.kinds import ONE_OF, Kind, columns_of
 from core.project import BE_OFFSET, fiscal_year_be
@@ -27,9 +28,11 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
         values = ctx[column.field]
         if column.required and (column.name in ctx.present or ctx.scope != "replace") and None in values:
             unread = ctx.unread.get(column.name, frozenset())
+            offers = _codes_offered(ctx) if column.name == "code" and can_mint(ctx.kind) else {}
+            how = {"how": (f" เช่น {column.example}", f", e.g. {column.example}")}
             for place, value in enumerate(values):
                 if value is None and place not in unread:
-                    yield Found("missing_cell", "blocking", place, column.name, params={"eg": column.example})
+                    yield Found("missing_cell", "blocking", place, column.name, params=offers.get(place, how))
     names = ONE_OF.get(ctx.kind, ())
     if names:
         fields = [column.field for column in columns_of(ctx.kind) if column.name in names]
@@ -38,6 +41,23 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
             if all(value is None for value in pair) and not unread_here:
                 titles = " / ".join(column.th for column in columns_of(ctx.kind) if column.name in names)
                 yield Found("one_of_missing", "blocking", place, names[0], params={"cols": titles})
+
+
+def _codes_offered(ctx: Context) -> dict[int, dict[str, Any]]:
+    """By position of a row of the file without a code: the parameters that name the code it would be given."""
+    ours = [place for place in range(len(ctx.rows)) if not ctx.numbers or ctx.numbers[place]]
+    unread = ctx.unread.get("code", frozenset())
+    before = set(ctx.base["code"]) if ctx.base is not None else set()
+    rows = ctx.rows.take(ours)
+    codes = mint_codes(rows, ctx.base, {at for at, place in enumerate(ours) if place in unread})
+    offers: dict[int, dict[str, Any]] = {}
+    for place, was, code in zip(ours, rows["code"], codes, strict=True):
+        if was is None and code is not None:
+            how = (f" รหัสว่างถัดไปคือ {code}", f": the next free code is {code}")
+            if code in before:
+                how = (f" ชุดก่อนใช้รหัส {code} กับชื่อนี้", f": the earlier set has {code} under this name")
+            offers[place] = {"how": how, "mint": True}
+    return offers
 
 
 def repeated_keys(ctx: Context) -> Iterator[Found]:

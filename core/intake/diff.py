@@ -92,7 +92,9 @@ class Diff:
 
 
 def diff_rows(base: Rows, new: Rows, base_as_of: date | None = None) -> Diff:
-    """What turns ``base`` into ``new``. Keys are taken to be unique; of a repeated key the last row counts."""
+    """What turns ``base`` into ``new``. Keys are taken to be unique; of a repeated key the last row counts. All
+    rows whose key the base does not have are added, also those without one.
+    """
     if not len(base):
         return Diff(new.kind, new, empty(new.kind), base_as_of=base_as_of)
     both_old, both_new, added, removed = _added_below(base, new) or _aligned(base.keys(), new.keys())
@@ -127,7 +129,7 @@ def _aligned(old_keys: Sequence[Key], new_keys: Sequence[Key]) -> Places:
     old_place = dict(zip(old_keys, range(len(old_keys)), strict=True))
     new_place = dict(zip(new_keys, range(len(new_keys)), strict=True))
     both = [key for key in new_place if key in old_place]
-    added = [place for key, place in new_place.items() if key not in old_place]
+    added = [place for place, key in enumerate(new_keys) if key not in old_place]
     removed = [place for key, place in old_place.items() if key not in new_place]
     return [old_place[key] for key in both], [new_place[key] for key in both], added, removed
 

@@ -141,5 +141,5 @@ def key_text(key: Any) -> str | None:
     """A row's key as one text: ``ฎ.64-001``, or ``ฎ.64-001/2`` where the second line is meant."""
     if isinstance(key, tuple):
         first, *rest = key
-        return f"{first}" + "".join(f"/{part}" for part in rest if part not in (1, None))
+        return None if first is None else f"{first}" + "".join(f"/{part}" for part in rest if part not in (1, None))
     return None if key is None else (format_month(key) if isinstance(key, date) else str(key))

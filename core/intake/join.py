@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.intake import report
+from core.intake.codes import can_mint, mint_codes
 from core.intake.findings import Found
-from core.intake.merge import Merged, can_mint, mint_codes
+from core.intake.merge import Merged
 from core.intake.parse import Parsed
 from core.intake.request import Request
 from core.kinds import columns_of
@@ -50,17 +51,18 @@ def join(ask: Request, parsed: Sequence[Parsed]) -> Joined:
         offset += len(one.numbers)
     if parsed[0].balance is not None and len(parsed) == 1:
         joined.balance = parsed[0].balance.values
-    if (
-        ask.mapping is not None
-        and ask.mapping.mint
-        and can_mint(ask.kind)
-        and not any("code" in one.layout.columns for one in parsed)
-    ):
-        codes = mint_codes(rows, ask.base)
-        joined.rows = Rows(ask.kind, {**columns, "code": codes}, numbers)
-        places = ((one.table.source, number) for one in parsed for number in one.numbers)
-        joined.minted = {place: code for place, code in zip(places, codes, strict=True) if code is not None}
+    if ask.mapping is not None and ask.mapping.mint and can_mint(ask.kind):
+        _mint(ask, joined, [(one.table.source, number) for one in parsed for number in one.numbers])
     return joined
+
+
+def _mint(ask: Request, joined: Joined, places: Sequence[tuple[str, int]]) -> None:
+    """Give codes to the rows without one, and remember which."""
+    rows = joined.rows
+    codes = mint_codes(rows, ask.base, joined.unread.get("code", ()))
+    joined.rows = Rows(ask.kind, {**rows.columns, "code": codes}, rows.numbers)
+    made = zip(places, rows["code"], codes, strict=True)
+    joined.minted = {place: code for place, was, code in made if was is None and code is not None}
 
 
 def _present(ask: Request, parsed: Sequence[Parsed]) -> frozenset[str]:

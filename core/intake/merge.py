@@ -1,21 +1,17 @@
-"""From the rows of a file to the whole snapshot: scopes, what a mask or an absent column leaves as it is, minted codes.
+"""From the rows of a file to the whole snapshot: scopes, what a mask or an absent column leaves as it is.
 
 The result is always one whole snapshot. Rows carried over from today's upload have no row in the file (number 0 here).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.intake.findings import Found
 from core.intake.model import Scope
-from core.intake.names import header_key
-from core.kinds import Kind, columns_of
+from core.kinds import columns_of
 from core.privacy import PERSON_MASK, is_masked_phone, is_person, mask_phone
 from core.rows import Rows
-
-_CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
 
 
 @dataclass(slots=True)
@@ -122,53 +118,3 @@ def _unmasked(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[Rows, li
 
 def _with(rows: Rows, name: str, values: list[Any]) -> Rows:
     return Rows(rows.kind, {**rows.columns, name: values}, rows.numbers)
-
-
-def mint_codes(rows: Rows, base: Rows | None) -> list[str | None]:
-    """Codes for rows without them: those of today's rows of the same name and place, else the next free ones.
-
-    Groups are matched by name and tambon, products by group and name.
-    """
-    minted: dict[tuple[str, str], Any] = (
-        dict(zip(_identities(base), base["code"], strict=True)) if base is not None else {}
-    )
-    taken = set(minted.values())
-    prefix, width = _numbering(taken) if rows.kind == "groups" else ("", 1)
-    last: dict[str, int] = {}
-    codes: list[str | None] = []
-    for place, identity in enumerate(_identities(rows)):
-        if identity[0] and identity not in minted:
-            start = prefix or f"{rows['group_code'][place]}-P"
-            minted[identity] = _free_code(start, width, last, taken)
-        codes.append(minted.get(identity))
-    return codes
-
-
-def _free_code(prefix: str, width: int, last: dict[str, int], taken: set[Any]) -> str:
-    """The next number under a prefix that no row has."""
-    number = last.get(prefix, 0) + 1
-    while f"{prefix}{number:0{width}d}" in taken:
-        number += 1
-    last[prefix] = number
-    return f"{prefix}{number:0{width}d}"
-
-
-def _identities(rows: Rows) -> list[tuple[str, str]]:
-    other = "tambon" if rows.kind == "groups" else "group_code"
-    return [
-        (header_key(name or ""), header_key(place or "")) for name, place in zip(rows["name"], rows[other], strict=True)
-    ]
-
-
-def _numbering(codes: set[Any]) -> tuple[str, int]:
-    """The prefix and width that today's codes use; G01 where there is none."""
-    for code in sorted(filter(None, codes), reverse=True):
-        match = _CODE.fullmatch(code)
-        if match:
-            return match[1], len(match[2])
-    return "G", 2
-
-
-def can_mint(kind: Kind) -> bool:
-    """Whether codes of this kind can be minted."""
-    return kind in ("groups", "products")

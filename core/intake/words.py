@@ -73,11 +73,8 @@ def _names(rows: Rows, lang: str) -> str:
     few = rows.take(range(min(len(rows), _NAMED)))
     few_keys = few.keys()
     keys = [key_text(key) or "" for key in few_keys]
-    named = (
-        [f"{key} {text or ''}".strip() for key, text in zip(keys, few[label] if label else keys, strict=True)]
-        if label
-        else keys
-    )
+    labels = few[label] if label else [""] * len(few)
+    named = [f"{key} {text or ''}".strip() or "–" for key, text in zip(keys, labels, strict=True)]
     return _listed(named + [""] * (len(rows) - len(named)), lang)
 
 

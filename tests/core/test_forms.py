@@ -197,6 +197,13 @@ def test_codes_alone_come_back_in_one_added_column() -> None:
     assert cells == [["ชื่อกลุ่ม", "อำเภอ", "ขั้นตอน", "รหัสกลุ่ม"], ["กลุ่มขนม", "ชะอำ", "อบรมแล้ว", "G01"]]
 
 
+def test_codes_given_to_single_rows_come_back_in_the_column_of_codes() -> None:
+    head = headers("groups", "code", "name", "amphoe", "stage")
+    file = csv_file(head, ["G01", "กลุ่มขนม", "ชะอำ", "อบรมแล้ว"], ["", "กลุ่มผ้า", "ชะอำ", "อบรมแล้ว"])
+    sheet = returned(file, "groups", mapping=Mapping("", "groups", mint=True)).worksheets[0]
+    assert [cell.value for cell in sheet["A"]] == ["รหัสกลุ่ม", "G01", "G02"] and sheet.max_column == len(head)
+
+
 def test_numbers_of_a_workbook_come_back_as_text_that_reads_the_same() -> None:
     head = headers("groups", "name", "tambon", "amphoe", "members", "stage", "stage_since", "phone")
     file = xlsx_file(

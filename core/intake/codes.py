@@ -1,0 +1,65 @@
+"""Codes of groups and products: made for rows that have none."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from core.intake.names import header_key
+from core.kinds import Kind
+from core.rows import Rows
+
+_CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
+
+
+def can_mint(kind: Kind) -> bool:
+    """Whether codes of this kind can be minted."""
+    return kind in ("groups", "products")
+
+
+def mint_codes(rows: Rows, base: Rows | None, unread: Collection[int] = ()) -> list[str | None]:
+    """The codes of the rows, with those made that are empty: today's code of the same name and place, else the next
+    free one, never one that stands in the file. Cells that hold something unreadable (``unread``) are left.
+
+    Groups are matched by name and tambon, products by group and name. A row without a name gets no code.
+    """
+    given = set(rows["code"])
+    known = dict(zip(_identities(base), base["code"], strict=True)) if base is not None else {}
+    taken = {*given, *known.values(), *(base["code"] if base is not None else ())} - {None}
+    minted: dict[tuple[str, str], Any] = {name: code for name, code in known.items() if code not in given}
+    prefix, width = _numbering(taken) if rows.kind == "groups" else ("", 1)
+    last: dict[str, int] = {}
+    codes: list[str | None] = list(rows["code"])
+    for place, identity in enumerate(_identities(rows)):
+        if codes[place] is not None or place in unread or not identity[0]:
+            continue
+        if identity not in minted:
+            if rows.kind == "products" and rows["group_code"][place] is None:
+                continue
+            minted[identity] = _free_code(prefix or f"{rows['group_code'][place]}-P", width, last, taken)
+        codes[place] = minted[identity]
+    return codes
+
+
+def _free_code(prefix: str, width: int, last: dict[str, int], taken: set[Any]) -> str:
+    """The next number under a prefix that no row has."""
+    number = last.get(prefix, 0) + 1
+    while f"{prefix}{number:0{width}d}" in taken:
+        number += 1
+    last[prefix] = number
+    return f"{prefix}{number:0{width}d}"
+
+
+def _identities(rows: Rows) -> list[tuple[str, str]]:
+    other = "tambon" if rows.kind == "groups" else "group_code"
+    return [
+        (header_key(name or ""), header_key(place or "")) for name, place in zip(rows["name"], rows[other], strict=True)
+    ]
+
+
+def _numbering(codes: Collection[str]) -> tuple[str, int]:
+    """The prefix and width that today's codes use; G01 where there is none."""
+    for code in sorted(codes, reverse=True):
+        match = _CODE.fullmatch(code)
+        if match:
+            return match[1], len(match[2])
+    return "G", 2

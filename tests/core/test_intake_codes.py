@@ -1,0 +1,91 @@
+"""Codes of groups and products: made where a cell is empty, offered where that was not asked for."""
+
+from typing import Any
+
+from core.intake import Intake, Mapping, read
+from core.rows import Rows, from_records
+from tests.core.intakes import PROJECT, codes, csv_file, headers, view
+
+HEAD = headers("groups", "code", "name", "tambon", "amphoe", "stage")
+PRODUCTS = headers("products", "code", "group_code", "name", "category")
+MINT = Mapping("", "groups", mint=True)
+BASE = from_records(
+    "groups",
+    [
+        {"code": code, "name": name, "tambon": "ท่ายาง", "amphoe": "ท่ายาง", "stage": "trained"}
+        for code, name in (("G01", "กลุ่มขนม"), ("G02", "กลุ่มผ้า"), ("G03", "กลุ่มตาล"))
+    ],
+)
+
+
+def groups(*pairs: tuple[str, str], base: Rows | None = BASE, **more: Any) -> Intake:
+    """Groups of (code, name) read beside today's."""
+    rows = [[code, name, "ท่ายาง", "ท่ายาง", "อบรมแล้ว"] for code, name in pairs]
+    today = view({"groups": base}, PROJECT.start) if base is not None else None
+    return read(csv_file(HEAD, *rows), "groups", project=PROJECT, today=today, **more)
+
+
+def test_rows_whose_code_cell_is_empty_get_codes_that_stand_nowhere_in_the_file() -> None:
+    pairs = (("G01", "กลุ่มขนม"), ("", "กลุ่มผ้า"), ("G03", "กลุ่มตาล"), ("G04", "ใหม่ 1"), ("", "ใหม่ 2"), ("", "กลุ่มขนม"))
+    found = groups(*pairs, mapping=MINT)
+    assert found.ok and found.rows is not None
+    assert found.rows["code"] == ["G01", "G02", "G03", "G04", "G05", "G06"]
+    assert found.minted == {("file.csv", 3): "G02", ("file.csv", 6): "G05", ("file.csv", 7): "G06"}
+    assert [(i.code, i.row) for i in found.warnings] == [("same_name", 7)]  # G06 is G01 by name and tambon
+
+
+def test_codes_of_products_count_on_within_their_group() -> None:
+    rows = [["G01-P1", "G01", "ขนม", "อาหาร"], ["", "G01", "น้ำตาล", "อาหาร"], ["", "", "ผ้า", "อาหาร"]]
+    found = read(csv_file(PRODUCTS, *rows), "products", project=PROJECT, mapping=Mapping("", "products", mint=True))
+    assert found.rows is not None and found.rows["code"] == ["G01-P1", "G01-P2", None]
+    assert [(i.code, i.row, i.field) for i in found.blocking] == [
+        ("missing_cell", 4, "code"),
+        ("missing_cell", 4, "group_code"),
+    ]
+
+
+def test_a_code_cell_that_can_not_be_read_gets_no_code() -> None:
+    found = groups(("#REF!", "กลุ่มผ้า"), mapping=MINT)
+    assert [(i.code, i.row) for i in found.blocking] == [("excel_error", 2)] and not found.minted
+
+
+def test_without_being_asked_the_next_free_code_is_named_and_minting_offered() -> None:
+    found = groups(("G01", "กลุ่มขนม"), ("", "ใหม่ 1"), ("", "ใหม่ 2"), ("", "กลุ่มผ้า"), ("", ""))
+    missing = [i for i in found.blocking if i.field == "code"]
+    assert [(i.code, i.row, i.params.get("mint")) for i in missing] == [
+        ("missing_cell", 3, True),
+        ("missing_cell", 4, True),
+        ("missing_cell", 5, True),
+        ("missing_cell", 6, None),
+    ]
+    assert [i.message("th")[-3:] for i in missing[:2]] == ["G04", "G05"]
+    assert "ว่างอยู่" in missing[0].message("th") and "รหัสว่างถัดไปคือ G04" in missing[0].message("th")
+    assert missing[0].message("en").endswith("the next free code is G04")
+    assert "G02" in missing[2].message("th") and "เช่น G01" in missing[3].message("th")
+
+
+def test_an_updated_file_is_offered_the_code_that_minting_would_give() -> None:
+    found = groups(("", "กลุ่มผ้า"), ("", "ใหม่"), scope="update")
+    offered = [i.message("en")[-20:] for i in found.blocking]
+    assert "G02" in found.blocking[0].message("th") and offered[1].endswith("G04")
+    minted = groups(("", "กลุ่มผ้า"), ("", "ใหม่"), scope="update", mapping=MINT)
+    assert list(minted.minted.values()) == ["G02", "G04"]
+    assert minted.diff is not None and minted.diff.counts == {"added": 1, "changed": 0, "removed": 0}
+
+
+def test_other_required_cells_offer_no_codes() -> None:
+    found = read(csv_file(HEAD, ["G01", "", "", "ท่ายาง", "อบรมแล้ว"]), "groups", project=PROJECT)
+    assert codes(found, "blocking") == ["missing_cell"] and "mint" not in found.blocking[0].params
+
+
+def test_the_diff_counts_every_row_without_a_code_and_names_it_by_what_it_has() -> None:
+    known = [(code, name) for code, name in zip(BASE["code"], BASE["name"], strict=True)]
+    found = groups(*known, ("", "ใหม่ 1"), ("", "ใหม่ 2"))
+    assert found.diff is not None and found.diff.counts["added"] == 2
+    assert found.diff.words() == ["เพิ่ม 2 กลุ่ม: ใหม่ 1, ใหม่ 2"]
+    head = headers("spending", "doc_no", "date", "entry", "description", "amount_baht")
+    ledger = from_records("spending", [{"doc_no": "ก1", "line_no": 1, "date": PROJECT.start, "entry": "disbursement"}])
+    file = csv_file(head, ["", "10/03/2564", "เบิกจ่าย", "ค่าวัสดุ", "5"], ["", "10/03/2564", "เบิกจ่าย", "", "5"])
+    found = read(file, "spending", project=PROJECT, today=view({"spending": ledger}, PROJECT.start))
+    assert found.diff is not None and "เพิ่ม 2 รายการ: ค่าวัสดุ, –" in found.diff.words()
+    assert "None" not in " ".join(found.diff.words()) and all(i.key != "None" for i in found.issues)
