@@ -1,14 +1,58 @@
-"""Codes of groups and products: made for rows that have none."""
+"""Codes of groups and products: made for rows that have none, known again where spelt a little differently."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from core.intake.names import header_key
 from core.kinds import Kind
 from core.rows import Rows
+from core.view import View
 
 _CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
+_SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens
+# The columns that hold codes of groups or products, and the kind whose rows have those codes.
+_CODES_OF: Mapping[Kind, Mapping[str, Kind]] = {
+    "groups": {"code": "groups"},
+    "products": {"code": "products", "group_code": "groups"},
+    "spending": {"group_code": "groups"},
+}
+
+
+def respelt(rows: Rows, today: View | None) -> tuple[Rows, int]:
+    """The rows with each code that differs from one of today's in case, spaces and hyphens alone read as that one, and
+    how many cells that were. A key is left as it is where the file holds today's code too: the two are two rows.
+    """
+    columns, count = {}, 0
+    for name, kind in _CODES_OF.get(rows.kind, {}).items():
+        base = today.rows.get(kind) if today is not None else None
+        if base is None:
+            continue
+        values = rows[name]
+        found = set(values)
+        meant = _meant(found, set(base["code"]) - {None})
+        if name == "code":
+            meant = {cell: code for cell, code in meant.items() if code not in found}
+        if meant:
+            columns[name] = [meant.get(value, value) for value in values]
+            count += sum(map(meant.__contains__, values))
+    return (Rows(rows.kind, {**rows.columns, **columns}, rows.numbers), count) if columns else (rows, 0)
+
+
+def _meant(found: Collection[str | None], known: Collection[str]) -> dict[str | None, str]:
+    """Codes found -> the only known code that is spelt alike."""
+    strange = [code for code in found if code is not None and code not in known]
+    if not strange:
+        return {}
+    alike: dict[str, list[str]] = {}
+    for code in known:
+        alike.setdefault(_spelling(code), []).append(code)
+    pairs = ((code, alike.get(_spelling(code), ())) for code in strange)
+    return {code: codes[0] for code, codes in pairs if len(codes) == 1}
+
+
+def _spelling(code: str) -> str:
+    return _SPARE.sub("", code).casefold()
 
 
 def can_mint(kind: Kind) -> bool:

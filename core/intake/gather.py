@@ -131,6 +131,7 @@ FOLDS: Mapping[str, tuple[str, str]] = {
     "excel_be_year": ("วันที่ที่ Excel เก็บปี พ.ศ. เป็น ค.ศ.", "Buddhist-era years that Excel keeps as Common Era"),
     "number_cell": ("รหัสที่เป็นเซลล์ตัวเลข", "codes in number cells"),
     "phone_zero": ("เบอร์โทรศัพท์ที่ Excel ตัดเลข 0 หน้า", "telephone numbers whose leading 0 Excel took"),
+    "code_spelling": ("รหัสที่สะกดต่างเล็กน้อย", "codes spelt slightly differently"),
     "mapped_value": ("คำที่จับคู่ไว้", "words matched by hand"),
     "masked": ("ช่องที่ปิดบังไว้ ใช้ข้อมูลเดิม", "masked cells, kept as before"),
     "already_there": ("แถวที่มีอยู่แล้วทุกช่อง", "rows that are already there, cell for cell"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.intake import report
-from core.intake.codes import can_mint, mint_codes
+from core.intake.codes import can_mint, mint_codes, respelt
 from core.intake.findings import Found
 from core.intake.merge import Merged
 from core.intake.parse import Parsed
@@ -23,6 +23,7 @@ class Joined:
     present: frozenset[str]
     unread: dict[str, set[int]] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
+    folded: dict[str, int] = field(default_factory=dict)
     minted: dict[tuple[str, int], str] = field(default_factory=dict)
     balance: list[int | None] | None = None
 
@@ -36,9 +37,9 @@ def join(ask: Request, parsed: Sequence[Parsed]) -> Joined:
             first.extend(more)
         columns[column.field] = first
     numbers = [number for one in parsed for number in one.numbers] if len(parsed) > 1 else parsed[0].numbers
-    rows = Rows(ask.kind, columns, numbers)
+    rows, odd = respelt(Rows(ask.kind, columns, numbers), ask.today)
     tables = [place for place, one in enumerate(parsed) for _ in one.numbers] if len(parsed) > 1 else []
-    joined = Joined(rows, tables, _present(ask, parsed))
+    joined = Joined(rows, tables, _present(ask, parsed), folded={"code_spelling": odd} if odd else {})
     offset = 0
     for one in parsed:
         for found in report.cell_faults(one, ask.kind):

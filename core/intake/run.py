@@ -104,7 +104,7 @@ def _read(ask: Request) -> Intake:
         merged.rows = Rows(ask.kind, merged.rows.columns, list(range(2, 2 + len(merged.rows))))
     ask.tell(0.66, COMPARE)
     diff = diff_rows(base if base is not None else empty(ask.kind), merged.rows, ask.base_as_of)
-    folded = Counter(kept) + Counter(merged.folded)
+    folded = Counter(kept) + Counter(joined.folded) + Counter(merged.folded)
     for reading in readings:
         folded.update(reading.folded)
     findings = reading_findings(ask, chosen, parsed, joined, merged)

@@ -1,6 +1,10 @@
-"""Codes of groups and products: made where a cell is empty, offered where that was not asked for."""
+"""Codes of groups and products: made where a cell is empty, offered where that was not asked for, known again where
+they are spelt a little differently.
+"""
 
 from typing import Any
+
+import pytest
 
 from core.intake import Intake, Mapping, read
 from core.rows import Rows, from_records
@@ -89,3 +93,37 @@ def test_the_diff_counts_every_row_without_a_code_and_names_it_by_what_it_has() 
     found = read(file, "spending", project=PROJECT, today=view({"spending": ledger}, PROJECT.start))
     assert found.diff is not None and "เพิ่ม 2 รายการ: ค่าวัสดุ, –" in found.diff.words()
     assert "None" not in " ".join(found.diff.words()) and all(i.key != "None" for i in found.issues)
+
+
+@pytest.mark.parametrize("spelt", ["g03", "G 03", "G-03", "g – 03"])
+def test_a_code_spelt_a_little_differently_is_todays_code_and_that_is_told(spelt: str) -> None:
+    found = groups(("G01", "กลุ่มขนม"), ("G02", "กลุ่มผ้า"), (spelt, "กลุ่มตาล"))
+    assert found.ok and found.rows is not None and found.rows["code"] == ["G01", "G02", "G03"]
+    assert found.diff is not None and found.diff.is_empty and found.folded == {"code_spelling": 1}
+    (told,) = [issue for issue in found.issues if issue.code == "folded"]
+    assert "รหัสที่สะกดต่างเล็กน้อย 1" in told.message("th") and "spelt slightly differently, 1" in told.message("en")
+
+
+def test_codes_that_could_be_two_or_stand_beside_the_known_one_are_left() -> None:
+    both = groups(("G03", "กลุ่มตาล"), ("G-03", "อื่น"))
+    assert both.rows is not None and both.rows["code"] == ["G03", "G-03"] and not both.folded
+    base = from_records("groups", [{**record, "code": code} for record, code in zip(
+        BASE.records(), ("G1-1", "G11", "G2"), strict=True)])  # fmt: skip
+    found = groups(("g11", "ก"), ("g-2", "ข"), base=base)
+    assert found.rows is not None and found.rows["code"] == ["g11", "G2"]
+    alone = groups(("G01", "ก"), ("G02", "ข"), ("g 03", "ค"), base=None)
+    assert alone.rows is not None and alone.rows["code"] == ["G01", "G02", "g 03"] and not alone.folded
+
+
+def test_codes_of_groups_in_products_and_in_the_ledger_are_known_again() -> None:
+    today = view({"groups": BASE, "products": from_records("products", [
+        {"code": "G01-P1", "group_code": "G01", "name": "ขนม", "category": "food"}])}, PROJECT.start)  # fmt: skip
+    file = csv_file(PRODUCTS, ["g01p1", "g01", "ขนม", "อาหาร"], ["G02-P1", "G 01", "ผ้า", "อาหาร"])
+    found = read(file, "products", project=PROJECT, today=today)
+    assert found.rows is not None and found.folded == {"code_spelling": 3}
+    assert (found.rows["code"], found.rows["group_code"]) == (["G01-P1", "G02-P1"], ["G01", "G01"])
+    head = headers("spending", "doc_no", "date", "entry", "amount_baht", "group_code")
+    rows = [[f"ก{n}", "10/03/2564", "เบิกจ่าย", "5", code] for n, code in enumerate(("g02", "G02", "", "G99"))]
+    found = read(csv_file(head, *rows), "spending", project=PROJECT, today=today)
+    assert found.rows is not None and found.rows["group_code"] == ["G02", "G02", None, "G99"]
+    assert found.folded == {"code_spelling": 1} and codes(found, "warning") == ["unknown_group"]
