@@ -196,6 +196,10 @@ INFO_ISSUES: Mapping[str, Pair] = {
         "ข้ามแถวรวม ยอดยกมา หรือหมายเหตุ {count} แถว (แถว {rows})",
         "{count} total, carried or remark rows were skipped (rows {rows})",
     ),
+    "headers_again": (
+        "ข้ามหัวตารางที่ซ้ำกลางตาราง {count} แถว (แถว {rows})",
+        "The header repeated within the table was skipped (rows: {count}; {rows})",
+    ),
     "example_row": (
         "ข้ามแถวตัวอย่างของแบบฟอร์ม (แถว {rows})",
         "The form's example row was skipped (row {rows})",

@@ -76,6 +76,7 @@ class Reading:
     header_rows: int = 1
     title_rows: int = 0
     skipped: tuple[int, ...] = ()
+    repeated_headers: tuple[int, ...] = ()  # rows that are the header once more, passed over too
     columns: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)  # our column -> its place in the table, from 0
     unmapped: tuple[Unmapped, ...] = ()

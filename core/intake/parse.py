@@ -37,6 +37,7 @@ class Parsed:
     compared: dict[str, ColumnReader] = field(default_factory=dict)
     balance: ColumnReader | None = None
     skipped: list[int] = field(default_factory=list)
+    headers_again: list[int] = field(default_factory=list)  # rows that are the header once more
     examples: list[int] = field(default_factory=list)  # rows that are the form's own example
     widths: list[tuple[int, int]] = field(default_factory=list)  # (row, cells found) of rows of the wrong width
     filled: int = 0
@@ -86,9 +87,12 @@ class TableParser:
         self.edits = self._edits_by_row(edits)
         self.anchor = self._anchor()
         self.required = [i for name, i in layout.columns.items() if column_of(kind, name).required]
+        self.amounts = {i for name, i in layout.columns.items() if column_of(kind, name).type == "satang"}
         self.header = [header_key(h) for h in layout.headers]
         self.example = example_row(kind, project)
         self.example_anchor = self.example.get(self._name_at(self.anchor) or "", "")
+        # Cells of the key's column beside which a row is looked at: the example's, and the header's once more.
+        self.told_apart = {self.example_anchor, *layout.headers[self.anchor : self.anchor + 1]}
 
     def _constant(self, name: str, text: str) -> Any:
         """The value of a constant, parsed once."""
@@ -133,7 +137,7 @@ class TableParser:
         columns: list[Sequence[str]] = list(zip(*rows, strict=True))
         numbers: Sequence[int] = range(first, first + len(rows))
         anchors = columns[self.anchor]
-        if may_skip(anchors) or self.example_anchor in anchors:
+        if may_skip(anchors) or not self.told_apart.isdisjoint(anchors):
             keep = [self._is_data(row, number) for number, row in enumerate(rows, first)]
             columns = [list(compress(column, keep)) for column in columns]
             numbers = list(compress(numbers, keep))
@@ -168,15 +172,18 @@ class TableParser:
         extra = row[self.width :]
         whole = (row + [""] * self.width)[: self.width]
         wrong = any(map(str.strip, extra)) or (len(row) < self.width and not is_blank(row))
-        if wrong and not is_total(whole, self.anchor, self.required):
+        if wrong and not is_total(whole, self.anchor, self.required, self.amounts):
             self.out.widths.append((number, len(row)))
         return whole
 
     def _is_data(self, row: Row, number: int) -> bool:
         if is_blank(row):
             return False
-        if is_total(row, self.anchor, self.required) or [header_key(cell) for cell in row] == self.header:
+        if is_total(row, self.anchor, self.required, self.amounts):
             self.out.skipped.append(number)
+            return False
+        if [header_key(cell) for cell in row] == self.header:
+            self.out.headers_again.append(number)
             return False
         if row[self.anchor].strip() == self.example_anchor and is_example(self.kind, self._named(row), self.example):
             self.out.examples.append(number)

@@ -57,6 +57,7 @@ def reading_of(parsed: Parsed, kind: Kind) -> Reading:
         header_rows=layout.header_rows,
         title_rows=layout.header_row - 1,
         skipped=tuple(parsed.skipped),
+        repeated_headers=tuple(parsed.headers_again),
         columns=columns,
         places=dict(layout.columns),
         unmapped=loose,
@@ -156,9 +157,10 @@ _EXAMPLES = {"satang": "1,200.00", "date": "31/05/2564", "month": "ต.ค. 63",
 
 def table_facts(parsed: Parsed, kind: Kind, one: Chosen) -> Iterator[Found]:
     """For information: rows skipped, merged cells, columns not read, sheets not read, comparisons."""
-    if parsed.skipped:
-        rows = ", ".join(map(str, parsed.skipped[:20])) + (" …" if len(parsed.skipped) > 20 else "")
-        yield Found("skipped_rows", "info", params={"count": len(parsed.skipped), "rows": rows})
+    for code, numbers in (("skipped_rows", parsed.skipped), ("headers_again", parsed.headers_again)):
+        if numbers:
+            rows = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
+            yield Found(code, "info", params={"count": len(numbers), "rows": rows})
     if parsed.examples:
         yield Found("example_row", "info", params={"rows": ", ".join(map(str, parsed.examples[:20]))})
     if one.layout.header_row > 1 and one.known:

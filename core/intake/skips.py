@@ -1,17 +1,19 @@
-"""Rows that are no data: blank lines, totals, carried lines, remarks and signatures under the table, repeated headers.
+"""Rows that are no data: blank lines, totals, carried lines, remarks and signatures under the table.
 
 Total lines are skipped and said; a row that has a document number (its key) is always data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
+from core.intake.marks import bare
 from core.intake.names import header_key
 from core.kinds import SKIP_WORDS
 
 # Beginnings that mark a line under or between the rows, where nothing else in the row says that it is data.
-_BEGINNINGS = ("รวม", "ยอดรวม", "ยอดยกมา", "ยอดยกไป", "หมายเหตุ", "ลงชื่อ", "(ลงชื่อ", "total", "grandtotal")
-_STEMS = ("รวม", "ยอด", "หมายเหตุ", "ลงชื่อ", "otal", "OTAL")
+_SUMS = ("รวม", "ยอดรวม", "ยอดยกมา", "ยอดยกไป", "ยกมา", "ยกไป", "total", "grandtotal")
+_BEGINNINGS = (*_SUMS, "หมายเหตุ", "ลงชื่อ", "(ลงชื่อ")
+_STEMS = ("รวม", "ยอด", "ยกมา", "ยกไป", "หมายเหตุ", "ลงชื่อ", "otal", "OTAL")
 
 
 @cache
@@ -32,9 +34,9 @@ def is_blank(row: Sequence[str]) -> bool:
     return not any(row) or not any(map(str.strip, row))
 
 
-def is_total(row: Sequence[str], anchor: int, required: Sequence[int]) -> bool:
+def is_total(row: Sequence[str], anchor: int, required: Sequence[int], amounts: Collection[int] = ()) -> bool:
     """Whether the row is a total, a carried line or a remark. ``anchor`` is the key's column, ``required`` those of the
-    cells that data must have.
+    cells that data must have, ``amounts`` those that a total has too.
     """
     first = next((i for i, cell in enumerate(row) if cell.strip()), None)
     if first is None:
@@ -46,4 +48,20 @@ def is_total(row: Sequence[str], anchor: int, required: Sequence[int]) -> bool:
     if key in _skip_keys():
         return True
     others = [i for i in required if i not in (anchor, first)]
-    return key.startswith(_BEGINNINGS) and bool(others) and not any(row[i].strip() for i in others if i < len(row))
+    if key.startswith(_BEGINNINGS) and others and not any(row[i].strip() for i in others if i < len(row)):
+        return True
+    return _is_sum(row, [place for place in required if place not in amounts])
+
+
+def _is_sum(row: Sequence[str], required: Sequence[int]) -> bool:
+    """Whether a row holds one label of a sum, wherever it stands, and figures beside it alone."""
+    filled = {place: text for place, text in enumerate(bare(cell)[1].strip() for cell in row) if text}
+    labels = [place for place, text in filled.items() if header_key(text).startswith(_SUMS)]
+    if len(labels) != 1 or any(place in filled for place in required if place != labels[0]):
+        return False
+    return all(_is_figure(text) for place, text in filled.items() if place != labels[0])
+
+
+def _is_figure(text: str) -> bool:
+    """Whether a cell holds a number (``30 กลุ่ม``), or no letters at all (a dash)."""
+    return any(map(str.isdigit, text)) or not any(map(str.isalpha, text))

@@ -79,7 +79,7 @@ def require_whole(data: bytes, found: Intake) -> None:
         assert issue.message("th") and issue.message("en")
     if found.rows is not None and found.reading.delimiter:
         told = {issue.code for issue in found.issues}
-        kept = len(found.rows) + len(found.reading.skipped)
+        kept = len(found.rows) + len(found.reading.skipped) + len(found.reading.repeated_headers)
         assert kept >= records_below(data, found) or told & {"wrong_width", "example_row", "bad_quotes"}
 
 
