@@ -4,7 +4,7 @@ Compared by column: where the keys stand in the same order (the usual case: rows
 looked at one by one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
@@ -91,14 +91,17 @@ class Diff:
             yield Change(key, was_fields, new_fields)
 
 
-def diff_rows(base: Rows, new: Rows, base_as_of: date | None = None) -> Diff:
+def diff_rows(
+    base: Rows, new: Rows, base_as_of: date | None = None, unread: Mapping[str, Collection[int]] | None = None
+) -> Diff:
     """What turns ``base`` into ``new``. Keys are taken to be unique; of a repeated key the last row counts. All
     rows whose key the base does not have are added, also those without one.
+    ``unread`` names, by field, positions of new rows whose cell could not be read: such a cell is no change.
     """
     if not len(base):
         return Diff(new.kind, new, empty(new.kind), base_as_of=base_as_of)
     both_old, both_new, added, removed = _added_below(base, new) or _aligned(base.keys(), new.keys())
-    changed, fields = _changed_fields(base, new, both_old, both_new)
+    changed, fields = _changed_fields(base, new, both_old, both_new, unread or {})
     place_of = {position: place for place, position in enumerate(changed)}
     return Diff(
         new.kind,
@@ -141,7 +144,11 @@ def _taken(rows: Rows, places: Sequence[int]) -> Rows:
 
 
 def _changed_fields(
-    base: Rows, new: Rows, both_old: Sequence[int], both_new: Sequence[int]
+    base: Rows,
+    new: Rows,
+    both_old: Sequence[int],
+    both_new: Sequence[int],
+    unread: Mapping[str, Collection[int]],
 ) -> tuple[list[int], dict[str, tuple[list[int], list[Any], list[Any]]]]:
     """Positions (in the common rows) with any difference, in order, and by field the positions and both values."""
     fields: dict[str, tuple[list[int], list[Any], list[Any]]] = {}
@@ -150,6 +157,10 @@ def _changed_fields(
         if old == now:
             continue
         places = list(compress(range(len(old)), map(ne, old, now)))
+        if column.field in unread:
+            places = [place for place in places if both_new[place] not in unread[column.field]]
+            if not places:
+                continue
         fields[column.field] = (places, [old[p] for p in places], [now[p] for p in places])
     return sorted({place for places, _, _ in fields.values() for place in places}), fields
 

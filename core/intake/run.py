@@ -25,7 +25,7 @@ from core.intake.request import CHECK, COMPARE, DONE, HEADER, MERGE, OPEN, READ,
 from core.intake.sniff import UnreadableError
 from core.intake.suggest import suggested_day
 from core.issues import Issue
-from core.kinds import Kind
+from core.kinds import Kind, column_of
 from core.project import Project
 from core.rows import Rows, empty, rows_sha256
 from core.view import View
@@ -103,7 +103,8 @@ def _read(ask: Request) -> Intake:
     if len(parsed) > 1 and ask.scope == "replace":
         merged.rows = Rows(ask.kind, merged.rows.columns, list(range(2, 2 + len(merged.rows))))
     ask.tell(0.66, COMPARE)
-    diff = diff_rows(base if base is not None else empty(ask.kind), merged.rows, ask.base_as_of)
+    before = base if base is not None else empty(ask.kind)
+    diff = diff_rows(before, merged.rows, ask.base_as_of, _unread(ask.kind, joined, merged))
     folded = Counter(kept) + Counter(joined.folded) + Counter(merged.folded)
     for reading in readings:
         folded.update(reading.folded)
@@ -135,6 +136,18 @@ def _parse(ask: Request, one: Chosen, place: int, sources: Sequence[str]) -> Par
 
     edits = {cell: text for cell, text in ask.edits.items() if table_of(cell, sources) == place}
     return parse_table(one.table, one.layout, ask.kind, ask.project, ask.mapping, edits, ask.limits, tell)
+
+
+def _unread(kind: Kind, joined: Joined, merged: Merged) -> dict[str, set[int]]:
+    """Field -> positions of the cells that must be mended before saving. Those that would be saved empty are left out:
+    they do change the row.
+    """
+    found: dict[str, set[int]] = {}
+    for one in moved(joined.found, merged):
+        if one.severity == "blocking" and one.position is not None and one.name is not None:
+            for name in ("entry", one.name) if one.code == "two_amounts" else (one.name,):
+                found.setdefault(column_of(kind, name).field, set()).add(one.position)
+    return found
 
 
 def _run_checks(ask: Request, joined: Joined, merged: Merged, diff: Diff, findings: Findings) -> None:

@@ -256,6 +256,28 @@ def test_rows_that_vanish_amounts_that_fall_and_jumps_are_asked_about() -> None:
     assert [s.words() for s in intake.diff.shrinks] == ["หายไป: ก3 10.00 บาท", "ก1: ลดลง จาก 200.00 เป็น 100.00"]
 
 
+def test_a_cell_that_could_not_be_read_is_no_change_while_it_must_be_mended() -> None:
+    today = view({"spending": ledger(("ก1", 20_000), ("ก2", 10_000))}, date(2021, 3, 31))
+    rows = [{"doc_no": "ก1", "amount_baht": "25,"}, {"doc_no": "ก2", "amount_baht": "90.00"}]
+    intake = given("spending", *rows, today=today)
+    assert found(intake, blocking=True) == [("bad_amount", 2)] and found(intake) == [("amount_lowered", 3)]
+    assert intake.diff is not None and intake.diff.counts == {"added": 0, "changed": 1, "removed": 0}
+    assert [s.key for s in intake.diff.shrinks] == ["ก2"]
+    assert intake.diff.words() == [
+        "แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน 31 มี.ค. 64): เบิกจ่าย 1 รายการ -10 บาท",
+        "แก้ไข 1 รายการ: ก2 จำนวนเงิน จาก 100.00 เป็น 90.00",
+    ]
+    appended = given("spending", {"doc_no": "ก0", "amount_baht": "x"}, *rows, today=today, scope="update")
+    assert appended.diff is not None and [s.key for s in appended.diff.shrinks] == ["ก2"]
+
+
+def test_a_cell_that_would_be_saved_empty_is_a_change() -> None:
+    today = view({"groups": rows_of("groups", {**GROUP, "tambon": "บ้านกุ่ม", "members": 15})}, date(2021, 3, 31))
+    intake = given("groups", {"stage": "อบรมแล้ว", "members": "สิบห้า"}, today=today)
+    assert found(intake) == [("bad_number", 2)] and intake.ok
+    assert intake.diff is not None and [c.after for c in intake.diff.changed] == [{"members": None}]
+
+
 def test_a_stage_that_moves_back_is_asked_about() -> None:
     today = view({"groups": rows_of("groups", {**GROUP, "stage": "developing", "tambon": "บ้านกุ่ม"})}, date(2021, 3, 31))
     intake = given("groups", {}, today=today)
