@@ -4,7 +4,7 @@ Whole baht; entries dated after the day of the earlier data are new, others are 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from core.intake.diff import Diff
@@ -17,27 +17,29 @@ from core.standards import write_standards
 from core.thai import format_date, format_month
 
 _NAMED = 5  # things named one by one in a sentence
+_TITLES = 3  # columns named beside one of them
 _UNIT = {
-    "groups": ("กลุ่ม", "groups"),
-    "products": ("ผลิตภัณฑ์", "products"),
-    "spending": ("รายการ", "entries"),
-    "plan": ("เดือน", "months"),
-    "instalments": ("งวด", "instalments"),
+    "groups": ("กลุ่ม", "Groups"),
+    "products": ("ผลิตภัณฑ์", "Products"),
+    "spending": ("รายการ", "Entries"),
+    "plan": ("เดือน", "Months"),
+    "instalments": ("งวด", "Instalments"),
 }
 _STAGE, _ENTRY, _STATUS = choice_names(STAGES), choice_names(ENTRIES), choice_names(STATUSES)
 _TEXT = {
     "none": ("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
-    "first": ("ชุดแรก: {n} {unit}", "First set: {n} {unit}"),
-    "added": ("เพิ่ม {n} {unit}: {names}", "{n} {unit} added: {names}"),
-    "removed": ("หายไป {n} {unit}: {names}", "{n} {unit} gone: {names}"),
-    "changed": ("แก้ไข {n} {unit}: {names}", "{n} {unit} changed: {names}"),
-    "registered": ("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม: {names}", "{n} more groups registered as OTOP: {names}"),
-    "moved": ("ขยับขั้นตอน {n} กลุ่ม: {names}", "{n} groups moved on: {names}"),
-    "status": ("เปลี่ยนสถานะ {n} กลุ่ม: {names}", "{n} groups changed status: {names}"),
-    "other": ("แก้ข้อมูลอื่นของ {n} {unit}: {names}", "Other data of {n} {unit} changed: {names}"),
+    "first": ("ชุดแรก: {n} {unit}", "{unit} in the first set ({n})"),
+    "added": ("เพิ่ม {n} {unit}: {names}", "{unit} added ({n}): {names}"),
+    "removed": ("หายไป {n} {unit}: {names}", "{unit} gone ({n}): {names}"),
+    "changed": ("แก้ไข {n} {unit}: {names}", "{unit} changed ({n}): {names}"),
+    "registered": ("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม: {names}", "Groups registered as OTOP ({n}): {names}"),
+    "moved": ("ขยับขั้นตอน {n} กลุ่ม: {names}", "Groups moved on ({n}): {names}"),
+    "status": ("เปลี่ยนสถานะ {n} กลุ่ม: {names}", "Groups with a new status ({n}): {names}"),
+    "other": ("แก้ข้อมูลอื่นของ {n} {unit}: {names}", "{unit} with other changes ({n}): {names}"),
     "new_money": ("รายการใหม่: {parts}", "New entries: {parts}"),
     "fixed_money": ("แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน {day}): {parts}", "Corrections (dated up to {day}): {parts}"),
     "part": ("{entry} {count} รายการ {baht} บาท", "{entry}: {baht} baht ({count})"),
+    "step": ("{was} เป็น {now} ({n})", "{was} to {now} ({n})"),
     "more": ("และอีก {n}", "and {n} more"),
 }
 
@@ -63,9 +65,9 @@ def _say(what: str, lang: str, **params: Any) -> str:
     return _TEXT[what][0 if lang == "th" else 1].format(**params)
 
 
-def _listed(names: Sequence[str], lang: str) -> str:
-    more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (" " + _say("more", lang, n=f"{more:,}") if more > 0 else "")
+def _listed(names: Sequence[str], lang: str, most: int = _NAMED) -> str:
+    more = len(names) - most
+    return ", ".join(names[:most]) + (" " + _say("more", lang, n=f"{more:,}") if more > 0 else "")
 
 
 def _names(rows: Rows, lang: str) -> str:
@@ -90,15 +92,18 @@ def _groups(diff: Diff, lang: str) -> list[str]:
     registered = [p for p, _, now in stages if now == STAGES[-1].id]
     moved = [(p, was, now) for p, was, now in stages if now != STAGES[-1].id and was in _STAGE and now in _STAGE]
     states = [(p, now) for p, _, now in zip(*diff.fields.get("status", ([], [], [])), strict=True) if now in _STATUS]
-    told = {*registered, *(p for p, _, _ in moved), *(p for p, _ in states)}
-    told -= {p for name, (places, _, _) in diff.fields.items() if name not in _FOLLOWING for p in places}
-    others = [code for p, code in enumerate(codes) if p not in told]
+    covered = {*registered, *(p for p, _, _ in moved), *(p for p, _ in states)}
+    told = covered - {p for name, (places, _, _) in diff.fields.items() if name not in _FOLLOWING for p in places}
+    others = [p for p in range(len(codes)) if p not in told]
     steps = Counter((was, now) for _, was, now in moved)
     words = {
         "registered": [codes[p] for p in registered],
-        "moved": [f"{_STAGE[was][place]} - {_STAGE[now][place]} ({n})" for (was, now), n in steps.most_common()],
+        "moved": [
+            _say("step", lang, was=_STAGE[was][place], now=_STAGE[now][place], n=n)
+            for (was, now), n in steps.most_common()
+        ],
         "status": [f"{codes[p]} {_STATUS[now][place]}" for p, now in states],
-        "other": others,
+        "other": _with_titles(diff, others, covered, lang),
     }
     counts = {"registered": len(registered), "moved": len(moved), "status": len(states), "other": len(others)}
     unit = _UNIT["groups"][place]
@@ -107,6 +112,19 @@ def _groups(diff: Diff, lang: str) -> list[str]:
         for what, names in words.items()
         if names
     ]
+
+
+def _with_titles(diff: Diff, places: Sequence[int], covered: Collection[int], lang: str) -> list[str]:
+    """Each changed row with the columns that changed; of rows ``covered`` by other sentences those not told there."""
+    few = places[:_NAMED]
+    titles: dict[int, list[str]] = {place: [] for place in few}
+    for column in columns_of(diff.kind):
+        changed, _, _ = diff.fields.get(column.field, ([], [], []))
+        for place in titles.keys() & set(changed):
+            if place not in covered or column.field not in _FOLLOWING:
+                titles[place].append(_title(column, lang))
+    named = [f"{key_text(diff.changed_keys[place]) or '–'} ({_listed(titles[place], lang, _TITLES)})" for place in few]
+    return named + [""] * (len(places) - len(few))
 
 
 def _changes(diff: Diff, lang: str, unit: str) -> list[str]:

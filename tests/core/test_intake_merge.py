@@ -217,6 +217,37 @@ def test_the_words_of_groups_tell_who_registered_who_moved_and_who_came() -> Non
     assert any(words.startswith("ขยับขั้นตอน 12 กลุ่ม") for words in diff.words())
 
 
+def test_the_words_of_groups_tell_which_columns_changed_and_count_without_plurals() -> None:
+    record = {
+        "code": "G1",
+        "name": "ก",
+        "amphoe": "ชะอำ",
+        "stage": "accepted",
+        "missing_papers": "ภาพถ่าย",
+        "members": 5,
+    }
+    before = [record, {**record, "code": "G2"}, {**record, "code": "G3"}, {**record, "code": "G4"}]
+    after = [
+        {**record, "missing_papers": None, "next_step": "นัดตรวจ"},
+        {**record, "code": "G2", "stage": "submitted", "next_step": "รอผล"},
+        {**record, "code": "G3", "stage": "submitted", "members": 6},
+        {**record, "code": "G4", "name": "ข", "village": "บ้าน", "members": 6, "next_step": "นัด", "note": "ใหม่"},
+        {**record, "code": "G5", "name": "ใหม่"},
+    ]
+    diff = diff_rows(from_records("groups", before), from_records("groups", after), DAY)
+    assert diff.words() == [
+        "เพิ่ม 1 กลุ่ม: G5 ใหม่",
+        "ขยับขั้นตอน 2 กลุ่ม: ส่งมอบให้กลุ่มแล้ว เป็น ยื่นลงทะเบียนแล้ว (2)",
+        "แก้ข้อมูลอื่นของ 3 กลุ่ม: G1 (เอกสารที่ยังขาด, ขั้นต่อไป), G3 (จำนวนสมาชิก), G4 (ชื่อกลุ่ม, หมู่บ้าน, จำนวนสมาชิก และอีก 2)",
+    ]
+    assert diff.words("en") == [
+        "Groups added (1): G5 ใหม่",
+        "Groups moved on (2): Handed over to Applied (2)",
+        "Groups with other changes (3): G1 (missing papers, next step), G3 (members), "
+        "G4 (name, village, members and 2 more)",
+    ]
+
+
 def test_many_changes_are_told_by_column() -> None:
     diff = diff_rows(sample_rows("2021-07-31", "products"), sample_rows("2021-08-31", "products"), date(2021, 7, 31))
     assert diff.words() == ["แก้ไข 19 ผลิตภัณฑ์: กลุ่มศักยภาพ (Quadrant) (8), มาตรฐาน (10), ยอดขายต่อเดือนหลัง (9)"]
