@@ -58,8 +58,8 @@ CHECK_ISSUES: Mapping[str, Pair] = {
         '"{col}": {count} of {known} dates lie before the project and do not count. Are they founding dates?',
     ),
     "same_name": (
-        "แถว {row} ช่อง “{col}”: “{val}” ชื่อและตำบลเดียวกับแถว {row2} แต่คนละรหัส โปรดตรวจ",
-        'Row {row}, "{col}": "{val}" has the name and tambon of row {row2} under another code. Please check',
+        "แถว {row} ช่อง “{col}”: “{val}” ชื่อและตำบลเดียวกับ{other} แต่คนละรหัส โปรดตรวจ",
+        'Row {row}, "{col}": "{val}" has the name and tambon of {other} under another code. Please check',
     ),
     "more_than_target": (
         "มีกลุ่มที่อยู่ในโครงการ {count} กลุ่ม มากกว่าเป้าหมาย {target} กลุ่ม โปรดตรวจสถานะของกลุ่มที่ถอนตัวหรือเปลี่ยน",

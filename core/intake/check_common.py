@@ -70,10 +70,10 @@ def repeated_keys(ctx: Context) -> Iterator[Found]:
     for place, key in enumerate(keys):
         known = first.setdefault(key, place)
         lead = key[0] if isinstance(key, tuple) else key
-        if known != place and lead is not None:
+        row2 = ctx.numbers[known] if ctx.numbers else ctx.rows.numbers[known]
+        if known != place and lead is not None and row2:  # a repeat of a row not in the file is told where it is merged
             code = "repeated_line" if ctx.kind == "spending" else "repeated_key"
-            row2 = ctx.numbers[known] if ctx.numbers else ctx.rows.numbers[known]
-            yield Found(code, "blocking", place, name, key_text(key), {"row2": row2 or "–"})
+            yield Found(code, "blocking", place, name, key_text(key), {"row2": row2})
 
 
 def far_dates(ctx: Context) -> Iterator[Found]:

@@ -67,9 +67,18 @@ def same_name(ctx: Context) -> Iterator[Found]:
     """Two codes with one name in one tambon."""
     seen: dict[Any, int] = {}
     for position, place in enumerate(zip(ctx["name"], ctx["tambon"], ctx["amphoe"], strict=True)):
-        first = seen.setdefault(place, position)
-        if first != position and place[0]:
-            yield Found("same_name", "warning", position, "name", place[0], {"row2": ctx.numbers[first] or "–"})
+        other = seen.setdefault(place, position)
+        if other != position and place[0]:
+            in_file = bool(ctx.numbers[position])  # one of the two may not be
+            here, there = (position, other) if in_file else (other, position)
+            yield Found("same_name", "warning", here, "name", place[0], {"other": _place_words(ctx, there)})
+
+
+def _place_words(ctx: Context, position: int) -> tuple[str, str]:
+    """A group by its row, or by its code where it is not in the file."""
+    row = ctx.numbers[position]
+    code = ctx["code"][position]
+    return (f"แถว {row}", f"row {row}") if row else (f"กลุ่ม {code} ในชุดก่อน", f"group {code} of the earlier set")
 
 
 def more_than_target(ctx: Context) -> Iterator[Found]:

@@ -80,6 +80,16 @@ def test_one_group_under_two_codes_and_too_many_groups_are_asked_about() -> None
     assert found(given("groups", *withdrawn)) == []
 
 
+@pytest.mark.parametrize(("ours", "before"), [("G02", "G01"), ("G01", "G02")])
+def test_a_group_of_the_earlier_set_with_the_same_name_goes_by_its_code(ours: str, before: str) -> None:
+    groups = [{**GROUP, "code": code, "name": code, "tambon": "บ้านกุ่ม"} for code in ("G01", "G02")]
+    today = view({"groups": rows_of("groups", *groups)}, date(2021, 3, 31))
+    intake = given("groups", {"code": ours, "name": before}, today=today, scope="update")
+    (issue,) = intake.warnings
+    assert (issue.code, issue.row, issue.key) == ("same_name", 2, ours)
+    assert f"กลุ่ม {before} ในชุดก่อน" in issue.message("th") and f"group {before} of" in issue.message("en")
+
+
 # products
 
 

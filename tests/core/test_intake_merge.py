@@ -57,7 +57,7 @@ def test_append_passes_over_a_row_that_is_there_and_stops_at_one_that_differs() 
     found = read(csv_file(head, same), "spending", project=PROJECT, today=TODAY, scope="append")
     assert found.ok and found.diff is not None and found.diff.is_empty and found.folded == {"already_there": 1}
     other = read(csv_file(head, [*same[:4], "101.00"]), "spending", project=PROJECT, today=TODAY, scope="append")
-    assert ("append_exists", 2) in [(issue.code, issue.row) for issue in other.blocking]
+    assert [(issue.code, issue.row) for issue in other.blocking] == [("append_exists", 2)]
 
 
 def test_update_changes_only_the_rows_and_columns_of_the_file() -> None:
