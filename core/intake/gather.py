@@ -100,7 +100,7 @@ def add_facts(
             _add_file_level(findings, ask, found, one, source)
     for what, count in sorted(folded.items()):
         findings.add(
-            Found("folded", "info", value=what, params={"count": count, "what": FOLDS.get(what, (what, what))})
+            Found("folded", "info", params={"fold": what, "count": count, "what": FOLDS.get(what, (what, what))})
         )
     if joined.minted:
         findings.add(Found("codes_minted", "info", params={"count": len(joined.minted)}))

@@ -328,6 +328,14 @@ def test_thousands_of_one_finding_are_counted_after_the_first_two_thousand() -> 
     assert rest.params["count"] == 500 and codes(intake).count("settles_unknown") == 2_000
 
 
+def test_what_is_said_of_the_whole_file_has_no_value_found() -> None:
+    intake = given("groups", {"name": "กลุ่ม  ขนม\u200b", "members": "๑๕"})
+    assert [(i.value, i.params["fold"]) for i in intake.issues if i.code == "folded"] == [
+        (None, "thai_digits"),
+        (None, "zero_width"),
+    ]
+
+
 # words
 
 
