@@ -8,7 +8,7 @@ from typing import Any
 from core.intake.cells import parser_of
 from core.intake.columns import ColumnReader, Scan
 from core.intake.examples import example_row, is_example
-from core.intake.headers import Layout
+from core.intake.headers import ERROR_HEADER, Layout
 from core.intake.mapping import Mapping
 from core.intake.marks import bare, without_marks
 from core.intake.model import Cell, Edits, Limits
@@ -88,7 +88,8 @@ class TableParser:
         self.anchor = self._anchor()
         self.required = [i for name, i in layout.columns.items() if column_of(kind, name).required]
         self.amounts = {i for name, i in layout.columns.items() if column_of(kind, name).type == "satang"}
-        self.header = [header_key(h) for h in layout.headers]
+        keys = map(header_key, layout.headers)
+        self.header = {place: key for place, key in enumerate(keys) if key != header_key(ERROR_HEADER)}
         self.example = example_row(kind, project)
         self.example_anchor = self.example.get(self._name_at(self.anchor) or "", "")
         # Cells of the key's column beside which a row is looked at: the example's, and the header's once more.
@@ -182,7 +183,7 @@ class TableParser:
         if is_total(row, self.anchor, self.required, self.amounts):
             self.out.skipped.append(number)
             return False
-        if [header_key(cell) for cell in row] == self.header:
+        if all(header_key(row[place]) == key for place, key in self.header.items()):
             self.out.headers_again.append(number)
             return False
         if row[self.anchor].strip() == self.example_anchor and is_example(self.kind, self._named(row), self.example):

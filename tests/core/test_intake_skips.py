@@ -51,3 +51,8 @@ def test_a_header_repeated_within_the_table_is_no_row_and_no_sum() -> None:
     assert (
         told.code == "headers_again" and "1 แถว (แถว 3)" in told.message("th") and "(rows: 1; 3)" in told.message("en")
     )
+
+
+def test_a_header_repeated_in_the_workbook_that_the_program_returned_is_known_too() -> None:
+    found = read(csv_file([*HEAD, "ข้อผิดพลาด"], [*ROW, ""], [*HEAD, ""]), "spending", project=PROJECT)
+    assert found.ok and found.reading.repeated_headers == (3,)
