@@ -68,7 +68,7 @@ def same_name(ctx: Context) -> Iterator[Found]:
     seen: dict[Any, int] = {}
     for position, place in enumerate(zip(ctx["name"], ctx["tambon"], ctx["amphoe"], strict=True)):
         other = seen.setdefault(place, position)
-        if other != position and place[0]:
+        if other != position and place[0] and ctx["code"][other] != ctx["code"][position]:
             in_file = bool(ctx.numbers[position])  # one of the two may not be
             here, there = (position, other) if in_file else (other, position)
             yield Found("same_name", "warning", here, "name", place[0], {"other": _place_words(ctx, there)})

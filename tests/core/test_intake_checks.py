@@ -74,6 +74,8 @@ def test_registration_before_the_project_is_asked_once_for_the_column() -> None:
 
 def test_one_group_under_two_codes_and_too_many_groups_are_asked_about() -> None:
     assert found(given("groups", {}, {"code": "G02"})) == [("same_name", 3)]
+    twice = given("groups", {}, {})
+    assert found(twice) == [] and found(twice, blocking=True) == [("repeated_key", 3)]
     many = [{"code": f"G{n}", "name": f"กลุ่ม {n}"} for n in range(31)]
     assert found(given("groups", *many)) == [("more_than_target", None)]
     withdrawn = [*many[:30], {**many[30], "status": "ถอนตัว"}]
