@@ -55,7 +55,7 @@ def _forecast(session: Session, view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
             st.markdown(f"**{session.say('overview.fc')}**")
             details = st.popover(
-                "",
+                session.say("src.title"),
                 icon=":material/info:",
                 type="tertiary",
                 key="source-forecast",

@@ -44,6 +44,8 @@ def _facts(session: Session, reading: Reading) -> list[str]:
         more = "…" if len(reading.skipped) > _NAMED_ROWS else ""
         rows = ", ".join(map(str, reading.skipped[:_NAMED_ROWS])) + more
         facts.append(say("upload.read_skipped", rows=rows))
+    if reading.repeated_headers:
+        facts.append(say("upload.read_again", rows=", ".join(map(str, reading.repeated_headers[:_NAMED_ROWS]))))
     return facts
 
 
