@@ -25,8 +25,10 @@ def name_of(row: Mapping[str, Any], lang: str) -> str:
 
 
 def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = True) -> list[Row]:
-    """Registered groups by month, the last with its number; the plan beside them where they are the ``whole``."""
-    wanted = ("registered", "plan") if whole else ("registered",)
+    """Registered groups by month, the last with its number; the plan, and the first plan where it was revised, beside
+    them where they are the ``whole``.
+    """
+    wanted = ("registered", "plan", "first_plan") if whole else ("registered",)
     found = [
         {
             "month": words.month(row["day"], lang),
@@ -37,7 +39,7 @@ def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = T
         for row in rows
         if row["series"] in wanted and row["groups"] is not None
     ]
-    return _label_last(found, lambda value: f"{value:,.0f}")
+    return _label_last(found, lambda value: f"{value:,.0f}", only=("registered", "plan"))
 
 
 def money_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = True) -> list[Row]:
@@ -45,7 +47,7 @@ def money_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = Tr
     plan and the first curve. A part without any money has nothing to draw.
     """
     rows = list(rows)
-    wanted = ("disbursed", "used", "plan", "cabinet") if whole else ("disbursed", "used")
+    wanted = ("disbursed", "used", "plan", "first_plan", "cabinet") if whole else ("disbursed", "used")
     first_curve = next((row["code"] for row in rows if row["series"] == "cabinet"), None)
     found = [
         {

@@ -8,6 +8,7 @@ SPENT = "#8e6bbf"  # disbursed + bound
 BOUND = "#d9822b"  # bound, waiting to be paid
 FREE = "#9aa3ad"  # not yet bound
 PLAN = "#7d8590"  # the office's plan
+FIRST_PLAN = "#9a7fb0"  # the plan as it was first, where it was revised
 REFERENCE = "#b08a3c"  # the cabinet's curve, for comparison only
 TRANSFER = "#4a9c93"
 PALE, FULL = "#e6eff7", "#79b0de"  # from none to all; dark letters stand on either (6 : 1 and more)

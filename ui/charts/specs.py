@@ -16,20 +16,31 @@ from ui.charts.linked import linked
 SOURCE = "rows"
 Spec = dict[str, Any]
 Builder = Callable[[], alt.LayerChart | alt.VConcatChart]
-Mark = Literal["line", "dashed", "dotted", "bar"]
+Mark = Literal["line", "dashed", "sparse", "dotted", "bar"]
 Marks = Mapping[str, tuple[str, Mark]]  # series -> colour and kind of mark
 
 _AXIS = {"labelFontSize": 12, "labelLimit": 170}
 
 
 _LABELS: tuple[tuple[int, Literal["center", "right"]], ...] = ((18, "center"), (-12, "right"))
-_DASHES: Mapping[Mark, list[int]] = {"line": [1, 0], "bar": [1, 0], "dashed": [6, 4], "dotted": [2, 3]}
+_DASHES: Mapping[Mark, list[int]] = {
+    "line": [1, 0],
+    "bar": [1, 0],
+    "dashed": [6, 4],
+    "sparse": [4, 8],
+    "dotted": [2, 3],
+}
 LEGENDS: Mapping[str, Marks] = {
-    "groups_burn": {"registered": (palette.RESULT, "line"), "plan": (palette.PLAN, "dashed")},
+    "groups_burn": {
+        "registered": (palette.RESULT, "line"),
+        "plan": (palette.PLAN, "dashed"),
+        "first_plan": (palette.FIRST_PLAN, "sparse"),
+    },
     "money_burn": {
         "disbursed": (palette.RESULT, "line"),
         "used": (palette.SPENT, "line"),
         "plan": (palette.PLAN, "dashed"),
+        "first_plan": (palette.FIRST_PLAN, "sparse"),
         "cabinet": (palette.REFERENCE, "dotted"),
     },
     "expense_lines": {
@@ -84,13 +95,13 @@ def _burn(marks: "Marks", value_axis: alt.Axis, value_format: str) -> alt.LayerC
 
 
 def groups_burn() -> alt.LayerChart:
-    """Registered groups against the plan. Columns: month, series (registered, plan), name, value, label."""
+    """Registered groups against the plan. Columns: month, series (registered, plan, first_plan), name, value, label."""
     axis = alt.Axis(tickMinStep=1, tickCount=6, **_AXIS)
     return _burn(LEGENDS["groups_burn"], axis, ",.0f").properties(height=230)
 
 
 def money_burn() -> alt.LayerChart:
-    """Money by month end. Columns: month, series (disbursed, used, plan, cabinet), name, value, label."""
+    """Money by month end. Columns: month, series (disbursed, used, plan, first_plan, cabinet), name, value, label."""
     axis = alt.Axis(format=",.0f", tickCount=5, **_AXIS)
     return _burn(LEGENDS["money_burn"], axis, ",.2f").properties(height=260)
 
