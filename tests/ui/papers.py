@@ -1,0 +1,76 @@
+"""What tests of the papers share: an order on the samples, and the figures read back out of each finished file."""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pypdf import PdfReader
+
+from core.thai import digits
+from db import engine as databases
+from db.projects import SAMPLE_PROJECT
+from ui.reports import brief, chat
+from ui.reports.lines import by_name, lines
+from ui.reports.material import Material, Order, gather
+from ui.reports.writing import DASH, Digits, Writing
+from ui.words import Lang, t
+
+DAYS = (date(2021, 3, 31), date(2021, 6, 30), date(2021, 7, 31))
+CLOCK = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
+AMOUNT = r"[0-9][0-9,]*\.[0-9]{2}"
+Figures = Mapping[str, Decimal | None]
+
+
+def material(
+    day: date | None, lang: Lang = "th", digits: Digits = "arabic", code: str = SAMPLE_PROJECT, **options: Any
+) -> Material:
+    return gather(databases.engine(), Order(code, Writing(lang, digits), CLOCK, day, **options))
+
+
+def text_of(pdf: bytes) -> str:
+    """The text of all pages, spaces plain, digits Arabic."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return digits("\n".join(page.extract_text() for page in pages)).replace("\u00a0", " ")
+
+
+def number(text: str) -> Decimal | None:
+    return None if text == DASH else Decimal(text.replace(",", ""))
+
+
+def after_labels(text: str, names: Sequence[str], lang: Lang) -> Figures:
+    """The number that stands behind each label; a label that is not there is an error."""
+    found: dict[str, Decimal | None] = {}
+    for name in names:
+        label = re.escape(t(f"paper.line.{name}", lang))
+        match = re.search(rf"{label}\s+({AMOUNT}|[0-9]+|{DASH})(?=\s)", text)
+        assert match, f"{name} is not in the text"
+        found[name] = number(match[1])
+    return found
+
+
+def in_brief(made: bytes, lang: Lang) -> Figures:
+    """The money table by its labels in English; in Thai, whose letters a PDF keeps by shape, by its order."""
+    text = text_of(made)
+    if lang == "en":
+        return after_labels(text, brief.FIGURES, lang)
+    amounts = [number(amount) for amount in re.findall(rf"({AMOUNT}) บ\S?าท", text)]
+    assert amounts[0] == amounts[4] and amounts[1] == amounts[5] and amounts[2] == amounts[7], "boxes and table differ"
+    return dict(zip(brief.FIGURES, amounts[3:], strict=False))
+
+
+def in_chat(text: str, lang: Lang) -> Figures:
+    """The bullets of the LINE text, in their order."""
+    bullets = [re.findall(rf"{AMOUNT}|[0-9]+|{DASH}", line) for line in digits(text).splitlines() if line[0] == "•"]
+    (registered, target, plan), (developed,), (disbursed, _pct, expected), (outstanding,), (remaining,) = bullets
+    names = ("registered_groups", "target_groups", "expected_groups", "developed_groups", "disbursed_satang")
+    values = (registered, target, plan, developed, disbursed, expected, outstanding, remaining)
+    return dict(zip((*names, *chat.FIGURES[5:]), map(number, values), strict=True))
+
+
+def as_lines(shown: Material, names: Sequence[str]) -> Figures:
+    """What the figures themselves say."""
+    found = by_name(lines(shown.figures, shown.writing, names))
+    return {name: found[name].number for name in names}

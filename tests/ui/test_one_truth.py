@@ -1,0 +1,75 @@
+"""One truth: every number on every paper is the number that ``summary --json`` gives, on three days, both languages."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from db.commands import main
+from db.projects import SAMPLE_PROJECT
+from tests.ui.papers import DAYS, Figures, in_brief, in_chat, material
+from ui.reports import brief, chat
+from ui.reports.lines import EARNED, GROUPS, MONEY
+from ui.reports.material import Material
+from ui.reports.writing import DASH
+from ui.words import LANGS, Lang
+
+Surface = Callable[[Material, Lang], Figures]
+NOT_IN_SUMMARY = frozenset({"carryover_satang", "lapsed_satang", "saving_satang"})
+
+
+def _picture(shown: Material, lang: Lang) -> Figures:
+    """A picture has no text to read back: what it is drawn from."""
+    rows = brief.content(shown, "phone")["rows"]
+    return {
+        name: None if row["value"] == DASH else Decimal(row["value"].replace(",", ""))
+        for name, row in zip(brief.FIGURES, rows, strict=False)
+    }
+
+
+SURFACES: dict[str, Surface] = {
+    "brief": lambda shown, lang: in_brief(brief.pdf(shown), lang),
+    "picture": _picture,
+    "line": lambda shown, lang: in_chat(chat.text(shown.view, shown.figures, shown.writing), lang),
+}
+
+
+def summary(day: date, capsys: pytest.CaptureFixture[str]) -> Figures:
+    """The figures as the operator's door gives them, by their field."""
+    capsys.readouterr()
+    assert main(["summary", "--json", "--project", SAMPLE_PROJECT, "--as-of", day.isoformat()]) == 0
+    told = json.loads(capsys.readouterr().out, parse_float=Decimal)
+    names = [name for name in (*GROUPS, *MONEY, *EARNED) if name not in NOT_IN_SUMMARY]
+    return {name: told[name.replace("_satang", "_baht")] for name in names}
+
+
+def differences(shown: Figures, told: Figures) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """What a surface says otherwise; what it does not say is no difference."""
+    return {name: (value, told[name]) for name, value in shown.items() if name in told and value != told[name]}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_surface_tells_what_the_summary_tells(
+    surface: str, day: date, lang: Lang, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = summary(day, capsys)
+    for style in ("arabic", "thai"):
+        shown = SURFACES[surface](material(day, lang, style), lang)
+        assert {"disbursed_satang", "outstanding_satang", "remaining_satang"} <= set(shown)
+        assert differences(shown, told) == {}
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_surface_that_differs_by_one_satang_is_found(
+    surface: str, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told, shown = summary(DAYS[1], capsys), material(DAYS[1], "en")
+    wrong = (shown.figures.disbursed_satang or 0) + 1
+    object.__setattr__(shown.figures, "disbursed_satang", wrong)
+
+    assert set(differences(SURFACES[surface](shown, "en"), told)) == {"disbursed_satang"}

@@ -1,0 +1,4 @@
+"""The meeting pack: papers made from one ``core.figures.Figures``, the same that every screen and ``summary`` read.
+
+Runs in a process of its own (``python -m ui.reports``): its libraries are heavy and never enter the server.
+"""

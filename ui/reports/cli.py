@@ -1,0 +1,135 @@
+"""``python -m ui.reports KIND FILE``: a paper made from the database, without the server.
+
+Exits as those of ``python -m db``: 0 done, 1 the file can not be written, 64 wrong usage, 69 no database.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+from db import engine as engines
+from db.commands.console import BLOCKING, NO_DATABASE, OK, USAGE, Console
+from db.commands.context import DEFAULT_PROJECT, iso_date
+from db.errors import DbError, Refused, UnknownProject
+from db.migrate import require_current
+from ui.reports.material import Material, Order, gather
+from ui.reports.writing import Digits, Writing
+
+# Kind: the module and function that make it, and the ending of its file. Libraries are loaded by what is asked for.
+KINDS: Mapping[str, tuple[str, str, str]] = {
+    "brief": ("brief", "pdf", ".pdf"),
+    "png": ("brief", "png", ".png"),
+    "line": ("chat", "encoded", ".txt"),
+}
+ALL = "all"
+TEXT = "line"
+OFFICIAL = frozenset({"brief", "png", "pack"})  # Thai papers of the office: Thai digits unless asked otherwise
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage exits 64."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {message}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Make one paper, or all of them into a folder."""
+    console = Console(as_json=False)
+    args = _parser().parse_args(argv)
+    if args.file == "-" and args.kind != TEXT:
+        sys.stderr.write("ui.reports: only the LINE text goes to standard output; name a file\n")
+        return USAGE
+    try:
+        return _make(args, console)
+    except (Refused, UnknownProject) as error:
+        return console.fail(error, USAGE)
+    except DbError as error:
+        return console.fail(error, NO_DATABASE)
+    except OSError as error:
+        sys.stderr.write(f"ui.reports: {args.file}: {error.strerror}\n")
+        return BLOCKING
+    finally:
+        console.close()
+
+
+def _make(args: argparse.Namespace, console: Console) -> int:
+    engine = engines.engine()
+    require_current(engine)
+    material = gather(engine, _order(args))
+    if args.file == "-":
+        shown = make(args.kind, material, args.digits).decode("utf-8").rstrip("\n")
+        console.say(shown, shown)
+        return OK
+    if args.kind != ALL:
+        write(Path(args.file), make(args.kind, material, args.digits))
+        return OK
+    for kind, (_module, _function, ending) in KINDS.items():
+        write(Path(args.file) / f"{kind}{ending}", make(kind, material, args.digits))
+        console.say(kind, kind)
+        sys.stdout.flush()
+    return OK
+
+
+def make(kind: str, material: Material, digits: Digits | None = None) -> bytes:
+    """One paper as bytes, in the digits asked for, else in those that its kind is written with."""
+    module, function, _ending = KINDS[kind]
+    lang = material.writing.lang
+    usual: Digits = "thai" if lang == "th" and kind in OFFICIAL else "arabic"
+    material = replace(material, order=replace(material.order, writing=Writing(lang, digits or usual)))
+    maker: Callable[[Material], bytes] = getattr(import_module(f"ui.reports.{module}"), function)
+    return maker(material)
+
+
+def write(target: Path, content: bytes) -> None:
+    """The whole file or none: a reader never sees half of one."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _order(args: argparse.Namespace) -> Order:
+    code = args.project or os.environ.get("OTOP_PROJECT", "").strip() or DEFAULT_PROJECT
+    return Order(
+        project=code,
+        writing=Writing(args.lang, args.digits or "arabic"),
+        clock=args.clock or datetime.now(UTC),
+        day=args.as_of,
+        seen=args.seen,
+        payees=not args.no_payees,
+        looking_back=args.seen is not None and not args.present,
+    )
+
+
+def instant(text: str) -> datetime:
+    """An instant of the command line, such as ``2021-07-01T03:00:00Z``; without a zone it is UTC."""
+    try:
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is not an instant such as 2021-07-01T03:00:00Z") from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="python -m ui.reports", description="Make a paper for the meeting.")
+    parser.add_argument("kind", metavar="KIND", choices=(*KINDS, ALL), help=", ".join(KINDS) + "; all, into a folder")
+    parser.add_argument("file", metavar="FILE", help="where to; - is standard output, for the LINE text alone")
+    parser.add_argument("--project", metavar="CODE", help=f"default: OTOP_PROJECT, else {DEFAULT_PROJECT}")
+    parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, help="default: the newest data")
+    parser.add_argument("--seen", metavar="INSTANT", type=instant, help="only uploads received, not withdrawn, by then")
+    parser.add_argument("--lang", choices=("th", "en"), default="th")
+    parser.add_argument("--digits", choices=("thai", "arabic"), help="default: thai for brief, png and pack in Thai")
+    parser.add_argument("--no-payees", action="store_true", help="leave payees out of the workbook's ledger")
+    parser.add_argument("--present", action="store_true", help="with --seen: that instant is now, not the past")
+    parser.add_argument("--clock", type=instant, help="the instant that is printed, and told the age of the data by")
+    return parser

@@ -1,0 +1,109 @@
+"""Blocks to copy into forms that are typed elsewhere: label and value, facts that the data hold and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.breakdown import by_quarter, ledger_totals
+from core.figures import Figures
+from core.project import BE_OFFSET
+from core.view import View
+from ui.reports.lines import GROUPS, Line, lines
+from ui.reports.writing import DASH, NBSP, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form: its name in the catalogue, its title, its fields in order."""
+
+    name: str
+    title: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """All fields, one a line, a tab between label and value: pastes into two columns of a spreadsheet."""
+        return "\n".join(f"{label}\t{value}" for label, value in self.fields).replace(NBSP, " ")
+
+
+def quarters(view: View) -> list[int]:
+    """The quarters of the fiscal year that the spending data reach."""
+    return [row["quarter"] for row in by_quarter(view) if row["quarter"] and row["rows"] is not None]
+
+
+def forms(view: View, figures: Figures, writing: Writing, quarter: int | None = None) -> list[Form]:
+    """Every form, for one quarter: the last that the data reach, unless another is asked for."""
+    reached = quarters(view)
+    row = next((r for r in by_quarter(view) if r["quarter"] == (quarter or max(reached, default=1))), None)
+    return [
+        _progress(view, figures, writing, row),
+        _quarter(view, figures, writing, row),
+        _ledger(view, figures, writing),
+    ]
+
+
+def _progress(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
+    """Result in words and in numbers, cumulative."""
+    names = (*GROUPS, "net_budget_satang", "disbursed_satang", "expected_disbursed_satang", "used_satang")
+    fields = [
+        *_whose(view, writing),
+        *_days(view, writing, ("groups", "spending")),
+        *_period(view, writing, row),
+        (writing.say("paper.field.result"), writing.pair((figures.verdict.th, figures.verdict.en))),
+        *_figures(lines(figures, writing, names), writing),
+    ]
+    return Form("emenscr", writing.say("paper.form.emenscr"), tuple(fields))
+
+
+def _quarter(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
+    """Plan and result of one quarter and by its end; a quarter that the data do not reach has dashes."""
+    amounts = (
+        ("planned", "expected_satang"),
+        ("planned_total", "expected_total_satang"),
+        ("disbursed", "disbursed_satang"),
+        ("disbursed_total", "disbursed_total_satang"),
+        ("committed", "committed_satang"),
+        ("used_total", "used_total_satang"),
+    )
+    fields = [*_whose(view, writing), *_days(view, writing, ("spending",)), *_period(view, writing, row)]
+    fields += [(writing.say(f"paper.field.{name}"), writing.baht(row[key] if row else None)) for name, key in amounts]
+    fields += _figures(lines(figures, writing, ("budget_satang", "net_budget_satang")), writing)
+    return Form("quarter", writing.say("paper.form.quarter"), tuple(fields))
+
+
+def _ledger(view: View, figures: Figures, writing: Writing) -> Form:
+    """The register added up by entry, beside which the official total is laid."""
+    names = ("net_budget_satang", "disbursed_satang", "outstanding_satang", "used_satang", "remaining_satang")
+    totals = [
+        (writing.say("paper.field.entry", entry=row[writing.lang], n=f"{row['rows']:,}"), writing.baht(row["satang"]))
+        for row in ledger_totals(view)
+    ]
+    fields = [*_whose(view, writing), *_days(view, writing, ("spending",)), *totals]
+    fields += _figures(lines(figures, writing, names), writing)
+    return Form("gfmis", writing.say("paper.form.gfmis"), tuple(fields))
+
+
+def _whose(view: View, writing: Writing) -> list[tuple[str, str]]:
+    project = view.project
+    return [
+        (writing.say("paper.field.project"), writing.text(project.full_name.get(writing.lang))),
+        (writing.say("paper.field.office"), writing.text(project.office.get(writing.lang))),
+    ]
+
+
+def _days(view: View, writing: Writing, kinds: Sequence[Any]) -> list[tuple[str, str]]:
+    words = {"groups": "as_of_groups", "spending": "as_of_money"}
+    return [(writing.say(f"paper.field.{words[kind]}"), writing.day(view.cutoff(kind))) for kind in kinds]
+
+
+def _period(view: View, writing: Writing, row: Any) -> list[tuple[str, str]]:
+    label, year = writing.say("paper.field.quarter"), view.project.fiscal_year_be
+    if row is None:
+        return [(label, DASH)]
+    shown = {"a": writing.short_day(row["first"]), "b": writing.short_day(row["last"])}
+    year = year if writing.lang == "th" else year - BE_OFFSET
+    return [(label, writing.say("paper.field.quarter_value", n=row["quarter"], year=year, **shown))]
+
+
+def _figures(found: Sequence[Line], writing: Writing) -> list[tuple[str, str]]:
+    return [(writing.say("paper.field.figure", label=line.label, unit=line.unit), line.value) for line in found]

@@ -1,0 +1,78 @@
+"""What a paper is made from: a view, its figures, the data before it, and what has become of them since."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from core.changes import Changes, changes
+from core.figures import Figures, compute
+from core.view import View
+from db import store
+from ui.reports.writing import Writing
+from ui.words import bangkok_day
+
+# Figures that say whether a frozen paper would be another one today.
+WATCHED = ("registered_groups", "disbursed_satang", "used_satang")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which paper is asked for: project, day, the instant up to which uploads count, language and digits.
+
+    ``payees`` says whether payees may stand in it; persons never do. ``clock`` is read once and decides staleness,
+    and that only where no day is asked for.
+    """
+
+    project: str
+    writing: Writing
+    clock: datetime
+    day: date | None = None
+    seen: datetime | None = None
+    payees: bool = True
+    looking_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything the papers of one order read."""
+
+    order: Order
+    view: View
+    figures: Figures
+    before: View | None  # the newest data before these
+    present: Figures | None  # of the same day as known now, where the order looks at what was known then
+
+    @property
+    def writing(self) -> Writing:
+        """Language and digits."""
+        return self.order.writing
+
+    def changes(self) -> Changes | None:
+        """What these data tell that those before did not; ``None`` where these are the first."""
+        return None if self.before is None else changes(self.before, self.view)
+
+    def differs_now(self) -> list[tuple[str, int]]:
+        """Field and difference (groups or satang) of what the same day shows now; nothing where it is the same."""
+        if self.present is None:
+            return []
+        pairs = ((name, getattr(self.figures, name), getattr(self.present, name)) for name in WATCHED)
+        return [(name, (now or 0) - (then or 0)) for name, then, now in pairs if now != then]
+
+
+def gather(engine: Any, order: Order) -> Material:
+    """Read the data of an order and compute its figures, once."""
+    view = store.view(engine, order.project, order.day, order.seen)
+    today = None if order.day is not None or order.looking_back else bangkok_day(order.clock)
+    present = None
+    if order.seen is not None and view.day is not None and order.looking_back:
+        present = compute(store.view(engine, order.project, view.day))
+    return Material(order, view, compute(view, today), _before(engine, order, view), present)
+
+
+def _before(engine: Any, order: Order, view: View) -> View | None:
+    """The view of the newest day before this one that had groups or spending, as known at the same instant."""
+    if view.day is None or view.day <= view.project.start:
+        return None
+    earlier = store.view(engine, order.project, date.fromordinal(view.day.toordinal() - 1), order.seen)
+    days = [upload.as_of for kind, upload in earlier.uploads.items() if kind in ("groups", "spending")]
+    return store.view(engine, order.project, max(days), order.seen) if days else None
