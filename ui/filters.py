@@ -27,7 +27,7 @@ ON_PAGE: Mapping[str, tuple[str, ...]] = {
     "products": ("amphoe", "stage", "category"),
     "budget": ("amphoe", "stage", "category", "expense_line", "entry", MONTHS),
 }
-PAST_ON_PAGE = frozenset({"", "groups", "products", "budget", "lessons"})
+PAST_ON_PAGE = frozenset({"", "groups", "products", "budget", "lessons", "reports"})
 _DROPPED, _DAY = "filter.dropped", "filter.day"
 _SAID_GONE, _SAID_LENGTH = 3, 80  # values of a link that are said, and how much of each
 

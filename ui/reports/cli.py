@@ -1,6 +1,7 @@
 """``python -m ui.reports KIND FILE``: a paper made from the database, without the server.
 
-Exits as those of ``python -m db``: 0 done, 1 the file can not be written, 64 wrong usage, 69 no database.
+Exits as those of ``python -m db``: 0 done, 1 the file can not be written, 4 other uploads are in force than those asked
+for, 64 wrong usage, 69 no database.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from db import engine as engines
-from db.commands.console import BLOCKING, NO_DATABASE, OK, USAGE, Console
+from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Console
 from db.commands.context import DEFAULT_PROJECT, iso_date
 from db.errors import DbError, Refused, UnknownProject
 from db.migrate import require_current
@@ -28,6 +29,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "line": ("chat", "encoded", ".txt"),
 }
 ALL = "all"
+PRESENT_DATA_CHANGED = CONFLICT
 TEXT = "line"
 OFFICIAL = frozenset({"brief", "png", "pack"})  # Thai papers of the office: Thai digits unless asked otherwise
 
@@ -64,6 +66,8 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     engine = engines.engine()
     require_current(engine)
     material = gather(engine, _order(args))
+    if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
+        return PRESENT_DATA_CHANGED
     if args.file == "-":
         shown = make(args.kind, material, args.digits).decode("utf-8").rstrip("\n")
         console.say(shown, shown)
@@ -131,5 +135,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--digits", choices=("thai", "arabic"), help="default: thai for brief, png and pack in Thai")
     parser.add_argument("--no-payees", action="store_true", help="leave payees out of the workbook's ledger")
     parser.add_argument("--present", action="store_true", help="with --seen: that instant is now, not the past")
+    parser.add_argument("--uploads", metavar="IDS", help="the uploads that must be in force, in order")
     parser.add_argument("--clock", type=instant, help="the instant that is printed, and told the age of the data by")
     return parser

@@ -1,0 +1,23 @@
+"""Meeting papers: choose language and digits, make them once, take them; texts to copy; a link that freezes them."""
+
+import streamlit as st
+
+from ui import guard, pack_page
+
+session = guard.require()
+
+view, figures = session.view(), session.figures()
+if view.day is None:
+    st.info(session.say("reports.no_data"), icon=":material/upload_file:")
+    st.stop()
+
+left, right = st.columns(2, gap="medium")
+with left:
+    lang, digits = pack_page.choices(session)
+    pack = pack_page.papers_of(session, view, lang, digits)
+    if pack is not None:
+        pack_page.downloads(session, pack, lang, digits)
+        pack_page.frozen(session, view, pack)
+with right:
+    pack_page.chat_text(session, view, figures, lang)
+    pack_page.forms_to_copy(session, view, figures, lang)

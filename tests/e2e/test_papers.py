@@ -1,0 +1,54 @@
+"""The meeting papers in a browser: make, take, copy, and a frozen link."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.server import Server
+from tests.e2e.test_browser import PHONE, arrive
+from ui.words import t
+
+pytestmark = pytest.mark.browser
+NewPage = Callable[..., Page]
+
+
+def make_if_not_made(page: Page, sign: Locator, lang: str) -> None:
+    """Press the button, unless another test has had these very papers made."""
+    button = page.get_by_role("button", name=t("reports.make", lang))
+    button.or_(sign).first.wait_for()
+    if button.count():
+        button.click()
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])
+def test_papers_are_made_once_and_taken_by_link(size: dict[str, object], new_page: NewPage, server: Server) -> None:
+    page = new_page(**size)
+    arrive(page, server, "director", "reports?as_of=2021-06-30")
+
+    brief = page.get_by_role("link", name=t("reports.brief"))
+    make_if_not_made(page, brief, "th")
+    expect(brief).to_be_visible(timeout=60_000)
+    with page.expect_download() as taken:
+        brief.click()
+    assert Path(taken.value.path()).read_bytes()[:5] == b"%PDF-"
+    page.reload()
+    expect(page.get_by_role("link", name=t("reports.brief"))).to_be_visible()
+
+
+def test_the_line_text_follows_the_day_and_the_frozen_link_leads_back(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "committee", "reports?as_of=2021-06-30&lang=en")
+
+    text = page.locator("code", has_text="Data as of 30 Jun 2021")
+    expect(text).to_contain_text("of 30 groups")
+    frozen = page.locator("code", has_text="seen=")
+    make_if_not_made(page, frozen, "en")
+    expect(frozen).to_be_visible(timeout=60_000)
+    address = urlsplit(frozen.inner_text())
+    assert address.netloc == urlsplit(server.address).netloc
+    page.goto(f"{address.geturl()}")
+    expect(page.locator("code", has_text="Data as of 30 Jun 2021")).to_be_visible()
+    expect(page.get_by_text("Looking back").first).to_be_visible()

@@ -1,0 +1,125 @@
+"""The page of the meeting papers: what is chosen, made, downloaded and copied."""
+
+from datetime import datetime
+from typing import cast
+
+import streamlit as st
+
+from core.figures import Figures
+from core.view import View
+from ui import link, papers, words, working
+from ui.guard import Session
+from ui.papers import Ask, NotMade, Pack
+from ui.reports import chat, forms
+from ui.reports.writing import Digits, Writing
+from ui.words import LANGS, Lang, markdown_text
+
+ICONS = {
+    "brief": ":material/description:",
+    "png": ":material/image:",
+    "pack": ":material/groups:",
+    "workbook": ":material/table:",
+    "slides": ":material/slideshow:",
+}
+
+
+def choices(session: Session) -> tuple[Lang, Digits]:
+    """Language and digits of the papers; the screen keeps its own."""
+    say = session.say
+    with st.container(horizontal=True, key="paper-choices", gap="medium"):
+        lang = st.segmented_control(
+            say("reports.language"),
+            LANGS,
+            default=session.lang,
+            format_func=lambda x: say(f"reports.lang_{x}"),
+            key="paper-lang",
+            required=True,
+        )
+        digits = st.segmented_control(
+            say("reports.digits"),
+            ("thai", "arabic"),
+            default="thai" if session.lang == "th" else "arabic",
+            format_func=lambda x: say(f"reports.digits_{x}"),
+            key="paper-digits",
+            required=True,
+        )
+    return cast(Lang, lang or session.lang), cast(Digits, digits or "arabic")
+
+
+def papers_of(session: Session, view: View, lang: Lang, digits: Digits) -> Pack | None:
+    """The papers, if they are made; else the button that makes them, and their progress."""
+    say = session.say
+    ask = Ask(view, session.day is not None, lang, digits, session.may("see_payee"), session.now)
+    found = papers.ready(ask)
+    if found is not None:
+        return found
+    place = st.empty()
+    if not place.button(say("reports.make"), type="primary", icon=":material/print:", key="paper-make"):
+        st.caption(say("reports.intro"))
+        return None
+    bar = place.progress(0.0, say("reports.making"))
+    try:
+        found = working.apart(
+            lambda report: papers.made(ask, report), lambda share: bar.progress(share, say("reports.making"))
+        )
+    except NotMade as error:
+        place.error(say("reports.changed" if error.changed else "reports.failed"), icon=":material/error:")
+        return None
+    place.empty()
+    return found
+
+
+def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits) -> None:
+    """A link to each paper; the server asks again who takes it."""
+    say, here = session.say, link.glance()
+    st.success(say("reports.done", seen=_instant(session, pack.seen)), icon=":material/task_alt:")
+    for kind, icon in ICONS.items():
+        if kind in pack.papers:
+            name, size = say(f"reports.{kind}"), _size(len(pack.papers[kind]))
+            address = link.href(here, f"files/report/{kind}", lang=lang, digits=digits)
+            with st.container(key=f"paper-{kind}", gap=None):
+                st.link_button(f"{name} · {size}", address, icon=icon, width="stretch")
+                st.caption(say(f"reports.{kind}_what"))
+
+
+def frozen(session: Session, view: View, pack: Pack) -> None:
+    """The address that shows these very figures whenever it is opened."""
+    say, here = session.say, link.glance()
+    seen = pack.seen.isoformat().replace("+00:00", "Z")
+    address = link.href(here, "reports", as_of=view.day.isoformat() if view.day else None, seen=seen)
+    base = (st.context.url or "").split("?")[0].removesuffix("/reports").rstrip("/")
+    st.markdown(f"**{say('reports.frozen')}**")
+    st.code(base + address, language=None, wrap_lines=True)
+    st.caption(say("reports.frozen_note"))
+
+
+def chat_text(session: Session, view: View, figures: Figures, lang: Lang) -> None:
+    """The text to send, with its button to copy."""
+    text = chat.text(view, figures, Writing(lang, "arabic"))
+    st.markdown(f"**{session.say('reports.line')}**")
+    st.code(text, language=None, wrap_lines=True)
+    st.caption(session.say("reports.line_note", n=len(text)))
+
+
+def forms_to_copy(session: Session, view: View, figures: Figures, lang: Lang) -> None:
+    """One block for each form that is typed elsewhere, of the quarter chosen."""
+    say, reached = session.say, forms.quarters(view)
+    st.markdown(f"**{say('reports.forms')}**")
+    st.caption(say("reports.forms_note"))
+    quarter = None
+    if reached:
+        quarter = st.segmented_control(
+            say("reports.quarter"), reached, default=reached[-1], key="paper-quarter", required=True
+        )
+    for form in forms.forms(view, figures, Writing(lang, "arabic"), quarter):
+        with st.expander(markdown_text(form.title), key=f"form-{form.name}"):
+            st.code(form.text, language=None, wrap_lines=True)
+
+
+def _instant(session: Session, instant: datetime) -> str:
+    return f"{words.day(words.bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
+
+
+def _size(count: int) -> str:
+    """How large a file is, for those on a phone."""
+    return f"{max(1, round(count / 1024)):,} KB"

@@ -1,0 +1,202 @@
+"""The meeting pack in the server: made once for the same figures, in a process of its own, kept while it is asked for.
+
+The libraries that make papers are heavy and are never imported here. What is made is told by upload ids, wording, day,
+language and digits, so a new upload makes a new pack and an old link finds the old one.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, cast
+
+from starlette.requests import Request
+
+from core.view import View
+from db import audit, store
+from db import engine as databases
+from ui import door, files, load
+from ui.door import Person
+from ui.files import XLSX, Delivery, FileRoute, NotDelivered
+from ui.link import Link
+from ui.reports.cli import ALL, KINDS, PRESENT_DATA_CHANGED
+from ui.reports.writing import Digits
+from ui.words import Lang, bangkok_day, t
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped
+KEPT_PACKS, KEPT_BYTES = 24, 100_000_000
+MEDIA: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+    ".xlsx": XLSX,
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+Progress = Callable[[float], None]
+
+
+class NotMade(Exception):  # noqa: N818  names say what happened
+    """The papers could not be made; ``changed`` where other data came in between."""
+
+    def __init__(self, *, changed: bool) -> None:
+        super().__init__("the data changed" if changed else "the papers could not be made")
+        self.changed = changed
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Papers of one view, in one language and one kind of digits, for somebody who may see payees or may not."""
+
+    view: View
+    asked_day: bool  # whether a day was asked for; staleness is told only where none was
+    lang: Lang
+    digits: Digits
+    payees: bool
+    now: datetime
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """All that decides what the papers say."""
+        today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
+        figures = load.figures_key(str(databases.engine().url), self.view, today)
+        return (figures, self.lang, self.digits, self.payees)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Finished papers by kind, and the instant up to which uploads count in them."""
+
+    papers: Mapping[str, bytes]
+    seen: datetime
+
+
+class _Kept:
+    """The packs that were asked for last."""
+
+    def __init__(self) -> None:
+        self._packs: OrderedDict[tuple[Any, ...], Pack] = OrderedDict()
+        self._lock = threading.Lock()
+        self.making = threading.Lock()  # one at a time: a server of two cores has its visitors to serve
+
+    def get(self, key: tuple[Any, ...]) -> Pack | None:
+        with self._lock:
+            if key in self._packs:
+                self._packs.move_to_end(key)
+            return self._packs.get(key)
+
+    def put(self, key: tuple[Any, ...], pack: Pack) -> None:
+        with self._lock:
+            self._packs[key] = pack
+            while len(self._packs) > 1 and (len(self._packs) > KEPT_PACKS or self._size() > KEPT_BYTES):
+                self._packs.popitem(last=False)
+
+    def _size(self) -> int:
+        return sum(len(paper) for pack in self._packs.values() for paper in pack.papers.values())
+
+
+_kept = _Kept()
+
+
+def ready(ask: Ask) -> Pack | None:
+    """The papers, if they were made before."""
+    return _kept.get(ask.key)
+
+
+def made(ask: Ask, report: Progress = lambda _share: None) -> Pack:
+    """The papers, made now if they were not before. ``report`` is told the share done. Raises ``NotMade``."""
+    key = ask.key
+    if (found := _kept.get(key)) is not None:
+        return found
+    with _kept.making:
+        found = _kept.get(key)
+        if found is None:
+            found = _make(ask, report)
+            _kept.put(key, found)
+    return found
+
+
+def _make(ask: Ask, report: Progress) -> Pack:
+    """Run ``python -m ui.reports all``; it names each paper on a line of its own as soon as that is written."""
+    seen = ask.view.seen or _latest(ask)
+    with tempfile.TemporaryDirectory(prefix="otop-papers-") as folder:
+        with _started(_command(ask, seen, folder)) as process:
+            watch = threading.Timer(LONGEST_S, process.kill)
+            watch.start()
+            try:
+                for done, _name in enumerate(process.stdout or (), 1):
+                    report(done / len(KINDS))
+                code = process.wait()
+            finally:
+                watch.cancel()
+                process.kill()  # nothing, where it has ended
+        if code:
+            raise NotMade(changed=code == PRESENT_DATA_CHANGED)
+        papers = {kind: (Path(folder) / f"{kind}{ending}").read_bytes() for kind, (_, _, ending) in KINDS.items()}
+    return Pack(papers, seen)
+
+
+def _latest(ask: Ask) -> datetime:
+    """Now, or the last deed in the store, should its instants be ahead of a clock that was set back."""
+    uploads = store.history(databases.engine(), ask.view.project.code)
+    return max([ask.now, *(u.received_at for u in uploads), *(event.at for u in uploads for event in u.events)])
+
+
+def _started(command: list[str]) -> "subprocess.Popen[bytes]":
+    nothing = subprocess.DEVNULL
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=nothing, stdin=nothing)
+
+
+def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
+    view = ask.view
+    ids = ",".join(str(upload.id) for upload in view.uploads.values())
+    day = ["--as-of", view.day.isoformat()] if ask.asked_day and view.day else []
+    return [
+        *(sys.executable, "-m", "ui.reports", ALL, folder, "--project", view.project.code, *day),
+        *("--seen", seen.isoformat(), "--clock", ask.now.isoformat(), "--uploads", ids),
+        *("--lang", ask.lang, "--digits", ask.digits),
+        *(() if view.seen else ("--present",)),
+        *(() if ask.payees else ("--no-payees",)),
+    ]
+
+
+def ask_for(person: Person, link: Link, view: View, lang: Lang, digits: Digits) -> Ask:
+    """What a visitor asks for by a link."""
+    return Ask(view, link.as_of is not None, lang, digits, person.may("see_payee"), door.utc_now())
+
+
+def _report(request: Request, person: Person) -> Delivery:
+    """One paper; made first, where nobody has asked for these figures before. Who took it is logged."""
+    kind, link = str(request.path_params["kind"]), files.link_of(request)
+    if kind not in KINDS:
+        raise NotDelivered(404, "files.unknown")
+    digits = request.query_params.get("digits", "thai" if link.lang == "th" else "arabic")
+    if digits not in ("thai", "arabic"):
+        raise NotDelivered(400, "files.bad_query", value=digits[:80])
+    engine = databases.engine()
+    project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
+    if unknown:
+        raise NotDelivered(404, "files.bad_query", value=unknown)
+    view = store.view(engine, project.code, link.as_of, link.seen)
+    if not view.uploads or view.day is None:
+        raise NotDelivered(404, "files.no_data")
+    try:
+        pack = made(ask_for(person, link, view, cast(Lang, link.lang), cast(Digits, digits)))
+    except NotMade as error:
+        raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
+    audit.note(
+        engine, at=door.utc_now(), by=person.name, action="export", project=project.code, detail=f"report {kind}"
+    )
+    ending = KINDS[kind][2]
+    name = f"{t(f'reports.{kind}', link.lang)} {project.code} {view.day.isoformat()}{ending}"
+    return Delivery(name, MEDIA[ending], pack.papers[kind])
+
+
+ROUTES = (FileRoute("/files/report/{kind}", "export", _report),)
