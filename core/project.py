@@ -88,6 +88,7 @@ class Project:
     name: Bilingual
     full_name: Bilingual
     office: Bilingual
+    committee: Bilingual | None  # whose title stands on papers; a dotted line where the office has set none
     province: Bilingual
     province_code: str
     fiscal_year_be: int
@@ -170,6 +171,7 @@ def _build(s: _Section) -> Project:
         name=s.pair("name"),
         full_name=s.pair("full_name"),
         office=s.pair("office"),
+        committee=s.pair("committee") if "committee_th" in s.data else None,
         province=s.pair("province"),
         province_code=str(s("province_code")),
         fiscal_year_be=int(s("fiscal_year_be")),

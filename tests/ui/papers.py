@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from core.thai import digits
 from db import engine as databases
 from db.projects import SAMPLE_PROJECT
 from ui.reports import brief, chat
-from ui.reports.lines import by_name, lines
+from ui.reports.lines import EARNED, GROUPS, MONEY, by_name, lines
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import DASH, Digits, Writing
 from ui.words import Lang, t
@@ -28,6 +29,19 @@ def material(
     day: date | None, lang: Lang = "th", digits: Digits = "arabic", code: str = SAMPLE_PROJECT, **options: Any
 ) -> Material:
     return gather(databases.engine(), Order(code, Writing(lang, digits), CLOCK, day, **options))
+
+
+PERSON, PHONE, NOTE = "นายผู้รับเงิน ก", "081-234-5678", "บันทึกของเจ้าหน้าที่"
+
+
+def with_persons(shown: Material) -> Material:
+    """The same material as if every payee were a person, every group had a phone and every row a note."""
+    marks = {"payee": PERSON, "phone": PHONE, "note": NOTE}
+    marked = {
+        kind: replace(rows, columns={n: [marks[n]] * len(rows) if n in marks else v for n, v in rows.columns.items()})
+        for kind, rows in shown.view.rows.items()
+    }
+    return replace(shown, view=replace(shown.view, rows=marked))
 
 
 def text_of(pdf: bytes) -> str:
@@ -45,7 +59,7 @@ def after_labels(text: str, names: Sequence[str], lang: Lang) -> Figures:
     found: dict[str, Decimal | None] = {}
     for name in names:
         label = re.escape(t(f"paper.line.{name}", lang))
-        match = re.search(rf"{label}\s+({AMOUNT}|[0-9]+|{DASH})(?=\s)", text)
+        match = re.search(rf"{label}\s+({AMOUNT}|[0-9]+\.[0-9]+|[0-9]+|{DASH})(?=\s)", text)
         assert match, f"{name} is not in the text"
         found[name] = number(match[1])
     return found
@@ -59,6 +73,15 @@ def in_brief(made: bytes, lang: Lang) -> Figures:
     amounts = [number(amount) for amount in re.findall(rf"({AMOUNT}) บ\S?าท", text)]
     assert amounts[0] == amounts[4] and amounts[1] == amounts[5] and amounts[2] == amounts[7], "boxes and table differ"
     return dict(zip(brief.FIGURES, amounts[3:], strict=False))
+
+
+def in_pack(made: bytes, lang: Lang) -> Figures:
+    """The table of figures and that of earned value; in Thai by their order, dashes among them."""
+    text, names = text_of(made), (*GROUPS, *MONEY)
+    if lang == "en":
+        return {**after_labels(text, names, lang), **after_labels(text, EARNED, lang)}
+    amounts = [number(found) for found in re.findall(rf"({AMOUNT}|{DASH}) บ\S?าท", text)]
+    return dict(zip(MONEY, amounts, strict=False))
 
 
 def in_chat(text: str, lang: Lang) -> Figures:

@@ -10,8 +10,8 @@ import pytest
 
 from db.commands import main
 from db.projects import SAMPLE_PROJECT
-from tests.ui.papers import DAYS, Figures, in_brief, in_chat, material
-from ui.reports import brief, chat
+from tests.ui.papers import DAYS, Figures, in_brief, in_chat, in_pack, material
+from ui.reports import brief, chat, pack
 from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material
 from ui.reports.writing import DASH
@@ -33,6 +33,7 @@ def _picture(shown: Material, lang: Lang) -> Figures:
 SURFACES: dict[str, Surface] = {
     "brief": lambda shown, lang: in_brief(brief.pdf(shown), lang),
     "picture": _picture,
+    "pack": lambda shown, lang: in_pack(pack.pdf(shown), lang),
     "line": lambda shown, lang: in_chat(chat.text(shown.view, shown.figures, shown.writing), lang),
 }
 

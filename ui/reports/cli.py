@@ -26,6 +26,7 @@ from ui.reports.writing import Digits, Writing
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "brief": ("brief", "pdf", ".pdf"),
     "png": ("brief", "png", ".png"),
+    "pack": ("pack", "pdf", ".pdf"),
     "line": ("chat", "encoded", ".txt"),
 }
 ALL = "all"

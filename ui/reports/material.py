@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from core.bridge import Bridge, bridge
 from core.changes import Changes, changes
 from core.figures import Figures, compute
 from core.view import View
-from db import store
+from db import notes, store
 from ui.reports.writing import Writing
 from ui.words import bangkok_day
 
@@ -33,6 +34,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Official:
+    """An official total (GFMIS) of a day, beside the register."""
+
+    noted_on: date
+    bridge: Bridge
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Everything the papers of one order read."""
 
@@ -41,6 +50,7 @@ class Material:
     figures: Figures
     before: View | None  # the newest data before these
     present: Figures | None  # of the same day as known now, where the order looks at what was known then
+    official: "Official | None" = None  # the newest official total that the office has noted by that day
 
     @property
     def writing(self) -> Writing:
@@ -66,7 +76,20 @@ def gather(engine: Any, order: Order) -> Material:
     present = None
     if order.seen is not None and view.day is not None and order.looking_back:
         present = compute(store.view(engine, order.project, view.day))
-    return Material(order, view, compute(view, today), _before(engine, order, view), present)
+    official = official_total(engine, order.project, view, order.seen)
+    return Material(order, view, compute(view, today), _before(engine, order, view), present, official)
+
+
+def official_total(engine: Any, project: str, view: View, seen: datetime | None) -> Official | None:
+    """The newest official total noted by the view's day, with what of its difference is explained."""
+    totals = notes.standing(engine, project, "official_total", day=view.day, seen=seen) if view.day else []
+    if not totals or totals[-1].amount_satang is None:
+        return None
+    total, on = totals[-1], totals[-1].on_date or view.day
+    reasons = notes.standing(engine, project, "explained_gap", seen=seen)
+    explained = [note.amount_satang or 0 for note in reasons if note.on_date == total.on_date]
+    found = bridge(view, total.amount_satang or 0, on, explained) if on else None
+    return None if found is None or on is None else Official(on, found)
 
 
 def _before(engine: Any, order: Order, view: View) -> View | None:

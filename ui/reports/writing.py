@@ -48,6 +48,10 @@ class Writing:
         """``412,350.00``; unknown is a dash."""
         return self.text(format_baht(satang, decimals))
 
+    def signed(self, satang: int) -> str:
+        """``−38,000.00``: an amount that may be below zero, with a true minus."""
+        return ("−" if satang < 0 else "") + self.baht(abs(satang))
+
     def count(self, number: int | None) -> str:
         """``30``; unknown is a dash."""
         return DASH if number is None else self.text(f"{number:,}")

@@ -1,0 +1,159 @@
+"""The committee's pack: whole tables, the screen's charts, places to sign, and nobody's name."""
+
+import io
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from core.breakdown import by_expense_line, by_quarter
+from core.kinds import columns_of
+from core.project import parse_project
+from db import engine as databases
+from db import notes
+from db.projects import SAMPLE_PROJECT
+from tests.ui.conftest import NOW
+from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
+from ui.reports import drawings, pack, pack_tables
+from ui.reports.material import Order, gather
+from ui.reports.writing import Digits, Writing
+from ui.words import LANGS, Lang
+
+EMPTY = "phetchaburi-2564"
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.mark.parametrize("style", ["thai", "arabic"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_is_some_pages_of_sarabun_each_with_its_number(lang: Lang, style: Digits, home: Path) -> None:
+    read = PdfReader(io.BytesIO(pack.pdf(material(DAYS[2], lang, style))))
+
+    assert 4 <= len(read.pages) <= 8
+    kinds = {
+        font.get_object()["/BaseFont"].split("+")[1].split("-")[0]
+        for page in read.pages
+        for font in page["/Resources"]["/Font"].values()  # type: ignore[index]
+    }
+    assert kinds == {"Sarabun"}
+    if lang == "en":
+        numbers = re.findall(r"Page ([0-9๐-๙]+) of ([0-9๐-๙]+)", "".join(page.extract_text() for page in read.pages))
+        last = len(read.pages)
+        shown = [(str(n), str(last)) for n in range(1, last + 1)]
+        thai = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
+        assert numbers == [tuple(x.translate(thai) if style == "thai" else x for x in pair) for pair in shown]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("day", [date(2020, 10, 1), date(2021, 2, 28), date(2021, 9, 30), None])
+def test_there_is_a_pack_of_any_day(day: date | None, lang: Lang, home: Path) -> None:
+    assert pack.pdf(material(day, lang))[:5] == b"%PDF-"
+
+
+def test_an_empty_project_has_a_pack_without_charts_and_results(home: Path) -> None:
+    shown = pack.content(material(None, "en", code=EMPTY))
+
+    assert shown["charts"] == [] or all(chart["svg"] for chart in shown["charts"])
+    assert {row["value"] for row in shown["figures"]} == {"–", "30", "885,000.00"}
+    assert pack.pdf(material(None, "en", code=EMPTY))[:5] == b"%PDF-"
+
+
+def test_it_has_an_agenda_line_a_dotted_committee_and_three_places_to_sign(home: Path) -> None:
+    shown = pack.content(material(DAYS[2], "th", "thai"))
+
+    assert "ระเบียบวาระที่ ...." in shown["agenda"] and shown["committee"].endswith("....")
+    assert shown["sign"]["roles"] == ["ประธานกรรมการ", "กรรมการ", "กรรมการ"]
+    assert set(shown["sign"]["name"]) <= set("( .)")
+
+
+def test_a_committee_that_the_project_names_stands_on_it(home: Path) -> None:
+    text = (ROOT / "projects" / "phetchaburi-2564.toml").read_text(encoding="utf-8")
+    named = parse_project('committee_th = "คณะกรรมการตรวจรับพัสดุ"\ncommittee_en = "Acceptance committee"\n' + text)
+
+    assert parse_project(text).committee is None
+    assert named.committee is not None and named.committee.th == "คณะกรรมการตรวจรับพัสดุ"
+
+
+def test_nobody_and_no_payee_is_named(home: Path) -> None:
+    """A payee, a phone and who loaded which file are nowhere in what the pack is made from."""
+    shown = with_persons(material(DAYS[2]))
+    said = json.dumps(pack.content(shown), ensure_ascii=False)
+
+    assert not [mark for mark in (PERSON, PHONE, NOTE) if mark in said]
+    assert not [upload.file_name for upload in shown.view.uploads.values() if upload.file_name in said]
+
+
+def test_no_anomaly_and_no_word_of_blame_is_in_it(home: Path) -> None:
+    for day in DAYS:
+        said = json.dumps(pack.content(material(day)), ensure_ascii=False)
+        for word in ("ล่าช้า", "ผิดปกติ", "ทุจริต", "แบ่งซื้อ", "อันดับ", "รายการที่ควรตรวจทาน", "ล้มเหลว"):
+            assert word not in said
+
+
+def test_its_tables_hold_what_the_screens_compute(home: Path) -> None:
+    shown, writing = material(DAYS[2]), Writing("en", "arabic")
+
+    lines = pack_tables.expense_lines(shown.view, writing)["rows"]
+    found = by_expense_line(shown.view)
+    assert [row[2] for row in lines[:-1]] == [writing.baht(row["disbursed_satang"]) for row in found]
+    assert lines[-1][0] == "Total" and lines[-1][2] == writing.baht(shown.figures.disbursed_satang)
+    assert lines[-1][1] == writing.baht(shown.figures.net_budget_satang)
+    quarters = pack_tables.quarters(shown.view, writing)["rows"]
+    assert [row[1] for row in quarters] == [writing.baht(row["expected_satang"]) for row in by_quarter(shown.view)]
+    groups = pack_tables.amphoe(shown.view, writing)["rows"]
+    assert sum(int(row[3]) for row in groups) == shown.figures.registered_groups
+    stages = pack_tables.stages(shown.view, writing)["rows"]
+    assert sum(int(row[1]) for row in stages) == shown.figures.active_groups
+    assert pack_tables.penalties(shown.view, writing)
+
+
+def test_a_table_of_amphoe_keeps_the_order_of_the_province_on_every_day(home: Path) -> None:
+    orders = {
+        tuple(row[0] for row in pack_tables.amphoe(material(day).view, Writing("th", "arabic"))["rows"]) for day in DAYS
+    }
+
+    assert len(orders) == 1
+
+
+def test_charts_are_the_screens_own_with_the_papers_digits(home: Path) -> None:
+    charts = pack.charts(material(DAYS[2], "th", "thai"))
+
+    assert len(charts) == 5
+    for chart in charts:
+        words = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", chart["svg"]))
+        assert words and not re.search("[0-9]", words)
+        assert set(re.findall(r'font-family="([^"]*)"', chart["svg"])) == {"Sarabun"}
+    plain = pack.charts(material(DAYS[2], "en", "arabic"))[0]
+    assert "Jul 2021" in plain["svg"] and "Registered" in str(plain["legend"])
+
+
+def test_a_chart_without_rows_is_nothing(home: Path) -> None:
+    assert drawings.svg("groups_burn", [], Writing("th", "thai"), width=100, height=100) is None
+
+
+def test_an_official_total_stands_beside_ours_else_a_line_to_fill_in(home: Path) -> None:
+    engine, day = databases.engine(), DAYS[1]
+    assert pack.content(material(day))["official"] == []
+    assert "...." in pack.content(material(day))["official_blank"]
+
+    ours = material(day).figures.disbursed_satang or 0
+    values = {"on_date": day, "by": "staff", "now": NOW}
+    notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", amount_satang=ours - 3_800_000, **values)
+    notes.write(engine, SAMPLE_PROJECT, "explained_gap", "ใบสั่งซื้อนอกระบบ", amount_satang=-3_000_000, **values)
+    try:
+        rows = pack.content(material(day, "en"))["official"]
+        assert [row[1] for row in rows][2:] == ["−38,000.00", "−30,000.00", "−8,000.00"]
+        assert "38,000.00" in text_of(pack.pdf(material(day, "en")))
+        earlier = Order(SAMPLE_PROJECT, Writing("en", "arabic"), CLOCK, date(2021, 5, 31))
+        assert gather(engine, earlier).official is None
+    finally:
+        for kind, subject in (("official_total", "GFMIS"), ("explained_gap", "ใบสั่งซื้อนอกระบบ")):
+            notes.write(engine, SAMPLE_PROJECT, kind, subject, **values)  # type: ignore[arg-type]
+
+
+def test_every_column_with_a_payee_is_known_here() -> None:
+    """Should a kind gain a second column of persons, the papers must learn to leave it out."""
+    named = {column.name for kind in ("groups", "products", "spending") for column in columns_of(kind)}
+    assert {"payee", "phone"} <= named

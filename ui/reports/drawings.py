@@ -1,0 +1,65 @@
+"""The screen's own charts as SVG for paper: the same specs, the same rows, the paper's digits, Sarabun throughout."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_sarabun
+import vl_convert
+
+from ui.charts.specs import LEGENDS, SOURCE, compiled
+from ui.reports.writing import Writing
+
+FONTS = Path(fontpkg_sarabun.__file__).resolve().parent / "files"
+VEGA_LITE = "v6.4"
+LABEL_WIDTH = 230  # points
+_INK = "#1f2933"
+Row = Mapping[str, Any]
+
+
+@cache
+def _with_fonts() -> None:
+    vl_convert.register_font_directory(str(FONTS))
+
+
+def svg(name: str, rows: Iterable[Row], writing: Writing, *, width: int, height: int) -> str | None:
+    """The chart ``name`` in points of paper; nothing where there is nothing to draw."""
+    shown = [{key: _written(value, writing) for key, value in row.items()} for row in rows]
+    if not shown:
+        return None
+    _with_fonts()
+    axis = {"labelColor": _INK, "labelFont": "Sarabun", "gridColor": "#e3e7eb"}
+    spec = {
+        **_roomier(compiled(name)),
+        "datasets": {SOURCE: shown},
+        "width": width,
+        "height": height,
+        "background": None,
+        "padding": 4,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "config": {"view": {"stroke": None}, "font": "Sarabun", "axis": axis, "text": {"font": "Sarabun"}},
+    }
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, format_locale=writing.number_locale)
+    return drawn
+
+
+def _roomier(part: Any) -> Any:
+    """The spec with room for whole names beside the bars: paper is wider than a phone."""
+    if isinstance(part, Mapping):
+        return {key: LABEL_WIDTH if key == "labelLimit" else _roomier(value) for key, value in part.items()}
+    return [_roomier(x) for x in part] if isinstance(part, list) else part
+
+
+def legend(name: str, rows: Iterable[Row], writing: Writing) -> list[dict[str, str]]:
+    """Sign, colour and words of each series that is there; plans and references are dashed."""
+    there = {row.get("series") or row.get("part") for row in rows}
+    return [
+        {"colour": colour, "mark": mark, "name": writing.say(f"series.{series}")}
+        for series, (colour, mark) in LEGENDS.get(name, {}).items()
+        if series in there
+    ]
+
+
+def _written(value: Any, writing: Writing) -> Any:
+    return writing.text(value) if isinstance(value, str) and not value.startswith("#") else value

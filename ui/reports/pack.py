@@ -1,0 +1,171 @@
+"""The committee's pack: agenda line, conclusion, figures, charts, tables, changes, definitions, places to sign.
+
+No person is named in it: payees do not appear, and signatures are dotted lines. Each part is a function of the
+material; another part is another function in ``content``.
+"""
+
+from typing import Any
+
+from core.attention import needs
+from core.breakdown import burn_money, burn_up, by_expense_line, by_quarter, waterfall
+from core.formulas import FORMULAS
+from core.objectives import results
+from core.provenance import provenance
+from ui import frames
+from ui.reports import drawings, pack_tables, typeset
+from ui.reports.brief import changed, row, stamps
+from ui.reports.lines import EARNED, GROUPS, MONEY, lines
+from ui.reports.material import Material
+from ui.reports.writing import DASH
+
+WIDTH = 470  # points between the margins of A4
+DEFINED = (
+    "registered_groups",
+    "developed_groups",
+    "expected_groups",
+    "net_budget_satang",
+    "disbursed_satang",
+    "expected_disbursed_satang",
+    "outstanding_satang",
+    "used_satang",
+    "remaining_satang",
+    "at_risk_satang",
+    "cabinet_satang",
+)
+
+
+def pdf(material: Material) -> bytes:
+    """Some A4 pages."""
+    return typeset.pdf("pack", content(material), material.order.clock)
+
+
+def content(material: Material) -> dict[str, Any]:
+    """The words, tables and drawings of the pack, in the order of the template."""
+    writing, figures, view = material.writing, material.figures, material.view
+    say, project, committee = writing.say, view.project, view.project.committee
+    title = say("paper.pack_title")
+    return {
+        "lang": writing.lang,
+        **stamps(material),
+        "thai_digits": writing.digits == "thai",
+        "page_of": [say("paper.page", n="{n}", m="{m}")],
+        "title": title,
+        "project": writing.prose(project.full_name.get(writing.lang)),
+        "committee": writing.prose(committee.get(writing.lang)) if committee else say("paper.committee"),
+        "meeting": say("paper.meeting"),
+        "agenda": say("paper.agenda", title=title),
+        "verdict_title": say("paper.verdict"),
+        "verdict": writing.pair((figures.verdict.th, figures.verdict.en)),
+        "follow_title": say("paper.follow"),
+        "follow": [writing.pair((need.th, need.en)) for need in needs(view, figures)],
+        "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
+        "figures_title": say("paper.groups_money"),
+        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *MONEY))],
+        "unknown_note": say("paper.unknown_note"),
+        **official(material),
+        "charts_title": say("paper.charts"),
+        "charts": charts(material),
+        "tables": tables(material),
+        "penalties": pack_tables.penalties(view, writing),
+        **changed(material),
+        "earned_title": say("paper.earned_table"),
+        "earned_day": say("budget.ev_day", day=writing.day(figures.joint_day)),
+        "earned": [row(line) for line in lines(figures, writing, EARNED)],
+        "objectives_title": say("paper.objectives_table"),
+        "objectives": objectives(material),
+        "definitions_title": say("paper.definitions"),
+        "definitions": definitions(material),
+        "sign": {
+            "line": say("paper.sign.line"),
+            "name": say("paper.sign.name"),
+            "date": say("paper.sign.date"),
+            "roles": [say("paper.sign.chair"), say("paper.sign.member"), say("paper.sign.member")],
+        },
+    }
+
+
+def charts(material: Material) -> list[dict[str, Any]]:
+    """The screen's charts of groups, money, quarters, lines and where the money is; one without data is left out."""
+    view, figures, writing, lang = material.view, material.figures, material.writing, material.writing.lang
+    rows = {
+        "groups_burn": (frames.groups_burn(burn_up(view), lang), "overview.groups_burn", 180),
+        "money_burn": (frames.money_burn(burn_money(view), lang), "budget.curve", 190),
+        "waterfall": (frames.waterfall(waterfall(figures), lang), "budget.waterfall", 290),
+        "quarters": (frames.quarters(by_quarter(view), lang), "budget.quarters", 150),
+        "expense_lines": (frames.expense_lines(by_expense_line(view), lang), "budget.lines", 200),
+    }
+    found = []
+    for name, (data, title, height) in rows.items():
+        drawn = drawings.svg(name, data, writing, width=WIDTH, height=height)
+        if drawn:
+            found.append(
+                {
+                    "title": writing.say(title),
+                    "svg": drawn,
+                    "legend": drawings.legend(name, data, writing),
+                    "alt": writing.say(title),
+                }
+            )
+    return found
+
+
+def tables(material: Material) -> list[dict[str, Any]]:
+    """All tables that have rows."""
+    makers = (
+        pack_tables.stages,
+        pack_tables.amphoe,
+        pack_tables.products,
+        pack_tables.expense_lines,
+        pack_tables.quarters,
+        pack_tables.contract,
+    )
+    found = [make(material.view, material.writing) for make in makers]
+    return [table for table in found if table["rows"]]
+
+
+def official(material: Material) -> dict[str, Any]:
+    """The official total beside the register's where the office has noted one, else a line to fill in by hand."""
+    writing, bridge, say = material.writing, material.official, material.writing.say
+    rows = []
+    if bridge is not None:
+        found = bridge.bridge
+        rows = [
+            [say("paper.official_total", day=writing.day(bridge.noted_on)), writing.signed(found.official_satang)],
+            [say("paper.official_ours", day=writing.day(found.day)), writing.signed(found.ours_satang)],
+            [say("paper.official_gap"), writing.signed(found.gap_satang)],
+            [say("paper.official_explained"), writing.signed(found.explained_satang)],
+            [say("paper.official_rest"), writing.signed(found.rest_satang)],
+        ]
+    return {"official_title": say("paper.official"), "official": rows, "official_blank": say("paper.official_blank")}
+
+
+def objectives(material: Material) -> list[dict[str, str]]:
+    """The objectives with their indicators; what the terms do not fix is marked proposed."""
+    writing, say = material.writing, material.writing.say
+    reached = results(material.view, material.figures)
+    found = []
+    for objective in material.view.project.objectives:
+        target = objective.target
+        parts = [
+            f"{writing.prose(objective.indicator.get(writing.lang))}: "
+            + say("overview.result", n=DASH if (result := reached[objective.code]) is None else result),
+            say("overview.target_unknown") if target is None else say("overview.target", n=target),
+            *([say("overview.proposed")] if objective.proposed else []),
+        ]
+        text = f"{writing.text(objective.code)} {writing.prose(objective.text.get(writing.lang))}"
+        found.append({"text": text, "indicator": " · ".join(parts)})
+    return found
+
+
+def definitions(material: Material) -> list[list[str]]:
+    """What each figure counts, in the words that the screens show under its source."""
+    writing = material.writing
+    found = []
+    for name in DEFINED:
+        key = "cabinet" if name == "cabinet_satang" else name
+        formula = provenance(material.view, key).formula(writing.lang) if key in FORMULAS else ""
+        found.append([writing.say(f"paper.line.{name}"), writing.prose(formula)])
+    project = material.view.project
+    found.append([writing.say("paper.line.target_groups"), writing.prose(project.goal_source.get(writing.lang))])
+    found.append([writing.say("paper.line.budget_satang"), writing.prose(project.budget_note.get(writing.lang))])
+    return found

@@ -1,0 +1,111 @@
+"""The tables of the committee's pack: words and numbers as written, nothing computed. No table is a ranking."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from core.breakdown import (
+    amphoe_tiles,
+    by_expense_line,
+    by_quarter,
+    category_standings,
+    instalments,
+    stage_funnel,
+)
+from core.view import View
+from ui.reports.writing import DASH, Writing
+
+Table = dict[str, Any]
+
+
+def _table(writing: Writing, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) -> Table:
+    """``words`` columns from the left hold words, the others numbers. A table without rows is left out."""
+    return {
+        "title": writing.say(f"paper.{title}"),
+        "heads": [writing.say(key if "." in key else f"paper.col.{key}") for key in heads],
+        "rows": [list(row) for row in rows],
+        "words": words,
+    }
+
+
+def expense_lines(view: View, writing: Writing) -> Table:
+    """What became of each line's money, in the budget's own order; a sum where every part of it is known."""
+    names = ("net_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
+    found = [row for row in by_expense_line(view) if row["side"] == "chosen"]
+    rows = [
+        [row["expense_line"] or writing.say("budget.no_line"), *(writing.baht(row[name]) for name in names)]
+        for row in found
+    ]
+    if found:
+        sums = [None if any(row[name] is None for row in found) else sum(row[name] for row in found) for name in names]
+        rows.append([writing.say("paper.total"), *map(writing.baht, sums)])
+    return _table(writing, "lines_table", ("item", "net", "disbursed", "outstanding", "remaining"), rows)
+
+
+def quarters(view: View, writing: Writing) -> Table:
+    """Plan and result of each quarter."""
+    rows = []
+    for row in by_quarter(view):
+        number = row["quarter"]
+        name = writing.say("budget.after_year") if number is None else writing.count(number)
+        names = ("expected_satang", "disbursed_satang", "disbursed_total_satang", "used_total_satang")
+        rows.append([name, *(writing.baht(row[x]) for x in names), writing.number(row["cabinet_percent"])])
+    heads = ("quarter", "plan", "disbursed", "paid_total", "used_total", "target_share")
+    return _table(writing, "quarters_table", heads, rows)
+
+
+def amphoe(view: View, writing: Writing) -> Table:
+    """Groups of each amphoe, in the order in which the province lists them."""
+    rows = [
+        [
+            row["amphoe"] if writing.lang == "th" else row["en"],
+            *(writing.count(row[name]) for name in ("groups", "developed", "registered")),
+        ]
+        for row in amphoe_tiles(view)
+    ]
+    return _table(writing, "amphoe_table", ("amphoe", "groups", "developed", "registered"), rows)
+
+
+def stages(view: View, writing: Writing) -> Table:
+    """Groups at each stage of the ladder."""
+    rows = [[r[writing.lang], writing.count(r["groups"]), writing.count(r["reached"])] for r in stage_funnel(view)]
+    return _table(writing, "stage_table", ("stage", "at", "reached"), rows)
+
+
+def products(view: View, writing: Writing) -> Table:
+    """Products of each category by the best standing of their standards."""
+    counts: dict[str, dict[str, int]] = {}
+    of: dict[str, int] = {}
+    for row in category_standings(view):
+        name = row[writing.lang]
+        counts.setdefault(name, {})[row["standing"]] = row["products"]
+        of[name] = row["of"]
+    standings = ("certified", "in_progress", "none")
+    rows = [
+        [name, *(writing.count(found[s]) for s in standings), writing.count(of[name])] for name, found in counts.items()
+    ]
+    heads = ("category", *(f"products.standing_{s}" for s in standings), "all")
+    return _table(writing, "products_table", heads, rows)
+
+
+def contract(view: View, writing: Writing) -> Table:
+    """Instalments and milestones with their days."""
+    rows = [
+        [
+            writing.text(str(row["no"])),
+            writing.text(row["name"] or DASH),
+            *(writing.short_day(row[name]) for name in ("due_on", "delivered_on", "accepted_on", "paid_on")),
+            writing.baht(row["amount_satang"]),
+        ]
+        for row in instalments(view)
+    ]
+    heads = ("no", "item", "due", "delivered", "accepted", "paid", "amount")
+    return _table(writing, "instalments_table", heads, rows, words=6)
+
+
+def penalties(view: View, writing: Writing) -> list[str]:
+    """The estimate of each late instalment in words."""
+    return [
+        writing.say("budget.pen_line", no=row["no"], h=row["days_late"], pen=writing.baht(row["penalty_satang"], 0))
+        for row in instalments(view)
+        if row["penalty_satang"]
+    ]
