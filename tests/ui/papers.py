@@ -93,6 +93,13 @@ def in_chat(text: str, lang: Lang) -> Figures:
     return dict(zip((*names, *chat.FIGURES[5:]), map(number, values), strict=True))
 
 
+def in_workbook(book: Any, lang: Lang) -> Figures:
+    """The first sheet's numbers by their labels."""
+    labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY, *EARNED)}
+    cells = {labels[row[0].value]: row[1].value for row in book.worksheets[0].iter_rows() if row[0].value in labels}
+    return {name: None if value == DASH else Decimal(str(round(value, 6))) for name, value in cells.items()}
+
+
 def as_lines(shown: Material, names: Sequence[str]) -> Figures:
     """What the figures themselves say."""
     found = by_name(lines(shown.figures, shown.writing, names))

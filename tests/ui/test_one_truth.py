@@ -1,17 +1,19 @@
 """One truth: every number on every paper is the number that ``summary --json`` gives, on three days, both languages."""
 
+import io
 import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from db.commands import main
 from db.projects import SAMPLE_PROJECT
-from tests.ui.papers import DAYS, Figures, in_brief, in_chat, in_pack, material
-from ui.reports import brief, chat, pack
+from tests.ui.papers import DAYS, Figures, in_brief, in_chat, in_pack, in_workbook, material
+from ui.reports import brief, chat, pack, workbook
 from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material
 from ui.reports.writing import DASH
@@ -30,10 +32,16 @@ def _picture(shown: Material, lang: Lang) -> Figures:
     }
 
 
+def _workbook(shown: Material, lang: Lang) -> Figures:
+    """The values stored beside the formulas; what the formulas come to is tested with a spreadsheet program."""
+    return in_workbook(openpyxl.load_workbook(io.BytesIO(workbook.xlsx(shown)), data_only=True), lang)
+
+
 SURFACES: dict[str, Surface] = {
     "brief": lambda shown, lang: in_brief(brief.pdf(shown), lang),
     "picture": _picture,
     "pack": lambda shown, lang: in_pack(pack.pdf(shown), lang),
+    "workbook": _workbook,
     "line": lambda shown, lang: in_chat(chat.text(shown.view, shown.figures, shown.writing), lang),
 }
 

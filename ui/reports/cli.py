@@ -27,6 +27,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "brief": ("brief", "pdf", ".pdf"),
     "png": ("brief", "png", ".png"),
     "pack": ("pack", "pdf", ".pdf"),
+    "workbook": ("workbook", "xlsx", ".xlsx"),
     "line": ("chat", "encoded", ".txt"),
 }
 ALL = "all"

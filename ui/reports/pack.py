@@ -90,9 +90,9 @@ def charts(material: Material) -> list[dict[str, Any]]:
     rows = {
         "groups_burn": (frames.groups_burn(burn_up(view), lang), "overview.groups_burn", 180),
         "money_burn": (frames.money_burn(burn_money(view), lang), "budget.curve", 190),
-        "waterfall": (frames.waterfall(waterfall(figures), lang), "budget.waterfall", 290),
-        "quarters": (frames.quarters(by_quarter(view), lang), "budget.quarters", 150),
-        "expense_lines": (frames.expense_lines(by_expense_line(view), lang), "budget.lines", 200),
+        "waterfall": (frames.waterfall(waterfall(figures), lang), "budget.waterfall", 250),
+        "quarters": (frames.quarters(by_quarter(view), lang), "budget.quarters", 130),
+        "expense_lines": (frames.expense_lines(by_expense_line(view), lang), "budget.lines", 190),
     }
     found = []
     for name, (data, title, height) in rows.items():
