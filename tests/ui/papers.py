@@ -8,13 +8,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from pptx import Presentation
 from pypdf import PdfReader
 
 from core.thai import digits
 from db import engine as databases
 from db.projects import SAMPLE_PROJECT
 from ui.reports import brief, chat
-from ui.reports.lines import EARNED, GROUPS, MONEY, by_name, lines
+from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import DASH, Digits, Writing
 from ui.words import Lang, t
@@ -100,7 +101,9 @@ def in_workbook(book: Any, lang: Lang) -> Figures:
     return {name: None if value == DASH else Decimal(str(round(value, 6))) for name, value in cells.items()}
 
 
-def as_lines(shown: Material, names: Sequence[str]) -> Figures:
-    """What the figures themselves say."""
-    found = by_name(lines(shown.figures, shown.writing, names))
-    return {name: found[name].number for name in names}
+def in_slides(content: bytes, lang: Lang) -> Figures:
+    """The table of the second slide by its labels."""
+    table = next(shape.table for shape in Presentation(io.BytesIO(content)).slides[1].shapes if shape.has_table)
+    labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY)}
+    rows = [[digits(cell.text_frame.text) for cell in row.cells] for row in table.rows]
+    return {labels[row[0]]: number(row[1]) for row in rows if row[0] in labels}

@@ -12,8 +12,8 @@ import pytest
 
 from db.commands import main
 from db.projects import SAMPLE_PROJECT
-from tests.ui.papers import DAYS, Figures, in_brief, in_chat, in_pack, in_workbook, material
-from ui.reports import brief, chat, pack, workbook
+from tests.ui.papers import DAYS, Figures, in_brief, in_chat, in_pack, in_slides, in_workbook, material
+from ui.reports import brief, chat, pack, slides, workbook
 from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material
 from ui.reports.writing import DASH
@@ -42,6 +42,7 @@ SURFACES: dict[str, Surface] = {
     "picture": _picture,
     "pack": lambda shown, lang: in_pack(pack.pdf(shown), lang),
     "workbook": _workbook,
+    "slides": lambda shown, lang: in_slides(slides.pptx(shown), lang),
     "line": lambda shown, lang: in_chat(chat.text(shown.view, shown.figures, shown.writing), lang),
 }
 

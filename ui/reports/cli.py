@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[str, str, str]] = {
     "png": ("brief", "png", ".png"),
     "pack": ("pack", "pdf", ".pdf"),
     "workbook": ("workbook", "xlsx", ".xlsx"),
+    "slides": ("slides", "pptx", ".pptx"),
     "line": ("chat", "encoded", ".txt"),
 }
 ALL = "all"

@@ -19,6 +19,7 @@ from ui.reports.writing import DASH, Writing
 
 FONT = {"font_name": "TH SarabunPSK", "font_size": 14}
 THAI_DAY, DAY = "[$-107041E]d mmm yy;@", "d mmm yyyy"  # Buddhist years in Thai
+ROW_HEIGHT = 22  # points: room for vowels above and below
 HEAD_ROW = 9  # the row of the summary's headings, from 0
 MOST_WORK = 20_000_000  # cells that formulas over the ledger may read; beyond it a figure is written as a number
 
@@ -68,6 +69,7 @@ def _formats(book: Any, writing: Writing) -> dict[str, Any]:
 def _write_sheet(book: Any, sheet: Sheet, formats: Mapping[str, Any]) -> None:
     """One kind of rows: frozen headings, a filter, each column under a name that formulas use."""
     page = book.add_worksheet(sheet.title)
+    page.set_default_row(ROW_HEIGHT)
     count = max(1, len(sheet.rows))
     for place, column in enumerate(sheet.columns):
         page.set_column(place, place, column.width)
@@ -103,6 +105,7 @@ def _write(page: Any, row: int, place: int, value: Any, kind: str, formats: Mapp
 def _write_summary(book: Any, page: Any, material: Material, rows: Sequence[Sheet], formats: Mapping[str, Any]) -> None:
     writing, figures, view = material.writing, material.figures, material.view
     say, project = writing.say, view.project
+    page.set_default_row(ROW_HEIGHT)
     page.set_column(0, 0, 46)
     page.set_column(1, 1, 20)
     page.set_column(2, 2, 10)
