@@ -11,6 +11,7 @@ from ui import link, papers, words, working
 from ui.guard import Session
 from ui.papers import Ask, NotMade, Pack
 from ui.reports import chat, forms
+from ui.reports.material import official_total
 from ui.reports.writing import Digits, Writing
 from ui.words import LANGS, Lang, markdown_text
 
@@ -111,7 +112,8 @@ def forms_to_copy(session: Session, view: View, figures: Figures, lang: Lang) ->
         quarter = st.segmented_control(
             say("reports.quarter"), reached, default=reached[-1], key="paper-quarter", required=True
         )
-    for form in forms.forms(view, figures, Writing(lang, "arabic"), quarter):
+    official = official_total(session.engine, session.project.code, view, session.seen)
+    for form in forms.forms(view, figures, Writing(lang, "arabic"), quarter, official):
         with st.expander(markdown_text(form.title), key=f"form-{form.name}"):
             st.code(form.text, language=None, wrap_lines=True)
 

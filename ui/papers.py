@@ -26,6 +26,7 @@ from ui.door import Person
 from ui.files import XLSX, Delivery, FileRoute, NotDelivered
 from ui.link import Link
 from ui.reports.cli import ALL, KINDS, PRESENT_DATA_CHANGED
+from ui.reports.material import official_total
 from ui.reports.writing import Digits
 from ui.words import Lang, bangkok_day, t
 
@@ -63,10 +64,12 @@ class Ask:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """All that decides what the papers say."""
+        """All that decides what the papers say: the figures, the official total noted beside them, and the wording."""
         today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
-        figures = load.figures_key(str(databases.engine().url), self.view, today)
-        return (figures, self.lang, self.digits, self.payees)
+        engine, view = databases.engine(), self.view
+        figures = load.figures_key(str(engine.url), view, today)
+        official = official_total(engine, view.project.code, view, view.seen)
+        return (figures, official, self.lang, self.digits, self.payees)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from db import notes
 from db.projects import SAMPLE_PROJECT
 from tests.ui.conftest import NOW
 from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
-from ui.reports import drawings, pack, pack_tables
+from ui.reports import drawings, forms, pack, pack_tables
 from ui.reports.material import Order, gather
 from ui.reports.writing import Digits, Writing
 from ui.words import LANGS, Lang
@@ -145,6 +145,9 @@ def test_an_official_total_stands_beside_ours_else_a_line_to_fill_in(home: Path)
     try:
         rows = pack.content(material(day, "en"))["official"]
         assert [row[1] for row in rows][2:] == ["−38,000.00", "−30,000.00", "−8,000.00"]
+        shown = material(day, "en")
+        form = forms.forms(shown.view, shown.figures, shown.writing, official=shown.official)[2]
+        assert "−38,000.00" in dict(form.fields).values()
         assert "38,000.00" in text_of(pack.pdf(material(day, "en")))
         earlier = Order(SAMPLE_PROJECT, Writing("en", "arabic"), CLOCK, date(2021, 5, 31))
         assert gather(engine, earlier).official is None

@@ -4,14 +4,14 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
 
-from db import audit, store, users
+from db import audit, notes, store, users
 from db import engine as databases
 from db.projects import SAMPLE_PROJECT
 from tests.ui.asgi import Answer, ask
@@ -164,6 +164,20 @@ def test_a_withdrawal_makes_them_anew(get: Get, making: list[Ask]) -> None:
     finally:
         store.reinstate(engine, newest.id, by="staff", reason="test", now=NOW)
     assert len(making) == 2
+
+
+def test_an_official_total_makes_them_anew(get: Get, making: list[Ask]) -> None:
+    engine, values = databases.engine(), {"on_date": date(2021, 7, 31), "by": "staff", "now": NOW}
+    get("/files/report/pack", "director")
+    notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", amount_satang=25_000_000, **values)
+    try:
+        get("/files/report/pack", "director")
+        assert len(making) == 2
+        get("/files/report/pack?as_of=2021-06-30", "director")
+        get("/files/report/pack?as_of=2021-06-30", "committee")
+        assert len(making) == 3
+    finally:
+        notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", **values)  # type: ignore[arg-type]
 
 
 def test_papers_are_made_for_real_and_progress_is_told(home: Path) -> None:

@@ -9,6 +9,7 @@ from core.figures import Figures
 from core.project import BE_OFFSET
 from core.view import View
 from ui.reports.lines import GROUPS, Line, lines
+from ui.reports.material import Official
 from ui.reports.writing import DASH, NBSP, Writing
 
 
@@ -31,14 +32,19 @@ def quarters(view: View) -> list[int]:
     return [row["quarter"] for row in by_quarter(view) if row["quarter"] and row["rows"] is not None]
 
 
-def forms(view: View, figures: Figures, writing: Writing, quarter: int | None = None) -> list[Form]:
-    """Every form, for one quarter: the last that the data reach, unless another is asked for."""
+def forms(
+    view: View, figures: Figures, writing: Writing, quarter: int | None = None, official: Official | None = None
+) -> list[Form]:
+    """Every form, for one quarter: the last that the data reach, unless another is asked for.
+
+    ``official`` is the official total that the office has noted, if it has.
+    """
     reached = quarters(view)
     row = next((r for r in by_quarter(view) if r["quarter"] == (quarter or max(reached, default=1))), None)
     return [
         _progress(view, figures, writing, row),
         _quarter(view, figures, writing, row),
-        _ledger(view, figures, writing),
+        _ledger(view, figures, writing, official),
     ]
 
 
@@ -71,15 +77,29 @@ def _quarter(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
     return Form("quarter", writing.say("paper.form.quarter"), tuple(fields))
 
 
-def _ledger(view: View, figures: Figures, writing: Writing) -> Form:
-    """The register added up by entry, beside which the official total is laid."""
+def official_rows(official: Official | None, writing: Writing) -> list[tuple[str, str]]:
+    """The official total, ours of the same day, the difference, what of it is explained and what is not."""
+    if official is None:
+        return []
+    say, found = writing.say, official.bridge
+    return [
+        (say("paper.official_total", day=writing.day(official.noted_on)), writing.signed(found.official_satang)),
+        (say("paper.official_ours", day=writing.day(found.day)), writing.signed(found.ours_satang)),
+        (say("paper.official_gap"), writing.signed(found.gap_satang)),
+        (say("paper.official_explained"), writing.signed(found.explained_satang)),
+        (say("paper.official_rest"), writing.signed(found.rest_satang)),
+    ]
+
+
+def _ledger(view: View, figures: Figures, writing: Writing, official: Official | None) -> Form:
+    """The register added up by entry, and the official total beside it where it is noted."""
     names = ("net_budget_satang", "disbursed_satang", "outstanding_satang", "used_satang", "remaining_satang")
     totals = [
         (writing.say("paper.field.entry", entry=row[writing.lang], n=f"{row['rows']:,}"), writing.baht(row["satang"]))
         for row in ledger_totals(view)
     ]
     fields = [*_whose(view, writing), *_days(view, writing, ("spending",)), *totals]
-    fields += _figures(lines(figures, writing, names), writing)
+    fields += [*_figures(lines(figures, writing, names), writing), *official_rows(official, writing)]
     return Form("gfmis", writing.say("paper.form.gfmis"), tuple(fields))
 
 

@@ -14,6 +14,7 @@ from core.provenance import provenance
 from ui import frames
 from ui.reports import drawings, pack_tables, typeset
 from ui.reports.brief import changed, row, stamps
+from ui.reports.forms import official_rows
 from ui.reports.lines import EARNED, GROUPS, MONEY, lines
 from ui.reports.material import Material
 from ui.reports.writing import DASH
@@ -125,17 +126,8 @@ def tables(material: Material) -> list[dict[str, Any]]:
 
 def official(material: Material) -> dict[str, Any]:
     """The official total beside the register's where the office has noted one, else a line to fill in by hand."""
-    writing, bridge, say = material.writing, material.official, material.writing.say
-    rows = []
-    if bridge is not None:
-        found = bridge.bridge
-        rows = [
-            [say("paper.official_total", day=writing.day(bridge.noted_on)), writing.signed(found.official_satang)],
-            [say("paper.official_ours", day=writing.day(found.day)), writing.signed(found.ours_satang)],
-            [say("paper.official_gap"), writing.signed(found.gap_satang)],
-            [say("paper.official_explained"), writing.signed(found.explained_satang)],
-            [say("paper.official_rest"), writing.signed(found.rest_satang)],
-        ]
+    writing = material.writing
+    rows, say = [list(row) for row in official_rows(material.official, writing)], writing.say
     return {"official_title": say("paper.official"), "official": rows, "official_blank": say("paper.official_blank")}
 
 
