@@ -4,11 +4,12 @@ from core.figures import Figures
 from core.view import View
 
 
-def results(view: View, figures: Figures) -> dict[str, int | None]:
-    """The result of each objective's indicator, by its code."""
+def results(view: View, figures: Figures, lessons: int) -> dict[str, int | None]:
+    """The result of each objective's indicator, by its code; ``lessons`` is how many are written by the day."""
     products = sum(day is not None for day in view.of("products")["otop_registered_on"])
     known: dict[str, int | None] = {
         "2.1": figures.registered_groups,
         "2.2": products if "products" in view.uploads else None,
+        "2.3": lessons,
     }
     return {objective.code: known.get(objective.code) for objective in view.project.objectives}

@@ -39,6 +39,8 @@ _HONORIFIC = re.compile(
     r"(?:Mr|Mrs|Ms|Miss)[. ])\s*\S",
     re.IGNORECASE,
 )
+# A name inside a text: the honorific where a word begins, the given name, and a family name after one space.
+_NAMED_IN_TEXT = re.compile(rf"(?<![ก-๙A-Za-z])(?:{_HONORIFIC.pattern[:-2]}[^\s,;()]+(?: [^\s,;()]+)?)", re.IGNORECASE)
 
 
 def has_national_id(text: str) -> bool:
@@ -109,6 +111,11 @@ def looks_like_phone(text: str) -> bool:
 def is_person(name: str) -> bool:
     """Whether a payee is named as a natural person, by its honorific."""
     return bool(_HONORIFIC.match(name.strip()))
+
+
+def mask_persons_in(text: str) -> str:
+    """A text of sentences with each name that begins with an honorific masked, to the second space after it."""
+    return _NAMED_IN_TEXT.sub(PERSON_MASK, text)
 
 
 def mask_person(name: str) -> str:

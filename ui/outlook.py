@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.figures import Figures
 from core.money import format_baht
+from core.objectives import results
 from core.pace import RATE_DAYS
 from core.pace import pace as pace_of
 from core.project import Window
@@ -93,14 +94,17 @@ def objectives(session: Session, view: View, figures: Figures) -> None:
 
 def _standing(session: Session, view: View, figures: Figures) -> dict[str, tuple[int | None, str]]:
     """Objective -> what is reached by now (unknown: None), and a link to the page where it is seen."""
-    products = sum(day is not None for day in view.of("products")["otop_registered_on"])
+    reached = results(view, figures, len(lessons.found(session)))
 
     def seen_on(page: str, **query: str) -> str:
         name = session.say("overview.evidence", page=session.say(f"nav.{page}"))
         return f"[{markdown_text(name)}]({link.href(link.glance(), page, **query)})"
 
     return {
-        "2.1": (figures.registered_groups, seen_on("groups", stage=session.project.goal_stage)),
-        "2.2": (products if "products" in view.uploads else None, seen_on("products")),
-        "2.3": (len(lessons.found(session)), seen_on("lessons")),
+        code: (reached.get(code), evidence)
+        for code, evidence in (
+            ("2.1", seen_on("groups", stage=session.project.goal_stage)),
+            ("2.2", seen_on("products")),
+            ("2.3", seen_on("lessons")),
+        )
     }

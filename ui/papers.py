@@ -19,7 +19,7 @@ from typing import Any, cast
 from starlette.requests import Request
 
 from core.view import View
-from db import audit, store
+from db import audit, lessons, store
 from db import engine as databases
 from ui import door, files, load
 from ui.door import Person
@@ -64,12 +64,14 @@ class Ask:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """All that decides what the papers say: the figures, the official total noted beside them, and the wording."""
+        """All that decides what the papers say: the figures, what is noted beside them, and the wording."""
         today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
         engine, view = databases.engine(), self.view
         figures = load.figures_key(str(engine.url), view, today)
         official = official_total(engine, view.project.code, view, view.seen)
-        return (figures, official, self.lang, self.digits, self.payees)
+        day = view.day if self.asked_day else None
+        learned = tuple(lessons.listed(engine, view.project.code, day, view.seen))
+        return (figures, official, learned, self.lang, self.digits, self.payees)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from core.intake import read
 from core.intake.cells import parser_of
 from core.intake.columns import ColumnReader, Scan
 from core.kinds import Kind, columns_of
-from core.privacy import has_barcode, has_national_id, mask_national_id
+from core.privacy import has_barcode, has_national_id, mask_national_id, mask_persons_in
 from core.thai import to_thai_digits
 from tests.core.intakes import PROJECT, codes, csv_file, headers
 
@@ -89,3 +89,18 @@ def test_columns_of_personal_numbers_are_known_by_their_headers(header: str, cod
 def test_no_header_of_a_form_is_taken_for_personal(kind: Kind) -> None:
     blocking = codes(read(csv_file(headers(kind)), kind, project=PROJECT), "blocking")
     assert "id_column" not in blocking and "bank_column" not in blocking
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("ปรึกษานาย ก ข แล้ว", "ปรึกษานาย ก ข แล้ว"),
+        ("ตามคำแนะนำของ นายสมมติ หนึ่ง และคณะ", "ตามคำแนะนำของ บุคคลธรรมดา และคณะ"),
+        ("(น.ส.สมมติ)", "(บุคคลธรรมดา)"),
+        ("said by Mr. Sample One, yesterday", "said by บุคคลธรรมดา, yesterday"),
+        ("นายอำเภอชะอำ และนายกองค์การบริหารส่วนตำบล", "นายอำเภอชะอำ และนายกองค์การบริหารส่วนตำบล"),
+        ("ทอผ้าลายใหม่ 3 ลาย", "ทอผ้าลายใหม่ 3 ลาย"),
+    ],
+)
+def test_a_name_inside_a_text_is_masked_and_an_office_is_not(text: str, masked: str) -> None:
+    assert mask_persons_in(text) == masked

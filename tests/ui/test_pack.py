@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from core.breakdown import by_expense_line, by_quarter
 from core.kinds import columns_of
+from core.lessons import LessonText
 from core.project import parse_project
 from db import engine as databases
-from db import notes
+from db import lessons, notes
 from db.projects import SAMPLE_PROJECT
 from tests.ui.conftest import NOW
 from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
@@ -160,3 +161,21 @@ def test_every_column_with_a_payee_is_known_here() -> None:
     """Should a kind gain a second column of persons, the papers must learn to leave it out."""
     named = {column.name for kind in ("groups", "products", "spending") for column in columns_of(kind)}
     assert {"payee", "phone"} <= named
+
+
+def test_lessons_stand_in_it_by_day_with_no_writer_and_no_name(home: Path) -> None:
+    engine, day = databases.engine(), DAYS[1]
+    assert pack.content(material(day))["lessons"] == []
+
+    text = LessonText("อบรมร่วมกับ นายสมมติ หนึ่ง สองวัน", "ขายได้มากขึ้น", "ทำซ้ำกับกลุ่มอื่น")
+    written = lessons.write(engine, SAMPLE_PROJECT, text, group_code="G01", as_of=day, by="staff", now=NOW)
+    try:
+        shown = pack.content(material(day))
+        assert [x["parts"][0][1] for x in shown["lessons"]] == ["อบรมร่วมกับ บุคคลธรรมดา สองวัน"]
+        assert "G01" in shown["lessons"][0]["title"] and "staff" not in json.dumps(shown["lessons"])
+        assert "1" in next(o["indicator"] for o in shown["objectives"] if o["text"].startswith("2.3"))
+        assert pack.content(material(date(2021, 5, 31)))["lessons"] == []
+        assert pack.pdf(material(day))[:5] == b"%PDF-"
+    finally:
+        lessons.withdraw(engine, written.id, by="staff", reason="test", now=NOW)
+    assert pack.content(material(day))["lessons"] == []

@@ -5,7 +5,7 @@ What draws on a page is looked up when it is asked for, so that papers can take 
 
 from typing import Any
 
-__all__ = ["draw", "draw_linked"]  # noqa: F822  found by __getattr__
+__all__ = ["draw", "draw_linked"]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,8 @@ from core.bridge import Bridge, bridge
 from core.changes import Changes, changes
 from core.figures import Figures, compute
 from core.view import View
-from db import notes, store
+from db import lessons, notes, store
+from db.lessons import LessonInfo
 from ui.reports.writing import Writing
 from ui.words import bangkok_day
 
@@ -51,6 +52,7 @@ class Material:
     before: View | None  # the newest data before these
     present: Figures | None  # of the same day as known now, where the order looks at what was known then
     official: "Official | None" = None  # the newest official total that the office has noted by that day
+    lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
 
     @property
     def writing(self) -> Writing:
@@ -77,7 +79,8 @@ def gather(engine: Any, order: Order) -> Material:
     if order.seen is not None and view.day is not None and order.looking_back:
         present = compute(store.view(engine, order.project, view.day))
     official = official_total(engine, order.project, view, order.seen)
-    return Material(order, view, compute(view, today), _before(engine, order, view), present, official)
+    learned = tuple(lessons.listed(engine, order.project, order.day, order.seen))
+    return Material(order, view, compute(view, today), _before(engine, order, view), present, official, learned)
 
 
 def official_total(engine: Any, project: str, view: View, seen: datetime | None) -> Official | None:

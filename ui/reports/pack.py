@@ -9,7 +9,9 @@ from typing import Any
 from core.attention import needs
 from core.breakdown import burn_money, burn_up, by_expense_line, by_quarter, waterfall
 from core.formulas import FORMULAS
+from core.lessons import PARTS
 from core.objectives import results
+from core.privacy import mask_persons_in
 from core.provenance import provenance
 from ui import frames
 from ui.reports import drawings, pack_tables, typeset
@@ -74,6 +76,8 @@ def content(material: Material) -> dict[str, Any]:
         "earned": [row(line) for line in lines(figures, writing, EARNED)],
         "objectives_title": say("paper.objectives_table"),
         "objectives": objectives(material),
+        "lessons_title": say("paper.lessons"),
+        "lessons": lessons(material),
         "definitions_title": say("paper.definitions"),
         "definitions": definitions(material),
         "sign": {
@@ -134,7 +138,7 @@ def official(material: Material) -> dict[str, Any]:
 def objectives(material: Material) -> list[dict[str, str]]:
     """The objectives with their indicators; what the terms do not fix is marked proposed."""
     writing, say = material.writing, material.writing.say
-    reached = results(material.view, material.figures)
+    reached = results(material.view, material.figures, len(material.lessons))
     found = []
     for objective in material.view.project.objectives:
         target = objective.target
@@ -146,6 +150,22 @@ def objectives(material: Material) -> list[dict[str, str]]:
         ]
         text = f"{writing.text(objective.code)} {writing.prose(objective.text.get(writing.lang))}"
         found.append({"text": text, "indicator": " · ".join(parts)})
+    return found
+
+
+def lessons(material: Material) -> list[dict[str, Any]]:
+    """The lessons learned, by day and group; who wrote them is not told, and a person's name in them is masked."""
+    writing, found = material.writing, []
+    rows = material.view.of("groups")
+    names = dict(zip(rows["code"], rows["name"], strict=True))
+    for info in material.lessons:
+        whose = [writing.day(info.as_of)]
+        if info.group_code:
+            whose.append(f"{info.group_code} {writing.text(names.get(info.group_code, ''))}".strip())
+        parts = [
+            [writing.pair(PARTS[name]), writing.prose(mask_persons_in(getattr(info.text, name)))] for name in PARTS
+        ]
+        found.append({"title": " · ".join(whose), "parts": parts})
     return found
 
 
