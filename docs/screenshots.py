@@ -19,10 +19,11 @@ from db import setup, users  # noqa: E402
 from db.engine import engine_for  # noqa: E402
 from tests.e2e.conftest import FLAGS, find_browser  # noqa: E402
 from tests.e2e.server import PASSWORD, Server, database_url  # noqa: E402
+from ui.words import t  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {390: 844, 1366: 768}
-PAGES = ("overview", "groups", "products", "budget", "upload", "history")
+PAGES = ("overview", "groups", "products", "budget", "upload", "history", "reports")
 TALLEST = 4200
 SETTLE_MS = 2500
 
@@ -70,6 +71,13 @@ def photograph(page: Page, server: Server, width: int, height: int) -> None:
                 practice = ROOT / "samples" / "practice" / "spending-amount.csv"
                 page.get_by_text("การใช้จ่าย" if lang == "th" else "Spending", exact=True).first.click()
                 page.locator("input[type=file]").set_input_files(practice)
+            if name == "reports":
+                page.get_by_role("button", name=t("reports.make", lang)).or_(
+                    page.locator(".st-key-paper-brief")
+                ).wait_for()
+                if page.locator(".st-key-paper-make button").count():
+                    page.locator(".st-key-paper-make button").click()
+                page.locator(".st-key-paper-slides").wait_for(timeout=60_000)
             shoot(page, f"{name}-{lang}-{width}", width, height)
 
 

@@ -50,8 +50,8 @@ LATIN_IN_THAI = {
     "BAC": "as in the standard", "PV": "as in the standard", "EV": "as in the standard", "AC": "as in the standard",
     "SPI": "as in the standard", "CPI": "as in the standard", "EAC": "as in the standard",
     "GFMIS": "the state's accounting system", "GP": "the state's procurement system (e-GP)", "e": "e-GP, e-bidding",
-    "LINE": "a program", "eMENSCR": "the state's monitoring system", "PDF": "a format", "PNG": "a format", "PPTX": "a format",
-    "English": "the switch names each language in itself",
+    "LINE": "a program", "eMENSCR": "the state's monitoring system", "PDF": "a format", "PNG": "a format",
+    "PPTX": "a format", "English": "the switch names each language in itself",
 }  # fmt: skip
 # Where an English sentence names a word of the user's file, or another script's letters.
 THAI_IN_ENGLISH = {
