@@ -4,6 +4,7 @@ The libraries that make papers are heavy and are never imported here. What is ma
 language and digits, so a new upload makes a new pack and an old link finds the old one.
 """
 
+import logging
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from starlette.requests import Request
 
@@ -32,6 +33,7 @@ from ui.words import Lang, bangkok_day, t
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped
+LAST_WORDS = 2000  # letters of what a failed process said that go to the server's log
 KEPT_PACKS, KEPT_BYTES = 24, 100_000_000
 MEDIA: Mapping[str, str] = {
     ".pdf": "application/pdf",
@@ -41,6 +43,7 @@ MEDIA: Mapping[str, str] = {
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 Progress = Callable[[float], None]
+log = logging.getLogger("otop")
 
 
 class NotMade(Exception):  # noqa: N818  names say what happened
@@ -131,7 +134,8 @@ def _make(ask: Ask, report: Progress) -> Pack:
     """Run ``python -m ui.reports all``; it names each paper on a line of its own as soon as that is written."""
     seen = ask.view.seen or _latest(ask)
     with tempfile.TemporaryDirectory(prefix="otop-papers-") as folder:
-        with _started(_command(ask, seen, folder)) as process:
+        said = Path(folder) / "said.txt"
+        with said.open("wb") as faults, _started(_command(ask, seen, folder), faults) as process:
             watch = threading.Timer(LONGEST_S, process.kill)
             watch.start()
             try:
@@ -142,6 +146,8 @@ def _make(ask: Ask, report: Progress) -> Pack:
                 watch.cancel()
                 process.kill()  # nothing, where it has ended
         if code:
+            last = said.read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:]
+            log.error("the papers could not be made (exit %s): %s", code, last)
             raise NotMade(changed=code == PRESENT_DATA_CHANGED)
         papers = {kind: (Path(folder) / f"{kind}{ending}").read_bytes() for kind, (_, _, ending) in KINDS.items()}
     return Pack(papers, seen)
@@ -153,10 +159,15 @@ def _latest(ask: Ask) -> datetime:
     return max([ask.now, *(u.received_at for u in uploads), *(event.at for u in uploads for event in u.events)])
 
 
-def _started(command: list[str]) -> "subprocess.Popen[bytes]":
-    nothing = subprocess.DEVNULL
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=nothing, stdin=nothing)
+def _started(command: list[str], faults: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=faults,
+    )
 
 
 def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:

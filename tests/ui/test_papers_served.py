@@ -192,13 +192,16 @@ def test_papers_are_made_for_real_and_progress_is_told(home: Path) -> None:
     assert len(pack.papers["png"]) == pytest.approx(len(brief.png(shown)), rel=0.05)
 
 
-def test_a_process_that_fails_is_told_and_nothing_is_kept(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    failing = [sys.executable, "-c", "raise SystemExit(1)"]
+def test_a_process_that_fails_is_told_and_nothing_is_kept(
+    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failing = [sys.executable, "-c", "raise SystemExit('out of paper')"]
     with monkeypatch.context() as patch:
         patch.setattr(papers, "_command", lambda *_: failing)
         with pytest.raises(NotMade) as told:
             papers.made(an_ask())
     assert not told.value.changed
+    assert "out of paper" in caplog.text
     assert papers.ready(an_ask()) is None
 
 
