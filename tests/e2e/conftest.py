@@ -85,6 +85,21 @@ def server(new_server: Callable[..., Server]) -> Server:
 
 
 @pytest.fixture(scope="session")
+def freshest() -> list[Server]:
+    """The server that the last test was given for itself."""
+    return []
+
+
+@pytest.fixture
+def fresh(new_server: Callable[..., Server], freshest: list[Server]) -> Server:
+    """A server whose data a test may change. The one before it ends only now, when no page looks at it any more."""
+    while freshest:
+        freshest.pop().stop()
+    freshest.append(new_server().start().wait())
+    return freshest[-1]
+
+
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright, once."""
     with sync_playwright() as running:

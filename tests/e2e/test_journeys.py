@@ -21,12 +21,6 @@ VERDICT = ".st-key-verdict"
 PAGES = ("", "groups", "products", "budget", "history")
 
 
-@pytest.fixture
-def fresh(new_server: Callable[..., Server]) -> Server:
-    """A server whose data a test may change."""
-    return new_server().start().wait()
-
-
 def choose(page: Page, kind: str, *files: Path) -> None:
     """On the load page: a kind and its files."""
     page.locator(".st-key-upload-kind").get_by_text(kind, exact=True).click()

@@ -1,8 +1,6 @@
 """A lesson from the hand that writes it to the eye that reads it: a phone, two people, one server."""
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -11,10 +9,8 @@ from tests.e2e.test_browser import PHONE, NewPage, address, arrive
 from ui.words import t
 
 
-def test_a_lesson_written_on_a_group_s_card_is_read_from_the_objective(
-    new_page: NewPage, new_server: Callable[..., Any]
-) -> None:
-    server: Server = new_server().start().wait()
+def test_a_lesson_written_on_a_group_s_card_is_read_from_the_objective(new_page: NewPage, fresh: Server) -> None:
+    server = fresh
     staff = new_page(**PHONE)
     arrive(staff, server, "staff", "groups?group=G07")
     with staff.expect_popup() as opened:

@@ -41,12 +41,6 @@ JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30
 needs_realdata = pytest.mark.skipif(not REALDATA.is_dir(), reason="the public files of ../shared/realdata are not here")
 
 
-@pytest.fixture
-def fresh(new_server: Callable[..., Server]) -> Server:
-    """A server whose data a test may change."""
-    return new_server().start().wait()
-
-
 @needs_realdata
 def test_products_of_another_province_load_by_choices_alone(new_page: NewPage, fresh: Server) -> None:
     page = new_page()

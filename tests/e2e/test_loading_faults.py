@@ -5,7 +5,6 @@ import io
 from collections.abc import Callable
 from datetime import date
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from db import store
@@ -27,12 +26,6 @@ new MutationObserver(() => {
     if (share) window.shares.add(share[0]);
 }).observe(document, {subtree: true, childList: true, characterData: true});
 """
-
-
-@pytest.fixture
-def fresh(new_server: Callable[..., Server]) -> Server:
-    """A server whose data a test may change."""
-    return new_server().start().wait()
 
 
 def long_ledger(rows: int) -> tuple[str, bytes]:
