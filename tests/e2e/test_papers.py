@@ -34,6 +34,14 @@ def test_papers_are_made_once_and_taken_by_link(size: dict[str, object], new_pag
     with page.expect_download() as taken:
         brief.click()
     assert Path(taken.value.path()).read_bytes()[:5] == b"%PDF-"
+    copy = page.locator("[data-testid=stCode]").first.get_by_role("button")
+    expect(copy).to_be_visible()  # before anything hovers over it: a finger can not
+    shades = copy.evaluate(
+        "e => { let o = 1; for (; e; e = e.parentElement) o *= getComputedStyle(e).opacity; return o }"
+    )
+    assert shades == 1
+    room = copy.bounding_box()
+    assert room is not None and min(room["width"], room["height"]) >= (44 if size else 24)
     page.reload()
     expect(page.get_by_role("link", name=t("reports.brief"))).to_be_visible()
 
