@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from db import passwords, setup, users
 from db.engine import engine_for
@@ -39,6 +39,7 @@ FLAGS = [
 ]
 # On a page's address Streamlit's client first tries that address as its base, and is told that it is not.
 PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+expect.set_options(timeout=15_000)  # a slow machine is no fault of the program
 NO_BROWSER = "no Chromium, Chrome or Edge was found on this machine"
 
 
@@ -134,7 +135,7 @@ def new_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
 
     def make(width: int = 1366, height: int = 768, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))

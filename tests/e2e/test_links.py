@@ -29,13 +29,19 @@ PLAIN = {"": ".st-key-linked svg", "groups": ".st-key-groups-funnel svg", "budge
 
 
 def shown(page: Page, path: str, drawn: str) -> list[str]:
-    """All words of the page below the band, and what the charts say to a screen reader."""
+    """All words of the page below the band, and what the charts say to a screen reader, once they change no more."""
     page.locator(drawn).first.wait_for()
     page.locator(QUIET).wait_for()
-    page.wait_for_timeout(500)
-    texts = page.locator("[data-testid=stMain]").inner_text().splitlines()
-    said = page.evaluate("[...document.querySelectorAll('.role-mark [aria-label]')].map(e => e.ariaLabel)")
-    return [path, *texts, *said]
+    before: list[str] = []
+    for _ in range(20):
+        page.wait_for_timeout(700)
+        texts = page.locator("[data-testid=stMain]").inner_text().splitlines()
+        said = page.evaluate("[...document.querySelectorAll('.role-mark [aria-label]')].map(e => e.ariaLabel)")
+        now = [path, *texts, *said]
+        if now == before:
+            return now
+        before = now
+    raise AssertionError("the page never came to rest")
 
 
 def test_a_link_with_five_filters_shows_the_same_as_clicking_them(new_page: NewPage, server: Server) -> None:
