@@ -75,9 +75,8 @@ def look(new_page: NewPage, server: Server, seen: dict[tuple[str, str, str], dic
             role = menu.known()[path].roles[0] if menu.known()[path].roles != menu.EVERYBODY else "director"
             arrive(page, server, role, f"{path}?lang={lang}")
             settle(page)
-            page.evaluate(AXE)
             found = {
-                "axe": page.evaluate(RUN_AXE),
+                "axe": audit(page),
                 "wide": page.evaluate(WIDE),
                 "small": page.evaluate(SMALL, [".stApp", PRESSED]),
             }
@@ -88,8 +87,9 @@ def look(new_page: NewPage, server: Server, seen: dict[tuple[str, str, str], dic
 
 
 def settle(page: Page) -> None:
-    """The script has run and every chart is drawn."""
+    """The script has run, every chart is drawn, and nothing is faded as a part that is being drawn anew."""
     page.locator(QUIET).wait_for()
+    until(page, lambda: page.locator("[data-stale=true]").count() == 0)
     until(page, lambda: page.locator("[data-testid=stVegaLiteChart]:not(:has(svg, canvas))").count() == 0)
     page.wait_for_timeout(300)
 
@@ -104,14 +104,18 @@ def unexplained(violations: list[list[str]]) -> list[list[str]]:
 
 
 def audit(page: Page) -> list[list[str]]:
-    """Serious and critical violations of the page as it stands."""
+    """Serious and critical violations of the page as it stands; what fades in is looked at again once it is there."""
     page.evaluate(AXE)
-    return unexplained(page.evaluate(RUN_AXE))
+    found = unexplained(page.evaluate(RUN_AXE))
+    if found:
+        page.wait_for_timeout(2_000)
+        found = unexplained(page.evaluate(RUN_AXE))
+    return found
 
 
 @pytest.mark.parametrize(("path", "lang", "how"), VISITS)
 def test_a_page_can_be_read_aloud(path: str, lang: str, how: str, look: Look) -> None:
-    assert unexplained(look(path, lang, how)["axe"]) == []
+    assert look(path, lang, how)["axe"] == []
 
 
 def test_few_violations_are_allowed() -> None:
