@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from core.figures import compute
 from core.kinds import KIND_NAMES, Kind
+from core.thai import format_date
 from core.view import View
 from db import store
 from tests.e2e.server import Server
@@ -59,11 +60,13 @@ def select(page: Page, label: str, value: str) -> None:
     page.get_by_role("option", name=value, exact=True).first.click()
 
 
-def of_day(page: Page, day: date) -> None:
-    """Type the day that the data is of."""
+def of_day(page: Page, day: date, *, taken: bool = True) -> None:
+    """Type the day that the data is of; once it is ``taken`` it stands below in words."""
     box = page.get_by_role("textbox", name=t("upload.asof"))
     box.fill(f"{day:%d/%m}/{day.year + 543}")
     box.press("Enter")
+    if taken:
+        page.get_by_text(format_date(day, "th", "long"), exact=True).wait_for()
     settle(page)
 
 

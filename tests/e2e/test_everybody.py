@@ -21,8 +21,13 @@ LOOKS: dict[str, dict[str, Any]] = {
     "phone": {**PHONE, "color_scheme": "dark"},
     "projector": {"width": 1024, "height": 768, "color_scheme": "light"},
 }
-VISITS = [(page, lang, look) for page in sorted(menu.known()) for lang in ("th", "en") for look in ("desk", "phone")]
-VISITS += [(page, "th", "projector") for page in sorted(menu.known())]
+EACH = [
+    (page, *seen) for page in sorted(menu.known()) for seen in (("en", "desk"), ("th", "phone"), ("th", "projector"))
+]
+MORE = [
+    (page, *seen) for page in sorted(menu.known()) for seen in (("th", "desk"), ("en", "phone"))
+]  # by make test-long
+VISITS = [*EACH, *(pytest.param(*visit, marks=pytest.mark.long) for visit in MORE)]
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
@@ -128,7 +133,7 @@ def test_no_page_is_wider_than_its_screen(path: str, lang: str, how: str, look: 
     assert look(path, lang, how)["wide"] is False
 
 
-@pytest.mark.parametrize(("path", "lang"), [(path, lang) for path, lang, how in VISITS if how == "phone"])
+@pytest.mark.parametrize(("path", "lang"), [(path, lang) for path, lang, how in EACH if how == "phone"])
 def test_what_a_finger_presses_is_44_px_high(path: str, lang: str, look: Look) -> None:
     small = look(path, lang, "phone")["small"]
 

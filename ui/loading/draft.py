@@ -1,6 +1,7 @@
 """What has been chosen so far for one load, and its reading. Kept in the tab, lost with it; nothing is half stored."""
 
 import hashlib
+import time
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +16,8 @@ from db import memory, store
 from ui import words
 from ui.guard import Session
 
+_STEP = 0.04  # of the whole: what the bar moves by at least
+_GIVE_WAY_S = 0.02  # the thread that sends to browsers gets no turn while a file is parsed, unless it is given one
 _DRAFT, _READ, _SAID = "upload.draft", "upload.read", "upload.said"
 
 
@@ -101,10 +104,16 @@ def intake(session: Session, draft: Draft) -> Intake:
         return kept[1]
     overtaken = kept is not None and kept[0][0] == draft and kept[0][1] != key[1]
     bar = st.progress(0.0, text=session.say("upload.working", pct=0))
+    drawn = -1.0
 
     def show(share: float, phase: str) -> None:
+        nonlocal drawn
+        if share - drawn < _STEP:
+            return
+        drawn = share
         doing = phase if session.lang == "th" else PHASES[phase]
         bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=round(share * 100))} · {doing}")
+        time.sleep(_GIVE_WAY_S)
 
     found = read(
         list(draft.files),
