@@ -140,7 +140,7 @@ def test_what_a_finger_presses_is_44_px_high(path: str, lang: str, look: Look) -
     assert [e for e in small if not any(re.search(pattern, e) for pattern in SMALL_ALLOWED)] == []
 
 
-@pytest.mark.parametrize(("path", "lang"), [(path, lang) for path, lang, how in VISITS if how == "desk"])
+@pytest.mark.parametrize(("path", "lang"), [(path, lang) for path, lang, how in EACH if how == "desk"])
 def test_every_chart_has_a_sentence_and_a_table(path: str, lang: str, look: Look) -> None:
     charts = look(path, lang, "desk")["charts"]
 
