@@ -101,6 +101,11 @@ _LEADING_VOWEL = re.compile("([\u0e40-\u0e44])([\u0e01-\u0e2e])")
 _TONES = re.compile("[\u0e47-\u0e4c]")
 
 
+def searchable(text: str) -> str:
+    """``text`` as a search compares it: folded, Arabic digits, small letters, no space at its ends."""
+    return digits(fold(text)).casefold().strip()
+
+
 def _plain(text: str) -> str:
     return digits(fold(text)).strip()
 

@@ -15,10 +15,19 @@ def draw(session: Session) -> None:
         st.markdown(f"**{markdown_text(session.user)}**")
         st.button(session.say("app.language"), key="door.lang", type="tertiary", icon=":material/translate:",
                   on_click=_switch, args=(session.lang,))  # fmt: skip
+        _digits(session)
         st.button(session.say("signin.change"), key="account.change", type="tertiary", icon=":material/key:",
                   on_click=_ask_change)  # fmt: skip
         st.button(session.say("signin.leave"), key="account.leave", type="tertiary", icon=":material/logout:",
                   on_click=signin.leave, args=(session.person,))  # fmt: skip
+
+
+def _digits(session: Session) -> None:
+    """Thai or Arabic digits on the screen; English counts in Arabic ones alone."""
+    if session.lang == "th":
+        on = link.glance().thai_digits
+        st.button(session.say("app.digits_arabic" if on else "app.digits_thai"), key="door.digits", type="tertiary",
+                  icon=":material/123:", on_click=link.change, kwargs={"digits": None if on else "thai"})  # fmt: skip
 
 
 def _switch(lang: str) -> None:

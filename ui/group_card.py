@@ -10,7 +10,7 @@ from core.kinds import STAGES, STATUSES, choice_names
 from core.money import format_baht
 from core.privacy import mask_phone
 from core.rows import Rows
-from core.thai import fold
+from core.thai import searchable
 from core.view import View
 from ui import lessons, tables, words
 from ui.account import markdown_text
@@ -23,7 +23,7 @@ def table(session: Session, view: View, rows: Rows) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
     say, lang = session.say, session.lang
     st.markdown(f"**{say('groups.table')}** · {say('groups.shown', n=len(rows), of=len(view.of('groups')))}")
-    sought = fold(st.text_input(say("groups.search"), key="groups-search", type="search", placeholder=" ")).casefold()
+    sought = searchable(st.text_input(say("groups.search"), key="groups-search", type="search", placeholder=" "))
     records = [row for row in rows.records() if sought in _searched(row)]
     stages, statuses = choice_names(STAGES), choice_names(STATUSES)
     language = 0 if lang == "th" else 1
@@ -53,9 +53,7 @@ def table(session: Session, view: View, rows: Rows) -> None:
 
 
 def _searched(row: Mapping[str, Any]) -> str:
-    return fold(
-        " ".join(str(row[name] or "") for name in ("code", "name", "tambon", "amphoe", "occupation"))
-    ).casefold()
+    return searchable(" ".join(str(row[name] or "") for name in ("code", "name", "tambon", "amphoe", "occupation")))
 
 
 def from_link(session: Session, view: View) -> None:

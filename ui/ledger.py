@@ -12,7 +12,7 @@ from core.kinds import ENTRIES, choice_names
 from core.money import format_baht, to_baht
 from core.privacy import mask_person
 from core.rows import Rows
-from core.thai import fold
+from core.thai import searchable
 from core.view import View
 from ui import filter_link, link, tables, words
 from ui.account import markdown_text
@@ -29,9 +29,9 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{say('budget.ledger')}**")
             _download(session, chosen)
-        sought = fold(st.text_input(say("budget.search"), key="ledger-search", type="search", placeholder=" "))
+        sought = st.text_input(say("budget.search"), key="ledger-search", type="search", placeholder=" ")
         index = ledger_index(view, chosen)
-        if sought:
+        if sought.strip():
             index = search(session, view.of("spending"), index, sought)
         st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
         rows = view.of("spending").take([place for place, _ in index])
@@ -46,11 +46,11 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
 def search(session: Session, rows: Rows, index: Sequence[tuple[int, Side]], sought: str) -> list[tuple[int, Side]]:
     """The rows that hold a text, in any column that this visitor is shown."""
     names = [*_SEARCHED, *(["payee"] if session.may("see_person") else [])]
-    columns, wanted = [rows[name] for name in names], sought.casefold()
+    columns, wanted = [rows[name] for name in names], searchable(sought)
     return [
         (place, side)
         for place, side in index
-        if any(wanted in fold(str(values[place])).casefold() for values in columns if values[place] is not None)
+        if any(wanted in searchable(str(values[place])) for values in columns if values[place] is not None)
     ]
 
 

@@ -1,8 +1,8 @@
-"""What a link carries besides the filters: project, language, the day asked for, and as it was seen when.
+"""What a link carries besides the filters: project, language, digits, the day asked for, and as it was seen when.
 
 The address is the truth, typed, reloaded or gone back to. The browser asks for a page of the menu without it, so it is
 carried over.
-``?project=CODE&lang=en&as_of=2021-06-30&seen=2021-07-01T03:00:00Z``
+``?project=CODE&lang=en&digits=thai&as_of=2021-06-30&seen=2021-07-01T03:00:00Z``
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.words import BANGKOK
 
-KEPT = ("project", "lang", "as_of", "seen")
+KEPT = ("project", "lang", "digits", "as_of", "seen")
 GONE = "gone"  # a page that was asked for and does not exist
 _LAST = "door.address"
 
@@ -38,6 +38,11 @@ class Link:
     def lang(self) -> str:
         """``th`` unless the link says ``en``."""
         return "en" if self.values.get("lang") == "en" else "th"
+
+    @property
+    def thai_digits(self) -> bool:
+        """Whether the screen counts ๑ ๒ ๓: asked for, and in Thai."""
+        return self.lang == "th" and self.values.get("digits") == "thai"
 
     @property
     def project(self) -> str | None:

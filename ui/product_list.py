@@ -8,7 +8,7 @@ from core.breakdown import Filters
 from core.kinds import CATEGORIES, choice_names
 from core.money import to_baht
 from core.rows import Rows
-from core.thai import fold
+from core.thai import searchable
 from core.view import View
 from ui import tables, words
 from ui.account import markdown_text
@@ -44,9 +44,7 @@ def table(session: Session, view: View, rows: Rows) -> None:
     """The products that the filters leave."""
     say, names = session.say, choice_names(CATEGORIES)
     st.markdown(f"**{say('products.table')}** · {say('products.shown', n=len(rows), of=len(view.of('products')))}")
-    sought = fold(
-        st.text_input(say("products.search"), key="products-search", type="search", placeholder=" ")
-    ).casefold()
+    sought = searchable(st.text_input(say("products.search"), key="products-search", type="search", placeholder=" "))
     stars = any(rows["stars"])
     frame = pd.DataFrame(
         [
@@ -64,7 +62,7 @@ def table(session: Session, view: View, rows: Rows) -> None:
                 **({"★": row["stars"]} if stars else {}),
             }
             for row in rows.records()
-            if sought in fold(f"{row['code']} {row['name']} {row['group_code']}").casefold()
+            if sought in searchable(f"{row['code']} {row['name']} {row['group_code']}")
         ]
     )
     money = [say(f"products.{name}") for name in ("price", "before", "after")]

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 from urllib.parse import urlencode
 
-import fontpkg_sarabun
 import streamlit as st
 from starlette.datastructures import Headers, QueryParams
 from starlette.middleware import Middleware
@@ -18,20 +17,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from db import engine as databases
 from db.errors import DbError
 from db.migrate import require_current
-from ui import door, link, menu
+from ui import digits, door, link, menu
 from ui.headers import SecurityHeaders
 from ui.page_lang import PageLanguage
 from ui.words import t
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
-FONTS = Path(fontpkg_sarabun.__file__).resolve().parent / "files"
 PAGE = re.compile(r"(?!healthz$|_stcore$)[^/.]{1,80}")  # an address of one word: what a page's name looks like
 log = logging.getLogger("otop")
 
 
 def routes() -> list[BaseRoute]:
     """``/healthz`` and ``/fonts``."""
-    return [Route("/healthz", healthz), Mount("/fonts", app=StaticFiles(directory=FONTS), name="fonts")]
+    fonts = Mount("/fonts", app=StaticFiles(directory=digits.FONTS), name="fonts")
+    return [Route("/healthz", healthz), *digits.routes(), fonts]
 
 
 def middleware() -> list[Middleware]:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from core.thai import to_thai_digits
+from ui import digits, link
+
 # What opens over the page is outside of it, and would not know on which ground it stands.
 GROUNDS = {ground: f"<style>:root {{ color-scheme: {ground}; }}</style>" for ground in ("light", "dark")}
 HERE = Path(__file__).resolve().parent
@@ -20,8 +23,11 @@ def apply() -> None:
     """Wide layout and the style sheet. First of all, for strangers too."""
     st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state="collapsed")
     st.html(sheet() + GROUNDS.get(st.context.theme.type or "", ""))
+    if link.glance().thai_digits:
+        digits.apply()
 
 
 def title(page: str, project: str) -> None:
     """The tab's title."""
-    st.set_page_config(page_title=f"{page} · {project}")
+    text = f"{page} · {project}"
+    st.set_page_config(page_title=to_thai_digits(text) if link.glance().thai_digits else text)

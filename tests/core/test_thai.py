@@ -14,6 +14,7 @@ from core.thai import (
     parse_date,
     parse_month,
     parse_satang,
+    searchable,
     sort_key,
     to_thai_digits,
 )
@@ -140,3 +141,8 @@ def test_amphoe_sort_as_in_a_dictionary() -> None:
     assert sorted(names, key=sort_key) == [
         "แก่งกระจาน", "เขาย้อย", "ชะอำ", "ท่ายาง", "บ้านลาด", "บ้านแหลม", "เมืองเพชรบุรี", "หนองหญ้าปล้อง",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["๗/๒๕๖๔", " 7/2564 ", "7/2564\u200b"])
+def test_a_search_finds_a_number_in_either_digits(typed: str) -> None:
+    assert searchable(typed) in searchable("สัญญาเลขที่ ๗/2564 ")

@@ -11,6 +11,7 @@ from core.intake import Cell, Intake
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES, Kind
 from core.privacy import is_masked_phone
+from core.thai import searchable
 from db import memory
 from ui import files, tables
 from ui.account import markdown_text
@@ -95,10 +96,10 @@ def _tier(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]
             )
             issues = [issue for issue in issues if code in (None, issue.code)]
         if len(issues) > 10:
-            sought = st.text_input(
+            typed = st.text_input(
                 session.say("upload.search"), key=f"search-{severity}", type="search", placeholder=" "
-            ).casefold()
-            issues = [i for i in issues if sought in i.message(session.lang).casefold()]
+            )
+            issues = [i for i in issues if searchable(typed) in searchable(i.message(session.lang))]
         _table(session, draft, severity, issues)
 
 
