@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from core.balance import read_ledger
-from core.breakdown_money import by_expense_line
+from core.budget_lines import by_expense_line
 from core.contract import Milestone, Procurement, instalments, milestones
 from core.figures import Figures
 from core.money import format_baht

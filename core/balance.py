@@ -96,6 +96,7 @@ def cabinet_lines(project: Project, day: date, net_budget: int, position: Positi
                 compared_satang=compared,
                 compared_percent=share,
                 difference_points=None if share is None else share - asked,
+                judged=curve.judged,
             )
         )
     return tuple(lines)

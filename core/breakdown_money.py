@@ -1,4 +1,4 @@
-"""The money taken apart for screens: where the budget went, by line, month, quarter, amphoe and group.
+"""The money taken apart for screens: by month, quarter, amphoe and group; by line and activity: ``core.budget_lines``.
 
 Tidy rows (dicts), satang. Under a filter on groups each row has a ``side``: ``chosen``, or ``None`` for money that
 names no known group (ไม่ระบุกลุ่ม); without one every side is ``chosen``. Plan, net budget and the cabinet's curve belong
@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from core import schedule
-from core.figures import Figures
 from core.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, sides
 from core.kinds import ENTRIES
 from core.ledger import NOTHING, Position, positions_by
@@ -20,53 +19,6 @@ from core.view import View
 
 Row = dict[str, Any]
 _OUT = object()  # the key of rows that a filter leaves out
-
-
-def waterfall(figures: Figures) -> list[Row]:
-    """Budget, transfers, disbursed, outstanding, remaining: bar, satang (signed), start_satang, end_satang, entries
-    (of the rows that the bar opens). Each bar begins where the one before ended and the last ends at zero.
-    """
-    f = figures
-    if f.disbursed_satang is None or f.outstanding_satang is None or f.remaining_satang is None:
-        return []
-    bars: list[tuple[str, int, tuple[str, ...]]] = [
-        ("budget", f.budget_satang, ()),
-        ("transfer_in", f.transfer_in_satang or 0, ("transfer_in",)),
-        ("transfer_out", -(f.transfer_out_satang or 0), ("transfer_out",)),
-        ("disbursed", -f.disbursed_satang, ("disbursement", "refund")),
-        ("outstanding", -f.outstanding_satang, ("commitment", "disbursement", "release", "refund")),
-        ("remaining", -f.remaining_satang, ()),
-    ]
-    found, level = [], 0
-    for bar, change, entries in bars:
-        found.append(
-            {"bar": bar, "satang": change, "start_satang": level, "end_satang": level + change, "entries": entries}
-        )
-        level += change
-    return found
-
-
-def by_expense_line(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
-    """Each line of the budget, the project's own first, money without one last (``None``): expense_line, procurement,
-    planned_satang, transfers_satang, net_satang, disbursed_satang, outstanding_satang, remaining_satang, rows, side.
-    """
-    cutoff, asked = view.cutoff("spending"), filters.expense_line
-    own = {line.name: line for line in view.project.expense_lines if not asked or line.name in asked}
-    by_key = _positions(view, filters, view.of("spending")["expense_line"], [cutoff])[cutoff] if cutoff else {}
-    found = []
-    for name in (*own, *sorted({name for name, _ in by_key if name} - set(own)), None):
-        for side in _sides(filters):
-            position = by_key.get((name, side))
-            if position is None and (side is None or name is None):
-                continue
-            line = own.get(name) if name else None
-            planned = None if line is None or filters.on_groups else line.planned_satang
-            found.append(
-                {"expense_line": name, "procurement": line is not None and line.procurement}
-                | _budget_line(planned, position if position or cutoff is None else NOTHING)
-                | {"side": side}
-            )
-    return found
 
 
 def by_month(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
@@ -100,8 +52,8 @@ def burn_money(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     if cutoff is not None:
         days = sorted({*(end for end in ends if end < cutoff), cutoff})
         constant: Sequence[Hashable] = [None] * len(view.of("spending"))
-        by_day = _positions(view, filters, constant, days)
-        for side in _sides(filters):
+        by_day = positions_of(view, filters, constant, days)
+        for side in sides_of(filters):
             for day in days:
                 position = by_day[day].get((None, side), NOTHING)
                 found.append(_point(day, "disbursed", position.disbursed, side))
@@ -151,16 +103,17 @@ def ledger_totals(
     return [
         {"entry": c.id, "th": c.th, "en": c.en, "rows": rows[key], "satang": satang[key], "side": key[1]}
         for c in ENTRIES
-        for key in ((c.id, side) for side in _sides(filters))
+        for key in ((c.id, side) for side in sides_of(filters))
         if key in rows
     ]
 
 
-def _sides(filters: Filters) -> tuple[Side, ...]:
+def sides_of(filters: Filters) -> tuple[Side, ...]:
+    """The sides that a row may stand on: those without a known group come apart only under a filter on groups."""
     return ("chosen", None) if filters.on_groups else ("chosen",)
 
 
-def _positions(
+def positions_of(
     view: View, filters: Filters, values: Sequence[Hashable], days: Iterable[date]
 ) -> dict[date, dict[tuple[Any, Side], Position]]:
     """Balances by (value, side) on each day; what a filter leaves out is not there."""
@@ -186,24 +139,7 @@ def _money_by(view: View, filters: Filters, values: Sequence[Any]) -> dict[Any, 
             "outstanding_satang": position.outstanding,
             "used_satang": position.used,
         }
-        for (value, _side), position in _positions(view, filters, values, [cutoff])[cutoff].items()
-    }
-
-
-def _budget_line(planned: int | None, position: Position | None) -> Row:
-    """A line of the budget; unknown stays unknown: without a planned amount there is no net and nothing remains."""
-    if position is None:
-        names = ("transfers", "net", "disbursed", "outstanding", "remaining")
-        return {"planned_satang": planned} | {f"{name}_satang": None for name in names} | {"rows": None}
-    net = None if planned is None else planned + position.transfers
-    return {
-        "planned_satang": planned,
-        "transfers_satang": position.transfers,
-        "net_satang": net,
-        "disbursed_satang": position.disbursed,
-        "outstanding_satang": position.outstanding,
-        "remaining_satang": None if net is None else net - position.used,
-        "rows": position.rows,
+        for (value, _side), position in positions_of(view, filters, values, [cutoff])[cutoff].items()
     }
 
 
@@ -218,13 +154,13 @@ def _periods(view: View, filters: Filters, periods: list[tuple[date, date]]) -> 
     stops = {min(last, cutoff) for first, last in periods if first <= cutoff} if cutoff else set()
     before = {first - timedelta(days=1) for first, _ in periods}
     constant: Sequence[Hashable] = [None] * len(view.of("spending"))
-    by_day = _positions(view, filters, constant, stops | before)
+    by_day = positions_of(view, filters, constant, stops | before)
     asked = _Asked(view, filters)
     found = []
     for first, last in periods:
         if not filters.meets(first, last):
             continue
-        for side in _sides(filters):
+        for side in sides_of(filters):
             reached = cutoff is not None and first <= cutoff
             start = by_day[first - timedelta(days=1)].get((None, side), NOTHING)
             stop = by_day[min(last, cutoff)].get((None, side), NOTHING) if cutoff and reached else None

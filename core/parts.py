@@ -207,6 +207,11 @@ def _expected(plan: Rows, measure: Measure, cutoff: date | None) -> tuple[int | 
     return (None, absent) if line is None else (line.expected(cutoff), "")
 
 
+def expected_on(plan: Rows, measure: Measure, day: date) -> int | None:
+    """What a plan asks for by ``day``; ``None`` where it does not give that measure."""
+    return _expected(plan, measure, day)[0]
+
+
 def _content(plan: Rows) -> dict[date, tuple[int | None, int | None]]:
     """A plan without the order of its rows."""
     values = zip(plan["planned_groups"], plan["planned_disbursed_satang"], strict=True)

@@ -39,14 +39,26 @@ class ExpenseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity (กิจกรรม) of the project. ``planned_satang`` is unknown where the budget is not split by activity."""
+
+    name: str
+    planned_satang: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Curve:
-    """A cumulative spending target: percent of the budget at the end of each quarter, and what it is compared with."""
+    """A cumulative spending target: percent of the budget at the end of each quarter, and what it is compared with.
+
+    One that is not ``judged`` is there to look at: no verdict asks for it.
+    """
 
     code: str
     name: Bilingual
     basis: Basis
     quarters: tuple[Decimal, ...]
     source: str
+    judged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,7 @@ class Project:
     goal_stage: str
     developed_stage: str
     expense_lines: tuple[ExpenseLine, ...]
+    activities: tuple[Activity, ...]
     curves: tuple[Curve, ...]
     penalty_percent_per_day: Decimal
     penalty_minimum_satang: int
@@ -190,6 +203,7 @@ def _build(s: _Section) -> Project:
         goal_stage=str(s("goal_stage")),
         developed_stage=str(s("developed_stage")),
         expense_lines=tuple(_expense_line(x) for x in s.each("expense_lines")),
+        activities=tuple(_activity(x) for x in s.each("activities")),
         curves=tuple(
             Curve(
                 str(c("code")),
@@ -197,6 +211,7 @@ def _build(s: _Section) -> Project:
                 c("basis"),
                 tuple(Decimal(str(q)) for q in c("quarters")),
                 str(c("source")),
+                bool(c("judged", True)),
             )
             for c in s.each("curves")
         ),
@@ -230,6 +245,10 @@ def _expense_line(x: _Section) -> ExpenseLine:
     return ExpenseLine(str(x("name")), planned, bool(x("procurement", False)))
 
 
+def _activity(x: _Section) -> Activity:
+    return Activity(str(x("name")), x.satang("planned_baht") if "planned_baht" in x.data else None)
+
+
 def _require_consistent(p: Project) -> None:
     known = {c.id for c in STAGES}
     checks = (
@@ -242,8 +261,11 @@ def _require_consistent(p: Project) -> None:
         ({p.goal_stage, p.developed_stage} <= set(p.stages), "goal_stage and developed_stage must be among stages"),
         (all(len(c.quarters) == 4 for c in p.curves), "each curve needs four quarters"),
         (all(c.basis in ("used", "disbursed") for c in p.curves), "a curve's basis is used or disbursed"),
+        (not p.curves or p.curves[0].judged, "the first curve is the one that is judged by"),
+        (len({c.code for c in p.curves}) == len(p.curves), "a curve is named twice"),
         (p.penalty_base in ("contract", "undelivered"), "penalty.base is contract or undelivered"),
         (len({line.name for line in p.expense_lines}) == len(p.expense_lines), "an expense line is named twice"),
+        (len({a.name for a in p.activities}) == len(p.activities), "an activity is named twice"),
     )
     for holds, message in checks:
         if not holds:

@@ -44,6 +44,7 @@ class CabinetLine(TypedDict):
     compared_satang: int
     compared_percent: Decimal | None
     difference_points: Decimal | None
+    judged: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +99,7 @@ def _against_plan(s: Standing, expected_groups: int, expected_disbursed: int) ->
     if money_late:
         return _verdict("money_late", gap=gap)
     for line in s.cabinet:
-        if line["compared_satang"] < line["satang"]:
+        if line["judged"] and line["compared_satang"] < line["satang"]:
             return _below(line)
     return _verdict("on_course", r=s.registered, d=_baht(s.disbursed))
 

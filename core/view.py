@@ -28,6 +28,7 @@ class View:
     """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
+    ``earlier_plan_days`` are their as_of.
     """
 
     project: Project
@@ -36,10 +37,18 @@ class View:
     rows: Mapping[Kind, Rows]
     seen: datetime | None = None
     earlier_plans: tuple[Rows, ...] | None = None
+    earlier_plan_days: tuple[date, ...] = ()
 
     def of(self, kind: Kind) -> Rows:
         """Rows of a kind, empty where nothing was uploaded."""
         return self.rows.get(kind) or row_sets.empty(kind)
+
+    def plan_on(self, day: date) -> Rows:
+        """The plan that was in force on an earlier day; before the first plan's own day, that first plan."""
+        plans = zip(self.earlier_plans or (), self.earlier_plan_days, strict=True)
+        known = [*plans, *([(self.of("plan"), self.uploads["plan"].as_of)] if "plan" in self.uploads else [])]
+        in_force = [rows for rows, as_of in known if as_of <= day]
+        return in_force[-1] if in_force else known[0][0] if known else self.of("plan")
 
     def cutoff(self, kind: Kind) -> date | None:
         """min(day, as_of) of a kind; ``None`` where there is no upload of it."""

@@ -42,13 +42,15 @@ def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = T
     return _label_last(found, lambda value: f"{value:,.0f}", only=("registered", "plan"))
 
 
-def money_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = True) -> list[Row]:
+def money_burn(
+    rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = True, curve: str | None = None
+) -> list[Row]:
     """Disbursed and spent by month, the last with its amount; beside them, where they are the ``whole`` project's, the
-    plan and the first curve. A part without any money has nothing to draw.
+    plan and one curve: that of the code ``curve``, else the first. A part without any money has nothing to draw.
     """
     rows = list(rows)
     wanted = ("disbursed", "used", "plan", "first_plan", "cabinet") if whole else ("disbursed", "used")
-    first_curve = next((row["code"] for row in rows if row["series"] == "cabinet"), None)
+    drawn = curve or next((row["code"] for row in rows if row["series"] == "cabinet"), None)
     found = [
         {
             "month": words.month(row["day"], lang),
@@ -59,7 +61,7 @@ def money_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = Tr
         for row in rows
         if row["series"] in wanted
         and row["side"] == "chosen"
-        and (row["series"] != "cabinet" or row["code"] == first_curve)
+        and (row["series"] != "cabinet" or row["code"] == drawn)
         and row["satang"] is not None
     ]
     if not whole and not any(row["value"] for row in found):
@@ -165,8 +167,8 @@ def linked_table(counts: Iterable[Mapping[str, Any]], lang: str, sides: Mapping[
     return found
 
 
-def waterfall(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
-    """The bars of the budget; transfers are left out where there were none."""
+def waterfall(rows: Iterable[Mapping[str, Any]], lang: str, opened: str | None = None) -> list[Row]:
+    """The bars of the budget, one of them ``opened``; transfers are left out where there were none."""
     colours = {
         "budget": palette.PLAN,
         "transfer_in": palette.TRANSFER,
@@ -183,12 +185,14 @@ def waterfall(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
         name, amount = t(f"budget.bar_{row['bar']}", lang), sign + format_baht(abs(row["satang"]))
         found.append(
             {
+                "id": row["bar"],
                 "bar": f"{name}|{amount}",
                 "name": name,
                 "tip": amount,
                 "start": baht(row["start_satang"]),
                 "end": baht(row["end_satang"]),
                 "colour": colours[row["bar"]],
+                "opened": row["bar"] == opened,
             }
         )
     return found

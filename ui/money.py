@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
+from core.budget_lines import by_activity
 from core.contract import instalments as contract_rows
 from core.figures import Figures
+from core.filters import Filters
 from core.money import format_baht, percent, round_half_up, to_baht
 from core.view import View
 from ui import cards, tables, words
@@ -54,41 +56,47 @@ def suspects(session: Session, figures: Figures) -> None:
         st.info(session.say("budget.not_counted", k=later), icon=":material/event_upcoming:")
 
 
-def curves(session: Session, figures: Figures) -> None:
-    """Each curve with its own basis, and how often the plan was revised."""
-    day = words.day(figures.cutoffs.get("spending"), session.lang)
-    for line in figures.cabinet:
-        amount = format_baht(line["satang"], 0)
-        name = line["name"].get(session.lang)
-        st.caption(
-            markdown_text(session.say("budget.curve_line", name=name, pct=line["percent"], baht=amount, day=day))
-        )
-    if figures.plan_revisions:
-        st.caption(session.say("budget.plan_revised", q=figures.plan_revisions))
-
-
 def lines_table(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     """Each expense line in numbers; unknown is empty."""
+    _split_table(session, rows, "expense_line", "budget.no_line", "lines")
+
+
+def activities(session: Session, view: View, chosen: Filters) -> None:
+    """Each activity in numbers; what remains is known where the office has split its budget so."""
+    say, rows = session.say, by_activity(view, chosen)
+    if not any(row["rows"] for row in rows):
+        return
+    with st.container(border=True, key="budget-activities"):
+        st.markdown(f"**{say('budget.activities')}**")
+        _split_table(session, rows, "activity", "budget.no_activity", "activities")
+        if not any(activity.planned_satang for activity in session.project.activities):
+            st.caption(say("budget.activities_unplanned"))
+        cards.scope(session, chosen, acts=("amphoe", "stage", "category", "expense_line"))
+
+
+def _split_table(
+    session: Session, rows: Iterable[Mapping[str, Any]], field: str, nameless: str, key: Literal["lines", "activities"]
+) -> None:
     say = session.say
     heads = {
         "planned_satang": say("budget.planned"),
         "transfers_satang": say("budget.transfers"),
+        "bound_satang": say("budget.bound_all"),
         "disbursed_satang": say("series.disbursed"),
         "outstanding_satang": say("series.outstanding"),
         "remaining_satang": say("series.remaining"),
     }
     frame = pd.DataFrame(
         [
-            {say("budget.expense_line"): _line_name(session, row)}
-            | {head: number(row[field]) for field, head in heads.items()}
+            {say(f"budget.{field}"): _name(session, row, row[field] or say(nameless))}
+            | {head: number(row[name]) for name, head in heads.items()}
             for row in rows
         ]
     )
-    tables.show(frame, "lines", alt=say("budget.lines_alt"), money=heads.values())
+    tables.show(frame, key, alt=say(f"budget.{key}_alt"), money=heads.values())
 
 
-def _line_name(session: Session, row: Mapping[str, Any]) -> str:
-    name = row["expense_line"] or session.say("budget.no_line")
+def _name(session: Session, row: Mapping[str, Any], name: str) -> str:
     return name if row["side"] is not None else f"{name} ({session.say('budget.no_group')})"
 
 

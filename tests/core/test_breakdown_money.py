@@ -2,13 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
-
-import pytest
 
 from core.breakdown import (
     Filters,
     burn_money,
+    by_activity,
     by_expense_line,
     by_month,
     by_quarter,
@@ -16,9 +14,9 @@ from core.breakdown import (
     ledger_totals,
     money_by_amphoe,
     money_by_group,
-    waterfall,
 )
 from core.figures import compute
+from core.project import Activity
 from core.view import View
 from tests.core.making_views import (
     MIXED,
@@ -42,22 +40,6 @@ CHA_AM = Filters(amphoe=("ชะอำ",))
 
 
 # money
-
-
-def waterfall_of(shown):
-    return waterfall(compute(shown))
-
-
-@pytest.mark.parametrize("shown", [JULY, YEAR_END, OCTOBER, MIXED], ids=["july", "year end", "october", "mixed"])
-def test_waterfall_always_adds_up(shown):
-    bars = waterfall_of(shown)
-
-    assert column(bars, "bar") == ["budget", "transfer_in", "transfer_out", "disbursed", "outstanding", "remaining"]
-    assert sum(column(bars, "satang")) == 0
-    assert bars[-1]["end_satang"] == 0
-    assert all(bar["end_satang"] - bar["start_satang"] == bar["satang"] for bar in bars)
-    assert all(bar["end_satang"] == after["start_satang"] for bar, after in pairwise(bars))
-    assert bars[0]["satang"] == PROJECT.budget_satang
 
 
 def test_expense_lines_at_the_years_end_are_those_of_the_story():
@@ -157,7 +139,7 @@ def test_targets_are_of_the_budget_after_transfers_up_to_the_cutoff():
     )
 
     assert by_quarter(moved)[0]["cabinet_satang"] == baht(800000 * 36 // 100)
-    assert pick(burn_money(moved), series="cabinet", day=d("2020-12-31"))["satang"] == baht(800000 * 36 // 100)
+    assert pick(burn_money(moved), code="cabinet-recurrent", day=d("2020-12-31"))["satang"] == baht(800000 * 36 // 100)
 
 
 def test_a_period_begins_on_its_first_day_and_is_complete_on_its_last():
@@ -205,18 +187,48 @@ def test_periods_without_data_plan_or_curve_are_empty_not_wrong():
     assert (row["complete"], row["rows"], row["expected_satang"], row["cabinet_percent"]) == (False, None, None, None)
 
 
+def test_activities_take_the_money_apart_and_their_plan_is_the_office_s_to_set():
+    rows = by_activity(JULY)
+    lines = by_expense_line(JULY)
+
+    assert column(rows, "activity") == ["อบรมสร้างความรู้ความเข้าใจ", "พัฒนาผลิตภัณฑ์", "สรุปบทเรียน"]
+    for name in ("transfers", "bound", "disbursed", "outstanding", "rows"):
+        field = name if name == "rows" else f"{name}_satang"
+        assert sum(column(rows, field)) == sum(column(lines, field))
+    assert column(rows, "planned_satang") == column(rows, "remaining_satang") == [None] * 3
+
+    activities = (Activity("พัฒนาผลิตภัณฑ์", baht(800000)),)
+    (develop,) = by_activity(replace(JULY, project=replace(PROJECT, activities=activities)))[:1]
+    assert develop["remaining_satang"] == baht(800000) + develop["transfers_satang"] - (
+        develop["disbursed_satang"] + develop["outstanding_satang"]
+    )
+
+
+def test_what_is_bound_of_a_line_is_its_orders_less_what_was_released():
+    rows = [
+        entry("PO-1", "2021-04-09", "commitment", 100, expense_line="hire", activity="a"),
+        entry("R-1", "2021-04-10", "release", 30, settles="PO-1", expense_line="hire", activity="a"),
+    ]
+    shown = view("2021-06-30", spending=rows)
+
+    assert pick(by_expense_line(shown), expense_line="hire")["bound_satang"] == baht(70)
+    assert pick(by_activity(shown), activity="a")["bound_satang"] == baht(70)
+
+
 def test_burn_of_money_meets_the_figures_at_its_end():
     shown, figures = burn_money(JULY), compute(JULY)
 
-    last = {row["series"]: row["satang"] for row in shown if row["day"] == d("2021-07-31")}
+    last = {row["code"] or row["series"]: row["satang"] for row in shown if row["day"] == d("2021-07-31")}
     assert last == {
         "disbursed": figures.disbursed_satang,
         "used": figures.used_satang,
         "plan": figures.expected_disbursed_satang,
-        "cabinet": figures.cabinet_satang,
+        **{line["code"]: line["satang"] for line in figures.cabinet},
     }
+    assert last["cabinet-recurrent"] == figures.cabinet_satang
+    assert len(figures.cabinet) == 3
     assert max(row["day"] for row in shown if row["series"] == "used") == d("2021-07-31")
-    assert Counter(row["series"] for row in shown)["cabinet"] == 12
+    assert Counter(row["code"] for row in shown)["cabinet-recurrent"] == 12
 
 
 def test_burn_of_money_ends_on_the_cutoff_itself():
@@ -227,7 +239,7 @@ def test_burn_of_money_ends_on_the_cutoff_itself():
 
 def test_burn_of_money_draws_each_curve_the_first_plan_and_no_plan_without_money():
     first = view(plan=[planned("2021-06", 5, 100)]).of("plan")
-    curves = (*PROJECT.curves, replace(PROJECT.curves[0], code="overall"))
+    curves = (PROJECT.curves[0], replace(PROJECT.curves[0], code="overall"))
     shown = view(plan=[planned("2021-06", 5)], earlier_plans=(first,), project=replace(PROJECT, curves=curves))
 
     rows = burn_money(shown)

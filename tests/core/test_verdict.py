@@ -13,7 +13,7 @@ NET = baht(885000)
 TOLERANCE = NET * 5 // 100  # 44,250 baht
 
 
-def cabinet(asked, compared, basis="used"):
+def cabinet(asked, compared, basis="used", *, judged=True):
     return CabinetLine(
         code="c",
         name=PROJECT.curves[0].name,
@@ -23,6 +23,7 @@ def cabinet(asked, compared, basis="used"):
         compared_satang=compared,
         compared_percent=Decimal("1.47"),
         difference_points=Decimal("-48.53"),
+        judged=judged,
     )
 
 
@@ -139,6 +140,10 @@ def test_any_curve_below_counts_and_the_first_one_is_told():
     verdict = decide(replace(GOOD, cabinet=[cabinet(1, 1), cabinet(2, 1, "disbursed")]))
 
     assert (verdict.code, "เบิกจ่าย" in verdict.th) == ("below_cabinet_on_plan", True)
+
+
+def test_a_curve_to_look_at_gives_no_verdict():
+    assert decide(replace(GOOD, cabinet=[cabinet(1, 1), cabinet(2, 1, judged=False)])).code == "on_course"
 
 
 def test_a_share_of_no_budget_is_a_dash_in_the_sentence():

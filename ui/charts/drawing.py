@@ -1,6 +1,6 @@
 """Puts a chart on the page: words where there is nothing to draw, else the chart, its sentence and its table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -19,18 +19,30 @@ _SIGNS = {"line": "━━", "dashed": "╍╍", "sparse": "╌ ╌", "dotted": "
 _BAHT = frozenset({"money_burn", "quarters", "sales"})  # charts whose numbers are baht
 
 
-def draw(name: str, rows: Sequence[Row], *, lang: str, alt: str, table: Mapping[str, str] | None = None) -> None:
+def draw(
+    name: str,
+    rows: Sequence[Row],
+    *,
+    lang: str,
+    alt: str,
+    table: Mapping[str, str] | None = None,
+    pressed: Callable[[str], None] | None = None,
+    turn: int = 0,
+) -> None:
     """Draw the chart ``name`` from tidy ``rows``, with its legend in words above it.
 
     ``alt`` is the sentence that says what the chart shows. ``table`` maps the columns of the table twin to their
-    headers; the table is built only once its expander is opened.
+    headers; the table is built only once its expander is opened. ``pressed`` is told the chart's key when a mark is
+    pressed; another ``turn`` makes the chart forget what was.
     """
     if not rows:
         st.caption(t("chart.empty", lang))
         return
     _legend(name, rows, lang)
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
-    st.vega_lite_chart({**compiled(name), "datasets": {SOURCE: frame}}, alt=alt, key=f"chart-{name}")
+    key = f"chart-{name}-{turn}" if turn else f"chart-{name}"
+    told: Any = "ignore" if pressed is None else lambda: pressed(key)
+    st.vega_lite_chart({**compiled(name), "datasets": {SOURCE: frame}}, alt=alt, key=key, on_select=told)
     if table:
         _table(name, frame, table, lang)
 

@@ -134,18 +134,24 @@ def tiles() -> alt.LayerChart:
 
 
 def waterfall() -> alt.LayerChart:
-    """Where the budget went; bars add up. Columns: bar ("name|amount", shown on two lines), start, end, colour, tip."""
+    """Where the budget went; bars add up, and a press tells its ``id`` under the name ``bar``.
+
+    Columns: id, bar ("name|amount", shown on two lines), start, end, colour, tip, opened (bool).
+    """
+    pressed = alt.selection_point(name="bar", fields=["id"], toggle=False)
     names = alt.Axis(ticks=False, domain=False, labelExpr="split(datum.label, '|')", labelLineHeight=15, **_AXIS)
     bars = (
         alt.Chart()
-        .mark_bar(height={"band": 0.66}, cornerRadius=2)
+        .mark_bar(height={"band": 0.66}, cornerRadius=2, cursor="pointer", strokeWidth=2.5)
         .encode(
             y=alt.Y("bar:N", sort=None, title=None, axis=names),
             x=alt.X("start:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)),
             x2="end:Q",
             color=alt.Color("colour:N", scale=None, legend=None),
+            stroke=alt.condition("datum.opened", alt.value(palette.INK), alt.value(None)),
             tooltip=_tips(("name:N", None), ("tip:N", None)),
         )
+        .add_params(pressed)
     )
     return alt.layer(bars).properties(height=290)
 

@@ -1,0 +1,82 @@
+"""The quarters of the fiscal year, each judged on its last day: what was planned, what was done, and how it stood.
+
+A quarter is compared with the plan that was in force on its last day, so that a plan lowered later changes no past
+quarter. Money is satang; sums run from the beginning of the year.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from core import schedule
+from core.balance import cabinet_lines, read_ledger
+from core.groups import registered
+from core.ledger import NOTHING, Position
+from core.money import percent
+from core.parts import expected_on, joint_day
+from core.verdict import Standing, decide
+from core.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One quarter of the fiscal year on ``last``, its last day.
+
+    ``code`` is that of the verdict on that day, without what belongs to the present (staleness, entries to check);
+    ``None`` while groups or money do not yet reach it. What is not known by then is ``None`` too.
+    """
+
+    number: int
+    last: date
+    planned_groups: int | None
+    registered_groups: int | None
+    planned_satang: int | None
+    disbursed_satang: int | None
+    used_satang: int | None
+    disbursed_percent: Decimal | None
+    used_percent: Decimal | None
+    cabinet_percent: Decimal | None
+    code: str | None
+
+
+def judged_quarters(view: View) -> list[Quarter]:
+    """The four quarters in order."""
+    ends = [(number, last) for number, _, last in schedule.quarters(view.project)]
+    reached = joint_day(view)
+    over = [last for _, last in ends if reached is not None and last <= reached]
+    ledger = read_ledger(view, over)
+    positions = ledger.positions if ledger else {}
+    return [
+        _quarter(view, number, last, positions.get(last, NOTHING) if last in over else None) for number, last in ends
+    ]
+
+
+def _quarter(view: View, number: int, last: date, position: Position | None) -> Quarter:
+    project, plan = view.project, view.plan_on(last)
+    groups, money = expected_on(plan, "planned_groups", last), expected_on(plan, "planned_disbursed_satang", last)
+    asked = schedule.shown_percent(project.curves[0], project, last) if project.curves else None
+    if position is None:
+        return Quarter(number, last, groups, None, money, None, None, None, None, asked, None)
+    net = project.budget_satang + position.transfers
+    standing = Standing(
+        project=project,
+        registered=sum(registered(project, view.of("groups"), last)),
+        expected_groups=groups,
+        disbursed=position.disbursed,
+        expected_disbursed=money,
+        net_budget=net,
+        cabinet=cabinet_lines(project, last, net, position),
+    )
+    return Quarter(
+        number=number,
+        last=last,
+        planned_groups=groups,
+        registered_groups=standing.registered,
+        planned_satang=money,
+        disbursed_satang=position.disbursed,
+        used_satang=position.used,
+        disbursed_percent=percent(position.disbursed, net),
+        used_percent=percent(position.used, net),
+        cabinet_percent=asked,
+        code=decide(standing).code,
+    )

@@ -1,0 +1,133 @@
+"""Money against plan and target on the budget page: the curves, which target to look at, each quarter's standing."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import breakdown
+from core.figures import Figures
+from core.filters import Filters
+from core.money import format_baht
+from core.phrases import BASIS
+from core.quarters import Quarter, judged_quarters
+from core.view import View
+from ui import cards, frames, money, tables, words
+from ui.charts import draw
+from ui.guard import Session
+from ui.words import markdown_text
+
+ACTS = ("amphoe", "stage", "category", "expense_line", "months")
+
+
+def card(session: Session, view: View, figures: Figures, chosen: Filters) -> None:
+    """Disbursed and spent by month beside the office's plan and one target."""
+    say, lang = session.say, session.lang
+    with st.container(border=True, key="budget-curve", height="stretch"):
+        st.markdown(f"**{say('budget.curve')}**")
+        code = _choice(session) if not chosen.on_money else None
+        draw(
+            "money_burn",
+            frames.money_burn(breakdown.burn_money(view, chosen), lang, whole=not chosen.on_money, curve=code),
+            lang=lang,
+            alt=say(
+                "overview.money_burn_alt",
+                day=words.day(view.cutoff("spending"), lang),
+                d=format_baht(figures.disbursed_satang, 0),
+                u=format_baht(figures.used_satang, 0),
+                p=format_baht(figures.expected_disbursed_satang, 0),
+            ),
+            table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
+        )
+        cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
+        _told(session, figures, code)
+
+
+def _choice(session: Session) -> str | None:
+    """The code of the target to look at; the first is the one that is judged by."""
+    curves = {curve.code: curve.name.get(session.lang) for curve in session.project.curves}
+    if len(curves) < 2:
+        return next(iter(curves), None)
+    return st.selectbox(
+        session.say("budget.curve_choice"), list(curves), format_func=lambda code: curves.get(code, code), key="curve"
+    )
+
+
+def _told(session: Session, figures: Figures, code: str | None) -> None:
+    """What the target asks for, how far apart it is, and by which one is judged; how often the plan was revised."""
+    say, lang = session.say, session.lang
+    day = words.day(figures.cutoffs.get("spending"), lang)
+    for line in figures.cabinet:
+        if line["code"] != (code or figures.cabinet[0]["code"]):
+            continue
+        amount, name = format_baht(line["satang"], 0), line["name"].get(lang)
+        told = [say("budget.curve_line", name=name, pct=line["percent"], baht=amount, day=day)]
+        if line["compared_percent"] is not None:
+            what = BASIS[line["basis"]][0 if lang == "th" else 1]
+            told.append(say("budget.curve_share", what=what, pct=line["compared_percent"]))
+        if not line["judged"]:
+            told.append(say("budget.curve_reference", name=figures.cabinet[0]["name"].get(lang)))
+        st.caption(markdown_text(" · ".join(told)))
+    if figures.plan_revisions:
+        st.caption(say("budget.plan_revised", q=figures.plan_revisions))
+
+
+def quarters(session: Session, view: View, chosen: Filters) -> None:
+    """The quarters in bars, and each judged on its last day in a table."""
+    say, lang = session.say, session.lang
+    with st.container(border=True, key="budget-quarters"):
+        st.markdown(f"**{say('budget.quarters')}**")
+        bars = frames.quarters(breakdown.by_quarter(view, chosen), lang)
+        text = ", ".join(f"{r['quarter']} {r['value']:,.0f}" for r in bars if r["series"] == "disbursed")
+        draw(
+            "quarters",
+            bars,
+            lang=lang,
+            alt=say("budget.quarters_alt", text=text),
+            table={
+                "quarter": say("budget.quarter_head"),
+                "name": say("overview.series"),
+                "value": say("overview.baht_unit"),
+            },
+        )
+        cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
+        if chosen.months:
+            st.caption(say("budget.whole_quarters"))
+        _judged(session, judged_quarters(view))
+
+
+def _judged(session: Session, found: list[Quarter]) -> None:
+    say = session.say
+    st.markdown(f"**{say('budget.quarter_table')}** · :gray[{say('kpi.whole')}]")
+    frame = pd.DataFrame(
+        [
+            {
+                say("budget.quarter_head"): say("budget.quarter", n=q.number),
+                say("budget.col_result"): result(session.say, q),
+                say("budget.col_groups"): _of(q.registered_groups, q.planned_groups),
+                say("budget.col_planned"): money.number(q.planned_satang),
+                say("budget.col_disbursed"): money.number(q.disbursed_satang),
+                say("budget.col_disbursed_pct"): _share(q.disbursed_percent),
+                say("budget.col_used_pct"): _share(q.used_percent),
+                say("budget.col_cabinet_pct"): _share(q.cabinet_percent),
+            }
+            for q in found
+        ]
+    )
+    heads = ("planned", "disbursed", "disbursed_pct", "used_pct", "cabinet_pct")
+    in_money = [say(f"budget.col_{head}") for head in heads]
+    tables.show(frame, "quarter-table", alt=say("budget.quarter_table"), money=in_money)
+    st.caption(say("budget.quarter_plan_note"))
+
+
+def result(say: Any, quarter: Quarter) -> str:
+    """How a quarter stood, in a few words."""
+    return str(say(f"budget.quarter_{quarter.code or 'ahead'}"))
+
+
+def _of(done: int | None, planned: int | None) -> str:
+    return f"{cards.number(done)} ({cards.number(planned)})"
+
+
+def _share(percent: Any) -> float | None:
+    return None if percent is None else float(percent)
