@@ -19,7 +19,12 @@ INDEX_PLACES = 4
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """BAC, PV, EV, AC and what follows. ``reasons``: field of the figures -> a key of ``core.phrases.REASONS``."""
+    """BAC, PV, EV, AC and what follows, satang; indices with four decimals.
+
+    SV = EV − PV, CV = EV − AC; SPI = EV ÷ PV, CPI = EV ÷ AC; EAC = BAC ÷ CPI, ETC = EAC − AC, VAC = BAC − EAC; TCPI =
+    (BAC − EV) ÷ (BAC − AC), what each baht still to come must bring for the budget to suffice.
+    ``reasons``: field of the figures -> a key of ``core.phrases.REASONS``.
+    """
 
     bac: int
     pv: int | None
@@ -28,6 +33,11 @@ class Earned:
     spi: Decimal | None
     cpi: Decimal | None
     eac: int | None
+    sv: int | None
+    cv: int | None
+    etc: int | None
+    vac: int | None
+    tcpi: Decimal | None
     reasons: Mapping[str, str]
 
 
@@ -36,15 +46,8 @@ def earned(*, net_budget: int, target: int, registered: int, expected: int | Non
     pv = None if expected is None else divide(expected * net_budget, target)
     ev = divide(registered * net_budget, target)
     early = ev <= 0 or ev * 100 < SHOWN_FROM_PERCENT * net_budget
-    reasons: dict[str, str] = {}
-    if early:
-        reasons |= dict.fromkeys(("spi", "cpi", "eac_satang"), "ev_wait")
-    elif cost <= 0:
-        reasons |= dict.fromkeys(("cpi", "eac_satang"), "no_cost")
-    if pv is None:
-        reasons["pv_satang"] = "no_plan"
-    if not early and not pv:
-        reasons["spi"] = "no_plan" if pv is None else "nothing_planned"
+    reasons = _reasons(early=early, cost=cost, pv=pv, left=net_budget - cost)
+    eac = None if "eac_satang" in reasons else divide(net_budget * cost, ev)
     return Earned(
         bac=net_budget,
         pv=pv,
@@ -52,9 +55,34 @@ def earned(*, net_budget: int, target: int, registered: int, expected: int | Non
         ac=cost,
         spi=None if "spi" in reasons or not pv else _index(ev, pv),
         cpi=None if "cpi" in reasons else _index(ev, cost),
-        eac=None if "eac_satang" in reasons else divide(net_budget * cost, ev),
+        eac=eac,
+        sv=None if "sv_satang" in reasons or pv is None else ev - pv,
+        cv=None if "cv_satang" in reasons else ev - cost,
+        etc=None if eac is None else eac - cost,
+        vac=None if eac is None else net_budget - eac,
+        tcpi=None if "tcpi" in reasons else _index(net_budget - ev, net_budget - cost),
         reasons=reasons,
     )
+
+
+_OF_COST = ("cpi", "eac_satang", "etc_satang", "vac_satang")
+_LATER = ("spi", *_OF_COST, "sv_satang", "cv_satang", "tcpi")  # what the first weeks would make of no use
+
+
+def _reasons(*, early: bool, cost: int, pv: int | None, left: int) -> dict[str, str]:
+    """Which figures are a dash, and why."""
+    reasons = {"pv_satang": "no_plan"} if pv is None else {}
+    if early:
+        return reasons | dict.fromkeys(_LATER, "ev_wait")
+    if cost <= 0:
+        reasons |= dict.fromkeys(_OF_COST, "no_cost")
+    if pv is None:
+        reasons |= dict.fromkeys(("spi", "sv_satang"), "no_plan")
+    elif pv == 0:
+        reasons["spi"] = "nothing_planned"
+    if left <= 0:
+        reasons["tcpi"] = "no_money_left"
+    return reasons
 
 
 def is_accepted_unpaid(instalments: Rows, day: date) -> list[bool]:

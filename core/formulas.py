@@ -94,6 +94,11 @@ FORMULAS: Mapping[str, Pair] = {
     "spi": ("EV ÷ PV (แสดงเมื่อ EV ถึงร้อยละ 20 ของ BAC)", "EV ÷ PV (shown from EV = 20 % of BAC)"),
     "cpi": ("EV ÷ AC (แสดงเมื่อ EV ถึงร้อยละ 20 ของ BAC)", "EV ÷ AC (shown from EV = 20 % of BAC)"),
     "eac_satang": ("BAC ÷ CPI = BAC × AC ÷ EV", "BAC ÷ CPI = BAC × AC ÷ EV"),
+    "sv_satang": ("EV − PV (แสดงเมื่อ EV ถึงร้อยละ 20 ของ BAC)", "EV − PV (shown from EV = 20 % of BAC)"),
+    "cv_satang": ("EV − AC (แสดงเมื่อ EV ถึงร้อยละ 20 ของ BAC)", "EV − AC (shown from EV = 20 % of BAC)"),
+    "etc_satang": ("EAC − AC", "EAC − AC"),
+    "vac_satang": ("BAC − EAC", "BAC − EAC"),
+    "tcpi": ("(BAC − EV) ÷ (BAC − AC)", "(BAC − EV) ÷ (BAC − AC)"),
     "verdict": (
         "เทียบกลุ่มและเบิกจ่ายกับแผน ณ วันที่เดียวกัน แล้วเทียบกับเป้าหมาย ครม. กรณีแรกที่เป็นจริงคือข้อสรุป",
         "Groups and disbursement against the plan on one day, then the cabinet's curve; the first case that holds",

@@ -65,6 +65,11 @@ class JointFigures:
     spi: Decimal | None = None
     cpi: Decimal | None = None
     eac_satang: int | None = None
+    sv_satang: int | None = None
+    cv_satang: int | None = None
+    etc_satang: int | None = None
+    vac_satang: int | None = None
+    tcpi: Decimal | None = None
 
 
 def joint_day(view: View) -> date | None:
@@ -180,6 +185,11 @@ def _worth(standing: Standing, waiting: int) -> tuple[JointFigures, Reasons]:
         spi=worth.spi,
         cpi=worth.cpi,
         eac_satang=worth.eac,
+        sv_satang=worth.sv,
+        cv_satang=worth.cv,
+        etc_satang=worth.etc,
+        vac_satang=worth.vac,
+        tcpi=worth.tcpi,
     )
     return figures, {name: reason(code) for name, code in worth.reasons.items()}
 

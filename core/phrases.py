@@ -14,6 +14,7 @@ NO_DATA_OF: Pair = ("ยังไม่มีข้อมูล{th} เริ่
 BASIS: Mapping[str, Pair] = {"used": ("ใช้จ่าย", "spent"), "disbursed": ("เบิกจ่าย", "disbursed")}
 
 REASONS: Mapping[str, Pair] = {
+    "no_money_left": ("ต้นทุนถึงงบแล้ว ไม่มีส่วนที่เหลือให้หาร", "The cost has reached the budget: nothing is left to divide by"),
     "no_groups": ("ยังไม่ได้นำเข้าข้อมูลกลุ่มอาชีพ", "Groups are not loaded yet"),
     "no_spending": ("ยังไม่ได้นำเข้าข้อมูลการใช้จ่าย", "Spending is not loaded yet"),
     "one_side": (

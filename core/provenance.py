@@ -143,6 +143,11 @@ SOURCES: Mapping[str, Sources] = {
     "spi": {**_REGISTERED, **_PLANNED},
     "cpi": {**_REGISTERED, **_ALL, **_ACCEPTED},
     "eac_satang": {**_REGISTERED, **_ALL, **_ACCEPTED},
+    "sv_satang": {**_REGISTERED, **_PLANNED, **_NET},
+    "cv_satang": {**_REGISTERED, **_ALL, **_ACCEPTED},
+    "etc_satang": {**_REGISTERED, **_ALL, **_ACCEPTED},
+    "vac_satang": {**_REGISTERED, **_ALL, **_ACCEPTED},
+    "tcpi": {**_REGISTERED, **_ALL, **_ACCEPTED},
     "verdict": {**_REGISTERED, **_PLANNED, **_ALL},
 }
 
@@ -157,6 +162,11 @@ JOINT = frozenset(
         "spi",
         "cpi",
         "eac_satang",
+        "sv_satang",
+        "cv_satang",
+        "etc_satang",
+        "vac_satang",
+        "tcpi",
         "verdict",
     }
 )

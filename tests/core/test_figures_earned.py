@@ -34,19 +34,59 @@ def test_indices_and_the_estimate_at_completion():
     assert worth.reasons == {}
 
 
+def test_variances_and_what_is_still_to_come():
+    worth = value()
+
+    assert worth.sv == baht(-88500)  # 265,500 − 354,000
+    assert worth.cv == baht("23641.25")  # 265,500 − 241,858.75
+    assert worth.etc == baht("564337.08")  # 806,195.83 − 241,858.75
+    assert worth.vac == baht("78804.17")  # 885,000 − 806,195.83
+    assert worth.tcpi == Decimal("0.9632")  # 619,500 ÷ 643,141.25
+
+
+def test_a_published_example_of_a_project_that_is_late_and_dear():
+    """A teaching deck, *What is Earned Value?* (wnwk.com, document 3476926): BAC 500, PV 300, EV 200, AC 250."""
+    worth = earned(net_budget=baht(500), target=500, registered=200, expected=300, cost=baht(250))
+
+    assert (worth.pv, worth.ev) == (baht(300), baht(200))
+    assert (worth.cv, worth.sv) == (baht(-50), baht(-100))
+    assert (worth.cpi, worth.spi) == (Decimal("0.8000"), Decimal("0.6667"))
+    assert (worth.eac, worth.etc, worth.vac) == (baht(625), baht(375), baht(-125))
+
+
+def test_the_published_examples_of_a_statistics_package():
+    """The reference manual of the R package PRA (CRAN): BAC 100,000, planned 40 %, done 35 %, AC 36,000 (TCPI: 63,000).
+
+    It prints CV -1000, CPI 0.9722222, SPI 0.875 (35 ÷ 40), SV -5000, and TCPI 1.76.
+    """
+    worth = earned(net_budget=baht(100000), target=100, registered=35, expected=40, cost=baht(36000))
+    dear = earned(net_budget=baht(100000), target=100, registered=35, expected=40, cost=baht(63000))
+
+    assert (worth.cv, worth.sv) == (baht(-1000), baht(-5000))
+    assert (worth.cpi, worth.spi) == (Decimal("0.9722"), Decimal("0.8750"))
+    assert round(dear.tcpi, 2) == Decimal("1.76")
+
+
+def test_where_cost_has_reached_the_budget_nothing_is_left_to_divide_by():
+    worth = value(cost=BAC)
+
+    assert (worth.tcpi, worth.reasons) == (None, {"tcpi": "no_money_left"})
+
+
 def test_indices_wait_until_a_fifth_of_the_work_is_done():
     below, at = value(registered=5), value(registered=6)  # 6 of 30 is a fifth
 
     assert (below.spi, below.cpi, below.eac) == (None, None, None)
-    assert below.reasons == {"spi": "ev_wait", "cpi": "ev_wait", "eac_satang": "ev_wait"}
-    assert None not in (at.spi, at.cpi, at.eac)
+    assert (below.sv, below.cv, below.etc, below.vac, below.tcpi) == (None,) * 5
+    assert len(below.reasons) == 8 and set(below.reasons.values()) == {"ev_wait"}
+    assert None not in (at.spi, at.cpi, at.eac, at.sv, at.cv, at.etc, at.vac, at.tcpi)
 
 
 def test_without_a_plan_there_is_no_planned_value():
     worth = value(expected=None)
 
     assert (worth.pv, worth.spi) == (None, None)
-    assert worth.reasons == {"pv_satang": "no_plan", "spi": "no_plan"}
+    assert worth.reasons == {"pv_satang": "no_plan", "spi": "no_plan", "sv_satang": "no_plan"}
     assert worth.cpi is not None
 
 
@@ -60,7 +100,8 @@ def test_nothing_planned_yet_is_a_dash_not_a_division():
 def test_no_cost_yet_is_a_dash_not_a_division(cost):
     worth = value(cost=cost)
 
-    assert (worth.cpi, worth.eac, worth.reasons) == (None, None, {"cpi": "no_cost", "eac_satang": "no_cost"})
+    assert (worth.cpi, worth.eac, worth.etc, worth.vac) == (None,) * 4
+    assert worth.reasons == dict.fromkeys(("cpi", "eac_satang", "etc_satang", "vac_satang"), "no_cost")
 
 
 def test_a_budget_that_was_moved_away_earns_nothing():

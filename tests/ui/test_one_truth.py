@@ -20,7 +20,9 @@ from ui.reports.writing import DASH
 from ui.words import LANGS, Lang
 
 Surface = Callable[[Material, Lang], Figures]
-NOT_IN_SUMMARY = frozenset({"carryover_satang", "lapsed_satang", "saving_satang"})
+NOT_IN_SUMMARY = frozenset(
+    {"carryover_satang", "lapsed_satang", "saving_satang", "sv_satang", "cv_satang", "etc_satang", "vac_satang", "tcpi"}
+)
 
 
 def _picture(shown: Material, lang: Lang) -> Figures:

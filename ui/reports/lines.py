@@ -27,7 +27,20 @@ MONEY = (
     "saving_satang",
     "cabinet_satang",
 )
-EARNED = ("bac_satang", "pv_satang", "ev_satang", "ac_satang", "spi", "cpi", "eac_satang")  # the committee's alone
+EARNED = (  # the committee's alone
+    "bac_satang",
+    "pv_satang",
+    "ev_satang",
+    "ac_satang",
+    "sv_satang",
+    "cv_satang",
+    "spi",
+    "cpi",
+    "eac_satang",
+    "etc_satang",
+    "vac_satang",
+    "tcpi",
+)
 _SHARES = frozenset({"disbursed_satang", "expected_disbursed_satang", "outstanding_satang", "used_satang"})
 
 

@@ -40,6 +40,11 @@ class Formulas:
             "spi": "=ROUND(F_ev_satang/F_pv_satang,4)",
             "cpi": "=ROUND(F_ev_satang/F_ac_satang,4)",
             "eac_satang": "=ROUND(F_bac_satang*F_ac_satang/F_ev_satang,2)",
+            "sv_satang": "=ROUND(F_ev_satang-F_pv_satang,2)",
+            "cv_satang": "=ROUND(F_ev_satang-F_ac_satang,2)",
+            "etc_satang": "=ROUND(F_eac_satang-F_ac_satang,2)",
+            "vac_satang": "=ROUND(F_bac_satang-F_eac_satang,2)",
+            "tcpi": "=ROUND((F_bac_satang-F_ev_satang)/(F_bac_satang-F_ac_satang),4)",
         }
 
     def _groups(self) -> dict[str, str]:
