@@ -27,7 +27,7 @@ from ui.door import Person
 from ui.files import XLSX, Delivery, FileRoute, NotDelivered
 from ui.link import Link
 from ui.reports.cli import ALL, KINDS, PRESENT_DATA_CHANGED
-from ui.reports.material import official_total
+from ui.reports.material import last_meeting, official_total
 from ui.reports.writing import Digits
 from ui.words import Lang, bangkok_day, t
 
@@ -67,14 +67,19 @@ class Ask:
 
     @property
     def key(self) -> tuple[Any, ...]:
-        """All that decides what the papers say: the figures, what is noted beside them, and the wording."""
+        """All that decides what the papers say: the figures, what is noted beside them, the data that they are compared
+        with (those before, those of the last meeting, those of today beside a frozen paper), and the wording.
+        """
         today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
         engine, view = databases.engine(), self.view
         figures = load.figures_key(str(engine.url), view, today)
         official = official_total(engine, view.project.code, view, view.seen)
         day = view.day if self.asked_day else None
         learned = tuple(lessons.listed(engine, view.project.code, day, view.seen))
-        return (figures, official, learned, self.lang, self.digits, self.payees)
+        meeting = last_meeting(engine, view.project.code, view, view.seen, today)
+        noted = None if meeting is None else (meeting[0], tuple(u.id for u in meeting[1].uploads.values()))
+        live = tuple(u.id for u in store.history(engine, view.project.code) if u.live)
+        return (figures, official, learned, noted, live, self.lang, self.digits, self.payees)
 
 
 @dataclass(frozen=True, slots=True)

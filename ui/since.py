@@ -9,6 +9,7 @@ import streamlit as st
 from core.changes import changes as changes_between
 from core.thai import CellError, parse_date
 from core.view import View
+from db import meetings as known
 from db import notes, store
 from db.errors import DbError
 from db.notes import NoteInfo
@@ -22,7 +23,7 @@ _FAR = timedelta(days=366)
 def draw(session: Session, view: View) -> None:
     """New facts and corrections, since what its reader chooses."""
     say = session.say
-    meetings = _meetings(session, view)
+    meetings = known.before(session.engine, session.project.code, view.day, session.seen, _today(session))
     with st.container(border=True, key="changes", height="stretch"):
         st.markdown(f"**{say('overview.changes')}**")
         earlier = _before(session, view)
@@ -33,8 +34,8 @@ def draw(session: Session, view: View) -> None:
                 say("overview.changes"), list(named), default="meeting", format_func=named.__getitem__,
                 key="changes-since", label_visibility="collapsed", required=True,
             )  # fmt: skip
-            if chosen != "data":
-                earlier = _at(session, view, last.on_date)
+            if chosen != "data" and last.on_date is not None:
+                earlier = known.shown_at(session.engine, session.project.code, last.on_date, session.seen)
         _lines(session, view, earlier)
         if session.may("upload") and session.seen is None:
             _meeting_form(session)
@@ -55,12 +56,9 @@ def _lines(session: Session, view: View, earlier: View | None) -> None:
             st.markdown(f"- {markdown_text(th if session.lang == 'th' else en)}")
 
 
-def _meetings(session: Session, view: View) -> list[NoteInfo]:
-    """The meetings before the day on show, oldest first."""
-    if view.day is None:
-        return []
-    found = notes.standing(session.engine, session.project.code, "meeting", seen=session.seen)
-    return [note for note in found if note.on_date is not None and note.on_date < view.day]
+def _today(session: Session) -> date | None:
+    """The clock's day, where the newest data are looked at."""
+    return words.bangkok_day(session.now) if session.day is None and session.seen is None else None
 
 
 def _named(session: Session, meeting: NoteInfo) -> str:

@@ -102,7 +102,7 @@ def test_its_tables_hold_what_the_screens_compute(home: Path) -> None:
     assert lines[-1][0] == "Total" and lines[-1][2] == writing.baht(shown.figures.disbursed_satang)
     assert lines[-1][1] == writing.baht(shown.figures.net_budget_satang)
     quarters = pack_tables.quarters(shown.view, writing)["rows"]
-    assert [row[1] for row in quarters] == [writing.baht(row["expected_satang"]) for row in by_quarter(shown.view)]
+    assert [row[2] for row in quarters] == [writing.baht(row["expected_satang"]) for row in by_quarter(shown.view)]
     groups = pack_tables.amphoe(shown.view, writing)["rows"]
     assert sum(int(row[3]) for row in groups) == shown.figures.registered_groups
     stages = pack_tables.stages(shown.view, writing)["rows"]
@@ -179,3 +179,40 @@ def test_lessons_stand_in_it_by_day_with_no_writer_and_no_name(home: Path) -> No
     finally:
         lessons.withdraw(engine, written.id, by="staff", reason="test", now=NOW)
     assert pack.content(material(day))["lessons"] == []
+
+
+def test_changes_are_told_since_the_last_meeting_where_one_is_noted(home: Path) -> None:
+    june, plain = date(2021, 6, 30), pack.content(material(DAYS[2], "th"))
+    notes.write(
+        databases.engine(), SAMPLE_PROJECT, "meeting", "", text="ประชุมครั้งที่ 2", on_date=june, by="clerk", now=NOW
+    )
+    noted = pack.content(material(DAYS[2], "th"))
+
+    assert plain["changed_title"] == "เปลี่ยนแปลงจากข้อมูล ณ 30 มิถุนายน 2564"
+    assert noted["changed_title"] == "เปลี่ยนแปลงตั้งแต่ประชุมครั้งที่ 2 (30 มิถุนายน 2564)"
+    assert noted["changed"] == plain["changed"]  # the samples' earlier data are those of that very day
+
+
+def test_quarters_say_how_they_stood_and_activities_take_the_money_apart(home: Path) -> None:
+    view, writing = material(DAYS[2], "th").view, Writing("th", "arabic")
+    quarters, activities = pack_tables.quarters(view, writing), pack_tables.activities(view, writing)
+
+    assert [row[1] for row in quarters["rows"]] == [
+        "ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน",
+        "ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน",
+        "ลงทะเบียนช้ากว่าแผน",
+        "ยังไม่ครบไตรมาส",
+    ]
+    assert activities["rows"][1] == ["พัฒนาผลิตภัณฑ์", "–", "696,500.00", "178,334.25", "549,600.00", "–"]
+
+
+def test_earned_value_has_its_variances_in_the_pack_and_never_in_the_brief(home: Path) -> None:
+    from ui.reports import brief
+
+    text = text_of(pack.pdf(material(DAYS[1], "en")))
+    short = text_of(brief.pdf(material(DAYS[1], "en")))
+
+    for mark in ("(SV)", "(CV)", "(ETC)", "(VAC)", "(TCPI)", "(SPI)"):
+        assert mark in text
+        assert mark not in short
+    assert "-88,500.00" in text

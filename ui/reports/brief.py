@@ -87,8 +87,22 @@ def changed(material: Material, most: int | None = None) -> dict[str, Any]:
     if before is None or found is None:
         title = writing.say("paper.changed", a=DASH)
         return {"changed_title": title, "changed": [], "changed_none": writing.say("paper.first")}
+    return _told(found, writing, writing.say("paper.changed", a=writing.day(before.day)), most)
+
+
+def changed_since_meeting(material: Material) -> dict[str, Any]:
+    """Changes since the last meeting, for those who sat in it; since the data before, where no meeting is noted."""
+    found = material.changes_since_meeting()
+    if material.meeting is None or found is None:
+        return changed(material)
+    note, writing = material.meeting[0], material.writing
+    title = writing.say("paper.changed_meeting", name=note.text, a=writing.day(note.on_date))
+    return _told(found, writing, title, None)
+
+
+def _told(found: Changes, writing: Writing, title: str, most: int | None) -> dict[str, Any]:
     return {
-        "changed_title": writing.say("paper.changed", a=writing.day(before.day)),
+        "changed_title": title,
         "changed": _changed(found, writing, most),
         "changed_none": writing.say("paper.changed_none"),
     }

@@ -8,8 +8,9 @@ from core.bridge import Bridge, bridge
 from core.changes import Changes, changes
 from core.figures import Figures, compute
 from core.view import View
-from db import lessons, notes, store
+from db import lessons, meetings, notes, store
 from db.lessons import LessonInfo
+from db.notes import NoteInfo
 from ui.reports.writing import Writing
 from ui.words import bangkok_day
 
@@ -53,6 +54,7 @@ class Material:
     present: Figures | None  # of the same day as known now, where the order looks at what was known then
     official: "Official | None" = None  # the newest official total that the office has noted by that day
     lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
+    meeting: "tuple[NoteInfo, View] | None" = None  # the last meeting before the day, and what it had before it
 
     @property
     def writing(self) -> Writing:
@@ -62,6 +64,10 @@ class Material:
     def changes(self) -> Changes | None:
         """What these data tell that those before did not; ``None`` where these are the first."""
         return None if self.before is None else changes(self.before, self.view)
+
+    def changes_since_meeting(self) -> Changes | None:
+        """What these data tell that the last meeting was not told; ``None`` where no meeting is known."""
+        return None if self.meeting is None else changes(self.meeting[1], self.view)
 
     def differs_now(self) -> list[tuple[str, int]]:
         """Field and difference (groups or satang) of what the same day shows now; nothing where it is the same."""
@@ -80,7 +86,26 @@ def gather(engine: Any, order: Order) -> Material:
         present = compute(store.view(engine, order.project, view.day))
     official = official_total(engine, order.project, view, order.seen)
     learned = tuple(lessons.listed(engine, order.project, order.day, order.seen))
-    return Material(order, view, compute(view, today), _before(engine, order, view), present, official, learned)
+    return Material(
+        order=order,
+        view=view,
+        figures=compute(view, today),
+        before=_before(engine, order, view),
+        present=present,
+        official=official,
+        lessons=learned,
+        meeting=last_meeting(engine, order.project, view, order.seen, today),
+    )
+
+
+def last_meeting(
+    engine: Any, project: str, view: View, seen: datetime | None, today: date | None
+) -> tuple[NoteInfo, View] | None:
+    """The last meeting before the view's day (``today`` for the newest data), with what it was shown."""
+    for note in reversed(meetings.before(engine, project, view.day, seen, today)):
+        if note.on_date is not None and (shown := meetings.shown_at(engine, project, note.on_date, seen)) is not None:
+            return note, shown
+    return None
 
 
 def official_total(engine: Any, project: str, view: View, seen: datetime | None) -> Official | None:

@@ -15,7 +15,7 @@ from core.privacy import mask_persons_in
 from core.provenance import provenance
 from ui import frames
 from ui.reports import drawings, pack_tables, typeset
-from ui.reports.brief import changed, row, stamps
+from ui.reports.brief import changed_since_meeting, row, stamps
 from ui.reports.forms import official_rows
 from ui.reports.lines import EARNED, GROUPS, MONEY, lines
 from ui.reports.material import Material
@@ -70,7 +70,7 @@ def content(material: Material) -> dict[str, Any]:
         "charts": charts(material),
         "tables": tables(material),
         "penalties": pack_tables.penalties(view, writing),
-        **changed(material),
+        **changed_since_meeting(material),
         "earned_title": say("paper.earned_table"),
         "earned_day": say("budget.ev_day", day=writing.day(figures.joint_day)),
         "earned": [row(line) for line in lines(figures, writing, EARNED)],
@@ -121,6 +121,7 @@ def tables(material: Material) -> list[dict[str, Any]]:
         pack_tables.amphoe,
         pack_tables.products,
         pack_tables.expense_lines,
+        pack_tables.activities,
         pack_tables.quarters,
         pack_tables.contract,
     )

@@ -5,12 +5,14 @@ from typing import Any
 
 from core.breakdown import (
     amphoe_tiles,
+    by_activity,
     by_expense_line,
     by_quarter,
     category_standings,
     instalments,
     stage_funnel,
 )
+from core.quarters import judged_quarters
 from core.view import View
 from ui.reports.writing import DASH, Writing
 
@@ -42,15 +44,30 @@ def expense_lines(view: View, writing: Writing) -> Table:
 
 
 def quarters(view: View, writing: Writing) -> Table:
-    """Plan and result of each quarter."""
+    """Plan and result of each quarter, and how it stood on its last day."""
+    stood = {quarter.number: quarter.code for quarter in judged_quarters(view)}
     rows = []
     for row in by_quarter(view):
         number = row["quarter"]
         name = writing.say("budget.after_year") if number is None else writing.count(number)
         names = ("expected_satang", "disbursed_satang", "disbursed_total_satang", "used_total_satang")
-        rows.append([name, *(writing.baht(row[x]) for x in names), writing.number(row["cabinet_percent"])])
-    heads = ("quarter", "plan", "disbursed", "paid_total", "used_total", "target_share")
-    return _table(writing, "quarters_table", heads, rows)
+        result = DASH if number is None else writing.say(f"budget.quarter_{stood[number] or 'ahead'}")
+        rows.append([name, result, *(writing.baht(row[x]) for x in names), writing.number(row["cabinet_percent"])])
+    heads = ("quarter", "budget.col_result", "plan", "disbursed", "paid_total", "used_total", "target_share")
+    return _table(writing, "quarters_table", heads, rows, words=2)
+
+
+def activities(view: View, writing: Writing) -> Table:
+    """What became of each activity's money; left out where no entry names an activity."""
+    found = [row for row in by_activity(view) if row["side"] == "chosen"]
+    names = ("planned_satang", "bound_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
+    rows = [
+        [row["activity"] or writing.say("budget.no_activity"), *(writing.baht(row[name]) for name in names)]
+        for row in found
+        if any(row["activity"] and row["rows"] for row in found)
+    ]
+    heads = ("budget.activity", "budget.planned", "budget.bound_all", "disbursed", "outstanding", "remaining")
+    return _table(writing, "activities_table", heads, rows)
 
 
 def amphoe(view: View, writing: Writing) -> Table:
