@@ -216,3 +216,12 @@ def test_earned_value_has_its_variances_in_the_pack_and_never_in_the_brief(home:
         assert mark in text
         assert mark not in short
     assert "-88,500.00" in text
+
+
+def test_no_consonant_is_laid_over_a_sara_am_in_a_chart(home: Path) -> None:
+    charts = pack.charts(material(DAYS[2], "th"))
+
+    drawn = "".join(chart["svg"] for chart in charts)
+    assert "\u0e33" not in drawn
+    assert "วัสดุสํานักงาน" in drawn  # the two marks of the letter
+    assert drawings.apart("น้ำตาล กำหนด") == "น\u0e4d\u0e49\u0e32ตาล ก\u0e4d\u0e32หนด"

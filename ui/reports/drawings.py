@@ -1,5 +1,6 @@
 """The screen's own charts as SVG for paper: the same specs, the same rows, the paper's digits, Sarabun throughout."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ FONTS = Path(fontpkg_sarabun.__file__).resolve().parent / "files"
 VEGA_LITE = "v6.4"
 LABEL_WIDTH = 230  # points
 _INK = "#1f2933"
+_SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")  # with the tone mark before it
 Row = Mapping[str, Any]
 
 
@@ -41,7 +43,14 @@ def svg(name: str, rows: Iterable[Row], writing: Writing, *, width: int, height:
         "config": {"view": {"stroke": None}, "font": "Sarabun", "axis": axis, "text": {"font": "Sarabun"}},
     }
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, format_locale=writing.number_locale)
-    return drawn
+    return apart(drawn)
+
+
+def apart(drawn: str) -> str:
+    """A drawing with each ำ as its two marks: what sets the letters of an SVG in a PDF lays the next consonant over a
+    whole ำ (สำนักงาน, น้ำตาล).
+    """
+    return _SARA_AM.sub("\u0e4d\\1\u0e32", drawn)
 
 
 def _roomier(part: Any) -> Any:

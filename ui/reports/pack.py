@@ -4,6 +4,7 @@ No person is named in it: payees do not appear, and signatures are dotted lines.
 material; another part is another function in ``content``.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from core.attention import needs
@@ -17,7 +18,7 @@ from ui import frames
 from ui.reports import drawings, pack_tables, typeset
 from ui.reports.brief import changed_since_meeting, row, stamps
 from ui.reports.forms import official_rows
-from ui.reports.lines import EARNED, GROUPS, MONEY, lines
+from ui.reports.lines import EARNED, GROUPS, MONEY, Line, lines
 from ui.reports.material import Material
 from ui.reports.writing import DASH
 
@@ -73,7 +74,7 @@ def content(material: Material) -> dict[str, Any]:
         **changed_since_meeting(material),
         "earned_title": say("paper.earned_table"),
         "earned_day": say("budget.ev_day", day=writing.day(figures.joint_day)),
-        "earned": [row(line) for line in lines(figures, writing, EARNED)],
+        "earned": [row(_with_formula(line, material)) for line in lines(figures, writing, EARNED)],
         "objectives_title": say("paper.objectives_table"),
         "objectives": objectives(material),
         "lessons_title": say("paper.lessons"),
@@ -87,6 +88,11 @@ def content(material: Material) -> dict[str, Any]:
             "roles": [say("paper.sign.chair"), say("paper.sign.member"), say("paper.sign.member")],
         },
     }
+
+
+def _with_formula(line: Line, material: Material) -> Line:
+    """A line of earned value with its formula beside it, where it has no reason to tell."""
+    return line if line.why else replace(line, note=material.writing.pair(FORMULAS[line.key]))
 
 
 def charts(material: Material) -> list[dict[str, Any]]:
