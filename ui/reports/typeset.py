@@ -7,18 +7,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import fontpkg_sarabun
 import typst
 
+from ui.reports import paper_font
+
 FOLDER = Path(__file__).resolve().parent
-FONTS = Path(fontpkg_sarabun.__file__).resolve().parent / "files"
 PICTURE_PPI = 260.0  # a picture of 108 mm is then 1105 pixels wide: sharp on a phone, light to send
 
 
 @cache
 def _compiler(template: str) -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
-    return typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=fonts)
+    return typst.Compiler(FOLDER / f"{template}.typ", root=FOLDER, font_paths=fonts())
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The one font of papers."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[paper_font.folder()])
 
 
 def pdf(template: str, content: Mapping[str, Any], at: datetime) -> bytes:
