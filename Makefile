@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 
-.PHONY: run test test-long lint screenshots bench calibrate clean
+.PHONY: run test test-long lint screenshots fonts bench calibrate clean
 
 run: $(VENV)/.run-ready
 	$(BIN)/python -m db setup --samples
@@ -23,6 +23,9 @@ lint: $(VENV)/.dev-ready
 
 screenshots: $(VENV)/.dev-ready
 	$(BIN)/python docs/screenshots.py
+
+fonts: $(VENV)/.dev-ready
+	$(BIN)/python -m ui.fonts.make
 
 bench: $(VENV)/.dev-ready
 	$(BIN)/python -m bench

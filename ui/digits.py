@@ -4,42 +4,21 @@ Nothing that is shown is converted, so no number can differ between the two, who
 in the browser); a copied figure still pastes into a spreadsheet as a number.
 """
 
-import subprocess
-import sys
-from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
-import fontpkg_sarabun
 import streamlit as st
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 
-FONTS = Path(fontpkg_sarabun.__file__).resolve().parent / "files"
-FACES: Mapping[str, int] = {"Sarabun-Regular.ttf": 400, "Sarabun-SemiBold.ttf": 600, "Sarabun-Bold.ttf": 700}
-ROOT = Path(__file__).resolve().parent.parent
+from ui.fonts import FACES, THAI_DIGITS
+
 PLACE = "/fonts/thai-digits"
 _FAMILY, _AS_TYPED = "Sarabun", "Sarabun as typed"
 
 
-def routes() -> list[Route]:
+def routes() -> list[Mount]:
     """The faces, at ``/fonts/thai-digits/Sarabun-Regular.ttf`` and so on."""
-    return [Route(PLACE + "/{name}", _answer)]
-
-
-def _answer(request: Request) -> Response:
-    name = str(request.path_params["name"])
-    if name not in FACES:
-        return PlainTextResponse("Not Found", status_code=404)
-    return Response(face(name), media_type="font/ttf", headers={"Cache-Control": "public, max-age=86400"})
-
-
-@cache
-def face(name: str) -> bytes:
-    """One face, made once by a process of its own: see ``ui.digit_face``."""
-    command = [sys.executable, "-m", "ui.digit_face", name]
-    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, timeout=60).stdout
+    return [Mount(PLACE, app=StaticFiles(directory=THAI_DIGITS), name="thai-digits")]
 
 
 @cache

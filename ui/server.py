@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from db import engine as databases
 from db.errors import DbError
 from db.migrate import require_current
-from ui import digits, door, link, menu
+from ui import digits, door, fonts, link, menu
 from ui.headers import SecurityHeaders
 from ui.page_lang import PageLanguage
 from ui.words import t
@@ -29,8 +29,8 @@ log = logging.getLogger("otop")
 
 def routes() -> list[BaseRoute]:
     """``/healthz`` and ``/fonts``."""
-    fonts = Mount("/fonts", app=StaticFiles(directory=digits.FONTS), name="fonts")
-    return [Route("/healthz", healthz), *digits.routes(), fonts]
+    plain = Mount("/fonts", app=StaticFiles(directory=fonts.SCREEN), name="fonts")
+    return [Route("/healthz", healthz), *digits.routes(), plain]
 
 
 def middleware() -> list[Middleware]:

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, until
+from ui import fonts
 from ui.words import t
 
 NewPage = Callable[..., Page]
@@ -78,3 +79,10 @@ def test_english_counts_in_arabic_digits(new_page: NewPage, server: Server) -> N
     page.locator(".st-key-account button").first.click()
     expect(page.get_by_role("button", name=t("app.language", "en"))).to_be_visible()
     expect(page.get_by_role("button", name=t("app.digits_thai", "en"))).to_have_count(0)
+
+
+def test_the_faces_are_served_to_everybody_and_nothing_else_is(server: Server) -> None:
+    with server.open("/fonts/thai-digits/Sarabun-Bold.ttf") as answer:
+        assert answer.read() == (fonts.THAI_DIGITS / "Sarabun-Bold.ttf").read_bytes()
+    assert server.get("/fonts/thai-digits/Sarabun-Thin.ttf")[0] == 404
+    assert server.get("/fonts/thai-digits/../make.py")[0] in (400, 404)

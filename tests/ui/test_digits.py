@@ -1,17 +1,14 @@
 """Thai digits: the very text, drawn with a font of ten signs."""
 
-import io
+from pathlib import Path
 
 import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
-from starlette.applications import Starlette
 
-from tests.ui.asgi import ask
-from ui import digits
+from ui import digits, fonts
+from ui.fonts import make
 from ui.link import Link
-
-APP = Starlette(routes=digits.routes())
 
 
 def outline(font: TTFont, code: int) -> tuple[object, int]:
@@ -21,28 +18,29 @@ def outline(font: TTFont, code: int) -> tuple[object, int]:
     return pen.value, font["hmtx"][name][0]
 
 
-@pytest.mark.parametrize("name", digits.FACES)
+@pytest.mark.parametrize("name", fonts.FACES)
 def test_each_digit_is_drawn_as_the_font_draws_its_thai_one(name: str) -> None:
-    made, source = TTFont(io.BytesIO(digits.face(name))), TTFont(digits.FONTS / name)
+    made, source = TTFont(fonts.THAI_DIGITS / name), TTFont(fonts.SCREEN / name)
 
     assert sorted(made.getBestCmap()) == [ord(digit) for digit in "0123456789"]
     for arabic, thai in zip("0123456789", "๐๑๒๓๔๕๖๗๘๙", strict=True):
         assert outline(made, ord(arabic)) == outline(source, ord(thai)) != outline(source, ord(arabic))
 
 
-def test_the_faces_are_served_and_nothing_else_is() -> None:
-    answer = ask(APP, "/fonts/thai-digits/Sarabun-Bold.ttf")
+@pytest.mark.parametrize("name", fonts.FACES)
+def test_the_faces_are_those_that_the_tool_makes(name: str, tmp_path: Path) -> None:
+    make.make_thai_digits(fonts.SCREEN / name, tmp_path / "digits.ttf")
+    make.make_paper(fonts.SCREEN / name, tmp_path / "paper.ttf")
 
-    assert (answer.status, answer.headers["content-type"]) == (200, "font/ttf")
-    assert answer.content == digits.face("Sarabun-Bold.ttf")
-    assert ask(APP, "/fonts/thai-digits/Sarabun-Thin.ttf").status == 404
+    assert (tmp_path / "digits.ttf").read_bytes() == (fonts.THAI_DIGITS / name).read_bytes()
+    assert (tmp_path / "paper.ttf").read_bytes() == (fonts.PAPER / name).read_bytes()
 
 
 def test_the_sheet_names_every_face_under_the_path_of_the_server() -> None:
     sheet = digits.sheet("/otop")
 
-    assert all(f'"/otop/fonts/thai-digits/{name}"' in sheet for name in digits.FACES)
-    assert sheet.count("unicode-range: U+30-39") == len(digits.FACES)
+    assert all(f'"/otop/fonts/thai-digits/{name}"' in sheet for name in fonts.FACES)
+    assert sheet.count("unicode-range: U+30-39") == len(fonts.FACES)
 
 
 @pytest.mark.parametrize(

@@ -17,39 +17,15 @@ from db import lessons
 from db.projects import SAMPLE_PROJECT
 from tests.ui.conftest import NOW
 from tests.ui.papers import DAYS, material
-from ui.reports import brief, pack, paper_font, typeset
+from ui import fonts
+from ui.fonts import make
+from ui.reports import brief, pack, typeset
 from ui.words import catalogue
 
-WORDS = [
-    "งบประมาณทั้งสิ้น",
-    "ครั้งที่",
-    "หนึ่ง",
-    "กึ่ง",
-    "ผู้รับเงิน",
-    "น้ำตาล",
-    "ที่มา",
-    "กลุ่ม",
-    "ก่อหนี้ผูกพัน",
-    "เบิกจ่ายแล้ว",
-    "ผลิตภัณฑ์",
-    "เป้าหมาย",
-    "สิ้นปี",
-    "ปั่น",
-    "ฝั่ง",
-    "ฟื้น",
-    "ฎีกา",
-    "ญาติ",
-    "น้ำผึ้ง",
-    "เพื่อ",
-    "ขึ้น",
-    "ภาษี",
-    "พื้นที่",
-    "ปิ้ง",
-    "ป๊ะ",
-    "กันเงินไว้เบิกเหลื่อมปี",
-    "สำนักงาน",
-    "ลงชื่อ",
-]
+WORDS = """
+งบประมาณทั้งสิ้น ครั้งที่ หนึ่ง กึ่ง ผู้รับเงิน น้ำตาล ที่มา กลุ่ม ก่อหนี้ผูกพัน เบิกจ่ายแล้ว ผลิตภัณฑ์ เป้าหมาย สิ้นปี ปั่น ฝั่ง ฟื้น ฎีกา ญาติ น้ำผึ้ง
+เพื่อ ขึ้น ภาษี พื้นที่ ปิ้ง ป๊ะ กันเงินไว้เบิกเหลื่อมปี สำนักงาน ลงชื่อ
+""".split()  # noqa: SIM905  a list of words is read as words
 CONSONANTS = "กขฃคฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 VOWELS, TONES = ("", "ั", "ิ", "ี", "ึ", "ื", "ุ", "ู"), ("", "่", "้", "๊", "๋")
 SYLLABLES = [c + v + t + "น" for c in CONSONANTS for v in VOWELS for t in TONES]
@@ -66,7 +42,7 @@ def read(pdf: bytes) -> str:
     return subprocess.run([program, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode("utf-8")
 
 
-def set_in_type(words: list[str], weight: str, tmp_path: Path, fonts: typst.Fonts) -> str:
+def set_in_type(words: list[str], weight: str, tmp_path: Path, font: typst.Fonts) -> str:
     """Each word in a line of its own between two bars, typeset and read again."""
     lines = "\n\n".join(f"|{word}|" for word in words)
     source = tmp_path / "words.typ"
@@ -74,7 +50,7 @@ def set_in_type(words: list[str], weight: str, tmp_path: Path, fonts: typst.Font
         f'#set page(width: 500pt, height: auto)\n#set text(font: "Sarabun", lang: "th", weight: "{weight}")\n{lines}',
         encoding="utf-8",
     )
-    made = typst.Compiler(source, root=tmp_path, font_paths=fonts).compile(format="pdf")
+    made = typst.Compiler(source, root=tmp_path, font_paths=font).compile(format="pdf")
     assert isinstance(made, bytes)
     return read(made)
 
@@ -96,7 +72,7 @@ def test_every_word_and_every_syllable_is_found(weight: str, tmp_path: Path) -> 
 
 
 def test_as_the_font_comes_some_words_are_not_found(tmp_path: Path) -> None:
-    plain = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[paper_font.SOURCE])
+    plain = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts.SCREEN])
 
     found = set_in_type(WORDS, "regular", tmp_path, plain)
 
@@ -115,16 +91,16 @@ def test_words_are_found_in_the_papers_themselves(home: Path) -> None:
     assert all(word in short for word in ("เบิกจ่ายแล้ว", "ก่อหนี้แล้ว", "ยังไม่ก่อหนี้", "ลงทะเบียน", "ต่ำกว่าแผนทั้งสองด้าน"))
 
 
-@pytest.mark.parametrize("name", paper_font.FACES)
+@pytest.mark.parametrize("name", fonts.FACES)
 def test_what_is_drawn_moves_by_a_hair(name: str) -> None:
     """No outline changes, no letter gets another width, and no tone moves by more than 0.06 em."""
-    with TTFont(paper_font.SOURCE / name) as source, TTFont(paper_font.folder() / name) as made:
+    with TTFont(fonts.SCREEN / name) as source, TTFont(fonts.PAPER / name) as made:
         glyphs = source.getGlyphOrder()
         assert made.getGlyphOrder() == glyphs
         assert all(source["glyf"][glyph] == made["glyf"][glyph] for glyph in glyphs)
         changed = {g for g in glyphs if source["hmtx"][g] != made["hmtx"][g]}
-        assert changed == set(paper_font.TONES)
-        for part in paper_font._parts(made):
+        assert changed == set(make.TONES)
+        for part in make.placing(made):
             if type(part).__name__ == "MarkBasePos":
                 for place in range(part.ClassCount):
                     heights = sorted(

@@ -3,16 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import fontpkg_sarabun
 import vl_convert
 
 from ui.charts.specs import LEGENDS, SOURCE, compiled
+from ui.fonts import SCREEN
 from ui.reports.writing import Writing
 
-FONTS = Path(fontpkg_sarabun.__file__).resolve().parent / "files"
 VEGA_LITE = "v6.4"
 LABEL_WIDTH = 230  # points
 _INK = "#1f2933"
@@ -22,7 +20,7 @@ Row = Mapping[str, Any]
 
 @cache
 def _with_fonts() -> None:
-    vl_convert.register_font_directory(str(FONTS))
+    vl_convert.register_font_directory(str(SCREEN))
 
 
 def svg(name: str, rows: Iterable[Row], writing: Writing, *, width: int, height: int) -> str | None:

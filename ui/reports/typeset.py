@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 
-from ui.reports import paper_font
+from ui.fonts import PAPER
 
 FOLDER = Path(__file__).resolve().parent
 PICTURE_PPI = 260.0  # a picture of 108 mm is then 1105 pixels wide: sharp on a phone, light to send
@@ -23,7 +23,7 @@ def _compiler(template: str) -> typst.Compiler:
 @cache
 def fonts() -> typst.Fonts:
     """The one font of papers."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[paper_font.folder()])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[PAPER])
 
 
 def pdf(template: str, content: Mapping[str, Any], at: datetime) -> bytes:

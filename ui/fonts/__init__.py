@@ -1,0 +1,10 @@
+"""Sarabun, and the two faces that are made from it: for papers, and with Thai digits. ``ui.fonts.make`` makes them."""
+
+from pathlib import Path
+
+import fontpkg_sarabun
+
+HERE = Path(__file__).resolve().parent
+SCREEN = Path(fontpkg_sarabun.__file__).resolve().parent / "files"  # the font as it comes
+PAPER, THAI_DIGITS = HERE / "paper", HERE / "thai-digits"
+FACES = {"Sarabun-Regular.ttf": 400, "Sarabun-SemiBold.ttf": 600, "Sarabun-Bold.ttf": 700}  # file -> weight
