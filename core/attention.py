@@ -6,6 +6,7 @@ Everything goes by the data's own days, never by the clock. A closed year asks f
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from core.balance import read_ledger
@@ -14,6 +15,9 @@ from core.contract import Milestone, Procurement, instalments, milestones
 from core.figures import Figures
 from core.money import format_baht
 from core.phrases import NEEDS, say
+from core.privacy import mask_persons_in
+from core.project import Window
+from core.verdict import is_waiting
 from core.view import View
 
 __all__ = ["MOST", "Need", "Procurement", "milestones", "needs"]
@@ -21,6 +25,7 @@ __all__ = ["MOST", "Need", "Procurement", "milestones", "needs"]
 MOST = 5
 HORIZON_DAYS = 45  # how far ahead a last day is announced
 LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit
+STEP_LETTERS = 60  # of a next step
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +44,52 @@ class Need:
 
 
 def needs(view: View, figures: Figures) -> list[Need]:
-    """What to follow up on the view's day. Late deliveries come first, then money that runs out of time, windows that
-    close, instalments that wait, late steps of the procurement, missing dates, long stays, and the next step.
+    """What to follow up on the view's day. What keeps the figures from being trusted comes first, then late deliveries,
+    money that runs out of time, windows that close, instalments that wait, late steps of the procurement, missing
+    dates, long stays, missing papers, and the next step.
     """
     day = figures.day
     if day is None or figures.state == "closed":
         return []
     found = [
+        *_doubtful(figures),
         *_late_instalments(view),
+        *_allotment(figures),
         *_last_safe_day(view, figures, day),
+        *_lapse(view, figures, day),
         *_carry_over(view, day),
         *_window(view, day),
         *_waiting_instalments(view),
         *_late_milestone(view, day),
         *_missing_dates(view, figures),
         *_long_in_stage(view),
+        *_papers(view, day),
         *_next_milestone(view, day),
     ]
     return found[:MOST]
+
+
+def _doubtful(figures: Figures) -> Iterable[Need]:
+    """Entries that withhold the verdict, and data that have grown old."""
+    entries = sum(suspect.entries for suspect in figures.suspects)
+    if entries:
+        yield _need("check", {"k": entries}, k=entries)
+    if figures.stale:
+        yield _need("old", {"days": figures.age_days}, days=figures.age_days)
+
+
+def _allotment(figures: Figures) -> Iterable[Need]:
+    """Nearly all of the money received is used: what comes next waits for more."""
+    if is_waiting(figures.allocated_satang, figures.used_satang, figures.net_budget_satang):
+        params = {"used_satang": figures.used_satang, "amount_satang": figures.allocated_satang}
+        yield _need("allotment", params, used=_baht(figures.used_satang), amt=_baht(figures.allocated_satang))
+
+
+def _lapse(view: View, figures: Figures, day: date) -> Iterable[Need]:
+    """After the last safe day: what may lapse at the year's end."""
+    if figures.at_risk_satang and day > view.project.last_safe_direct:
+        params = {"dt": view.project.end, "amount_satang": figures.at_risk_satang}
+        yield _need("lapse", params, {"dt": view.project.end}, amt=_baht(figures.at_risk_satang))
 
 
 def _late_instalments(view: View) -> Iterable[Need]:
@@ -131,18 +164,40 @@ def _carry_over(view: View, day: date) -> Iterable[Need]:
 
 def _window(view: View, day: date) -> Iterable[Need]:
     """A window that is open and closes within the horizon while groups still lack papers."""
+    lacking, window = _lacking_papers(view), _closing(view, day)
+    if lacking and window:
+        days = (window.closes - day).days
+        params = {"days": days, "k": len(lacking), "closes": window.closes}
+        yield _need("window", params, groups=lacking, days=days, k=len(lacking))
+
+
+def _papers(view: View, day: date) -> Iterable[Need]:
+    """Groups that have been handed over their products and still lack papers, where no window says so already."""
+    project = view.project
+    rank = {stage: place for place, stage in enumerate(project.stages)}
+    ready = rank[project.developed_stage]
+    rows = view.of("groups")
+    stages = dict(zip(rows["code"], rows["stage"], strict=True))
+    lacking = tuple(code for code in _lacking_papers(view) if rank.get(stages[code], -1) >= ready)
+    if lacking and not _closing(view, day):
+        yield _need("papers", {"k": len(lacking)}, groups=lacking, k=len(lacking))
+
+
+def _closing(view: View, day: date) -> Window | None:
+    """The window that is open and closes within the horizon."""
+    windows = (w for w in view.project.windows if w.opens <= day and 0 <= (w.closes - day).days <= HORIZON_DAYS)
+    return next(windows, None)
+
+
+def _lacking_papers(view: View) -> tuple[str, ...]:
+    """Active groups short of the goal that lack papers."""
     rows, goal = view.of("groups"), view.project.goal_stage
     columns = (rows[name] for name in ("code", "status", "stage", "missing_papers"))
-    lacking = tuple(
+    return tuple(
         code
         for code, status, stage, papers in zip(*columns, strict=True)
         if status == "active" and stage != goal and papers
     )
-    for window in view.project.windows:
-        days = (window.closes - day).days
-        if lacking and window.opens <= day and 0 <= days <= HORIZON_DAYS:
-            params = {"days": days, "k": len(lacking), "closes": window.closes}
-            yield _need("window", params, groups=lacking, days=days, k=len(lacking))
 
 
 def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
@@ -171,9 +226,17 @@ def _long_in_stage(view: View) -> Iterable[Need]:
         and since is not None
         and (cutoff - since).days > LONG_IN_STAGE_DAYS
     )
-    if staying:
-        params = {"k": len(staying), "days": LONG_IN_STAGE_DAYS}
+    if not staying:
+        return
+    params = {"k": len(staying), "days": LONG_IN_STAGE_DAYS}
+    steps = dict(zip(rows["code"], rows["next_step"], strict=True))
+    first = next((code for code in staying if steps[code]), None)
+    if first is None:
         yield _need("support", params, groups=staying, **params)
+        return
+    step = shorten(mask_persons_in(steps[first]), STEP_LETTERS, placeholder=" …")
+    pair = say(NEEDS["support_step"], None, **params, code=first, step=step)
+    yield Need("support", *pair, params=params, groups=staying)
 
 
 def _late_milestone(view: View, day: date) -> Iterable[Need]:

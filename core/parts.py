@@ -104,10 +104,10 @@ def plan_part(view: View) -> tuple[PlanFigures, Reasons]:
         return unknown, dict.fromkeys(vars(unknown), reason("no_plan"))
     plan = view.of("plan")
     reasons: Reasons = {}
-    groups, why = _expected(plan, "planned_groups", view.cutoff("groups"))
+    groups, why = _expected(_in_force(view, "groups"), "planned_groups", view.cutoff("groups"))
     if why:
         reasons |= dict.fromkeys(("expected_groups", "first_expected_groups"), reason(why))
-    money, why = _expected(plan, "planned_disbursed_satang", view.cutoff("spending"))
+    money, why = _expected(_in_force(view, "spending"), "planned_disbursed_satang", view.cutoff("spending"))
     if why:
         reasons |= dict.fromkeys(("expected_disbursed_satang", "first_expected_disbursed_satang"), reason(why))
     earlier = view.earlier_plans
@@ -125,6 +125,12 @@ def plan_part(view: View) -> tuple[PlanFigures, Reasons]:
         first_expected_disbursed_satang=_expected(first, "planned_disbursed_satang", view.cutoff("spending"))[0],
     )
     return figures, reasons
+
+
+def _in_force(view: View, kind: Kind) -> Rows:
+    """The plan that was in force on the cut-off of a kind: one made later judges no day before it."""
+    cutoff = view.cutoff(kind)
+    return view.of("plan") if cutoff is None else view.plan_on(cutoff)
 
 
 def plans(view: View) -> dict[str, Rows]:
@@ -151,9 +157,11 @@ def joint_part(
     standing = Standing(
         project=view.project,
         registered=sum(registered(view.project, view.of("groups"), day)),
-        expected_groups=_expected(view.of("plan"), "planned_groups", day)[0],
+        expected_groups=_expected(view.plan_on(day), "planned_groups", day)[0],
         disbursed=position.disbursed,
-        expected_disbursed=_expected(view.of("plan"), "planned_disbursed_satang", day)[0],
+        expected_disbursed=_expected(view.plan_on(day), "planned_disbursed_satang", day)[0],
+        used=position.used,
+        allocated=position.allotment or None,
         net_budget=view.project.budget_satang + position.transfers,
         suspects=sum(suspect.entries for suspect in money.suspects),
         closed=_closed(view),

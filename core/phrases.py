@@ -45,6 +45,20 @@ REASONS: Mapping[str, Pair] = {
 }
 
 NEEDS: Mapping[str, Pair] = {
+    "check": (
+        "มี {k} รายการที่ทำให้ตัวเลขยังสรุปไม่ได้ โปรดตรวจสอบ",
+        "Entries that keep the figures from being told: {k}. Please check them",
+    ),
+    "old": ("ข้อมูลเก่า {days} วัน โปรดนำเข้าข้อมูลล่าสุด", "Data is {days} days old: load the newest"),
+    "lapse": (
+        "เงินที่อาจพับไปเมื่อสิ้น {dt}: {amt} บาท",
+        "May lapse at the end of {dt}: {amt} baht",
+    ),
+    "allotment": (
+        "รอจัดสรร: ใช้จ่ายแล้ว {used} บาท จากเงินจัดสรร {amt} บาท",
+        "Waiting for allotment: {used} baht spent of {amt} allotted",
+    ),
+    "papers": ("เอกสารลงทะเบียนยังไม่ครบ {k} กลุ่ม", "Papers for registration missing, groups: {k}"),
     "instalment_late": (
         "งวดที่ {q} เลยกำหนดส่งมอบ {h} วัน ค่าปรับโดยประมาณ {pen} บาท (ก่อนพิจารณางดหรือลด)",
         "Instalment {q} is {h} days past due: about {pen} baht before any waiver",
@@ -84,6 +98,10 @@ NEEDS: Mapping[str, Pair] = {
     "support": (
         "ควรลงพื้นที่สนับสนุน {k} กลุ่มที่อยู่ขั้นเดิมเกิน {days} วัน",
         "Worth a visit: {k} at one stage for over {days} days",
+    ),
+    "support_step": (
+        "ควรลงพื้นที่สนับสนุน {k} กลุ่มที่อยู่ขั้นเดิมเกิน {days} วัน ({code} ขั้นต่อไป: {step})",
+        "Worth a visit: {k} at one stage for over {days} days ({code}, next: {step})",
     ),
     "milestone": ("ขั้นจัดหา: {name} (แผน {dt})", "Procurement: {name} (planned {dt})"),
 }

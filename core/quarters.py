@@ -65,6 +65,8 @@ def _quarter(view: View, number: int, last: date, position: Position | None) -> 
         disbursed=position.disbursed,
         expected_disbursed=money,
         net_budget=net,
+        used=position.used,
+        allocated=position.allotment or None,
         cabinet=cabinet_lines(project, last, net, position),
     )
     return Quarter(

@@ -14,7 +14,7 @@ VERDICTS: Mapping[str, Pair] = {
     "no_data": ("ยังไม่มีข้อมูล เริ่มที่ “นำเข้าข้อมูล”", 'No data yet: begin at "Load data"'),
     "no_plan": (
         "ลงทะเบียนแล้ว {r} กลุ่ม เบิกจ่าย {d} บาท (ยังไม่มีแผนให้เทียบ)",
-        "{r} groups, {d} baht (no plan loaded to compare with)",
+        "{r_en}, {d} baht (no plan loaded to compare with)",
     ),
     "suspect": ("ยังสรุปไม่ได้: มี {k} รายการต้องตรวจสอบก่อน", "No verdict yet: {k} entries to check first"),
     "closed": (
@@ -24,11 +24,11 @@ VERDICTS: Mapping[str, Pair] = {
     "stale": ("ข้อมูลเก่า {days} วัน โปรดปรับปรุงก่อนใช้", "Data is {days} days old; update before use"),
     "both_late": (
         "ต่ำกว่าแผนทั้งสองด้าน: ขาด {g} กลุ่ม และ {gap} บาท",
-        "Under plan on both: {g} groups and {gap} baht short",
+        "Under plan on both: {g_en} and {gap} baht short",
     ),
     "money_ahead": (
         "เงินเร็วกว่างาน: เบิกจ่ายเกินแผน {gap} บาท แต่ขาด {g} กลุ่ม",
-        "Money ahead of work: {gap} baht over plan, {g} groups short",
+        "Money ahead of work: {gap} baht over plan, {g_en} short",
     ),
     "groups_late": (
         "ลงทะเบียนช้ากว่าแผน {g} กลุ่ม (ได้ {r} จากแผน {e}) ด้านเงินเป็นไปตามแผน",
@@ -44,7 +44,15 @@ VERDICTS: Mapping[str, Pair] = {
     ),
     "on_course": (
         "เป็นไปตามแผน: ลงทะเบียนแล้ว {r} กลุ่ม เบิกจ่าย {d} บาท",
-        "On plan: {r} groups registered, {d} baht disbursed",
+        "On plan: {r_en} registered, {d} baht disbursed",
+    ),
+    "on_course_waiting": (
+        "ด้านกลุ่มเป็นไปตามแผน ด้านเงินรอจัดสรร: ใช้จ่ายแล้ว {u} จากที่ได้รับ {a} บาท",
+        "Groups on plan; money waits for its allotment: {u} of {a} baht received are spent",
+    ),
+    "groups_late_waiting": (
+        "ลงทะเบียนช้ากว่าแผน {g} กลุ่ม (ได้ {r} จากแผน {e}) ด้านเงินรอจัดสรร: ใช้จ่ายแล้ว {u} จากที่ได้รับ {a} บาท",
+        "Groups {g} behind plan ({r} of {e}); money waits for its allotment: {u} of {a} baht received are spent",
     ),
 }
 

@@ -61,11 +61,16 @@ class Standing:
     disbursed: int = 0
     expected_disbursed: int | None = None
     net_budget: int = 0
+    used: int | None = None
+    allocated: int | None = None
     suspects: int = 0
     closed: bool = False
     carryover: int | None = None
     age_days: int | None = None
     cabinet: Sequence[CabinetLine] = ()
+
+
+ALLOTTED_USED_PERCENT = 95
 
 
 def decide(s: Standing) -> Verdict:
@@ -88,8 +93,11 @@ def _against_plan(s: Standing, expected_groups: int, expected_disbursed: int) ->
     tolerance = s.project.tolerance_percent * s.net_budget / 100
     groups_late = s.registered < expected_groups - s.project.tolerance_groups
     money_late = s.disbursed < expected_disbursed - tolerance
+    waiting = money_late and is_waiting(s.allocated, s.used, s.net_budget)
     short = expected_groups - s.registered
     gap = _baht(abs(expected_disbursed - s.disbursed))
+    if waiting:  # nobody can spend what has not been received
+        return _waiting(s, short if groups_late else None, expected_groups)
     if groups_late and money_late:
         return _verdict("both_late", g=short, gap=gap)
     if groups_late and s.disbursed > expected_disbursed + tolerance:
@@ -102,6 +110,22 @@ def _against_plan(s: Standing, expected_groups: int, expected_disbursed: int) ->
         if line["judged"] and line["compared_satang"] < line["satang"]:
             return _below(line)
     return _verdict("on_course", r=s.registered, d=_baht(s.disbursed))
+
+
+def is_waiting(allocated: int | None, used: int | None, net_budget: int) -> bool:
+    """Whether the money received is used up (95 % of it) while more of the budget is to come; satang."""
+    if allocated is None or used is None or not 0 < allocated < net_budget:
+        return False
+    return used * 100 >= allocated * ALLOTTED_USED_PERCENT
+
+
+def _waiting(s: Standing, short: int | None, expected_groups: int) -> Verdict:
+    """Money waits for its allotment: the groups alone are judged, and the sentence says what money waits for."""
+    money = {"u": _baht(s.used), "a": _baht(s.allocated)}
+    if short is None:
+        return Verdict("on_course", *say(VERDICTS["on_course_waiting"], **money))
+    words = {"g": short, "r": s.registered, "e": expected_groups}
+    return Verdict("groups_late", *say(VERDICTS["groups_late_waiting"], **words, **money))
 
 
 def _below(line: CabinetLine) -> Verdict:
@@ -121,7 +145,12 @@ def _no_data(missing: tuple[Kind, ...]) -> Verdict:
 
 
 def _verdict(code: str, **params: object) -> Verdict:
-    return Verdict(code, *say(VERDICTS[code], **params))
+    counted = {f"{name}_en": _groups(params[name]) for name in ("g", "r") if name in params}
+    return Verdict(code, *say(VERDICTS[code], **params, **counted))
+
+
+def _groups(number: object) -> str:
+    return f"{number} group" if number == 1 else f"{number} groups"
 
 
 def _baht(satang: int | None) -> str:

@@ -45,7 +45,7 @@ class View:
 
     def plan_on(self, day: date) -> Rows:
         """The plan that was in force on an earlier day; before the first plan's own day, that first plan."""
-        plans = zip(self.earlier_plans or (), self.earlier_plan_days, strict=True)
+        plans = zip(self.earlier_plans or (), self.earlier_plan_days, strict=False)
         known = [*plans, *([(self.of("plan"), self.uploads["plan"].as_of)] if "plan" in self.uploads else [])]
         in_force = [rows for rows, as_of in known if as_of <= day]
         return in_force[-1] if in_force else known[0][0] if known else self.of("plan")

@@ -91,7 +91,16 @@ def _figures_then(connection: Connection, upload: UploadInfo, rows: Rows) -> Map
     """The summary of the upload's day as known when it was received, under the project version it recorded."""
     shown = view_of(connection, upload.project, upload.as_of, upload.received_at, given={upload.id: rows})
     project = projects.version_by_id(connection, upload.project_version_id).project
-    return compute(View(project, shown.day, shown.uploads, shown.rows, earlier_plans=shown.earlier_plans)).summary()
+    return compute(
+        View(
+            project,
+            shown.day,
+            shown.uploads,
+            shown.rows,
+            earlier_plans=shown.earlier_plans,
+            earlier_plan_days=shown.earlier_plan_days,
+        )
+    ).summary()
 
 
 def _plain(figures: Mapping[str, Any], name: str) -> Any:

@@ -28,7 +28,7 @@ class Line(Protocol):
 
 _LINKED = 5  # groups that one line names
 # Where a thing to follow up is seen and solved; whatever is about money or the contract: the budget.
-SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support"), "groups")
+SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support", "papers"), "groups")
 FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
 
 # Icon and tone of each verdict: colour is never the only sign, and no verdict is red for a person's sake.
@@ -139,7 +139,7 @@ def unassigned(session: Session, view: View, chosen: Filters) -> None:
     """Under a filter on groups: how much money names no group."""
     if not chosen.on_groups:
         return
-    amount = sum(row["disbursed_satang"] for row in money_by_amphoe(view) if row["amphoe"] is None)
+    amount = sum(row["disbursed_satang"] for row in money_by_amphoe(view, chosen) if row["amphoe"] is None)
     if amount:
         st.caption(session.say("budget.unassigned", d=format_baht(amount, 0)))
 
@@ -204,8 +204,15 @@ def needs(session: Session, lines: Sequence[Line]) -> None:
             st.caption(session.say("overview.attention_none"))
         for need in lines:
             sentence = markdown_text(need.th if session.lang == "th" else need.en)
-            address = link.href(link.glance(), SOLVED_ON.get(need.code, "budget"))
+            address = link.href(link.glance(), _solved_on(session, need.code))
             st.markdown(f"- [{sentence}]({address}){_links(need.groups)}")
+
+
+def _solved_on(session: Session, code: str) -> str:
+    """The page where a line is solved; old data by those who load them."""
+    if code == "old":
+        return "upload" if session.may("upload") else "history"
+    return SOLVED_ON.get(code, "budget")
 
 
 def _links(groups: Sequence[str]) -> str:

@@ -43,8 +43,8 @@ def codes(*args, **kinds):
         ("2021-03-31", ["milestone"]),
         ("2021-04-30", []),
         ("2021-05-31", ["window", "instalment_pay"]),
-        ("2021-06-30", ["support"]),
-        ("2021-07-31", ["lastsafe", "instalment", "support"]),
+        ("2021-06-30", ["support", "papers"]),
+        ("2021-07-31", ["lastsafe", "instalment", "support", "papers"]),
         ("2021-08-31", ["lastsafe", "carryover", "window", "support"]),
         ("2021-09-30", []),
     ],
@@ -264,3 +264,67 @@ def test_an_instalment_that_the_newer_ledger_shows_as_paid_waits_no_more():
     assert "instalment" in codes("2021-08-31", spending=[order], instalments=[delivered], as_of=july)
     assert "instalment" not in codes("2021-08-31", spending=[order, paid], instalments=[delivered], as_of=july)
     assert "instalment" in codes("2021-08-31", spending=[order, paid], instalments=[delivered])
+
+
+def test_entries_that_withhold_the_verdict_come_first_and_never_fall_off():
+    late = [instalment(str(n), 1000, "2021-03-01") for n in range(1, 7)]
+    over = [entry("P-1", "2021-03-30", "disbursement", 900000)]
+
+    found = told("2021-03-31", spending=over, instalments=late)
+
+    assert (found[0].code, len(found)) == ("check", MOST)
+    assert found[0].th == "มี 1 รายการที่ทำให้ตัวเลขยังสรุปไม่ได้ โปรดตรวจสอบ"
+
+
+def test_old_data_are_to_be_followed_up_too():
+    shown = view("2021-03-31", project=QUIET, groups=[], spending=[], plan=[])
+    figures = compute(shown, today=d("2021-06-30"))
+
+    (need,) = needs(shown, figures)
+
+    assert (need.code, need.th) == ("old", "ข้อมูลเก่า 91 วัน โปรดนำเข้าข้อมูลล่าสุด")
+    assert needs(shown, compute(shown, today=d("2021-05-15"))) == []  # 45 days are not old yet
+
+
+@pytest.mark.parametrize(("day", "codes_told"), [("2021-09-15", ["lastsafe"]), ("2021-09-16", ["lapse"])])
+def test_after_the_last_safe_day_what_may_lapse_is_told(day, codes_told):
+    found = told(day, spending=[entry("P-1", "2021-03-30", "disbursement", 687000)])
+
+    assert [need.code for need in found] == codes_told
+    assert "198,000 บาท" in found[0].th
+    assert codes_told != ["lapse"] or found[0].th == "เงินที่อาจพับไปเมื่อสิ้น 30 ก.ย. 64: 198,000 บาท"
+
+
+def test_money_that_waits_for_its_allotment_is_followed_up():
+    received = entry("A-1", "2021-01-04", "allotment", 100000)
+    used = entry("P-1", "2021-02-01", "disbursement", 95000)
+
+    (need,) = told("2021-03-31", spending=[received, used])
+
+    assert need.th == "รอจัดสรร: ใช้จ่ายแล้ว 95,000 บาท จากเงินจัดสรร 100,000 บาท"
+    assert told("2021-03-31", spending=[received, entry("P-1", "2021-02-01", "disbursement", 94999)]) == []
+
+
+def test_missing_papers_are_told_for_groups_that_could_apply_once_no_window_says_it():
+    rows = [
+        group("G01", "accepted", missing_papers="สำเนาบัตร"),
+        group("G02", "trained", missing_papers="สำเนาบัตร"),
+        group("G03", "accepted"),
+    ]
+    window = Window(d("2021-03-01"), d("2021-04-15"), None, "")
+
+    (need,) = told("2021-03-31", groups=rows)
+
+    assert (need.code, need.groups, need.th) == ("papers", ("G01",), "เอกสารลงทะเบียนยังไม่ครบ 1 กลุ่ม")
+    assert codes("2021-03-31", replace(QUIET, windows=(window,)), groups=rows) == ["window"]
+
+
+def test_a_visit_comes_with_the_next_step_of_a_group_and_without_a_person_s_name():
+    stays = {"stage_since": d("2021-01-01")}
+    rows = [group("G01", **stays), group("G02", next_step="นัด นายสมมติ ตัวอย่าง ถ่ายภาพผลิตภัณฑ์", **stays)]
+
+    (need,) = told("2021-03-31", groups=rows)
+
+    assert need.groups == ("G01", "G02")
+    assert need.th.startswith("ควรลงพื้นที่สนับสนุน 2 กลุ่มที่อยู่ขั้นเดิมเกิน 60 วัน (G02 ขั้นต่อไป: นัด")
+    assert "สมมติ" not in need.th

@@ -202,7 +202,7 @@ def test_a_plan_of_groups_alone_gives_no_verdict(office: Office) -> None:
         (
             TWO_DONE, "344,250.01", "money_ahead",
             "เงินเร็วกว่างาน: เบิกจ่ายเกินแผน 44,250 บาท แต่ขาด 1 กลุ่ม",
-            "Money ahead of work: 44,250 baht over plan, 1 groups short",
+            "Money ahead of work: 44,250 baht over plan, 1 group short",
         ),
         (
             THREE_DONE, "344,250.01", "on_course",
@@ -502,6 +502,41 @@ def test_a_lower_plan_does_not_reach_back(office: Office) -> None:
         "groups_late",
         "ลงทะเบียนช้ากว่าแผน 1 กลุ่ม (ได้ 2 จากแผน 3) ด้านเงินเป็นไปตามแผน",
     )
+
+
+def test_a_plan_made_after_the_groups_day_does_not_judge_them(office: Office) -> None:
+    """Groups of 30 June beside money of 31 July: both are judged on 30 June, by the plan that was in force then."""
+    office.hands_in("2020-10-01", plan=PLAN).hands_in("2021-07-15", plan=LOWER)
+    office.hands_in(JUNE, groups=TWO_DONE).hands_in("2021-07-31", spending=register("300,000.00", "585,000.00"))
+
+    assert office.is_told()[:2] == (
+        "groups_late",
+        "ลงทะเบียนช้ากว่าแผน 1 กลุ่ม (ได้ 2 จากแผน 3) ด้านเงินเป็นไปตามแผน",
+    )
+    assert office.sees()["expected_groups"] == 3
+
+
+@pytest.mark.parametrize(
+    ("allotted", "code", "th"),
+    [
+        ("200,000.00", "money_late", "ด้านกลุ่มเป็นไปตามแผน เบิกจ่ายต่ำกว่าแผน 110,000 บาท"),  # 95.00 % would be 190,000
+        (
+            "199,999.99",
+            "on_course",
+            "ด้านกลุ่มเป็นไปตามแผน ด้านเงินรอจัดสรร: ใช้จ่ายแล้ว 190,000 จากที่ได้รับ 200,000 บาท",
+        ),
+    ],
+)
+def test_money_waits_for_its_allotment_from_95_percent_on(office: Office, allotted: str, code: str, th: str) -> None:
+    ledger = f"""
+เลขที่เอกสาร,วันที่,ประเภทรายการ,จำนวนเงิน
+จ.64-01,01/12/2563,จัดสรร,"{allotted}"
+ฎ.64-01,15/06/2564,เบิกจ่าย,"{"189,999.99" if code == "money_late" else "190,000.00"}"
+"""
+
+    office.hands_in(JUNE, plan=PLAN, groups=THREE_DONE, spending=ledger)
+
+    assert office.is_told()[:2] == (code, th)
 
 
 def test_a_withdrawn_plan_brings_the_first_one_back(office: Office) -> None:
