@@ -1,4 +1,4 @@
-"""``python -m bench``: ingest of a ledger beside pandas and sqlite3 .import. Prints ratios and whether each bar holds.
+"""``python -m bench``: a ledger beside pandas and sqlite3 .import, papers beside their floors. Prints ratios and bars.
 
 Runs are interleaved, each in a fresh process; the median of several counts. Needs the sqlite3 shell.
 """
@@ -74,9 +74,26 @@ def main() -> int:
             bar("time, ours / sqlite3 .import", ours.seconds / floor.seconds, 5.0),
             bar("peak memory, ours / pandas to_sql", ours.mib / pandas.mib, 1.5),
         ]
+        held += papers(Path(folder), options.repeats)
         if options.large:
             held.append(scaling(Path(folder), options.repeats))
     return 0 if all(held) else 1
+
+
+def papers(folder: Path, repeats: int) -> list[bool]:
+    """The meeting papers beside their floors."""
+    from bench import papers
+
+    database = papers.prepared(folder)
+    found = medians(list(papers.METHODS), database, max(7, repeats))
+    for method, run in found.items():
+        print(f"{method:10} {run.seconds * 1e3:7.1f} ms")
+    calls, charts = papers.drawn_charts(papers.material(database))
+    return [
+        bar("time, brief / empty typst page", found["brief"].seconds / found["empty page"].seconds, 10.0),
+        bar("time, workbook / plain XlsxWriter", found["workbook"].seconds / found["plain rows"].seconds, 3.0),
+        bar(f"charts drawn for all papers / {charts} that differ", calls / charts, 1.0),
+    ]
 
 
 def scaling(folder: Path, repeats: int) -> bool:
