@@ -34,7 +34,7 @@ class MoneyFigures:
     carried_over_satang: int | None = None  # paid after the year's end on an order bound before it
     carryover_satang: int | None = None  # to be carried over at the year's end, paid since or not
     lapsed_satang: int | None = None  # neither paid nor carried over
-    saving_satang: int | None = None  # left on procurement lines once nothing more can be procured
+    saving_satang: int | None = None  # planned on procurement lines and not bound, once their orders stand
     cabinet: tuple[CabinetLine, ...] = ()
     suspects: tuple[Suspect, ...] = ()
 
@@ -57,7 +57,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
     remaining = net - position.used
     end = _YearEnd.of(project, ledger.orders, position, remaining)
     closed, last_safe = day >= project.end, day >= project.last_safe_direct
-    saving = _saving(view, ledger.cutoff) if day >= project.last_safe_procurement else None
+    saving = _saving(view, ledger.cutoff)
     figures = MoneyFigures(
         budget_satang=project.budget_satang,
         transfer_in_satang=position.transfer_in,
@@ -76,7 +76,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
         cabinet=cabinet_lines(project, ledger.cutoff, net, position),
         suspects=tuple(suspects(ledger, net)),
     )
-    return figures, _reasons(project, figures, day)
+    return figures, _reasons(project, figures)
 
 
 def cabinet_lines(project: Project, day: date, net_budget: int, position: Position) -> tuple[CabinetLine, ...]:
@@ -128,21 +128,26 @@ class _YearEnd:
 
 
 def _saving(view: View, cutoff: date) -> int | None:
-    """Budget left on the procurement lines whose amount the project fixes; unknown where it fixes none."""
-    planned = {
-        line.name: line.planned_satang
-        for line in view.project.expense_lines
-        if line.procurement and line.planned_satang is not None
-    }
-    if not planned:
-        return None
+    """Planned amount of the procurement lines after transfers less what is used on them, of those lines on which an
+    order stands: what the price came below the ceiling. Unknown before the first order, and where no line is planned.
+    """
+    planned = _procured_lines(view.project)
     rows = view.of("spending")
     by_line = positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
-    lines = ((amount, by_line.get(name, NOTHING)) for name, amount in planned.items())
-    return sum(max(0, amount + p.transfers - p.used) for amount, p in lines)
+    lines = [(amount, by_line.get(name, NOTHING)) for name, amount in planned.items()]
+    signed = [(amount, p) for amount, p in lines if p.commitment > p.release]
+    return sum(max(0, amount + p.transfers - p.used) for amount, p in signed) if signed else None
 
 
-def _reasons(project: Project, figures: MoneyFigures, day: date) -> dict[str, Pair]:
+def _procured_lines(project: Project) -> dict[str, int]:
+    return {
+        line.name: line.planned_satang
+        for line in project.expense_lines
+        if line.procurement and line.planned_satang is not None
+    }
+
+
+def _reasons(project: Project, figures: MoneyFigures) -> dict[str, Pair]:
     found: dict[str, Pair] = {}
     if figures.allocated_satang is None:
         found["allocated_satang"] = reason("no_allotment")
@@ -151,10 +156,7 @@ def _reasons(project: Project, figures: MoneyFigures, day: date) -> dict[str, Pa
     if figures.carryover_satang is None:
         found |= dict.fromkeys(("carryover_satang", "lapsed_satang"), reason("year_running", project.end))
     if figures.saving_satang is None:
-        early = day < project.last_safe_procurement
-        found["saving_satang"] = (
-            reason("safe_until", project.last_safe_procurement) if early else reason("no_line_plan")
-        )
+        found["saving_satang"] = reason("not_signed" if _procured_lines(project) else "no_line_plan")
     if not figures.cabinet:
         found["cabinet"] = reason("no_curve")
     return found

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.penalty import penalties
+from core.money import divide, percent
+from core.penalty import LINE_PERCENT, penalties
 from core.view import View
 
 Row = dict[str, Any]
@@ -17,8 +18,9 @@ def instalments(view: View) -> list[Row]:
     """The contract's instalments and the procurement's milestones as the file has them, by due date.
 
     Beside the columns of the file: ``milestone``; ``status`` on the cut-off (waiting, late, delivered, accepted, paid;
-    a milestone: waiting, late, done); days_late; penalty_satang (an estimate, ``None`` where there is none) and
-    per_day_satang.
+    a milestone: waiting, late, done); days_late; penalty_satang (an estimate, ``None`` where there is none),
+    per_day_satang, penalty_percent (all estimates of its contract, of the contract), line_satang (10 % of the contract)
+    and over_line.
     """
     cutoff, rows = view.cutoff("instalments"), view.of("instalments")
     if cutoff is None:
@@ -34,6 +36,11 @@ def instalments(view: View) -> list[Row]:
                 "days_late": penalty.days_late if penalty else late,
                 "penalty_satang": penalty.satang if penalty else None,
                 "per_day_satang": penalty.per_day_satang if penalty else None,
+                "penalty_percent": percent(penalty.contract_penalty_satang, penalty.contract_satang)
+                if penalty
+                else None,
+                "line_satang": divide(penalty.contract_satang * LINE_PERCENT, 100) if penalty else None,
+                "over_line": penalty is not None and penalty.over_line,
             }
         )
     return sorted(found, key=lambda row: (row["due_on"], row["no"]))

@@ -10,8 +10,9 @@ from core.sentences import Pair
 FORMULAS: Mapping[str, Pair] = {
     "target_groups": ("{goal}", "{goal}"),
     "registered_groups": (
-        "นับกลุ่มที่อยู่ในโครงการ ถึงขั้นลงทะเบียน OTOP แล้ว และวันที่ลงทะเบียนอยู่ตั้งแต่วันเริ่มโครงการถึงวันที่ของข้อมูล",
-        "Groups in the project, at the goal stage, registered from the project's first day to the day of the data",
+        "นับกลุ่มที่อยู่ในโครงการ ถึงขั้นลงทะเบียน OTOP แล้ว และวันที่ลงทะเบียนอยู่ตั้งแต่วันเริ่มโครงการถึงวันที่ของข้อมูล ({goal})",
+        "Groups in the project, at the goal stage, registered from the project's first day to the day of the data "
+        "({goal})",
     ),
     "developed_groups": (
         "นับกลุ่มที่อยู่ในโครงการและถึงขั้นส่งมอบให้กลุ่มแล้วหรือเกินกว่านั้น",
@@ -69,8 +70,8 @@ FORMULAS: Mapping[str, Pair] = {
         "At the year's end: budget after transfers − disbursed − carried over and not yet paid",
     ),
     "saving_satang": (
-        "ตั้งแต่วันสุดท้ายของการจัดหา: วงเงินหลังโอนของหมวดที่ต้องจัดหา − ใช้จ่ายของหมวดนั้น",
-        "From the last safe day of procurement: procurement lines after transfers − spent on them",
+        "เมื่อก่อหนี้แล้ว: วงเงินหลังโอนของหมวดที่ต้องจัดหา − ใช้จ่าย (เบิกจ่าย + ก่อหนี้) ของหมวดนั้น",
+        "Once bound: procurement lines after transfers − spent (disbursed + bound) on them",
     ),
     "cabinet": (
         "ร้อยละตามเป้าหมายสะสม × งบหลังโอนเปลี่ยนแปลง (หนึ่งในสามของไตรมาสทุกสิ้นเดือน ภายในเดือนตามวัน)",

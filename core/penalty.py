@@ -4,13 +4,16 @@ The clock runs from the day after the due date until delivery (acceptance may ta
 time); while nothing is delivered it runs to the cut-off. The rate and its base are settings of the project.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from core.money import round_half_up
 from core.project import Project
 from core.rows import Rows
+
+LINE_PERCENT = 10  # of the contract: from here on the office considers ending it (Regulation of 2560, clause 183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,13 @@ class Penalty:
     per_day_satang: int
     base_satang: int
     running: bool
+    contract_satang: int  # the whole contract, whatever the penalty is a share of
+    contract_penalty_satang: int  # the estimates of all its instalments
+
+    @property
+    def over_line(self) -> bool:
+        """Whether the estimates of the contract come to more than the line."""
+        return self.contract_penalty_satang * 100 > self.contract_satang * LINE_PERCENT
 
     @property
     def satang(self) -> int:
@@ -42,8 +52,19 @@ def penalties(project: Project, instalments: Rows, cutoff: date) -> list[Penalty
             found.append(None)
             continue
         base = contracts[contract] if project.penalty_base == "contract" else amount
-        found.append(Penalty(late, _per_day(project, base), base, running))
-    return found
+        found.append(Penalty(late, _per_day(project, base), base, running, contracts[contract], 0))
+    return _with_sums(found, instalments["contract_no"])
+
+
+def _with_sums(found: list[Penalty | None], contracts: Sequence[str | None]) -> list[Penalty | None]:
+    """Each penalty with the sum of those of its contract."""
+    sums: dict[str | None, int] = {}
+    for contract, one in zip(contracts, found, strict=True):
+        sums[contract] = sums.get(contract, 0) + (one.satang if one else 0)
+    return [
+        replace(one, contract_penalty_satang=sums[contract]) if one else None
+        for contract, one in zip(contracts, found, strict=True)
+    ]
 
 
 def _per_day(project: Project, base_satang: int) -> int:

@@ -31,6 +31,10 @@ REASONS: Mapping[str, Pair] = {
         "Shown from {day}, the last safe day to bind",
     ),
     "year_running": ("แสดงเมื่อสิ้นปีงบประมาณ ({day})", "Shown at the end of the year ({day})"),
+    "not_signed": (
+        "ยังไม่มีใบสั่งหรือสัญญาในหมวดที่ต้องจัดหา",
+        "No order or contract yet on the lines that go through procurement",
+    ),
     "no_line_plan": (
         "ยังไม่ได้กำหนดวงเงินของหมวดที่ต้องจัดหา",
         "The lines that go through procurement have no planned amount",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import breakdown
-from ui import bridge, cards, curves, filters, frames, guard, ledger, money, second_look, waterfall, what_if
+from ui import alts, bridge, cards, curves, filters, frames, guard, ledger, money, second_look, waterfall, what_if
 from ui.charts import draw
 
 session = guard.require()
@@ -29,7 +29,7 @@ with st.grid(2, min_column_width=420):
 with st.container(border=True, key="budget-lines"):
     st.markdown(f"**{say('budget.lines')}**")
     lines = breakdown.by_expense_line(view, chosen)
-    draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=say("budget.lines_alt"))
+    draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=alts.expense_lines(session, lines))
     money.lines_table(session, lines)
     cards.scope(session, chosen, acts=(*GROUP_SIDE, "expense_line"))
 money.activities(session, view, chosen)

@@ -31,6 +31,7 @@ with st.grid(2, min_column_width=420):
             alt=say("overview.funnel_alt", text=text),
             table={"stage": say("overview.stage"), "groups": say("overview.groups_unit")},
         )
+        group_card.stage_terms(session)
     with st.container(border=True, key="groups-tiles", height="stretch"):
         st.markdown(f"**{say('overview.tiles')}**")
         rows = frames.tiles(breakdown.amphoe_tiles(view, chosen), lang)
@@ -43,4 +44,4 @@ with st.grid(2, min_column_width=420):
             table={"amphoe": say("overview.amphoe"), "tip": say("overview.groups_unit")},
         )
 
-group_card.table(session, view, breakdown.group_rows(view, chosen))
+group_card.table(session, view, breakdown.group_rows(view, chosen), chosen)

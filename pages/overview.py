@@ -3,8 +3,7 @@
 import streamlit as st
 
 from core import attention, breakdown
-from core.money import format_baht
-from ui import baseline, cards, filters, frames, guard, linked, outlook, procurement, since, words
+from ui import alts, baseline, cards, curves, filters, frames, guard, linked, outlook, procurement, since
 from ui.charts import draw
 
 session = guard.require()
@@ -27,17 +26,12 @@ burn_groups, burn_money = breakdown.burn_up(view, chosen), breakdown.burn_money(
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="burn-groups", height="stretch"):
         st.markdown(f"**{say('overview.groups_burn')}**")
+        rows = frames.groups_burn(burn_groups, lang, whole=not chosen.on_groups)
         draw(
             "groups_burn",
-            frames.groups_burn(burn_groups, lang, whole=not chosen.on_groups),
+            rows,
             lang=lang,
-            alt=say(
-                "overview.groups_burn_alt",
-                day=words.day(view.cutoff("groups"), lang),
-                r=cards.number(figures.registered_groups),
-                e=cards.number(figures.expected_groups),
-                t=figures.target_groups,
-            ),
+            alt=alts.groups_burn(session, view, rows, figures.target_groups),
             table={
                 "month": say("overview.month"),
                 "name": say("overview.series"),
@@ -45,19 +39,15 @@ with st.grid(2, min_column_width=420):
             },
         )
         cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_groups)
+        curves.revised(session, figures)
     with st.container(border=True, key="burn-money", height="stretch"):
         st.markdown(f"**{say('overview.money_burn')}**")
+        rows = frames.money_burn(burn_money, lang, whole=not chosen.on_money)
         draw(
             "money_burn",
-            frames.money_burn(burn_money, lang, whole=not chosen.on_money),
+            rows,
             lang=lang,
-            alt=say(
-                "overview.money_burn_alt",
-                day=words.day(view.cutoff("spending"), lang),
-                d=format_baht(figures.disbursed_satang, 0),
-                u=format_baht(figures.used_satang, 0),
-                p=format_baht(figures.expected_disbursed_satang, 0),
-            ),
+            alt=alts.money_burn(session, view, rows),
             table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
         )
         cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_money)

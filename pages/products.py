@@ -56,7 +56,7 @@ with st.container(border=True, key="products-sales"):
                 of=totals["of_groups"],
                 a=before,
                 b=after,
-                pct=totals["percent"],
+                change=product_list.change(session, totals["percent"]),
             )
         )
         draw(
@@ -69,4 +69,4 @@ with st.container(border=True, key="products-sales"):
     else:
         st.caption(say("products.sales_none"))
 
-product_list.table(session, view, breakdown.product_rows(view, chosen))
+product_list.table(session, view, breakdown.product_rows(view, chosen), chosen)

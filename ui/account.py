@@ -16,6 +16,7 @@ def draw(session: Session) -> None:
         st.button(session.say("app.language"), key="door.lang", type="tertiary", icon=":material/translate:",
                   on_click=_switch, args=(session.lang,))  # fmt: skip
         _digits(session)
+        _present(session)
         st.button(session.say("signin.change"), key="account.change", type="tertiary", icon=":material/key:",
                   on_click=_ask_change)  # fmt: skip
         st.button(session.say("signin.leave"), key="account.leave", type="tertiary", icon=":material/logout:",
@@ -28,6 +29,14 @@ def _digits(session: Session) -> None:
         on = link.glance().thai_digits
         st.button(session.say("app.digits_arabic" if on else "app.digits_thai"), key="door.digits", type="tertiary",
                   icon=":material/123:", on_click=link.change, kwargs={"digits": None if on else "thai"})  # fmt: skip
+
+
+def _present(session: Session) -> None:
+    """For a meeting's screen: what is for those who mend data stays away."""
+    on = link.glance().presenting
+    label = session.say("app.present_off" if on else "app.present_on")
+    st.button(label, key="door.present", type="tertiary", icon=":material/co_present:", on_click=link.change,
+              kwargs={"present": None if on else "1"})  # fmt: skip
 
 
 def _switch(lang: str) -> None:

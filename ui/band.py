@@ -6,10 +6,19 @@ from html import escape
 import streamlit as st
 
 from core.figures import Figures
+from core.money import format_baht
 from core.view import View
 from ui import account, link, load, words
 from ui.guard import Session
 from ui.words import markdown_text
+
+WATCHED = {  # figures whose present value a reader of a frozen link is told
+    "registered_groups": "kpi.registered",
+    "developed_groups": "kpi.developed",
+    "net_budget_satang": "kpi.net_budget",
+    "disbursed_satang": "kpi.disbursed",
+    "used_satang": "kpi.used",
+}
 
 
 def draw(session: Session) -> None:
@@ -22,6 +31,11 @@ def draw(session: Session) -> None:
                 st.html(stamps_html(stamps(session, view, figures)))
             account.draw(session)
         _banners(session, view, figures)
+    later = sum(figures.not_yet_counted.values())
+    if later:
+        st.caption(session.say("budget.not_counted", k=later))
+    if session.seen is not None:
+        _differs(session, view, figures)
     for notice in session.notices:
         st.warning(markdown_text(notice), icon=":material/link_off:")
 
@@ -74,6 +88,20 @@ def _banners(session: Session, view: View, figures: Figures) -> None:
             st.badge(session.say("band.stale", days=figures.age_days), icon=":material/schedule:", color="gray")
         if figures.suspects:
             st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="red")
+
+
+def _differs(session: Session, view: View, figures: Figures) -> None:
+    """How far the same day is shown otherwise now than these data, as they were known then, show it."""
+    now = load.present(session, view)
+    parts = []
+    for name, key in WATCHED.items():
+        then, today = getattr(figures, name), getattr(now, name)
+        if then != today:
+            change = (today or 0) - (then or 0)
+            amount = format_baht(abs(change)) if name.endswith("_satang") else f"{abs(change):,}"
+            parts.append(f"{session.say(key)} {'+' if change > 0 else '−'}{amount}")
+    if parts:
+        st.warning(markdown_text(session.say("band.differs", what=", ".join(parts))), icon=":material/difference:")
 
 
 def _past(session: Session, view: View) -> str:

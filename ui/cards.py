@@ -27,6 +27,7 @@ class Line(Protocol):
 
 
 _LINKED = 5  # groups that one line names
+_SPANS = 30  # runs of rows that a source names
 # Where a thing to follow up is seen and solved; whatever is about money or the contract: the budget.
 SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support", "papers"), "groups")
 FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
@@ -51,8 +52,10 @@ def verdict(session: Session, figures: Figures) -> None:
     """The one sentence, with icon, words and colour."""
     tone, icon = VERDICT_LOOKS[figures.verdict.code]
     sentence = figures.verdict.th if session.lang == "th" else figures.verdict.en
-    with st.container(key="verdict"):
+    with st.container(key="verdict", horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
         getattr(st, tone)(f"**{markdown_text(sentence)}**", icon=icon)
+        if figures.day is not None:
+            _source(session, "verdict")
 
 
 def number(value: int | None) -> str:
@@ -80,6 +83,7 @@ def headline(session: Session, figures: Figures) -> None:
             say("kpi.registered_sub", t=target, e=number(figures.expected_groups)),
             share=None if registered is None else registered / target,
             label=say("kpi.registered"),
+            more=_registered_before(session, figures),
         )
         figure(
             session,
@@ -144,8 +148,24 @@ def unassigned(session: Session, view: View, chosen: Filters) -> None:
         st.caption(session.say("budget.unassigned", d=format_baht(amount, 0)))
 
 
-def figure(session: Session, name: str, value: str, sub: str, *, share: float | None = None, label: str = "") -> None:
-    """One headline figure: label, value, what it is compared with, a bar where it is a share, and its source.
+def _registered_before(session: Session, figures: Figures) -> str:
+    """Groups that stand at the goal and count for no plan of this year."""
+    before = figures.registered_before_groups
+    return session.say("kpi.registered_before", n=before) if before else ""
+
+
+def figure(
+    session: Session,
+    name: str,
+    value: str,
+    sub: str,
+    *,
+    share: float | None = None,
+    label: str = "",
+    more: str = "",
+) -> None:
+    """One headline figure: label, value, what it is compared with, a bar where it is a share, ``more`` where there is
+    something to add, and its source.
 
     ``name`` is the field of ``Figures`` that the source explains.
     """
@@ -156,7 +176,7 @@ def figure(session: Session, name: str, value: str, sub: str, *, share: float | 
         st.subheader(markdown_text(value), anchor=False)
         if share is not None:
             st.progress(min(1.0, max(0.0, share)))
-        st.caption(markdown_text(sub))
+        st.caption(markdown_text(" · ".join(part for part in (sub, more) if part)))
 
 
 def _source(session: Session, name: str) -> None:
@@ -174,12 +194,27 @@ def _source(session: Session, name: str) -> None:
     found = provenance(session.view(), name)
     reason = session.figures().reasons.get(name)
     with details:
+        st.markdown(markdown_text(session.say(f"terms.{name}")))
         st.markdown(f"**{session.say('src.formula')}**  \n{markdown_text(found.formula(session.lang))}")
         if reason:
             why = reason[0] if session.lang == "th" else reason[1]
             st.markdown(markdown_text(session.say("src.unknown", why=why)))
         for kind in found.uploads:
             st.caption(markdown_text(_set(session, kind, len(found.rows[kind]))))
+            if found.rows[kind]:
+                st.caption(markdown_text(session.say("src.numbers", rows=spans(found.rows[kind]))))
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Rows as a spreadsheet numbers them: ``2–4, 7``; what would be too long ends in an ellipsis."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    shown = [f"{a}" if a == b else f"{a}–{b}" for a, b in found[:_SPANS]]
+    return ", ".join(shown) + (" …" if len(found) > _SPANS else "")
 
 
 def _set(session: Session, kind: Kind, rows_used: int) -> str:

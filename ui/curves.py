@@ -12,7 +12,7 @@ from core.money import format_baht
 from core.phrases import BASIS
 from core.quarters import Quarter, judged_quarters
 from core.view import View
-from ui import cards, frames, money, tables, words
+from ui import alts, cards, frames, money, tables, words
 from ui.charts import draw
 from ui.guard import Session
 from ui.words import markdown_text
@@ -26,17 +26,12 @@ def card(session: Session, view: View, figures: Figures, chosen: Filters) -> Non
     with st.container(border=True, key="budget-curve", height="stretch"):
         st.markdown(f"**{say('budget.curve')}**")
         code = _choice(session) if not chosen.on_money else None
+        rows = frames.money_burn(breakdown.burn_money(view, chosen), lang, whole=not chosen.on_money, curve=code)
         draw(
             "money_burn",
-            frames.money_burn(breakdown.burn_money(view, chosen), lang, whole=not chosen.on_money, curve=code),
+            rows,
             lang=lang,
-            alt=say(
-                "overview.money_burn_alt",
-                day=words.day(view.cutoff("spending"), lang),
-                d=format_baht(figures.disbursed_satang, 0),
-                u=format_baht(figures.used_satang, 0),
-                p=format_baht(figures.expected_disbursed_satang, 0),
-            ),
+            alt=alts.money_burn(session, view, rows),
             table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
         )
         cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
@@ -68,8 +63,17 @@ def _told(session: Session, figures: Figures, code: str | None) -> None:
         if not line["judged"]:
             told.append(say("budget.curve_reference", name=figures.cabinet[0]["name"].get(lang)))
         st.caption(markdown_text(" · ".join(told)))
+    revised(session, figures)
+
+
+def revised(session: Session, figures: Figures) -> None:
+    """How often the plan was revised, and what the first one asked for by now."""
     if figures.plan_revisions:
-        st.caption(say("budget.plan_revised", q=figures.plan_revisions))
+        first = {
+            "g": cards.number(figures.first_expected_groups),
+            "d": format_baht(figures.first_expected_disbursed_satang, 0),
+        }
+        st.caption(markdown_text(session.say("budget.plan_revised", q=figures.plan_revisions, **first)))
 
 
 def quarters(session: Session, view: View, chosen: Filters) -> None:

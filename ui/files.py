@@ -15,7 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from core import forms
-from core.filters import NO_FILTERS, Filters, group_rows, ledger_rows, product_rows
+from core.filters import NO_FILTERS, Filters, Side, group_rows, ledger_rows, product_rows
+from core.found import search
 from core.kinds import KIND_NAMES, KINDS, Kind
 from core.rows import Rows
 from core.view import View
@@ -127,7 +128,11 @@ def _export(request: Request, person: Person) -> Delivery:
     if unknown or (chosen != NO_FILTERS and kind not in FILTERED):
         raise NotDelivered(400, "files.bad_query", value=", ".join(unknown)[:80] or kind)
     rows = shown.of(kind) if chosen == NO_FILTERS else FILTERED[kind](shown, chosen)
-    part = "" if chosen == NO_FILTERS else f" {t('files.part', link.lang)}"
+    sought = request.query_params.get(filter_link.SOUGHT, "").strip()
+    if sought and kind == "spending":
+        index: list[tuple[int, Side]] = [(place, None) for place in range(len(rows))]
+        rows = rows.take([place for place, _ in search(rows, index, sought, payee=person.may("see_person"))])
+    part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
     if not person.may("see_payee") and "payee" in rows.columns:
         rows = replace(rows, columns={**rows.columns, "payee": [None] * len(rows)})
     code, day = shown.project.code, shown.uploads[kind].as_of

@@ -11,6 +11,8 @@ from core.project import Project, month_end
 from core.view import View
 from ui.filters import LISTS, MONTHS, options_of, understand
 
+SOUGHT = "q"  # what the ledger was searched for
+
 
 def pairs_of(chosen: Filters) -> list[tuple[str, str]]:
     """What is chosen as pairs of a query, by identifiers."""

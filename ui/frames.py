@@ -66,7 +66,7 @@ def money_burn(
     ]
     if not whole and not any(row["value"] for row in found):
         return []
-    return _label_last(found, lambda value: f"{value:,.0f}", only=("disbursed",))
+    return _label_last(found, lambda value: f"{value:,.0f}", only=("disbursed", "used"))
 
 
 def _label_last(rows: list[Row], say: Any, only: Sequence[str] | None = None) -> list[Row]:

@@ -6,23 +6,27 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.filters import Filters
 from core.kinds import STAGES, STATUSES, choice_names
 from core.money import format_baht
 from core.privacy import mask_phone
 from core.rows import Rows
 from core.thai import searchable
 from core.view import View
-from ui import lessons, tables, words
+from db import audit
+from ui import guard, lessons, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
 LINK = "group"
+SHOWN_PHONE = "phone-shown"  # the group whose number is shown in this run
 
 
-def table(session: Session, view: View, rows: Rows) -> None:
+def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
     say, lang = session.say, session.lang
-    st.markdown(f"**{say('groups.table')}** · {say('groups.shown', n=len(rows), of=len(view.of('groups')))}")
+    shown = say("groups.shown", n=len(rows), of=len(view.of("groups")))
+    tables.head(session, f"**{say('groups.table')}** · {shown}", "groups", chosen)
     sought = searchable(st.text_input(say("groups.search"), key="groups-search", type="search", placeholder=" "))
     records = [row for row in rows.records() if sought in _searched(row)]
     stages, statuses = choice_names(STAGES), choice_names(STATUSES)
@@ -54,6 +58,15 @@ def table(session: Session, view: View, rows: Rows) -> None:
 
 def _searched(row: Mapping[str, Any]) -> str:
     return searchable(" ".join(str(row[name] or "") for name in ("code", "name", "tambon", "amphoe", "occupation")))
+
+
+def stage_terms(session: Session) -> None:
+    """What each stage of the project's ladder means, for those who ask."""
+    names = choice_names(STAGES)
+    with st.expander(session.say("terms.stages"), icon=":material/help:", key="stage-terms"):
+        for stage in session.project.stages:
+            name = names[stage][0 if session.lang == "th" else 1]
+            st.markdown(f"**{name}** · {markdown_text(session.say(f'terms.stage.{stage}'))}")
 
 
 def from_link(session: Session, view: View) -> None:
@@ -109,14 +122,31 @@ def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:
 def _support(session: Session, row: Mapping[str, Any]) -> None:
     """What helps this group on: papers, the next step, a phone for those who call."""
     say = session.say
-    if row["missing_papers"]:
-        st.markdown(f"**{say('groups.papers')}:** {markdown_text(row['missing_papers'])}")
-    if row["next_step"]:
-        st.markdown(markdown_text(say("groups.next", name=row["next_step"])))
+    missing = markdown_text(row["missing_papers"] or say("groups.papers_none"))
+    st.markdown(f"**{say('groups.papers')}:** {missing}")
+    st.markdown(markdown_text(say("groups.next", name=row["next_step"] or say("groups.next_none"))))
     if row["phone"] and session.may("see_phone"):
-        st.markdown(markdown_text(say("groups.phone", phone=mask_phone(row["phone"]))))
+        _phone(session, row["code"], row["phone"])
     if row["note"]:
         st.caption(markdown_text(say("groups.note", text=row["note"])))
+
+
+def _phone(session: Session, code: str, phone: str) -> None:
+    """The number masked; whole for those who must call, once they press, and the press is logged."""
+    shown = st.session_state.pop(SHOWN_PHONE, None) == code
+    said = phone if shown else mask_phone(phone)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(markdown_text(session.say("groups.phone", phone=said)))
+        if not shown:
+            label = session.say("groups.phone_show")
+            st.button(label, key="phone-show", type="tertiary", icon=":material/call:", on_click=_show, args=(code,))
+
+
+def _show(code: str) -> None:
+    """Log who looks at the number of which group, then show it for this run. A callback: asks for the right anew."""
+    who = guard.require("staff")
+    audit.note(who.engine, at=who.now, by=who.user, action="phone.show", project=who.project.code, detail=code)
+    st.session_state[SHOWN_PHONE] = code
 
 
 def _products(session: Session, view: View, row: Mapping[str, Any]) -> None:
@@ -125,10 +155,17 @@ def _products(session: Session, view: View, row: Mapping[str, Any]) -> None:
         if product["group_code"] == row["code"]:
             standards = words.standards(product["standards"], session.lang) or session.say("products.standing_none")
             st.markdown(markdown_text(f"{product['name']} · {standards}"))
+    if row["code"] not in set(view.of("products")["group_code"]):
+        st.caption(session.say("groups.products_none"))
 
 
 def _money(session: Session, view: View, row: Mapping[str, Any]) -> None:
-    entries = [entry for entry in view.of("spending").records() if entry["group_code"] == row["code"]]
+    cutoff = view.cutoff("spending")
+    entries = [
+        entry
+        for entry in view.of("spending").records()
+        if entry["group_code"] == row["code"] and cutoff is not None and entry["date"] <= cutoff
+    ]
     st.markdown(f"**{session.say('groups.spending')}**")
     if not entries:
         st.caption(session.say("groups.spending_none"))

@@ -8,18 +8,17 @@ import streamlit as st
 
 from core import breakdown
 from core.filters import Filters, Side, ledger_index
+from core.found import search
 from core.kinds import ENTRIES, choice_names
 from core.money import format_baht, to_baht
 from core.privacy import mask_person
 from core.rows import Rows
-from core.thai import searchable
 from core.view import View
 from ui import filter_link, link, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
 SHOWN = 2_000  # rows that a browser is sent at once
-_SEARCHED = ("doc_no", "description", "settles", "group_code", "expense_line", "activity")
 
 
 def draw(session: Session, view: View, chosen: Filters) -> None:
@@ -28,11 +27,11 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
     with st.container(border=True, key="ledger"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{say('budget.ledger')}**")
-            _download(session, chosen)
+            _download(session, chosen, st.session_state.get("ledger-search", "").strip())
         sought = st.text_input(say("budget.search"), key="ledger-search", type="search", placeholder=" ")
         index = ledger_index(view, chosen)
         if sought.strip():
-            index = search(session, view.of("spending"), index, sought)
+            index = search(view.of("spending"), index, sought, payee=session.may("see_person"))
         st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
         rows = view.of("spending").take([place for place, _ in index])
         if len(rows) > SHOWN:
@@ -43,22 +42,11 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
         tables.show(frame, "ledger-table", alt=say("budget.ledger"), money=[say("budget.amount")])
 
 
-def search(session: Session, rows: Rows, index: Sequence[tuple[int, Side]], sought: str) -> list[tuple[int, Side]]:
-    """The rows that hold a text, in any column that this visitor is shown."""
-    names = [*_SEARCHED, *(["payee"] if session.may("see_person") else [])]
-    columns, wanted = [rows[name] for name in names], searchable(sought)
-    return [
-        (place, side)
-        for place, side in index
-        if any(wanted in searchable(str(values[place])) for values in columns if values[place] is not None)
-    ]
-
-
-def _download(session: Session, chosen: Filters) -> None:
-    """The register as CSV: all of it, or as it is filtered."""
+def _download(session: Session, chosen: Filters, sought: str) -> None:
+    """The register as CSV: all of it, or as it is filtered and searched."""
     if not session.may("export"):
         return
-    pairs = filter_link.pairs_of(chosen)
+    pairs = [*filter_link.pairs_of(chosen), *([(filter_link.SOUGHT, sought)] if sought else [])]
     st.link_button(
         session.say("budget.download_part" if pairs else "budget.download"),
         link.href(link.glance(), "files/export/spending.csv", more=pairs),
@@ -87,6 +75,7 @@ def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
         say("budget.description"): rows["description"],
         say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
         say("budget.expense_line"): rows["expense_line"],
+        say("budget.activity"): rows["activity"],
         say("budget.settles"): _orders(session, view, rows),
         say("budget.group_code"): rows["group_code"],
     }

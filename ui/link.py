@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.words import BANGKOK
 
-KEPT = ("project", "lang", "digits", "as_of", "seen")
+KEPT = ("project", "lang", "digits", "present", "as_of", "seen")
 GONE = "gone"  # a page that was asked for and does not exist
 _LAST = "door.address"
 
@@ -43,6 +43,11 @@ class Link:
     def thai_digits(self) -> bool:
         """Whether the screen counts ๑ ๒ ๓: asked for, and in Thai."""
         return self.lang == "th" and self.values.get("digits") == "thai"
+
+    @property
+    def presenting(self) -> bool:
+        """Whether the screen is shown to a room: what is for those who mend data stays away."""
+        return self.values.get("present") == "1"
 
     @property
     def project(self) -> str | None:

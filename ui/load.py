@@ -63,6 +63,12 @@ def figures(session: "Session", shown: View) -> Figures:
     return figures_of(str(session.engine.url), shown, None if looking_back else bangkok_day(session.now))
 
 
+def present(session: "Session", shown: View) -> Figures:
+    """The figures of a view's day as it is known now."""
+    today = store.view(session.engine, session.project.code, shown.day)
+    return figures_of(str(session.engine.url), today, None)
+
+
 def figures_of(database: str, shown: View, today: date | None) -> Figures:
     """Figures by what they are computed from; two visitors of one view share one computation."""
     return _figures(figures_key(database, shown, today), shown, today)

@@ -27,11 +27,17 @@ def headline(session: Session, figures: Figures) -> None:
         ("used_satang", say("kpi.used"), figures.used_satang),
         ("remaining_satang", say("kpi.remaining"), figures.remaining_satang),
     ]
-    if figures.at_risk_satang is not None:
+    if figures.saving_satang is not None:
+        shown.append(("saving_satang", say("kpi.saving"), figures.saving_satang))
+    if figures.lapsed_satang is not None:
+        shown.append(("lapsed_satang", say("kpi.lapsed"), figures.lapsed_satang))
+    elif figures.at_risk_satang is not None:
         day = words.day(session.project.end, session.lang)
         shown.append(("at_risk_satang", say("kpi.at_risk", day=day), figures.at_risk_satang))
     if figures.carryover_satang:
         shown.append(("carryover_satang", say("kpi.carryover"), figures.carryover_satang))
+    if figures.carried_over_satang:
+        shown.append(("carried_over_satang", say("kpi.carried_paid"), figures.carried_over_satang))
     if figures.allocated_satang is not None:
         shown.append(("allocated_satang", say("kpi.allocated"), figures.allocated_satang))
     with st.grid(4, min_column_width=160, gap="small"):
@@ -45,15 +51,12 @@ def headline(session: Session, figures: Figures) -> None:
 
 
 def suspects(session: Session, figures: Figures) -> None:
-    """Entries that change a figure and must be looked at first; and rows that do not count yet."""
+    """Entries that change a figure and must be looked at first."""
     for found in figures.suspects:
         sentence = session.say(
             f"budget.suspect_{found.code}", doc=found.doc_no, x=format_baht(found.satang), k=found.entries
         )
         st.warning(markdown_text(sentence), icon=":material/rule:")
-    later = figures.not_yet_counted.get("spending", 0)
-    if later:
-        st.info(session.say("budget.not_counted", k=later), icon=":material/event_upcoming:")
 
 
 def lines_table(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -116,7 +119,10 @@ def instalments(session: Session, view: View) -> None:
         for row in rows:
             if row["penalty_satang"]:
                 pen = format_baht(row["penalty_satang"], 0)
-                st.caption(say("budget.pen_line", no=row["no"], h=row["days_late"], pen=pen))
+                line = {"pct": row["penalty_percent"], "line": format_baht(row["line_satang"], 0)}
+                told = say("budget.pen_line", no=row["no"], h=row["days_late"], pen=pen)
+                key = "budget.pen_over" if row["over_line"] else "budget.pen_share"
+                st.caption(markdown_text(f"{told} · {say(key, **line)}"))
         frame = pd.DataFrame(
             [
                 {
@@ -140,8 +146,9 @@ def earned_value(session: Session, figures: Figures) -> None:
     """The indices of earned value, folded away: terms for those who ask."""
     say = session.say
     folded = st.expander(say("budget.ev"), icon=":material/query_stats:", key="earned-value", on_change="rerun")
-    if not folded.open or figures.joint_day is None:
+    if not folded.open:
         return
+    why = {name: pair[0 if session.lang == "th" else 1] for name, pair in figures.reasons.items()}
     shown: list[tuple[str, str, int | Decimal | None]] = [
         ("bac_satang", "bac", figures.bac_satang),
         ("pv_satang", "pv", figures.pv_satang),
@@ -152,12 +159,28 @@ def earned_value(session: Session, figures: Figures) -> None:
         ("eac_satang", "eac", figures.eac_satang),
     ]
     with folded:
-        if figures.spi is not None and figures.cpi is not None:
-            share, worth = round_half_up(figures.spi * 100, 0), round_half_up(figures.cpi, 2)
-            st.markdown(markdown_text(say("budget.ev_line", share=share, worth=worth)))
+        if figures.joint_day is None:
+            st.caption(why.get("bac_satang", say("budget.ev_wait")))
+            return
+        _in_words(session, figures, why)
         st.caption(say("budget.ev_day", day=words.day(figures.joint_day, session.lang)))
         with st.grid(4, min_column_width=160, gap="small"):
             for name, word, value in shown:
                 text = format_baht(value) if isinstance(value, int) else ("–" if value is None else str(value))
-                sub = say("budget.ev_wait") if value is None else ""
+                sub = why.get(name, "") if value is None else _worked(figures, name)
                 cards.figure(session, name, text, sub, label=say(f"budget.{word}"))
+
+
+def _in_words(session: Session, figures: Figures, why: Mapping[str, str]) -> None:
+    """The first line: what the indices say, or why they say nothing yet."""
+    if figures.spi is not None and figures.cpi is not None:
+        share, worth = round_half_up(figures.spi * 100, 0), round_half_up(figures.cpi, 2)
+        st.markdown(markdown_text(session.say("budget.ev_line", share=share, worth=worth)))
+    else:
+        st.markdown(markdown_text(why.get("spi") or why.get("cpi") or session.say("budget.ev_wait")))
+
+
+def _worked(figures: Figures, name: str) -> str:
+    """An index with its numbers put in: ``265,500.00 ÷ 354,000.00``."""
+    bac, ev, pv, ac = (format_baht(getattr(figures, f"{x}_satang")) for x in ("bac", "ev", "pv", "ac"))
+    return {"spi": f"{ev} ÷ {pv}", "cpi": f"{ev} ÷ {ac}", "eac_satang": f"{bac} × {ac} ÷ {ev}"}.get(name, "")

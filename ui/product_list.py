@@ -1,5 +1,7 @@
 """Products by quadrant beside the rule, and in a table to search."""
 
+from decimal import Decimal
+
 import pandas as pd
 import streamlit as st
 
@@ -40,10 +42,11 @@ def quadrants(session: Session, view: View, chosen: Filters) -> None:
         st.caption(markdown_text(f"{row['code']} {row['name']} · {row['quadrant']} · {standards}"))
 
 
-def table(session: Session, view: View, rows: Rows) -> None:
+def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
     """The products that the filters leave."""
     say, names = session.say, choice_names(CATEGORIES)
-    st.markdown(f"**{say('products.table')}** · {say('products.shown', n=len(rows), of=len(view.of('products')))}")
+    shown = say("products.shown", n=len(rows), of=len(view.of("products")))
+    tables.head(session, f"**{say('products.table')}** · {shown}", "products", chosen)
     sought = searchable(st.text_input(say("products.search"), key="products-search", type="search", placeholder=" "))
     stars = any(rows["stars"])
     frame = pd.DataFrame(
@@ -67,6 +70,14 @@ def table(session: Session, view: View, rows: Rows) -> None:
     )
     money = [say(f"products.{name}") for name in ("price", "before", "after")]
     tables.show(frame, "products-table", alt=say("products.table"), money=money)
+
+
+def change(session: Session, percent: Decimal | None) -> str:
+    """How sales changed, in words; from nothing there is no percentage."""
+    if percent is None:
+        return session.say("products.from_nothing")
+    key = "up" if percent > 0 else "down" if percent < 0 else "same"
+    return session.say(f"products.{key}", pct=abs(percent))
 
 
 def _number(satang: int | None) -> float | None:

@@ -7,13 +7,15 @@ from core.anomalies import Anomaly, anomalies
 from core.money import to_baht
 from core.view import View
 from db import memory
-from ui import guard, tables, words
+from ui import guard, link, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
 
 def draw(session: Session, view: View) -> None:
-    """The list of what nobody has looked at yet; nothing where there is none."""
+    """The list of what nobody has looked at yet; nothing where there is none, or where a room looks on."""
+    if link.glance().presenting:
+        return
     seen = memory.acknowledged(session.engine, session.project.code, "spending")
     found = [one for one in anomalies(view) if one.mark not in seen]
     if not found:

@@ -1,14 +1,29 @@
 """Tables on a page: unknown is a dash, money has two decimals, no index; a table may let its reader pick rows."""
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 import streamlit as st
 
+from core.filters import Filters
+from ui import filter_link, link
+
+if TYPE_CHECKING:
+    from ui.guard import Session
+
 MONEY = st.column_config.NumberColumn(format="%,.2f")
 DASH = "–"
 _ONE_LINE, _LINE_PX = 60, 26  # letters that fit a line of a wide column; height of a line
+
+
+def head(session: "Session", title: str, kind: str, chosen: Filters) -> None:
+    """What stands above a table of a kind: its title, and the rows as CSV, filtered as the page is."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(title)
+        if session.may("export"):
+            address = link.href(link.glance(), f"files/export/{kind}.csv", more=filter_link.pairs_of(chosen))
+            st.link_button(session.say("products.download"), address, icon=":material/download:", type="tertiary")
 
 
 def show(frame: pd.DataFrame, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:

@@ -179,14 +179,17 @@ def test_an_overdrawn_budget_puts_nothing_more_at_risk():
     assert figures.at_risk_satang == 0
 
 
-def test_saving_is_what_procurement_lines_leave_once_nothing_more_can_be_procured():
-    early, first = money_on("2021-08-14"), money_on("2021-08-15")
-    assert (early.saving_satang, first.saving_satang) == (None, baht(738000))
-    assert early.reasons["saving_satang"][1] == "Shown from 15 Aug 2021, the last safe day to bind"
+def test_saving_is_what_a_procurement_line_has_left_once_its_order_stands():
+    unsigned = money_on("2021-08-15")
+    assert unsigned.saving_satang is None  # 738,000 that nobody has bound is no saving
+    assert unsigned.reasons["saving_satang"][1].startswith("No order or contract yet")
 
-    figures = compute(sample_view("2021-08-31"))
+    signed = entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")
+    assert compute(view("2021-04-30", spending=[signed])).saving_satang == baht(738000 - 687000)
+    assert compute(sample_view("2021-08-31")).saving_satang == baht(738000 - 33000 - 687000 - 9500)
 
-    assert figures.saving_satang == baht(738000 - 33000 - 687000 - 9500)
+    ended = entry("R-1", "2021-05-09", "release", 687000, settles="PO-1", expense_line="ค่าจ้างเหมาบริการ")
+    assert compute(view("2021-05-31", spending=[signed, ended])).saving_satang is None
 
 
 def test_saving_is_a_dash_where_no_line_is_planned():

@@ -5,10 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from core.contract import instalments
 from core.earned import accepted_unpaid, earned
 from core.penalty import penalties
 from core.rows import from_records
-from tests.core.making_views import PROJECT, baht, d, instalment
+from tests.core.making_views import PROJECT, baht, d, instalment, view
 
 BAC = baht(885000)
 
@@ -180,3 +181,20 @@ def test_penalty_of_the_undelivered_part_where_the_contract_says_so():
     project = replace(PROJECT, penalty_base="undelivered")
 
     assert delays("2021-07-31", project)[2].satang == round(6 * baht(412200) / 1000)
+
+
+@pytest.mark.parametrize(
+    ("delivered", "percent", "over"), [("2021-10-31", "10.00", False), ("2021-11-01", "10.10", True)]
+)
+def test_the_line_of_ten_percent_is_the_whole_contract_s(delivered, percent, over):
+    """687 a day of a contract of 687,000: 100 days are the line, shared by two instalments."""
+    rows = [
+        instalment("1", 400000, "2021-08-01", "2021-08-10", contract_no="C-3"),  # 9 days
+        instalment("2", 287000, "2021-08-01", delivered, contract_no="C-3"),  # 91 days, and 92
+    ]
+    shown = view("2021-12-31", instalments=rows)
+
+    found = instalments(shown)
+
+    assert [(str(row["penalty_percent"]), row["over_line"]) for row in found] == [(percent, over)] * 2
+    assert found[0]["line_satang"] == baht(68700)

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 NBSP = "\u00a0"
-_SIGNS = {"line": "━━", "dashed": "╍╍", "sparse": "╌ ╌", "dotted": "┉┉", "bar": "■"}
+_SIGNS = {"line": "━━", "long": "━ ━", "dashed": "╍╍", "sparse": "╌ ╌", "dotted": "┉┉", "bar": "■"}
 _BAHT = frozenset({"money_burn", "quarters", "sales"})  # charts whose numbers are baht
 
 

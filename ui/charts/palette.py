@@ -6,7 +6,7 @@ Colour is never the only sign: plans are dashed, lines carry names, bars carry n
 RESULT = "#2f7fc1"  # what has happened: groups registered, money disbursed
 SPENT = "#8e6bbf"  # disbursed + bound
 BOUND = "#d9822b"  # bound, waiting to be paid
-FREE = "#9aa3ad"  # not yet bound
+FREE = "#b4bcc4"  # not yet bound; light, so that in grey it stands apart from what is bound
 PLAN = "#7d8590"  # the office's plan
 FIRST_PLAN = "#9a7fb0"  # the plan as it was first, where it was revised
 REFERENCE = "#b08a3c"  # the cabinet's curve, for comparison only

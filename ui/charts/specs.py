@@ -16,7 +16,7 @@ from ui.charts.linked import linked
 SOURCE = "rows"
 Spec = dict[str, Any]
 Builder = Callable[[], alt.LayerChart | alt.VConcatChart]
-Mark = Literal["line", "dashed", "sparse", "dotted", "bar"]
+Mark = Literal["line", "long", "dashed", "sparse", "dotted", "bar"]
 Marks = Mapping[str, tuple[str, Mark]]  # series -> colour and kind of mark
 
 _AXIS = {"labelFontSize": 12, "labelLimit": 170}
@@ -26,6 +26,7 @@ _LABELS: tuple[tuple[int, Literal["center", "right"]], ...] = ((18, "center"), (
 _DASHES: Mapping[Mark, list[int]] = {
     "line": [1, 0],
     "bar": [1, 0],
+    "long": [14, 4],
     "dashed": [6, 4],
     "sparse": [4, 8],
     "dotted": [2, 3],
@@ -38,7 +39,7 @@ LEGENDS: Mapping[str, Marks] = {
     },
     "money_burn": {
         "disbursed": (palette.RESULT, "line"),
-        "used": (palette.SPENT, "line"),
+        "used": (palette.SPENT, "long"),
         "plan": (palette.PLAN, "dashed"),
         "first_plan": (palette.FIRST_PLAN, "sparse"),
         "cabinet": (palette.REFERENCE, "dotted"),
@@ -163,7 +164,7 @@ def expense_lines() -> alt.LayerChart:
     """
     bar = (
         alt.Chart()
-        .mark_bar(height={"band": 0.7})
+        .mark_bar(height={"band": 0.7}, stroke="#ffffff", strokeWidth=1)
         .encode(
             y=_names("line"),
             x=alt.X(

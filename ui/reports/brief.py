@@ -21,7 +21,7 @@ FIGURES = (
 )
 AT_THE_END = ("at_risk_satang", "carryover_satang", "lapsed_satang")  # said once they are known
 HEAD = ("target_groups", "registered_groups", "expected_groups", "developed_groups")
-MOST_CHANGES = 6
+MOST_CHANGES = 5
 
 
 def pdf(material: Material) -> bytes:
@@ -37,7 +37,8 @@ def png(material: Material) -> bytes:
 def content(material: Material, form: str) -> dict[str, Any]:
     """The words of the brief, in the order of the template."""
     writing, figures, project = material.writing, material.figures, material.view.project
-    known = tuple(name for name in AT_THE_END if getattr(figures, name) is not None)
+    told = AT_THE_END[1:] if figures.lapsed_satang is not None else AT_THE_END  # what has lapsed no longer may
+    known = tuple(name for name in told if getattr(figures, name) is not None)
     head = by_name(lines(figures, writing, HEAD))
     money = lines(figures, writing, (*FIGURES, *known))
     say, lang = writing.say, writing.lang

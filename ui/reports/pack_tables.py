@@ -123,6 +123,12 @@ def penalties(view: View, writing: Writing) -> list[str]:
     """The estimate of each late instalment in words."""
     return [
         writing.say("budget.pen_line", no=row["no"], h=row["days_late"], pen=writing.baht(row["penalty_satang"], 0))
+        + " · "
+        + writing.say(
+            "budget.pen_over" if row["over_line"] else "budget.pen_share",
+            pct=row["penalty_percent"],
+            line=writing.baht(row["line_satang"], 0),
+        )
         for row in instalments(view)
         if row["penalty_satang"]
     ]

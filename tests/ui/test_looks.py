@@ -1,0 +1,63 @@
+"""What a grey print keeps apart, and how rows and changes are written."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from ui import cards
+from ui.charts import palette
+from ui.charts.specs import LEGENDS
+
+
+def grey(colour: str) -> float:
+    """How light a colour prints without colour, 0 to 255."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_neighbours_in_a_bar_are_told_apart_in_grey() -> None:
+    shades = [grey(colour) for colour, _ in LEGENDS["expense_lines"].values()]
+
+    assert all(abs(a - b) >= 30 for a, b in pairwise(shades)), shades
+
+
+@pytest.mark.parametrize("chart", ["groups_burn", "money_burn"])
+def test_no_two_lines_have_one_dash(chart: str) -> None:
+    marks = [mark for _, mark in LEGENDS[chart].values()]
+
+    assert len(set(marks)) == len(marks)
+
+
+def test_letters_stand_out_on_what_they_stand_on() -> None:
+    assert grey(palette.FULL) - grey(palette.TEXT_DARK) > 100
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((2, 3, 4, 7), "2–4, 7"), ((9,), "9"), ((), ""), (tuple(range(2, 100, 2)), None)],
+)
+def test_rows_are_named_in_runs(numbers: tuple[int, ...], said: str | None) -> None:
+    shown = cards.spans(numbers)
+
+    assert shown == said if said is not None else shown.startswith("2, 4, 6") and shown.endswith(" …")
+
+
+@pytest.mark.parametrize(
+    ("percent", "said"),
+    [
+        (Decimal("12.50"), "(เพิ่มร้อยละ 12.50)"),
+        (Decimal("-10.00"), "(ลดร้อยละ 10.00)"),
+        (Decimal("0.00"), "(เท่าเดิม)"),
+        (None, "(ก่อนเข้าโครงการไม่มียอดขาย จึงไม่คิดร้อยละ)"),
+    ],
+)
+def test_a_change_of_sales_is_said_in_words(percent: Decimal | None, said: str) -> None:
+    from ui import product_list
+    from ui.words import t
+
+    class Speaker:
+        def say(self, key: str, **params: object) -> str:
+            return t(key, "th", **params)
+
+    assert product_list.change(Speaker(), percent) == said  # type: ignore[arg-type]
