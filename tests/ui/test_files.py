@@ -226,3 +226,18 @@ def test_another_file_is_another_route(home: Path) -> None:
 
     assert ask(app, "/files/note.txt").status == 401
     assert ask(app, "/files/note.txt", cookie=cookie(home, "admin")).content == b"hi"
+
+
+@pytest.mark.parametrize(("role", "rows"), [("staff", 20), ("director", 20)])
+def test_a_ledger_that_was_searched_is_downloaded_as_searched(role: str, rows: int, get: Get) -> None:
+    answer = get(f"/files/export/spending.csv?q={quote('น้ำมันเชื้อเพลิง')}", role)
+
+    assert answer.content.decode("utf-8-sig").count("ฎ.64-") == rows
+    assert quote(t("files.part")) in answer.headers["content-disposition"]
+
+
+def test_a_payee_is_found_by_those_alone_who_see_persons(get: Get) -> None:
+    sought = quote("ร้านวัสดุสำนักงาน")
+    seen, unseen = (get(f"/files/export/spending.csv?q={sought}", role).text for role in ("staff", "director"))
+
+    assert len(seen.splitlines()) > len(unseen.splitlines()) == 1  # the header alone
