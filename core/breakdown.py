@@ -17,6 +17,7 @@ from core.breakdown_money import (
     money_by_group,
 )
 from core.breakdown_products import (
+    STANDINGS,
     category_standards,
     category_standings,
     quadrant_mismatches,
@@ -48,6 +49,7 @@ from core.waterfall import opened, waterfall
 
 __all__ = [
     "NO_FILTERS",
+    "STANDINGS",
     "Dropped",
     "Filters",
     "amphoe_tiles",

@@ -1,16 +1,17 @@
 """``make screenshots``: every page at two sizes in two languages, from a fresh server with the samples.
 
-Writes docs/screenshots/<page>-<language>-<width>.png. Anybody can repeat it; needs a Chromium on the machine.
+Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, the budget on a projector, and each
+page of brief and pack. Anybody can repeat it; needs a Chromium on the machine.
 """
 
 import io
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -19,12 +20,17 @@ from db import setup, users  # noqa: E402
 from db.engine import engine_for  # noqa: E402
 from tests.e2e.conftest import FLAGS, find_browser  # noqa: E402
 from tests.e2e.server import PASSWORD, Server, database_url  # noqa: E402
+from ui.reports import brief, pack, typeset  # noqa: E402
+from ui.reports.material import Order, gather  # noqa: E402
+from ui.reports.writing import Writing  # noqa: E402
 from ui.words import t  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {390: 844, 1366: 768}
-PAGES = ("overview", "groups", "products", "budget", "upload", "history", "reports")
-TALLEST = 4200
+PAGES = ("overview", "groups", "products", "budget", "upload", "history", "reports", "lessons")
+TALLEST = 4600
+PROJECTOR: ViewportSize = {"width": 1024, "height": 768}
+PAPER_PPI = 75.0
 SETTLE_MS = 2500
 
 
@@ -45,9 +51,42 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             for width, height in SIZES.items():
                 photograph(browser.new_page(viewport={"width": width, "height": height}), server, width, height)
+            special(browser.new_page(viewport=PROJECTOR), server)
             browser.close()
+            papers(Path(folder))
         finally:
             server.stop()
+
+
+def special(page: Page, server: Server) -> None:
+    """The overview with Thai digits, and the budget as a room sees it."""
+    sign_in(page, server)
+    for name, link in (("overview-thai-digits", "?digits=thai"), ("budget-projector", "budget?present=1")):
+        page.goto(f"{server.address}/{link}")
+        page.locator(".st-key-band, .st-key-band-stale").wait_for()
+        page.wait_for_timeout(SETTLE_MS)
+        keep(page.screenshot(), name)
+
+
+def papers(folder: Path) -> None:
+    """The pages of the brief and of the pack, as they are printed."""
+    order = Order(
+        "demo-phetchaburi-2564", Writing("th", "thai"), datetime(2021, 8, 2, 3, tzinfo=UTC), date(2021, 7, 31)
+    )
+    shown = gather(engine_for(database_url(folder)), order)
+    for name, content in (("brief", brief.content(shown, "page")), ("pack", pack.content(shown))):
+        for number, page in enumerate(typeset.pages(name, content, PAPER_PPI), 1):
+            keep(page, f"paper-{name}-{number}")
+
+
+def sign_in(page: Page, server: Server) -> None:
+    """As the clerk, by the form."""
+    page.goto(server.address)
+    page.locator("input[autocomplete=username]").fill("clerk")
+    page.locator("input[autocomplete=current-password]").fill(PASSWORD)
+    page.locator("input[autocomplete=current-password]").press("Enter")
+    while not any(cookie.get("name") == "otop_sign_in" for cookie in page.context.cookies()):
+        page.wait_for_timeout(50)
 
 
 def photograph(page: Page, server: Server, width: int, height: int) -> None:
@@ -56,12 +95,7 @@ def photograph(page: Page, server: Server, width: int, height: int) -> None:
         page.goto(f"{server.address}/?lang={lang}")
         page.locator("input[autocomplete=username]").wait_for()
         shoot(page, f"signin-{lang}-{width}", width, height)
-    page.goto(server.address)
-    page.locator("input[autocomplete=username]").fill("clerk")
-    page.locator("input[autocomplete=current-password]").fill(PASSWORD)
-    page.locator("input[autocomplete=current-password]").press("Enter")
-    while not any(cookie.get("name") == "otop_sign_in" for cookie in page.context.cookies()):
-        page.wait_for_timeout(50)
+    sign_in(page, server)
     for lang in ("th", "en"):
         for name in PAGES:
             path = "" if name == "overview" else name
@@ -87,10 +121,15 @@ def shoot(page: Page, name: str, width: int, height: int) -> None:
     tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight + 60")
     page.set_viewport_size({"width": width, "height": min(max(int(tall), height), TALLEST)})
     page.wait_for_timeout(800)
-    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)  # a third of the bytes
-    few.save(FOLDER / f"{name}.png", optimize=True)
+    keep(page.screenshot(), name)
     page.set_viewport_size({"width": width, "height": height})
+
+
+def keep(content: bytes, name: str) -> None:
+    """A picture of 256 colours: a third of the bytes."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(FOLDER / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -35,10 +35,14 @@ def pdf(template: str, content: Mapping[str, Any], at: datetime) -> bytes:
 
 def picture(template: str, content: Mapping[str, Any]) -> bytes:
     """One page as PNG."""
-    made = _compiler(template).compile(format="png", ppi=PICTURE_PPI, sys_inputs=_inputs(content))
-    pages = made if isinstance(made, list) else [made]
-    assert len(pages) == 1 and pages[0] is not None
-    return pages[0]
+    (page,) = pages(template, content, PICTURE_PPI)
+    return page
+
+
+def pages(template: str, content: Mapping[str, Any], ppi: float) -> list[bytes]:
+    """Every page as PNG."""
+    made = _compiler(template).compile(format="png", ppi=ppi, sys_inputs=_inputs(content))
+    return [page for page in (made if isinstance(made, list) else [made]) if page is not None]
 
 
 def _inputs(content: Mapping[str, Any]) -> dict[str, str]:
