@@ -1,7 +1,7 @@
 """``make screenshots``: every page at two sizes in two languages, from a fresh server with the samples.
 
-Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, the budget on a projector, and each
-page of brief and pack. Anybody can repeat it; needs a Chromium on the machine.
+Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, the budget on a projector, and
+each page of brief and pack. Anybody can repeat it; needs a Chromium on the machine.
 """
 
 import io

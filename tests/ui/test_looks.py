@@ -61,3 +61,15 @@ def test_a_change_of_sales_is_said_in_words(percent: Decimal | None, said: str) 
             return t(key, "th", **params)
 
     assert product_list.change(Speaker(), percent) == said  # type: ignore[arg-type]
+
+
+def test_papers_know_every_mark_of_the_screens() -> None:
+    from pathlib import Path
+
+    from ui.reports import slides
+
+    marks = {mark for marks in LEGENDS.values() for _, mark in marks.values()} - {"line", "bar"}
+    template = Path(slides.__file__).with_name("pack.typ").read_text(encoding="utf-8")
+
+    assert marks <= set(slides._DASHES)
+    assert all(f'mark == "{mark}"' in template for mark in marks)

@@ -34,7 +34,12 @@ MONEY = (
     "used_satang",
     "remaining_satang",
 )
-_DASHES = {"dashed": MSO_LINE.DASH, "dotted": MSO_LINE.ROUND_DOT}
+_DASHES = {
+    "long": MSO_LINE.LONG_DASH,
+    "dashed": MSO_LINE.DASH,
+    "sparse": MSO_LINE.DASH_DOT,
+    "dotted": MSO_LINE.ROUND_DOT,
+}
 _NUMBERS = {"arabic": "#,##0", "thai": "[$-D000000]#,##0"}
 
 
