@@ -200,7 +200,9 @@ def quarters() -> alt.LayerChart:
 def matrix() -> alt.LayerChart:
     """Products by category and standing of their standard. Columns: category, standing, products."""
     top = alt.Axis(orient="top", labelAngle=0, labelOverlap=False, ticks=False, domain=False, labelFontSize=11)
-    base = alt.Chart().encode(x=alt.X("standing:N", sort=None, title=None, axis=top), y=_names("category"))
+    side = alt.Axis(ticks=False, domain=False, **(_AXIS | {"labelLimit": 100}))  # a phone's columns need the room
+    names = alt.Y("category:N", sort=None, title=None, axis=side)
+    base = alt.Chart().encode(x=alt.X("standing:N", sort=None, title=None, axis=top), y=names)
     count = alt.Color("products:Q", scale=alt.Scale(range=[palette.PALE, palette.FULL]), legend=None)
     cell = base.mark_rect(cornerRadius=4).encode(
         color=count, tooltip=_tips(("category:N", None), ("standing:N", None), ("products:Q", None))
