@@ -132,6 +132,8 @@ def _saving(view: View, cutoff: date) -> int | None:
     order stands: what the price came below the ceiling. Unknown before the first order, and where no line is planned.
     """
     planned = _procured_lines(view.project)
+    if not planned:
+        return None
     rows = view.of("spending")
     by_line = positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
     lines = [(amount, by_line.get(name, NOTHING)) for name, amount in planned.items()]

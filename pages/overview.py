@@ -21,7 +21,7 @@ cards.needs(session, attention.needs(view, figures))
 procurement.draw(session, view)
 cards.more_figures(session, figures)
 
-burn_groups, burn_money = breakdown.burn_up(view, chosen), breakdown.burn_money(view, chosen)
+burn_groups = breakdown.burn_up(view, chosen)
 
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="burn-groups", height="stretch"):
@@ -42,14 +42,7 @@ with st.grid(2, min_column_width=420):
         curves.revised(session, figures)
     with st.container(border=True, key="burn-money", height="stretch"):
         st.markdown(f"**{say('overview.money_burn')}**")
-        rows = frames.money_burn(burn_money, lang, whole=not chosen.on_money)
-        draw(
-            "money_burn",
-            rows,
-            lang=lang,
-            alt=alts.money_burn(session, view, rows),
-            table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
-        )
+        curves.chart(session, view, chosen)
         cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_money)
         cards.unassigned(session, view, chosen)
 

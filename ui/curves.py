@@ -22,20 +22,26 @@ ACTS = ("amphoe", "stage", "category", "expense_line", "months")
 
 def card(session: Session, view: View, figures: Figures, chosen: Filters) -> None:
     """Disbursed and spent by month beside the office's plan and one target."""
-    say, lang = session.say, session.lang
+    say = session.say
     with st.container(border=True, key="budget-curve", height="stretch"):
         st.markdown(f"**{say('budget.curve')}**")
         code = _choice(session) if not chosen.on_money else None
-        rows = frames.money_burn(breakdown.burn_money(view, chosen), lang, whole=not chosen.on_money, curve=code)
-        draw(
-            "money_burn",
-            rows,
-            lang=lang,
-            alt=alts.money_burn(session, view, rows),
-            table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
-        )
+        chart(session, view, chosen, code)
         cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
         _told(session, figures, code)
+
+
+def chart(session: Session, view: View, chosen: Filters, code: str | None = None) -> None:
+    """Disbursed and spent by month, the plan, and one target: that of ``code``, else the first."""
+    say, lang = session.say, session.lang
+    rows = frames.money_burn(breakdown.burn_money(view, chosen), lang, whole=not chosen.on_money, curve=code)
+    draw(
+        "money_burn",
+        rows,
+        lang=lang,
+        alt=alts.money_burn(session, view, rows),
+        table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
+    )
 
 
 def _choice(session: Session) -> str | None:

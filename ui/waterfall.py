@@ -13,11 +13,11 @@ from core.money import format_baht, to_baht
 from ui import frames, guard, tables, words
 from ui.charts import draw
 from ui.guard import Session
+from ui.ledger import SHOWN
 from ui.words import markdown_text
 
 OPENED = "waterfall-bar"
 _TURN = "waterfall-turn"
-SHOWN = 2_000  # rows that a browser is sent at once
 Row = Mapping[str, Any]
 
 
