@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from core.kinds import CATEGORIES, ENTRIES
 from core.project import month_end
 from core.rows import Rows
+from core.thai import sort_key
 from core.view import View
 
 Side = Literal["chosen", "out"] | None  # None: the row names no known group
@@ -89,10 +90,10 @@ def known_values(view: View) -> dict[str, tuple[str, ...]]:
     project = view.project
     lines = (line.name for line in project.expense_lines)
     return {
-        "amphoe": _in_order((tile.amphoe for tile in project.tiles), view.of("groups")["amphoe"]),
+        "amphoe": in_order((tile.amphoe for tile in project.tiles), view.of("groups")["amphoe"]),
         "stage": project.stages,
         "category": tuple(choice.id for choice in CATEGORIES),
-        "expense_line": _in_order(lines, view.of("spending")["expense_line"]),
+        "expense_line": in_order(lines, view.of("spending")["expense_line"]),
         "entry": tuple(choice.id for choice in ENTRIES),
     }
 
@@ -177,10 +178,10 @@ def _side_of_groups(view: View, filters: Filters) -> dict[str | None, Side]:
     return found
 
 
-def _in_order(first: Iterable[str], found: Iterable[str | None]) -> tuple[str, ...]:
-    """The project's own values, then others found in the data, sorted."""
+def in_order(first: Iterable[str], found: Iterable[str | None]) -> tuple[str, ...]:
+    """The project's own values, then others found in the data as a dictionary has them; unknown ones left out."""
     own = tuple(first)
-    return (*own, *sorted({value for value in found if value is not None} - set(own)))
+    return (*own, *sorted({value for value in found if value} - set(own), key=sort_key))
 
 
 def _is_range(months: tuple[date, date], view: View) -> bool:

@@ -5,13 +5,13 @@ link is read in the language it carries. Identifiers and the other language's wo
 longer exists is dropped, and a line says so.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
-from core.filters import Filters
+from core.filters import Filters, in_order
 from core.kinds import CATEGORIES, ENTRIES, STAGES, Choice
 from core.project import Project
 from core.view import View
@@ -53,9 +53,9 @@ def options_of(name: str, project: Project, view: View) -> list[Option]:
     """What a filter offers: the project's own lists, then what only the rows know."""
     if name == "amphoe":
         known = {tile.amphoe: tile.en for tile in project.tiles}
-        return [Option(a, a, known.get(a, a)) for a in _in_order(known, view.of("groups")["amphoe"])]
+        return [Option(a, a, known.get(a, a)) for a in in_order(known, view.of("groups")["amphoe"])]
     if name == "expense_line":
-        lines = _in_order((line.name for line in project.expense_lines), view.of("spending")["expense_line"])
+        lines = in_order((line.name for line in project.expense_lines), view.of("spending")["expense_line"])
         return [Option(line, line, line) for line in lines]
     if name == MONTHS:
         months = ((f"{end:%Y-%m}", words.month(end, "th"), words.month(end, "en")) for end in project.months())
@@ -67,12 +67,6 @@ def options_of(name: str, project: Project, view: View) -> list[Option]:
 
 def _choices(choices: Sequence[Choice], only: Sequence[str] | None = None) -> list[Option]:
     return [Option(c.id, c.th, c.en) for c in choices if only is None or c.id in only]
-
-
-def _in_order(first: Iterable[str], found: Iterable[str | None]) -> list[str]:
-    """The listed values in their order, then the others as a dictionary has them; unknown ones left out."""
-    listed = list(first)
-    return listed + sorted({value for value in found if value} - set(listed))
 
 
 def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[str], list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ from core.kinds import STAGES, STATUSES, choice_names
 from core.money import format_baht
 from core.privacy import mask_phone
 from core.rows import Rows
+from core.sorting import order
 from core.thai import searchable
 from core.view import View
 from db import audit
@@ -19,45 +21,65 @@ from ui.account import markdown_text
 from ui.guard import Session
 
 LINK = "group"
+CLOSED = "groups-closed"  # how many cards were closed: each time the table begins with no row picked
 SHOWN_PHONE = "phone-shown"  # the group whose number is shown in this run
 
 
 def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
-    say, lang = session.say, session.lang
+    say = session.say
     shown = say("groups.shown", n=len(rows), of=len(view.of("groups")))
     tables.head(session, f"**{say('groups.table')}** · {shown}", "groups", chosen)
-    sought = searchable(st.text_input(say("groups.search"), key="groups-search", type="search", placeholder=" "))
-    records = [row for row in rows.records() if sought in _searched(row)]
-    stages, statuses = choice_names(STAGES), choice_names(STATUSES)
-    language = 0 if lang == "th" else 1
-    frame = pd.DataFrame(
-        [
-            {
-                say("groups.code"): row["code"],
-                say("groups.name"): row["name"],
-                say("groups.stage"): stages[row["stage"]][language],
-                say("groups.amphoe"): row["amphoe"],
-                say("groups.tambon"): row["tambon"],
-                say("groups.since"): words.day(row["stage_since"], lang),
-                say("groups.registered"): words.day(row["registered_on"], lang),
-                say("groups.papers"): row["missing_papers"] or "",
-                say("groups.status"): statuses[row["status"]][language],
-                say("groups.members"): row["members"],
-            }
-            for row in records
-        ]
-    )
+    labels = {
+        "code": say("groups.code"),
+        "name": say("groups.name"),
+        "stage": say("groups.stage"),
+        "amphoe": say("groups.amphoe"),
+        "tambon": say("groups.tambon"),
+        "stage_since": say("groups.since"),
+        "registered_on": say("groups.registered"),
+        "members": say("groups.members"),
+    }
+    sought, by, descending = tables.search_and_sort(session, "groups", say("groups.search"), labels)
+    if by:
+        rows = rows.take(order(rows, by, view.project, descending=descending))
+    records = [row for row in rows.records() if searchable(sought) in _searched(session, row)]
+    if not records:
+        st.caption(say("table.nothing"))
+        return
     st.caption(say("groups.pick"))
-    for place in tables.pick(frame, "groups-table", "single-row", alt=say("groups.table")):
-        code = records[place]["code"]
-        if st.query_params.get(LINK) != code:
-            st.query_params[LINK] = code
+    frame = pd.DataFrame([_shown(session, row, labels) for row in records])
+    codes = [row["code"] for row in records]
+    key = f"groups-table-{st.session_state.get(CLOSED, 0)}-{crc32(repr(codes).encode())}"  # other rows, no row picked
+    for place in tables.pick(frame, key, "single-row", alt=say("groups.table")):
+        if st.query_params.get(LINK) != codes[place]:
+            st.query_params[LINK] = codes[place]
             st.rerun()
 
 
-def _searched(row: Mapping[str, Any]) -> str:
-    return searchable(" ".join(str(row[name] or "") for name in ("code", "name", "tambon", "amphoe", "occupation")))
+def _shown(session: Session, row: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+    """One row of the table in the words of the screen."""
+    say, lang = session.say, session.lang
+    language = 0 if lang == "th" else 1
+    return {
+        labels["code"]: row["code"],
+        labels["name"]: row["name"],
+        labels["stage"]: choice_names(STAGES)[row["stage"]][language],
+        labels["amphoe"]: words.amphoe(row["amphoe"], session.project, lang),
+        labels["tambon"]: words.tambon(row["tambon"], row["amphoe"], session.project, lang),
+        labels["stage_since"]: words.day(row["stage_since"], lang),
+        labels["registered_on"]: words.day(row["registered_on"], lang),
+        say("groups.papers"): row["missing_papers"] or "",
+        say("groups.status"): choice_names(STATUSES)[row["status"]][language],
+        labels["members"]: row["members"],
+    }
+
+
+def _searched(session: Session, row: Mapping[str, Any]) -> str:
+    said = [str(row[name] or "") for name in ("code", "name", "tambon", "amphoe", "occupation")]
+    said += [words.amphoe(row["amphoe"], session.project, "en")]
+    said += [words.tambon(row["tambon"], row["amphoe"], session.project, "en")]
+    return searchable(" ".join(said))
 
 
 def stage_terms(session: Session) -> None:
@@ -88,7 +110,9 @@ def from_link(session: Session, view: View) -> None:
                 type="tertiary",
                 on_click=_close,
             )
-        place = session.say("groups.place", tambon=row["tambon"] or "–", amphoe=row["amphoe"])
+        tambon = words.tambon(row["tambon"], row["amphoe"], session.project, session.lang)
+        amphoe = words.amphoe(row["amphoe"], session.project, session.lang)
+        place = session.say("groups.place", tambon=tambon, amphoe=amphoe)
         st.caption(markdown_text(f"{row['code']} · {place}"))
         left, right = st.columns(2)
         with left:
@@ -102,7 +126,7 @@ def from_link(session: Session, view: View) -> None:
 
 def _close() -> None:
     st.query_params.pop(LINK, None)
-    st.session_state.pop("groups-table", None)
+    st.session_state[CLOSED] = st.session_state.get(CLOSED, 0) + 1
 
 
 def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:

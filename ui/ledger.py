@@ -13,11 +13,23 @@ from core.kinds import ENTRIES, choice_names
 from core.money import format_baht, to_baht
 from core.privacy import mask_person
 from core.rows import Rows
+from core.sorting import order
 from core.view import View
 from ui import filter_link, link, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
+_SORTABLE = {
+    "doc_no": "doc_no",
+    "date": "date",
+    "entry": "entry",
+    "description": "description",
+    "amount_satang": "amount",
+    "expense_line": "expense_line",
+    "activity": "activity",
+    "settles": "settles",
+    "group_code": "group_code",
+}
 SHOWN = 2_000  # rows that a browser is sent at once
 
 
@@ -28,16 +40,22 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{say('budget.ledger')}**")
             _download(session, chosen, st.session_state.get("ledger-search", "").strip())
-        sought = st.text_input(say("budget.search"), key="ledger-search", type="search", placeholder=" ")
+        labels = {field: say(f"budget.{name}") for field, name in _SORTABLE.items()}
+        sought, by, descending = tables.search_and_sort(session, "ledger", say("budget.search"), labels)
         index = ledger_index(view, chosen)
-        if sought.strip():
+        if sought:
             index = search(view.of("spending"), index, sought, payee=session.may("see_person"))
         st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
         rows = view.of("spending").take([place for place, _ in index])
-        if len(rows) > SHOWN:
-            newest = sorted(range(len(rows)), key=rows["date"].__getitem__, reverse=True)[:SHOWN]
-            rows = rows.take(newest)
-            st.caption(say("budget.ledger_newest", n=f"{SHOWN:,}"))
+        if not len(rows):
+            st.caption(say("table.nothing"))
+            return
+        if by:
+            rows = rows.take(order(rows, by, view.project, descending=descending)[:SHOWN])
+        elif len(rows) > SHOWN:
+            rows = rows.take(order(rows, "date", view.project, descending=True)[:SHOWN])
+        if len(index) > SHOWN:
+            st.caption(say("budget.ledger_first" if by else "budget.ledger_newest", n=f"{SHOWN:,}"))
         frame = pd.DataFrame(_columns(session, view, rows))
         tables.show(frame, "ledger-table", alt=say("budget.ledger"), money=[say("budget.amount")])
 

@@ -1,6 +1,8 @@
 """Products by quadrant beside the rule, and in a table to search."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,11 +12,26 @@ from core.breakdown import Filters
 from core.kinds import CATEGORIES, choice_names
 from core.money import to_baht
 from core.rows import Rows
+from core.sorting import order
 from core.thai import searchable
 from core.view import View
 from ui import tables, words
 from ui.account import markdown_text
 from ui.guard import Session
+
+_COLUMNS = {  # fields of the table, and the words above them
+    "code": "code",
+    "name": "name",
+    "group_code": "group",
+    "category": "category",
+    "quadrant": "quadrant",
+    "standards": "standards",
+    "otop_registered_on": "registered",
+    "price_satang": "price",
+    "sales_before_satang": "before",
+    "sales_after_satang": "after",
+}
+_MONEY = ("price_satang", "sales_before_satang", "sales_after_satang")
 
 
 def quadrants(session: Session, view: View, chosen: Filters) -> None:
@@ -47,29 +64,30 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
     say, names = session.say, choice_names(CATEGORIES)
     shown = say("products.shown", n=len(rows), of=len(view.of("products")))
     tables.head(session, f"**{say('products.table')}** · {shown}", "products", chosen)
-    sought = searchable(st.text_input(say("products.search"), key="products-search", type="search", placeholder=" "))
-    stars = any(rows["stars"])
+    stars = {"stars": "★"} if any(rows["stars"]) else {}
+    labels = {field: say(f"products.{name}") for field, name in _COLUMNS.items()} | stars
+    sortable = {field: label for field, label in labels.items() if field != "standards"}
+    sought, by, descending = tables.search_and_sort(session, "products", say("products.search"), sortable)
+    if by:
+        rows = rows.take(order(rows, by, view.project, descending=descending))
+    wanted = searchable(sought)
+    records = [
+        row for row in rows.records() if wanted in searchable(f"{row['code']} {row['name']} {row['group_code']}")
+    ]
+    if not records:
+        st.caption(say("table.nothing"))
+        return
+    shown_as: dict[str, Callable[[Any], Any]] = {
+        "category": lambda value: names[value][0 if session.lang == "th" else 1],
+        "quadrant": lambda value: value or tables.DASH,
+        "standards": lambda value: words.standards(value, session.lang) or tables.DASH,
+        "otop_registered_on": lambda value: words.day(value, session.lang),
+        **dict.fromkeys(_MONEY, _number),
+    }
     frame = pd.DataFrame(
-        [
-            {
-                say("products.code"): row["code"],
-                say("products.name"): row["name"],
-                say("products.group"): row["group_code"],
-                say("products.category"): names[row["category"]][0 if session.lang == "th" else 1],
-                say("products.quadrant"): row["quadrant"] or "–",
-                say("products.standards"): words.standards(row["standards"], session.lang) or "–",
-                say("products.registered"): words.day(row["otop_registered_on"], session.lang),
-                say("products.price"): _number(row["price_satang"]),
-                say("products.before"): _number(row["sales_before_satang"]),
-                say("products.after"): _number(row["sales_after_satang"]),
-                **({"★": row["stars"]} if stars else {}),
-            }
-            for row in rows.records()
-            if sought in searchable(f"{row['code']} {row['name']} {row['group_code']}")
-        ]
+        [{label: shown_as.get(field, _as_is)(row[field]) for field, label in labels.items()} for row in records]
     )
-    money = [say(f"products.{name}") for name in ("price", "before", "after")]
-    tables.show(frame, "products-table", alt=say("products.table"), money=money)
+    tables.show(frame, "products-table", alt=say("products.table"), money=[labels[field] for field in _MONEY])
 
 
 def change(session: Session, percent: Decimal | None) -> str:
@@ -78,6 +96,10 @@ def change(session: Session, percent: Decimal | None) -> str:
         return session.say("products.from_nothing")
     key = "up" if percent > 0 else "down" if percent < 0 else "same"
     return session.say(f"products.{key}", pct=abs(percent))
+
+
+def _as_is(value: Any) -> Any:
+    return value
 
 
 def _number(satang: int | None) -> float | None:

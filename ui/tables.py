@@ -1,6 +1,6 @@
 """Tables on a page: unknown is a dash, money has two decimals, no index; a table may let its reader pick rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -67,3 +67,24 @@ def _height(frame: pd.DataFrame, wide: Iterable[str]) -> int | None:
 
 def _config(money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:
     return dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
+
+
+def search_and_sort(
+    session: "Session", key: str, label: str, fields: Mapping[str, str]
+) -> tuple[str, str | None, bool]:
+    """A search and an order above a table: (what is sought, the field to order by or ``None``, descending).
+
+    The order is the server's: a column of days or stages, sorted in the browser, goes by its letters.
+    ``fields`` maps each field to its heading.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}-tools"):
+        sought = st.text_input(label, key=f"{key}-search", type="search", placeholder=" ")
+        by = st.selectbox(
+            session.say("table.sort"),
+            ["", *fields],
+            format_func=lambda name: fields.get(name, session.say("table.as_filed")),
+            key=f"{key}-sort",
+            width=190,
+        )
+        descending = st.toggle(session.say("table.descending"), key=f"{key}-descending", disabled=not by)
+    return sought.strip(), by or None, descending

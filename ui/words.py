@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from core.places import find_amphoe, find_tambon
+from core.project import Project
 from core.standards import write_standards
 from core.thai import format_date, format_month
 
@@ -61,6 +63,19 @@ def day(value: date | None, lang: str = "th") -> str:
 def month(value: date, lang: str = "th") -> str:
     """``ก.ค. 64`` or ``Jul 2021``."""
     return format_month(value, lang)
+
+
+def amphoe(name: str, project: Project, lang: str = "th") -> str:
+    """An amphoe as the language writes it; one that no table knows stays as it is."""
+    found = None if lang == "th" else find_amphoe(name, project.province_code)
+    return found.en if found else name
+
+
+def tambon(name: str | None, of: str, project: Project, lang: str = "th") -> str:
+    """A tambon of the amphoe ``of`` as the language writes it; unknown is a dash."""
+    district = None if lang == "th" else find_amphoe(of, project.province_code)
+    found = find_tambon(name, district.code) if district and name else None
+    return found.en if found else name or "–"
 
 
 def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
