@@ -17,7 +17,7 @@ from core.forms_returned import error_workbook
 from core.intake.examples import example_row
 from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
 from core.places import amphoe_of
-from core.privacy import mask_person, mask_phone
+from core.privacy import mask_person, mask_persons_in, mask_phone
 from core.project import BE_OFFSET, Project
 from core.rows import Rows
 from core.standards import write_standards
@@ -86,15 +86,16 @@ def written_columns(rows: Rows, *, mask_phone_numbers: bool = True, mask_persons
         memo = {value: write_cell(column, value) for value in set(rows[column.field])}
         if column.type == "phone" and mask_phone_numbers:
             memo = {value: mask_phone(text) for value, text in memo.items()}
-        if column.name == "payee" and mask_persons:
-            memo = {value: mask_person(text) for value, text in memo.items()}
+        if mask_persons and (column.name == "payee" or column.prose):
+            mask = mask_persons_in if column.prose else mask_person
+            memo = {value: mask(text) for value, text in memo.items()}
         columns.append([memo[value] for value in rows[column.field]])
     return columns
 
 
 def export_csv(rows: Rows, mask_phone: bool = True, mask_persons: bool = True) -> bytes:
     """The rows as UTF-8 CSV with byte-order mark, headers as in the forms. Loads back to the same rows, since a masked
-    phone or payee means "unchanged".
+    phone, payee or name in a text means "unchanged".
     """
     columns = written_columns(rows, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
     return _csv([column.header for column in columns_of(rows.kind)], zip(*columns, strict=True))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.filters import Side
+from core.privacy import mask_persons_in
 from core.rows import Rows
 from core.thai import searchable
 
@@ -10,8 +11,13 @@ SEARCHED = ("doc_no", "description", "settles", "group_code", "expense_line", "a
 
 
 def search(rows: Rows, index: Sequence[tuple[int, Side]], sought: str, *, payee: bool) -> list[tuple[int, Side]]:
-    """Of the places in ``index`` those whose row holds ``sought``; ``payee`` says whether payees are looked through."""
+    """Of the places in ``index`` those whose row holds ``sought``; ``payee`` says whether persons' names are looked
+    through, in their column and in texts.
+    """
     columns = [rows[name] for name in (*SEARCHED, *(["payee"] if payee else []))]
+    if not payee:
+        masked = {text: mask_persons_in(text) for text in set(rows["description"]) if text}
+        columns[SEARCHED.index("description")] = [text and masked[text] for text in rows["description"]]
     wanted = searchable(sought)
     return [
         (place, side)

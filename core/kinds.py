@@ -61,6 +61,7 @@ class Column:
     never: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     example: str = ""
+    prose: bool = False  # written freely: it may name a person
     head: str = ""  # header of templates and exports where it differs from ``th``
     field: str = field(default="")
 
@@ -130,9 +131,9 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             aliases=("เอกสาร", "เอกสารขาด"),
             example="แบบฟอร์มสมัคร; ภาพถ่ายผลิตภัณฑ์",
         ),
-        Column("next_step", "ขั้นต่อไป", "text", example="วิเคราะห์ผลิตภัณฑ์"),
+        Column("next_step", "ขั้นต่อไป", "text", prose=True, example="วิเคราะห์ผลิตภัณฑ์"),
         Column("phone", "เบอร์โทรศัพท์", "phone", aliases=("โทรศัพท์", "เบอร์โทร", "โทร")),
-        Column("note", "หมายเหตุ", "text"),
+        Column("note", "หมายเหตุ", "text", prose=True),
     ),
     "products": (
         Column(
@@ -184,7 +185,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             example="18,000.00",
         ),
         Column("sales_after_baht", "ยอดขายต่อเดือนหลัง", "satang", aliases=("ยอดขายหลัง", "ยอดขายต่อเดือนหลังพัฒนา")),
-        Column("note", "หมายเหตุ", "text"),
+        Column("note", "หมายเหตุ", "text", prose=True),
     ),
     "spending": (
         Column(
@@ -221,7 +222,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         ),
         Column("activity", "กิจกรรม", "text", example="พัฒนาผลิตภัณฑ์"),
         Column("expense_line", "หมวดรายจ่าย", "text", aliases=("ประเภทรายจ่าย",), example="ค่าจ้างเหมาบริการ"),
-        Column("description", "รายการ", "text", aliases=("รายละเอียด",), example="จ้างพิมพ์เอกสาร"),
+        Column("description", "รายการ", "text", prose=True, aliases=("รายละเอียด",), example="จ้างพิมพ์เอกสาร"),
         Column("payee", "ผู้รับเงิน", "text", aliases=("ผู้รับจ้าง", "เจ้าหนี้"), example="ร้านค้า"),
         Column(
             "amount_baht",

@@ -9,13 +9,14 @@ import streamlit as st
 
 from core.filters import Filters
 from core.kinds import STAGES, STATUSES, choice_names
+from core.ladder import ladder
 from core.money import format_baht
 from core.privacy import mask_phone
 from core.rows import Rows
 from core.sorting import order
 from core.thai import searchable
 from core.view import View
-from db import audit
+from db import audit, stages
 from ui import guard, lessons, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
@@ -130,17 +131,18 @@ def _close() -> None:
 
 
 def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:
-    """Each stage of the project: passed, here, or still to come."""
-    names, here = choice_names(STAGES), view.project.stage_rank(row["stage"])
-    for rank, stage in enumerate(view.project.stages):
-        name = names[stage][0 if session.lang == "th" else 1]
-        if rank < here:
-            st.markdown(f":material/check_circle: {name} · :gray[{session.say('groups.ladder_done')}]")
-        elif rank == here:
-            since = words.day(row["registered_on"] or row["stage_since"], session.lang)
-            st.markdown(f":material/radio_button_checked: **{name}** · {session.say('groups.ladder_now', day=since)}")
+    """Each stage of the project: passed and when, here since when, or still to come."""
+    say, names, day = session.say, choice_names(STAGES), view.cutoff("groups")
+    told = [] if day is None else stages.told(session.engine, session.project.code, row["code"], day, session.seen)
+    for rung in ladder(view.project, row, told):
+        name, since = names[rung.stage][0 if session.lang == "th" else 1], words.day(rung.since, session.lang)
+        if rung.state == "done":
+            st.markdown(f":material/check_circle: {name} · :gray[{say('groups.ladder_done', day=since)}]")
+        elif rung.state == "here":
+            st.markdown(f":material/radio_button_checked: **{name}** · {say('groups.ladder_now', day=since)}")
         else:
             st.markdown(f":material/radio_button_unchecked: :gray[{name}]")
+    st.caption(say("groups.ladder_note"))
 
 
 def _support(session: Session, row: Mapping[str, Any]) -> None:
@@ -148,11 +150,12 @@ def _support(session: Session, row: Mapping[str, Any]) -> None:
     say = session.say
     missing = markdown_text(row["missing_papers"] or say("groups.papers_none"))
     st.markdown(f"**{say('groups.papers')}:** {missing}")
-    st.markdown(markdown_text(say("groups.next", name=row["next_step"] or say("groups.next_none"))))
+    step, note = session.prose([row["next_step"], row["note"]])
+    st.markdown(markdown_text(say("groups.next", name=step or say("groups.next_none"))))
     if row["phone"] and session.may("see_phone"):
         _phone(session, row["code"], row["phone"])
-    if row["note"]:
-        st.caption(markdown_text(say("groups.note", text=row["note"])))
+    if note:
+        st.caption(markdown_text(say("groups.note", text=note)))
 
 
 def _phone(session: Session, code: str, phone: str) -> None:
@@ -193,6 +196,7 @@ def _money(session: Session, view: View, row: Mapping[str, Any]) -> None:
     st.markdown(f"**{session.say('groups.spending')}**")
     if not entries:
         st.caption(session.say("groups.spending_none"))
-    for entry in entries:
+    texts = session.prose([entry["description"] for entry in entries])
+    for entry, text in zip(entries, texts, strict=True):
         day, amount = words.day(entry["date"], session.lang), format_baht(entry["amount_satang"])
-        st.markdown(markdown_text(f"{day} · {entry['description'] or entry['doc_no']} · {amount}"))
+        st.markdown(markdown_text(f"{day} · {text or entry['doc_no']} · {amount}"))

@@ -5,7 +5,7 @@ fragments, before the deed: they run without the router, and the answer is then 
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from core.figures import Figures
+from core.privacy import mask_persons_in
 from core.project import Project
 from core.view import View
 from db import engine as databases
@@ -53,6 +54,13 @@ class Session:
     def say(self, key: str, **params: Any) -> str:
         """A sentence in the visitor's language."""
         return t(key, self.lang, **params)
+
+    def prose(self, texts: Sequence[str | None]) -> list[str | None]:
+        """Texts that staff wrote freely, persons masked for those who may not see them."""
+        if self.may("see_person"):
+            return list(texts)
+        masked = {text: mask_persons_in(text) for text in set(texts) if text}
+        return [masked.get(text, text) if text else text for text in texts]
 
     def view(self) -> View:
         """The live uploads and rows of the day asked for; read once, however often it is asked."""

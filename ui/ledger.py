@@ -90,7 +90,7 @@ def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
         say("budget.doc_no"): rows["doc_no"],
         say("budget.date"): [words.day(day, lang) for day in rows["date"]],
         say("budget.entry"): [names[entry] for entry in rows["entry"]],
-        say("budget.description"): rows["description"],
+        say("budget.description"): session.prose(rows["description"]),
         say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
         say("budget.expense_line"): rows["expense_line"],
         say("budget.activity"): rows["activity"],

@@ -42,7 +42,7 @@ def _one(session: Session, view: View, one: Anomaly) -> None:
             {
                 say("budget.doc_no"): rows["doc_no"],
                 say("budget.date"): [words.day(day, session.lang) for day in rows["date"]],
-                say("budget.description"): rows["description"],
+                say("budget.description"): session.prose(rows["description"]),
                 say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
                 say("budget.settles"): rows["settles"],
             }

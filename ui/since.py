@@ -2,22 +2,21 @@
 corrections. Staff say when a meeting was.
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
 from core.changes import changes as changes_between
 from core.thai import CellError, parse_date
 from core.view import View
+from db import earlier as data
 from db import meetings as known
-from db import notes, store
+from db import notes
 from db.errors import DbError
 from db.notes import NoteInfo
 from ui import guard, words
 from ui.account import markdown_text
 from ui.guard import Session
-
-_FAR = timedelta(days=366)
 
 
 def draw(session: Session, view: View) -> None:
@@ -26,7 +25,7 @@ def draw(session: Session, view: View) -> None:
     meetings = known.before(session.engine, session.project.code, view.day, session.seen, _today(session))
     with st.container(border=True, key="changes", height="stretch"):
         st.markdown(f"**{say('overview.changes')}**")
-        earlier = _before(session, view)
+        earlier = data.before(session.engine, session.project.code, view, session.seen)
         if meetings:
             last = meetings[-1]
             named = {"data": say("overview.since_data"), "meeting": _named(session, last)}
@@ -64,27 +63,6 @@ def _today(session: Session) -> date | None:
 def _named(session: Session, meeting: NoteInfo) -> str:
     day = words.day(meeting.on_date, session.lang)
     return markdown_text(session.say("overview.since_meeting", name=meeting.text, day=day))
-
-
-def _before(session: Session, view: View) -> View | None:
-    """The view of the newest day before this one that had data."""
-    if view.day is None:
-        return None
-    days = [
-        u.as_of
-        for u in store.history(session.engine, session.project.code)
-        if u.live and u.kind in ("groups", "spending")
-    ]
-    earlier = max((day for day in days if day < view.day), default=None)
-    return None if earlier is None else _at(session, view, max(earlier, view.day - _FAR))
-
-
-def _at(session: Session, view: View, day: date | None) -> View | None:
-    """What was in force on a day; ``None`` where nothing was."""
-    if day is None or view.day is None:
-        return None
-    found = store.view(session.engine, session.project.code, day, session.seen)
-    return found if found.uploads else None
 
 
 def _meeting_form(session: Session) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from core.intake.findings import Found
 from core.intake.model import Scope
 from core.kinds import columns_of
-from core.privacy import PERSON_MASK, is_masked_phone, is_person, mask_phone
+from core.privacy import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
 from core.rows import Rows
 
 
@@ -89,31 +89,50 @@ def _joined(base: Rows, added: Rows, tables: list[int]) -> Merged:
 
 def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tuple[Rows, list[Found], dict[str, int]]:
     """Masked cells, and a phone column that is not in the file, keep what today's upload has."""
-    name = {"groups": "phone", "spending": "payee"}.get(rows.kind)
-    if name is None:
-        return rows, [], {}
-    known = dict(zip(base.keys(), base[name], strict=True)) if base is not None else {}
-    if name == "phone" and "phone" not in present:
-        return _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows, [], {}
-    masked = is_masked_phone if name == "phone" else PERSON_MASK.__eq__
-    if not any(masked(value) for value in set(rows[name]) if value is not None):
-        return rows, [], {}
-    return _unmasked(rows, name, known)
+    found: list[Found] = []
+    kept = 0
+    for column in columns_of(rows.kind):
+        name = column.field
+        if column.type == "phone":
+            known = _known(rows, base, name)
+            if column.name not in present:
+                rows = _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows
+            else:
+                rows, found, kept = _unmasked_phones(rows, name, known)
+        elif (column.prose or column.name == "payee") and any(PERSON_MASK in text for text in set(rows[name]) if text):
+            rows, more = _unmasked_persons(rows, name, _known(rows, base, name), whole=not column.prose)
+            kept += more
+    return rows, found, {"masked": kept} if kept else {}
 
 
-def _unmasked(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[Rows, list[Found], dict[str, int]]:
+def _known(rows: Rows, base: Rows | None, name: str) -> dict[Any, Any]:
+    """What today's upload has in a column, by key."""
+    return dict(zip(base.keys(), base[name], strict=True)) if base is not None and rows.kind == base.kind else {}
+
+
+def _unmasked_phones(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[Rows, list[Found], int]:
+    if not any(is_masked_phone(value) for value in set(rows[name]) if value is not None):
+        return rows, [], 0
     values, found, kept = list(rows[name]), [], 0
     for place, key in enumerate(rows.keys()):
         value, before = values[place], known.get(key)
-        if name == "phone" and value is not None and is_masked_phone(value):
+        if value is not None and is_masked_phone(value):
             values[place] = before if before is not None and mask_phone(before) == value else None
             kept += values[place] is not None
             if values[place] is None:
                 found.append(Found("mask_unknown", "warning", place, name, value))
-        elif name == "payee" and value == PERSON_MASK and before is not None and is_person(before):
+    return _with(rows, name, values), found, kept
+
+
+def _unmasked_persons(rows: Rows, name: str, known: Mapping[Any, Any], *, whole: bool) -> tuple[Rows, int]:
+    """Texts that are today's text with its persons masked, as today's; ``whole``: the cell is one name."""
+    values, kept, mask = list(rows[name]), 0, mask_person if whole else mask_persons_in
+    for place, key in enumerate(rows.keys()):
+        value, before = values[place], known.get(key)
+        if value is not None and before is not None and value != before and mask(before) == value:
             values[place] = before
             kept += 1
-    return _with(rows, name, values), found, {"masked": kept} if kept else {}
+    return _with(rows, name, values), kept
 
 
 def _with(rows: Rows, name: str, values: list[Any]) -> Rows:

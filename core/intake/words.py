@@ -11,7 +11,7 @@ from core.intake.diff import Diff
 from core.intake.findings import key_text
 from core.kinds import ENTRIES, KIND_NAMES, STAGES, STATUSES, Column, Kind, choice_names, columns_of
 from core.money import format_baht
-from core.privacy import PERSON_MASK, mask_person, mask_phone
+from core.privacy import PERSON_MASK, mask_person, mask_persons_in, mask_phone
 from core.rows import Rows
 from core.standards import write_standards
 from core.thai import format_date, format_month
@@ -170,7 +170,7 @@ def value_words(column: Column, value: Any, lang: str = "th") -> str:
     if column.name == "payee":
         masked = mask_person(str(value))
         return masked if masked != PERSON_MASK or lang == "th" else "a person"
-    return str(value)
+    return mask_persons_in(str(value)) if column.prose else str(value)
 
 
 def _money(diff: Diff, lang: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from core.intake import PHASES, Cell, apply_diff, diff_rows, read
 from core.kinds import KINDS, Kind
-from core.privacy import PERSON_MASK
+from core.privacy import PERSON_MASK, mask_persons_in
 from core.rows import Rows, empty, from_records, rows_sha256
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, sample, sample_rows, view
 
@@ -147,6 +147,29 @@ def test_a_masked_person_is_unchanged() -> None:
     rows = [["ก1", "10/03/2564", "เบิกจ่าย", PERSON_MASK, "100.00"], ["ก2", "10/03/2564", "เบิกจ่าย", "ร้าน", "50.00"]]
     found = read(csv_file(head, *rows), "spending", project=PROJECT, today=view({"spending": base}, DAY))
     assert found.diff is not None and found.diff.is_empty and found.folded == {"masked": 1}
+
+
+NAMED = "ค่าจ้างเหมา นางสาวตัวอย่าง สกุล เดือนมีนาคม"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "folded"),
+    [
+        (mask_persons_in(NAMED), NAMED, {"masked": 1}),
+        (mask_persons_in(NAMED) + " แก้ไข", mask_persons_in(NAMED) + " แก้ไข", {}),  # staff wrote on: that is a change
+        (NAMED, NAMED, {}),
+    ],
+)
+def test_a_text_with_its_persons_masked_is_unchanged(typed: str, kept: str, folded: dict[str, int]) -> None:
+    base = ledger(("ก1", 10_000), ("ก2", 5_000))
+    base.columns["description"][0] = NAMED
+    head = headers("spending", "doc_no", "date", "entry", "description", "amount_baht")
+    rows = [["ก1", "10/03/2564", "เบิกจ่าย", typed, "100.00"], ["ก2", "10/03/2564", "เบิกจ่าย", "", "50.00"]]
+
+    found = read(csv_file(head, *rows), "spending", project=PROJECT, today=view({"spending": base}, DAY))
+
+    assert found.rows is not None and found.rows["description"][0] == kept
+    assert found.folded == folded
 
 
 def test_a_cell_corrected_on_the_screen_counts_and_is_recorded() -> None:

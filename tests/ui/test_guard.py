@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
-from db import users
+from db import projects, users
 from tests.ui.conftest import NOW, PASSWORD, ROLES
-from ui import door, menu, signin, tokens
+from ui import door, guard, menu, signin, tokens
 from ui.words import t
 
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
@@ -103,3 +103,17 @@ def test_the_menu_changes_the_password_and_this_device_goes_on(home: Path) -> No
     assert tab.button(key="account.leave")
     assert users.verify_credentials(databases.engine(), "changer", "another-64-one", door.utc_now()).status == "ok"
     assert door.person_of(databases.engine(), elsewhere, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("staff", True), ("committee", True), ("director", False), ("admin", False)]
+)
+def test_who_may_not_see_a_person_reads_no_name_in_a_text(role: door.Role, sees: bool, home: Path) -> None:
+    person = door.Person(role, role, must_change=False, claims=claims(role))
+    project = projects.project_at(databases.engine(), "phetchaburi-2564").project
+    visitor = guard.Session(person, "th", databases.engine(), project, None, None, NOW)
+    named = "ค่าจ้าง นางสาวตัวอย่าง สกุล เดือนมีนาคม"
+
+    assert visitor.prose([named, "น้ำมัน", None, ""]) == [
+        named if sees else "ค่าจ้าง บุคคลธรรมดา เดือนมีนาคม", "น้ำมัน", None, "",
+    ]  # fmt: skip

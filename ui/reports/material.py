@@ -8,7 +8,7 @@ from core.bridge import Bridge, bridge
 from core.changes import Changes, changes
 from core.figures import Figures, compute
 from core.view import View
-from db import lessons, meetings, notes, store
+from db import earlier, lessons, meetings, notes, store
 from db.lessons import LessonInfo
 from db.notes import NoteInfo
 from ui.reports.writing import Writing
@@ -50,7 +50,7 @@ class Material:
     order: Order
     view: View
     figures: Figures
-    before: View | None  # the newest data before these
+    before: View | None  # what was known before the newest of these data came
     present: Figures | None  # of the same day as known now, where the order looks at what was known then
     official: "Official | None" = None  # the newest official total that the office has noted by that day
     lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
@@ -90,7 +90,7 @@ def gather(engine: Any, order: Order) -> Material:
         order=order,
         view=view,
         figures=compute(view, today),
-        before=_before(engine, order, view),
+        before=earlier.before(engine, order.project, view, order.seen),
         present=present,
         official=official,
         lessons=learned,
@@ -118,12 +118,3 @@ def official_total(engine: Any, project: str, view: View, seen: datetime | None)
     explained = [note.amount_satang or 0 for note in reasons if note.on_date == total.on_date]
     found = bridge(view, total.amount_satang or 0, on, explained) if on else None
     return None if found is None or on is None else Official(on, found)
-
-
-def _before(engine: Any, order: Order, view: View) -> View | None:
-    """The view of the newest day before this one that had groups or spending, as known at the same instant."""
-    if view.day is None or view.day <= view.project.start:
-        return None
-    earlier = store.view(engine, order.project, date.fromordinal(view.day.toordinal() - 1), order.seen)
-    days = [upload.as_of for kind, upload in earlier.uploads.items() if kind in ("groups", "spending")]
-    return store.view(engine, order.project, max(days), order.seen) if days else None

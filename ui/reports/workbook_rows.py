@@ -8,7 +8,7 @@ from core.balance import read_ledger
 from core.breakdown import instalments
 from core.kinds import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STAGES, STATUSES, Choice, Kind, choice_names
 from core.money import to_baht
-from core.privacy import mask_person
+from core.privacy import mask_person, mask_persons_in
 from core.schedule import plan_line
 from core.standards import write_standards
 from core.view import View
@@ -77,6 +77,10 @@ def _masked(text: str | None) -> str | None:
     return None if text is None else mask_person(text)
 
 
+def _prose(text: str | None) -> str | None:
+    return None if text is None else mask_persons_in(text)
+
+
 def _ledger(view: View, writing: Writing, payees: bool) -> Sheet:
     """Every row of the register, later ones than the cut-off too: formulas leave them out by their date."""
     say, entries = writing.say, _names(ENTRIES, writing)
@@ -99,7 +103,7 @@ def _ledger(view: View, writing: Writing, payees: bool) -> Sheet:
             row["date"],
             entries[row["entry"]],
             row["expense_line"],
-            _masked(row["description"]),
+            _prose(row["description"]),
             *([_masked(row["payee"])] if payees else []),
             _baht(row["amount_satang"]),
             row["settles"],
