@@ -9,14 +9,13 @@ from datetime import date
 from textwrap import shorten
 from typing import Any
 
-from core.balance import read_ledger
-from core.budget_lines import by_expense_line
+from core.balance import procurement_unbound, read_ledger
 from core.contract import Milestone, Procurement, instalments, milestones
 from core.figures import Figures
 from core.money import format_baht
 from core.phrases import NEEDS, say
 from core.privacy import mask_persons_in
-from core.project import Window
+from core.project import Project, Window
 from core.verdict import is_waiting
 from core.view import View
 
@@ -55,8 +54,7 @@ def needs(view: View, figures: Figures) -> list[Need]:
         *_doubtful(figures),
         *_late_instalments(view),
         *_allotment(figures),
-        *_last_safe_day(view, figures, day),
-        *_lapse(view, figures, day),
+        *_last_safe_days(view.project, figures, procurement_unbound(view), day),
         *_carry_over(view, day),
         *_window(view, day),
         *_waiting_instalments(view),
@@ -83,13 +81,6 @@ def _allotment(figures: Figures) -> Iterable[Need]:
     if is_waiting(figures.allocated_satang, figures.used_satang, figures.net_budget_satang):
         params = {"used_satang": figures.used_satang, "amount_satang": figures.allocated_satang}
         yield _need("allotment", params, used=_baht(figures.used_satang), amt=_baht(figures.allocated_satang))
-
-
-def _lapse(view: View, figures: Figures, day: date) -> Iterable[Need]:
-    """After the last safe day: what may lapse at the year's end."""
-    if figures.at_risk_satang and day > view.project.last_safe_direct:
-        params = {"dt": view.project.end, "amount_satang": figures.at_risk_satang}
-        yield _need("lapse", params, {"dt": view.project.end}, amt=_baht(figures.at_risk_satang))
 
 
 def _late_instalments(view: View) -> Iterable[Need]:
@@ -127,26 +118,31 @@ def _paid_meanwhile(view: View) -> set[int]:
     }
 
 
-def _last_safe_day(view: View, figures: Figures, day: date) -> Iterable[Need]:
-    """The nearer of the two last safe days within the horizon, with the money that it is about, if any is unbound."""
-    project = view.project
-    for last, procurement in ((project.last_safe_procurement, True), (project.last_safe_direct, False)):
-        if not 0 <= (last - day).days <= HORIZON_DAYS:
-            continue
-        lines = _procurement_unbound(view) if procurement else None
-        satang = figures.remaining_satang if lines is None else lines
-        if satang is not None and satang > 0:
-            sentence = "lastsafe_all" if lines is None else "lastsafe"
-            params = {"dt": last, "amount_satang": satang}
-            yield Need("lastsafe", *say(NEEDS[sentence], {"dt": last}, amt=_baht(satang)), params=params)
+def _last_safe_days(project: Project, figures: Figures, unbound: int | None, day: date) -> Iterable[Need]:
+    """The nearer of the two last safe days within the horizon with what it is about, and what may lapse since the one
+    that has passed. ``unbound`` is what procurement lines have left, satang, where they are planned.
+    """
+    left = figures.remaining_satang or 0
+    lapsing = (figures.at_risk_satang or 0) if day > project.last_safe_direct else 0
+    if project.last_safe_procurement < day <= project.last_safe_direct:
+        lapsing = min(left, unbound or 0)
+    if 0 <= (project.last_safe_procurement - day).days <= HORIZON_DAYS:
+        satang = left if unbound is None else unbound
+        if satang > 0:
+            yield _last_safe("lastsafe_all" if unbound is None else "lastsafe", project.last_safe_procurement, satang)
             return
+    if 0 <= (project.last_safe_direct - day).days <= HORIZON_DAYS and left > lapsing:
+        sentence, last = "lastsafe_direct" if lapsing else "lastsafe_all", project.last_safe_direct
+        yield _last_safe(sentence, last, left - lapsing, lapsing)
+    elif lapsing:
+        params = {"dt": project.end, "amount_satang": lapsing}
+        yield _need("lapse", params, {"dt": project.end}, amt=_baht(lapsing))
 
 
-def _procurement_unbound(view: View) -> int | None:
-    """What is not bound on procurement lines; unknown where the project does not split its budget by line."""
-    left = [row["remaining_satang"] for row in by_expense_line(view) if row["procurement"]]
-    known = [satang for satang in left if satang is not None]
-    return sum(known) if known and len(known) == len(left) else None
+def _last_safe(sentence: str, last: date, satang: int, lapsing: int = 0) -> Need:
+    params = {"dt": last, "amount_satang": satang} | ({"lapse_satang": lapsing} if lapsing else {})
+    more = {"lapse": _baht(lapsing)} if lapsing else {}
+    return Need("lastsafe", *say(NEEDS[sentence], {"dt": last}, amt=_baht(satang), **more), params=params)
 
 
 def _carry_over(view: View, day: date) -> Iterable[Need]:

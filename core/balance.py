@@ -3,7 +3,7 @@
 All satang, on the spending cut-off. Whether a date has passed (last safe days, the year's end) goes by the view's day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from core import schedule
 from core.ledger import NOTHING, Ledger, Orders, Position, Suspect, positions_by, read, suspects
 from core.money import percent
 from core.phrases import reason
-from core.project import Project
+from core.project import ExpenseLine, Project
 from core.sentences import Pair
 from core.verdict import CabinetLine
 from core.view import View
@@ -56,7 +56,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
     net = project.budget_satang + position.transfers
     remaining = net - position.used
     end = _YearEnd.of(project, ledger.orders, position, remaining)
-    closed, last_safe = day >= project.end, day >= project.last_safe_direct
+    closed, unbound = day >= project.end, procurement_unbound(view)
     saving = _saving(view, ledger.cutoff)
     figures = MoneyFigures(
         budget_satang=project.budget_satang,
@@ -68,7 +68,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
         outstanding_satang=position.outstanding,
         used_satang=position.used,
         remaining_satang=remaining,
-        at_risk_satang=max(0, remaining) + (end.stranded if closed else 0) if last_safe else None,
+        at_risk_satang=_at_risk(project, day, unbound, remaining, end.stranded),
         carried_over_satang=end.paid_later,
         carryover_satang=end.carried if closed else None,
         lapsed_satang=end.lapsed if closed else None,
@@ -76,7 +76,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
         cabinet=cabinet_lines(project, ledger.cutoff, net, position),
         suspects=tuple(suspects(ledger, net)),
     )
-    return figures, _reasons(project, figures)
+    return figures, _reasons(project, figures, unbound)
 
 
 def cabinet_lines(project: Project, day: date, net_budget: int, position: Position) -> tuple[CabinetLine, ...]:
@@ -127,38 +127,68 @@ class _YearEnd:
         return cls(open_large + paid_large, paid_later, stranded, remaining + stranded)
 
 
+def procurement_unbound(view: View) -> int | None:
+    """What procurement lines have left to bind (planned amount after transfers less used, no line below zero), satang;
+    unknown where there is no register, where not each of them is planned, or where used money stands on no line.
+    """
+    cutoff, lines = view.cutoff("spending"), [line for line in view.project.expense_lines if line.procurement]
+    if cutoff is None or not lines or any(line.planned_satang is None for line in lines):
+        return None
+    by_line = _positions(view, cutoff)
+    if by_line.get(None, NOTHING).used:
+        return None
+    return sum(max(0, left) for left in (_left(line, by_line.get(line.name, NOTHING)) for line in lines))
+
+
+def _positions(view: View, cutoff: date) -> dict[Hashable, Position]:
+    rows = view.of("spending")
+    return positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
+
+
+def _left(line: ExpenseLine, position: Position) -> int:
+    return (line.planned_satang or 0) + position.transfers - position.used
+
+
+def _at_risk(project: Project, day: date, unbound: int | None, remaining: int, stranded: int) -> int | None:
+    """From the last safe day of procurement: what its lines have left. From that of direct payments: all that is not
+    bound, and from the year's end what is bound and can not be carried over.
+    """
+    left = max(0, remaining)
+    if day >= project.last_safe_direct:
+        return left + (stranded if day >= project.end else 0)
+    if day < project.last_safe_procurement or unbound is None:
+        return None
+    return min(unbound, left)
+
+
 def _saving(view: View, cutoff: date) -> int | None:
     """Planned amount of the procurement lines after transfers less what is used on them, of those lines on which an
     order stands: what the price came below the ceiling. Unknown before the first order, and where no line is planned.
     """
-    planned = _procured_lines(view.project)
+    planned = _planned_procurement(view.project)
     if not planned:
         return None
-    rows = view.of("spending")
-    by_line = positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
-    lines = [(amount, by_line.get(name, NOTHING)) for name, amount in planned.items()]
-    signed = [(amount, p) for amount, p in lines if p.commitment > p.release]
-    return sum(max(0, amount + p.transfers - p.used) for amount, p in signed) if signed else None
+    by_line = _positions(view, cutoff)
+    lines = [(line, by_line.get(line.name, NOTHING)) for line in planned]
+    signed = [(line, p) for line, p in lines if p.commitment > p.release]
+    return sum(max(0, _left(line, p)) for line, p in signed) if signed else None
 
 
-def _procured_lines(project: Project) -> dict[str, int]:
-    return {
-        line.name: line.planned_satang
-        for line in project.expense_lines
-        if line.procurement and line.planned_satang is not None
-    }
+def _planned_procurement(project: Project) -> list[ExpenseLine]:
+    return [line for line in project.expense_lines if line.procurement and line.planned_satang is not None]
 
 
-def _reasons(project: Project, figures: MoneyFigures) -> dict[str, Pair]:
+def _reasons(project: Project, figures: MoneyFigures, unbound: int | None) -> dict[str, Pair]:
     found: dict[str, Pair] = {}
     if figures.allocated_satang is None:
         found["allocated_satang"] = reason("no_allotment")
     if figures.at_risk_satang is None:
-        found["at_risk_satang"] = reason("safe_until", project.last_safe_direct)
+        first = project.last_safe_direct if unbound is None else project.last_safe_procurement
+        found["at_risk_satang"] = reason("safe_until", first)
     if figures.carryover_satang is None:
         found |= dict.fromkeys(("carryover_satang", "lapsed_satang"), reason("year_running", project.end))
     if figures.saving_satang is None:
-        found["saving_satang"] = reason("not_signed" if _procured_lines(project) else "no_line_plan")
+        found["saving_satang"] = reason("not_signed" if _planned_procurement(project) else "no_line_plan")
     if not figures.cabinet:
         found["cabinet"] = reason("no_curve")
     return found

@@ -54,8 +54,10 @@ FORMULAS: Mapping[str, Pair] = {
     "used_satang": ("เบิกจ่าย + ก่อหนี้แล้วรอเบิกจ่าย", "Disbursed + bound, not yet paid"),
     "remaining_satang": ("งบหลังโอนเปลี่ยนแปลง − ใช้จ่าย", "Budget after transfers − spent"),
     "at_risk_satang": (
-        "ตั้งแต่วันสุดท้ายที่ควรก่อหนี้: ยังไม่ก่อหนี้ + (เมื่อสิ้นปี) ก่อหนี้รอเบิกที่กันเงินไม่ได้",
-        "From the last safe day: not yet bound + (at the year's end) bound money that can not be carried over",
+        "ตั้งแต่วันสุดท้ายของการจัดซื้อจัดจ้าง: หมวดจัดซื้อจัดจ้างที่ยังไม่ก่อหนี้ ตั้งแต่วันสุดท้ายของการจ่ายตรง: ทั้งหมดที่ยังไม่ก่อหนี้ "
+        "+ (เมื่อสิ้นปี) ก่อหนี้รอเบิกที่กันเงินไม่ได้",
+        "From the last safe day of procurement: its lines' money not yet bound. From that of direct payments: "
+        "all not yet bound + (at the year's end) bound money that can not be carried over",
     ),
     "carried_over_satang": (
         "เบิกจ่าย − ส่งคืน หลังสิ้นปีงบประมาณ ของใบสั่งหรือสัญญาที่ก่อหนี้ไว้ภายในปี",

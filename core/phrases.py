@@ -75,6 +75,11 @@ NEEDS: Mapping[str, Pair] = {
         "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ {amt} บาท)",
         "Bind by {dt} to be paid within the year ({amt} baht not yet bound)",
     ),
+    "lastsafe_direct": (
+        "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ {amt} บาท) · หมวดจัดซื้อจัดจ้างเลยวันแล้ว อาจพับไป {lapse} บาท",
+        "Bind by {dt} to be paid within the year ({amt} baht not yet bound) · "
+        "procurement lines are past their day: {lapse} baht may lapse",
+    ),
     "carryover": (
         "ก่อหนี้แล้ว รอเบิกจ่าย {amt} บาท: หากเบิกไม่ทัน {dt} ต้องขอกันเงิน",
         "{amt} baht bound, not yet paid: what is not paid by {dt} must be carried over",

@@ -85,6 +85,14 @@ def _procured(view: View, day: date) -> list[bool]:
     return [line in lines and on <= day for line, on in zip(rows["expense_line"], rows["date"], strict=True)]
 
 
+def _may_lapse(view: View, day: date) -> list[bool]:
+    """Of the procurement lines alone until the last safe day of direct payments."""
+    everything = _ALL["spending"](view, day)
+    if view.day is not None and view.day < view.project.last_safe_direct:
+        return [a and b for a, b in zip(everything, _procured(view, day), strict=True)]
+    return everything
+
+
 def _registered(view: View, day: date) -> list[bool]:
     return registered(view.project, view.of("groups"), day)
 
@@ -128,7 +136,7 @@ SOURCES: Mapping[str, Sources] = {
     "outstanding_satang": _ORDERS,
     "used_satang": _ORDERS,
     "remaining_satang": _ALL,
-    "at_risk_satang": _ALL,
+    "at_risk_satang": {"spending": _may_lapse},
     "carried_over_satang": {"spending": _paid_later},
     "carryover_satang": _ORDERS,
     "lapsed_satang": _ALL,

@@ -101,13 +101,36 @@ def test_last_safe_day_of_procurement_is_about_what_procurement_lines_have_left(
     assert need.params == {"dt": d("2021-08-15"), "amount_satang": baht(51000)}
 
 
-def test_last_safe_day_of_direct_payment_is_about_all_that_is_left():
+def test_last_safe_day_of_direct_payment_is_about_what_procurement_lines_did_not_leave():
     spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
 
     (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "lastsafe"]
 
-    assert need.th == "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 198,000 บาท)"
-    assert need.en == "Bind by 15 Sep 2021 to be paid within the year (198,000 baht not yet bound)"
+    assert need.th == (
+        "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท) · หมวดจัดซื้อจัดจ้างเลยวันแล้ว อาจพับไป 51,000 บาท"
+    )  # 885,000 − 687,000 = 198,000, of which 738,000 − 687,000 on the procurement line
+    assert need.params == {"dt": d("2021-09-15"), "amount_satang": baht(147000), "lapse_satang": baht(51000)}
+
+
+def test_where_procurement_lines_left_nothing_all_that_is_left_can_still_be_paid_directly():
+    spending = [entry("PO-1", "2021-04-09", "commitment", 738000, expense_line="ค่าจ้างเหมาบริการ")]
+
+    (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "lastsafe"]
+
+    assert need.th == "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท)"
+    assert need.en == "Bind by 15 Sep 2021 to be paid within the year (147,000 baht not yet bound)"
+
+
+def test_where_only_procurement_lines_have_money_left_it_is_said_to_lapse_after_their_day():
+    direct = [
+        entry(f"P-{n}", "2021-04-09", "disbursement", line.planned_satang // 100, expense_line=line.name)
+        for n, line in enumerate(PROJECT.expense_lines)
+        if not line.procurement
+    ]
+
+    assert [need.code for need in told("2021-08-15", spending=direct)] == ["lastsafe"]
+    (need,) = told("2021-08-16", spending=direct)
+    assert (need.code, need.params["amount_satang"]) == ("lapse", baht(738000))
 
 
 def test_where_lines_are_not_planned_all_that_is_not_bound_is_meant():

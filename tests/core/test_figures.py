@@ -7,6 +7,7 @@ import pytest
 
 from core.figures import compute
 from core.ledger import Suspect
+from core.provenance import provenance
 from tests.core.making_views import (
     PROJECT,
     baht,
@@ -170,6 +171,48 @@ def test_carryover_and_lapse_are_not_told_while_the_year_runs():
 
     assert (figures.carryover_satang, figures.lapsed_satang) == (None, None)
     assert figures.reasons["lapsed_satang"][1] == "Shown at the end of the year (30 Sep 2021)"
+
+
+LINE = "ค่าจ้างเหมาบริการ"  # the one procurement line of the sample, planned at 738,000
+
+
+@pytest.mark.parametrize(
+    ("day", "may_lapse"),
+    [
+        ("2021-08-14", None),
+        ("2021-08-15", 51000),  # the last safe day of procurement: 738,000 − 687,000
+        ("2021-09-14", 51000),
+        ("2021-09-15", 198000),  # the last safe day of direct payments: 885,000 − 687,000
+    ],
+)
+def test_each_kind_of_line_has_its_own_last_safe_day(day, may_lapse):
+    shown = view(day, spending=[entry("PO-1", "2021-04-09", "commitment", 687000, expense_line=LINE)])
+    figures = compute(shown)
+
+    assert figures.at_risk_satang == (None if may_lapse is None else baht(may_lapse))
+    if may_lapse is None:
+        assert figures.reasons["at_risk_satang"][1] == "Shown from 15 Aug 2021, the last safe day to bind"
+    else:
+        assert provenance(shown, "at_risk_satang").rows == {"spending": (2,)}
+
+
+def test_what_may_lapse_on_procurement_lines_waits_for_what_is_known_of_them():
+    order = entry("PO-1", "2021-04-09", "commitment", 687000, expense_line=LINE)
+    of_no_line = [order, entry("P-1", "2021-04-10", "disbursement", 5)]
+    unplanned = tuple(replace(line, planned_satang=None) for line in PROJECT.expense_lines)
+
+    for spending, lines in ((of_no_line, PROJECT.expense_lines), ([order], unplanned)):
+        figures = compute(view("2021-08-15", spending=spending, project=replace(PROJECT, expense_lines=lines)))
+        assert figures.at_risk_satang is None
+        assert figures.reasons["at_risk_satang"][1] == "Shown from 15 Sep 2021, the last safe day to bind"
+
+
+def test_what_procurement_lines_have_left_is_never_more_than_the_whole_has():
+    spent = [entry("P-1", "2021-04-10", "disbursement", 800000, expense_line="วัสดุสำนักงาน")]
+
+    figures = compute(view("2021-08-15", spending=spent))
+
+    assert figures.at_risk_satang == figures.remaining_satang == baht(85000)
 
 
 def test_an_overdrawn_budget_puts_nothing_more_at_risk():
