@@ -27,7 +27,7 @@ with st.grid(2, min_column_width=420):
         st.markdown(f"**{say('products.matrix')}**")
         draw(
             "matrix",
-            frames.matrix(standings, lang),
+            frames.matrix(breakdown.category_standards(view, chosen), lang),
             lang=lang,
             alt=say(
                 "products.matrix_alt",
@@ -37,10 +37,11 @@ with st.grid(2, min_column_width=420):
             ),
             table={
                 "category": say("products.category"),
-                "standing": say("products.standards"),
-                "products": say("products.count"),
+                "standard": say("products.standards"),
+                "label": say("products.matrix_count"),
             },
         )
+        st.caption(say("products.matrix_note"))
     with st.container(border=True, key="products-quadrants", height="stretch"):
         st.markdown(f"**{say('products.quadrants')}**")
         product_list.quadrants(session, view, chosen)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from core.kinds import STAGES, choice_names
+from core.kinds import STAGES, STANDARDS, choice_names
 from core.linked import SIDES, Linked
 from core.money import format_baht
 from core.project import Project
@@ -12,6 +12,7 @@ from ui.charts import palette
 from ui.words import t
 
 Row = dict[str, Any]
+_NARROW = 14  # letters that a column of the matrix has room for on a phone
 
 
 def baht(satang: int | None) -> float | None:
@@ -231,15 +232,32 @@ def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
 
 
 def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
-    """Products of each category by the standing of their standards."""
-    return [
-        {
-            "category": name_of(row, lang),
-            "standing": t(f"products.standing_{row['standing']}", lang),
-            "products": row["products"],
-        }
-        for row in rows
-    ]
+    """Products of each category by standard: certified, with those on the way beside them; last those without any."""
+    names = choice_names(STANDARDS)
+    found: list[Row] = []
+    for row in rows:
+        known, more = row["standard"], row["in_progress"]
+        standard = short_standard(known, lang) if known else t("products.without", lang)
+        full = names[known][0 if lang == "th" else 1] if known else standard
+        on_the_way = t("products.on_the_way", lang, n=more) if more else ""
+        found.append(
+            {
+                "category": name_of(row, lang),
+                "standard": standard,
+                "held": row["products"] if known else 0,
+                "none": known is None,
+                "label": f"{row['products']} (+{more})" if known and more else str(row["products"]),
+                "tip": " · ".join(part for part in (full, f"{row['products']}/{row['of']}", on_the_way) if part),
+            }
+        )
+    return found
+
+
+def short_standard(standard: str, lang: str) -> str:
+    """A standard as a narrow column can name it: by its short form where its name is long."""
+    choice = next(choice for choice in STANDARDS if choice.id == standard)
+    name = choice.th if lang == "th" else choice.en
+    return name if len(name) <= _NARROW else min((name, *choice.aliases), key=len)
 
 
 def sales(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:

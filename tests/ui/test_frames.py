@@ -24,3 +24,25 @@ def test_a_revised_plan_stands_beside_the_first_one(lang: str) -> None:
 def test_a_part_is_drawn_against_no_plan() -> None:
     assert [row["series"] for row in frames.groups_burn(GROUPS, "th", whole=False)] == ["registered"]
     assert [row["series"] for row in frames.money_burn(MONEY, "th", whole=False)] == ["disbursed", "used"]
+
+
+def test_a_cell_of_the_matrix_tells_certified_and_on_the_way_apart() -> None:
+    counts = {"category": "food", "th": "อาหาร", "en": "Food", "of": 29}
+    rows = [
+        counts | {"standard": "fda", "products": 1, "in_progress": 12},
+        counts | {"standard": "gi", "products": 2, "in_progress": 0},
+        counts | {"standard": None, "products": 28, "in_progress": 12},
+    ]
+
+    drawn = frames.matrix(rows, "th")
+
+    assert [(row["standard"], row["label"], row["held"], row["none"]) for row in drawn] == [
+        ("อย.", "1 (+12)", 1, False),
+        ("GI", "2", 2, False),  # its Thai name is wider than a phone's column
+        ("ยังไม่มี", "28", 0, True),
+    ]
+    assert [row["tip"] for row in drawn] == [
+        "อย. · 1/29 · ยื่นแล้ว 12",
+        "สิ่งบ่งชี้ทางภูมิศาสตร์ · 2/29",
+        "ยังไม่มี · 28/29 · ยื่นแล้ว 12",
+    ]

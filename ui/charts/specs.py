@@ -198,16 +198,21 @@ def quarters() -> alt.LayerChart:
 
 
 def matrix() -> alt.LayerChart:
-    """Products by category and standing of their standard. Columns: category, standing, products."""
-    top = alt.Axis(orient="top", labelAngle=0, labelOverlap=False, ticks=False, domain=False, labelFontSize=11)
+    """Products by category and standard. Columns: category, standard, held (certified), none (the column of products
+    without a certified one), label, tip.
+    """
+    top = alt.Axis(
+        orient="top", labelAngle=0, labelOverlap=False, labelLimit=72, ticks=False, domain=False, labelFontSize=11
+    )
     side = alt.Axis(ticks=False, domain=False, **(_AXIS | {"labelLimit": 100}))  # a phone's columns need the room
     names = alt.Y("category:N", sort=None, title=None, axis=side)
-    base = alt.Chart().encode(x=alt.X("standing:N", sort=None, title=None, axis=top), y=names)
-    count = alt.Color("products:Q", scale=alt.Scale(range=[palette.PALE, palette.FULL]), legend=None)
+    base = alt.Chart().encode(x=alt.X("standard:N", sort=None, title=None, axis=top), y=names)
+    held = alt.Color("held:Q", scale=alt.Scale(range=[palette.PALE, palette.FULL], domainMin=0), legend=None)
     cell = base.mark_rect(cornerRadius=4).encode(
-        color=count, tooltip=_tips(("category:N", None), ("standing:N", None), ("products:Q", None))
+        color=alt.condition("datum.none", alt.value(palette.UNPICKED), held),
+        tooltip=_tips(("category:N", None), ("tip:N", None)),
     )
-    number = base.mark_text(fontSize=14, fontWeight="bold", color=palette.TEXT_DARK).encode(text="products:Q")
+    number = base.mark_text(fontSize=14, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
     return alt.layer(cell, number).properties(height=260)
 
 
