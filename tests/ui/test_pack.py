@@ -134,6 +134,9 @@ def test_a_chart_without_rows_is_nothing(home: Path) -> None:
     assert drawings.svg("groups_burn", [], Writing("th", "thai"), width=100, height=100) is None
 
 
+REASONS = {"ใบสั่งซื้อนอกระบบ": -3_500_000, "เช็คของ นางสาวตัวอย่าง สกุล ยังไม่ขึ้นเงิน": 500_000}
+
+
 def test_an_official_total_stands_beside_ours_else_a_line_to_fill_in(home: Path) -> None:
     engine, day = databases.engine(), DAYS[1]
     assert pack.content(material(day))["official"] == []
@@ -142,18 +145,21 @@ def test_an_official_total_stands_beside_ours_else_a_line_to_fill_in(home: Path)
     ours = material(day).figures.disbursed_satang or 0
     values = {"on_date": day, "by": "staff", "now": NOW}
     notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", amount_satang=ours - 3_800_000, **values)
-    notes.write(engine, SAMPLE_PROJECT, "explained_gap", "ใบสั่งซื้อนอกระบบ", amount_satang=-3_000_000, **values)
+    for reason, satang in REASONS.items():
+        notes.write(engine, SAMPLE_PROJECT, "explained_gap", reason, amount_satang=satang, **values)
     try:
         rows = pack.content(material(day, "en"))["official"]
-        assert [row[1] for row in rows][2:] == ["−38,000.00", "−30,000.00", "−8,000.00"]
+        assert [row[1] for row in rows][2:] == ["−38,000.00", "−35,000.00", "5,000.00", "−30,000.00", "−8,000.00"]
+        assert [row[0] for row in rows][3:5] == ["Reason: ใบสั่งซื้อนอกระบบ", "Reason: เช็คของ บุคคลธรรมดา ยังไม่ขึ้นเงิน"]
         shown = material(day, "en")
         form = forms.forms(shown.view, shown.figures, shown.writing, official=shown.official)[2]
         assert "−38,000.00" in dict(form.fields).values()
-        assert "38,000.00" in text_of(pack.pdf(material(day, "en")))
+        said = text_of(pack.pdf(material(day, "en")))
+        assert "38,000.00" in said and "35,000.00" in said
         earlier = Order(SAMPLE_PROJECT, Writing("en", "arabic"), CLOCK, date(2021, 5, 31))
         assert gather(engine, earlier).official is None
     finally:
-        for kind, subject in (("official_total", "GFMIS"), ("explained_gap", "ใบสั่งซื้อนอกระบบ")):
+        for kind, subject in (("official_total", "GFMIS"), *(("explained_gap", reason) for reason in REASONS)):
             notes.write(engine, SAMPLE_PROJECT, kind, subject, **values)  # type: ignore[arg-type]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.breakdown import by_quarter, ledger_totals
 from core.figures import Figures
+from core.privacy import mask_persons_in
 from core.project import BE_OFFSET
 from core.view import View
 from ui.reports.lines import GROUPS, Line, lines
@@ -78,7 +79,7 @@ def _quarter(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
 
 
 def official_rows(official: Official | None, writing: Writing) -> list[tuple[str, str]]:
-    """The official total, ours of the same day, the difference, what of it is explained and what is not."""
+    """The official total, ours of the same day, the difference, its reasons one by one, and what is not explained."""
     if official is None:
         return []
     say, found = writing.say, official.bridge
@@ -86,6 +87,10 @@ def official_rows(official: Official | None, writing: Writing) -> list[tuple[str
         (say("paper.official_total", day=writing.day(official.noted_on)), writing.signed(found.official_satang)),
         (say("paper.official_ours", day=writing.day(found.day)), writing.signed(found.ours_satang)),
         (say("paper.official_gap"), writing.signed(found.gap_satang)),
+        *(
+            (say("paper.official_reason", text=writing.text(mask_persons_in(text))), writing.signed(satang))
+            for text, satang in official.reasons
+        ),
         (say("paper.official_explained"), writing.signed(found.explained_satang)),
         (say("paper.official_rest"), writing.signed(found.rest_satang)),
     ]

@@ -37,10 +37,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Official:
-    """An official total (GFMIS) of a day, beside the register."""
+    """An official total (GFMIS) of a day, beside the register; ``reasons`` are why they differ, with their satang."""
 
     noted_on: date
     bridge: Bridge
+    reasons: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def official_total(engine: Any, project: str, view: View, seen: datetime | None)
     if not totals or totals[-1].amount_satang is None:
         return None
     total, on = totals[-1], totals[-1].on_date or view.day
-    reasons = notes.standing(engine, project, "explained_gap", seen=seen)
-    explained = [note.amount_satang or 0 for note in reasons if note.on_date == total.on_date]
-    found = bridge(view, total.amount_satang or 0, on, explained) if on else None
-    return None if found is None or on is None else Official(on, found)
+    given = notes.standing(engine, project, "explained_gap", seen=seen)
+    reasons = tuple((note.subject, note.amount_satang or 0) for note in given if note.on_date == total.on_date)
+    found = bridge(view, total.amount_satang or 0, on, [satang for _, satang in reasons]) if on else None
+    return None if found is None or on is None else Official(on, found, reasons)
