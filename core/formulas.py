@@ -106,4 +106,23 @@ FORMULAS: Mapping[str, Pair] = {
         "เทียบกลุ่มและเบิกจ่ายกับแผน ณ วันที่เดียวกัน แล้วเทียบกับเป้าหมาย ครม. กรณีแรกที่เป็นจริงคือข้อสรุป",
         "Groups and disbursement against the plan on one day, then the cabinet's curve; the first case that holds",
     ),
+    "baht_a_group": (
+        "ระหว่างปี: เบิกจ่าย ÷ กลุ่มเป้าหมาย เมื่อสิ้นปี: เบิกจ่าย ÷ กลุ่มที่ลงทะเบียน เทียบกับงบหลังโอนเปลี่ยนแปลง ÷ กลุ่มเป้าหมาย",
+        "During the year: disbursed ÷ target; at its end: disbursed ÷ registered; "
+        "beside it the budget after transfers ÷ target",
+    ),
+    "pace": (
+        "กลุ่มที่ขาด = เป้าหมาย − กลุ่มที่ลงทะเบียนแล้ว วันที่เหลือนับจากวันที่ของข้อมูลถึงวันสิ้นโครงการ กลุ่มที่เพิ่มนับตามวันที่ลงทะเบียนใน 90 วันล่าสุด "
+        "เงินที่เหลือ = งบหลังโอนเปลี่ยนแปลง − เบิกจ่าย",
+        "Groups left = target − registered; days from the day of the data to the project's last; lately = by the "
+        "day of registration within the last 90 days; money left = budget after transfers − disbursed",
+    ),
+    "objectives": (
+        "2.1 กลุ่มที่ลงทะเบียนแล้ว 2.2 ผลิตภัณฑ์ที่มีวันที่ขึ้นทะเบียน OTOP 2.3 บทเรียนที่บันทึกไว้ถึงวันที่ของข้อมูล",
+        "2.1 groups registered; 2.2 products with a day of OTOP registration; "
+        "2.3 lessons on record by the day of the data",
+    ),
 }
+
+# Figures that screens work out of others: no fields of ``Figures``.
+DERIVED = ("baht_a_group", "pace", "objectives")

@@ -108,6 +108,10 @@ def _before(view: View, _day: date) -> list[bool]:
     return _at_goal(view, lambda on: on is not None and on < view.project.start)
 
 
+def _on_record(view: View) -> list[bool]:
+    return [on is not None for on in view.of("products")["otop_registered_on"]]
+
+
 def _planned(view: View, day: date) -> list[bool]:
     return [month_end(month) <= day for month in view.of("plan")["month"]]
 
@@ -157,6 +161,9 @@ SOURCES: Mapping[str, Sources] = {
     "vac_satang": {**_REGISTERED, **_ALL, **_ACCEPTED},
     "tcpi": {**_REGISTERED, **_ALL, **_ACCEPTED},
     "verdict": {**_REGISTERED, **_PLANNED, **_ALL},
+    "baht_a_group": {**_REGISTERED, **_entries("disbursement", "refund", "transfer_in", "transfer_out")},
+    "pace": {**_REGISTERED, **_ALL},
+    "objectives": {**_REGISTERED, "products": lambda view, _day: _on_record(view)},
 }
 
 # Figures of both sides stand on the earlier of the two cut-offs; the plan is read at the cut-off of what it judges.

@@ -50,3 +50,8 @@ def baht_a_group(figures: Figures) -> int | None:
     if figures.disbursed_satang is None or not groups:
         return None
     return divide(figures.disbursed_satang, groups)
+
+
+def budget_a_group(figures: Figures) -> int:
+    """Satang of the budget after transfers for each group of the target: what the other stands beside."""
+    return divide(figures.net_budget_satang, figures.target_groups)

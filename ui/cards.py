@@ -32,6 +32,13 @@ _SPANS = 30  # runs of rows that a source names
 SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support", "papers"), "groups")
 FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
 
+# What a figure is compared with on its card, explained in the same place.
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "registered_groups": ("expected_groups",),
+    "disbursed_satang": ("expected_disbursed_satang", "net_budget_satang"),
+    **dict.fromkeys(("used_satang", "outstanding_satang", "remaining_satang"), ("net_budget_satang",)),
+}
+
 # Icon and tone of each verdict: colour is never the only sign, and no verdict is red for a person's sake.
 VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
     "no_data": ("info", ":material/upload_file:"),
@@ -55,7 +62,7 @@ def verdict(session: Session, figures: Figures) -> None:
     with st.container(key="verdict", horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
         getattr(st, tone)(f"**{markdown_text(sentence)}**", icon=icon)
         if figures.day is not None:
-            _source(session, "verdict")
+            source(session, "verdict")
 
 
 def number(value: int | None) -> str:
@@ -172,15 +179,15 @@ def figure(
     with st.container(border=True, key=f"kpi-{name}", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
             st.markdown(label)
-            _source(session, name)
+            source(session, name)
         st.subheader(markdown_text(value), anchor=False)
         if share is not None:
             st.progress(min(1.0, max(0.0, share)))
         st.caption(markdown_text(" · ".join(part for part in (sub, more) if part)))
 
 
-def _source(session: Session, name: str) -> None:
-    """Formula, data sets and rows; worked out only once it is opened."""
+def source(session: Session, name: str) -> None:
+    """Formula, data sets and rows, also of what the figure stands beside; worked out only once it is opened."""
     details = st.popover(
         session.say("src.title"),
         icon=":material/info:",
@@ -189,20 +196,25 @@ def _source(session: Session, name: str) -> None:
         help=session.say("src.title"),
         on_change="rerun",
     )
-    if not details.open:
-        return
+    if details.open:
+        with details:
+            for each in (name, *BESIDE.get(name, ())):
+                _explain(session, each)
+
+
+def _explain(session: Session, name: str) -> None:
+    """What one figure means, its formula, why it is a dash, and the data that it used."""
     found = provenance(session.view(), name)
     reason = session.figures().reasons.get(name)
-    with details:
-        st.markdown(markdown_text(session.say(f"terms.{name}")))
-        st.markdown(f"**{session.say('src.formula')}**  \n{markdown_text(found.formula(session.lang))}")
-        if reason:
-            why = reason[0] if session.lang == "th" else reason[1]
-            st.markdown(markdown_text(session.say("src.unknown", why=why)))
-        for kind in found.uploads:
-            st.caption(markdown_text(_set(session, kind, len(found.rows[kind]))))
-            if found.rows[kind]:
-                st.caption(markdown_text(session.say("src.numbers", rows=spans(found.rows[kind]))))
+    st.markdown(markdown_text(session.say(f"terms.{name}")))
+    st.markdown(f"**{session.say('src.formula')}**  \n{markdown_text(found.formula(session.lang))}")
+    if reason:
+        why = reason[0] if session.lang == "th" else reason[1]
+        st.markdown(markdown_text(session.say("src.unknown", why=why)))
+    for kind in found.uploads:
+        st.caption(markdown_text(_set(session, kind, len(found.rows[kind]))))
+        if found.rows[kind]:
+            st.caption(markdown_text(session.say("src.numbers", rows=spans(found.rows[kind]))))
 
 
 def spans(numbers: Sequence[int]) -> str:

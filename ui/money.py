@@ -47,7 +47,9 @@ def headline(session: Session, figures: Figures) -> None:
             cards.figure(
                 session, name, say("kpi.baht", n=format_baht(satang)), say("kpi.of_budget", pct=pct), label=label
             )
-    st.caption(markdown_text(f"{say('kpi.net_budget')} {format_baht(net)} · {say('kpi.whole')}"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="net-budget"):
+        st.caption(markdown_text(f"{say('kpi.net_budget')} {format_baht(net)} · {say('kpi.whole')}"), width="content")
+        cards.source(session, "net_budget_satang")
 
 
 def suspects(session: Session, figures: Figures) -> None:

@@ -9,7 +9,7 @@ from core.pace import RATE_DAYS
 from core.pace import pace as pace_of
 from core.project import Window
 from core.view import View
-from ui import lessons, link, load, words
+from ui import cards, lessons, link, load, words
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -21,7 +21,7 @@ def pace(session: Session, view: View, figures: Figures) -> None:
         return
     say = session.say
     with st.container(border=True, key="pace", height="stretch"):
-        st.markdown(f"**{say('overview.pace')}**")
+        _head(session, "overview.pace", "pace")
         if left.rest == 0:
             st.markdown(say("overview.pace_done"))
         else:
@@ -34,6 +34,13 @@ def pace(session: Session, view: View, figures: Figures) -> None:
             bound = format_baht(figures.outstanding_satang, 0)
             st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=bound))
         _forecast(session, view)
+
+
+def _head(session: Session, title: str, source: str) -> None:
+    """The title of a card, and where its figures come from."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+        st.markdown(f"**{session.say(title)}**")
+        cards.source(session, source)
 
 
 def _window(session: Session, window: Window | None) -> None:
@@ -77,7 +84,7 @@ def objectives(session: Session, view: View, figures: Figures) -> None:
     say, lang = session.say, session.lang
     standing = _standing(session, view, figures)
     with st.container(border=True, key="objectives"):
-        st.markdown(f"**{say('overview.objectives')}**")
+        _head(session, "overview.objectives", "objectives")
         for objective in session.project.objectives:
             target = (
                 say("overview.target_unknown")

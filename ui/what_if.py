@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.figures import Figures
 from core.money import format_baht
-from core.what_if import Room, baht_a_group, room, what_if
+from core.what_if import Room, baht_a_group, budget_a_group, room, what_if
+from ui import cards
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -17,7 +18,10 @@ def draw(session: Session, figures: Figures) -> None:
     if each is not None:
         key = "budget.each_closed" if figures.state == "closed" else "budget.each_running"
         n = figures.registered_groups if figures.state == "closed" else figures.target_groups
-        st.caption(markdown_text(session.say(key, baht=format_baht(each), n=n)))
+        sentence = session.say(key, baht=format_baht(each), n=n, budget=format_baht(budget_a_group(figures)))
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="baht-a-group"):
+            st.caption(markdown_text(sentence), width="content")
+            cards.source(session, "baht_a_group")
     if allowed is None:
         return
     folded = st.expander(session.say("budget.what_if"), icon=":material/tune:", key="what-if", on_change="rerun")
