@@ -7,6 +7,7 @@ from core.intake.diff import Change, Diff, apply_diff, diff_rows
 from core.intake.headers import ERROR_HEADER
 from core.intake.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
 from core.intake.model import Cell, Intake, Limits, Reading, SampleDate, Scope, Unmapped
+from core.intake.propose import orders_that_fit
 from core.intake.request import PHASES
 from core.intake.run import read
 from core.intake.shrink import Shrink
@@ -30,6 +31,7 @@ __all__ = [
     "diff_rows",
     "header_signature",
     "mapping_toml",
+    "orders_that_fit",
     "parse_mapping",
     "read",
 ]

@@ -115,7 +115,8 @@ def references_missing(ctx: Context) -> Iterator[Found]:
         if entry == "disbursement":
             fits = likely.orders(i, amount) if amount in by_amount or payee in by_payee else []
             if fits:
-                yield Found("settles_likely", "warning", i, "settles", params={"docs": ", ".join(fits[:_OFFERED])})
+                params = {"docs": ", ".join(fits[:_OFFERED]), "only": fits[0] if len(fits) == 1 else ""}
+                yield Found("settles_likely", "warning", i, "settles", params=params)
         elif entry == "release":
             yield Found("release_no_order", "warning", i, "settles")
 

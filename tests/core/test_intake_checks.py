@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from core.intake import Intake, read
+from core.intake import Intake, orders_that_fit, read
 from core.kinds import Kind, column_of, columns_of
 from core.rows import Rows, from_records
 from core.sentences import ISSUES
-from tests.core.intakes import PROJECT, codes, csv_file, view
+from tests.core.intakes import PROJECT, codes, csv_file, headers, view
 
 HEADS: Mapping[Kind, dict[str, str]] = {
     "groups": {"code": "G01", "name": "กลุ่มขนม", "tambon": "บ้านกุ่ม", "amphoe": "เมืองเพชรบุรี", "stage": "อบรมแล้ว"},
@@ -156,6 +156,28 @@ def test_the_number_that_was_meant_and_the_orders_that_fit_are_offered() -> None
     assert "ผพ1" in unknown.message("th") and unknown.value == "ผพ01"
     (likely,) = given("spending", ORDER, pays("1,000.00", settles="", payee="ร้าน ข")).warnings
     assert likely.params["docs"] == "ผพ1"
+
+
+def test_where_one_order_fits_it_can_be_filled_in_at_once() -> None:
+    head = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht", "settles")
+    order = ["ผพ1", "01/03/2564", "ก่อหนี้ผูกพัน", "ร้าน ก", "1,000.00", ""]
+    other = ["ผพ2", "01/03/2564", "ก่อหนี้ผูกพัน", "ร้าน ข", "500.00", ""]
+    both = ["ผพ3", "01/03/2564", "ก่อหนี้ผูกพัน", "ร้าน ค", "500.00", ""]
+    pays_one = ["ก1", "10/03/2564", "เบิกจ่าย", "ร้าน ก", "300.00", ""]
+    pays_either = ["ก2", "10/03/2564", "เบิกจ่าย", "ร้าน ง", "500.00", ""]
+    file = csv_file(head, order, other, both, pays_one, pays_either)
+
+    first = read(file, "spending", project=PROJECT)
+    offered = orders_that_fit(first)
+
+    assert [(cell.row, text) for cell, text in offered.items()] == [(5, "ผพ1")]  # of two that fit, a person decides
+    again = read(file, "spending", project=PROJECT, edits=offered)
+    assert again.rows is not None and again.rows["settles"] == [None, None, None, "ผพ1", None]
+    assert orders_that_fit(again) == {}
+    rival = ["ก3", "11/03/2564", "เบิกจ่าย", "ร้าน ก", "250.00", ""]
+    assert orders_that_fit(read(csv_file(head, order, pays_one, rival), "spending", project=PROJECT)) == {}
+    without = csv_file(head[:-1], order[:-1], pays_one[:-1])
+    assert orders_that_fit(read(without, "spending", project=PROJECT)) == {}  # no column to fill in
 
 
 def test_releases_and_refunds_change_what_an_order_owes() -> None:

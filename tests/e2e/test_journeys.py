@@ -260,3 +260,22 @@ def test_the_official_total_is_typed_explained_and_read_by_the_committee(new_pag
     page.locator(".st-key-gfmis summary").click()
     expect(page.locator(".st-key-gfmis")).to_contain_text("ยังไม่อธิบาย 575.75 บาท")
     expect(page.locator(".st-key-gfmis").get_by_role("button", name=t("budget.gfmis_save"))).to_have_count(0)
+
+
+def test_one_press_fills_in_the_order_that_a_payment_fits(new_page: NewPage, fresh: Server, tmp_path: Path) -> None:
+    name, data = sample("2021-07-31", "spending")
+    lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    settles = lines[0].index("อ้างอิงเลขที่ผูกพัน")
+    paid = next(line for line in lines[1:] if line[settles] == "ผพ.64-03" and line[3] == "เบิกจ่าย")
+    order, paid[settles] = paid[settles], ""
+    file = tmp_path / name
+    file.write_bytes(csv_file(*lines)[1])
+    page = new_page()
+    arrive(page, fresh, "staff", "upload")
+    choose(page, "การใช้จ่าย", file)
+
+    expect(page.get_by_text(f"รายการนี้อาจจ่ายตาม {order}").first).to_be_attached()
+    page.get_by_role("button", name=t("upload.take_orders", k=1)).click()
+
+    expect(page.get_by_role("button", name=t("upload.take_orders", k=1))).to_have_count(0)
+    expect(page.get_by_text(f"รายการนี้อาจจ่ายตาม {order}")).to_have_count(0)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core.forms_returned import error_workbook
-from core.intake import Cell, Intake
+from core.intake import Cell, Intake, orders_that_fit
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES, Kind
 from core.privacy import is_masked_phone
@@ -37,6 +37,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
         issues = [i for i in found.issues if i.severity == severity and not i.acknowledged]
         if issues:
             _tier(session, draft, severity, issues)
+    _offer(session, draft, found)
     if found.readable and (counts["blocking"] or counts["warning"] or found.minted):
         _returned(session, draft, found)
     if found.readable and (counts["blocking"] or counts["warning"]):
@@ -135,6 +136,16 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
         marks = [issue.mark for issue in picked]
         memory.acknowledge(session.engine, session.project.code, draft.kind, marks, by=session.user, now=session.now)
         st.rerun()
+
+
+def _offer(session: Session, draft: Draft, found: Intake) -> None:
+    """One press to fill in the orders that payments without a reference fit; recorded as edits of this upload."""
+    offered = orders_that_fit(found)
+    if not offered:
+        return
+    label = session.say("upload.take_orders", k=len(offered))
+    if st.button(label, key="upload-take-orders", icon=":material/link:", help=session.say("upload.take_orders_how")):
+        drafts.change(draft, edits={**draft.edits, **offered})
 
 
 def _returned(session: Session, draft: Draft, found: Intake) -> None:
