@@ -13,10 +13,10 @@ if view.day is None:
 
 left, right = st.columns(2, gap="medium")
 with left:
-    lang, digits = pack_page.choices(session)
-    pack = pack_page.papers_of(session, view, lang, digits)
+    lang, digits, listed = pack_page.choices(session)
+    pack = pack_page.papers_of(session, view, lang, digits, listed)
     if pack is not None:
-        pack_page.downloads(session, pack, lang, digits)
+        pack_page.downloads(session, pack, lang, digits, listed)
         pack_page.frozen(session, view, pack)
 with right:
     pack_page.chat_text(session, view, figures, lang)

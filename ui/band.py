@@ -87,7 +87,7 @@ def _banners(session: Session, view: View, figures: Figures) -> None:
         if figures.stale:
             st.badge(session.say("band.stale", days=figures.age_days), icon=":material/schedule:", color="gray")
         if figures.suspects:
-            st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="red")
+            st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="orange")
 
 
 def _differs(session: Session, view: View, figures: Figures) -> None:

@@ -13,7 +13,7 @@ from core.figures import Figures
 from core.filters import Filters
 from core.money import format_baht, percent, round_half_up, to_baht
 from core.view import View
-from ui import cards, tables, words
+from ui import cards, link, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
 
@@ -53,7 +53,9 @@ def headline(session: Session, figures: Figures) -> None:
 
 
 def suspects(session: Session, figures: Figures) -> None:
-    """Entries that change a figure and must be looked at first."""
+    """Entries that change a figure and must be looked at first; a room is told their number alone, by the band."""
+    if link.glance().presenting:
+        return
     for found in figures.suspects:
         sentence = session.say(
             f"budget.suspect_{found.code}", doc=found.doc_no, x=format_baht(found.satang), k=found.entries

@@ -1,5 +1,7 @@
 """The lower half of the overview: what it takes from here, what has changed, the three objectives."""
 
+from datetime import date
+
 import streamlit as st
 
 from core.figures import Figures
@@ -28,7 +30,7 @@ def pace(session: Session, view: View, figures: Figures) -> None:
             st.markdown(say("overview.pace_left", rest=left.rest, days=left.days))
             if left.lately is not None:
                 st.markdown(say("overview.pace_lately", days=RATE_DAYS, n=left.lately))
-            _window(session, left.window)
+            _window(session, left.window, view.day)
         if figures.disbursed_satang is not None:
             unpaid = figures.net_budget_satang - figures.disbursed_satang
             bound = format_baht(figures.outstanding_satang, 0)
@@ -43,14 +45,19 @@ def _head(session: Session, title: str, source: str) -> None:
         cards.source(session, source)
 
 
-def _window(session: Session, window: Window | None) -> None:
-    """The window that is open or opens next, and where its dates come from."""
-    if window is None:
+def _window(session: Session, window: Window | None, day: date | None) -> None:
+    """The window that is open or opens next, how many days that is from the day of the data, and who says so."""
+    if window is None or day is None:
         st.markdown(session.say("overview.pace_no_window"))
         return
-    opens, closes = (words.day(day, session.lang) for day in (window.opens, window.closes))
-    st.markdown(session.say("overview.pace_window", a=opens, b=closes))
-    if session.lang == "th":
+    opens, closes = (words.day(on, session.lang) for on in (window.opens, window.closes))
+    if day < window.opens:
+        st.markdown(session.say("overview.pace_window", a=opens, b=closes, n=(window.opens - day).days))
+    elif day < window.closes:
+        st.markdown(session.say("overview.pace_open", b=closes, n=(window.closes - day).days))
+    else:
+        st.markdown(session.say("overview.pace_last", b=closes))
+    if session.lang == "th" and window.source:
         st.caption(markdown_text(window.source))
 
 

@@ -24,8 +24,8 @@ ICONS = {
 }
 
 
-def choices(session: Session) -> tuple[Lang, Digits]:
-    """Language and digits of the papers; the screen keeps its own."""
+def choices(session: Session) -> tuple[Lang, Digits, bool]:
+    """Language and digits of the papers, the screen keeps its own; and whether the pack lists entries worth a look."""
     say = session.say
     with st.container(horizontal=True, key="paper-choices", gap="medium"):
         lang = st.segmented_control(
@@ -44,13 +44,14 @@ def choices(session: Session) -> tuple[Lang, Digits]:
             key="paper-digits",
             required=True,
         )
-    return cast(Lang, lang or session.lang), cast(Digits, digits or "arabic")
+    listed = st.toggle(say("reports.second_look"), key="paper-second-look", help=say("reports.second_look_how"))
+    return cast(Lang, lang or session.lang), cast(Digits, digits or "arabic"), listed
 
 
-def papers_of(session: Session, view: View, lang: Lang, digits: Digits) -> Pack | None:
+def papers_of(session: Session, view: View, lang: Lang, digits: Digits, listed: bool) -> Pack | None:
     """The papers, if they are made; else the button that makes them, and their progress."""
     say = session.say
-    ask = Ask(view, session.day is not None, lang, digits, session.may("see_payee"), session.now)
+    ask = Ask(view, session.day is not None, lang, digits, session.may("see_payee"), session.now, listed)
     found = papers.ready(ask)
     if found is not None:
         return found
@@ -70,14 +71,15 @@ def papers_of(session: Session, view: View, lang: Lang, digits: Digits) -> Pack 
     return found
 
 
-def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits) -> None:
+def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits, listed: bool) -> None:
     """A link to each paper; the server asks again who takes it."""
     say, here = session.say, link.glance()
     st.success(say("reports.done", seen=_instant(session, pack.seen)), icon=":material/task_alt:")
     for kind, icon in ICONS.items():
         if kind in pack.papers:
             name, size = say(f"reports.{kind}"), _size(len(pack.papers[kind]))
-            address = link.href(here, f"files/report/{kind}", lang=lang, digits=digits)
+            asked = {papers.SECOND_LOOK: "1"} if listed else {}
+            address = link.href(here, f"files/report/{kind}", lang=lang, digits=digits, **asked)
             with st.container(key=f"paper-{kind}", gap=None):
                 st.link_button(f"{name} · {size}", address, icon=icon, width="stretch")
                 st.caption(say(f"reports.{kind}_what"))

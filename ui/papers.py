@@ -27,7 +27,7 @@ from ui.door import Person
 from ui.files import XLSX, Delivery, FileRoute, NotDelivered
 from ui.link import Link
 from ui.reports.cli import ALL, KINDS, PRESENT_DATA_CHANGED
-from ui.reports.material import last_meeting, official_total
+from ui.reports.material import last_meeting, official_total, unseen
 from ui.reports.writing import Digits
 from ui.words import Lang, bangkok_day, t
 
@@ -42,6 +42,7 @@ MEDIA: Mapping[str, str] = {
     ".xlsx": XLSX,
     ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
+SECOND_LOOK = "second_look"  # of a paper's address
 Progress = Callable[[float], None]
 log = logging.getLogger("otop")
 
@@ -64,6 +65,7 @@ class Ask:
     digits: Digits
     payees: bool
     now: datetime
+    second_look: bool = False  # whether the pack lists entries worth a second look
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -79,7 +81,8 @@ class Ask:
         meeting = last_meeting(engine, view.project.code, view, view.seen, today)
         noted = None if meeting is None else (meeting[0], tuple(u.id for u in meeting[1].uploads.values()))
         live = tuple(u.id for u in store.history(engine, view.project.code) if u.live)
-        return (figures, official, learned, noted, live, self.lang, self.digits, self.payees)
+        listed = tuple(one.mark for one in unseen(engine, view.project.code, view)) if self.second_look else None
+        return (figures, official, learned, noted, live, listed, self.lang, self.digits, self.payees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +188,13 @@ def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
         *("--lang", ask.lang, "--digits", ask.digits),
         *(() if view.seen else ("--present",)),
         *(() if ask.payees else ("--no-payees",)),
+        *(("--second-look",) if ask.second_look else ()),
     ]
 
 
-def ask_for(person: Person, link: Link, view: View, lang: Lang, digits: Digits) -> Ask:
+def ask_for(person: Person, link: Link, view: View, lang: Lang, digits: Digits, *, second_look: bool = False) -> Ask:
     """What a visitor asks for by a link."""
-    return Ask(view, link.as_of is not None, lang, digits, person.may("see_payee"), door.utc_now())
+    return Ask(view, link.as_of is not None, lang, digits, person.may("see_payee"), door.utc_now(), second_look)
 
 
 def _report(request: Request, person: Person) -> Delivery:
@@ -209,7 +213,9 @@ def _report(request: Request, person: Person) -> Delivery:
     if not view.uploads or view.day is None:
         raise NotDelivered(404, "files.no_data")
     try:
-        pack = made(ask_for(person, link, view, cast(Lang, link.lang), cast(Digits, digits)))
+        listed = request.query_params.get(SECOND_LOOK) == "1"
+        ask = ask_for(person, link, view, cast(Lang, link.lang), cast(Digits, digits), second_look=listed)
+        pack = made(ask)
     except NotMade as error:
         raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
     audit.note(

@@ -3,22 +3,25 @@
 import pandas as pd
 import streamlit as st
 
-from core.anomalies import Anomaly, anomalies
+from core.anomalies import Anomaly
 from core.money import to_baht
 from core.view import View
 from db import memory
 from ui import guard, link, tables, words
 from ui.account import markdown_text
 from ui.guard import Session
+from ui.reports.material import unseen
 
 
 def draw(session: Session, view: View) -> None:
-    """The list of what nobody has looked at yet; nothing where there is none, or where a room looks on."""
-    if link.glance().presenting:
+    """The list of what nobody has looked at yet; nothing where there is none, or where a room looks on unasked."""
+    presenting = link.glance().presenting
+    if presenting and not _asked(session):
         return
-    seen = memory.acknowledged(session.engine, session.project.code, "spending")
-    found = [one for one in anomalies(view) if one.mark not in seen]
+    found = unseen(session.engine, session.project.code, view)
     if not found:
+        if presenting:
+            st.caption(session.say("budget.anomalies_none"))
         return
     title = session.say("budget.anomalies_n", n=len(found))
     folded = st.expander(title, icon=":material/rule:", key="second-look", on_change="rerun")
@@ -28,6 +31,13 @@ def draw(session: Session, view: View) -> None:
         st.caption(session.say("budget.anomalies_note"))
         for one in found:
             _one(session, view, one)
+
+
+def _asked(session: Session) -> bool:
+    """In front of a room: one press shows the list, and another folds it away. The press is there whether or not there
+    is anything to show.
+    """
+    return st.toggle(session.say("budget.anomalies_ask"), key="second-look-asked")
 
 
 def _one(session: Session, view: View, one: Anomaly) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from db import lessons, notes
 from db.projects import SAMPLE_PROJECT
 from tests.ui.conftest import NOW
 from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
-from ui.reports import drawings, forms, pack, pack_tables
+from ui.reports import drawings, forms, pack, pack_tables, typeset
 from ui.reports.material import Order, gather
 from ui.reports.writing import Digits, Writing
 from ui.words import LANGS, Lang
@@ -231,3 +232,24 @@ def test_no_consonant_is_laid_over_a_sara_am_in_a_chart(home: Path) -> None:
     assert "\u0e33" not in drawn
     assert "วัสดุสํานักงาน" in drawn  # the two marks of the letter
     assert drawings.apart("น้ำตาล กำหนด") == "น\u0e4d\u0e49\u0e32ตาล ก\u0e4d\u0e32หนด"
+
+
+def test_a_revised_plan_and_money_paid_after_the_year_are_told_where_there_are_any(home: Path) -> None:
+    shown = material(DAYS[2])
+    plain = pack.content(shown)
+    late = {"first_expected_groups": 15, "first_expected_disbursed_satang": 70_000_025, "carried_over_satang": 100}
+
+    told = pack.content(replace(shown, figures=replace(shown.figures, plan_revisions=1, **late)))
+
+    assert plain["revised"] is None
+    sentence = "ปรับแผนแล้ว 1 ครั้ง (เส้นประ = แผนแรก) แผนแรกควรได้ 15 กลุ่ม และเบิกจ่าย 700,000.25 บาท"
+    assert told["revised"].replace("\xa0", " ") == sentence
+    assert len(told["figures"]) == len(plain["figures"]) + 1
+    assert "700,000.25" in text_of(typeset.pdf("pack", told, CLOCK))
+
+
+def test_every_figure_of_the_table_is_defined(home: Path) -> None:
+    told = pack.content(material(DAYS[2]))
+
+    assert len(told["definitions"]) == len(told["figures"])  # those in brackets of the table: none is left to guess
+    assert all(formula for _, formula in told["definitions"])

@@ -115,6 +115,7 @@ def _order(args: argparse.Namespace) -> Order:
         seen=args.seen,
         payees=not args.no_payees,
         looking_back=args.seen is not None and not args.present,
+        second_look=args.second_look,
     )
 
 
@@ -137,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--lang", choices=("th", "en"), default="th")
     parser.add_argument("--digits", choices=("thai", "arabic"), help="default: thai for brief, png and pack in Thai")
     parser.add_argument("--no-payees", action="store_true", help="leave payees out of the workbook's ledger")
+    parser.add_argument("--second-look", action="store_true", help="in the pack: entries worth a second look")
     parser.add_argument("--present", action="store_true", help="with --seen: that instant is now, not the past")
     parser.add_argument("--uploads", metavar="IDS", help="the uploads that must be in force, in order")
     parser.add_argument("--clock", type=instant, help="the instant that is printed, and told the age of the data by")

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from core.anomalies import Anomaly, anomalies
 from core.bridge import Bridge, bridge
 from core.changes import Changes, changes
 from core.figures import Figures, compute
 from core.view import View
-from db import earlier, lessons, meetings, notes, store
+from db import earlier, lessons, meetings, memory, notes, store
 from db.lessons import LessonInfo
 from db.notes import NoteInfo
 from ui.reports.writing import Writing
@@ -33,6 +34,7 @@ class Order:
     seen: datetime | None = None
     payees: bool = True
     looking_back: bool = False
+    second_look: bool = False  # whether entries worth a second look stand in the pack; unless asked for, they do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Material:
     official: "Official | None" = None  # the newest official total that the office has noted by that day
     lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
     meeting: "tuple[NoteInfo, View] | None" = None  # the last meeting before the day, and what it had before it
+    second_look: tuple[Anomaly, ...] = ()  # where asked for: those that nobody has looked at yet
 
     @property
     def writing(self) -> Writing:
@@ -96,7 +99,14 @@ def gather(engine: Any, order: Order) -> Material:
         official=official,
         lessons=learned,
         meeting=last_meeting(engine, order.project, view, order.seen, today),
+        second_look=unseen(engine, order.project, view) if order.second_look else (),
     )
+
+
+def unseen(engine: Any, project: str, view: View) -> tuple[Anomaly, ...]:
+    """Entries worth a second look that nobody has looked at yet."""
+    looked_at = memory.acknowledged(engine, project, "spending")
+    return tuple(one for one in anomalies(view) if one.mark not in looked_at)
 
 
 def last_meeting(

@@ -9,6 +9,7 @@ from typing import Any
 
 from core.attention import needs
 from core.breakdown import burn_money, burn_up, by_expense_line, by_quarter, waterfall
+from core.figures import Figures
 from core.formulas import FORMULAS
 from core.lessons import PARTS
 from core.objectives import results
@@ -23,19 +24,8 @@ from ui.reports.material import Material
 from ui.reports.writing import DASH
 
 WIDTH = 470  # points between the margins of A4
-DEFINED = (
-    "registered_groups",
-    "developed_groups",
-    "expected_groups",
-    "net_budget_satang",
-    "disbursed_satang",
-    "expected_disbursed_satang",
-    "outstanding_satang",
-    "used_satang",
-    "remaining_satang",
-    "at_risk_satang",
-    "cabinet_satang",
-)
+# What the definitions tell; target and budget follow with the project's own notes.
+DEFINED = tuple(name for name in (*GROUPS, *MONEY) if name not in ("target_groups", "budget_satang"))
 
 
 def pdf(material: Material) -> bytes:
@@ -64,13 +54,15 @@ def content(material: Material) -> dict[str, Any]:
         "follow": [writing.pair((need.th, need.en)) for need in needs(view, figures)],
         "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
         "figures_title": say("paper.groups_money"),
-        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *MONEY))],
+        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *MONEY, *_late_money(figures)))],
         "unknown_note": say("paper.unknown_note"),
+        "revised": _revised(material),
         **official(material),
         "charts_title": say("paper.charts"),
         "charts": charts(material),
         "tables": tables(material),
         "penalties": pack_tables.penalties(view, writing),
+        "second_look": pack_tables.second_look(view, material.second_look, writing),
         **changed_since_meeting(material),
         "earned_title": say("paper.earned_table"),
         "earned_day": say("budget.ev_day", day=writing.day(figures.joint_day)),
@@ -88,6 +80,20 @@ def content(material: Material) -> dict[str, Any]:
             "roles": [say("paper.sign.chair"), say("paper.sign.member"), say("paper.sign.member")],
         },
     }
+
+
+def _late_money(figures: Figures) -> tuple[str, ...]:
+    """Money paid after the year's end, where there is any."""
+    return ("carried_over_satang",) if figures.carried_over_satang else ()
+
+
+def _revised(material: Material) -> str | None:
+    """How often the plan was revised, and what the first one asked for by now."""
+    figures, writing = material.figures, material.writing
+    if not figures.plan_revisions:
+        return None
+    first = writing.baht(figures.first_expected_disbursed_satang), writing.count(figures.first_expected_groups)
+    return writing.say("budget.plan_revised", q=figures.plan_revisions, d=first[0], g=first[1])
 
 
 def _with_formula(line: Line, material: Material) -> Line:

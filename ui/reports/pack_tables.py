@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.anomalies import Anomaly
 from core.breakdown import (
     amphoe_tiles,
     by_activity,
@@ -132,3 +133,15 @@ def penalties(view: View, writing: Writing) -> list[str]:
         for row in instalments(view)
         if row["penalty_satang"]
     ]
+
+
+def second_look(view: View, found: Sequence[Anomaly], writing: Writing) -> Table | None:
+    """Entries worth a second look, each with its rows; the sentence stands beside the first of them."""
+    rows, spending = [], view.of("spending")
+    for one in found:
+        for number, place in enumerate(one.rows):
+            said = writing.pair((one.th, one.en)) if number == 0 else ""
+            doc, day, satang = (spending[name][place] for name in ("doc_no", "date", "amount_satang"))
+            rows.append([said, writing.text(doc), writing.short_day(day), writing.baht(satang)])
+    heads = ("item", "budget.doc_no", "budget.date", "budget.amount")
+    return _table(writing, "second_look", heads, rows, words=3) if rows else None
