@@ -13,7 +13,7 @@ from core.balance import MoneyFigures, cabinet_lines
 from core.earned import accepted_unpaid, earned
 from core.groups import count_groups, registered
 from core.kinds import Kind
-from core.ledger import Ledger
+from core.ledger import Ledger, Position
 from core.phrases import reason
 from core.rows import Rows
 from core.schedule import Measure, plan_line
@@ -152,26 +152,36 @@ def joint_part(
         unknown = JointFigures(verdict=decide(Standing(project=view.project, missing=missing)))
         names = (name for name, value in vars(unknown).items() if value is None)
         return unknown, dict.fromkeys(names, reason("one_side"))
-    position = ledger.positions[day]
     age = _age(view, day, today)
-    standing = Standing(
-        project=view.project,
-        registered=sum(registered(view.project, view.of("groups"), day)),
-        expected_groups=_expected(view.plan_on(day), "planned_groups", day)[0],
-        disbursed=position.disbursed,
-        expected_disbursed=_expected(view.plan_on(day), "planned_disbursed_satang", day)[0],
-        used=position.used,
-        allocated=position.allotment or None,
-        net_budget=view.project.budget_satang + position.transfers,
+    standing = replace(
+        standing_on(view, ledger.positions[day], day),
         suspects=sum(suspect.entries for suspect in money.suspects),
         closed=_closed(view),
         carryover=money.carryover_satang,
         age_days=age,
-        cabinet=cabinet_lines(view.project, day, view.project.budget_satang + position.transfers, position),
     )
     figures, reasons = _worth(standing, accepted_unpaid(view.of("instalments"), day))
     stale = age is not None and age > view.project.staleness_days
     return replace(figures, joint_day=day, age_days=age, stale=stale), reasons
+
+
+def standing_on(view: View, position: Position, day: date) -> Standing:
+    """Both sides on one day that both reach, by the plan in force then; without what belongs to the present (entries to
+    check, age, the closing).
+    """
+    project, plan = view.project, view.plan_on(day)
+    net = project.budget_satang + position.transfers
+    return Standing(
+        project=project,
+        registered=sum(registered(project, view.of("groups"), day)),
+        expected_groups=expected_on(plan, "planned_groups", day),
+        disbursed=position.disbursed,
+        expected_disbursed=expected_on(plan, "planned_disbursed_satang", day),
+        used=position.used,
+        allocated=position.allotment or None,
+        net_budget=net,
+        cabinet=cabinet_lines(project, day, net, position),
+    )
 
 
 def _worth(standing: Standing, waiting: int) -> tuple[JointFigures, Reasons]:

@@ -9,12 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from core import schedule
-from core.balance import cabinet_lines, read_ledger
-from core.groups import registered
+from core.balance import read_ledger
 from core.ledger import NOTHING, Position
 from core.money import percent
-from core.parts import expected_on, joint_day
-from core.verdict import Standing, decide
+from core.parts import expected_on, joint_day, standing_on
+from core.verdict import decide
 from core.view import View
 
 
@@ -57,18 +56,7 @@ def _quarter(view: View, number: int, last: date, position: Position | None) -> 
     asked = schedule.shown_percent(project.curves[0], project, last) if project.curves else None
     if position is None:
         return Quarter(number, last, groups, None, money, None, None, None, None, asked, None)
-    net = project.budget_satang + position.transfers
-    standing = Standing(
-        project=project,
-        registered=sum(registered(project, view.of("groups"), last)),
-        expected_groups=groups,
-        disbursed=position.disbursed,
-        expected_disbursed=money,
-        net_budget=net,
-        used=position.used,
-        allocated=position.allotment or None,
-        cabinet=cabinet_lines(project, last, net, position),
-    )
+    standing = standing_on(view, position, last)
     return Quarter(
         number=number,
         last=last,
@@ -77,8 +65,8 @@ def _quarter(view: View, number: int, last: date, position: Position | None) -> 
         planned_satang=money,
         disbursed_satang=position.disbursed,
         used_satang=position.used,
-        disbursed_percent=percent(position.disbursed, net),
-        used_percent=percent(position.used, net),
+        disbursed_percent=percent(position.disbursed, standing.net_budget),
+        used_percent=percent(position.used, standing.net_budget),
         cabinet_percent=asked,
         code=decide(standing).code,
     )

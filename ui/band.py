@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from core.differences import differences
 from core.figures import Figures
 from core.money import format_baht
 from core.view import View
@@ -12,7 +13,7 @@ from ui import account, link, load, words
 from ui.guard import Session
 from ui.words import markdown_text
 
-WATCHED = {  # figures whose present value a reader of a frozen link is told
+LABELS = {  # of the figures that a reader of a frozen link is told of, where they are others now
     "registered_groups": "kpi.registered",
     "developed_groups": "kpi.developed",
     "net_budget_satang": "kpi.net_budget",
@@ -92,14 +93,10 @@ def _banners(session: Session, view: View, figures: Figures) -> None:
 
 def _differs(session: Session, view: View, figures: Figures) -> None:
     """How far the same day is shown otherwise now than these data, as they were known then, show it."""
-    now = load.present(session, view)
     parts = []
-    for name, key in WATCHED.items():
-        then, today = getattr(figures, name), getattr(now, name)
-        if then != today:
-            change = (today or 0) - (then or 0)
-            amount = format_baht(abs(change)) if name.endswith("_satang") else f"{abs(change):,}"
-            parts.append(f"{session.say(key)} {'+' if change > 0 else '−'}{amount}")
+    for name, change in differences(figures, load.present(session, view)):
+        amount = format_baht(abs(change)) if name.endswith("_satang") else f"{abs(change):,}"
+        parts.append(f"{session.say(LABELS[name])} {'+' if change > 0 else '−'}{amount}")
     if parts:
         st.warning(markdown_text(session.say("band.differs", what=", ".join(parts))), icon=":material/difference:")
 

@@ -22,7 +22,7 @@ from ui.words import Lang, t
 
 DAYS = (date(2021, 3, 31), date(2021, 6, 30), date(2021, 7, 31))
 CLOCK = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
-AMOUNT = r"-?[0-9][0-9,]*\.[0-9]{2}"
+AMOUNT = r"[-−]?[0-9][0-9,]*\.[0-9]{2}"
 Figures = Mapping[str, Decimal | None]
 
 
@@ -52,7 +52,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def number(text: str) -> Decimal | None:
-    return None if text == DASH else Decimal(text.replace(",", ""))
+    return None if text == DASH else Decimal(text.replace(",", "").replace("−", "-"))
 
 
 def after_labels(text: str, names: Sequence[str], lang: Lang) -> Figures:

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from core import rows as row_sets
+from core.differences import WATCHED
 from core.figures import compute
 from core.kinds import Kind
 from core.project import parse_project
 from core.view import UploadRef, View
 from ui import band
+from ui.band import LABELS
 from ui.words import t
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -76,3 +78,8 @@ def test_the_stamp_breaks_between_its_parts_and_is_never_html() -> None:
     assert band.stamps_html(["a · <b>", "c"]) == (
         '<p class="stamps"><span>a</span> · <span>&lt;b&gt;</span> · <span>c</span></p>'
     )
+
+
+def test_every_figure_that_is_watched_has_its_words_on_screen_and_paper() -> None:
+    assert set(LABELS) == set(WATCHED)
+    assert all(t(f"paper.line.{name}", lang) for name in WATCHED for lang in ("th", "en"))

@@ -222,7 +222,7 @@ def test_earned_value_has_its_variances_in_the_pack_and_never_in_the_brief(home:
     for mark in ("(SV)", "(CV)", "(ETC)", "(VAC)", "(TCPI)", "(SPI)"):
         assert mark in text
         assert mark not in short
-    assert "-88,500.00" in text
+    assert "−88,500.00" in text
 
 
 def test_no_consonant_is_laid_over_a_sara_am_in_a_chart(home: Path) -> None:

@@ -84,15 +84,15 @@ def official_rows(official: Official | None, writing: Writing) -> list[tuple[str
         return []
     say, found = writing.say, official.bridge
     return [
-        (say("paper.official_total", day=writing.day(official.noted_on)), writing.signed(found.official_satang)),
-        (say("paper.official_ours", day=writing.day(found.day)), writing.signed(found.ours_satang)),
-        (say("paper.official_gap"), writing.signed(found.gap_satang)),
+        (say("paper.official_total", day=writing.day(official.noted_on)), writing.baht(found.official_satang)),
+        (say("paper.official_ours", day=writing.day(found.day)), writing.baht(found.ours_satang)),
+        (say("paper.official_gap"), writing.baht(found.gap_satang)),
         *(
-            (say("paper.official_reason", text=writing.text(mask_persons_in(text))), writing.signed(satang))
+            (say("paper.official_reason", text=writing.text(mask_persons_in(text))), writing.baht(satang))
             for text, satang in official.reasons
         ),
-        (say("paper.official_explained"), writing.signed(found.explained_satang)),
-        (say("paper.official_rest"), writing.signed(found.rest_satang)),
+        (say("paper.official_explained"), writing.baht(found.explained_satang)),
+        (say("paper.official_rest"), writing.baht(found.rest_satang)),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from core.anomalies import Anomaly, anomalies
 from core.bridge import Bridge, bridge
 from core.changes import Changes, changes
+from core.differences import differences
 from core.figures import Figures, compute
 from core.view import View
 from db import earlier, lessons, meetings, memory, notes, store
@@ -14,9 +15,6 @@ from db.lessons import LessonInfo
 from db.notes import NoteInfo
 from ui.reports.writing import Writing
 from ui.words import bangkok_day
-
-# Figures that say whether a frozen paper would be another one today.
-WATCHED = ("registered_groups", "disbursed_satang", "used_satang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,7 @@ class Material:
 
     def differs_now(self) -> list[tuple[str, int]]:
         """Field and difference (groups or satang) of what the same day shows now; nothing where it is the same."""
-        if self.present is None:
-            return []
-        pairs = ((name, getattr(self.figures, name), getattr(self.present, name)) for name in WATCHED)
-        return [(name, (now or 0) - (then or 0)) for name, then, now in pairs if now != then]
+        return [] if self.present is None else differences(self.figures, self.present)
 
 
 def gather(engine: Any, order: Order) -> Material:

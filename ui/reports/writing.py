@@ -45,12 +45,8 @@ class Writing:
         return self.prose(pair[0 if self.lang == "th" else 1])
 
     def baht(self, satang: int | None, decimals: int = 2) -> str:
-        """``412,350.00``; unknown is a dash."""
-        return self.text(format_baht(satang, decimals))
-
-    def signed(self, satang: int) -> str:
-        """``−38,000.00``: an amount that may be below zero, with a true minus."""
-        return ("−" if satang < 0 else "") + self.baht(abs(satang))
+        """``412,350.00``, below zero ``−38,000.00`` with a true minus; unknown is a dash."""
+        return self.text(format_baht(satang, decimals)).replace("-", "−")
 
     def count(self, number: int | None) -> str:
         """``30``; unknown is a dash."""
