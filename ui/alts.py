@@ -1,43 +1,54 @@
 """The sentence that says what a chart shows, from the very rows that are drawn; for those who do not see it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
+from core.figures import Figures
 from core.money import format_baht
 from core.view import View
 from ui import words
-from ui.guard import Session
 
 Row = Mapping[str, Any]
 
 
-def groups_burn(session: Session, view: View, rows: Sequence[Row], target: int) -> str:
+class Teller(Protocol):
+    """What says sentences: a screen's session, or the writing of a paper."""
+
+    @property
+    def lang(self) -> str:
+        """``th`` or ``en``."""
+
+    def say(self, key: str, **params: Any) -> str:
+        """A sentence of the catalogue."""
+
+
+def groups_burn(teller: Teller, view: View, rows: Sequence[Row], target: int) -> str:
     """Registered so far, and the plan where it is drawn."""
     done, plan = _last(rows, "registered"), _at(rows, "plan", _last_month(rows, "registered"))
-    day = words.day(view.cutoff("groups"), session.lang)
+    day = words.day(view.cutoff("groups"), teller.lang)
     r, e = _count(done), _count(plan)
     if plan is None:
-        return session.say("overview.groups_burn_part_alt", day=day, r=r)
-    return session.say("overview.groups_burn_alt", day=day, r=r, e=e, t=target)
+        return teller.say("overview.groups_burn_part_alt", day=day, r=r)
+    return teller.say("overview.groups_burn_alt", day=day, r=r, e=e, t=target)
 
 
-def money_burn(session: Session, view: View, rows: Sequence[Row]) -> str:
+def money_burn(teller: Teller, view: View, rows: Sequence[Row]) -> str:
     """Disbursed and spent so far, and the plan where it is drawn."""
     month = _last_month(rows, "disbursed")
     plan = _at(rows, "plan", month)
-    day = words.day(view.cutoff("spending"), session.lang)
+    day = words.day(view.cutoff("spending"), teller.lang)
     d, u, p = (_count(value) for value in (_last(rows, "disbursed"), _last(rows, "used"), plan))
     if plan is None:
-        return session.say("overview.money_burn_part_alt", day=day, d=d, u=u)
-    return session.say("overview.money_burn_alt", day=day, d=d, u=u, p=p)
+        return teller.say("overview.money_burn_part_alt", day=day, d=d, u=u)
+    return teller.say("overview.money_burn_alt", day=day, d=d, u=u, p=p)
 
 
-def expense_lines(session: Session, rows: Iterable[Mapping[str, Any]]) -> str:
+def expense_lines(teller: Teller, rows: Iterable[Mapping[str, Any]]) -> str:
     """What became of each line's money."""
     parts = [
-        session.say(
+        teller.say(
             "budget.line_alt",
-            name=row["expense_line"] or session.say("budget.no_line"),
+            name=row["expense_line"] or teller.say("budget.no_line"),
             d=format_baht(row["disbursed_satang"], 0),
             o=format_baht(row["outstanding_satang"], 0),
             r=format_baht(row["remaining_satang"], 0),
@@ -45,7 +56,24 @@ def expense_lines(session: Session, rows: Iterable[Mapping[str, Any]]) -> str:
         for row in rows
         if row["side"] == "chosen"
     ]
-    return f"{session.say('budget.lines_alt')}: {'; '.join(parts)}"
+    return f"{teller.say('budget.lines_alt')}: {'; '.join(parts)}"
+
+
+def waterfall(teller: Teller, figures: Figures) -> str:
+    """What the budget became."""
+    amounts = {
+        "n": format_baht(figures.net_budget_satang),
+        "d": format_baht(figures.disbursed_satang),
+        "o": format_baht(figures.outstanding_satang),
+        "r": format_baht(figures.remaining_satang),
+    }
+    return teller.say("budget.waterfall_alt", **amounts)
+
+
+def quarters(teller: Teller, bars: Iterable[Row]) -> str:
+    """What was disbursed in each quarter."""
+    text = ", ".join(f"{bar['quarter']} {bar['value']:,.0f}" for bar in bars if bar["series"] == "disbursed")
+    return teller.say("budget.quarters_alt", text=text)
 
 
 def _last(rows: Sequence[Row], series: str) -> float | None:

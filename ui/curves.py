@@ -88,12 +88,11 @@ def quarters(session: Session, view: View, chosen: Filters) -> None:
     with st.container(border=True, key="budget-quarters"):
         st.markdown(f"**{say('budget.quarters')}**")
         bars = frames.quarters(breakdown.by_quarter(view, chosen), lang)
-        text = ", ".join(f"{r['quarter']} {r['value']:,.0f}" for r in bars if r["series"] == "disbursed")
         draw(
             "quarters",
             bars,
             lang=lang,
-            alt=say("budget.quarters_alt", text=text),
+            alt=alts.quarters(session, bars),
             table={
                 "quarter": say("budget.quarter_head"),
                 "name": say("overview.series"),

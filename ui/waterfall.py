@@ -10,7 +10,7 @@ from core import breakdown
 from core.figures import Figures
 from core.kinds import ENTRIES, choice_names
 from core.money import format_baht, to_baht
-from ui import frames, guard, tables, words
+from ui import alts, frames, guard, tables, words
 from ui.charts import draw
 from ui.guard import Session
 from ui.ledger import SHOWN
@@ -43,7 +43,7 @@ def _inside(figures: Figures) -> None:
         "waterfall",
         bars,
         lang=lang,
-        alt=say("budget.waterfall_alt", **amounts),
+        alt=alts.waterfall(session, figures),
         table={"name": say("budget.description"), "tip": say("budget.amount")},
         pressed=_pressed,
         turn=st.session_state.get(_TURN, 0),

@@ -253,3 +253,11 @@ def test_every_figure_of_the_table_is_defined(home: Path) -> None:
 
     assert len(told["definitions"]) == len(told["figures"])  # those in brackets of the table: none is left to guess
     assert all(formula for _, formula in told["definitions"])
+
+
+def test_each_chart_has_a_sentence_with_its_numbers_for_those_who_do_not_see_it(home: Path) -> None:
+    told = {chart["title"]: chart["alt"] for chart in pack.content(material(DAYS[2], "en"))["charts"]}
+
+    assert len(told) == 5
+    assert not [title for title, alt in told.items() if title == alt or not any(letter.isdigit() for letter in alt)]
+    assert any("255,424" in alt for alt in told.values())

@@ -97,6 +97,7 @@ def test_each_chart_says_what_it_shows(home: Path) -> None:
     described = [s._element.nvGraphicFramePr.cNvPr.get("descr") for p in deck.slides for s in p.shapes if s.has_chart]
 
     assert len(described) == 3 and all(described)
+    assert [said in text for said, text in zip(("30", "255,424", "บาท"), described, strict=True)] == [True] * 3
 
 
 def test_nobody_is_named(home: Path) -> None:

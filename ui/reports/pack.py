@@ -15,7 +15,7 @@ from core.lessons import PARTS
 from core.objectives import results
 from core.privacy import mask_persons_in
 from core.provenance import provenance
-from ui import frames
+from ui import alts, frames
 from ui.reports import drawings, pack_tables, typeset
 from ui.reports.brief import changed_since_meeting, row, stamps
 from ui.reports.forms import official_rows
@@ -104,25 +104,28 @@ def _with_formula(line: Line, material: Material) -> Line:
 def charts(material: Material) -> list[dict[str, Any]]:
     """The screen's charts of groups, money, quarters, lines and where the money is; one without data is left out."""
     view, figures, writing, lang = material.view, material.figures, material.writing, material.writing.lang
-    rows = {
-        "groups_burn": (frames.groups_burn(burn_up(view), lang), "overview.groups_burn", 180),
-        "money_burn": (frames.money_burn(burn_money(view), lang), "budget.curve", 190),
-        "waterfall": (frames.waterfall(waterfall(figures), lang), "budget.waterfall", 250),
-        "quarters": (frames.quarters(by_quarter(view), lang), "budget.quarters", 130),
-        "expense_lines": (frames.expense_lines(by_expense_line(view), lang), "budget.lines", 190),
+    groups, money = frames.groups_burn(burn_up(view), lang), frames.money_burn(burn_money(view), lang)
+    quarters, spent = frames.quarters(by_quarter(view), lang), by_expense_line(view)
+    told = {
+        "groups_burn": alts.groups_burn(writing, view, groups, figures.target_groups),
+        "money_burn": alts.money_burn(writing, view, money),
+        "waterfall": alts.waterfall(writing, figures),
+        "quarters": alts.quarters(writing, quarters),
+        "expense_lines": alts.expense_lines(writing, spent),
     }
+    drawn = (
+        ("groups_burn", groups, "overview.groups_burn", 180),
+        ("money_burn", money, "budget.curve", 190),
+        ("waterfall", frames.waterfall(waterfall(figures), lang), "budget.waterfall", 250),
+        ("quarters", quarters, "budget.quarters", 130),
+        ("expense_lines", frames.expense_lines(spent, lang), "budget.lines", 190),
+    )
     found = []
-    for name, (data, title, height) in rows.items():
-        drawn = drawings.svg(name, data, writing, width=WIDTH, height=height)
-        if drawn:
-            found.append(
-                {
-                    "title": writing.say(title),
-                    "svg": drawn,
-                    "legend": drawings.legend(name, data, writing),
-                    "alt": writing.say(title),
-                }
-            )
+    for name, data, title, height in drawn:
+        svg = drawings.svg(name, data, writing, width=WIDTH, height=height)
+        if svg:
+            legend = drawings.legend(name, data, writing)
+            found.append({"title": writing.say(title), "svg": svg, "legend": legend, "alt": told[name]})
     return found
 
 

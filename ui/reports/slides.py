@@ -16,7 +16,7 @@ from pptx.util import Emu, Inches, Pt
 
 from core.attention import needs
 from core.breakdown import burn_money, burn_up, by_expense_line
-from ui import frames
+from ui import alts, frames
 from ui.charts.specs import LEGENDS
 from ui.reports.brief import stamps
 from ui.reports.lines import GROUPS, Line, lines
@@ -55,9 +55,11 @@ def pptx(material: Material) -> bytes:
     deck.core_properties.created = deck.core_properties.modified = clock
     _conclusion(deck, material)
     _figures(deck, material)
-    _lines_slide(deck, material, "groups_burn", frames.groups_burn(burn_up(view), lang), "overview.groups_burn")
-    _lines_slide(deck, material, "money_burn", frames.money_burn(burn_money(view), lang), "budget.curve")
-    _bars_slide(deck, material, frames.expense_lines(by_expense_line(view), lang))
+    groups, money = frames.groups_burn(burn_up(view), lang), frames.money_burn(burn_money(view), lang)
+    told = alts.groups_burn(writing, view, groups, material.figures.target_groups)
+    _lines_slide(deck, material, "groups_burn", groups, "overview.groups_burn", told)
+    _lines_slide(deck, material, "money_burn", money, "budget.curve", alts.money_burn(writing, view, money))
+    _bars_slide(deck, material, by_expense_line(view))
     content = io.BytesIO()
     deck.save(content)
     return content.getvalue()
@@ -133,7 +135,9 @@ def _figures(deck: Any, material: Material) -> None:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
-def _lines_slide(deck: Any, material: Material, name: str, rows: Sequence[Mapping[str, Any]], title: str) -> None:
+def _lines_slide(
+    deck: Any, material: Material, name: str, rows: Sequence[Mapping[str, Any]], title: str, alt: str
+) -> None:
     """A line chart over the months; a month without a value has a gap, never a zero."""
     writing = material.writing
     slide = _slide(deck, material, writing.say(title))
@@ -148,7 +152,7 @@ def _lines_slide(deck: Any, material: Material, name: str, rows: Sequence[Mappin
     for series in there:
         values = {row["month"]: row["value"] for row in rows if row["series"] == series}
         data.add_series(writing.say(f"series.{series}"), [values.get(month) for month in months])
-    chart = _chart(slide, material, XL_CHART_TYPE.LINE_MARKERS, data, writing.say(title))
+    chart = _chart(slide, material, XL_CHART_TYPE.LINE_MARKERS, data, alt)
     for series, plot in zip(there, chart.plots[0].series, strict=True):
         colour, mark = marks[series]
         plot.smooth = False
@@ -160,9 +164,10 @@ def _lines_slide(deck: Any, material: Material, name: str, rows: Sequence[Mappin
             plot.format.line.dash_style = _DASHES[mark]
 
 
-def _bars_slide(deck: Any, material: Material, rows: Sequence[Mapping[str, Any]]) -> None:
+def _bars_slide(deck: Any, material: Material, spent: Sequence[Mapping[str, Any]]) -> None:
     """What became of each line's money, as bars that add up."""
     writing = material.writing
+    rows = frames.expense_lines(spent, writing.lang)
     slide = _slide(deck, material, writing.say("budget.lines"))
     if not rows:
         _empty(slide, material)
@@ -174,7 +179,7 @@ def _bars_slide(deck: Any, material: Material, rows: Sequence[Mapping[str, Any]]
     for part in marks:
         values = {row["line"]: row["value"] for row in rows if row["part"] == part}
         data.add_series(writing.say(f"series.{part}"), [values.get(name) for name in names])
-    chart = _chart(slide, material, XL_CHART_TYPE.BAR_STACKED, data, writing.say("budget.lines"))
+    chart = _chart(slide, material, XL_CHART_TYPE.BAR_STACKED, data, alts.expense_lines(writing, spent))
     chart.category_axis.reverse_order = True  # the first line of the budget on top
     chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # and the numbers below, all the same
     longest = max(sum(row["value"] for row in rows if row["line"] == name) for name in names)
@@ -186,7 +191,7 @@ def _bars_slide(deck: Any, material: Material, rows: Sequence[Mapping[str, Any]]
 
 
 def _chart(slide: Any, material: Material, kind: Any, data: Any, alt: str) -> Any:
-    """A native chart with its legend in words, and the same words for screen readers."""
+    """A native chart with its legend in words, and a sentence of what it shows for those who do not see it."""
     frame = slide.shapes.add_chart(kind, EDGE, Inches(1.3), WIDTH - 2 * EDGE, HEIGHT - Inches(2.0), data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
     chart = frame.chart
