@@ -3,7 +3,21 @@
 import streamlit as st
 
 from core import breakdown
-from ui import alts, bridge, cards, curves, filters, frames, guard, ledger, money, second_look, waterfall, what_if
+from ui import (
+    alts,
+    beginning,
+    bridge,
+    cards,
+    curves,
+    filters,
+    frames,
+    guard,
+    ledger,
+    money,
+    second_look,
+    waterfall,
+    what_if,
+)
 from ui.charts import draw
 
 session = guard.require()
@@ -15,8 +29,7 @@ chosen = filters.current(session, "budget")
 lang, say = session.lang, session.say
 
 if "spending" not in view.uploads:
-    st.info(say("budget.no_data"), icon=":material/upload_file:")
-    cards.begin(session)
+    beginning.page(session, "spending")
     st.stop()
 
 money.headline(session, figures)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import breakdown
-from ui import cards, filters, frames, group_card, guard
+from ui import beginning, filters, frames, group_card, guard
 from ui.charts import draw
 
 session = guard.require()
@@ -13,8 +13,7 @@ chosen = filters.current(session, "groups")
 lang, say = session.lang, session.say
 
 if "groups" not in view.uploads:
-    st.info(say("groups.no_data"), icon=":material/upload_file:")
-    cards.begin(session)
+    beginning.page(session, "groups")
     st.stop()
 
 group_card.from_link(session, view)

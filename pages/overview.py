@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import attention, breakdown
-from ui import alts, baseline, cards, curves, filters, frames, guard, linked, outlook, procurement, since
+from ui import alts, baseline, beginning, cards, curves, filters, frames, guard, linked, outlook, procurement, since
 from ui.charts import draw
 
 session = guard.require()
@@ -14,7 +14,7 @@ lang, say = session.lang, session.say
 
 cards.verdict(session, figures)
 if figures.day is None:
-    cards.begin(session)
+    beginning.whole(session)
     st.stop()
 cards.headline(session, figures)
 cards.needs(session, attention.needs(view, figures))

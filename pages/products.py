@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import breakdown
 from core.money import format_baht
-from ui import cards, filters, frames, guard, product_list
+from ui import beginning, filters, frames, guard, product_list
 from ui.charts import draw
 
 session = guard.require()
@@ -14,8 +14,7 @@ chosen = filters.current(session, "products")
 lang, say = session.lang, session.say
 
 if "products" not in view.uploads:
-    st.info(say("products.no_data"), icon=":material/upload_file:")
-    cards.begin(session)
+    beginning.page(session, "products")
     st.stop()
 
 standings = breakdown.category_standings(view, chosen)

@@ -70,12 +70,6 @@ def number(value: int | None) -> str:
     return "–" if value is None else f"{value:,}"
 
 
-def begin(session: Session) -> None:
-    """The way on from an empty project, for those who may load data."""
-    if session.may("upload"):
-        st.link_button(session.say("nav.upload"), link.href(link.glance(), "upload"), icon=":material/upload_file:")
-
-
 def headline(session: Session, figures: Figures) -> None:
     """Groups and money side by side, against target and plan; always of the whole project."""
     say, target = session.say, figures.target_groups
