@@ -188,13 +188,15 @@ class _Asked:
     def __init__(self, view: View, filters: Filters) -> None:
         self.project, self.known = view.project, not filters.on_money
         self.net = view.project.budget_satang + _transfers(view)
-        self.plan = schedule.plan_line(view.of("plan"), "planned_disbursed_satang")
+        self.view = view
 
     def between(self, first: date, last: date) -> Row:
+        """For the days from ``first`` to ``last``, by the plan in force on the last of them."""
         row: Row = dict.fromkeys(("expected_satang", "expected_total_satang", "cabinet_percent", "cabinet_satang"))
-        if self.known and self.plan:
-            row["expected_total_satang"] = self.plan.expected(last)
-            row["expected_satang"] = self.plan.expected(last) - self.plan.expected(first - timedelta(days=1))
+        plan = schedule.plan_line(self.view.plan_on(last), "planned_disbursed_satang")
+        if self.known and plan:
+            row["expected_total_satang"] = plan.expected(last)
+            row["expected_satang"] = plan.expected(last) - plan.expected(first - timedelta(days=1))
         if self.known and self.project.curves:
             curve = self.project.curves[0]
             row["cabinet_percent"] = schedule.shown_percent(curve, self.project, last)

@@ -1,7 +1,7 @@
 """Where each figure comes from: its formula in words, the uploads and the rows that it was computed from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.earned import is_accepted_unpaid
@@ -47,9 +47,10 @@ def provenance(view: View, name: str) -> Provenance:
         day = joint_day(view) if name in JOINT else view.cutoff(_SIDE.get(name, kind))
         if day is None or kind not in view.uploads:
             continue
-        table = view.of(kind)
-        uploads[kind] = view.uploads[kind].id
-        rows[kind] = tuple(n for n, used in zip(table.numbers, pick(view, day), strict=True) if used)
+        read = _plan_in_force(view, day) if kind == "plan" and name not in _NEWEST_PLAN else view
+        table = read.of(kind)
+        uploads[kind] = read.uploads[kind].id
+        rows[kind] = tuple(n for n, used in zip(table.numbers, pick(read, day), strict=True) if used)
         days.append(day)
     return Provenance(
         formula_th=th.format(goal=project.goal_source.th, budget=project.budget_note.th),
@@ -58,6 +59,15 @@ def provenance(view: View, name: str) -> Provenance:
         uploads=uploads,
         rows=rows,
     )
+
+
+def _plan_in_force(view: View, day: date) -> View:
+    """The view with the plan that is compared with on ``day`` in place of the newest."""
+    found = view.plan_upload_on(day)
+    if found is None:
+        return view
+    ref, rows = found
+    return replace(view, uploads={**view.uploads, "plan": ref}, rows={**view.rows, "plan": rows})
 
 
 def _entries(*wanted: str) -> Sources:
@@ -185,4 +195,5 @@ JOINT = frozenset(
         "verdict",
     }
 )
+_NEWEST_PLAN = frozenset({"plan_revisions"})
 _SIDE: Mapping[str, Kind] = {"expected_groups": "groups", "expected_disbursed_satang": "spending"}

@@ -28,7 +28,7 @@ class View:
     """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
-    ``earlier_plan_days`` are their as_of.
+    ``earlier_plan_refs`` are their uploads, one for each.
     """
 
     project: Project
@@ -37,7 +37,7 @@ class View:
     rows: Mapping[Kind, Rows]
     seen: datetime | None = None
     earlier_plans: tuple[Rows, ...] | None = None
-    earlier_plan_days: tuple[date, ...] = ()
+    earlier_plan_refs: tuple[UploadRef, ...] = ()
 
     def of(self, kind: Kind) -> Rows:
         """Rows of a kind, empty where nothing was uploaded."""
@@ -45,10 +45,16 @@ class View:
 
     def plan_on(self, day: date) -> Rows:
         """The plan that was in force on an earlier day; before the first plan's own day, that first plan."""
-        plans = zip(self.earlier_plans or (), self.earlier_plan_days, strict=False)
-        known = [*plans, *([(self.of("plan"), self.uploads["plan"].as_of)] if "plan" in self.uploads else [])]
-        in_force = [rows for rows, as_of in known if as_of <= day]
-        return in_force[-1] if in_force else known[0][0] if known else self.of("plan")
+        found = self.plan_upload_on(day)
+        return found[1] if found else self.of("plan")
+
+    def plan_upload_on(self, day: date) -> tuple[UploadRef, Rows] | None:
+        """As ``plan_on``, with its upload; ``None`` where no plan is loaded."""
+        known = list(zip(self.earlier_plan_refs, self.earlier_plans or (), strict=True))
+        if "plan" in self.uploads:
+            known.append((self.uploads["plan"], self.of("plan")))
+        in_force = [found for found in known if found[0].as_of <= day]
+        return in_force[-1] if in_force else known[0] if known else None
 
     def cutoff(self, kind: Kind) -> date | None:
         """min(day, as_of) of a kind; ``None`` where there is no upload of it."""

@@ -142,7 +142,7 @@ def view_of(
         rows={kind: rows(shown[kind]) for kind in KINDS if kind in shown},
         seen=seen,
         earlier_plans=tuple(rows(plan) for plan in plans),
-        earlier_plan_days=tuple(plan.as_of for plan in plans),
+        earlier_plan_refs=tuple(plan.ref for plan in plans),
     )
 
 

@@ -98,7 +98,7 @@ def _figures_then(connection: Connection, upload: UploadInfo, rows: Rows) -> Map
             shown.uploads,
             shown.rows,
             earlier_plans=shown.earlier_plans,
-            earlier_plan_days=shown.earlier_plan_days,
+            earlier_plan_refs=shown.earlier_plan_refs,
         )
     ).summary()
 

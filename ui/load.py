@@ -77,7 +77,10 @@ def figures_of(database: str, shown: View, today: date | None) -> Figures:
 def figures_key(database: str, shown: View, today: date | None) -> tuple[Any, ...]:
     """All that decides the figures of a view: database, project as worded, day, instant, uploads, earlier plans."""
     uploads = tuple(sorted((kind, upload.id) for kind, upload in shown.uploads.items()))
-    plans = tuple(rows_sha256(rows) for rows in shown.earlier_plans or ())
+    plans = tuple(
+        (ref.id, ref.as_of, rows_sha256(rows))
+        for ref, rows in zip(shown.earlier_plan_refs, shown.earlier_plans or (), strict=True)
+    )
     return (database, _wording(shown.project), shown.day, shown.seen, today, uploads, plans)
 
 

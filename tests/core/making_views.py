@@ -35,12 +35,14 @@ def upload(kind, as_of, number=None):
     return UploadRef(number, kind, 1, as_of, datetime(2021, 1, 1, tzinfo=UTC), "staff", f"{kind}.csv")
 
 
-def view(day="2021-06-30", *, as_of=None, project=PROJECT, earlier_plans=(), **kinds):
+def view(day="2021-06-30", *, as_of=None, project=PROJECT, earlier_plans=(), plan_days=None, **kinds):
     """A view on ``day`` of the kinds given as lists of dicts; ``as_of`` sets another date for some of them."""
     as_of = as_of or {}
     rows = {kind: from_records(kind, records) for kind, records in kinds.items()}
     uploads = {kind: upload(kind, d(as_of.get(kind, day))) for kind in rows}
-    return View(project, d(day), uploads, rows, earlier_plans=earlier_plans)
+    days = plan_days or [f"2020-10-{n:02}" for n in range(1, len(earlier_plans or ()) + 1)]
+    refs = tuple(upload("plan", d(on), 90 + n) for n, on in enumerate(days))
+    return View(project, d(day), uploads, rows, earlier_plans=earlier_plans, earlier_plan_refs=refs)
 
 
 def group(code, stage="trained", **fields):

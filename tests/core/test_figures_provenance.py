@@ -7,6 +7,7 @@ import pytest
 from core.figures import Figures, compute, provenance
 from core.formulas import DERIVED, FORMULAS
 from core.provenance import SOURCES
+from core.rows import from_records
 from core.view import View
 from tests.core.making_views import PROJECT, baht, d, entry, instalment, planned, registered, sample_view, view
 
@@ -55,6 +56,25 @@ def test_disbursed_uses_payments_and_refunds_up_to_the_cutoff_by_their_row_in_th
     assert (source.uploads, source.rows) == ({"spending": 3}, {"spending": (3, 4)})
     assert source.row_counts == {"spending": 2}
     assert source.day == d("2021-06-30")
+
+
+def test_the_plan_in_force_is_named_and_not_a_newer_one():
+    old = from_records("plan", [planned("2021-05", 10), planned("2021-06", 20)])
+    shown = view(
+        "2021-07-31",
+        as_of={"groups": "2021-06-30", "plan": "2021-07-15"},
+        groups=[registered("G01")],
+        spending=[],
+        plan=[planned("2021-06", 5)],
+        earlier_plans=(old,),
+        plan_days=("2020-10-01",),
+    )
+
+    assert compute(shown).expected_groups == 20
+    for name in ("expected_groups", "pv_satang", "verdict"):
+        source = provenance(shown, name)
+        assert (source.uploads["plan"], source.rows["plan"]) == (90, (2, 3))
+    assert provenance(shown, "plan_revisions").uploads == {"plan": shown.uploads["plan"].id}
 
 
 def test_rows_used_add_up_to_the_figure():

@@ -2,10 +2,23 @@
 
 from dataclasses import replace
 
+from core.breakdown import by_quarter
 from core.figures import compute
 from core.quarters import judged_quarters
 from core.rows import from_records
-from tests.core.making_views import PROJECT, baht, column, d, entry, pick, planned, registered, sample_view, view
+from tests.core.making_views import (
+    PROJECT,
+    baht,
+    column,
+    d,
+    entry,
+    pick,
+    planned,
+    registered,
+    sample_view,
+    upload,
+    view,
+)
 
 BOUND = entry("PO-1", "2020-12-01", "commitment", 500000)
 PAID = entry("P-1", "2020-12-20", "disbursement", 100000, settles="PO-1")
@@ -44,12 +57,15 @@ def test_a_plan_lowered_later_changes_no_past_quarter():
         rows=shown.rows | {"plan": lowered},
         uploads=shown.uploads | {"plan": replace(shown.uploads["plan"], as_of=d("2021-05-01"))},
         earlier_plans=(shown.of("plan"),),
-        earlier_plan_days=(d("2020-10-01"),),
+        earlier_plan_refs=(upload("plan", d("2020-10-01"), 91),),
     )
 
     assert late[:3] == ["below_cabinet_on_plan", "both_late", "both_late"]
     assert [quarter.code for quarter in judged_quarters(revised)][:3] == [*late[:2], "below_cabinet_on_plan"]
     assert [quarter.planned_satang for quarter in judged_quarters(revised)] == [baht(100000), baht(200000), 0, 0]
+    assert [row["expected_total_satang"] for row in by_quarter(revised)] == [baht(100000), baht(200000), 0, 0]
+    q2 = by_quarter(revised)[1]
+    assert (q2["first"], q2["expected_satang"]) == (d("2021-01-01"), baht(100000))
 
 
 def test_a_quarter_that_one_side_does_not_reach_is_not_judged():

@@ -1,5 +1,6 @@
 """Cached loads: never another project's, another day's or another database's figures; never older than the uploads."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 
 from core import figures as core_figures
 from core.figures import Figures
-from core.view import View
+from core.project import parse_project
+from core.rows import from_records
+from core.view import UploadRef, View
 from db import engine as databases
 from db import projects, setup, store
 from db.engine import engine_for
@@ -15,6 +18,7 @@ from db.projects import SAMPLE_PROJECT
 from tests.ui.conftest import NOW
 from ui import load
 
+ROOT = Path(__file__).resolve().parents[2]
 REAL = "phetchaburi-2564"
 
 
@@ -101,3 +105,15 @@ def test_a_new_wording_of_the_project_makes_a_new_key(home: Path, tmp_path: Path
     engine.dispose()
 
     assert before != after
+
+
+def test_the_same_earlier_plan_of_another_day_is_another_key() -> None:
+    old, new = (from_records("plan", [{"month": date(2021, 6, 30), "planned_groups": n}]) for n in (20, 5))
+    ref = UploadRef(9, "plan", 1, date(2021, 4, 1), NOW, "clerk", "plan.csv")
+    project = parse_project((ROOT / "projects" / "phetchaburi-2564.toml").read_text(encoding="utf-8"))
+    newest = replace(ref, id=8, as_of=date(2021, 6, 1))
+    shown = View(project, date(2021, 6, 30), {"plan": newest}, {"plan": new}, None, (old,), (ref,))
+
+    later = replace(shown, earlier_plan_refs=(replace(ref, as_of=date(2021, 5, 1)),))
+
+    assert load.figures_key("here", shown, None) != load.figures_key("here", later, None)
