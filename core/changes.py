@@ -5,7 +5,7 @@ An entry dated after the day of the earlier data is new (รายการใ�
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -115,23 +115,52 @@ def _certified(rows: Rows) -> set[str]:
 
 
 def _spending(pair: _Pair, found: Changes) -> None:
+    """Rows count up to the day of their own file: one that waited for its day and came to count is new."""
     new, fixed, diff = _Money(), _Money(), pair.diff
     for day, entry, satang in _money(diff.added):
-        if day <= pair.now:  # later rows stand in the file and do not count yet
+        if day <= pair.now:
             (new if day > pair.told else fixed).add(entry, satang)
-    for _, entry, satang in _money(diff.removed):
-        fixed.add(entry, -satang)
-    counted = sorted({place for name in _COUNTED for place in diff.fields.get(name, ([], [], []))[0]})
-    if diff.before is not None:
-        was = list(zip(diff.before["entry"], diff.before["amount_satang"], strict=True))
-        now = list(zip(diff.after("entry"), diff.after("amount_satang"), strict=True))
-        for place in counted:
-            fixed.swap(*was[place], *now[place])
+    for day, entry, satang in _money(diff.removed):
+        if day <= pair.told:
+            fixed.add(entry, -satang)
+    counted = {place for name in _COUNTED for place in diff.fields.get(name, ([], [], []))[0]}
+    _changed_money(pair, counted, new, fixed)
+    for entry, satang in _waited(pair):
+        new.add(entry, satang)
     for choice in ENTRIES:
         entry, words = choice.id, _words("entry", ENTRIES, choice.id)
         found.count("money", new.rows[entry], words | {"amt": format_baht(new.satang[entry], 0)})
         found.count("money_fixed", fixed.rows[entry], words | {"amt": _signed(fixed.satang[entry])}, new=False)
     found.count("money_text", len(diff.changed_keys) - len(counted), new=False)
+
+
+def _changed_money(pair: _Pair, counted: Collection[int], new: "_Money", fixed: "_Money") -> None:
+    """Rows that both files have and that differ, in what a figure reads or in words alone."""
+    diff = pair.diff
+    if diff.before is None:
+        return
+    names = ("date", "entry", "amount_satang")
+    was = zip(*(diff.before[name] for name in names), strict=True)
+    now = zip(*(diff.after(name) for name in names), strict=True)
+    for place, ((day, entry, satang), (on, became, amount)) in enumerate(zip(was, now, strict=True)):
+        counted_then, counts = day <= pair.told, on <= pair.now
+        if counted_then and counts and place in counted:
+            fixed.swap(entry, satang, became, amount)
+        elif counted_then and not counts:
+            fixed.add(entry, -satang)
+        elif counts and not counted_then:
+            (new if on > pair.told else fixed).add(became, amount)
+
+
+def _waited(pair: _Pair) -> Iterator[tuple[str, int]]:
+    """Rows that the earlier file had, dated after its day, and that count now, unchanged."""
+    rows = pair.before.of("spending")
+    if not any(pair.told < day <= pair.now for day in set(rows["date"])):
+        return
+    others = {*pair.diff.removed.keys(), *pair.diff.changed_keys}
+    for key, (day, entry, satang) in zip(rows.keys(), _money(rows), strict=True):
+        if pair.told < day <= pair.now and key not in others:
+            yield entry, satang
 
 
 def _money(rows: Rows) -> list[tuple[date, str, int]]:

@@ -1,8 +1,14 @@
 """What changed since the last upload: new facts apart from corrections of what was already told."""
 
+import re
 from dataclasses import replace
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from core.changes import changes
+from core.figures import compute
 from core.view import View
 from tests.core.making_views import (
     PROJECT,
@@ -254,3 +260,43 @@ def test_an_upload_of_another_day_with_the_same_number_is_another_upload():
 
     assert upload("groups", d("2021-06-30")) != upload("groups", d("2021-07-31"))
     assert len(changes(before, after).new) == 1
+
+
+LATER = entry("P-5", "2021-07-05", "disbursement", 5000)  # stands in the file of 30 June and does not count there yet
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ([*BEFORE, LATER], (["เบิกจ่าย 1 รายการ 5,000 บาท"], [])),  # its day has come
+        (BEFORE, ([], [])),  # it never counted, so nothing was taken back
+        ([*BEFORE, LATER | {"date": d("2021-06-05")}], ([], ["เบิกจ่าย 1 รายการ ยอดเปลี่ยน +5,000 บาท"])),
+        ([*BEFORE, LATER | {"payee": "ร้านค้า"}], (["เบิกจ่าย 1 รายการ 5,000 บาท"], ["รายละเอียด 1 รายการ ยอดเงินเท่าเดิม"])),
+        ([*BEFORE, LATER | {"date": d("2021-08-05")}], ([], [])),  # it waits on
+    ],
+)
+def test_a_row_counts_from_its_own_day_on(after, told):
+    assert between({"spending": [*BEFORE, LATER]}, {"spending": after}) == told
+
+
+ENTRY = st.tuples(
+    st.integers(1, 6), st.sampled_from(["2021-06-15", "2021-07-10", "2021-08-10"]), st.integers(1, 9),
+    st.sampled_from(["disbursement", "commitment"]),
+)  # fmt: skip
+BOOK = st.lists(ENTRY, max_size=6, unique_by=lambda row: row[0])
+
+
+@given(BOOK, BOOK)
+def test_what_is_told_adds_up_to_what_the_figure_moved(first, second):
+    books = [[entry(f"P-{n}", on, kind, amount) for n, on, amount, kind in book] for book in (first, second)]
+    views = [view(day, spending=rows) for day, rows in zip(("2021-06-30", "2021-07-31"), books, strict=True)]
+    before, after = (compute(shown).disbursed_satang for shown in views)
+
+    told = changes(*views)
+
+    sentences = [th for th, _ in (*told.new, *told.fixed)]
+    amounts = [
+        re.fullmatch(r"เบิกจ่าย \d+ รายการ (?:ยอดเปลี่ยน )?([+−]?\d+) บาท", th.replace("\xa0", " ")) for th in sentences
+    ]
+    moved = sum(int(found[1].replace("−", "-")) for found in amounts if found)
+    assert moved * 100 == after - before
