@@ -3,6 +3,7 @@
 Everything goes by the data's own days, never by the clock. A closed year asks for nothing.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -93,29 +94,45 @@ def _late_instalments(view: View) -> Iterable[Need]:
 
 def _waiting_instalments(view: View) -> Iterable[Need]:
     """Instalments that wait for acceptance, then those that wait for payment; the longest wait first. One that the
-    ledger, newer than the instalments, shows as paid meanwhile waits no more.
+    ledger, newer than the instalments, shows as paid meanwhile waits no more: a payment pays one instalment of its
+    amount, an accepted one before one that was only delivered.
     """
     paid = _paid_meanwhile(view)
-    rows = [row for row in instalments(view) if not row["milestone"] and row["amount_satang"] not in paid]
-    for status, code in (("delivered", "instalment"), ("accepted", "instalment_pay")):
-        for row in rows:
-            if row["status"] == status:
-                params = {"q": row["no"], "amount_satang": row["amount_satang"]}
-                yield _need(code, params, q=row["no"], amt=_baht(row["amount_satang"]))
+    waiting = {status: [row for row in instalments(view) if row["status"] == status] for status in _WAITS}
+    left: dict[str, list[Mapping[str, Any]]] = {}
+    for status in ("accepted", "delivered"):
+        left[status] = [row for row in waiting[status] if not row["milestone"] and not _take(paid, row)]
+    for status, code in _WAITS.items():
+        for row in left[status]:
+            params = {"q": row["no"], "amount_satang": row["amount_satang"]}
+            yield _need(code, params, q=row["no"], amt=_baht(row["amount_satang"]))
 
 
-def _paid_meanwhile(view: View) -> set[int]:
-    """The amounts (satang) of payments on orders after the day of the instalments, up to the ledger's."""
+_WAITS = {"delivered": "instalment", "accepted": "instalment_pay"}  # in the order in which they are told
+
+
+def _take(paid: Counter[tuple[str, int]], row: Mapping[str, Any]) -> bool:
+    """Whether a payment is left for this instalment, which then is used up. Its contract, where it names one."""
+    contract, satang = row["contract_no"], row["amount_satang"]
+    for order, amount in paid:
+        if amount == satang and contract in (None, order) and paid[order, amount] > 0:
+            paid[order, amount] -= 1
+            return True
+    return False
+
+
+def _paid_meanwhile(view: View) -> Counter[tuple[str, int]]:
+    """The payments on orders after the day of the instalments, up to the ledger's: (order, satang)."""
     known, cutoff = view.cutoff("instalments"), view.cutoff("spending")
     if known is None or cutoff is None or cutoff <= known:
-        return set()
+        return Counter()
     rows = view.of("spending")
     columns = (rows[name] for name in ("entry", "settles", "date", "amount_satang"))
-    return {
-        satang
+    return Counter(
+        (order, satang)
         for entry, order, day, satang in zip(*columns, strict=True)
         if entry == "disbursement" and order is not None and known < day <= cutoff
-    }
+    )
 
 
 def _last_safe_days(project: Project, figures: Figures, unbound: int | None, day: date) -> Iterable[Need]:
@@ -127,7 +144,7 @@ def _last_safe_days(project: Project, figures: Figures, unbound: int | None, day
     if project.last_safe_procurement < day <= project.last_safe_direct:
         lapsing = min(left, unbound or 0)
     if 0 <= (project.last_safe_procurement - day).days <= HORIZON_DAYS:
-        satang = left if unbound is None else unbound
+        satang = left if unbound is None else min(unbound, left)
         if satang > 0:
             yield _last_safe("lastsafe_all" if unbound is None else "lastsafe", project.last_safe_procurement, satang)
             return

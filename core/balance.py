@@ -57,7 +57,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
     remaining = net - position.used
     end = _YearEnd.of(project, ledger.orders, position, remaining)
     closed, unbound = day >= project.end, procurement_unbound(view)
-    saving = _saving(view, ledger.cutoff)
+    saving = _saving(view, ledger)
     figures = MoneyFigures(
         budget_satang=project.budget_satang,
         transfer_in_satang=position.transfer_in,
@@ -161,17 +161,24 @@ def _at_risk(project: Project, day: date, unbound: int | None, remaining: int, s
     return min(unbound, left)
 
 
-def _saving(view: View, cutoff: date) -> int | None:
+def _saving(view: View, ledger: Ledger) -> int | None:
     """Planned amount of the procurement lines after transfers less what is used on them, of those lines on which an
-    order stands: what the price came below the ceiling. Unknown before the first order, and where no line is planned.
+    order stands that was not wholly released: what the price came below the ceiling. Unknown before the first order,
+    and where no line is planned.
     """
     planned = _planned_procurement(view.project)
     if not planned:
         return None
-    by_line = _positions(view, cutoff)
-    lines = [(line, by_line.get(line.name, NOTHING)) for line in planned]
-    signed = [(line, p) for line, p in lines if p.commitment > p.release]
-    return sum(max(0, _left(line, p)) for line, p in signed) if signed else None
+    orders, rows = ledger.orders, view.of("spending")
+    released = orders.settled["release"]
+    standing = {doc_no for doc_no, bound in orders.bound.items() if bound > released.get(doc_no, 0)}
+    columns = (rows[name] for name in ("doc_no", "entry", "expense_line"))
+    signed = {
+        line for doc_no, entry, line in zip(*columns, strict=True) if entry == "commitment" and doc_no in standing
+    }
+    by_line = _positions(view, ledger.cutoff)
+    left = [max(0, _left(line, by_line.get(line.name, NOTHING))) for line in planned if line.name in signed]
+    return sum(left) if left else None
 
 
 def _planned_procurement(project: Project) -> list[ExpenseLine]:

@@ -7,7 +7,7 @@ would begin a formula and is taken off at intake.
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,12 +93,17 @@ def written_columns(rows: Rows, *, mask_phone_numbers: bool = True, mask_persons
     return columns
 
 
-def export_csv(rows: Rows, mask_phone: bool = True, mask_persons: bool = True) -> bytes:
+def export_csv(
+    rows: Rows, mask_phone: bool = True, mask_persons: bool = True, leave_out: Collection[str] = ()
+) -> bytes:
     """The rows as UTF-8 CSV with byte-order mark, headers as in the forms. Loads back to the same rows, since a masked
-    phone, payee or name in a text means "unchanged".
+    phone, payee or name in a text means "unchanged", and so does a payee column that is ``leave_out``.
     """
     columns = written_columns(rows, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
-    return _csv([column.header for column in columns_of(rows.kind)], zip(*columns, strict=True))
+    shown = [
+        (c.header, cells) for c, cells in zip(columns_of(rows.kind), columns, strict=True) if c.name not in leave_out
+    ]
+    return _csv([header for header, _ in shown], zip(*(cells for _, cells in shown), strict=True))
 
 
 def template_csv(kind: Kind) -> bytes:

@@ -128,6 +128,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             "missing_papers",
             "เอกสารที่ยังขาด",
             "list",
+            prose=True,
             aliases=("เอกสาร", "เอกสารขาด"),
             example="แบบฟอร์มสมัคร; ภาพถ่ายผลิตภัณฑ์",
         ),

@@ -221,6 +221,10 @@ CELL_ISSUES: Mapping[str, Pair] = {
         "แถว {row} ช่อง “{col}”: เป็นเบอร์ที่ปิดบังไว้และไม่ตรงกับข้อมูลเดิม จึงเว้นว่าง โปรดพิมพ์เบอร์เต็ม",
         'Row {row}, "{col}": a masked number that matches none known, so it was left empty. Type the whole number',
     ),
+    "mask_person_unknown": (
+        "แถว {row} ช่อง “{col}”: ชื่อบุคคลถูกปิดบังไว้และไม่ตรงกับข้อมูลเดิม จึงเก็บตามที่พิมพ์ โปรดพิมพ์ชื่อเต็มหากต้องการเก็บชื่อ",
+        'Row {row}, "{col}": a masked name that matches none known, kept as typed. Type the name if it is to be kept',
+    ),
     "id13": (
         "แถว {row} ช่อง “{col}”: มีเลขประจำตัวประชาชน ระบบไม่รับและไม่ได้เก็บ โปรดลบแล้วนำเข้าใหม่",
         'Row {row}, "{col}": a national ID number. Not accepted, not kept. Remove it and load again',

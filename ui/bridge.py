@@ -63,7 +63,7 @@ def _compared(session: Session, view: View, total: NoteInfo) -> None:
     if reasons:
         frame = pd.DataFrame(
             {
-                say("budget.gfmis_reason"): [note.subject for note in reasons],
+                say("budget.gfmis_reason"): session.prose([note.subject for note in reasons]),
                 say("budget.amount"): [float(to_baht(note.amount_satang or 0)) for note in reasons],
                 say("history.by"): [note.by for note in reasons],
             }

@@ -6,7 +6,7 @@ through it. Another file is another ``FileRoute``.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -133,11 +133,12 @@ def _export(request: Request, person: Person) -> Delivery:
         index: list[tuple[int, Side]] = [(place, None) for place in range(len(rows))]
         rows = rows.take([place for place, _ in search(rows, index, sought, payee=person.may("see_person"))])
     part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
-    if not person.may("see_payee") and "payee" in rows.columns:
-        rows = replace(rows, columns={**rows.columns, "payee": [None] * len(rows)})
+    hidden = () if person.may("see_payee") else ("payee",)  # left out: an empty column would clear it on loading back
     code, day = shown.project.code, shown.uploads[kind].as_of
     audit.note(databases.engine(), at=door.utc_now(), by=person.name, action="export", project=code, detail=kind)
-    return Delivery(f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv", CSV, forms.export_csv(rows))
+    return Delivery(
+        f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv", CSV, forms.export_csv(rows, leave_out=hidden)
+    )
 
 
 def _template_xlsx(request: Request, _person: Person) -> Delivery:

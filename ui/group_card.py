@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -51,7 +50,7 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
     st.caption(say("groups.pick"))
     frame = pd.DataFrame([_shown(session, row, labels) for row in records])
     codes = [row["code"] for row in records]
-    key = f"groups-table-{st.session_state.get(CLOSED, 0)}-{crc32(repr(codes).encode())}"  # other rows, no row picked
+    key = f"groups-table-{st.session_state.get(CLOSED, 0)}"
     for place in tables.pick(frame, key, "single-row", alt=say("groups.table")):
         if st.query_params.get(LINK) != codes[place]:
             st.query_params[LINK] = codes[place]
@@ -70,7 +69,7 @@ def _shown(session: Session, row: Mapping[str, Any], labels: Mapping[str, str]) 
         labels["tambon"]: words.tambon(row["tambon"], row["amphoe"], session.project, lang),
         labels["stage_since"]: words.day(row["stage_since"], lang),
         labels["registered_on"]: words.day(row["registered_on"], lang),
-        say("groups.papers"): row["missing_papers"] or "",
+        say("groups.papers"): session.prose([row["missing_papers"]])[0] or "",
         say("groups.status"): choice_names(STATUSES)[row["status"]][language],
         labels["members"]: row["members"],
     }
@@ -148,9 +147,8 @@ def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:
 def _support(session: Session, row: Mapping[str, Any]) -> None:
     """What helps this group on: papers, the next step, a phone for those who call."""
     say = session.say
-    missing = markdown_text(row["missing_papers"] or say("groups.papers_none"))
-    st.markdown(f"**{say('groups.papers')}:** {missing}")
-    step, note = session.prose([row["next_step"], row["note"]])
+    papers, step, note = session.prose([row["missing_papers"], row["next_step"], row["note"]])
+    st.markdown(f"**{say('groups.papers')}:** {markdown_text(papers or say('groups.papers_none'))}")
     st.markdown(markdown_text(say("groups.next", name=step or say("groups.next_none"))))
     if row["phone"] and session.may("see_phone"):
         _phone(session, row["code"], row["phone"])

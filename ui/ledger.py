@@ -1,6 +1,7 @@
 """The register on the budget page: what the filters and a search leave, its sums, each payment with its order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -47,6 +48,7 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
             index = search(view.of("spending"), index, sought, payee=session.may("see_person"))
         st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
         rows = view.of("spending").take([place for place, _ in index])
+        rows = replace(rows, columns={**rows.columns, "description": session.prose(rows["description"])})
         if not len(rows):
             st.caption(say("table.nothing"))
             return
@@ -90,7 +92,7 @@ def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
         say("budget.doc_no"): rows["doc_no"],
         say("budget.date"): [words.day(day, lang) for day in rows["date"]],
         say("budget.entry"): [names[entry] for entry in rows["entry"]],
-        say("budget.description"): session.prose(rows["description"]),
+        say("budget.description"): rows["description"],
         say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
         say("budget.expense_line"): rows["expense_line"],
         say("budget.activity"): rows["activity"],

@@ -65,9 +65,8 @@ def one(session: Session, upload: UploadInfo) -> None:
     with st.container(border=True, key="history-one"):
         st.markdown(f"**{markdown_text(_title(session, upload))}**")
         for event in upload.events:
-            say = session.say(
-                f"history.event_{event.event}", by=event.by, at=stamp(session, event.at), reason=event.reason
-            )
+            reason, at = session.prose([event.reason])[0], stamp(session, event.at)
+            say = session.say(f"history.event_{event.event}", by=event.by, at=at, reason=reason)
             st.caption(markdown_text(say))
         _edits(session, upload)
         here = link.glance()
@@ -95,7 +94,8 @@ def _edits(session: Session, upload: UploadInfo) -> None:
         for row, column, source, text in edits:
             key = "history.edit_private" if text is None else "history.edit"
             place = f"[{source}] " if source else ""
-            st.markdown(markdown_text(place + session.say(key, row=row, col=column, text=text)))
+            said = session.say(key, row=row, col=column, text=session.prose([text])[0])
+            st.markdown(markdown_text(place + said))
 
 
 def _turn(session: Session, upload: UploadInfo) -> None:
@@ -133,7 +133,9 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if before.kind != after.kind:
             st.caption(session.say("history.diff_kinds"))
             return
-        lines = store.diff_uploads(session.engine, before.id, after.id).words(session.lang)
+        lines = store.diff_uploads(session.engine, before.id, after.id).words(
+            session.lang, payee=session.may("see_payee")
+        )
         if not lines:
             st.caption(session.say("history.diff_none"))
         for line in lines:

@@ -62,7 +62,7 @@ def _today(session: Session) -> date | None:
 
 def _named(session: Session, meeting: NoteInfo) -> str:
     day = words.day(meeting.on_date, session.lang)
-    return markdown_text(session.say("overview.since_meeting", name=meeting.text, day=day))
+    return markdown_text(session.say("overview.since_meeting", name=session.prose([meeting.text])[0], day=day))
 
 
 def _meeting_form(session: Session) -> None:

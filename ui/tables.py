@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
+from zlib import crc32
 
 import pandas as pd
 import streamlit as st
@@ -43,7 +44,10 @@ def show(frame: pd.DataFrame, key: str, *, alt: str, money: Iterable[str] = (), 
 def pick(
     frame: pd.DataFrame, key: str, mode: Literal["single-row", "multi-row"], *, alt: str, wide: Iterable[str] = ()
 ) -> list[int]:
-    """A table to pick rows from; gives back their places, all of them within the frame."""
+    """A table to pick rows from; gives back their places, all of them within the frame.
+
+    A browser keeps what is picked by place: a table of other rows is another table, with nothing picked.
+    """
     event: Any = st.dataframe(
         frame,
         hide_index=True,
@@ -51,12 +55,17 @@ def pick(
         row_height=_height(frame, wide),
         placeholder=DASH,
         column_config=_config((), wide),
-        key=key,
+        key=f"{key}-{print_of(frame)}",
         on_select="rerun",
         selection_mode=mode,
         alt=alt,
     )
     return [place for place in event.selection.rows if place < len(frame)]
+
+
+def print_of(frame: pd.DataFrame) -> int:
+    """A number that is another one for other contents."""
+    return crc32(repr(frame.to_numpy().tolist()).encode())
 
 
 def _height(frame: pd.DataFrame, wide: Iterable[str]) -> int | None:

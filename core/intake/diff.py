@@ -65,11 +65,11 @@ class Diff:
 
         return tuple(shrink.shrinks(self))
 
-    def words(self, lang: str = "th") -> list[str]:
-        """The diff in sentences."""
+    def words(self, lang: str = "th", *, payee: bool = True) -> list[str]:
+        """The diff in sentences; without ``payee`` of payees only that they changed."""
         from core.intake import words
 
-        return words.sentences(self, lang)
+        return words.sentences(self, lang, () if payee else ("payee",))
 
     def after(self, name: str) -> list[Any]:
         """A field of the changed rows as it becomes, in the order of ``changed_keys``."""

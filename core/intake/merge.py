@@ -88,20 +88,19 @@ def _joined(base: Rows, added: Rows, tables: list[int]) -> Merged:
 
 
 def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tuple[Rows, list[Found], dict[str, int]]:
-    """Masked cells, and a phone column that is not in the file, keep what today's upload has."""
+    """Masked cells, and a phone or payee column that is not in the file, keep what today's upload has."""
     found: list[Found] = []
     kept = 0
     for column in columns_of(rows.kind):
-        name = column.field
-        if column.type == "phone":
+        name, masked, asked = column.field, 0, list[Found]()
+        if (column.type == "phone" or column.name == "payee") and column.name not in present:
             known = _known(rows, base, name)
-            if column.name not in present:
-                rows = _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows
-            else:
-                rows, found, kept = _unmasked_phones(rows, name, known)
+            rows = _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows
+        elif column.type == "phone":
+            rows, asked, masked = _unmasked_phones(rows, name, _known(rows, base, name))
         elif (column.prose or column.name == "payee") and any(PERSON_MASK in text for text in set(rows[name]) if text):
-            rows, more = _unmasked_persons(rows, name, _known(rows, base, name), whole=not column.prose)
-            kept += more
+            rows, asked, masked = _unmasked_persons(rows, name, _known(rows, base, name), whole=not column.prose)
+        found, kept = found + asked, kept + masked
     return rows, found, {"masked": kept} if kept else {}
 
 
@@ -124,15 +123,23 @@ def _unmasked_phones(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[R
     return _with(rows, name, values), found, kept
 
 
-def _unmasked_persons(rows: Rows, name: str, known: Mapping[Any, Any], *, whole: bool) -> tuple[Rows, int]:
-    """Texts that are today's text with its persons masked, as today's; ``whole``: the cell is one name."""
-    values, kept, mask = list(rows[name]), 0, mask_person if whole else mask_persons_in
+def _unmasked_persons(rows: Rows, name: str, known: Mapping[Any, Any], *, whole: bool) -> tuple[Rows, list[Found], int]:
+    """Texts that are today's text with its persons masked, as today's; ``whole``: the cell is one name. Where a mask
+    stands for somebody whom only today's upload could name, and it is not told whom, that is found.
+    """
+    mask = mask_person if whole else mask_persons_in
+    values, found, kept = list(rows[name]), [], 0
+    named = any(text and mask(text) != text for text in set(known.values()))
     for place, key in enumerate(rows.keys()):
         value, before = values[place], known.get(key)
-        if value is not None and before is not None and value != before and mask(before) == value:
+        if value is None or PERSON_MASK not in value or value == before:
+            continue
+        if before is not None and mask(before) == value:
             values[place] = before
             kept += 1
-    return _with(rows, name, values), kept
+        elif named and PERSON_MASK not in (before or ""):
+            found.append(Found("mask_person_unknown", "warning", place, name, value))
+    return _with(rows, name, values), found, kept
 
 
 def _with(rows: Rows, name: str, values: list[Any]) -> Rows:

@@ -44,8 +44,8 @@ _TEXT = {
 }
 
 
-def sentences(diff: Diff, lang: str = "th") -> list[str]:
-    """What the diff changes, most important first."""
+def sentences(diff: Diff, lang: str = "th", hidden: Collection[str] = ()) -> list[str]:
+    """What the diff changes, most important first; of ``hidden`` fields only that they changed."""
     unit = _UNIT[diff.kind][0 if lang == "th" else 1]
     if diff.is_empty:
         return [_say("none", lang)]
@@ -55,7 +55,7 @@ def sentences(diff: Diff, lang: str = "th") -> list[str]:
     said = _money(diff, lang) if diff.kind == "spending" else []
     if len(diff.added):
         said.append(_say("added", lang, n=f"{len(diff.added):,}", unit=unit, names=_names(diff.added, lang)))
-    said += _groups(diff, lang) if diff.kind == "groups" else _changes(diff, lang, unit)
+    said += _groups(diff, lang) if diff.kind == "groups" else _changes(diff, lang, unit, hidden)
     if len(diff.removed):
         said.append(_say("removed", lang, n=f"{len(diff.removed):,}", unit=unit, names=_names(diff.removed, lang)))
     return said
@@ -76,6 +76,8 @@ def _names(rows: Rows, lang: str) -> str:
     few_keys = few.keys()
     keys = [key_text(key) or "" for key in few_keys]
     labels = few[label] if label else [""] * len(few)
+    if label == "description":
+        labels = [text and mask_persons_in(text) for text in labels]
     named = [f"{key} {text or ''}".strip() or "–" for key, text in zip(keys, labels, strict=True)]
     return _listed(named + [""] * (len(rows) - len(named)), lang)
 
@@ -127,7 +129,7 @@ def _with_titles(diff: Diff, places: Sequence[int], covered: Collection[int], la
     return named + [""] * (len(places) - len(few))
 
 
-def _changes(diff: Diff, lang: str, unit: str) -> list[str]:
+def _changes(diff: Diff, lang: str, unit: str, hidden: Collection[str]) -> list[str]:
     if not diff.changed_keys:
         return []
     count = len(diff.changed_keys)
@@ -137,15 +139,18 @@ def _changes(diff: Diff, lang: str, unit: str) -> list[str]:
         return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(titles, lang))]
     named = []
     for change in diff.changes():
-        parts = (_field_words(diff.kind, name, change.before[name], change.after[name], lang) for name in change.after)
+        both = ((name, change.before[name], after) for name, after in change.after.items())
+        parts = (_field_words(diff.kind, name, was, now, lang, told=name not in hidden) for name, was, now in both)
         named.append(f"{key_text(change.key)} {', '.join(parts)}")
     return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(named, lang))]
 
 
-def _field_words(kind: Kind, name: str, before: Any, after: Any, lang: str) -> str:
+def _field_words(kind: Kind, name: str, before: Any, after: Any, lang: str, *, told: bool) -> str:
     column = next(column for column in columns_of(kind) if column.field == name)
-    was, now = value_words(column, before, lang), value_words(column, after, lang)
     title = _title(column, lang)
+    if not told:
+        return title
+    was, now = value_words(column, before, lang), value_words(column, after, lang)
     return f"{title} จาก {was} เป็น {now}" if lang == "th" else f"{title} from {was} to {now}"
 
 

@@ -289,6 +289,35 @@ def test_an_instalment_that_the_newer_ledger_shows_as_paid_waits_no_more():
     assert "instalment" in codes("2021-08-31", spending=[order, paid], instalments=[delivered])
 
 
+def test_a_payment_pays_one_instalment_of_its_amount_the_accepted_one_first():
+    steps = [
+        instalment("1", 137400, "2021-06-01", "2021-06-01", "2021-06-03", contract_no="ผพ.1"),
+        instalment("3", 137400, "2021-07-01", "2021-07-01", contract_no="ผพ.1"),
+    ]
+    order = entry("ผพ.1", "2021-04-09", "commitment", 687000)
+    paid = [entry(f"ฎ.{n}", "2021-07-20", "disbursement", 137400, settles="ผพ.1") for n in (1, 2)]
+    elsewhere = [
+        entry("ผพ.2", "2021-04-09", "commitment", 137400),
+        entry("ฎ.9", "2021-07-20", "disbursement", 137400, settles="ผพ.2"),
+    ]
+
+    def waiting(*payments):
+        spending = {"spending": [order, *payments], "instalments": steps, "as_of": {"instalments": "2021-07-05"}}
+        return [(need.code, need.params["q"]) for need in told("2021-07-31", **spending) if "instalment" in need.code]
+
+    assert waiting() == waiting(*elsewhere) == [("instalment", "3"), ("instalment_pay", "1")]
+    assert waiting(paid[0]) == [("instalment", "3")]
+    assert waiting(*paid) == []
+
+
+def test_a_reminder_never_names_more_money_than_there_is():
+    moved = entry("อ-1", "2021-07-01", "transfer_out", 200000)  # without a line
+
+    (need,) = [need for need in told("2021-08-05", spending=[moved]) if need.code == "lastsafe"]
+
+    assert need.params["amount_satang"] == baht(685000)
+
+
 def test_entries_that_withhold_the_verdict_come_first_and_never_fall_off():
     late = [instalment(str(n), 1000, "2021-03-01") for n in range(1, 7)]
     over = [entry("P-1", "2021-03-30", "disbursement", 900000)]

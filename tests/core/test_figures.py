@@ -235,6 +235,13 @@ def test_saving_is_what_a_procurement_line_has_left_once_its_order_stands():
     assert compute(view("2021-05-31", spending=[signed, ended])).saving_satang is None
 
 
+def test_an_order_released_by_a_row_without_a_line_leaves_no_saving():
+    signed = entry("PO-1", "2021-04-09", "commitment", 700000, expense_line=LINE)
+    ended = entry("R-1", "2021-05-09", "release", 700000, settles="PO-1")
+
+    assert compute(view("2021-05-31", spending=[signed, ended])).saving_satang is None
+
+
 def test_saving_is_a_dash_where_no_line_is_planned():
     open_lines = tuple(replace(line, planned_satang=None) for line in PROJECT.expense_lines)
 

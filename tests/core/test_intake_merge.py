@@ -39,9 +39,15 @@ def given(*rows: list[str], **more: Any) -> Any:
 
 
 def test_replace_is_the_file_and_nothing_else() -> None:
-    found = given(["ก2", "10/03/2564", "เบิกจ่าย", "200.00"])
+    base = ledger(("ก1", 10_000), ("ก2", 20_000))
+    base.columns["activity"][1] = "อบรม"
+    today, row = view({"spending": base}, DAY), ["ก2", "10/03/2564", "เบิกจ่าย", "200.00"]
+    found = read(csv_file(HEAD, row), "spending", project=PROJECT, today=today)
+    assert found.rows is not None and found.diff is not None
     assert found.rows["doc_no"] == ["ก2"] and found.diff.counts == {"added": 0, "changed": 1, "removed": 1}
-    assert found.base_upload_id == TODAY.uploads["spending"].id
+    assert found.rows["activity"] == [None]
+    assert found.rows["payee"] == ["ร้าน"]  # who may not see payees is given a file without that column
+    assert found.base_upload_id == today.uploads["spending"].id
 
 
 def test_append_puts_the_file_after_what_is_there() -> None:
@@ -170,6 +176,44 @@ def test_a_text_with_its_persons_masked_is_unchanged(typed: str, kept: str, fold
 
     assert found.rows is not None and found.rows["description"][0] == kept
     assert found.folded == folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "found"),
+    [
+        ({"doc_no": "ก-01"}, "payee", ["description", "payee"]),  # another key: whose name it was, nobody can say
+        ({"description": "ค่าจ้าง บุคคลธรรมดา เมษายน"}, "description", ["description"]),
+        ({}, "payee", []),
+    ],
+)
+def test_a_masked_name_that_is_nobodys_is_asked_about(typed: dict[str, str], field: str, found: list[str]) -> None:
+    base = ledger(("ก1", 10_000))
+    base.columns["payee"][0], base.columns["description"][0] = "นางตัวอย่าง", "ค่าจ้าง นางตัวอย่าง สกุล มีนาคม"
+    names = ("doc_no", "date", "entry", "description", "payee", "amount_baht")
+    row = {
+        "doc_no": "ก1", "date": "10/03/2564", "entry": "เบิกจ่าย", "description": "ค่าจ้าง บุคคลธรรมดา มีนาคม",
+        "payee": PERSON_MASK, "amount_baht": "100.00", **typed,
+    }  # fmt: skip
+    file = csv_file(headers("spending", *names), [row[name] for name in names])
+
+    read_again = read(file, "spending", project=PROJECT, today=view({"spending": base}, DAY))
+
+    assert sorted(i.field or "" for i in read_again.issues if i.code == "mask_person_unknown") == found
+
+
+def test_words_of_a_diff_mask_names_and_tell_payees_to_those_who_may() -> None:
+    base = ledger(("ก1", 10_000))
+    head = headers("spending", "doc_no", "date", "entry", "description", "payee", "amount_baht")
+    rows = [["ก1", "10/03/2564", "เบิกจ่าย", "", "ร้าน ข", "100.00"],
+            ["ก2", "10/03/2564", "เบิกจ่าย", "ค่าวิทยากร นายตัวอย่าง สกุล", "ร้าน ค", "5.00"]]  # fmt: skip
+    diff = read(csv_file(head, *rows), "spending", project=PROJECT, today=view({"spending": base}, DAY)).diff
+    assert diff is not None
+
+    told, hidden = " ".join(diff.words("th")), " ".join(diff.words("th", payee=False))
+
+    assert "ค่าวิทยากร บุคคลธรรมดา" in told and "ตัวอย่าง" not in told
+    assert "ผู้รับเงิน จาก ร้าน เป็น ร้าน ข" in told
+    assert "ผู้รับเงิน" in hidden and "ร้าน" not in hidden
 
 
 def test_a_cell_corrected_on_the_screen_counts_and_is_recorded() -> None:

@@ -178,7 +178,7 @@ def test_a_cell_corrected_by_hand_is_recorded_and_shown_in_the_history(new_page:
     amounts = stored(fresh, AUGUST).of("spending")["amount_satang"]
     assert amounts == sample_rows("2021-08-31", "spending")["amount_satang"]
     page.goto(f"{fresh.address}/history")
-    x, y, _ = first_row(page, ".st-key-history-table")
+    x, y, _ = first_row(page, "[class*='st-key-history-table']")
     page.mouse.click(x + 15, y)
     settle(page)
     page.locator(".st-key-history-edits summary").click()

@@ -87,3 +87,17 @@ def test_english_tables_name_places_in_english_and_find_them(new_page: NewPage, 
     page.locator(".st-key-groups-search input").press("Enter")
 
     until(page, lambda: {"G23", "Ban Lat", "Huai Luek"} <= set(first_cells(page)))
+
+
+def test_another_choice_of_uploads_begins_with_none_picked(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "staff", "history")
+    left, middle, _ = first_row(page, TABLE)
+    page.mouse.click(left + 16, middle)
+    expect(page.locator(".st-key-history-one")).to_be_visible()
+
+    page.get_by_role("radio", name="แผน", exact=True).or_(
+        page.get_by_role("button", name="แผน", exact=True)
+    ).first.click()
+    until(page, lambda: "แผน" in first_cells(page))
+    expect(page.locator(".st-key-history-one")).to_have_count(0)  # its first row is another upload

@@ -205,7 +205,8 @@ def _corrections(session: Session, draft: Draft, found: Intake) -> None:
     with folded, st.form("upload-edits", border=False):
         st.caption(say("upload.edit_note"))
         fixed = list(frame.columns[:-1])
-        edited = st.data_editor(frame, hide_index=True, width="stretch", disabled=fixed, key="edit-grid")
+        key = f"edit-grid-{tables.print_of(frame[fixed[:-1]])}"  # edits are kept by place: other cells, another grid
+        edited = st.data_editor(frame, hide_index=True, width="stretch", disabled=fixed, key=key)
         if st.form_submit_button(say("upload.edit_apply"), type="primary"):
             typed = [str(text or "") for text in edited[say("upload.edit_new")]]
             new = {cell: text for (cell, value), text in zip(listed, typed, strict=True) if text != _unmasked(value)}
