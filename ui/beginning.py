@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.kinds import KIND_NAMES, Kind, columns_of
 from ui import link
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 
 def page(session: Session, kind: Kind) -> None:

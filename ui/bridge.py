@@ -13,8 +13,8 @@ from db import notes
 from db.errors import DbError
 from db.notes import NoteInfo
 from ui import guard, tables, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 GFMIS = "GFMIS"
 

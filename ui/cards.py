@@ -1,29 +1,21 @@
 """What the headline is made of: the verdict, a figure with its source, the list of things to follow up."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Literal
 
 import streamlit as st
 
+from core.attention import Need
 from core.breakdown import Filters, money_by_amphoe
 from core.figures import Figures, provenance
 from core.kinds import KIND_NAMES, Kind
 from core.money import format_baht, percent
 from core.view import View
 from ui import link, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 Tone = Literal["success", "warning", "error", "info"]
-
-
-class Line(Protocol):
-    """A sentence in both languages, its code, and the groups that it is about."""
-
-    code: str
-    th: str
-    en: str
-    groups: tuple[str, ...]
 
 
 _LINKED = 5  # groups that one line names
@@ -237,7 +229,7 @@ def _set(session: Session, kind: Kind, rows_used: int) -> str:
     return f"{stamp} · {session.say('src.rows', used=rows_used, rows=len(session.view().of(kind)))}"
 
 
-def needs(session: Session, lines: Sequence[Line]) -> None:
+def needs(session: Session, lines: Sequence[Need]) -> None:
     """At most five lines of what to follow up."""
     with st.container(border=True, key="needs", gap="xsmall"):
         st.markdown(f"**{session.say('overview.attention')}**")

@@ -35,7 +35,7 @@ def read(pairs: Sequence[tuple[str, str]], project: Project, view: View) -> tupl
     months = _months(ids, project)
     if asked and (lost or months is None):
         unknown += lost or asked
-    return Filters(**found, months=months), unknown  # type: ignore[arg-type]
+    return Filters(**found, months=months), unknown
 
 
 def _months(ids: Sequence[str], project: Project) -> tuple[date, date] | None:

@@ -17,8 +17,8 @@ from core.thai import searchable
 from core.view import View
 from db import audit, stages
 from ui import guard, lessons, tables, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 LINK = "group"
 CLOSED = "groups-closed"  # how many cards were closed: each time the table begins with no row picked

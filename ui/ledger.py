@@ -17,8 +17,8 @@ from core.rows import Rows
 from core.sorting import order
 from core.view import View
 from ui import filter_link, link, tables, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 _SORTABLE = {
     "doc_no": "doc_no",

@@ -14,8 +14,8 @@ from core.filters import Filters
 from core.money import format_baht, percent, round_half_up, to_baht
 from core.view import View
 from ui import cards, link, tables, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 
 def headline(session: Session, figures: Figures) -> None:

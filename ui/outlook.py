@@ -12,8 +12,8 @@ from core.pace import pace as pace_of
 from core.project import Window
 from core.view import View
 from ui import cards, lessons, link, load, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 
 def pace(session: Session, view: View, figures: Figures) -> None:
@@ -110,9 +110,9 @@ def _standing(session: Session, view: View, figures: Figures) -> dict[str, tuple
     """Objective -> what is reached by now (unknown: None), and a link to the page where it is seen."""
     reached = results(view, figures, len(lessons.found(session)))
 
-    def seen_on(page: str, **query: str) -> str:
+    def seen_on(page: str, stage: str | None = None) -> str:
         name = session.say("overview.evidence", page=session.say(f"nav.{page}"))
-        return f"[{markdown_text(name)}]({link.href(link.glance(), page, **query)})"
+        return f"[{markdown_text(name)}]({link.href(link.glance(), page, stage=stage)})"
 
     return {
         code: (reached.get(code), evidence)

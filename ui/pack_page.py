@@ -60,10 +60,12 @@ def papers_of(session: Session, view: View, lang: Lang, digits: Digits, listed: 
         st.caption(say("reports.intro"))
         return None
     bar = place.progress(0.0, say("reports.making"))
+
+    def show(share: float) -> None:
+        bar.progress(share, say("reports.making"))
+
     try:
-        found = working.apart(
-            lambda report: papers.made(ask, report), lambda share: bar.progress(share, say("reports.making"))
-        )
+        found = working.apart(lambda report: papers.made(ask, report), show)
     except NotMade as error:
         place.error(say("reports.changed" if error.changed else "reports.failed"), icon=":material/error:")
         return None
@@ -78,8 +80,8 @@ def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits, listed: 
     for kind, icon in ICONS.items():
         if kind in pack.papers:
             name, size = say(f"reports.{kind}"), _size(len(pack.papers[kind]))
-            asked = {papers.SECOND_LOOK: "1"} if listed else {}
-            address = link.href(here, f"files/report/{kind}", lang=lang, digits=digits, **asked)
+            asked = [(papers.SECOND_LOOK, "1")] if listed else []
+            address = link.href(here, f"files/report/{kind}", more=asked, lang=lang, digits=digits)
             with st.container(key=f"paper-{kind}", gap=None):
                 st.link_button(f"{name} · {size}", address, icon=icon, width="stretch")
                 st.caption(say(f"reports.{kind}_what"))

@@ -11,8 +11,8 @@ from db import audit, store
 from db.errors import DbError
 from db.uploads import UploadInfo
 from ui import guard, link, tables, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 _RESULT = "history.result"
 

@@ -5,8 +5,8 @@ import streamlit as st
 from core.contract import milestones
 from core.view import View
 from ui import link, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 
 def draw(session: Session, view: View) -> None:

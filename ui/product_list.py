@@ -16,8 +16,8 @@ from core.sorting import order
 from core.thai import searchable
 from core.view import View
 from ui import tables, words
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 _COLUMNS = {  # fields of the table, and the words above them
     "code": "code",

@@ -8,9 +8,9 @@ from core.money import to_baht
 from core.view import View
 from db import memory
 from ui import guard, link, tables, words
-from ui.account import markdown_text
 from ui.guard import Session
 from ui.reports.material import unseen
+from ui.words import markdown_text
 
 
 def draw(session: Session, view: View) -> None:

@@ -6,8 +6,8 @@ from core.figures import Figures
 from core.money import format_baht
 from core.what_if import Room, baht_a_group, budget_a_group, room, what_if
 from ui import cards
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 _STEP = 500  # baht
 

@@ -12,11 +12,11 @@ from core.project import month_end
 from core.thai import CellError, format_date, parse_date
 from db import store
 from ui import tables, words
-from ui.account import markdown_text
 from ui.guard import Session
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
 from ui.loading.matching import needs_scope
+from ui.words import markdown_text
 
 _SHOWN = 60
 CARRIED_DAYS = 183  # carried-over money may be paid for half a year after the project's last day

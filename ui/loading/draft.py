@@ -99,7 +99,7 @@ def intake(session: Session, draft: Draft) -> Intake:
     marks = memory.acknowledged(session.engine, session.project.code, draft.kind)
     present = base.uploads.get(draft.kind)
     key = (draft, present.id if present else None, marks)
-    kept = st.session_state.get(_READ)
+    kept: tuple[tuple[Any, ...], Intake] | None = st.session_state.get(_READ)
     if kept is not None and kept[0] == key:
         return kept[1]
     overtaken = kept is not None and kept[0][0] == draft and kept[0][1] != key[1]

@@ -14,11 +14,11 @@ from core.privacy import is_masked_phone
 from core.thai import searchable
 from db import memory
 from ui import files, tables
-from ui.account import markdown_text
 from ui.guard import Session
 from ui.loading import choose
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
+from ui.words import markdown_text
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
 _SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all

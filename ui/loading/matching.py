@@ -10,10 +10,10 @@ from core.intake.mapping import never_maps
 from core.kinds import Column, columns_of
 from db import memory
 from ui import past
-from ui.account import markdown_text
 from ui.guard import Session
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
+from ui.words import markdown_text
 
 _VALUE_ISSUES = frozenset({"not_in_list", "unknown_amphoe", "unknown_tambon", "bad_standard"})
 _SKIPPABLE = frozenset({"id_column", "bank_column"})

@@ -7,8 +7,8 @@ from core.intake import Intake, Reading
 from core.kinds import Kind, column_of
 from core.thai import format_date
 from ui import tables
-from ui.account import markdown_text
 from ui.guard import Session
+from ui.words import markdown_text
 
 _DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
 _ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp874": "Windows-874", "xlsx": "Excel", "xls": "Excel 97–2003"}

@@ -7,11 +7,11 @@ from db import memory, store
 from db.errors import AlreadyStored, DbError, StaleBase
 from db.uploads import UploadInfo
 from ui import guard, link, past, words, working
-from ui.account import markdown_text
 from ui.guard import Session
 from ui.loading import choose
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
+from ui.words import markdown_text
 
 _DONE = "upload.done"
 
