@@ -19,7 +19,7 @@ def draw(session: Session, figures: Figures) -> None:
         key = "budget.each_closed" if figures.state == "closed" else "budget.each_running"
         n = figures.registered_groups if figures.state == "closed" else figures.target_groups
         sentence = session.say(key, baht=format_baht(each), n=n, budget=format_baht(budget_a_group(figures)))
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="baht-a-group"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key="baht-a-group"):
             st.caption(markdown_text(sentence), width="content")
             cards.source(session, "baht_a_group")
     if allowed is None:
