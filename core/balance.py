@@ -128,16 +128,26 @@ class _YearEnd:
 
 
 def procurement_unbound(view: View) -> int | None:
-    """What procurement lines have left to bind (planned amount after transfers less used, no line below zero), satang;
-    unknown where there is no register, where not each of them is planned, or where used money stands on no line.
+    """What procurement lines without a standing order have left to bind (planned amount after transfers less used, no
+    line below zero), satang: once the order stands, what is left of its line is a saving. Unknown where there is no
+    register, where not each of them is planned, or where used money stands on no line.
     """
-    cutoff, lines = view.cutoff("spending"), [line for line in view.project.expense_lines if line.procurement]
-    if cutoff is None or not lines or any(line.planned_satang is None for line in lines):
+    ledger, lines = read_ledger(view), [line for line in view.project.expense_lines if line.procurement]
+    if ledger is None or not lines or any(line.planned_satang is None for line in lines):
         return None
-    by_line = _positions(view, cutoff)
+    by_line, signed = _positions(view, ledger.cutoff), _signed(view, ledger)
     if by_line.get(None, NOTHING).used:
         return None
-    return sum(max(0, left) for left in (_left(line, by_line.get(line.name, NOTHING)) for line in lines))
+    return sum(max(0, _left(line, by_line.get(line.name, NOTHING))) for line in lines if line.name not in signed)
+
+
+def _signed(view: View, ledger: Ledger) -> set[str | None]:
+    """The lines on which an order stands that was not wholly released."""
+    orders, rows = ledger.orders, view.of("spending")
+    released = orders.settled["release"]
+    standing = {doc_no for doc_no, bound in orders.bound.items() if bound > released.get(doc_no, 0)}
+    columns = zip(*(rows[name] for name in ("doc_no", "entry", "expense_line")), strict=True)
+    return {line for doc_no, entry, line in columns if entry == "commitment" and doc_no in standing}
 
 
 def _positions(view: View, cutoff: date) -> dict[Hashable, Position]:
@@ -169,13 +179,7 @@ def _saving(view: View, ledger: Ledger) -> int | None:
     planned = _planned_procurement(view.project)
     if not planned:
         return None
-    orders, rows = ledger.orders, view.of("spending")
-    released = orders.settled["release"]
-    standing = {doc_no for doc_no, bound in orders.bound.items() if bound > released.get(doc_no, 0)}
-    columns = (rows[name] for name in ("doc_no", "entry", "expense_line"))
-    signed = {
-        line for doc_no, entry, line in zip(*columns, strict=True) if entry == "commitment" and doc_no in standing
-    }
+    signed = _signed(view, ledger)
     by_line = _positions(view, ledger.cutoff)
     left = [max(0, _left(line, by_line.get(line.name, NOTHING))) for line in planned if line.name in signed]
     return sum(left) if left else None

@@ -41,12 +41,18 @@ class Earned:
     reasons: Mapping[str, str]
 
 
-def earned(*, net_budget: int, target: int, registered: int, expected: int | None, cost: int) -> Earned:
-    """PV and EV are groups planned and registered at net budget ÷ target each; AC is ``cost``."""
+def earned(
+    *, net_budget: int, target: int, registered: int, expected: int | None, cost: int, closed: bool = False
+) -> Earned:
+    """PV and EV are groups planned and registered at net budget ÷ target each; AC is ``cost``. Once the year is
+    ``closed`` nothing is estimated: no work of it is left to do.
+    """
     pv = None if expected is None else divide(expected * net_budget, target)
     ev = divide(registered * net_budget, target)
     early = ev <= 0 or ev * 100 < SHOWN_FROM_PERCENT * net_budget
     reasons = _reasons(early=early, cost=cost, pv=pv, left=net_budget - cost)
+    if closed:
+        reasons |= dict.fromkeys(_ESTIMATES, "year_ended")
     eac = None if "eac_satang" in reasons else divide(net_budget * cost, ev)
     return Earned(
         bac=net_budget,
@@ -66,6 +72,7 @@ def earned(*, net_budget: int, target: int, registered: int, expected: int | Non
 
 
 _OF_COST = ("cpi", "eac_satang", "etc_satang", "vac_satang")
+_ESTIMATES = ("eac_satang", "etc_satang", "vac_satang", "tcpi")
 _LATER = ("spi", *_OF_COST, "sv_satang", "cv_satang", "tcpi")  # what the first weeks would make of no use
 
 

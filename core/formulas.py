@@ -118,7 +118,7 @@ FORMULAS: Mapping[str, Pair] = {
         "day of registration within the last 90 days; money left = budget after transfers − disbursed",
     ),
     "objectives": (
-        "2.1 กลุ่มที่ลงทะเบียนแล้ว 2.2 ผลิตภัณฑ์ที่มีวันที่ขึ้นทะเบียน OTOP 2.3 บทเรียนที่บันทึกไว้ถึงวันที่ของข้อมูล",
+        "2.1 กลุ่มที่ลงทะเบียนแล้ว 2.2 ผลิตภัณฑ์ที่มีวันลงทะเบียน OTOP 2.3 บทเรียนที่บันทึกไว้ถึงวันที่ของข้อมูล",
         "2.1 groups registered; 2.2 products with a day of OTOP registration; "
         "2.3 lessons on record by the day of the data",
     ),

@@ -192,6 +192,7 @@ def _worth(standing: Standing, waiting: int) -> tuple[JointFigures, Reasons]:
         registered=standing.registered,
         expected=standing.expected_groups,
         cost=standing.disbursed + waiting,
+        closed=standing.closed,
     )
     figures = JointFigures(
         verdict=decide(standing),

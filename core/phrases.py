@@ -30,6 +30,7 @@ REASONS: Mapping[str, Pair] = {
         "แสดงตั้งแต่ {day} ซึ่งเป็นวันสุดท้ายที่ควรก่อหนี้",
         "Shown from {day}, the last safe day to bind",
     ),
+    "year_ended": ("สิ้นปีงบประมาณแล้ว จึงไม่มีงานที่จะประมาณการ", "The year has ended, so nothing is left to estimate"),
     "year_running": ("แสดงเมื่อสิ้นปีงบประมาณ ({day})", "Shown at the end of the year ({day})"),
     "not_signed": (
         "ยังไม่มีใบสั่งหรือสัญญาในหมวดที่ต้องจัดหา",
@@ -172,12 +173,12 @@ FORECASTS: Mapping[str, Pair] = {
     "met": ("ลงทะเบียนครบเป้าหมาย {t} กลุ่มแล้ว", "The target of {t} groups is reached"),
     "last_window": ("ไม่มีรอบลงทะเบียนเหลือในปีงบฯ นี้", "No registration window is left this year"),
     "thin": (
-        "ยังคาดการณ์ไม่ได้: มีผลการลงทะเบียน {q} รอบ ต้องมี {k} รอบ",
-        "No forecast yet: {q} of {k} windows needed on record",
+        "ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน {q} รอบ ต้องมี {k} รอบ",
+        "No forecast of groups yet: {q} of {k} windows needed on record",
     ),
     "thin_months": (
-        "ยังคาดการณ์ไม่ได้: มีผลการลงทะเบียน {q} เดือน ต้องมี {k} เดือน",
-        "No forecast yet: {q} of {k} months with registrations needed on record",
+        "ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน {q} เดือน ต้องมี {k} เดือน",
+        "No forecast of groups yet: {q} of {k} months with registrations needed on record",
     ),
     "groups": ("คาดว่าสิ้นปีงบฯ ได้ {lo}–{hi} กลุ่ม", "{lo}–{hi} groups at year end"),
     "groups_one": ("คาดว่าสิ้นปีงบฯ ได้ {lo} กลุ่ม", "{lo} groups at year end"),

@@ -17,7 +17,7 @@ if figures.day is None:
     beginning.whole(session)
     st.stop()
 cards.headline(session, figures)
-cards.needs(session, attention.needs(view, figures))
+cards.needs(session, attention.needs(view, figures), closed=figures.state == "closed")
 procurement.draw(session, view)
 cards.more_figures(session, figures)
 

@@ -184,8 +184,10 @@ def source(session: Session, name: str) -> None:
     )
     if details.open:
         with details:
-            for each in (name, *BESIDE.get(name, ())):
-                _explain(session, each)
+            _explain(session, name)
+            for each in BESIDE.get(name, ()):
+                with st.expander(session.say(f"paper.line.{each}"), key=f"source-{name}-{each}"):
+                    _explain(session, each)
 
 
 def _explain(session: Session, name: str) -> None:
@@ -229,12 +231,12 @@ def _set(session: Session, kind: Kind, rows_used: int) -> str:
     return f"{stamp} · {session.say('src.rows', used=rows_used, rows=len(session.view().of(kind)))}"
 
 
-def needs(session: Session, lines: Sequence[Need]) -> None:
+def needs(session: Session, lines: Sequence[Need], *, closed: bool = False) -> None:
     """At most five lines of what to follow up."""
     with st.container(border=True, key="needs", gap="xsmall"):
         st.markdown(f"**{session.say('overview.attention')}**")
         if not lines:
-            st.caption(session.say("overview.attention_none"))
+            st.caption(session.say("paper.closed" if closed else "overview.attention_none"))
         for need in lines:
             sentence = markdown_text(need.th if session.lang == "th" else need.en)
             address = link.href(link.glance(), _solved_on(session, need.code))

@@ -178,7 +178,7 @@ def _products(session: Session, view: View, row: Mapping[str, Any]) -> None:
     st.markdown(f"**{session.say('groups.products')}**")
     for product in view.of("products").records():
         if product["group_code"] == row["code"]:
-            standards = words.standards(product["standards"], session.lang) or session.say("products.standing_none")
+            standards = words.standards(product["standards"], session.lang) or session.say("products.no_standard")
             st.markdown(markdown_text(f"{product['name']} · {standards}"))
     if row["code"] not in set(view.of("products")["group_code"]):
         st.caption(session.say("groups.products_none"))

@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.figures import Figures
 from core.view import View
-from ui import link, papers, words, working
+from db import store
+from ui import link, load, papers, words, working
 from ui.guard import Session
 from ui.papers import Ask, NotMade, Pack
 from ui.reports import chat, forms
@@ -114,12 +115,21 @@ def forms_to_copy(session: Session, view: View, figures: Figures, lang: Lang) ->
     quarter = None
     if reached:
         quarter = st.segmented_control(
-            say("reports.quarter"), reached, default=reached[-1], key="paper-quarter", required=True
+            say("reports.quarter"), reached, default=forms.usual_quarter(view), key="paper-quarter", required=True
         )
     official = official_total(session.engine, session.project.code, view, session.seen)
-    for form in forms.forms(view, figures, Writing(lang, "arabic"), quarter, official):
+    for form in forms.forms(view, figures, Writing(lang, "arabic"), quarter, official, _ended(session, view, quarter)):
         with st.expander(markdown_text(form.title), key=f"form-{form.name}"):
             st.code(form.text, language=None, wrap_lines=True)
+
+
+def _ended(session: Session, view: View, quarter: int | None) -> tuple[View, Figures] | None:
+    """The data and figures of the last day of a quarter that has ended."""
+    last = forms.last_day(view, quarter)
+    if last is None:
+        return None
+    then = store.view(session.engine, session.project.code, last, session.seen)
+    return then, load.figures_of(str(session.engine.url), then, None)
 
 
 def _instant(session: Session, instant: datetime) -> str:

@@ -20,7 +20,7 @@ def draw(session: Session, figures: Figures) -> None:
         n = figures.registered_groups if figures.state == "closed" else figures.target_groups
         sentence = session.say(key, baht=format_baht(each), n=n, budget=format_baht(budget_a_group(figures)))
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key="baht-a-group"):
-            st.caption(markdown_text(sentence), width="content")
+            st.caption(markdown_text(sentence))
             cards.source(session, "baht_a_group")
     if allowed is None:
         return
@@ -52,6 +52,7 @@ def _sliders(session: Session, figures: Figures, allowed: Room) -> None:
         "t": figures.target_groups,
         "d": format_baht(end.disbursed_satang, 0),
         "x": format_baht(abs(end.left_satang), 0),
+        "o": format_baht(min(figures.outstanding_satang or 0, max(0, end.left_satang)), 0),
     }
     key = "budget.what_if_left" if end.left_satang >= 0 else "budget.what_if_over"
     st.markdown(f"**{markdown_text(say(key, **words))}**")

@@ -44,7 +44,7 @@ def codes(*args, **kinds):
         ("2021-04-30", []),
         ("2021-05-31", ["window", "instalment_pay"]),
         ("2021-06-30", ["support", "papers"]),
-        ("2021-07-31", ["lastsafe", "instalment", "support", "papers"]),
+        ("2021-07-31", ["instalment", "support", "papers"]),  # 8,500 left of the contract's line: a saving
         ("2021-08-31", ["lastsafe", "carryover", "window", "support"]),
         ("2021-09-30", []),
     ],
@@ -92,24 +92,30 @@ def test_the_nearer_last_safe_day_is_announced_within_the_horizon(day, said):
     assert [said in sentence for sentence in sentences] == ([True] if said else [])
 
 
-def test_last_safe_day_of_procurement_is_about_what_procurement_lines_have_left():
-    spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
+UNSIGNED = [entry("P-1", "2021-04-09", "disbursement", 12000, expense_line="ค่าจ้างเหมาบริการ")]  # no order stands
 
-    (need,) = told("2021-07-31", spending=spending)
 
-    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ 51,000 บาท)"  # 738,000 − 687,000
-    assert need.params == {"dt": d("2021-08-15"), "amount_satang": baht(51000)}
+def test_last_safe_day_of_procurement_is_about_lines_without_an_order():
+    (need,) = told("2021-07-31", spending=UNSIGNED)
+
+    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ 726,000 บาท)"  # 738,000 − 12,000
+    assert need.params == {"dt": d("2021-08-15"), "amount_satang": baht(726000)}
+
+
+def test_what_an_order_left_of_its_line_is_a_saving_and_no_reminder():
+    signed = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
+
+    assert told("2021-07-31", spending=signed) == []
+    assert compute(view("2021-07-31", spending=signed)).saving_satang == baht(51000)
 
 
 def test_last_safe_day_of_direct_payment_is_about_what_procurement_lines_did_not_leave():
-    spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
-
-    (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "lastsafe"]
+    (need,) = [need for need in told("2021-08-16", spending=UNSIGNED) if need.code == "lastsafe"]
 
     assert need.th == (
-        "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท) · หมวดจัดซื้อจัดจ้างเลยวันแล้ว อาจพับไป 51,000 บาท"
-    )  # 885,000 − 687,000 = 198,000, of which 738,000 − 687,000 on the procurement line
-    assert need.params == {"dt": d("2021-09-15"), "amount_satang": baht(147000), "lapse_satang": baht(51000)}
+        "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท) · หมวดจัดซื้อจัดจ้างเลยวันแล้ว อาจพับไป 726,000 บาท"
+    )  # 885,000 − 12,000 = 873,000, of which 738,000 − 12,000 on the procurement line
+    assert need.params == {"dt": d("2021-09-15"), "amount_satang": baht(147000), "lapse_satang": baht(726000)}
 
 
 def test_where_procurement_lines_left_nothing_all_that_is_left_can_still_be_paid_directly():

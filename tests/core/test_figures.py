@@ -180,13 +180,13 @@ LINE = "ค่าจ้างเหมาบริการ"  # the one procurem
     ("day", "may_lapse"),
     [
         ("2021-08-14", None),
-        ("2021-08-15", 51000),  # the last safe day of procurement: 738,000 − 687,000
-        ("2021-09-14", 51000),
-        ("2021-09-15", 198000),  # the last safe day of direct payments: 885,000 − 687,000
+        ("2021-08-15", 726000),  # the last safe day of procurement: 738,000 − 12,000
+        ("2021-09-14", 726000),
+        ("2021-09-15", 873000),  # the last safe day of direct payments: 885,000 − 12,000
     ],
 )
 def test_each_kind_of_line_has_its_own_last_safe_day(day, may_lapse):
-    shown = view(day, spending=[entry("PO-1", "2021-04-09", "commitment", 687000, expense_line=LINE)])
+    shown = view(day, spending=[entry("P-1", "2021-04-09", "disbursement", 12000, expense_line=LINE)])
     figures = compute(shown)
 
     assert figures.at_risk_satang == (None if may_lapse is None else baht(may_lapse))

@@ -55,15 +55,15 @@ def test_too_few_months_on_record_are_said_in_words():
     found = said("2021-03-31", monthly(0, 0, 0, 0, 4, 5))
 
     assert (found.code, found.groups, found.complete) == ("thin_months", None, None)
-    assert found.th == "ยังคาดการณ์ไม่ได้: มีผลการลงทะเบียน 2 เดือน ต้องมี 3 เดือน"
-    assert found.en == "No forecast yet: 2 of 3 months with registrations needed on record"
+    assert found.th == "ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน 2 เดือน ต้องมี 3 เดือน"
+    assert found.en == "No forecast of groups yet: 2 of 3 months with registrations needed on record"
 
 
 def test_the_sample_has_one_window_on_record_and_a_range_of_money_that_holds_its_end():
     found = forecast(sample_view("2021-07-31"))
 
     assert found.code == "thin"
-    assert found.th.startswith("ยังคาดการณ์ไม่ได้: มีผลการลงทะเบียน 1 รอบ ต้องมี 3 รอบ · คาดว่าสิ้นปีงบฯ เบิกจ่าย ")
+    assert found.th.startswith("ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน 1 รอบ ต้องมี 3 รอบ · คาดว่าสิ้นปีงบฯ เบิกจ่าย ")
     assert found.money.low <= baht("742749.25") <= found.money.high
 
 

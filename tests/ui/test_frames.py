@@ -39,10 +39,10 @@ def test_a_cell_of_the_matrix_tells_certified_and_on_the_way_apart() -> None:
     assert [(row["standard"], row["label"], row["held"], row["none"]) for row in drawn] == [
         ("อย.", "1 (+12)", 1, False),
         ("GI", "2", 2, False),  # its Thai name is wider than a phone's column
-        ("ยังไม่มี", "28", 0, True),
+        ("ยังไม่ได้รับรอง", "28", 0, True),
     ]
     assert [row["tip"] for row in drawn] == [
         "อย. · 1/29 · ยื่นแล้ว 12",
         "สิ่งบ่งชี้ทางภูมิศาสตร์ · 2/29",
-        "ยังไม่มี · 28/29 · ยื่นแล้ว 12",
+        "ยังไม่ได้รับรอง · 28/29 · ยื่นแล้ว 12",
     ]

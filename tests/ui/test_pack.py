@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from core.breakdown import by_expense_line, by_quarter
+from core.breakdown import by_expense_line
 from core.kinds import columns_of
 from core.lessons import LessonText
 from core.project import parse_project
+from core.quarters import judged_quarters
 from db import engine as databases
 from db import lessons, notes
 from db.projects import SAMPLE_PROJECT
@@ -103,7 +104,10 @@ def test_its_tables_hold_what_the_screens_compute(home: Path) -> None:
     assert lines[-1][0] == "Total" and lines[-1][2] == writing.baht(shown.figures.disbursed_satang)
     assert lines[-1][1] == writing.baht(shown.figures.net_budget_satang)
     quarters = pack_tables.quarters(shown.view, writing)["rows"]
-    assert [row[2] for row in quarters] == [writing.baht(row["expected_satang"]) for row in by_quarter(shown.view)]
+    judged = judged_quarters(shown.view)
+    assert [row[3] for row in quarters] == [writing.baht(quarter.planned_satang) for quarter in judged]
+    assert [row[4] for row in quarters] == [writing.baht(quarter.disbursed_satang) for quarter in judged]
+    assert quarters[2][2] == "9 (12)"
     groups = pack_tables.amphoe(shown.view, writing)["rows"]
     assert sum(int(row[3]) for row in groups) == shown.figures.registered_groups
     stages = pack_tables.stages(shown.view, writing)["rows"]

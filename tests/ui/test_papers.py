@@ -126,12 +126,25 @@ def test_forms_hold_facts_of_the_quarter_asked_for(lang: Lang, home: Path) -> No
     writing = Writing(lang, "arabic")
 
     assert forms.quarters(shown.view) == [1, 2, 3, 4]
-    by_quarter = {q: forms.forms(shown.view, shown.figures, writing, q)[1] for q in (2, 4)}
+    by_quarter = {q: forms.forms(shown.view, shown.figures, writing, q)[1] for q in (2, 3, 4)}
     paid = {q: dict(form.fields)[t("paper.field.disbursed", lang)] for q, form in by_quarter.items()}
     assert paid[2] != paid[4] != "–"
-    last = dict(forms.forms(shown.view, shown.figures, writing)[1].fields)
-    assert last == dict(by_quarter[4].fields)
-    assert last[t("paper.field.disbursed_total", lang)] == writing.baht(shown.figures.disbursed_satang)
+    usual = dict(forms.forms(shown.view, shown.figures, writing)[1].fields)
+    assert usual == dict(by_quarter[3].fields)  # the last that has ended, though July has begun the fourth
+    running = dict(by_quarter[4].fields)
+    assert running[t("paper.field.disbursed_total", lang)] == writing.baht(shown.figures.disbursed_satang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_report_on_a_quarter_that_has_ended_tells_nothing_later(lang: Lang, home: Path) -> None:
+    july, june = material(date(2021, 7, 31), lang), material(date(2021, 6, 30), lang)
+    assert forms.last_day(july.view, 3) == date(2021, 6, 30) and forms.last_day(july.view, 4) is None
+
+    told = forms.forms(july.view, july.figures, july.writing, 3, then=(june.view, june.figures))
+
+    same = forms.forms(june.view, june.figures, june.writing, 3)
+    assert [form.fields for form in told[:2]] == [form.fields for form in same[:2]]  # as it was told in June
+    assert told[2].fields == forms.forms(july.view, july.figures, july.writing)[2].fields  # the ledger is today's
 
 
 def test_a_form_pastes_into_two_columns(home: Path) -> None:

@@ -90,8 +90,8 @@ def _burn(marks: "Marks", value_axis: alt.Axis, value_format: str) -> alt.LayerC
         base.mark_point(filled=True, size=50, opacity=1).encode(
             tooltip=_tips(("name:N", None), ("month:O", None), ("value:Q", value_format))
         ),
-        above.encode(text="label:N").transform_filter("datum.series == 'plan'"),
-        below.encode(text="label:N").transform_filter("datum.series != 'plan'"),
+        above.encode(text="label:N").transform_filter("datum.series == 'plan' || datum.series == 'used'"),
+        below.encode(text="label:N").transform_filter("datum.series != 'plan' && datum.series != 'used'"),
     )
 
 

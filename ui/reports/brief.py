@@ -5,6 +5,7 @@ from typing import Any
 
 from core.attention import needs
 from core.changes import Changes
+from core.kinds import KIND_NAMES
 from core.money import percent
 from ui.reports import typeset
 from ui.reports.lines import Line, by_name, lines
@@ -71,7 +72,9 @@ def stamps(material: Material) -> dict[str, Any]:
         as_of = say("paper.as_of_same", a=writing.day(groups))
     else:
         as_of = say("paper.as_of", a=writing.day(groups), b=writing.day(money))
-    sets = " · ".join(str(upload.id) for upload in view.uploads.values()) or "–"
+    place = 0 if writing.lang == "th" else 1
+    named = (f"{KIND_NAMES[kind][place]} {upload.seq} ({upload.id})" for kind, upload in view.uploads.items())
+    sets = " · ".join(named) or DASH
     return {
         "office": writing.text(project.office.get(writing.lang)),
         "as_of": as_of,

@@ -1,5 +1,7 @@
 """The text to send by LINE: at most 500 characters, as plain as a chat shows it."""
 
+from collections.abc import Callable
+
 from core.attention import needs
 from core.figures import Figures
 from core.view import View
@@ -50,18 +52,18 @@ def text(view: View, figures: Figures, writing: Writing) -> str:
         ),
     ]
     follow = [f"- {writing.pair((need.th, need.en))}" for need in needs(view, figures)]
-    whole = _with_room([*head, *body], [say("paper.follow"), *follow] if follow else [])
+    whole = _with_room([*head, *body], say("paper.follow"), follow, lambda n: say("paper.more_to_follow", n=n))
     return whole.replace(NBSP, " ")
 
 
-def _with_room(must: list[str], may: list[str]) -> str:
-    """Whole lines only; a heading never stands alone."""
-    shown = list(must)
-    for count in range(len(may), 1, -1):
-        if len("\n".join([*must, *may[:count]])) <= LONGEST:
-            shown += may[:count]
-            break
-    return "\n".join(shown)[:LONGEST]
+def _with_room(must: list[str], title: str, may: list[str], more: Callable[[int], str]) -> str:
+    """Whole lines only; what there is no room for is counted, never left out in silence."""
+    for count in range(len(may), -1, -1):
+        left = len(may) - count
+        shown = [*must, *([title, *may[:count]] if count else []), *([more(left)] if left else [])]
+        if len("\n".join(shown)) <= LONGEST:
+            return "\n".join(shown)
+    return "\n".join(must)[:LONGEST]
 
 
 def encoded(material: Material) -> bytes:

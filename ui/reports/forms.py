@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from core.breakdown import by_quarter, ledger_totals
@@ -33,18 +34,37 @@ def quarters(view: View) -> list[int]:
     return [row["quarter"] for row in by_quarter(view) if row["quarter"] and row["rows"] is not None]
 
 
-def forms(
-    view: View, figures: Figures, writing: Writing, quarter: int | None = None, official: Official | None = None
-) -> list[Form]:
-    """Every form, for one quarter: the last that the data reach, unless another is asked for.
+def usual_quarter(view: View) -> int | None:
+    """The quarter that an office files next: the last that has ended, else the one that runs; none without data."""
+    reached = [row for row in by_quarter(view) if row["quarter"] and row["rows"] is not None]
+    ended = [row for row in reached if row["complete"]]
+    return (ended or reached)[-1]["quarter"] if reached else None
 
-    ``official`` is the official total that the office has noted, if it has.
+
+def last_day(view: View, quarter: int | None) -> date | None:
+    """The last day of a quarter that has ended by the data; ``None`` for one that still runs."""
+    return next((r["last"] for r in by_quarter(view) if r["quarter"] == quarter and r["complete"]), None)
+
+
+def forms(
+    view: View,
+    figures: Figures,
+    writing: Writing,
+    quarter: int | None = None,
+    official: Official | None = None,
+    then: tuple[View, Figures] | None = None,
+) -> list[Form]:
+    """Every form, for one quarter: the usual one, unless another is asked for.
+
+    ``official`` is the official total that the office has noted, if it has. ``then`` are the data and the figures of
+    the last day of a quarter that has ended: a report on it tells nothing that came later.
     """
-    reached = quarters(view)
-    row = next((r for r in by_quarter(view) if r["quarter"] == (quarter or max(reached, default=1))), None)
+    quarter = quarter or usual_quarter(view) or 1
+    row = next((r for r in by_quarter(view) if r["quarter"] == quarter), None)
+    at, known = then or (view, figures)
     return [
-        _progress(view, figures, writing, row),
-        _quarter(view, figures, writing, row),
+        _progress(at, known, writing, row),
+        _quarter(at, known, writing, row),
         _ledger(view, figures, writing, official),
     ]
 

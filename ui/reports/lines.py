@@ -27,6 +27,15 @@ MONEY = (
     "saving_satang",
     "cabinet_satang",
 )
+
+
+def money_names(figures: Figures) -> tuple[str, ...]:
+    """The lines of money that say something: what has lapsed may no longer, and what was paid late only if any was."""
+    gone = {"at_risk_satang"} if figures.lapsed_satang is not None else set[str]()
+    late = ("carried_over_satang",) if figures.carried_over_satang else ()
+    return (*(name for name in MONEY if name not in gone), *late)
+
+
 EARNED = (  # the committee's alone
     "bac_satang",
     "pv_satang",

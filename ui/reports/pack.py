@@ -9,7 +9,6 @@ from typing import Any
 
 from core.attention import needs
 from core.breakdown import burn_money, burn_up, by_expense_line, by_quarter, waterfall
-from core.figures import Figures
 from core.formulas import FORMULAS
 from core.lessons import PARTS
 from core.objectives import results
@@ -19,7 +18,7 @@ from ui import alts, frames
 from ui.reports import drawings, pack_tables, typeset
 from ui.reports.brief import changed_since_meeting, row, stamps
 from ui.reports.forms import official_rows
-from ui.reports.lines import EARNED, GROUPS, MONEY, Line, lines
+from ui.reports.lines import EARNED, GROUPS, MONEY, Line, lines, money_names
 from ui.reports.material import Material
 from ui.reports.writing import DASH
 
@@ -54,7 +53,7 @@ def content(material: Material) -> dict[str, Any]:
         "follow": [writing.pair((need.th, need.en)) for need in needs(view, figures)],
         "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
         "figures_title": say("paper.groups_money"),
-        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *MONEY, *_late_money(figures)))],
+        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *money_names(figures)))],
         "unknown_note": say("paper.unknown_note"),
         "revised": _revised(material),
         **official(material),
@@ -80,11 +79,6 @@ def content(material: Material) -> dict[str, Any]:
             "roles": [say("paper.sign.chair"), say("paper.sign.member"), say("paper.sign.member")],
         },
     }
-
-
-def _late_money(figures: Figures) -> tuple[str, ...]:
-    """Money paid after the year's end, where there is any."""
-    return ("carried_over_satang",) if figures.carried_over_satang else ()
 
 
 def _revised(material: Material) -> str | None:

@@ -8,7 +8,6 @@ from core.breakdown import (
     amphoe_tiles,
     by_activity,
     by_expense_line,
-    by_quarter,
     category_standings,
     instalments,
     stage_funnel,
@@ -45,16 +44,24 @@ def expense_lines(view: View, writing: Writing) -> Table:
 
 
 def quarters(view: View, writing: Writing) -> Table:
-    """Plan and result of each quarter, and how it stood on its last day."""
-    stood = {quarter.number: quarter.code for quarter in judged_quarters(view)}
+    """Each quarter on its last day, cumulative, by the plan in force then, as the screen has it; the running one and
+    those to come have their plan alone.
+    """
     rows = []
-    for row in by_quarter(view):
-        number = row["quarter"]
-        name = writing.say("budget.after_year") if number is None else writing.count(number)
-        names = ("expected_satang", "disbursed_satang", "disbursed_total_satang", "used_total_satang")
-        result = DASH if number is None else writing.say(f"budget.quarter_{stood[number] or 'ahead'}")
-        rows.append([name, result, *(writing.baht(row[x]) for x in names), writing.number(row["cabinet_percent"])])
-    heads = ("quarter", "budget.col_result", "plan", "disbursed", "paid_total", "used_total", "target_share")
+    for quarter in judged_quarters(view):
+        registered, planned = writing.count(quarter.registered_groups), writing.count(quarter.planned_groups)
+        rows.append(
+            [
+                writing.count(quarter.number),
+                writing.say(f"budget.quarter_{quarter.code or 'ahead'}"),
+                f"{registered} ({planned})",
+                writing.baht(quarter.planned_satang),
+                writing.baht(quarter.disbursed_satang),
+                writing.number(quarter.used_percent),
+                writing.number(quarter.cabinet_percent),
+            ]
+        )
+    heads = ("quarter", "budget.col_result", "groups_of_plan", "plan_total", "paid_total", "used_share", "target_share")
     return _table(writing, "quarters_table", heads, rows, words=2)
 
 
