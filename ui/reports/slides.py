@@ -74,7 +74,7 @@ def _slide(deck: Any, material: Material, title: str) -> Any:
     head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     stamp = stamps(material)
     foot = " · ".join(text for text in (stamp["sample"], stamp["as_of"], stamp["stamp"]) if text)
-    _box(slide, material, [foot], EDGE, HEIGHT - Inches(0.6), WIDTH - 2 * EDGE, Inches(0.45), Pt(14), colour=GREY)
+    _box(slide, material, [foot], EDGE, HEIGHT - Inches(0.68), WIDTH - 2 * EDGE, Inches(0.6), Pt(12), colour=GREY)
     return slide
 
 
