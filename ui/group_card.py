@@ -40,7 +40,8 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
         "registered_on": say("groups.registered"),
         "members": say("groups.members"),
     }
-    sought, by, descending = tables.search_and_sort(session, "groups", say("groups.search"), labels)
+    sortable = labels | {"missing_papers": say("groups.papers")}  # those that lack any first
+    sought, by, descending = tables.search_and_sort(session, "groups", say("groups.search"), sortable)
     if by:
         rows = rows.take(order(rows, by, view.project, descending=descending))
     records = [row for row in rows.records() if searchable(sought) in _searched(session, row)]
