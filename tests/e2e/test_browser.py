@@ -301,7 +301,9 @@ def test_the_forecast_is_one_sentence_that_says_how_it_is_worked_out(new_page: N
     card.locator(".st-key-source-forecast button").last.click()
     expect(page.get_by_text("8 ครั้งจาก 10 ครั้ง")).to_be_visible()
     page.goto(f"{server.address}/?as_of=2021-02-28&lang=en")
-    expect(page.locator(".st-key-forecast")).to_contain_text("No forecast of groups yet: 0 of 3 windows needed on record")
+    expect(page.locator(".st-key-forecast")).to_contain_text(
+        "No forecast of groups yet: 0 of 3 windows needed on record"
+    )
 
 
 def test_the_menu_of_a_phone_opens_and_closes_by_itself(new_page: NewPage, server: Server) -> None:
