@@ -16,7 +16,7 @@ from core.figures import Figures
 from core.money import format_baht
 from core.phrases import NEEDS, say
 from core.privacy import mask_persons_in
-from core.project import Project, Window
+from core.project import Window
 from core.verdict import is_waiting
 from core.view import View
 
@@ -55,7 +55,7 @@ def needs(view: View, figures: Figures) -> list[Need]:
         *_doubtful(figures),
         *_late_instalments(view),
         *_allotment(figures),
-        *_last_safe_days(view.project, figures, procurement_unbound(view), day),
+        *_last_safe_days(view, figures, day),
         *_carry_over(view, day),
         *_window(view, day),
         *_waiting_instalments(view),
@@ -98,17 +98,15 @@ def _waiting_instalments(view: View) -> Iterable[Need]:
     amount, an accepted one before one that was only delivered.
     """
     paid = _paid_meanwhile(view)
-    waiting = {status: [row for row in instalments(view) if row["status"] == status] for status in _WAITS}
-    left: dict[str, list[Mapping[str, Any]]] = {}
-    for status in ("accepted", "delivered"):
-        left[status] = [row for row in waiting[status] if not row["milestone"] and not _take(paid, row)]
-    for status, code in _WAITS.items():
+    rows = [row for row in instalments(view) if not row["milestone"]]
+    left = {
+        status: [row for row in rows if row["status"] == status and not _take(paid, row)]
+        for status in ("accepted", "delivered")
+    }
+    for status, code in (("delivered", "instalment"), ("accepted", "instalment_pay")):
         for row in left[status]:
             params = {"q": row["no"], "amount_satang": row["amount_satang"]}
             yield _need(code, params, q=row["no"], amt=_baht(row["amount_satang"]))
-
-
-_WAITS = {"delivered": "instalment", "accepted": "instalment_pay"}  # in the order in which they are told
 
 
 def _take(paid: Counter[tuple[str, int]], row: Mapping[str, Any]) -> bool:
@@ -135,17 +133,19 @@ def _paid_meanwhile(view: View) -> Counter[tuple[str, int]]:
     )
 
 
-def _last_safe_days(project: Project, figures: Figures, unbound: int | None, day: date) -> Iterable[Need]:
+def _last_safe_days(view: View, figures: Figures, day: date) -> Iterable[Need]:
     """The nearer of the two last safe days within the horizon with what it is about, and what may lapse since the one
-    that has passed. ``unbound`` is what procurement lines have left, satang, where they are planned.
+    that has passed.
     """
-    left = figures.remaining_satang or 0
+    project, left = view.project, max(0, figures.remaining_satang or 0)
     lapsing = (figures.at_risk_satang or 0) if day > project.last_safe_direct else 0
-    if project.last_safe_procurement < day <= project.last_safe_direct:
-        lapsing = min(left, unbound or 0)
-    if 0 <= (project.last_safe_procurement - day).days <= HORIZON_DAYS:
+    if (project.last_safe_procurement - day).days <= HORIZON_DAYS and day <= project.last_safe_direct:
+        ledger = read_ledger(view)
+        unbound = None if ledger is None else procurement_unbound(view, ledger)
         satang = left if unbound is None else min(unbound, left)
-        if satang > 0:
+        if day > project.last_safe_procurement:
+            lapsing = 0 if unbound is None else satang
+        elif satang > 0:
             yield _last_safe("lastsafe_all" if unbound is None else "lastsafe", project.last_safe_procurement, satang)
             return
     if 0 <= (project.last_safe_direct - day).days <= HORIZON_DAYS and left > lapsing:

@@ -56,7 +56,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
     net = project.budget_satang + position.transfers
     remaining = net - position.used
     end = _YearEnd.of(project, ledger.orders, position, remaining)
-    closed, unbound = day >= project.end, procurement_unbound(view)
+    closed, unbound = day >= project.end, procurement_unbound(view, ledger)
     saving = _saving(view, ledger)
     figures = MoneyFigures(
         budget_satang=project.budget_satang,
@@ -127,13 +127,13 @@ class _YearEnd:
         return cls(open_large + paid_large, paid_later, stranded, remaining + stranded)
 
 
-def procurement_unbound(view: View) -> int | None:
+def procurement_unbound(view: View, ledger: Ledger) -> int | None:
     """What procurement lines without a standing order have left to bind (planned amount after transfers less used, no
-    line below zero), satang: once the order stands, what is left of its line is a saving. Unknown where there is no
-    register, where not each of them is planned, or where used money stands on no line.
+    line below zero), satang: once the order stands, what is left of its line is a saving. Unknown where not each
+    of them is planned, or where used money stands on no line.
     """
-    ledger, lines = read_ledger(view), [line for line in view.project.expense_lines if line.procurement]
-    if ledger is None or not lines or any(line.planned_satang is None for line in lines):
+    lines = [line for line in view.project.expense_lines if line.procurement]
+    if not lines or any(line.planned_satang is None for line in lines):
         return None
     by_line, signed = _positions(view, ledger.cutoff), _signed(view, ledger)
     if by_line.get(None, NOTHING).used:

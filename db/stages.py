@@ -16,7 +16,8 @@ def told(
 ) -> list[tuple[str, date | None]]:
     """(stage, since) of a group in each live upload of groups up to ``day`` as known at ``seen``, oldest first."""
     with reading(engine) as connection:
-        live = [u.id for u in uploads_of(connection, project, "groups", seen) if u.live and u.as_of <= day]
+        uploads = [u.id for u in uploads_of(connection, project, "groups", seen) if u.live and u.as_of <= day]
+        places = {upload: place for place, upload in enumerate(uploads)}
         query = select(_rows.c.upload_id, _rows.c.stage, _rows.c.stage_since)
-        found = connection.execute(query.where(_rows.c.code == code, _rows.c.upload_id.in_(live))).all()
-    return [(stage, since) for _, stage, since in sorted(found, key=lambda row: live.index(row[0]))]
+        found = connection.execute(query.where(_rows.c.code == code, _rows.c.upload_id.in_(uploads))).all()
+    return [(stage, since) for _, stage, since in sorted(found, key=lambda row: places[row[0]])]

@@ -61,13 +61,17 @@ def expense_lines(teller: Teller, rows: Iterable[Mapping[str, Any]]) -> str:
 
 def waterfall(teller: Teller, figures: Figures) -> str:
     """What the budget became."""
-    amounts = {
+    return teller.say("budget.waterfall_alt", **balance(figures))
+
+
+def balance(figures: Figures) -> dict[str, str]:
+    """What the budget after transfers became, as its sentences write it."""
+    return {
         "n": format_baht(figures.net_budget_satang),
         "d": format_baht(figures.disbursed_satang),
         "o": format_baht(figures.outstanding_satang),
         "r": format_baht(figures.remaining_satang),
     }
-    return teller.say("budget.waterfall_alt", **amounts)
 
 
 def quarters(teller: Teller, bars: Iterable[Row]) -> str:

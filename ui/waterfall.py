@@ -32,12 +32,6 @@ def card(session: Session, figures: Figures) -> None:
 def _inside(figures: Figures) -> None:
     session = guard.require()  # a fragment runs by itself: who is there is asked anew
     say, lang = session.say, session.lang
-    amounts = {
-        "n": format_baht(figures.net_budget_satang),
-        "d": format_baht(figures.disbursed_satang),
-        "o": format_baht(figures.outstanding_satang),
-        "r": format_baht(figures.remaining_satang),
-    }
     bars = frames.waterfall(breakdown.waterfall(figures), lang, st.session_state.get(OPENED))
     draw(
         "waterfall",
@@ -48,7 +42,7 @@ def _inside(figures: Figures) -> None:
         pressed=_pressed,
         turn=st.session_state.get(_TURN, 0),
     )
-    st.caption(markdown_text(say("budget.adds_up", **amounts)))
+    st.caption(markdown_text(say("budget.adds_up", **alts.balance(figures))))
     names = {bar["id"]: bar["name"] for bar in bars}
     chosen = st.pills(say("budget.open_bar"), list(names), format_func=names.__getitem__, key=OPENED, on_change=_turn)
     if chosen:

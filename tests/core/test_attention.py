@@ -324,6 +324,12 @@ def test_a_reminder_never_names_more_money_than_there_is():
     assert need.params["amount_satang"] == baht(685000)
 
 
+def test_an_overdrawn_budget_has_nothing_that_may_lapse():
+    over = [entry("P-1", "2021-04-10", "disbursement", 900000, expense_line="วัสดุสำนักงาน")]
+
+    assert not {"lapse", "lastsafe"} & set(codes("2021-08-16", spending=over))
+
+
 def test_entries_that_withhold_the_verdict_come_first_and_never_fall_off():
     late = [instalment(str(n), 1000, "2021-03-01") for n in range(1, 7)]
     over = [entry("P-1", "2021-03-30", "disbursement", 900000)]
