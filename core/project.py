@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
-from core.kinds import STAGES
+from core.choices import STAGES, Choice
 from core.settings import Bilingual as Bilingual
 from core.settings import ProjectError as ProjectError
 from core.settings import Section as _Section
@@ -20,13 +20,17 @@ BE_OFFSET = 543  # Buddhist-era year = Common-era year + 543
 
 @dataclass(frozen=True, slots=True)
 class Objective:
-    """One objective of the TOR with its indicator; ``proposed`` says that the TOR does not fix the indicator."""
+    """One objective of the TOR with its indicator; ``proposed`` says that the TOR does not fix the indicator.
+
+    ``counts`` names what the indicator counts; ``None`` where the program has no such count.
+    """
 
     code: str
     text: Bilingual
     indicator: Bilingual
     target: int | None
     proposed: bool
+    counts: Literal["groups", "products", "lessons"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Curve:
     quarters: tuple[Decimal, ...]
     source: str
     judged: bool = True
+    note: Bilingual | None = None  # what the source says of a project below the curve that keeps to its plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ class Project:
     budget_note: Bilingual
     objectives: tuple[Objective, ...]
     stages: tuple[str, ...]
+    stage_choices: tuple[Choice, ...]  # the stages with their names, in the same order
     goal_stage: str
     developed_stage: str
     expense_lines: tuple[ExpenseLine, ...]
@@ -124,14 +130,19 @@ class Project:
     last_safe_procurement: date
     last_safe_direct: date
     carryover_minimum_satang: int
+    carryover_days: int  # after the last day of the project, spending and instalments may still be loaded so long
     windows: tuple[Window, ...]
     tolerance_groups: int
-    tolerance_percent: Decimal
+    tolerance_percent: Decimal  # of the budget after transfers
+    tolerance_of_plan_percent: Decimal | None  # of what the plan asks; None: a version stored before this rule
+    tolerance_floor_percent: Decimal | None  # of the budget after transfers; None as above
+    tolerance_source: Bilingual | None  # who set the tolerances; None: the program's own defaults
     staleness_days: int
     rounds_needed: int
     tiles: tuple[Tile, ...]
     baselines: tuple[Baseline, ...]
     baseline_source: Bilingual | None
+    signers: tuple[Bilingual, ...] = ()  # titles under the papers' signature lines, never a person's name
 
     def months(self) -> list[date]:
         """The last day of each month of the project, in order."""
@@ -196,43 +207,56 @@ def _build(s: _Section) -> Project:
         budget_satang=s.satang("budget_baht"),
         budget_note=s.pair("budget_note"),
         objectives=tuple(
-            Objective(str(o("code")), o.pair("text"), o.pair("indicator"), o("target", None), bool(o("proposed")))
+            Objective(
+                str(o("code")),
+                o.pair("text"),
+                o.pair("indicator"),
+                o("target", None),
+                bool(o("proposed")),
+                o("counts", None),
+            )
             for o in s.each("objectives")
         ),
         stages=tuple(s("stages")),
+        stage_choices=tuple(choice for code in s("stages") for choice in STAGES if choice.id == code),
         goal_stage=str(s("goal_stage")),
         developed_stage=str(s("developed_stage")),
         expense_lines=tuple(_expense_line(x) for x in s.each("expense_lines")),
         activities=tuple(_activity(x) for x in s.each("activities")),
-        curves=tuple(
-            Curve(
-                str(c("code")),
-                c.pair("name"),
-                c("basis"),
-                tuple(Decimal(str(q)) for q in c("quarters")),
-                str(c("source")),
-                bool(c("judged", True)),
-            )
-            for c in s.each("curves")
-        ),
+        curves=tuple(_curve(c) for c in s.each("curves")),
         penalty_percent_per_day=Decimal(str(penalty("percent_per_day"))),
         penalty_minimum_satang=penalty.satang("minimum_baht"),
         penalty_base=penalty("base"),
         last_safe_procurement=safe.day("procurement"),
         last_safe_direct=safe.day("direct"),
         carryover_minimum_satang=s.satang("carryover_minimum_baht"),
+        carryover_days=int(s("carryover_days", 183)),
         windows=tuple(
             Window(w.day("opens"), w.day("closes"), w.day("results") if "results" in w.data else None, str(w("source")))
             for w in s.each("registration_windows")
         ),
         tolerance_groups=int(verdict("tolerance_groups")),
         tolerance_percent=Decimal(str(verdict("tolerance_percent"))),
+        tolerance_of_plan_percent=_optional_percent(verdict, "tolerance_of_plan_percent"),
+        tolerance_floor_percent=_optional_percent(verdict, "tolerance_floor_percent"),
+        tolerance_source=verdict.pair("tolerance_source") if verdict.data.get("tolerance_source_th") else None,
         staleness_days=int(verdict("staleness_days")),
         rounds_needed=int(_Section(s("forecast", {}), "forecast.")("rounds_needed", 3)),
         tiles=tuple(Tile(str(t("amphoe")), str(t("en")), int(t("row")), int(t("col"))) for t in s.each("tiles")),
         baselines=tuple(_baseline(b) for b in s.each("baselines")),
         baseline_source=s.pair("baseline_source") if "baseline_source_th" in s.data else None,
+        signers=tuple(x.pair("title") for x in s.each("signers")),
     )
+
+
+def _optional_percent(verdict: _Section, key: str) -> Decimal | None:
+    return Decimal(str(verdict(key))) if key in verdict.data else None
+
+
+def _curve(c: _Section) -> Curve:
+    quarters = tuple(Decimal(str(q)) for q in c("quarters"))
+    note = c.pair("note") if c.data.get("note_th") else None
+    return Curve(str(c("code")), c.pair("name"), c("basis"), quarters, str(c("source")), bool(c("judged", True)), note)
 
 
 def _baseline(b: _Section) -> Baseline:
