@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STAGES, STATUSES, Kind
+from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STATUSES, Kind
 from db.columns import UtcDateTime, ids, one_of, position, satang, upload_id
 from db.note_tables import EVENTS, Lesson, LessonEvent, Note  # noqa: F401  fills the metadata
 
@@ -73,7 +73,6 @@ class GroupRow(SQLModel, table=True):
 
     __tablename__ = "group_row"
     __table_args__ = (
-        one_of("stage", "stage", ids(STAGES)),
         one_of("status", "status", ids(STATUSES)),
         one_of("producer_type", "producer_type", ids(PRODUCER_TYPES)),
         {"sqlite_with_rowid": False},
@@ -89,7 +88,7 @@ class GroupRow(SQLModel, table=True):
     occupation: str | None = None
     members: int | None = None
     producer_type: str | None = None
-    stage: str
+    stage: str  # of the project's ladder; no CHECK, since each project lists its own (intake holds a file to it)
     stage_since: date | None = None
     registered_on: date | None = None
     registration_no: str | None = None

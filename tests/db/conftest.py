@@ -1,7 +1,9 @@
 """A database of its own for each test: SQLite always, PostgreSQL too where OTOP_TEST_POSTGRES names one."""
 
+import gzip
 import json
 import os
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -20,6 +22,8 @@ from db.uploads import rows_kept
 
 POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
 NOW = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
+RELEASES = Path(__file__).parent / "releases"
+RELEASE_BEFORE = RELEASES / "2026-11-27.sql.gz"
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +79,28 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
     engine = new_engine(f"sqlite:///{(tmp_path / 'otop.db').as_posix()}")
     migrate(engine)
     projects.store_projects(engine, now=datetime(2020, 9, 1, tzinfo=UTC))
+    yield engine
+    engine.dispose()
+
+
+def restore(dump: Path, path: Path) -> Path:
+    """An SQLite file at ``path`` filled from an SQL dump: a database as an older release of the program left it."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript(gzip.decompress(dump.read_bytes()).decode("utf-8"))
+    finally:
+        connection.close()
+    return path
+
+
+@pytest.fixture
+def release_before(tmp_path: Path) -> Iterator[Engine]:
+    """The database that the release before this one filled, as it left it: not migrated, its projects not stored anew.
+
+    The samples and ``phetchaburi-2564`` with uploads 26 to 35, of which 29 is withdrawn; a lesson, a meeting, a mapping
+    of headers, an acknowledgement. Tests outside this folder use ``restore(RELEASE_BEFORE, path)``.
+    """
+    engine = new_engine(f"sqlite:///{restore(RELEASE_BEFORE, tmp_path / 'before.db').as_posix()}")
     yield engine
     engine.dispose()
 
