@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from core.balance import MoneyFigures, money_part, read_ledger
 from core.kinds import KINDS, Kind
-from core.money import percent
+from core.money import percent, to_baht
 from core.parts import GroupFigures, JointFigures, PlanFigures, group_part, joint_day, joint_part, plan_part
 from core.provenance import Provenance, provenance
 from core.sentences import Pair
@@ -126,7 +126,7 @@ def _after(view: View, kind: Kind, cutoff: date) -> int:
 
 
 def _baht(satang: int | None) -> float | None:
-    return None if satang is None else round(satang / 100, 2)
+    return None if satang is None else float(to_baht(satang))
 
 
 def _iso(day: date | None) -> str | None:

@@ -24,6 +24,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 import numpy as np
@@ -32,7 +33,7 @@ from core import payments
 from core.arrivals import Array, learn
 from core.balance import read_ledger
 from core.groups import active, registered
-from core.money import format_baht
+from core.money import format_baht, round_half_up
 from core.phrases import FORECASTS, say
 from core.project import Project
 from core.sentences import Pair
@@ -192,7 +193,7 @@ def money_range(view: View) -> Range | None:
     least, middle, most = np.quantile(draws, [(1 - _AIM) / 2, 0.5, (1 + _AIM) / 2])
     low, high = int(least // _STEP * _STEP), int(-(-most // _STEP) * _STEP)
     low, high = min(max(low, paid), net), min(max(high, paid), net)
-    return Range(low, min(max(round(float(middle)), low), high), high)
+    return Range(low, min(max(int(round_half_up(Decimal(float(middle)))), low), high), high)
 
 
 def nearest(probabilities: Array) -> tuple[int, int]:

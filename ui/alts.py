@@ -9,6 +9,7 @@ from core.view import View
 from ui import words
 
 Row = Mapping[str, Any]
+DASH = "–"
 
 
 class Teller(Protocol):
@@ -24,23 +25,21 @@ class Teller(Protocol):
 
 def groups_burn(teller: Teller, view: View, rows: Sequence[Row], target: int) -> str:
     """Registered so far, and the plan where it is drawn."""
-    done, plan = _last(rows, "registered"), _at(rows, "plan", _last_month(rows, "registered"))
+    done, plan = _last(rows, "registered"), _plan_beside(rows, "registered")
     day = words.day(view.cutoff("groups"), teller.lang)
-    r, e = _count(done), _count(plan)
     if plan is None:
-        return teller.say("overview.groups_burn_part_alt", day=day, r=r)
-    return teller.say("overview.groups_burn_alt", day=day, r=r, e=e, t=target)
+        return teller.say("overview.groups_burn_part_alt", day=day, r=done or DASH)
+    return teller.say("overview.groups_burn_alt", day=day, r=done or DASH, e=plan, t=target)
 
 
 def money_burn(teller: Teller, view: View, rows: Sequence[Row]) -> str:
     """Disbursed and spent so far, and the plan where it is drawn."""
-    month = _last_month(rows, "disbursed")
-    plan = _at(rows, "plan", month)
+    plan = _plan_beside(rows, "disbursed")
     day = words.day(view.cutoff("spending"), teller.lang)
-    d, u, p = (_count(value) for value in (_last(rows, "disbursed"), _last(rows, "used"), plan))
+    d, u = (_last(rows, series) or DASH for series in ("disbursed", "used"))
     if plan is None:
         return teller.say("overview.money_burn_part_alt", day=day, d=d, u=u)
-    return teller.say("overview.money_burn_alt", day=day, d=d, u=u, p=p)
+    return teller.say("overview.money_burn_alt", day=day, d=d, u=u, p=plan)
 
 
 def expense_lines(teller: Teller, rows: Iterable[Mapping[str, Any]]) -> str:
@@ -76,21 +75,16 @@ def balance(figures: Figures) -> dict[str, str]:
 
 def quarters(teller: Teller, bars: Iterable[Row]) -> str:
     """What was disbursed in each quarter."""
-    text = ", ".join(f"{bar['quarter']} {bar['value']:,.0f}" for bar in bars if bar["series"] == "disbursed")
+    text = ", ".join(f"{bar['quarter']} {bar['label']}" for bar in bars if bar["series"] == "disbursed")
     return teller.say("budget.quarters_alt", text=text)
 
 
-def _last(rows: Sequence[Row], series: str) -> float | None:
-    return next((row["value"] for row in reversed(rows) if row["series"] == series), None)
+def _last(rows: Sequence[Row], series: str) -> str | None:
+    return next((row["label"] for row in reversed(rows) if row["series"] == series), None)
 
 
-def _last_month(rows: Sequence[Row], series: str) -> str | None:
-    return next((row["month"] for row in reversed(rows) if row["series"] == series), None)
-
-
-def _at(rows: Sequence[Row], series: str, month: str | None) -> float | None:
-    return next((row["value"] for row in rows if row["series"] == series and row["month"] == month), None)
-
-
-def _count(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f}"
+def _plan_beside(rows: Sequence[Row], series: str) -> str | None:
+    """What the plan asks for in the last month of ``series``: held after the plan's own end, unknown before it."""
+    months = [row["month"] for row in rows if row["series"] == series]
+    plan = {row["month"]: row["label"] for row in rows if row["series"] == "plan"}
+    return next((plan[month] for month in reversed(months) if month in plan), None)

@@ -1,11 +1,15 @@
-"""From tidy rows of ``core.breakdown`` to what charts are fed: words of the language, baht; nothing is computed."""
+"""From tidy rows of ``core.breakdown`` to what charts are fed: words of the language, baht; nothing is computed.
+
+Every amount that a reader sees is text rounded by ``core.money``: ``tip`` with satang, ``label`` in whole baht. The
+number beside it (``value``, ``start``, ``before`` …) only places a mark, so that no chart rounds for itself.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.kinds import STAGES, STANDARDS, choice_names
 from core.linked import SIDES, Linked
-from core.money import format_baht
+from core.money import format_baht, to_baht
 from core.project import Project
 from ui import words
 from ui.charts import palette
@@ -16,8 +20,8 @@ _NARROW = 14  # letters that a column of the matrix has room for on a phone
 
 
 def baht(satang: int | None) -> float | None:
-    """Satang as a number of baht, for drawing alone."""
-    return None if satang is None else satang / 100
+    """Satang as a number of baht with two decimals: where a mark is drawn, and what a table twin shows."""
+    return None if satang is None else float(to_baht(satang))
 
 
 def name_of(row: Mapping[str, Any], lang: str) -> str:
@@ -36,11 +40,13 @@ def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = T
             "series": row["series"],
             "name": t(f"series.{row['series']}", lang),
             "value": row["groups"],
+            "tip": f"{row['groups']:,}",
+            "label": f"{row['groups']:,}",
         }
         for row in rows
         if row["series"] in wanted and row["groups"] is not None
     ]
-    return _label_last(found, lambda value: f"{value:,.0f}", only=("registered", "plan"))
+    return _mark_last(found, only=("registered", "plan"))
 
 
 def money_burn(
@@ -58,6 +64,8 @@ def money_burn(
             "series": row["series"],
             "name": t(f"series.{row['series']}", lang),
             "value": baht(row["satang"]),
+            "tip": format_baht(row["satang"]),
+            "label": format_baht(row["satang"], 0),
         }
         for row in rows
         if row["series"] in wanted
@@ -67,16 +75,13 @@ def money_burn(
     ]
     if not whole and not any(row["value"] for row in found):
         return []
-    return _label_last(found, lambda value: f"{value:,.0f}", only=("disbursed", "used"))
+    return _mark_last(found, only=("disbursed", "used"))
 
 
-def _label_last(rows: list[Row], say: Any, only: Sequence[str] | None = None) -> list[Row]:
-    """An empty label everywhere but on the last row of each series."""
+def _mark_last(rows: list[Row], only: Sequence[str]) -> list[Row]:
+    """``last``: the label is written beside the last mark of each of the series ``only``."""
     last = {row["series"]: i for i, row in enumerate(rows)}
-    for i, row in enumerate(rows):
-        shown = last[row["series"]] == i and (only is None or row["series"] in only)
-        row["label"] = say(row["value"]) if shown else ""
-    return rows
+    return [row | {"last": row["series"] in only and last[row["series"]] == i} for i, row in enumerate(rows)]
 
 
 def funnel(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
@@ -209,6 +214,7 @@ def expense_lines(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
             "part_order": order,
             "name": t(f"series.{part}", lang),
             "value": baht(row[f"{part}_satang"]),
+            "tip": format_baht(row[f"{part}_satang"]),
         }
         for row in rows
         if row["side"] == "chosen"
@@ -227,7 +233,8 @@ def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
         for series, field in fields.items():
             if row["side"] == "chosen" and row[field] is not None:
                 name = t(f"series.{series}", lang)
-                found.append({"quarter": quarter, "series": series, "name": name, "value": baht(row[field])})
+                shown = {"value": baht(row[field]), "tip": format_baht(row[field]), "label": format_baht(row[field], 0)}
+                found.append({"quarter": quarter, "series": series, "name": name, **shown})
     return found if any(row["value"] for row in found) else []
 
 

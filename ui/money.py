@@ -43,7 +43,7 @@ def headline(session: Session, figures: Figures) -> None:
     with st.grid(4, min_column_width=160, gap="small"):
         for name, label, satang in shown:
             share = None if satang is None else percent(satang, net)
-            pct = "–" if share is None else f"{share:.2f}"
+            pct = "–" if share is None else str(share)
             cards.figure(
                 session, name, say("kpi.baht", n=format_baht(satang)), say("kpi.of_budget", pct=pct), label=label
             )

@@ -138,4 +138,4 @@ def _instant(session: Session, instant: datetime) -> str:
 
 def _size(count: int) -> str:
     """How large a file is, for those on a phone."""
-    return f"{max(1, round(count / 1024)):,} KB"
+    return f"{max(1, -(-count // 1024)):,} KB"

@@ -1,7 +1,8 @@
 """The charts, one function each: an Altair chart without data. ``compiled`` turns it into a dict once.
 
 Every chart is fed one tidy frame under the name ``rows`` (a layered chart without a named source draws nothing); the
-columns it needs stand in its docstring. Money is in baht.
+columns it needs stand in its docstring. Money is in baht. A number places a mark; what a reader reads of it is text of
+the frame (``tip``, ``label``), already rounded.
 """
 
 from collections.abc import Callable, Mapping
@@ -75,36 +76,44 @@ def _dash(marks: "Marks") -> alt.StrokeDash:
     return alt.StrokeDash("series:N", scale=scale, legend=None)
 
 
-def _tips(*fields: tuple[str, str | None]) -> list[alt.Tooltip]:
-    """Tooltip lines; a field that is a number brings its format."""
-    return [alt.Tooltip(f, title=" ", format=fmt) if fmt else alt.Tooltip(f, title=" ") for f, fmt in fields]
+def _tips(*fields: str) -> list[alt.Tooltip]:
+    """Tooltip lines: words and amounts as the frame writes them."""
+    return [alt.Tooltip(field, title=" ") for field in fields]
 
 
-def _burn(marks: "Marks", value_axis: alt.Axis, value_format: str) -> alt.LayerChart:
+def _baht_axis(ticks: int = 4) -> alt.Axis:
+    """Whole baht, never two marks of one number."""
+    return alt.Axis(format=",.0f", tickCount=ticks, tickMinStep=1, labelOverlap=True, **_AXIS)
+
+
+def _burn(marks: "Marks", value_axis: alt.Axis) -> alt.LayerChart:
     base = alt.Chart().encode(
         x=_months(), y=alt.Y("value:Q", title=None, axis=value_axis), color=_colour("series", marks)
     )
     below, above = (base.mark_text(dy=dy, align=align, fontWeight="bold", fontSize=13) for dy, align in _LABELS)
     return alt.layer(
         base.mark_line(strokeWidth=2.5).encode(strokeDash=_dash(marks)),
-        base.mark_point(filled=True, size=50, opacity=1).encode(
-            tooltip=_tips(("name:N", None), ("month:O", None), ("value:Q", value_format))
+        base.mark_point(filled=True, size=50, opacity=1).encode(tooltip=_tips("name:N", "month:O", "tip:N")),
+        above.encode(text="label:N").transform_filter(
+            "datum.last && (datum.series == 'plan' || datum.series == 'used')"
         ),
-        above.encode(text="label:N").transform_filter("datum.series == 'plan' || datum.series == 'used'"),
-        below.encode(text="label:N").transform_filter("datum.series != 'plan' && datum.series != 'used'"),
+        below.encode(text="label:N").transform_filter("datum.last && datum.series != 'plan' && datum.series != 'used'"),
     )
 
 
 def groups_burn() -> alt.LayerChart:
-    """Registered groups against the plan. Columns: month, series (registered, plan, first_plan), name, value, label."""
+    """Registered groups against the plan. Columns: month, series (registered, plan, first_plan), name, value, tip,
+    label, last.
+    """
     axis = alt.Axis(tickMinStep=1, tickCount=6, **_AXIS)
-    return _burn(LEGENDS["groups_burn"], axis, ",.0f").properties(height=230)
+    return _burn(LEGENDS["groups_burn"], axis).properties(height=230)
 
 
 def money_burn() -> alt.LayerChart:
-    """Money by month end. Columns: month, series (disbursed, used, plan, first_plan, cabinet), name, value, label."""
-    axis = alt.Axis(format=",.0f", tickCount=5, **_AXIS)
-    return _burn(LEGENDS["money_burn"], axis, ",.2f").properties(height=260)
+    """Money by month end. Columns: month, series (disbursed, used, plan, first_plan, cabinet), name, value, tip, label,
+    last.
+    """
+    return _burn(LEGENDS["money_burn"], _baht_axis(5)).properties(height=260)
 
 
 def funnel() -> alt.LayerChart:
@@ -112,7 +121,7 @@ def funnel() -> alt.LayerChart:
     base = alt.Chart().encode(y=_names("stage"), x=alt.X("groups:Q", title=None, axis=None))
     bar = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.72}).encode(
         color=alt.condition("datum.goal", alt.value(palette.RESULT), alt.value(palette.FREE)),
-        tooltip=_tips(("stage:N", None), ("groups:Q", None)),
+        tooltip=_tips("stage:N", "groups:Q"),
     )
     number = base.mark_text(align="left", dx=5, fontWeight="bold", fontSize=13).encode(
         text="groups:Q", color=alt.value(palette.RESULT)
@@ -125,7 +134,7 @@ def tiles() -> alt.LayerChart:
     base = alt.Chart().encode(
         x=alt.X("col:O", axis=None, scale=alt.Scale(paddingInner=0.04)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
-        tooltip=_tips(("amphoe:N", None), ("tip:N", None)),
+        tooltip=_tips("amphoe:N", "tip:N"),
     )
     share = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[palette.PALE, palette.FULL]), legend=None)
     tile = base.mark_rect(cornerRadius=6, stroke=palette.RESULT, strokeOpacity=0.35).encode(color=share)
@@ -146,11 +155,11 @@ def waterfall() -> alt.LayerChart:
         .mark_bar(height={"band": 0.66}, cornerRadius=2, cursor="pointer", strokeWidth=2.5)
         .encode(
             y=alt.Y("bar:N", sort=None, title=None, axis=names),
-            x=alt.X("start:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)),
+            x=alt.X("start:Q", title=None, axis=_baht_axis()),
             x2="end:Q",
             color=alt.Color("colour:N", scale=None, legend=None),
             stroke=alt.condition("datum.opened", alt.value(palette.INK), alt.value(None)),
-            tooltip=_tips(("name:N", None), ("tip:N", None)),
+            tooltip=_tips("name:N", "tip:N"),
         )
         .add_params(pressed)
     )
@@ -160,38 +169,33 @@ def waterfall() -> alt.LayerChart:
 def expense_lines() -> alt.LayerChart:
     """What became of each line's money.
 
-    Columns: line, part (disbursed, outstanding, remaining), part_order, name, value.
+    Columns: line, part (disbursed, outstanding, remaining), part_order, name, value, tip.
     """
     bar = (
         alt.Chart()
         .mark_bar(height={"band": 0.7}, stroke="#ffffff", strokeWidth=1)
         .encode(
             y=_names("line"),
-            x=alt.X(
-                "value:Q",
-                title=None,
-                stack="zero",
-                axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS),
-            ),
+            x=alt.X("value:Q", title=None, stack="zero", axis=_baht_axis()),
             order=alt.Order("part_order:Q"),
             color=_colour("part", LEGENDS["expense_lines"]),
-            tooltip=_tips(("line:N", None), ("name:N", None), ("value:Q", ",.2f")),
+            tooltip=_tips("line:N", "name:N", "tip:N"),
         )
     )
     return alt.layer(bar).properties(height=300)
 
 
 def quarters() -> alt.LayerChart:
-    """Disbursed and planned in each quarter. Columns: quarter, series (disbursed, plan), name, value."""
+    """Disbursed and planned in each quarter. Columns: quarter, series (disbursed, plan), name, value, tip, label."""
     bars = (
         alt.Chart()
         .mark_bar(cornerRadiusEnd=2)
         .encode(
             x=alt.X("quarter:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, **_AXIS)),
             xOffset=alt.XOffset("series:N", sort=["disbursed", "plan"]),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)),
+            y=alt.Y("value:Q", title=None, axis=_baht_axis()),
             color=_colour("series", LEGENDS["quarters"]),
-            tooltip=_tips(("quarter:O", None), ("name:N", None), ("value:Q", ",.2f")),
+            tooltip=_tips("quarter:O", "name:N", "tip:N"),
         )
     )
     return alt.layer(bars).properties(height=240)
@@ -210,7 +214,7 @@ def matrix() -> alt.LayerChart:
     held = alt.Color("held:Q", scale=alt.Scale(range=[palette.PALE, palette.FULL], domainMin=0), legend=None)
     cell = base.mark_rect(cornerRadius=4).encode(
         color=alt.condition("datum.none", alt.value(palette.UNPICKED), held),
-        tooltip=_tips(("category:N", None), ("tip:N", None)),
+        tooltip=_tips("category:N", "tip:N"),
     )
     number = base.mark_text(fontSize=14, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
     return alt.layer(cell, number).properties(height=260)
@@ -219,11 +223,11 @@ def matrix() -> alt.LayerChart:
 def sales() -> alt.LayerChart:
     """Monthly sales before and after, pairs only. Columns: product, before, after, tip."""
     base = alt.Chart().encode(y=_names("product"))
-    axis = alt.Axis(format=",.0f", tickCount=4, labelOverlap=True, **_AXIS)
+    axis = _baht_axis()
     line = base.mark_rule(strokeWidth=3, color=palette.FREE).encode(
         x=alt.X("before:Q", title=None, axis=axis), x2="after:Q"
     )
-    tip = _tips(("product:N", None), ("tip:N", None))
+    tip = _tips("product:N", "tip:N")
     before = base.mark_point(filled=True, size=90, color=palette.FREE, opacity=1).encode(x="before:Q", tooltip=tip)
     after = base.mark_point(filled=True, size=110, color=palette.RESULT, opacity=1, shape="diamond").encode(
         x="after:Q", tooltip=tip

@@ -112,7 +112,7 @@ def intake(session: Session, draft: Draft) -> Intake:
             return
         drawn = share
         doing = phase if session.lang == "th" else PHASES[phase]
-        bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=round(share * 100))} · {doing}")
+        bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=int(share * 100))} · {doing}")
         time.sleep(_GIVE_WAY_S)
 
     found = read(
