@@ -175,11 +175,12 @@ class WarningsNotAccepted(Refused):
 
 
 class UnknownProject(Refused):
-    """No project of that code is stored."""
+    """No project of that code is stored. ``source`` names the setting that holds the code, if one does."""
 
-    def __init__(self, code: str, known: list[str]) -> None:
+    def __init__(self, code: str, known: list[str], source: str = "") -> None:
         names = ", ".join(known) or "-"
-        super().__init__(f"ไม่มีโครงการรหัส “{code}” ที่มีคือ {names}", f'No project "{code}". Stored: {names}')
+        at = f" ({source})" if source else ""
+        super().__init__(f"ไม่มีโครงการรหัส “{code}”{at} ที่มีคือ {names}", f'No project "{code}"{at}. Stored: {names}')
 
 
 class UnknownUpload(Refused):

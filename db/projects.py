@@ -75,6 +75,8 @@ def project_at(engine: Engine, code: str, day: date | None = None, seen: datetim
 
 def version_at(connection: Connection, code: str, day: date | None, seen: datetime | None = None) -> Version:
     """``project_at`` inside the caller's transaction. Raises ``UnknownProject``."""
+    if not code.isprintable():  # a zero or half a character: no column of text holds it
+        raise UnknownProject(repr(code), codes(connection))
     query = select(_versions).where(_versions.c.code == code).order_by(_versions.c.version)
     versions = list(connection.execute(query))
     if not versions:
@@ -95,19 +97,32 @@ def codes(connection: Connection) -> list[str]:
 
 
 def list_projects(engine: Engine) -> list[ProjectInfo]:
-    """Every project with its newest version, newest fiscal year first, samples last."""
+    """Every project with its newest version, newest fiscal year first, samples last. Two queries in all."""
     counts = select(_uploads.c.project, func.count(), func.max(_uploads.c.as_of)).group_by(_uploads.c.project)
+    latest = (
+        select(_versions.c.code, func.max(_versions.c.version).label("version")).group_by(_versions.c.code).subquery()
+    )
+    newest = select(_versions).join(
+        latest, (_versions.c.code == latest.c.code) & (_versions.c.version == latest.c.version)
+    )
     with reading(engine) as connection:
-        filled = {code: (int(count), newest) for code, count, newest in connection.execute(counts)}
-        found = [(code, version_at(connection, code, None)) for code in codes(connection)]
+        filled = {code: (int(count), as_of) for code, count, as_of in connection.execute(counts)}
+        found = [(row.code, _version(row)) for row in connection.execute(newest)]
     infos = [ProjectInfo(code, v.version, v.stored_at, v.project, *filled.get(code, (0, None))) for code, v in found]
     return sorted(infos, key=lambda info: (info.project.sample, -info.project.start.toordinal(), info.code))
 
 
 def shown_by_default(engine: Engine) -> str:
-    """The project that a server shows unasked: the newest with data, samples left out; else the sample project."""
-    filled = [info.code for info in list_projects(engine) if info.uploads and not info.project.sample]
-    return filled[0] if filled else SAMPLE_PROJECT
+    """The project that a server shows unasked: the newest with data, samples left out; else the sample project.
+
+    Where that is not stored either, the first of the list. Raises ``UnknownProject`` where nothing is stored.
+    """
+    infos = list_projects(engine)
+    filled = [info.code for info in infos if info.uploads and not info.project.sample]
+    known = [info.code for info in infos]
+    if not (filled or known):
+        raise UnknownProject(SAMPLE_PROJECT, known)
+    return filled[0] if filled else SAMPLE_PROJECT if SAMPLE_PROJECT in known else known[0]
 
 
 def bangkok_day(instant: datetime) -> date:

@@ -128,13 +128,18 @@ def upload(engine: Engine, upload_id: int) -> UploadInfo:
 
 
 def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
-    """What changed between two uploads of one kind."""
+    """What changed between two uploads of one kind and one project; others are refused."""
     with reading(engine) as connection:
         before, after = upload_by_id(connection, before_id), upload_by_id(connection, after_id)
         if before.kind != after.kind:
             raise Refused(
                 f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นข้อมูลคนละชนิด ({before.kind}, {after.kind})",
                 f"Uploads {before_id} and {after_id} are of different kinds ({before.kind}, {after.kind})",
+            )
+        if before.project != after.project:
+            raise Refused(
+                f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นของคนละโครงการ ({before.project}, {after.project})",
+                f"Uploads {before_id} and {after_id} are of different projects ({before.project}, {after.project})",
             )
         return diff_rows(rows_of(connection, before), rows_of(connection, after), before.as_of)
 

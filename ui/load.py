@@ -5,7 +5,6 @@ the project makes a new key. The clock enters as a day in Bangkok, for staleness
 """
 
 import hashlib
-import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,14 +18,13 @@ from core.forecast import forecast as forecast_of
 from core.project import Project
 from core.rows import rows_sha256
 from core.view import View
-from db import projects, store
+from db import default_project, projects, store
 from db.errors import UnknownProject
 from ui.words import bangkok_day
 
 if TYPE_CHECKING:
     from ui.guard import Session
 
-PROJECT_VARIABLE = "OTOP_PROJECT"
 KEPT_FIGURES = 256
 
 
@@ -38,7 +36,7 @@ def project_shown(
     The second value is a code that was asked for and does not exist.
     """
     unknown: str | None = None
-    for code in (asked, os.environ.get(PROJECT_VARIABLE, "").strip()):
+    for code in (asked, default_project.named()):
         if code:
             try:
                 return projects.project_at(engine, code, day, seen).project, unknown

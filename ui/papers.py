@@ -207,7 +207,7 @@ def _report(request: Request, person: Person) -> Delivery:
         raise NotDelivered(400, "files.bad_query", value=digits[:80])
     engine = databases.engine()
     project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
-    if unknown:
+    if unknown and unknown == link.project:
         raise NotDelivered(404, "files.bad_query", value=unknown)
     view = store.view(engine, project.code, link.as_of, link.seen)
     if not view.uploads or view.day is None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from db import default_project, projects, users
 from db import engine as databases
-from db import projects, users
+from db.commands.console import Console
+from db.errors import UnknownProject
 from db.migrate import migrate
 from ui import door, working
 from ui.words import bangkok_day
@@ -52,6 +54,8 @@ def prepare() -> None:
     engine = databases.engine()
     migrate(engine)
     projects.store_projects(engine, now=door.utc_now())
+    if unknown := default_project.unknown_in_environment(engine):
+        _tell_unknown(unknown, projects.shown_by_default(engine))
     door.key()
     if not users.count(engine):
         tell(NO_USERS)
@@ -62,6 +66,14 @@ NO_USERS = (
     "    python -m db users add NAME --role staff        (director, committee, staff, admin)\n"
     "prints a one-time password. Samples: python -m db sample load\n"
 )
+
+
+def _tell_unknown(error: UnknownProject, shown: str) -> None:
+    """A setting that the server starts without, in both languages where the console has Thai letters."""
+    console = Console(as_json=False)
+    if console.lang == "th":
+        console.say(f"{error.th} จึงแสดงโครงการ {shown} แทน โปรดแก้ค่า OTOP_PROJECT แล้วเริ่มใหม่", "")
+    tell(f"{error.en}. Project {shown} is shown instead: correct OTOP_PROJECT and start again\n")
 
 
 def tell(text: str) -> None:

@@ -14,6 +14,7 @@ from db.commands import care, figures, files, history, people
 from db.commands.console import CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
 from db.commands.context import Command, Context, iso_date
 from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
+from db.projects import SAMPLE_PROJECT
 from db.tables import ROLES
 
 
@@ -67,17 +68,19 @@ def _care(verbs: Any) -> None:
     setup.add_argument("--samples", action="store_true", help="load the samples too, into their own project")
     sample = _group(verbs, "sample", "the invented year of the sample project")
     _verb(sample, "load", care.sample_load, "load it; safe to repeat")
-    _verb(sample, "clear", care.sample_clear, "remove it wholly")
+    _verb(sample, "clear", care.sample_clear, "remove it wholly", _SAMPLE)
     _verb(verbs, "backup", care.backup, "write the database into one file").add_argument("file", metavar="FILE")
     _verb(verbs, "restore", care.restore, "put a backup in place").add_argument("file", metavar="FILE")
     _verb(verbs, "verify", care.verify, "recompute every upload's rows and figures")
 
 
 def _files(verbs: Any) -> None:
-    check = _verb(verbs, "check", files.check, "read a file, say what is wrong and what it would change; store nothing")
-    load = _verb(verbs, "load", files.load, "check a file and store it")
-    template = _verb(verbs, "template", files.template, "write a blank form, .xlsx or .csv")
-    export = _verb(verbs, "export", files.export, "write the rows in force; they load back the same")
+    check = _verb(
+        verbs, "check", files.check, "read a file, say what is wrong and what it would change; store nothing", _READS
+    )
+    load = _verb(verbs, "load", files.load, "check a file and store it", _WRITES)
+    template = _verb(verbs, "template", files.template, "write a blank form, .xlsx or .csv", _READS)
+    export = _verb(verbs, "export", files.export, "write the rows in force; they load back the same", _READS)
     for parser in (check, load, template, export):
         parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
         parser.add_argument("file", metavar="FILE")
@@ -87,18 +90,18 @@ def _files(verbs: Any) -> None:
         parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, required=required)
     load.add_argument("--by", metavar="USER", required=True)
     load.add_argument("--accept-warnings", action="store_true", help="store in spite of warnings")
-    summary = _verb(verbs, "summary", figures.summary, "the figures of a day")
+    summary = _verb(verbs, "summary", figures.summary, "the figures of a day", _READS)
     summary.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date)
 
 
 def _history(verbs: Any) -> None:
-    log = _verb(verbs, "history", history.history, "every upload, the newest first")
+    log = _verb(verbs, "history", history.history, "every upload, the newest first", _READS)
     log.add_argument("--kind", choices=KINDS)
-    diff = _verb(verbs, "diff", history.diff, "what changed between two uploads of one kind")
+    diff = _verb(verbs, "diff", history.diff, "what changed between two uploads of one kind", _BY_NUMBER)
     diff.add_argument("before", metavar="A", type=int)
     diff.add_argument("after", metavar="B", type=int)
     for name, command, needs_reason in (("withdraw", history.withdraw, True), ("reinstate", history.reinstate, False)):
-        parser = _verb(verbs, name, command, f"{name} an upload")
+        parser = _verb(verbs, name, command, f"{name} an upload", _BY_NUMBER)
         parser.add_argument("id", metavar="ID", type=int)
         parser.add_argument("--by", metavar="USER", required=True)
         parser.add_argument("--reason", metavar="TEXT", required=needs_reason)
@@ -121,11 +124,20 @@ def _people(verbs: Any) -> None:
         parser.add_argument("--role", metavar="ROLE", choices=ROLES, required=True, help=", ".join(ROLES))
 
 
-def _verb(verbs: Any, name: str, command: Command, text: str) -> argparse.ArgumentParser:
+# Where no --project is given. A verb of no project accepts the option like every other and has no use for it.
+_OF_NO_PROJECT = "not used here"
+_READS = "default: OTOP_PROJECT, else the project that the server shows"
+_WRITES = "default: OTOP_PROJECT, else the only project that is no sample; several: name one"
+_BY_NUMBER = "must be the project that the number belongs to, where given"
+_SAMPLE = f"default: {SAMPLE_PROJECT}"
+
+
+def _verb(verbs: Any, name: str, command: Command, text: str, project: str = _OF_NO_PROJECT) -> argparse.ArgumentParser:
+    """``project`` is the help text of ``--project``, and says which rule holds where it is not given."""
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
-    parser.add_argument("--project", metavar="CODE", help="default: OTOP_PROJECT, else phetchaburi-2564")
-    parser.set_defaults(command=command)
+    parser.add_argument("--project", metavar="CODE", help=project)
+    parser.set_defaults(command=command, writes=project == _WRITES)
     return parser
 
 

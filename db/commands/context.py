@@ -1,7 +1,6 @@
 """What every command needs: the database, the project, the clock, dates and mappings from the command line."""
 
 import argparse
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.intake.mapping import Mapping, MappingError, parse_mapping
+from db import default_project
 from db import engine as engines
 from db.commands.console import Console
 from db.engine import ROOT
 from db.errors import Refused
 from db.migrate import require_current
 
-DEFAULT_PROJECT = "phetchaburi-2564"
 MAPPINGS = ROOT / "mappings"
 _LEFT_BYTE = re.compile("[\ud800-\udfff]")  # how Python carries a byte that it could not read
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -37,14 +36,15 @@ class Context:
         require_current(engines.engine())
         return engines.engine()
 
-    @property
+    @cached_property
     def project(self) -> str:
-        """``--project``, else ``OTOP_PROJECT``, else the office's own."""
-        return self.args.project or os.environ.get("OTOP_PROJECT", "").strip() or DEFAULT_PROJECT
+        """The project that the command reads or writes. Raises ``UnknownProject``, ``Refused``."""
+        choose = default_project.for_writing if self.args.writes else default_project.for_reading
+        return choose(self.engine, self.args.project)
 
     def require_text(self) -> None:
         """Refuse what is no text: a console or a file name in another encoding leaves bytes that nothing can store."""
-        given = [*vars(self.args).values(), self.project]
+        given = [*vars(self.args).values(), default_project.named()]
         if any(_LEFT_BYTE.search(value) for value in given if isinstance(value, str)):
             raise Refused(
                 "คำสั่งหรือชื่อแฟ้มมีอักขระที่ไม่ใช่ UTF-8 โปรดตั้งรหัสอักขระของจอเป็น UTF-8 หรือเปลี่ยนชื่อแฟ้ม",

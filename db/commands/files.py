@@ -61,8 +61,8 @@ def load(context: Context) -> int:
         console.result(told | {"ok": False})
         return WARNINGS if isinstance(error, WarningsNotAccepted) else CONFLICT
     console.say(
-        f"บันทึกแล้ว เป็นชุดที่ {upload.seq} ของข้อมูล{KIND_NAMES[upload.kind][0]} (หมายเลข {upload.id})",
-        f"Saved as set {upload.seq} of {KIND_NAMES[upload.kind][1].lower()} (upload {upload.id})",
+        f"บันทึกแล้ว เป็นชุดที่ {upload.seq} ของข้อมูล{KIND_NAMES[upload.kind][0]} (หมายเลข {upload.id}) ใน {upload.project}",
+        f"Saved as set {upload.seq} of {KIND_NAMES[upload.kind][1].lower()} (upload {upload.id}) in {upload.project}",
     )
     console.result(told | {"upload_id": upload.id})
     return OK
@@ -114,6 +114,8 @@ def _read(context: Context) -> Intake | None:
     args, limits = context.args, Limits()
     mapping = load_mapping(args.mapping)
     today = store.base_view(context.engine, context.project, args.as_of)
+    name = today.project.name
+    context.console.say(f"โครงการ {context.project}: {name.th}", f"Project {context.project}: {name.en}")
     path = Path(args.file)
     try:
         with path.open("rb") as file:

@@ -5,7 +5,7 @@ from typing import Any
 
 from core.kinds import KIND_NAMES
 from core.thai import format_date
-from db import projects, store
+from db import store
 from db.commands.console import OK
 from db.commands.context import Context
 from db.errors import Refused
@@ -14,7 +14,7 @@ from db.uploads import UploadInfo
 
 def history(context: Context) -> int:
     """Every upload of a project."""
-    found = store.history(context.engine, _known(context), context.args.kind)
+    found = store.history(context.engine, context.project, context.args.kind)
     console = context.console
     which = 0 if console.lang == "th" else 1
     live = ("ใช้อยู่", "ยกเลิกแล้ว") if which == 0 else ("live", "withdrawn")
@@ -48,6 +48,8 @@ def history(context: Context) -> int:
 
 def diff(context: Context) -> int:
     """What changed, counted and in words."""
+    for upload_id in (context.args.before, context.args.after):
+        _of_project(context, upload_id)
     changes = store.diff_uploads(context.engine, context.args.before, context.args.after)
     for line in changes.words(context.console.lang):
         context.console.say(line, line)
@@ -99,19 +101,21 @@ def upload_json(upload: UploadInfo) -> dict[str, Any]:
 
 
 def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: tuple[str, str]) -> int:
-    """Uploads are numbered over all projects; ``--project`` given with another's number is a slip."""
     args = context.args
-    found = store.upload(context.engine, args.id)
-    if args.project and args.project != found.project:
-        raise Refused(
-            f"ชุดข้อมูลหมายเลข {args.id} เป็นของโครงการ {found.project}", f"Upload {args.id} belongs to {found.project}"
-        )
+    _of_project(context, args.id)
     turned = turn(context.engine, args.id, by=args.by, reason=reason, now=context.now)
-    context.console.say(f"{done[0]}: หมายเลข {turned.id}", f"{done[1]}: upload {turned.id}")
+    context.console.say(
+        f"{done[0]}: หมายเลข {turned.id} ของโครงการ {turned.project}",
+        f"{done[1]}: upload {turned.id} of {turned.project}",
+    )
     context.console.result({"ok": True, "upload": upload_json(turned)})
     return OK
 
 
-def _known(context: Context) -> str:
-    """The project, once it is certain that there is such a one."""
-    return projects.project_at(context.engine, context.project).project.code
+def _of_project(context: Context, upload_id: int) -> None:
+    """Uploads are numbered over all projects, so the number names the project; another ``--project`` is a slip."""
+    asked, found = context.args.project, store.upload(context.engine, upload_id)
+    if asked and asked != found.project:
+        raise Refused(
+            f"ชุดข้อมูลหมายเลข {upload_id} เป็นของโครงการ {found.project}", f"Upload {upload_id} belongs to {found.project}"
+        )

@@ -246,16 +246,10 @@ def test_summary_has_every_key_of_the_contract(sample: Run) -> None:
 
 
 def test_summary_of_an_empty_project_knows_nothing(run: Run) -> None:
-    figures = run("summary", "--json").json
+    figures = run("summary", "--json", "--project", "phetchaburi-2564").json
 
     assert set(figures) == SUMMARY
     assert (figures["day"], figures["disbursed_baht"], figures["verdict"]["code"]) == (None, None, "no_data")
-
-
-def test_project_comes_from_the_environment_where_not_given(sample: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OTOP_PROJECT", DEMO[1])
-
-    assert sample("summary", "--json").json["registered_groups"] == 9
 
 
 # what happened to uploads

@@ -156,6 +156,16 @@ def test_an_export_is_in_the_log(get: Get) -> None:
     assert (newest.action, newest.by, newest.detail) == ("export", "committee", "products")
 
 
+def test_a_setting_of_the_server_that_names_no_project_refuses_no_file(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = get("/files/export/groups.csv", "staff")
+    monkeypatch.setenv("OTOP_PROJECT", "nowhere")
+
+    assert get("/files/export/groups.csv", "staff").content == shown.content
+    assert get("/files/export/groups.csv?project=nowhere", "staff").status == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [

@@ -11,8 +11,8 @@ from core.figures import Figures
 from core.project import parse_project
 from core.rows import from_records
 from core.view import UploadRef, View
+from db import default_project, projects, setup, store
 from db import engine as databases
-from db import projects, setup, store
 from db.engine import engine_for
 from db.projects import SAMPLE_PROJECT
 from tests.ui.conftest import NOW
@@ -28,7 +28,7 @@ def test_the_link_s_project_goes_before_the_server_s_and_that_before_the_rule(
     engine = databases.engine()
     assert load.project_shown(engine, None)[0].code == SAMPLE_PROJECT  # no data but the samples'
 
-    monkeypatch.setenv(load.PROJECT_VARIABLE, REAL)
+    monkeypatch.setenv(default_project.VARIABLE, REAL)
     assert load.project_shown(engine, None)[0].code == REAL
     assert load.project_shown(engine, "demo-egp-2568")[0].code == "demo-egp-2568"
 
@@ -39,7 +39,7 @@ def test_a_project_that_does_not_exist_is_named_and_the_next_in_order_shown(
     shown, unknown = load.project_shown(databases.engine(), "nowhere")
     assert (shown.code, unknown) == (SAMPLE_PROJECT, "nowhere")
 
-    monkeypatch.setenv(load.PROJECT_VARIABLE, REAL)
+    monkeypatch.setenv(default_project.VARIABLE, REAL)
     shown, unknown = load.project_shown(databases.engine(), "nowhere")
     assert (shown.code, unknown) == (REAL, "nowhere")
 

@@ -45,6 +45,20 @@ def test_a_later_start_changes_nothing_and_says_nothing(bare: Path, capsys: pyte
     databases.engine().dispose()
 
 
+def test_a_project_that_the_environment_names_and_nobody_stored_is_said_at_the_start_and_stops_nothing(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OTOP_PROJECT", "nowhere-2564")
+
+    startup.prepare()
+
+    said = capsys.readouterr().out.splitlines()
+    assert "ไม่มีโครงการรหัส “nowhere-2564” (OTOP_PROJECT)" in said[0]
+    assert 'No project "nowhere-2564" (OTOP_PROJECT). Stored: demo-egp-2568, demo-phetchaburi-2564' in said[1]
+    assert all("demo-phetchaburi-2564" in line and "OTOP_PROJECT" in line for line in said[:2])
+    databases.engine().dispose()
+
+
 def test_what_listens_sends_small_frames_at_once() -> None:
     with socket.socket() as listening, socket.socket() as idle:
         listening.bind(("127.0.0.1", 0))

@@ -14,9 +14,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from db import default_project
 from db import engine as engines
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Console
-from db.commands.context import DEFAULT_PROJECT, iso_date
+from db.commands.context import iso_date
 from db.errors import DbError, Refused, UnknownProject
 from db.migrate import require_current
 from ui.reports.material import Material, Order, gather
@@ -68,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make(args: argparse.Namespace, console: Console) -> int:
     engine = engines.engine()
     require_current(engine)
-    material = gather(engine, _order(args))
+    material = gather(engine, _order(args, default_project.for_reading(engine, args.project)))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return PRESENT_DATA_CHANGED
     if args.file == "-":
@@ -105,10 +106,9 @@ def write(target: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _order(args: argparse.Namespace) -> Order:
-    code = args.project or os.environ.get("OTOP_PROJECT", "").strip() or DEFAULT_PROJECT
+def _order(args: argparse.Namespace, project: str) -> Order:
     return Order(
-        project=code,
+        project=project,
         writing=Writing(args.lang, args.digits or "arabic"),
         clock=args.clock or datetime.now(UTC),
         day=args.as_of,
@@ -132,7 +132,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m ui.reports", description="Make a paper for the meeting.")
     parser.add_argument("kind", metavar="KIND", choices=(*KINDS, ALL), help=", ".join(KINDS) + "; all, into a folder")
     parser.add_argument("file", metavar="FILE", help="where to; - is standard output, for the LINE text alone")
-    parser.add_argument("--project", metavar="CODE", help=f"default: OTOP_PROJECT, else {DEFAULT_PROJECT}")
+    parser.add_argument(
+        "--project", metavar="CODE", help="default: OTOP_PROJECT, else the project that the server shows"
+    )
     parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, help="default: the newest data")
     parser.add_argument("--seen", metavar="INSTANT", type=instant, help="only uploads received, not withdrawn, by then")
     parser.add_argument("--lang", choices=("th", "en"), default="th")
