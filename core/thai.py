@@ -8,8 +8,7 @@ import re
 from datetime import date
 from typing import Any, Literal
 
-from core.project import BE_OFFSET
-
+BE_OFFSET = 543  # Buddhist-era year = Common-era year + 543
 FIRST_BE_YEAR = 2400
 MAX_BAHT = 10**13  # above any budget; a longer number is something else
 

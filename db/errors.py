@@ -235,4 +235,8 @@ class BackupRefused(Refused):
 
 
 class ProjectFileRefused(Refused):
-    """A TOML file that is not a project; the sentence names the file and the setting."""
+    """TOML files that are not projects; each sentence names file, setting, value and remedy."""
+
+    def __init__(self, sentences: "Sequence[Pair]") -> None:
+        self.sentences = tuple(sentences)
+        super().__init__("\n".join(th for th, _ in sentences), "\n".join(en for _, en in sentences))

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 from sqlmodel import SQLModel
 
-from core.project import Project, ProjectError, parse_project
+from core.project import Fault, Project, ProjectError, accept_project, parse_project
 from db import audit
 from db.engine import ROOT
 from db.errors import ProjectFileRefused, UnknownProject
@@ -133,13 +133,12 @@ def bangkok_day(instant: datetime) -> date:
 def _read(path: Path) -> str:
     """The text of a project file, with or without BOM, checked."""
     try:
-        text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-        _parse(text)
-    except (ProjectError, UnicodeDecodeError) as error:
-        raise ProjectFileRefused(
-            f"แฟ้มโครงการ {path.name} ใช้ไม่ได้: {error} โปรดแก้แล้วสั่งใหม่ ({path.name} ต้องเป็น UTF-8)",
-            f"Project file {path.name} can not be used: {error}. Correct it and run again (UTF-8)",
-        ) from error
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        accept_project(text, path.name)
+    except UnicodeDecodeError:
+        raise ProjectFileRefused([Fault("", "not_utf8", params={"encoding": "UTF-8"}).sentence(path.name)]) from None
+    except ProjectError as error:
+        raise ProjectFileRefused(error.sentences()) from error
     return text
 
 

@@ -1,0 +1,43 @@
+"""The project as data: what the TOR fixes and what an office may adjust, read from one TOML text.
+
+``parse_project`` reads a text that was once accepted, of this or an earlier release; ``accept_project`` reads a file
+that is to be stored, with every check. Money in the TOML is baht, inside it is satang.
+"""
+
+from core.project.faults import Fault, ProjectError
+from core.project.model import (
+    Activity,
+    Baseline,
+    Basis,
+    Bilingual,
+    Curve,
+    ExpenseLine,
+    Objective,
+    Project,
+    Tile,
+    Window,
+    fiscal_year_be,
+    month_end,
+)
+from core.project.reading import accept_project, parse_project
+from core.thai import BE_OFFSET
+
+__all__ = [
+    "BE_OFFSET",
+    "Activity",
+    "Baseline",
+    "Basis",
+    "Bilingual",
+    "Curve",
+    "ExpenseLine",
+    "Fault",
+    "Objective",
+    "Project",
+    "ProjectError",
+    "Tile",
+    "Window",
+    "accept_project",
+    "fiscal_year_be",
+    "month_end",
+    "parse_project",
+]

@@ -1,0 +1,19 @@
+"""Where the amphoe of a province stand in its tile map while the project's file does not say.
+
+No package that is kept up gives the places of amphoe, so that they stand in a plain grid, in dictionary order, row by
+row.
+"""
+
+from core.places import amphoe_of
+from core.project.model import Tile
+from core.thai import sort_key
+
+_COLUMNS = ((9, 3), (16, 4))  # up to so many amphoe, so many columns
+_MOST_COLUMNS = 5  # on a phone a tile still holds its numbers
+
+
+def layout(province_code: str) -> tuple[Tile, ...]:
+    """A tile for each amphoe; empty where no province has that code."""
+    found = sorted(amphoe_of(province_code), key=lambda amphoe: sort_key(amphoe.th))
+    columns = next((columns for most, columns in _COLUMNS if len(found) <= most), _MOST_COLUMNS)
+    return tuple(Tile(amphoe.th, amphoe.en, *divmod(place, columns)) for place, amphoe in enumerate(found))

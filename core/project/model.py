@@ -1,0 +1,179 @@
+"""The project as data: what the TOR fixes and what an office may adjust. Money is satang."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from core.choices import Choice
+from core.thai import BE_OFFSET
+
+Basis = Literal["used", "disbursed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """One text in Thai and English."""
+
+    th: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """The text in ``th`` or ``en``."""
+        return self.th if lang == "th" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """One objective of the TOR with its indicator; ``proposed`` says that the TOR does not fix the indicator.
+
+    ``counts`` names what the indicator counts; ``None`` where the program has no such count.
+    """
+
+    code: str
+    text: Bilingual
+    indicator: Bilingual
+    target: int | None
+    proposed: bool
+    counts: Literal["groups", "products", "lessons"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpenseLine:
+    """One line of the budget. ``planned_satang`` is unknown where the office has not split the budget."""
+
+    name: str
+    planned_satang: int | None
+    procurement: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One activity (กิจกรรม) of the project. ``planned_satang`` is unknown where the budget is not split by activity."""
+
+    name: str
+    planned_satang: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A cumulative spending target: percent of the budget at the end of each quarter, and what it is compared with.
+
+    One that is not ``judged`` is there to look at: no verdict asks for it.
+    """
+
+    code: str
+    name: Bilingual
+    basis: Basis
+    quarters: tuple[Decimal, ...]
+    source: str
+    judged: bool = True
+    note: Bilingual | None = None  # what the source says of a project below the curve that keeps to its plan
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window in which groups may register (both days inclusive) and the day its results are known."""
+
+    opens: date
+    closes: date
+    results: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """Where an amphoe stands in the tile map: row and column from 0."""
+
+    amphoe: str
+    en: str
+    row: int
+    col: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What an earlier year reached. Unknown stays unknown, and ``note`` says why, or what a number may cover."""
+
+    year_be: int
+    villages: int | None
+    groups: int | None
+    registered: int | None
+    note: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything the figures need to know about a project. Dates are days in Asia/Bangkok, both ends inclusive."""
+
+    code: str
+    name: Bilingual
+    full_name: Bilingual
+    office: Bilingual
+    committee: Bilingual | None  # whose title stands on papers; a dotted line where the office has set none
+    province: Bilingual
+    province_code: str
+    fiscal_year_be: int
+    start: date
+    end: date
+    sample: bool
+    target_groups: int
+    goal_source: Bilingual
+    budget_satang: int
+    budget_note: Bilingual
+    objectives: tuple[Objective, ...]
+    stages: tuple[str, ...]
+    stage_choices: tuple[Choice, ...]  # the stages with their names, in the same order
+    goal_stage: str
+    developed_stage: str
+    expense_lines: tuple[ExpenseLine, ...]
+    activities: tuple[Activity, ...]
+    curves: tuple[Curve, ...]
+    penalty_percent_per_day: Decimal
+    penalty_minimum_satang: int
+    penalty_base: Literal["contract", "undelivered"]
+    last_safe_procurement: date
+    last_safe_direct: date
+    carryover_minimum_satang: int
+    carryover_days: int  # after the last day of the project, spending and instalments may still be loaded so long
+    windows: tuple[Window, ...]
+    tolerance_groups: int
+    tolerance_percent: Decimal  # of the budget after transfers
+    tolerance_of_plan_percent: Decimal | None  # of what the plan asks; None: a version stored before this rule
+    tolerance_floor_percent: Decimal | None  # of the budget after transfers; None as above
+    tolerance_source: Bilingual | None  # who set the tolerances; None: the program's own defaults
+    staleness_days: int
+    rounds_needed: int
+    tiles: tuple[Tile, ...]
+    baselines: tuple[Baseline, ...]
+    baseline_source: Bilingual | None
+    signers: tuple[Bilingual, ...] = ()  # titles under the papers' signature lines, never a person's name
+
+    def months(self) -> list[date]:
+        """The last day of each month of the project, in order."""
+        ends, year, month = [], self.start.year, self.start.month
+        while date(year, month, 1) <= self.end:
+            ends.append(month_end(date(year, month, 1)))
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        return ends
+
+    def stage_rank(self, stage: str) -> int:
+        """Place of a stage in this project's ladder, from 0."""
+        return self.stages.index(stage)
+
+    def state(self, day: date) -> Literal["before", "running", "closed"]:
+        """Whether ``day`` is before the project, within it, or from its last day on."""
+        if day < self.start:
+            return "before"
+        return "closed" if day >= self.end else "running"
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of ``day``."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def fiscal_year_be(day: date) -> int:
+    """The Thai fiscal year (1 October to 30 September) of a day, Buddhist era."""
+    return day.year + BE_OFFSET + (1 if day.month >= 10 else 0)
