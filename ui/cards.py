@@ -12,6 +12,7 @@ from core.kinds import KIND_NAMES, Kind
 from core.money import format_baht, percent
 from core.view import View
 from ui import link, words
+from ui.bars import Bar, draw
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -74,7 +75,7 @@ def headline(session: Session, figures: Figures) -> None:
             "registered_groups",
             say("kpi.groups", n=number(registered)),
             say("kpi.registered_sub", t=target, e=number(figures.expected_groups)),
-            share=None if registered is None else registered / target,
+            bar=Bar(registered, target, figures.expected_groups),
             label=say("kpi.registered"),
             more=_registered_before(session, figures),
         )
@@ -83,7 +84,7 @@ def headline(session: Session, figures: Figures) -> None:
             "disbursed_satang",
             say("kpi.baht", n=format_baht(disbursed, 0)),
             _disbursed_sub(session, figures, plan),
-            share=None if figures.disbursed_percent is None else float(figures.disbursed_percent) / 100,
+            bar=Bar(disbursed, figures.net_budget_satang, figures.expected_disbursed_satang),
             label=say("kpi.disbursed"),
         )
 
@@ -98,7 +99,7 @@ def more_figures(session: Session, figures: Figures) -> None:
             "developed_groups",
             say("kpi.groups", n=number(developed)),
             say("kpi.developed_sub", t=figures.target_groups),
-            share=None if developed is None else developed / figures.target_groups,
+            bar=Bar(developed, figures.target_groups),
             label=say("kpi.developed"),
         )
         share = figures.used_percent
@@ -107,7 +108,7 @@ def more_figures(session: Session, figures: Figures) -> None:
             "used_satang",
             say("kpi.baht", n=format_baht(figures.used_satang, 0)),
             say("kpi.unknown") if share is None else say("kpi.of_budget", pct=share),
-            share=None if share is None else float(share) / 100,
+            bar=Bar(figures.used_satang, figures.net_budget_satang),
             label=say("kpi.used"),
         )
 
@@ -153,12 +154,12 @@ def figure(
     value: str,
     sub: str,
     *,
-    share: float | None = None,
+    bar: Bar | None = None,
     label: str = "",
     more: str = "",
 ) -> None:
-    """One headline figure: label, value, what it is compared with, a bar where it is a share, ``more`` where there is
-    something to add, and its source.
+    """One headline figure: label, value, what it is compared with, a bar where it is a part of a whole, ``more`` where
+    there is something to add, and its source.
 
     ``name`` is the field of ``Figures`` that the source explains.
     """
@@ -167,8 +168,8 @@ def figure(
             st.markdown(label)
             source(session, name)
         st.subheader(markdown_text(value), anchor=False)
-        if share is not None:
-            st.progress(min(1.0, max(0.0, share)))
+        if bar is not None:
+            draw(session, bar)
         st.caption(markdown_text(" · ".join(part for part in (sub, more) if part)))
 
 
