@@ -14,14 +14,14 @@ from typing import Any
 import xlsxwriter
 
 from core.forms_returned import error_workbook
-from core.intake.examples import example_row
+from core.intake.examples import example_day, example_row
 from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
 from core.places import amphoe_of
 from core.privacy import mask_person, mask_persons_in, mask_phone
 from core.project import BE_OFFSET, Project
 from core.rows import Rows
 from core.standards import write_standards
-from core.thai import MONTHS_TH_SHORT, format_date, format_satang
+from core.thai import MONTHS_TH_SHORT, format_date, format_month, format_satang
 
 __all__ = ["error_workbook", "export_csv", "template_csv", "template_xlsx", "write_cell"]
 
@@ -48,8 +48,8 @@ _HOW = {
     "line": ("เลขบรรทัด 1, 2, 3 เมื่อเอกสารเดียวมีหลายรายการ", "1, 2, 3 where one document has several entries"),
     "satang": ("บาท เช่น 1,245.00 ไม่ติดลบ", "baht, such as 1,245.00, never negative"),
     "percent": ("ร้อยละ เช่น 20", "per cent, such as 20"),
-    "date": ("วัน/เดือน/ปี พ.ศ. เช่น 31/05/2564", "day/month/year (BE), such as 31/05/2564"),
-    "month": ("เดือนและปี เช่น ต.ค. 63", "month and year, such as ต.ค. 63"),
+    "date": ("วัน/เดือน/ปี พ.ศ. เช่น {day}", "day/month/year (BE), such as {day}"),
+    "month": ("เดือนและปี เช่น {month}", "month and year, such as {month}"),
     "enum": ("เลือกจากรายการ", "choose from the list"),
     "list": ("คั่นด้วย ;", "separated by ;"),
     "standards": ("เช่น มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง", "such as มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง"),
@@ -216,8 +216,11 @@ def _write_notes(book: Any, kind: Kind, project: Project, title: str, lang: int,
     for place, word in enumerate((("คอลัมน์", "จำเป็น", "วิธีกรอก"), ("column", "needed", "how to fill it in"))[lang]):
         sheet.write_string(3, place, word, bold)
     lists = choices_of(kind, project)
+    shown = {"day": example_day(project), "month": format_month(project.start)}
     for row, column in enumerate(columns_of(kind), 4):
-        how = _HOW[column.type][lang] + (f": {' · '.join(lists[column.name])}" if column.name in lists else "")
+        how = _HOW[column.type][lang].format_map(shown) + (
+            f": {' · '.join(lists[column.name])}" if column.name in lists else ""
+        )
         sheet.write_string(row, 0, column.header)
         sheet.write_string(row, 1, ("จำเป็น", "needed")[lang] if column.required else "")
         sheet.write_string(row, 2, how)

@@ -60,7 +60,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
-    example: str = ""
+    example: str = ""  # what the project itself decides (days, places, amounts) is in ``core.intake.examples``
     prose: bool = False  # written freely: it may name a person
     head: str = ""  # header of templates and exports where it differs from ``th``
     field: str = field(default="")
@@ -86,11 +86,9 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         ),
         Column("name", "ชื่อกลุ่ม", "text", True, aliases=("ชื่อกลุ่มอาชีพ",), example="กลุ่มอาชีพตัวอย่าง"),
         Column("village", "หมู่บ้าน", "text", aliases=("บ้าน", "ชื่อหมู่บ้าน")),
-        Column("tambon", "ตำบล", "text", example="บ้านกุ่ม"),
-        Column("amphoe", "อำเภอ", "text", True, feeds=True, example="เมืองเพชรบุรี"),
-        Column(
-            "occupation", "อาชีพ/ผลิตภัณฑ์", "text", aliases=("อาชีพ", "ผลิตภัณฑ์", "อาชีพ/ผลิตภัณฑ์ตามกลุ่ม"), example="ขนมหม้อแกง"
-        ),
+        Column("tambon", "ตำบล", "text"),
+        Column("amphoe", "อำเภอ", "text", True, feeds=True),
+        Column("occupation", "อาชีพ/ผลิตภัณฑ์", "text", aliases=("อาชีพ", "ผลิตภัณฑ์", "อาชีพ/ผลิตภัณฑ์ตามกลุ่ม"), example="ขนมไทย"),
         Column("members", "จำนวนสมาชิก", "int", aliases=("สมาชิก", "สมาชิก (คน)"), example="15"),
         Column("producer_type", "ประเภทผู้ผลิต", "enum", choices=PRODUCER_TYPES, example="กลุ่มผู้ผลิตชุมชน"),
         Column(
@@ -104,7 +102,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             aliases=("สถานะการดำเนินงาน", "ความก้าวหน้า", "ผลการดำเนินงาน"),
             example="อบรมแล้ว",
         ),
-        Column("stage_since", "วันที่เข้าสู่ขั้นตอน", "date", example="10/03/2564"),
+        Column("stage_since", "วันที่เข้าสู่ขั้นตอน", "date"),
         Column(
             "registered_on",
             "วันที่ลงทะเบียน OTOP",
@@ -149,7 +147,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             example="G01-P1",
         ),
         Column("group_code", "รหัสกลุ่ม", "code", True, feeds=True, example="G01"),
-        Column("name", "ชื่อผลิตภัณฑ์", "text", True, aliases=("ผลิตภัณฑ์", "ชื่อสินค้า"), example="ขนมหม้อแกงถั่ว"),
+        Column("name", "ชื่อผลิตภัณฑ์", "text", True, aliases=("ผลิตภัณฑ์", "ชื่อสินค้า"), example="ขนมไทย"),
         Column(
             "category",
             "ประเภทผลิตภัณฑ์",
@@ -198,7 +196,6 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             feeds=True,
             never=("ที่", "ลำดับ", "ลำดับที่"),
             aliases=("เลขที่ฎีกา", "เลขที่ขอเบิก", "เลขที่เอกสาร GFMIS", "เลขที่สัญญา", "ที่เอกสาร"),
-            example="ฎ.64-001",
         ),
         Column("line_no", "บรรทัด", "line", key=True, feeds=True, default=1, aliases=("บรรทัดที่", "รายการที่"), example="1"),
         Column(
@@ -209,7 +206,6 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             feeds=True,
             never=("วันที่พิมพ์",),
             aliases=("วัน เดือน ปี", "วันที่เบิกจ่าย/ก่อหนี้", "ว/ด/ป", "ว.ด.ป."),
-            example="18/11/2563",
         ),
         Column(
             "entry",
@@ -240,7 +236,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("group_code", "รหัสกลุ่ม", "code"),
     ),
     "plan": (
-        Column("month", "เดือน", "month", True, key=True, feeds=True, example="ต.ค. 63"),
+        Column("month", "เดือน", "month", True, key=True, feeds=True),
         Column("planned_groups", "กลุ่มสะสมตามแผน", "int", feeds=True, aliases=("แผนกลุ่มสะสม",), example="0"),
         Column(
             "planned_disbursed_baht",
@@ -255,12 +251,12 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("no", "งวดที่", "code", True, key=True, feeds=True, aliases=("งวด",), example="1"),
         Column("name", "รายการ", "text", aliases=("ผลงาน", "ชื่องวด"), example="วิเคราะห์ผลิตภัณฑ์"),
         Column("percent", "ร้อยละ", "percent", feeds=True, example="20"),
-        Column("amount_baht", "จำนวนเงิน", "satang", feeds=True, aliases=("จำนวนเงิน (บาท)",), example="137,400.00"),
-        Column("due_on", "กำหนดส่งมอบ", "date", True, feeds=True, aliases=("วันครบกำหนด",), example="24/05/2564"),
+        Column("amount_baht", "จำนวนเงิน", "satang", feeds=True, aliases=("จำนวนเงิน (บาท)",)),
+        Column("due_on", "กำหนดส่งมอบ", "date", True, feeds=True, aliases=("วันครบกำหนด",)),
         Column("delivered_on", "วันที่ส่งมอบ", "date", feeds=True),
         Column("accepted_on", "วันที่ตรวจรับ", "date", feeds=True),
         Column("paid_on", "วันที่เบิกจ่าย", "date", feeds=True),
-        Column("contract_no", "เลขที่สัญญา", "code", example="ผพ.64-03"),
+        Column("contract_no", "เลขที่สัญญา", "code"),
     ),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.intake.check import Context, positions_of
 from core.intake.codes import can_mint, mint_codes
+from core.intake.examples import example_cells
 from core.intake.findings import Found, key_text, severity_of
 from core.kinds import ONE_OF, Kind, columns_of
 from core.project import BE_OFFSET, fiscal_year_be
@@ -29,7 +30,8 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
         if column.required and (column.name in ctx.present or ctx.scope != "replace") and None in values:
             unread = ctx.unread.get(column.name, frozenset())
             offers = _codes_offered(ctx) if column.name == "code" and can_mint(ctx.kind) else {}
-            how = {"how": (f" เช่น {column.example}", f", e.g. {column.example}")}
+            shown = example_cells(ctx.kind, ctx.project)[column.name]
+            how = {"how": (f" เช่น {shown}", f", e.g. {shown}")}
             for place, value in enumerate(values):
                 if value is None and place not in unread:
                     yield Found("missing_cell", "blocking", place, column.name, params=offers.get(place, how))

@@ -1,10 +1,19 @@
 """The one row that a blank form shows. Left in by mistake, it is known again and not taken for data."""
 
+from collections.abc import Mapping
+
 from core.intake.names import header_key
 from core.kinds import Kind, columns_of
 from core.places import amphoe_of, tambon_of
 from core.project import Project
-from core.thai import format_date, format_month
+from core.thai import format_date, format_month, format_satang
+
+# What forms of earlier releases held instead: such a form may still lie on a desk.
+_FORMER: Mapping[Kind, Mapping[str, str]] = {
+    "groups": {"occupation": "ขนมหม้อแกง"},
+    "products": {"name": "ขนมหม้อแกงถั่ว"},
+    "instalments": {"amount_baht": "137,400.00"},
+}
 
 
 def example_row(kind: Kind, project: Project) -> dict[str, str]:
@@ -19,7 +28,42 @@ def example_row(kind: Kind, project: Project) -> dict[str, str]:
             row[name] = format_date(project.start, style="form")
     if kind == "plan":
         row["month"] = format_month(project.start)
+    year = f"{project.fiscal_year_be % 100:02d}"
+    if kind == "spending":
+        lines, activities = ([one.name for one in them] for them in (project.expense_lines, project.activities))
+        row |= {
+            "doc_no": f"ฎ.{year}-001",
+            "expense_line": _listed(row["expense_line"], lines),
+            "activity": _listed(row["activity"], activities),
+        }
+    if kind == "instalments":
+        share = project.budget_satang * int(row["percent"]) // 100
+        row |= {"contract_no": f"ผพ.{year}-03", "amount_baht": format_satang(share)}
     return row
+
+
+def _listed(usual: str, listed: list[str]) -> str:
+    """The usual example where the project lists it, else the first that it lists, if any."""
+    return usual if usual in listed or not listed else listed[0]
+
+
+def example_cells(kind: Kind, project: Project) -> dict[str, str]:
+    """Our column -> a text that its cells could hold, for whoever is asked to correct one."""
+    by_type = {
+        "satang": "1,200.00",
+        "date": example_day(project),
+        "month": format_month(project.start),
+        "int": "15",
+        "percent": "20",
+        "line": "1",
+    }
+    shown = example_row(kind, project)
+    return {column.name: shown[column.name] or by_type.get(column.type, "") for column in columns_of(kind)}
+
+
+def example_day(project: Project) -> str:
+    """A day of the project as forms write it: ``30/09/2564``."""
+    return format_date(project.end, style="form")
 
 
 def is_example(kind: Kind, cells: dict[str, str], example: dict[str, str]) -> bool:
@@ -28,4 +72,8 @@ def is_example(kind: Kind, cells: dict[str, str], example: dict[str, str]) -> bo
     """
     if kind == "plan" or any(text and name not in cells for name, text in example.items()):
         return False
-    return all(header_key(text) == header_key(example.get(name, "")) for name, text in cells.items())
+    former = _FORMER.get(kind, {})
+    return all(
+        header_key(text) in {header_key(example.get(name, "")), header_key(former.get(name, example.get(name, "")))}
+        for name, text in cells.items()
+    )

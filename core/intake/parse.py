@@ -7,7 +7,7 @@ from typing import Any
 
 from core.intake.cells import parser_of
 from core.intake.columns import ColumnReader, Scan
-from core.intake.examples import example_row, is_example
+from core.intake.examples import example_cells, example_row, is_example
 from core.intake.headers import ERROR_HEADER, Layout
 from core.intake.mapping import Mapping
 from core.intake.marks import bare, without_marks
@@ -47,6 +47,7 @@ class Parsed:
         default_factory=list
     )  # positions of rows with amounts in two columns of a control register
     unused_edits: set[Cell] = field(default_factory=set)
+    samples: dict[str, str] = field(default_factory=dict)  # our column -> what one of its cells could hold
 
 
 class TableParser:
@@ -91,6 +92,7 @@ class TableParser:
         keys = map(header_key, layout.headers)
         self.header = {place: key for place, key in enumerate(keys) if key != header_key(ERROR_HEADER)}
         self.example = example_row(kind, project)
+        self.out.samples = example_cells(kind, project)
         self.example_anchor = self.example.get(self._name_at(self.anchor) or "", "")
         # Cells of the key's column beside which a row is looked at: the example's, and the header's once more.
         self.told_apart = {self.example_anchor, *layout.headers[self.anchor : self.anchor + 1]}

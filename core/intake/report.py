@@ -134,7 +134,7 @@ def cell_faults(parsed: Parsed, kind: Kind) -> Iterator[Found]:
         reader = parsed.readers[column.name]
         for position, cell, code, params in reader.faults:
             severity: Severity = "blocking" if code in ALWAYS_BLOCKING else severity_of(column)
-            more = {**params, "eg": column.example or _EXAMPLES.get(column.type, "")}
+            more = {**params, "eg": parsed.samples.get(column.name, "")}
             more |= {"then": _LEFT_EMPTY} if severity == "warning" else {}
             yield Found(code, severity, position, column.name, _echoed(column, code, cell), more)
         for position, cell, code, params in reader.notes:
@@ -152,7 +152,6 @@ def _echoed(column: Column, code: str, cell: str) -> str | None:
 
 
 _LEFT_EMPTY = (" หากบันทึกต่อ ช่องนี้จะว่าง", " Saved as it is, this cell stays empty")
-_EXAMPLES = {"satang": "1,200.00", "date": "31/05/2564", "month": "ต.ค. 63", "int": "15", "percent": "20", "line": "1"}
 
 
 def table_facts(parsed: Parsed, kind: Kind, one: Chosen) -> Iterator[Found]:

@@ -1,6 +1,7 @@
 """Forms, exports and the returned workbook."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -8,8 +9,10 @@ import pytest
 
 from core import forms
 from core.intake import ERROR_HEADER, Mapping, read
+from core.intake.examples import example_row
 from core.kinds import KINDS, Kind, columns_of
 from core.privacy import PERSON_MASK
+from core.project import Activity, Bilingual, ExpenseLine
 from core.rows import Rows, from_records
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
 
@@ -71,6 +74,70 @@ def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -
     else:
         assert set(codes(found)) == {"header_only", "example_row"}
     assert list(found.reading.columns.values()) == [column.name for column in columns_of(kind)]
+
+
+ELSEWHERE = replace(
+    PROJECT,
+    name=Bilingual("โครงการของจังหวัดระยอง", "A project in Rayong"),
+    province_code="21",
+    fiscal_year_be=2565,
+    start=date(2021, 10, 1),
+    end=date(2022, 9, 30),
+    budget_satang=50_000_000,
+    expense_lines=(ExpenseLine("ค่าวัสดุฝึก", None, False),),
+    activities=(Activity("ศึกษาดูงาน", None),),
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_example_of_a_form_is_of_the_project_s_own_province_year_and_budget(kind: Kind) -> None:
+    shown = example_row(kind, ELSEWHERE)
+
+    expected = {
+        "groups": {"amphoe": "เมืองระยอง", "stage_since": "01/10/2564"},
+        "products": {},
+        "spending": {"doc_no": "ฎ.65-001", "date": "01/10/2564", "expense_line": "ค่าวัสดุฝึก", "activity": "ศึกษาดูงาน"},
+        "plan": {"month": "ต.ค. 64"},
+        "instalments": {
+            "contract_no": "ผพ.65-03",
+            "due_on": "01/10/2564",
+            "percent": "20",
+            "amount_baht": "100,000.00",
+        },
+    }[kind]
+    assert {name: shown[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_notes_of_a_form_and_a_cell_to_correct_show_a_day_of_the_project(kind: Kind) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(forms.template_xlsx(kind, ELSEWHERE)))
+    notes = " ".join(str(cell.value) for row in book.worksheets[2] for cell in row)
+    assert "2564" not in notes and "ต.ค. 63" not in notes
+    assert ("30/09/2565" in notes) == any(column.type == "date" for column in columns_of(kind))
+
+    dates = [column for column in columns_of(kind) if column.type == "date"]
+    if dates:
+        line = {column.header: "31/31/31" if column in dates else "" for column in columns_of(kind)}
+        found = read(csv_file(list(line), list(line.values())), kind, project=ELSEWHERE)
+        unread = [issue.message("th") for issue in found.issues if issue.column == dates[0].header]
+        assert unread and all("2564" not in text or "01/10/2564" in text for text in unread)
+
+
+FORMER = {
+    "groups": {"occupation": "ขนมหม้อแกง"},
+    "products": {"name": "ขนมหม้อแกงถั่ว"},
+    "instalments": {"amount_baht": "137,400.00"},
+}
+
+
+@pytest.mark.parametrize("kind", FORMER)
+def test_the_example_of_a_form_of_the_release_before_is_no_data_either(kind: Kind) -> None:
+    cells = example_row(kind, PROJECT) | FORMER[kind]
+    head, changed = headers(kind), {"name": "ของจริง"}
+
+    assert "example_row" in codes(read(csv_file(head, list(cells.values())), kind, project=PROJECT))
+    typed_over = csv_file(head, list((cells | changed).values()))
+    assert "example_row" not in codes(read(typed_over, kind, project=PROJECT))
 
 
 def test_a_row_typed_below_the_example_loads_alone() -> None:
