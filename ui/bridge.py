@@ -76,7 +76,7 @@ def _total_form(session: Session) -> None:
     form = st.form("gfmis-total", border=False, clear_on_submit=True)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
         amount = st.text_input(say("budget.gfmis_amount"), width=240, placeholder="0.00")
-        on = st.text_input(say("budget.gfmis_on"), width=200, placeholder="31/07/2564")
+        on = st.text_input(say("budget.gfmis_on"), width=200, placeholder=session.examples["eg_day"])
         pressed = st.form_submit_button(say("budget.gfmis_save"))
     if not pressed:
         return

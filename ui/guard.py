@@ -17,6 +17,7 @@ import streamlit as st
 from core.figures import Figures
 from core.privacy import mask_persons_in
 from core.project import Project
+from core.thai import format_date
 from core.view import View
 from db import engine as databases
 from ui import door, link, load, signin, words
@@ -52,8 +53,16 @@ class Session:
         return self.person.may(right)
 
     def say(self, key: str, **params: Any) -> str:
-        """A sentence in the visitor's language."""
-        return t(key, self.lang, **params)
+        """A sentence in the visitor's language. ``{eg_…}`` in it are examples of the project's own year."""
+        own = self.examples if "{eg_" in words.catalogue()[key]["th"] else {}
+        return t(key, self.lang, **own, **params)
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """What a field to fill in may hold, by the names that sentences know: a day as forms write it, the year."""
+        project = self.project
+        year = project.fiscal_year_be if self.lang == "th" else project.end.year
+        return {"eg_day": format_date(project.end, style="form"), "eg_year": str(year)}
 
     def prose(self, texts: Sequence[str | None]) -> list[str | None]:
         """Texts that staff wrote freely, persons masked for those who may not see them."""

@@ -71,7 +71,7 @@ def _meeting_form(session: Session) -> None:
     with st.popover(say("overview.meeting_add"), icon=":material/event_note:", type="tertiary", key="meeting-add"):
         with st.form("meeting", border=False, clear_on_submit=True):
             name = st.text_input(say("overview.meeting_name"), max_chars=notes.LONGEST)
-            on = st.text_input(say("overview.meeting_on"), placeholder="31/07/2564")
+            on = st.text_input(say("overview.meeting_on"), placeholder=session.examples["eg_day"])
             pressed = st.form_submit_button(say("overview.meeting_save"))
         if not pressed:
             return

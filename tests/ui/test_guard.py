@@ -10,7 +10,7 @@ from db import engine as databases
 from db import projects, users
 from tests.ui.conftest import NOW, PASSWORD, ROLES
 from ui import door, guard, menu, signin, tokens
-from ui.words import t
+from ui.words import markdown_text, t
 
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
 TIMEOUT_S = 20
@@ -35,8 +35,16 @@ def test_a_page_alone_shows_a_stranger_the_form_and_nothing_else(name: str, home
 
     assert not shown.exception
     assert [field.label for field in shown.text_input] == [t("signin.name"), t("signin.password")]
-    assert [element.value for element in shown.markdown] == [f"**{t('app.title')}**"]
+    shown_by_default = projects.project_at(databases.engine(), projects.SAMPLE_PROJECT).project.name.th
+    assert [element.value for element in shown.markdown] == [f"**{markdown_text(shown_by_default)}**"]
     assert not (shown.dataframe or shown.metric or shown.caption or shown.get("vega_lite_chart"))
+
+
+def test_the_form_is_headed_by_the_project_that_the_server_shows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTOP_PROJECT", "demo-egp-2568")
+    name = projects.project_at(databases.engine(), "demo-egp-2568").project.name.th
+
+    assert [element.value for element in page("overview.py").markdown] == [f"**{markdown_text(name)}**"]
 
 
 @pytest.mark.parametrize("entry", [e for e in menu.known().values() if e.roles != menu.EVERYBODY], ids=lambda e: e.name)
@@ -103,6 +111,25 @@ def test_the_menu_changes_the_password_and_this_device_goes_on(home: Path) -> No
     assert tab.button(key="account.leave")
     assert users.verify_credentials(databases.engine(), "changer", "another-64-one", door.utc_now()).status == "ok"
     assert door.person_of(databases.engine(), elsewhere, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "key", "sentence"),
+    [
+        ("th", "upload.asof_bad", "อ่านวันที่นี้ไม่ได้ เช่น 30/09/2568"),
+        ("th", "overview.meeting_name", "การประชุม เช่น ประชุมคณะกรรมการ ครั้งที่ 2/2568"),
+        ("en", "overview.meeting_name", "The meeting, such as Committee meeting 2/2025"),
+    ],
+)
+def test_what_a_field_may_hold_is_shown_by_the_project_s_own_year(
+    lang: str, key: str, sentence: str, home: Path
+) -> None:
+    person = door.Person("staff", "staff", must_change=False, claims=claims("staff"))
+    project = projects.project_at(databases.engine(), "demo-egp-2568").project
+
+    visitor = guard.Session(person, lang, databases.engine(), project, None, None, NOW)
+
+    assert visitor.say(key) == sentence
 
 
 @pytest.mark.parametrize(
