@@ -1,5 +1,7 @@
 """The stages a group may stand at are the project's own: the table no longer holds a list of them."""
 
+from typing import Any
+
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
@@ -27,9 +29,9 @@ def downgrade() -> None:
     raise NotImplementedError("restore a backup instead")
 
 
-def _make() -> list[sa.Column[object]]:
+def _make() -> list[sa.Column[Any]]:
     """The table as it is from here on; gives its columns."""
-    columns: list[sa.Column[object]] = [
+    columns: list[sa.Column[Any]] = [
         sa.Column("upload_id", sa.Integer(), nullable=False),
         sa.Column("pos", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("row", sa.Integer(), nullable=False),
@@ -57,7 +59,7 @@ def _make() -> list[sa.Column[object]]:
     return columns
 
 
-def _text(name: str, *, null: bool = True) -> sa.Column[object]:
+def _text(name: str, *, null: bool = True) -> sa.Column[Any]:
     return sa.Column(name, sqlmodel.AutoString(), nullable=null)
 
 
