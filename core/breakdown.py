@@ -39,7 +39,6 @@ from core.filters import (
     product_rows,
 )
 from core.groups import active, developed, registered
-from core.kinds import STAGES, choice_names
 from core.money import percent
 from core.parts import plans
 from core.rows import Rows
@@ -85,26 +84,28 @@ Row = dict[str, Any]
 
 def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     """Active groups at each stage of the ladder, first to last: stage, th, en, groups, reached (there or beyond), of,
-    goal, selected.
+    goal, former, selected. Former stages come first, those alone that have groups; how far such groups came in the
+    present ladder is not known, so ``reached`` is ``None``.
     """
     if view.cutoff("groups") is None:
         return []
     rows = group_rows(view, filters.without("stage"))
     counts = Counter(stage for stage, there in zip(rows["stage"], active(rows), strict=True) if there)
-    names = choice_names(STAGES)
-    ladder = view.project.stages
+    stages, ladder = view.stages, view.project.stages
     return [
         {
-            "stage": stage,
-            "th": names[stage][0],
-            "en": names[stage][1],
-            "groups": counts[stage],
-            "reached": sum(counts[later] for later in ladder[rank:]),
+            "stage": choice.id,
+            "th": choice.th,
+            "en": choice.en,
+            "groups": counts[choice.id],
+            "reached": None if choice in stages.former else sum(counts[later] for later in ladder[rank:]),
             "of": counts.total(),
-            "goal": stage == view.project.goal_stage,
-            "selected": not filters.stage or stage in filters.stage,
+            "goal": choice.id == stages.goal,
+            "former": choice in stages.former,
+            "selected": not filters.stage or choice.id in filters.stage,
         }
-        for rank, stage in enumerate(ladder)
+        for rank, choice in enumerate(stages.all, -len(stages.former))
+        if rank >= 0 or counts[choice.id]
     ]
 
 

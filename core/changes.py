@@ -12,7 +12,7 @@ from typing import Any
 
 from core.groups import registered
 from core.intake.diff import Diff, diff_rows
-from core.kinds import ENTRIES, KIND_NAMES, KINDS, STAGES, Choice, Kind
+from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
 from core.money import format_baht
 from core.phrases import CHANGES, say
 from core.rows import Rows
@@ -64,7 +64,7 @@ def changes(before: View, after: View) -> Changes:
         elif told is not None and now is None:
             found.count("gone", 1, names, new=False)
         elif told is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
-            difference = diff_rows(before.of(kind), after.of(kind), told)
+            difference = diff_rows(before.of(kind), after.of(kind), told, stages=after.stages)
             _TELL[kind](_Pair(before, after, told, now, difference), found)
     return found
 
@@ -75,7 +75,7 @@ def _groups(pair: _Pair, found: Changes) -> None:
     found.count("registered", len(late))
     forward, back = _moves(pair)
     for stage in pair.after.project.stages:
-        found.count("moved", forward[stage], _words("stage", STAGES, stage))
+        found.count("moved", forward[stage], _named("stage", pair.after.stages.name(stage)))
     _, was_status, status = pair.diff.fields.get("status", ([], [], []))
     found.count("left", was_status.count("active"))
     found.count("returned", status.count("active"))
@@ -95,9 +95,9 @@ def _registered(view: View, cutoff: date) -> dict[str, date]:
 def _moves(pair: _Pair) -> tuple[Counter[str], int]:
     """Groups that moved on, by the stage they reached short of the goal, and how many were set back."""
     project = pair.after.project
-    rank = {stage: place for place, stage in enumerate(project.stages)}
+    rank = project.stage_rank
     _, was, now = pair.diff.fields.get("stage", ([], [], []))
-    steps = [(rank.get(old, -1), rank.get(new, -1), new) for old, new in zip(was, now, strict=True)]
+    steps = [(rank(old), rank(new), new) for old, new in zip(was, now, strict=True)]
     on = Counter(stage for old, new, stage in steps if new > old and stage != project.goal_stage)
     return on, sum(new < old for old, new, _ in steps)
 
@@ -128,7 +128,7 @@ def _spending(pair: _Pair, found: Changes) -> None:
     for entry, satang in _waited(pair):
         new.add(entry, satang)
     for choice in ENTRIES:
-        entry, words = choice.id, _words("entry", ENTRIES, choice.id)
+        entry, words = choice.id, _named("entry", (choice.th, choice.en))
         found.count("money", new.rows[entry], words | {"amt": format_baht(new.satang[entry], 0)})
         found.count("money_fixed", fixed.rows[entry], words | {"amt": _signed(fixed.satang[entry])}, new=False)
     found.count("money_text", len(diff.changed_keys) - len(counted), new=False)
@@ -215,10 +215,9 @@ def _plan(pair: _Pair, found: Changes) -> None:
     found.count("plan", sum(pair.diff.counts.values()), new=False)
 
 
-def _words(name: str, choices: tuple[Choice, ...], identifier: str) -> dict[str, str]:
-    """The words of a choice as the placeholders ``name_th`` and ``name_en``."""
-    choice = next(choice for choice in choices if choice.id == identifier)
-    return {f"{name}_th": choice.th, f"{name}_en": choice.en}
+def _named(name: str, words: tuple[str, str]) -> dict[str, str]:
+    """The words (Thai, English) of a choice as the placeholders ``name_th`` and ``name_en``."""
+    return {f"{name}_th": words[0], f"{name}_en": words[1]}
 
 
 def _signed(satang: int) -> str:

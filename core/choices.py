@@ -13,7 +13,7 @@ class Choice:
     aliases: tuple[str, ...] = ()
 
 
-# The ladder itself belongs to the project (its TOML); these are the identifiers it may use.
+# Stages belong to the project (its TOML). These are what one may name by identifier alone: ``stages = [...]``.
 STAGES = (
     Choice("selected", "คัดเลือกแล้ว", "Selected", ("คัดเลือก", "คัดเลือกกลุ่มเป้าหมาย")),
     Choice("trained", "อบรมแล้ว", "Trained", ("อบรม", "อบรมสร้างความรู้ความเข้าใจ")),

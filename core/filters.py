@@ -91,7 +91,7 @@ def known_values(view: View) -> dict[str, tuple[str, ...]]:
     lines = (line.name for line in project.expense_lines)
     return {
         "amphoe": in_order((tile.amphoe for tile in project.tiles), view.of("groups")["amphoe"]),
-        "stage": project.stages,
+        "stage": view.stages.ids,
         "category": tuple(choice.id for choice in CATEGORIES),
         "expense_line": in_order(lines, view.of("spending")["expense_line"]),
         "entry": tuple(choice.id for choice in ENTRIES),

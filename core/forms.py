@@ -20,6 +20,7 @@ from core.places import amphoe_of
 from core.privacy import mask_person, mask_persons_in, mask_phone
 from core.project import BE_OFFSET, Project
 from core.rows import Rows
+from core.stages import NO_STAGES, Stages, choices_in, stages_of
 from core.standards import write_standards
 from core.thai import MONTHS_TH_SHORT, format_date, format_month, format_satang
 
@@ -62,8 +63,8 @@ def guard(text: str) -> str:
     return "'" + text if _FORMULA.match(text) else text
 
 
-def write_cell(column: Column, value: Any) -> str:
-    """A value as the forms write it in Thai; unknown is an empty cell."""
+def write_cell(column: Column, value: Any, stages: Stages = NO_STAGES) -> str:
+    """A value as the forms write it in Thai; unknown is an empty cell. ``stages`` names those of groups."""
     if value is None:
         return ""
     if column.type == "satang":
@@ -72,6 +73,8 @@ def write_cell(column: Column, value: Any) -> str:
         return format_date(value, style="form")
     if column.type == "month":
         return f"{MONTHS_TH_SHORT[value.month - 1]} {value.year + BE_OFFSET}"
+    if column.name == "stage":
+        return guard(stages.name(value)[0])
     if column.type == "enum":
         return choice_names(column.choices)[value][0]
     if column.type == "standards":
@@ -79,11 +82,13 @@ def write_cell(column: Column, value: Any) -> str:
     return guard(str(value))
 
 
-def written_columns(rows: Rows, *, mask_phone_numbers: bool = True, mask_persons: bool = True) -> list[list[str]]:
+def written_columns(
+    rows: Rows, stages: Stages, *, mask_phone_numbers: bool = True, mask_persons: bool = True
+) -> list[list[str]]:
     """Every column of the rows as written, each distinct value once."""
     columns = []
     for column in columns_of(rows.kind):
-        memo = {value: write_cell(column, value) for value in set(rows[column.field])}
+        memo = {value: write_cell(column, value, stages) for value in set(rows[column.field])}
         if column.type == "phone" and mask_phone_numbers:
             memo = {value: mask_phone(text) for value, text in memo.items()}
         if mask_persons and (column.name == "payee" or column.prose):
@@ -94,12 +99,13 @@ def written_columns(rows: Rows, *, mask_phone_numbers: bool = True, mask_persons
 
 
 def export_csv(
-    rows: Rows, mask_phone: bool = True, mask_persons: bool = True, leave_out: Collection[str] = ()
+    rows: Rows, stages: Stages, mask_phone: bool = True, mask_persons: bool = True, leave_out: Collection[str] = ()
 ) -> bytes:
-    """The rows as UTF-8 CSV with byte-order mark, headers as in the forms. Loads back to the same rows, since a masked
-    phone, payee or name in a text means "unchanged", and so does a payee column that is ``leave_out``.
+    """The rows as UTF-8 CSV with byte-order mark, headers as in the forms, stages by their names in ``stages``. Loads
+    back to the same rows, since a masked phone, payee or name in a text means "unchanged", and so does a payee column
+    that is ``leave_out``.
     """
-    columns = written_columns(rows, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
+    columns = written_columns(rows, stages, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
     shown = [
         (c.header, cells) for c, cells in zip(columns_of(rows.kind), columns, strict=True) if c.name not in leave_out
     ]
@@ -119,22 +125,26 @@ def _csv(header: Sequence[str], rows: Any) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def template_xlsx(kind: Kind, project: Project, rows: Rows | None = None, lang: str = "th") -> bytes:
-    """A form to fill in: drop-downs for every list, codes and dates as Text, present rows or one example, and notes."""
+def template_xlsx(
+    kind: Kind, project: Project, rows: Rows | None = None, lang: str = "th", stages: Stages | None = None
+) -> bytes:
+    """A form to fill in: drop-downs for every list, codes and dates as Text, present rows or one example, and notes.
+    ``stages`` names those of the rows; without it the project's own list does.
+    """
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": KIND_NAMES[kind][0], "created": _MADE})
         place = 0 if lang == "th" else 1
         sheet = book.add_worksheet(KIND_NAMES[kind][0])
-        _write_data(book, sheet, kind, project, rows)
+        _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
         lists = _write_lists(book, kind, project, LISTS[place])
         _write_validations(sheet, kind, lists, LISTS[place], len(rows) if rows else 1)
         _write_notes(book, kind, project, NOTES[place], place, blank=not rows)
     return content.getvalue()
 
 
-def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows | None) -> None:
+def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows | None, stages: Stages) -> None:
     """The header, coloured where a column is needed, and the rows or the example."""
     needed = book.add_format(
         {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
@@ -148,7 +158,7 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows 
         sheet.write_string(0, place, column.header, needed if column.required else other)
     sheet.freeze_panes(1, 1)
     if rows is not None and len(rows):
-        for place, cells in enumerate(written_columns(rows, mask_persons=False)):
+        for place, cells in enumerate(written_columns(rows, stages, mask_persons=False)):
             for row, cell in enumerate(cells, 1):
                 sheet.write_string(row, place, cell, text)
         return
@@ -159,14 +169,9 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows 
 
 def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
     """What each column with a list may hold, in Thai: enumerations, amphoe, the project's expense lines."""
-    found = {column.name: [choice.th for choice in column.choices] for column in columns_of(kind) if column.choices}
+    lists = {column.name: choices_in(column, project) for column in columns_of(kind)}
+    found = {name: [choice.th for choice in choices] for name, choices in lists.items() if choices}
     if kind == "groups":
-        found["stage"] = [
-            choice_names(column.choices)[stage][0]
-            for column in columns_of(kind)
-            if column.name == "stage"
-            for stage in project.stages
-        ]
         found["amphoe"] = [place.th for place in amphoe_of(project.province_code)]
     if kind == "spending" and project.expense_lines:
         found["expense_line"] = [line.name for line in project.expense_lines]

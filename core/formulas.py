@@ -1,6 +1,7 @@
 """The formula of each figure in words, by its field in ``Figures``. (Thai, English).
 
-``{goal}`` and ``{budget}`` are the project's own notes on its target and its budget.
+``{goal}`` and ``{budget}`` are the project's own notes on its target and its budget, ``{at_goal}`` and ``{delivered}``
+its names of the goal stage and of the stage that the contract delivers.
 """
 
 from collections.abc import Mapping
@@ -10,18 +11,18 @@ from core.sentences import Pair
 FORMULAS: Mapping[str, Pair] = {
     "target_groups": ("{goal}", "{goal}"),
     "registered_groups": (
-        "นับกลุ่มที่อยู่ในโครงการ ถึงขั้นลงทะเบียน OTOP แล้ว และวันที่ลงทะเบียนอยู่ตั้งแต่วันเริ่มโครงการถึงวันที่ของข้อมูล ({goal})",
-        "Groups in the project, at the goal stage, registered from the project's first day to the day of the data "
-        "({goal})",
+        "นับกลุ่มที่อยู่ในโครงการ ถึงขั้น “{at_goal}” และวันที่ลงทะเบียนอยู่ตั้งแต่วันเริ่มโครงการถึงวันที่ของข้อมูล ({goal})",
+        "Groups in the project, at the stage “{at_goal}”, registered from the project's first day to the day of the "
+        "data ({goal})",
     ),
     "developed_groups": (
-        "นับกลุ่มที่อยู่ในโครงการและถึงขั้นส่งมอบให้กลุ่มแล้วหรือเกินกว่านั้น",
-        "Groups in the project at the stage that the contract delivers, or beyond",
+        "นับกลุ่มที่อยู่ในโครงการและถึงขั้น “{delivered}” หรือเกินกว่านั้น",
+        "Groups in the project at the stage “{delivered}” (what the contract delivers), or beyond",
     ),
     "active_groups": ("นับกลุ่มที่มีสถานะอยู่ในโครงการ", "Groups whose status is in the project"),
     "awaiting_date_groups": (
-        "นับกลุ่มที่ถึงขั้นลงทะเบียน OTOP แล้วแต่ยังไม่มีวันที่",
-        "Groups at the goal stage without a date",
+        "นับกลุ่มที่ถึงขั้น “{at_goal}” แต่ยังไม่มีวันที่",
+        "Groups at the stage “{at_goal}” without a date",
     ),
     "registered_before_groups": (
         "นับกลุ่มที่ลงทะเบียนก่อนวันเริ่มโครงการ",

@@ -10,11 +10,12 @@ from datetime import date
 
 from core.project import Project
 from core.rows import Rows
+from core.stages import stages_of
 
 
 @dataclass(frozen=True, slots=True)
 class GroupCounts:
-    """Groups on one day. ``stages`` has every stage of the ladder."""
+    """Groups on one day. ``stages`` has former stages, if any, then every stage of the ladder."""
 
     active: int
     registered: int
@@ -46,7 +47,7 @@ def developed(project: Project, rows: Rows) -> list[bool]:
 
 def count_groups(project: Project, rows: Rows, cutoff: date) -> GroupCounts:
     """All counts of groups on ``cutoff``."""
-    stages = dict.fromkeys(project.stages, 0)
+    stages = dict.fromkeys(stages_of(project, rows["stage"]).ids, 0)
     waiting = before = 0
     columns = (rows[name] for name in ("status", "stage", "registered_on"))
     for status, stage, on in zip(*columns, strict=True):

@@ -12,7 +12,6 @@ from core.choices import (
     ENTRIES,
     PRODUCER_TYPES,
     QUADRANTS,
-    STAGES,
     STANDARD_STATUSES,
     STANDARDS,
     STATUSES,
@@ -21,7 +20,7 @@ from core.choices import (
 )
 
 __all__ = [  # noqa: RUF022  by meaning
-    "CATEGORIES", "ENTRIES", "PRODUCER_TYPES", "QUADRANTS", "STAGES", "STANDARDS", "STANDARD_STATUSES", "STATUSES",
+    "CATEGORIES", "ENTRIES", "PRODUCER_TYPES", "QUADRANTS", "STANDARDS", "STANDARD_STATUSES", "STATUSES",
     "Choice", "choice_names", "KINDS", "KIND_NAMES", "ONE_OF", "SKIP_WORDS", "CellType", "Column", "Kind",
     "column_of", "columns_of", "key_of",
 ]  # fmt: skip
@@ -97,11 +96,9 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             "enum",
             True,
             feeds=True,
-            choices=STAGES,
             never=("สถานะ",),
             aliases=("สถานะการดำเนินงาน", "ความก้าวหน้า", "ผลการดำเนินงาน"),
-            example="อบรมแล้ว",
-        ),
+        ),  # its list is the project's: core.stages.choices_in
         Column("stage_since", "วันที่เข้าสู่ขั้นตอน", "date"),
         Column(
             "registered_on",
@@ -130,7 +127,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             aliases=("เอกสาร", "เอกสารขาด"),
             example="แบบฟอร์มสมัคร; ภาพถ่ายผลิตภัณฑ์",
         ),
-        Column("next_step", "ขั้นต่อไป", "text", prose=True, example="วิเคราะห์ผลิตภัณฑ์"),
+        Column("next_step", "ขั้นต่อไป", "text", prose=True),
         Column("phone", "เบอร์โทรศัพท์", "phone", aliases=("โทรศัพท์", "เบอร์โทร", "โทร")),
         Column("note", "หมายเหตุ", "text", prose=True),
     ),

@@ -21,11 +21,12 @@ class Rung:
 
 def ladder(project: Project, row: Mapping[str, Any], told: Iterable[tuple[str, date | None]]) -> list[Rung]:
     """Each stage of the project, first to last. ``row`` is the group as it stands; ``told`` are (stage, since) of the
-    group in earlier files, oldest first: the newest that gives a day is believed, as a correction is.
+    group in earlier files, oldest first: the newest that gives a day is believed, as a correction is. A group at a
+    former stage stands before the first: nothing says which stages of the present ladder it has passed.
     """
     days = {stage: since for stage, since in told if since is not None}
     here = project.stage_rank(row["stage"])
-    rungs: list[Rung] = []
+    rungs: list[Rung] = [] if here >= 0 else [Rung(row["stage"], "here", row["stage_since"])]
     for rank, stage in enumerate(project.stages):
         if rank < here:
             rungs.append(Rung(stage, "done", days.get(stage)))

@@ -12,6 +12,7 @@ from typing import Any
 from core.filters import NO_FILTERS, Filters, group_rows, known_values
 from core.groups import active, registered
 from core.project import month_end
+from core.stages import NO_STAGES, Stages
 from core.view import View
 
 Row = dict[str, Any]
@@ -20,10 +21,13 @@ SIDES = ("amphoe", "stage", "month")
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """``values`` of each side in their order; ``groups``: code, amphoe, stage, month, registered (bool)."""
+    """``values`` of each side in their order; ``groups``: code, amphoe, stage, month, registered (bool); ``stages``
+    have the names.
+    """
 
     values: Mapping[str, Sequence[Any]]
     groups: Sequence[Row]
+    stages: Stages = NO_STAGES
 
 
 def linked_groups(view: View, filters: Filters = NO_FILTERS) -> Linked:
@@ -45,7 +49,7 @@ def linked_groups(view: View, filters: Filters = NO_FILTERS) -> Linked:
             found.append({"code": code, "amphoe": amphoe, "stage": stage, "month": moved, "registered": is_done})
     known = known_values(view)
     values: dict[str, Sequence[Any]] = {"amphoe": known["amphoe"], "stage": known["stage"], "month": ends}
-    return Linked(values, found)
+    return Linked(values, found, view.stages)
 
 
 def linked_counts(linked: Linked, filters: Filters = NO_FILTERS) -> list[Row]:

@@ -53,12 +53,21 @@ def provenance(view: View, name: str) -> Provenance:
         rows[kind] = tuple(n for n, used in zip(table.numbers, pick(read, day), strict=True) if used)
         days.append(day)
     return Provenance(
-        formula_th=th.format(goal=project.goal_source.th, budget=project.budget_note.th),
-        formula_en=en.format(goal=project.goal_source.en, budget=project.budget_note.en),
+        formula_th=th.format(goal=project.goal_source.th, budget=project.budget_note.th, **_steps(view, 0)),
+        formula_en=en.format(goal=project.goal_source.en, budget=project.budget_note.en, **_steps(view, 1)),
         day=min(days, default=None),
         uploads=uploads,
         rows=rows,
     )
+
+
+def _steps(view: View, lang: int) -> dict[str, str]:
+    """The project's names of the two stages that figures ask for."""
+    stages, project = view.stages, view.project
+    return {
+        "at_goal": stages.name(project.goal_stage)[lang],
+        "delivered": stages.name(project.developed_stage)[lang],
+    }
 
 
 def _plan_in_force(view: View, day: date) -> View:

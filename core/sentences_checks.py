@@ -42,8 +42,13 @@ CHECK_ISSUES: Mapping[str, Pair] = {
         'Row {row}, "{col}": amphoe {amphoe} has no tambon "{val}".{hint} Check both names',
     ),
     "stage_not_used": (
-        "แถว {row} ช่อง “{col}”: โครงการนี้ไม่ใช้ขั้นตอน “{val}” โปรดเลือกขั้นตอนอื่น",
-        'Row {row}, "{col}": this project does not use the stage "{val}". Choose another',
+        "แถว {row} ช่อง “{col}”: โครงการนี้ไม่ใช้ขั้นตอน “{stage}” โปรดเลือกขั้นตอนอื่น",
+        'Row {row}, "{col}": this project does not use the stage "{stage}". Choose another',
+    ),
+    "stage_former": (
+        "แถว {row} ช่อง “{col}”: ยังเป็น “{stage}” ซึ่งโครงการไม่ใช้แล้ว จึงนับว่ายังไม่ถึงขั้นแรก โปรดเลือกขั้นตอนที่ใช้อยู่",
+        'Row {row}, "{col}": still "{stage}", which the project no longer lists, so it counts as below the first. '
+        "Choose a present stage",
     ),
     "registered_no_date": (
         "แถว {row}: อยู่ขั้น “{stage}” แต่ไม่มีวันที่ลงทะเบียน จึงยังไม่นับ (รอวันที่) โปรดกรอกวันที่",

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core import rows as row_sets
+from core.choices import Choice
 from core.kinds import Kind
 from core.project import Project
 from core.rows import Rows
+from core.stages import Stages, stages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class View:
     """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
-    ``earlier_plan_refs`` are their uploads, one for each.
+    ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
+    project no longer lists, as earlier versions of it named them.
     """
 
     project: Project
@@ -38,6 +41,12 @@ class View:
     seen: datetime | None = None
     earlier_plans: tuple[Rows, ...] | None = None
     earlier_plan_refs: tuple[UploadRef, ...] = ()
+    older_stages: tuple[Choice, ...] = ()
+
+    @property
+    def stages(self) -> Stages:
+        """The project's stages, and former ones that groups still stand at."""
+        return stages_of(self.project, self.of("groups")["stage"], self.older_stages)
 
     def of(self, kind: Kind) -> Rows:
         """Rows of a kind, empty where nothing was uploaded."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 from sqlmodel import SQLModel
 
+from core.choices import Choice
 from core.project import Fault, Project, ProjectError, accept_project, parse_project
 from db import audit
 from db.engine import ROOT
@@ -89,6 +90,19 @@ def version_at(connection: Connection, code: str, day: date | None, seen: dateti
 def version_by_id(connection: Connection, version_id: int) -> Version:
     """The very version that an upload recorded."""
     return _version(connection.execute(select(_versions).where(_versions.c.id == version_id)).one())
+
+
+def listed_stages(connection: Connection, code: str, version_id: int) -> tuple[Choice, ...]:
+    """Every stage that any version of a project lists, each by one name: that of the version ``version_id`` where it
+    lists it, else that of the newest that does.
+    """
+    versions = list(connection.execute(select(_versions).where(_versions.c.code == code).order_by(_versions.c.version)))
+    first = [row for row in versions if row.id == version_id]
+    found: dict[str, Choice] = {}
+    for row in (*first, *reversed(versions)):
+        for choice in _parse(row.text).stage_choices:
+            found.setdefault(choice.id, choice)
+    return tuple(found.values())
 
 
 def codes(connection: Connection) -> list[str]:

@@ -16,6 +16,8 @@ from core.figures import compute
 from core.intake.diff import Diff, diff_rows
 from core.intake.model import Intake
 from core.kinds import Kind
+from core.rows import Rows
+from core.stages import NO_STAGES, Stages, stages_of
 from core.view import View
 from db import audit, projects
 from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
@@ -141,7 +143,16 @@ def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
                 f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นของคนละโครงการ ({before.project}, {after.project})",
                 f"Uploads {before_id} and {after_id} are of different projects ({before.project}, {after.project})",
             )
-        return diff_rows(rows_of(connection, before), rows_of(connection, after), before.as_of)
+        old, new = rows_of(connection, before), rows_of(connection, after)
+        stages = _stages_in(connection, after, old, new) if after.kind == "groups" else NO_STAGES
+        return diff_rows(old, new, before.as_of, stages=stages)
+
+
+def _stages_in(connection: Connection, upload: UploadInfo, old: Rows, new: Rows) -> Stages:
+    """The stages of the version that the newer upload recorded, and others that the rows hold."""
+    found = {*old["stage"], *new["stage"]}
+    project = projects.version_by_id(connection, upload.project_version_id).project
+    return stages_of(project, found, projects.listed_stages(connection, upload.project, upload.project_version_id))
 
 
 def _refuse_repeat(uploads: list[UploadInfo], present: UploadInfo | None, intake: Intake, as_of: date) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, select
 from sqlmodel import SQLModel
 
+from core.choices import Choice
 from core.kinds import KINDS, Kind
+from core.project import Project
 from core.rows import Rows
 from core.view import UploadRef, View
 from db import projects
@@ -135,15 +137,26 @@ def view_of(
     def rows(upload: UploadInfo) -> Rows:
         return given[upload.id] if given and upload.id in given else rows_of(connection, upload)
 
+    known = {kind: rows(shown[kind]) for kind in KINDS if kind in shown}
     return View(
         project=version.project,
         day=shown_day,
-        uploads={kind: shown[kind].ref for kind in KINDS if kind in shown},
-        rows={kind: rows(shown[kind]) for kind in KINDS if kind in shown},
+        uploads={kind: shown[kind].ref for kind in known},
+        rows=known,
         seen=seen,
         earlier_plans=tuple(rows(plan) for plan in plans),
         earlier_plan_refs=tuple(plan.ref for plan in plans),
+        older_stages=_older_stages(connection, version.project, shown.get("groups"), known.get("groups")),
     )
+
+
+def _older_stages(
+    connection: Connection, project: Project, upload: UploadInfo | None, rows: Rows | None
+) -> tuple[Choice, ...]:
+    """The stages of other versions of a project, where an upload of groups holds one that ``project`` does not list."""
+    if upload is None or rows is None or set(project.stages).issuperset(rows["stage"]):
+        return ()
+    return projects.listed_stages(connection, upload.project, upload.project_version_id)
 
 
 def rows_of(connection: Connection, upload: UploadInfo) -> Rows:

@@ -137,7 +137,9 @@ def _export(request: Request, person: Person) -> Delivery:
     code, day = shown.project.code, shown.uploads[kind].as_of
     audit.note(databases.engine(), at=door.utc_now(), by=person.name, action="export", project=code, detail=kind)
     return Delivery(
-        f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv", CSV, forms.export_csv(rows, leave_out=hidden)
+        f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
+        CSV,
+        forms.export_csv(rows, shown.stages, leave_out=hidden),
     )
 
 
@@ -152,7 +154,7 @@ def _template_xlsx(request: Request, _person: Person) -> Delivery:
     rows = None if request.query_params.get("blank") else shown.rows.get(kind)
     if rows is not None and amphoe:
         rows = BY_AMPHOE[kind](shown, Filters(amphoe=(amphoe,)))
-    content = forms.template_xlsx(kind, shown.project, rows, link.lang)
+    content = forms.template_xlsx(kind, shown.project, rows, link.lang, shown.stages)
     name = " ".join(part for part in (_name(kind, link), shown.project.code, amphoe) if part)
     return Delivery(f"{name[:120]}.xlsx", XLSX, content)
 

@@ -12,7 +12,7 @@ from datetime import date
 import streamlit as st
 
 from core.filters import Filters, in_order
-from core.kinds import CATEGORIES, ENTRIES, STAGES, Choice
+from core.kinds import CATEGORIES, ENTRIES, Choice
 from core.project import Project
 from core.view import View
 from ui import link, load, words
@@ -39,6 +39,7 @@ class Option:
     id: str
     th: str
     en: str
+    others: tuple[str, ...] = ()  # other words that a link may hold
 
     def label(self, lang: str) -> str:
         """Its words."""
@@ -61,17 +62,18 @@ def options_of(name: str, project: Project, view: View) -> list[Option]:
         months = ((f"{end:%Y-%m}", words.month(end, "th"), words.month(end, "en")) for end in project.months())
         return [Option(*month) for month in months]
     if name == "stage":
-        return _choices(STAGES, project.stages)
+        return _choices(view.stages.all)
     return _choices(CATEGORIES if name == "category" else ENTRIES)
 
 
-def _choices(choices: Sequence[Choice], only: Sequence[str] | None = None) -> list[Option]:
-    return [Option(c.id, c.th, c.en) for c in choices if only is None or c.id in only]
+def _choices(choices: Sequence[Choice]) -> list[Option]:
+    return [Option(c.id, c.th, c.en, c.aliases) for c in choices]
 
 
 def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[str], list[str]]:
     """Values of a link as (identifiers in the options' order, values that do not exist)."""
-    names = {
+    names = {word: option.id for option in reversed(options) for word in option.others}
+    names |= {
         word: option.id
         for option in reversed(options)
         for word in (option.shown("en"), option.shown("th"), option.en, option.th, option.id)

@@ -7,7 +7,7 @@ number beside it (``value``, ``start``, ``before`` …) only places a mark, so t
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from core.kinds import STAGES, STANDARDS, choice_names
+from core.kinds import STANDARDS, choice_names
 from core.linked import SIDES, Linked
 from core.money import format_baht, to_baht
 from core.project import Project
@@ -113,10 +113,10 @@ def tiles(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
 def linked_sides(found: Linked, project: Project, lang: str) -> dict[str, dict[str, str]]:
     """Identifier to words of each value of each side of the linked view."""
     amphoe = {tile.amphoe: tile.amphoe if lang == "th" else tile.en for tile in project.tiles}
-    stages = {stage: pair[0 if lang == "th" else 1] for stage, pair in choice_names(STAGES).items()}
+    place = 0 if lang == "th" else 1
     return {
         "amphoe": {value: amphoe.get(value, value) for value in found.values["amphoe"]},
-        "stage": {value: stages[value] for value in found.values["stage"]},
+        "stage": {value: found.stages.name(value)[place] for value in found.values["stage"]},
         "month": {f"{end:%Y-%m}": words.month(end, lang) for end in found.values["month"]},
     }
 

@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from core.filters import Filters
-from core.kinds import STAGES, STATUSES, choice_names
+from core.kinds import STATUSES, choice_names
 from core.ladder import ladder
 from core.money import format_baht
 from core.privacy import mask_phone
 from core.rows import Rows
 from core.sorting import order
+from core.stages import is_default
 from core.thai import searchable
 from core.view import View
 from db import audit, stages
@@ -49,7 +50,8 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
         st.caption(say("table.nothing"))
         return
     st.caption(say("groups.pick"))
-    frame = pd.DataFrame([_shown(session, row, labels) for row in records])
+    names = view.stages.names()
+    frame = pd.DataFrame([_shown(session, row, labels, names) for row in records])
     codes = [row["code"] for row in records]
     key = f"groups-table-{st.session_state.get(CLOSED, 0)}"
     for place in tables.pick(frame, key, "single-row", alt=say("groups.table")):
@@ -58,14 +60,16 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
             st.rerun()
 
 
-def _shown(session: Session, row: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Any]:
+def _shown(
+    session: Session, row: Mapping[str, Any], labels: Mapping[str, str], stage_names: Mapping[str, tuple[str, str]]
+) -> dict[str, Any]:
     """One row of the table in the words of the screen."""
     say, lang = session.say, session.lang
     language = 0 if lang == "th" else 1
     return {
         labels["code"]: row["code"],
         labels["name"]: row["name"],
-        labels["stage"]: choice_names(STAGES)[row["stage"]][language],
+        labels["stage"]: stage_names[row["stage"]][language],
         labels["amphoe"]: words.amphoe(row["amphoe"], session.project, lang),
         labels["tambon"]: words.tambon(row["tambon"], row["amphoe"], session.project, lang),
         labels["stage_since"]: words.day(row["stage_since"], lang),
@@ -84,12 +88,16 @@ def _searched(session: Session, row: Mapping[str, Any]) -> str:
 
 
 def stage_terms(session: Session) -> None:
-    """What each stage of the project's ladder means, for those who ask."""
-    names = choice_names(STAGES)
+    """What each stage of the project's ladder means, for those who ask. A stage that the office named itself has no
+    meaning here: its name alone would say nothing more.
+    """
+    known = [stage for stage in session.project.stage_choices if is_default(stage)]
+    if not known:
+        return
     with st.expander(session.say("terms.stages"), icon=":material/help:", key="stage-terms"):
-        for stage in session.project.stages:
-            name = names[stage][0 if session.lang == "th" else 1]
-            st.markdown(f"**{name}** · {markdown_text(session.say(f'terms.stage.{stage}'))}")
+        for stage in known:
+            name = stage.th if session.lang == "th" else stage.en
+            st.markdown(f"**{name}** · {markdown_text(session.say(f'terms.stage.{stage.id}'))}")
 
 
 def from_link(session: Session, view: View) -> None:
@@ -132,10 +140,11 @@ def _close() -> None:
 
 def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:
     """Each stage of the project: passed and when, here since when, or still to come."""
-    say, names, day = session.say, choice_names(STAGES), view.cutoff("groups")
+    say, names, day = session.say, view.stages, view.cutoff("groups")
     told = [] if day is None else stages.told(session.engine, session.project.code, row["code"], day, session.seen)
     for rung in ladder(view.project, row, told):
-        name, since = names[rung.stage][0 if session.lang == "th" else 1], words.day(rung.since, session.lang)
+        name = markdown_text(names.name(rung.stage)[0 if session.lang == "th" else 1])
+        since = words.day(rung.since, session.lang)
         if rung.state == "done":
             st.markdown(f":material/check_circle: {name} · :gray[{say('groups.ladder_done', day=since)}]")
         elif rung.state == "here":

@@ -17,6 +17,7 @@ from core.kinds import STANDARD_STATUSES, STANDARDS, CellType, Choice, Column, K
 from core.places import find_amphoe, suggest_amphoe
 from core.privacy import is_masked_phone, looks_like_phone
 from core.project import Project
+from core.stages import choices_in
 from core.standards import join_standards
 from core.thai import CellError, format_date, parse_date, parse_month, parse_satang
 
@@ -43,15 +44,25 @@ class Noted:
     counted: bool = False  # True: only counted as folded, no issue for the cell
 
 
-def parser_of(column: Column, kind: Kind, project: Project) -> Parser:
-    """The parser of a column in a project."""
+def parser_of(column: Column, kind: Kind, project: Project, former: tuple[Choice, ...] = ()) -> Parser:
+    """The parser of a column in a project. ``former`` stages are understood but never offered."""
     if kind == "groups" and column.name == "amphoe":
         return lambda text, _: _amphoe(text, project.province_code)
     if kind == "groups" and column.name == "tambon":
         return lambda text, _: _TAMBON_PREFIX.sub("", text)
     if column.type == "enum":
-        return _enum_parser(kind, column)
+        return _enum_parser(kind, column.name, choices_in(column, project), former if column.name == "stage" else ())
     return _PARSERS[column.type]
+
+
+def meant_in(column: Column, meant: Mapping[str, str], project: Project) -> Mapping[str, str]:
+    """What a person said that values of a column mean, as far as it holds in this project: such choices are remembered
+    for all projects, and another may list other stages, or know the very word as a stage of its own.
+    """
+    if column.name != "stage":
+        return meant
+    known = choice_table(project.stage_choices)
+    return {found: text for found, text in meant.items() if word_key(text) in known and word_key(found) not in known}
 
 
 def _text(text: str, mark: str) -> Any:
@@ -166,17 +177,18 @@ def _amphoe(text: str, province_code: str) -> str:
     return found.th
 
 
-def _enum_parser(kind: Kind, column: Column) -> Parser:
-    table = choice_table(column.choices)
-    names = {choice.id: choice.th for choice in column.choices}
+def _enum_parser(kind: Kind, name: str, choices: tuple[Choice, ...], former: tuple[Choice, ...]) -> Parser:
+    table = choice_table(choices)
+    known = choice_table(former) | table
+    names = {choice.id: choice.th for choice in choices}
 
     def parse(text: str, mark: str) -> str:
-        found = table.get(word_key(text))
+        found = known.get(word_key(text))
         if found is not None and mark != DATE:
             return found
-        if kind == "spending" and column.name == "entry" and word_key(text) in ("โอน", "transfer"):
+        if kind == "spending" and name == "entry" and word_key(text) in ("โอน", "transfer"):
             raise CellError("bare_transfer")
-        raise CellError("not_in_list", choices=_words(column.choices), **_did_you_mean(_closest(text, table, names)))
+        raise CellError("not_in_list", choices=_words(choices), **_did_you_mean(_closest(text, table, names)))
 
     return parse
 

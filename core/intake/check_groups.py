@@ -6,11 +6,9 @@ from typing import Any
 
 from core.intake.check import Context, positions_of
 from core.intake.findings import Found
-from core.kinds import STAGES, choice_names
 from core.places import amphoe_with_tambon, find_amphoe, find_tambon, suggest_tambon
+from core.stages import stages_of
 from core.standards import is_certified
-
-_STAGE_NAMES = choice_names(STAGES)
 
 
 def tambon_in_amphoe(ctx: Context) -> Iterator[Found]:
@@ -38,11 +36,24 @@ def _tambon_hint(tambon: str, amphoe_code: str, province: str) -> tuple[str, str
 
 
 def stages_and_dates(ctx: Context) -> Iterator[Found]:
-    """Stages outside the ladder; registered without a date, or a date without being registered."""
+    """Stages outside the ladder; registered without a date, or a date without being registered.
+
+    A group that stays at a former stage is only pointed out, so that what was exported loads back; none may newly come
+    to one.
+    """
     project = ctx.project
-    goal = _STAGE_NAMES[project.goal_stage]
-    for position in positions_of(ctx["stage"], lambda s: s is not None and s not in project.stages):
-        yield Found("stage_not_used", "blocking", position, "stage", _STAGE_NAMES[ctx["stage"][position]][0])
+    stages = ctx.diff.stages if ctx.diff else stages_of(project, ctx["stage"])
+    goal = stages.name(project.goal_stage)
+    outside = positions_of(ctx["stage"], lambda s: s is not None and s not in project.stages)
+    before = dict(zip(ctx.base.keys(), ctx.base["stage"], strict=True)) if outside and ctx.base is not None else {}
+    for position in outside:
+        stage = ctx["stage"][position]
+        stays = before.get(ctx.rows.key_at(position)) == stage
+        name = stages.name(stage)
+        if stays:
+            yield Found("stage_former", "warning", position, "stage", name[0], {"stage": name})
+        else:
+            yield Found("stage_not_used", "blocking", position, "stage", name[0], {"stage": name})
     rows = enumerate(zip(ctx["stage"], ctx["registered_on"], ctx["status"], strict=True))
     unread = ctx.unread.get("registered_on", frozenset())
     for position, (stage, registered, status) in rows:
@@ -50,7 +61,7 @@ def stages_and_dates(ctx: Context) -> Iterator[Found]:
             yield Found("registered_no_date", "warning", position, "registered_on", params={"stage": goal})
         elif registered is not None and stage in project.stages and stage != project.goal_stage:
             yield Found(
-                "date_not_registered", "warning", position, "stage", params={"stage": _STAGE_NAMES[stage], "goal": goal}
+                "date_not_registered", "warning", position, "stage", params={"stage": stages.name(stage), "goal": goal}
             )
 
 

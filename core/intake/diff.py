@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.kinds import Kind, columns_of, key_of
 from core.rows import Rows, empty
+from core.stages import NO_STAGES, Stages
 
 if TYPE_CHECKING:
     from core.intake.shrink import Shrink
@@ -42,6 +43,7 @@ class Diff:
     fields: Mapping[str, tuple[list[int], list[Any], list[Any]]] = field(default_factory=dict)
     base_as_of: date | None = None
     before: Rows | None = None  # the changed rows as they were, in the order of ``changed_keys``
+    stages: Stages = NO_STAGES  # names and order of the groups' stages; none: they go by their identifiers
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,14 +94,20 @@ class Diff:
 
 
 def diff_rows(
-    base: Rows, new: Rows, base_as_of: date | None = None, unread: Mapping[str, Collection[int]] | None = None
+    base: Rows,
+    new: Rows,
+    base_as_of: date | None = None,
+    unread: Mapping[str, Collection[int]] | None = None,
+    *,
+    stages: Stages = NO_STAGES,
 ) -> Diff:
     """What turns ``base`` into ``new``. Keys are taken to be unique; of a repeated key the last row counts. All
     rows whose key the base does not have are added, also those without one.
     ``unread`` names, by field, positions of new rows whose cell could not be read: such a cell is no change.
+    ``stages`` are for the words about groups.
     """
     if not len(base):
-        return Diff(new.kind, new, empty(new.kind), base_as_of=base_as_of)
+        return Diff(new.kind, new, empty(new.kind), base_as_of=base_as_of, stages=stages)
     both_old, both_new, added, removed = _added_below(base, new) or _aligned(base.keys(), new.keys())
     changed, fields = _changed_fields(base, new, both_old, both_new, unread or {})
     place_of = {position: place for place, position in enumerate(changed)}
@@ -111,6 +119,7 @@ def diff_rows(
         {name: ([place_of[p] for p in places], old, now) for name, (places, old, now) in fields.items()},
         base_as_of,
         base.take([both_old[position] for position in changed]) if changed else None,
+        stages,
     )
 
 

@@ -19,6 +19,8 @@ _FORMER: Mapping[Kind, Mapping[str, str]] = {
 def example_row(kind: Kind, project: Project) -> dict[str, str]:
     """Our column -> the text of the example, with places and days of the project."""
     row = {column.name: column.example for column in columns_of(kind)}
+    if kind == "groups":
+        row |= _stage_and_next(project)
     places = amphoe_of(project.province_code)
     if kind == "groups" and places:
         row["amphoe"] = places[0].th
@@ -64,6 +66,14 @@ def example_cells(kind: Kind, project: Project) -> dict[str, str]:
 def example_day(project: Project) -> str:
     """A day of the project as forms write it: ``30/09/2564``."""
     return format_date(project.end, style="form")
+
+
+def _stage_and_next(project: Project) -> dict[str, str]:
+    """A group at the second stage of the ladder (of two stages at the first), and what it does next."""
+    ladder = project.stage_choices
+    here = min(1, max(0, len(ladder) - 2))
+    following = [stage.th.removesuffix("แล้ว") for stage in ladder[here + 1 : here + 2]]
+    return {"stage": ladder[here].th, "next_step": "".join(following)}
 
 
 def is_example(kind: Kind, cells: dict[str, str], example: dict[str, str]) -> bool:

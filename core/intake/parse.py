@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import Any
 
-from core.intake.cells import parser_of
+from core.intake.cells import meant_in, parser_of
 from core.intake.columns import ColumnReader, Scan
 from core.intake.examples import example_cells, example_row, is_example
 from core.intake.headers import ERROR_HEADER, Layout
@@ -16,7 +16,7 @@ from core.intake.names import header_key
 from core.intake.skips import is_blank, is_total, may_skip
 from core.intake.sniff import UnreadableError
 from core.intake.tables import Row, Table, TextTable
-from core.kinds import Column, Kind, column_of, columns_of
+from core.kinds import Choice, Column, Kind, column_of, columns_of
 from core.project import Project
 
 # Columns where a 13-digit number is a document's or a juristic person's, never looked at as a citizen's.
@@ -62,6 +62,7 @@ class TableParser:
         mapping: Mapping | None,
         edits: Edits,
         limits: Limits,
+        former: tuple[Choice, ...] = (),
     ) -> None:
         self.kind, self.layout, self.table, self.limits = kind, layout, table, limits
         self.out = Parsed(table, layout)
@@ -70,8 +71,8 @@ class TableParser:
         for column in columns_of(kind):
             self.out.readers[column.name] = ColumnReader(
                 column,
-                parser_of(column, kind, project),
-                meant.get(column.name),
+                parser_of(column, kind, project, former),
+                meant_in(column, meant.get(column.name, {}), project),
                 exempt=(kind, column.name) in EXEMPT,
                 longest=limits.cell,
             )
@@ -255,9 +256,12 @@ def parse_table(
     edits: Edits,
     limits: Limits,
     progress: Callable[[float, int], None],
+    former: tuple[Choice, ...] = (),
 ) -> Parsed:
-    """Every row of the table below its header. ``progress`` is told the share of the table done and the rows so far."""
-    parser = TableParser(table, layout, kind, project, mapping, edits, limits)
+    """Every row of the table below its header. ``progress`` is told the share of the table done and the rows so far;
+    ``former`` are stages that today's rows hold and the project no longer lists.
+    """
+    parser = TableParser(table, layout, kind, project, mapping, edits, limits, former)
     for first, rows in table.chunks():
         if isinstance(table, TextTable):
             swallowed_rows(table, first, rows, layout)

@@ -9,6 +9,7 @@ from core.intake.model import Edits, File, Limits, Progress, Scope
 from core.kinds import Kind
 from core.project import Project
 from core.rows import Rows
+from core.stages import Stages, stages_of
 from core.view import View
 
 # Phases as progress names them (Thai), with their English.
@@ -45,6 +46,12 @@ class Request:
     def base(self) -> Rows | None:
         """Today's rows of this kind."""
         return self.today.rows.get(self.kind) if self.today else None
+
+    @property
+    def stages(self) -> Stages:
+        """The project's stages, and former ones that today's groups still stand at."""
+        found = self.today.of("groups")["stage"] if self.today else ()
+        return stages_of(self.project, found, self.today.older_stages if self.today else ())
 
     @property
     def base_as_of(self) -> date | None:

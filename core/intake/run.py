@@ -104,7 +104,7 @@ def _read(ask: Request) -> Intake:
         merged.rows = Rows(ask.kind, merged.rows.columns, list(range(2, 2 + len(merged.rows))))
     ask.tell(0.66, COMPARE)
     before = base if base is not None else empty(ask.kind)
-    diff = diff_rows(before, merged.rows, ask.base_as_of, _unread(ask.kind, joined, merged))
+    diff = diff_rows(before, merged.rows, ask.base_as_of, _unread(ask.kind, joined, merged), stages=ask.stages)
     folded = Counter(kept) + Counter(joined.folded) + Counter(merged.folded)
     for reading in readings:
         folded.update(reading.folded)
@@ -135,7 +135,8 @@ def _parse(ask: Request, one: Chosen, place: int, sources: Sequence[str]) -> Par
         ask.tell(0.05 + 0.55 * (place + done) / len(sources), READ)
 
     edits = {cell: text for cell, text in ask.edits.items() if table_of(cell, sources) == place}
-    return parse_table(one.table, one.layout, ask.kind, ask.project, ask.mapping, edits, ask.limits, tell)
+    former = ask.stages.former if ask.kind == "groups" else ()
+    return parse_table(one.table, one.layout, ask.kind, ask.project, ask.mapping, edits, ask.limits, tell, former)
 
 
 def _unread(kind: Kind, joined: Joined, merged: Merged) -> dict[str, set[int]]:

@@ -6,13 +6,11 @@ from typing import Any, Literal
 
 from core.intake.diff import Diff
 from core.intake.findings import key_text
-from core.kinds import STAGES, Column, choice_names, column_of, columns_of
+from core.kinds import Column, column_of, columns_of
 from core.money import format_baht
 
 JUMP = 10  # a number this many times larger or smaller than before is asked about
 
-_RANK = {choice.id: place for place, choice in enumerate(STAGES)}
-_STAGE = choice_names(STAGES)
 _LABELS = ("name", "description")  # the field that says in words what a row is
 
 
@@ -68,9 +66,9 @@ def _labels(columns: Mapping[str, list[Any]]) -> list[str]:
 def _stages_back(diff: Diff) -> Iterator[Shrink]:
     places, before, after = diff.fields.get("stage", ([], [], [])) if diff.kind == "groups" else ([], [], [])
     for place, was, now in zip(places, before, after, strict=True):
-        if was in _RANK and now in _RANK and _RANK[now] < _RANK[was]:
+        if was and now and diff.stages.rank(now) < diff.stages.rank(was):
             key, label = key_text(diff.changed_keys[place]) or "", diff.after("name")[place] or ""
-            yield Shrink("stage_back", key, label, _STAGE[was], _STAGE[now], "stage")
+            yield Shrink("stage_back", key, label, diff.stages.name(was), diff.stages.name(now), "stage")
 
 
 def _lowered(diff: Diff) -> Iterator[Shrink]:

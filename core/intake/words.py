@@ -9,7 +9,7 @@ from typing import Any
 
 from core.intake.diff import Diff
 from core.intake.findings import key_text
-from core.kinds import ENTRIES, KIND_NAMES, STAGES, STATUSES, Column, Kind, choice_names, columns_of
+from core.kinds import ENTRIES, KIND_NAMES, STATUSES, Column, Kind, choice_names, columns_of
 from core.money import format_baht
 from core.privacy import PERSON_MASK, mask_person, mask_persons_in, mask_phone
 from core.rows import Rows
@@ -25,7 +25,7 @@ _UNIT = {
     "plan": ("เดือน", "Months"),
     "instalments": ("งวด", "Instalments"),
 }
-_STAGE, _ENTRY, _STATUS = choice_names(STAGES), choice_names(ENTRIES), choice_names(STATUSES)
+_ENTRY, _STATUS = choice_names(ENTRIES), choice_names(STATUSES)
 _TEXT = {
     "none": ("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
     "first": ("ชุดแรก: {n} {unit}", "{unit} in the first set ({n})"),
@@ -90,9 +90,9 @@ def _groups(diff: Diff, lang: str) -> list[str]:
     """Registered, moved, status, and the rest of what changed in groups."""
     place = 0 if lang == "th" else 1
     codes = [key_text(key) or "" for key in diff.changed_keys]
-    stages = list(zip(*diff.fields.get("stage", ([], [], [])), strict=True))
-    registered = [p for p, _, now in stages if now == STAGES[-1].id]
-    moved = [(p, was, now) for p, was, now in stages if now != STAGES[-1].id and was in _STAGE and now in _STAGE]
+    stages, goal = list(zip(*diff.fields.get("stage", ([], [], [])), strict=True)), diff.stages.goal
+    registered = [p for p, _, now in stages if now and now == goal]
+    moved = [(p, was, now) for p, was, now in stages if was and now and now != goal]
     states = [(p, now) for p, _, now in zip(*diff.fields.get("status", ([], [], [])), strict=True) if now in _STATUS]
     covered = {*registered, *(p for p, _, _ in moved), *(p for p, _ in states)}
     told = covered - {p for name, (places, _, _) in diff.fields.items() if name not in _FOLLOWING for p in places}
@@ -101,7 +101,7 @@ def _groups(diff: Diff, lang: str) -> list[str]:
     words = {
         "registered": [codes[p] for p in registered],
         "moved": [
-            _say("step", lang, was=_STAGE[was][place], now=_STAGE[now][place], n=n)
+            _say("step", lang, was=diff.stages.name(was)[place], now=diff.stages.name(now)[place], n=n)
             for (was, now), n in steps.most_common()
         ],
         "status": [f"{codes[p]} {_STATUS[now][place]}" for p, now in states],

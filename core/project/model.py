@@ -158,8 +158,8 @@ class Project:
         return ends
 
     def stage_rank(self, stage: str) -> int:
-        """Place of a stage in this project's ladder, from 0."""
-        return self.stages.index(stage)
+        """Place of a stage in this project's ladder, from 0; -1 for one that it does not list (a former stage)."""
+        return self.stages.index(stage) if stage in self.stages else -1
 
     def state(self, day: date) -> Literal["before", "running", "closed"]:
         """Whether ``day`` is before the project, within it, or from its last day on."""

@@ -93,7 +93,9 @@ def export(context: Context) -> int:
             f"There is no {KIND_NAMES[args.kind][1].lower()} data to export",
         )
     rows = shown.rows[args.kind]
-    code = _write(context, path, forms.export_csv(rows), rows=len(rows), upload_id=shown.uploads[args.kind].id)
+    code = _write(
+        context, path, forms.export_csv(rows, shown.stages), rows=len(rows), upload_id=shown.uploads[args.kind].id
+    )
     audit.note(context.engine, at=context.now, by="console", action="export", project=context.project, detail=args.kind)
     return code
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, columns_of
 from core.project import parse_project
 from core.rows import from_records
+from core.stages import choices_in
 from core.view import UploadRef, View
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -142,7 +143,7 @@ def _cell(column, text):
         name, year = text.split()
         return date(int(year) + 2500 - 543, MONTHS.index(name) + 1, 1)
     if column.type == "enum":
-        return _id(column.choices, text)
+        return _id(choices_in(column, PROJECT), text)
     if column.type == "standards":
         pairs = (part.split("=") for part in text.split(";"))
         return ";".join(f"{_id(STANDARDS, name)}={_id(STANDARD_STATUSES, status)}" for name, status in pairs)

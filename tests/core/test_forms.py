@@ -14,9 +14,11 @@ from core.kinds import KINDS, Kind, columns_of
 from core.privacy import PERSON_MASK
 from core.project import Activity, Bilingual, ExpenseLine
 from core.rows import Rows, from_records
+from core.stages import stages_of
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
 
 DAY = date(2021, 9, 30)
+LADDER = stages_of(PROJECT)
 
 
 def rows_of(kind: Kind) -> Rows:
@@ -30,7 +32,7 @@ def rows_of(kind: Kind) -> Rows:
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_export_loads_back_to_the_same_rows(kind: Kind) -> None:
     rows = rows_of(kind)
-    data = forms.export_csv(rows)
+    data = forms.export_csv(rows, LADDER)
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.decode("utf-8-sig").splitlines()[0].split(",")[0] == columns_of(kind)[0].header
     found = read((f"{kind}.csv", data), kind, project=PROJECT, today=view({kind: rows}, DAY))
@@ -50,7 +52,7 @@ def test_an_export_masks_phones_and_persons_and_guards_formulas() -> None:
     groups = from_records("groups", [
         {"code": "=1+1", "name": "@กลุ่ม", "amphoe": "ชะอำ", "stage": "trained", "phone": "081-234-5678", "note": "'=ก"},
     ])  # fmt: skip
-    text = forms.export_csv(groups).decode("utf-8-sig")
+    text = forms.export_csv(groups, LADDER).decode("utf-8-sig")
     assert "'=1+1" in text and "'@กลุ่ม" in text and "''=ก" in text and "08x-xxx-5678" in text and "234" not in text
     back = read(("g.csv", text.encode()), "groups", project=PROJECT, today=view({"groups": groups}, DAY))
     assert back.diff is not None and back.diff.is_empty
@@ -58,9 +60,9 @@ def test_an_export_masks_phones_and_persons_and_guards_formulas() -> None:
         {"doc_no": "ก1", "line_no": 1, "date": DAY, "entry": "disbursement", "amount_satang": 1, "payee": "นางตัวอย่าง",
          "description": "ค่าจ้าง น.ส.ตัวอย่าง สกุล"},
     ])  # fmt: skip
-    written = forms.export_csv(spending).decode()
+    written = forms.export_csv(spending, LADDER).decode()
     assert written.count(PERSON_MASK) == 2 and "ตัวอย่าง" not in written
-    assert forms.export_csv(spending, mask_persons=False).decode().count("ตัวอย่าง") == 2
+    assert forms.export_csv(spending, LADDER, mask_persons=False).decode().count("ตัวอย่าง") == 2
     back = read(("s.csv", written.encode()), "spending", project=PROJECT, today=view({"spending": spending}, DAY))
     assert back.diff is not None and back.diff.is_empty
 
@@ -294,4 +296,4 @@ def test_codes_that_were_minted_go_out_with_the_export() -> None:
     file = csv_file(headers("groups", "name", "tambon", "amphoe"), ["กลุ่มขนม", "บ้านกุ่ม", "เมืองเพชรบุรี"])
     mapping = Mapping("", "groups", constants={"stage": "คัดเลือกแล้ว"}, mint=True)
     found = read(file, "groups", project=PROJECT, mapping=mapping)
-    assert found.rows is not None and "G01,กลุ่มขนม" in forms.export_csv(found.rows).decode()
+    assert found.rows is not None and "G01,กลุ่มขนม" in forms.export_csv(found.rows, LADDER).decode()

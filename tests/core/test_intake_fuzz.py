@@ -11,6 +11,7 @@ import pytest
 from core.forms import error_workbook, export_csv
 from core.intake import Intake, read
 from core.kinds import KINDS, Kind
+from core.stages import stages_of
 from tests.core.intakes import PROJECT, SAMPLES, sample, sample_rows, view
 
 DAY = date(2021, 7, 31)
@@ -101,7 +102,7 @@ def fuzz(count: int, seed: int) -> None:
             assert found.diff.words() and isinstance(found.diff.shrinks, tuple)
         if found.rows is not None and turn % 20 == 0:
             assert error_workbook(found, [("file", data)])
-            assert not found.ok or export_csv(found.rows)
+            assert not found.ok or export_csv(found.rows, stages_of(PROJECT))
         assert time.monotonic() - begun < LIMIT, f"{kind} {turn} of seed {seed} took too long"
 
 

@@ -9,6 +9,7 @@ from core.intake import PHASES, Cell, apply_diff, diff_rows, read
 from core.kinds import KINDS, Kind
 from core.privacy import PERSON_MASK, mask_persons_in
 from core.rows import Rows, empty, from_records, rows_sha256
+from core.stages import stages_of
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, sample, sample_rows, view
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
@@ -279,7 +280,8 @@ def test_the_words_of_a_ledger_tell_new_entries_from_corrections() -> None:
 
 
 def test_the_words_of_groups_tell_who_registered_who_moved_and_who_came() -> None:
-    diff = diff_rows(sample_rows("2021-05-31", "groups"), sample_rows("2021-06-30", "groups"), date(2021, 5, 31))
+    old, new = sample_rows("2021-05-31", "groups"), sample_rows("2021-06-30", "groups")
+    diff = diff_rows(old, new, date(2021, 5, 31), stages=stages_of(PROJECT))
     assert diff.words()[0].startswith("ลงทะเบียน OTOP เพิ่ม 9 กลุ่ม: G05, G06, G07, G10, G12")
     assert any(words.startswith("ขยับขั้นตอน 12 กลุ่ม") for words in diff.words())
 
@@ -301,7 +303,7 @@ def test_the_words_of_groups_tell_which_columns_changed_and_count_without_plural
         {**record, "code": "G4", "name": "ข", "village": "บ้าน", "members": 6, "next_step": "นัด", "note": "ใหม่"},
         {**record, "code": "G5", "name": "ใหม่"},
     ]
-    diff = diff_rows(from_records("groups", before), from_records("groups", after), DAY)
+    diff = diff_rows(from_records("groups", before), from_records("groups", after), DAY, stages=stages_of(PROJECT))
     assert diff.words() == [
         "เพิ่ม 1 กลุ่ม: G5 ใหม่",
         "ขยับขั้นตอน 2 กลุ่ม: ส่งมอบให้กลุ่มแล้ว เป็น ยื่นลงทะเบียนแล้ว (2)",

@@ -14,6 +14,7 @@ from core.intake import apply_diff, diff_rows, read
 from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, Column, Kind, columns_of, key_of
 from core.places import amphoe_of
 from core.rows import Rows, canonical_rows, from_records, rows_sha256
+from core.stages import choices_in, stages_of
 from core.standards import join_standards, split_standards
 from core.thai import (
     digits,
@@ -89,7 +90,7 @@ def values_of(kind: Kind, column: Column) -> st.SearchStrategy[Any]:
         "percent": st.integers(0, 10_000).map(lambda n: f"{n / 100:g}"),
         "date": YEAR,
         "month": YEAR.map(lambda day: day.replace(day=1)),
-        "enum": st.sampled_from([choice.id for choice in column.choices] or [""]),
+        "enum": st.sampled_from([choice.id for choice in choices_in(column, PROJECT)] or [""]),
         "list": st.lists(TEXT.filter(lambda text: ";" not in text and "\n" not in text), min_size=1, max_size=3).map(
             "; ".join
         ),
@@ -134,7 +135,12 @@ def test_a_diff_applied_gives_the_other_rows(kind: Kind, data: st.DataObject) ->
 @given(data=st.data())
 def test_an_export_loads_back_to_the_same_rows(kind: Kind, data: st.DataObject) -> None:
     rows = data.draw(rows_strategy(kind).filter(len))
-    found = read(("export.csv", export_csv(rows)), kind, project=PROJECT, today=view({kind: rows}, PROJECT.end))
+    found = read(
+        ("export.csv", export_csv(rows, stages_of(PROJECT))),
+        kind,
+        project=PROJECT,
+        today=view({kind: rows}, PROJECT.end),
+    )
     assert found.ok, [issue.message("en") for issue in found.blocking]
     assert found.diff is not None and found.diff.is_empty, found.diff.changed
     assert found.rows_sha256 == rows_sha256(rows)

@@ -11,6 +11,7 @@ from core.intake.model import Intake, Reading
 from core.issues import Issue
 from core.kinds import Kind
 from core.rows import Rows, empty, from_records, rows_sha256
+from core.stages import NO_STAGES
 from core.view import View
 from db import store
 from db.uploads import UploadInfo
@@ -48,7 +49,9 @@ def intake_of(
         as_of=as_of,
         suggested_as_of=None,
         rows_sha256=rows_sha256(rows),
-        diff=diff_rows(today.of(rows.kind) if today else empty(rows.kind), rows),
+        diff=diff_rows(
+            today.of(rows.kind) if today else empty(rows.kind), rows, stages=today.stages if today else NO_STAGES
+        ),
         base_upload_id=base.id if base else None,
     )
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
+from core.choices import STAGES, choice_names
 from core.filters import NO_FILTERS, Filters
-from core.kinds import STAGES, choice_names
 from core.linked import linked_counts, linked_groups
 from tests.core.making_views import sample_view
 from tests.e2e.server import Server

@@ -118,7 +118,7 @@ def intake(session: Session, draft: Draft) -> Intake:
     found = read(
         list(draft.files),
         draft.kind,
-        project=session.project,
+        project=base.project,  # of the day that the file is of: its stages and lines hold for the rows
         today=base,
         as_of=draft.as_of,
         mapping=draft.mapping,

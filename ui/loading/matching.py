@@ -8,12 +8,13 @@ from core import places
 from core.intake import Intake, Mapping, Reading
 from core.intake.mapping import never_maps
 from core.kinds import Column, columns_of
+from core.stages import choices_in
 from db import memory
 from ui import past
 from ui.guard import Session
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
-from ui.words import markdown_text
+from ui.words import label_text, markdown_text
 
 _VALUE_ISSUES = frozenset({"not_in_list", "unknown_amphoe", "unknown_tambon", "bad_standard"})
 _SKIPPABLE = frozenset({"id_column", "bank_column"})
@@ -141,9 +142,10 @@ def _header_picker(session: Session, header: str, guess: str | None, free: list[
 
 def _constant(session: Session, column: Column) -> str:
     label = session.say("upload.map_constant", col=column.header)
-    if column.choices:
-        names = ["", *(choice.th for choice in column.choices)]
-        return st.selectbox(label, names, key=f"constant-{column.name}")
+    choices = choices_in(column, session.project)
+    if choices:
+        names = ["", *(choice.th for choice in choices)]
+        return st.selectbox(label, names, format_func=label_text, key=f"constant-{column.name}")
     return st.text_input(label, key=f"constant-{column.name}")
 
 
@@ -196,7 +198,7 @@ def _values(session: Session, draft: Draft, found: Intake) -> None:
             meant = st.selectbox(
                 markdown_text(label),
                 ["", *offered],
-                format_func=lambda text: text or session.say("upload.map_keep"),
+                format_func=lambda text: label_text(text) or session.say("upload.map_keep"),
                 key=f"value-{name}-{value}",
             )
             if meant:
@@ -233,7 +235,7 @@ def _offered(session: Session, column: Column, value: str) -> list[str]:
     elif column.name == "tambon":
         likely, known = None, tuple(tambon for tambon, _ in places.tambon_of_province(province))
     else:
-        return [choice.th for choice in column.choices]
+        return [choice.th for choice in choices_in(column, session.project)]
     names = [place.th for place in ((likely,) if likely else ()) + known]
     return list(dict.fromkeys(names))
 

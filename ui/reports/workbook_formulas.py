@@ -6,7 +6,7 @@ What hangs on days that the workbook does not hold (last safe days, the carry-ov
 
 from core import schedule
 from ui.reports.material import Material
-from ui.reports.workbook_rows import entry_name, stage_name, status_name
+from ui.reports.workbook_rows import entry_name, status_name
 
 
 class Formulas:
@@ -48,9 +48,10 @@ class Formulas:
         }
 
     def _groups(self) -> dict[str, str]:
+        delivered = self._rank(self.project.developed_stage)
         return {
             "registered_groups": "=" + self._registered("D_groups"),
-            "developed_groups": f'=COUNTIFS(G_status,"{self._active}",G_rank,">={self._developed}")',
+            "developed_groups": f'=COUNTIFS(G_status,"{self._active}",G_rank,">={delivered}")',
             "expected_groups": "=" + self._planned("M_groups", "D_groups"),
         }
 
@@ -58,9 +59,10 @@ class Formulas:
     def _active(self) -> str:
         return status_name("active", self.writing)
 
-    @property
-    def _developed(self) -> int:
-        return self.project.stage_rank(self.project.developed_stage) + 1
+    def _rank(self, stage: str) -> int:
+        """A stage's place in the ladder from 1, as ``G_rank`` counts: a name could hold what a criterion takes for a
+        pattern."""
+        return self.project.stage_rank(stage) + 1
 
     def _sum(self, entry: str, day: str) -> str:
         return f'SUMIFS(L_amount,L_entry,"{entry_name(entry, self.writing)}",L_date,"<="&{day})'
@@ -72,8 +74,8 @@ class Formulas:
         return f"ROUND({self._sum('disbursement', day)}-{self._sum('refund', day)},2)"
 
     def _registered(self, day: str) -> str:
-        goal = stage_name(self.project.goal_stage, self.writing)
-        return f'COUNTIFS(G_status,"{self._active}",G_stage,"{goal}",G_registered,">="&P_start,G_registered,"<="&{day})'
+        goal = self._rank(self.project.goal_stage)
+        return f'COUNTIFS(G_status,"{self._active}",G_rank,{goal},G_registered,">="&P_start,G_registered,"<="&{day})'
 
     def _planned(self, column: str, day: str) -> str:
         return f"IFERROR(LOOKUP({day},M_end,{column}),0)"

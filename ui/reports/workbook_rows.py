@@ -6,7 +6,7 @@ from typing import Any
 
 from core.balance import read_ledger
 from core.breakdown import instalments
-from core.kinds import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STAGES, STATUSES, Choice, Kind, choice_names
+from core.kinds import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice, Kind, choice_names
 from core.money import to_baht
 from core.privacy import mask_person, mask_persons_in
 from core.schedule import plan_line
@@ -49,11 +49,6 @@ def sheets(material: Material) -> list[Sheet]:
 def entry_name(entry: str, writing: Writing) -> str:
     """An entry in the words of the workbook, as formulas compare it."""
     return _names(ENTRIES, writing)[entry]
-
-
-def stage_name(stage: str, writing: Writing) -> str:
-    """A stage in the words of the workbook."""
-    return _names(STAGES, writing)[stage]
 
 
 def status_name(status: str, writing: Writing) -> str:
@@ -144,7 +139,7 @@ def _of_order(column: str, entry: str, number: int, writing: Writing) -> str:
 
 
 def _groups(view: View, writing: Writing) -> Sheet:
-    say, stages, statuses = writing.say, _names(STAGES, writing), _names(STATUSES, writing)
+    say, stages, statuses = writing.say, _names(view.stages.all, writing), _names(STATUSES, writing)
     producers = _names(PRODUCER_TYPES, writing)
     project, thai = view.project, writing.lang == "th"
     places = {tile.amphoe: tile.en for tile in project.tiles}
