@@ -17,8 +17,9 @@ SETTINGS: Mapping[str, Pair] = {
         "it is not saved as {encoding}. Save it again and choose the encoding {encoding}",
     ),
     "not_toml": (
-        "บรรทัด {line} ไม่เป็นไปตามรูปแบบ {form} ({detail}) โปรดตรวจเครื่องหมายคำพูด วงเล็บ และเครื่องหมาย =",
-        "line {line} does not follow the form {form} ({detail}). Check quotation marks, brackets and the sign =",
+        "บรรทัด {line} ({found}) ไม่เป็นไปตามรูปแบบ {form} โปรดตรวจบรรทัดนี้และบรรทัดก่อน ทั้งเครื่องหมายคำพูด วงเล็บ และ =",
+        "line {line} ({found}) does not follow the form {form}. Check this line and the one before: "
+        "quotation marks, brackets and the sign =",
     ),
     "missing": (
         "ไม่มีค่านี้ในแฟ้ม โปรดเพิ่ม โดยดูรูปแบบจากแฟ้มโครงการที่มากับโปรแกรม",

@@ -6,6 +6,7 @@ A check's parameters are the settings that it needs; it runs where all of them c
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -106,7 +107,7 @@ def planned_activities(activities: Sequence[schema.Activity], budget_baht: int) 
 def _over(path: str, planned: Sequence[int], budget_satang: int) -> Faults:
     if sum(planned) > budget_satang:
         params = {"sum": format_baht(sum(planned)), "budget": format_baht(budget_satang)}
-        yield Fault(f"{path}[*].planned_baht", "over_budget", [satang / 100 for satang in planned], params)
+        yield Fault(f"{path}[*].planned_baht", "over_budget", [Decimal(satang) / 100 for satang in planned], params)
 
 
 def curve_codes(curves: Sequence[schema.Curve]) -> Faults:

@@ -14,7 +14,8 @@ _LONGEST = 60  # letters of a value that are shown
 EXAMPLES: Mapping[str, str] = {
     "text": '"…"', "whole_number": "30", "number": "36", "satang": "885000.50", "day": "2020-10-01",
     "code": "phetchaburi-2564", "stage_code": "labelled", "quarters": "[36, 57, 80, 100]",
-}  # fmt: skip
+    "budget_baht": "885000", "percent_per_day": "0.10", "tolerance_percent": "5", "province_code": '"76"',
+}  # fmt: skip  # of a setting of that name, else of the kind of fault
 ABSENT: Any = object()  # the value of a setting that is not there
 
 
@@ -30,7 +31,8 @@ class Fault:
     def sentence(self, file: str) -> Pair:
         """Place, value and remedy in Thai and English."""
         form = "whole" if not self.path else "absent" if self.value is ABSENT else "value"
-        params = {"example": EXAMPLES.get(self.code, ""), **self.params}
+        name = self.path.rsplit(".", 1)[-1]
+        params = {"example": EXAMPLES.get(name, EXAMPLES.get(self.code, "")), **self.params}
         th, en = (
             at.format(file=file, path=self.path, value=shown(self.value), what=what.format(**params))
             for at, what in zip(AT[form], SETTINGS[self.code], strict=True)

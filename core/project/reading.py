@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from core.project.checks import broken, stored_faults
-from core.project.faults import Fault, ProjectError, of_validation
+from core.project.faults import Fault, ProjectError, of_validation, shown
 from core.project.model import Project
 from core.project.schema import ProjectFile
 
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+_PLACE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
 def parse_project(text: str) -> Project:
@@ -58,10 +58,8 @@ def _table(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.lstrip("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        message = str(error)
-        place = _PLACE.search(message)
-        line = place[1] if place and place[1] else str(text.count("\n") + 1)
-        detail = _PLACE.sub("", message)
-        raise ProjectError(
-            [Fault("", "not_toml", params={"line": line, "form": "TOML", "detail": detail})], file
-        ) from error
+        place = _PLACE.search(str(error))
+        lines = text.rstrip().split("\n")
+        line = int(place[1]) if place else len(lines)
+        params = {"line": line, "form": "TOML", "found": shown(lines[min(line, len(lines)) - 1].strip())}
+        raise ProjectError([Fault("", "not_toml", params=params)], file) from error
