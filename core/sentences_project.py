@@ -12,6 +12,11 @@ AT: Mapping[str, Pair] = {
 }
 
 SETTINGS: Mapping[str, Pair] = {
+    "no_folder": ("ไม่มีโฟลเดอร์นี้ โปรดตรวจค่า {example}", "there is no such folder. Check the setting {example}"),
+    "unreadable": (
+        "เปิดอ่านไม่ได้ โปรดตรวจว่ายังมีแฟ้มและมีสิทธิ์อ่าน",
+        "it can not be opened. Check that it is there and may be read",
+    ),
     "not_utf8": (
         "ไม่ได้บันทึกเป็น {encoding} โปรดบันทึกแฟ้มใหม่โดยเลือกการเข้ารหัส {encoding}",
         "it is not saved as {encoding}. Save it again and choose the encoding {encoding}",

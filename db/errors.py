@@ -19,7 +19,7 @@ DbError
     ├── PasswordRefused, NameRefused
     ├── LessonRefused        a lesson whose text can not be kept
     ├── BackupRefused        a file that can not be restored                            (exit 2)
-    └── ProjectFileRefused   a TOML file that is not a project                          (exit 2)
+    └── ProjectFileRefused   a TOML file that is not a project                          (exit 1)
 
 Exits are those of ``python -m db``; below Refused what is named without one exits 64, above it 69.
 """

@@ -5,6 +5,7 @@ before the first version (a project entered afterwards) has none of its own and 
 """
 
 import hashlib
+import os
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -14,14 +15,16 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select
 from sqlmodel import SQLModel
 
 from core.choices import Choice
-from core.project import Fault, Project, ProjectError, accept_project, parse_project
-from db import audit
+from core.project import Project, parse_project
+from core.sentences import Pair
+from db import audit, project_files
 from db.engine import ROOT
 from db.errors import ProjectFileRefused, UnknownProject
 from db.tables import ProjectVersion, Upload  # noqa: F401  fill the metadata
 from db.transactions import reading, writing
 
 FOLDER = ROOT / "projects"
+FOLDER_VARIABLE = "OTOP_PROJECTS"
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
 SAMPLE_PROJECT = "demo-phetchaburi-2564"
 
@@ -51,9 +54,24 @@ class ProjectInfo:
     newest_as_of: date | None
 
 
-def store_projects(engine: Engine, *, now: datetime, folder: Path = FOLDER, by: str = "init") -> list[Version]:
-    """Store each TOML of ``folder`` that differs from its newest version; return the versions that are new."""
-    texts = [_read(path) for path in sorted(folder.glob("*.toml"))]
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a folder of project files: versions that are new, and what was said of the files refused."""
+
+    versions: tuple[Version, ...]
+    refused: tuple[Pair, ...]
+
+
+def folder() -> Path:
+    """Where the project files are: ``OTOP_PROJECTS``, else ``projects/`` of the program."""
+    return Path(os.environ.get(FOLDER_VARIABLE, "").strip() or FOLDER)
+
+
+def store_folder(engine: Engine, *, now: datetime, files: Path | None = None, by: str = "init") -> Stored:
+    """Store each TOML that differs from its newest version. A file that is refused changes nothing: the version that
+    was stored before stays in force.
+    """
+    texts, refused = project_files.read_folder(files or folder())
     with writing(engine) as connection:
         stored = [version for text in texts if (version := _store(connection, text, now)) is not None]
         for version in stored:
@@ -65,7 +83,15 @@ def store_projects(engine: Engine, *, now: datetime, folder: Path = FOLDER, by: 
                 project=version.project.code,
                 detail=str(version.version),
             )
-    return stored
+    return Stored(tuple(stored), refused)
+
+
+def store_projects(engine: Engine, *, now: datetime, folder: Path | None = None, by: str = "init") -> list[Version]:
+    """``store_folder`` where every file must be right. Raises ``ProjectFileRefused`` once the right ones are stored."""
+    stored = store_folder(engine, now=now, files=folder, by=by)
+    if stored.refused:
+        raise ProjectFileRefused(stored.refused)
+    return list(stored.versions)
 
 
 def project_at(engine: Engine, code: str, day: date | None = None, seen: datetime | None = None) -> Version:
@@ -142,18 +168,6 @@ def shown_by_default(engine: Engine) -> str:
 def bangkok_day(instant: datetime) -> date:
     """The day of an instant in Asia/Bangkok."""
     return instant.astimezone(BANGKOK).date()
-
-
-def _read(path: Path) -> str:
-    """The text of a project file, with or without BOM, checked."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        accept_project(text, path.name)
-    except UnicodeDecodeError:
-        raise ProjectFileRefused([Fault("", "not_utf8", params={"encoding": "UTF-8"}).sentence(path.name)]) from None
-    except ProjectError as error:
-        raise ProjectFileRefused(error.sentences()) from error
-    return text
 
 
 def _store(connection: Connection, text: str, now: datetime) -> Version | None:

@@ -15,11 +15,12 @@ BY = "setup"
 def prepare(engine: Engine, *, samples: bool, now: datetime | None = None) -> list[tuple[str, str, str]]:
     """Make the database ready; return (name, role, one-time password) of the users made now.
 
-    Users are made only where there is none at all; ``samples`` loads the samples where there are none.
+    A project file that is refused stops nothing. Users are made only where there is none at all;
+    ``samples`` loads the samples where there are none.
     """
     at = now or datetime.now(UTC)
     migrate(engine)
-    projects.store_projects(engine, now=at)
+    projects.store_folder(engine, now=at)
     if samples and not sample_data.is_loaded(engine):
         sample_data.load(engine, now=at)
     if users.count(engine):

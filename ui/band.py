@@ -9,10 +9,12 @@ from core.differences import differences
 from core.figures import Figures
 from core.money import format_baht
 from core.view import View
+from db import project_files, projects
 from ui import account, link, load, words
 from ui.guard import Session
 from ui.words import markdown_text
 
+FAULTS_SHOWN = 5  # of project files, in the admin's band
 LABELS = {  # of the figures that a reader of a frozen link is told of, where they are others now
     "registered_groups": "kpi.registered",
     "developed_groups": "kpi.developed",
@@ -39,6 +41,20 @@ def draw(session: Session) -> None:
         _differs(session, view, figures)
     for notice in session.notices:
         st.warning(markdown_text(notice), icon=":material/link_off:")
+    if session.role == "admin":
+        _project_files(session)
+
+
+def _project_files(session: Session) -> None:
+    """To the admin alone: project files that are refused as they stand now, a sentence for each of the first faults."""
+    faults = project_files.refused(projects.folder())
+    if not faults:
+        return
+    lines = [session.say("band.files_refused", command="python -m db init"), ""]
+    lines += [f"- {markdown_text(th if session.lang == 'th' else en)}" for th, en in faults[:FAULTS_SHOWN]]
+    if (more := len(faults) - FAULTS_SHOWN) > 0:
+        lines.append(f"- {session.say('band.files_more', k=more, command='python -m db project check')}")
+    st.warning("\n".join(lines), icon=":material/edit_document:")
 
 
 def stamps(session: Session, view: View, figures: Figures) -> list[str]:

@@ -4,17 +4,19 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from core.sentences import Pair
 from db import default_project, projects, users
 from db import engine as databases
 from db.commands.console import Console
 from db.errors import UnknownProject
 from db.migrate import migrate
+from db.project_files import STILL_IN_FORCE
 from ui import door, working
 from ui.words import bangkok_day
 
@@ -53,7 +55,7 @@ def prepare() -> None:
     working.open_again()
     engine = databases.engine()
     migrate(engine)
-    projects.store_projects(engine, now=door.utc_now())
+    tell_refused(projects.store_folder(engine, now=door.utc_now()).refused)
     if unknown := default_project.unknown_in_environment(engine):
         _tell_unknown(unknown, projects.shown_by_default(engine))
     door.key()
@@ -74,6 +76,15 @@ def _tell_unknown(error: UnknownProject, shown: str) -> None:
     if console.lang == "th":
         console.say(f"{error.th} จึงแสดงโครงการ {shown} แทน โปรดแก้ค่า OTOP_PROJECT แล้วเริ่มใหม่", "")
     tell(f"{error.en}. Project {shown} is shown instead: correct OTOP_PROJECT and start again\n")
+
+
+def tell_refused(faults: Sequence[Pair]) -> None:
+    """Project files that were refused; the server goes on with the versions stored before."""
+    console = Console(as_json=False)
+    for th, en in faults:
+        console.say(th, en)
+    if faults:
+        console.say(*STILL_IN_FORCE)
 
 
 def tell(text: str) -> None:

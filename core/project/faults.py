@@ -14,6 +14,7 @@ _LONGEST = 60  # letters of a value that are shown
 EXAMPLES: Mapping[str, str] = {
     "text": '"…"', "whole_number": "30", "number": "36", "satang": "885000.50", "day": "2020-10-01",
     "code": "phetchaburi-2564", "stage_code": "labelled", "quarters": "[36, 57, 80, 100]",
+    "no_folder": "OTOP_PROJECTS",
     "budget_baht": "885000", "percent_per_day": "0.10", "tolerance_percent": "5", "province_code": '"76"',
 }  # fmt: skip  # of a setting of that name, else of the kind of fault
 ABSENT: Any = object()  # the value of a setting that is not there

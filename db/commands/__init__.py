@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 from core.kinds import KINDS
 from db.commands import care, figures, files, history, people
-from db.commands.console import CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
+from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
 from db.commands.context import Command, Context, iso_date
 from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
 from db.projects import SAMPLE_PROJECT
@@ -44,8 +44,10 @@ def _run(context: Context) -> int:
         return command(context)
     except StaleBase as error:
         return console.fail(error, CONFLICT)
-    except (BackupRefused, ProjectFileRefused) as error:
+    except BackupRefused as error:
         return console.fail(error, UNREADABLE)
+    except ProjectFileRefused as error:
+        return console.fail(error, BLOCKING)
     except Refused as error:
         return console.fail(error, USAGE)
     except DbError as error:

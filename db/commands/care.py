@@ -1,8 +1,10 @@
 """init, setup, sample, backup, restore, verify."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from db import audit, migrate, projects, samples
+from core.sentences import Pair
+from db import audit, migrate, project_files, projects, samples
 from db import backup as backups
 from db import engine as engines
 from db import setup as setups
@@ -16,20 +18,34 @@ def init(context: Context) -> int:
     """Tables and projects; no samples."""
     engine = engines.engine()
     migrate.migrate(engine)
-    stored = projects.store_projects(engine, now=context.now)
-    names = [f"{version.project.code} v{version.version}" for version in stored]
+    stored = projects.store_folder(engine, now=context.now)
+    names = [f"{version.project.code} v{version.version}" for version in stored.versions]
     context.console.say(
         f"ฐานข้อมูลพร้อมใช้ โครงการที่บันทึกใหม่: {', '.join(names) or 'ไม่มี'}",
         f"The database is ready. Projects stored: {', '.join(names) or 'none new'}",
     )
-    context.console.result({"ok": True, "revision": migrate.head(), "projects": names})
-    return OK
+    faults = tell_refused(context, stored.refused)
+    context.console.result({"ok": not faults, "revision": migrate.head(), "projects": names, "faults": faults})
+    return BLOCKING if faults else OK
+
+
+def tell_refused(context: Context, refused: Sequence[Pair]) -> list[dict[str, str]]:
+    """Say each fault of a project file that was refused; the same for the JSON."""
+    for th, en in refused:
+        context.console.warn(th, en)
+    if refused:
+        context.console.warn(*project_files.STILL_IN_FORCE)
+    return [{"message": th, "message_en": en} for th, en in refused]
 
 
 def setup(context: Context) -> int:
-    """First start. Passwords are shown once; repeated, nothing secret is printed."""
+    """First start. Passwords are shown once; repeated, nothing secret is printed.
+
+    A project file that is refused is told and stops nothing: the server starts next.
+    """
     made = setups.prepare(engines.engine(), samples=context.args.samples, now=context.now)
     console = context.console
+    faults = tell_refused(context, project_files.refused(projects.folder()))
     if made:
         console.say(
             "เข้าสู่ระบบครั้งแรกด้วยรหัสผ่านใช้ครั้งเดียวนี้ (แสดงครั้งเดียว):", "Sign in with these one-time passwords (shown once):"
@@ -40,7 +56,8 @@ def setup(context: Context) -> int:
             "มีผู้ใช้อยู่แล้ว หากลืมรหัสผ่าน สั่ง: python -m db users password NAME",
             "Users exist already. For a new password: python -m db users password NAME",
         )
-    console.result({"ok": True, "users": [dict(zip(("name", "role", "password"), row, strict=True)) for row in made]})
+    users = [dict(zip(("name", "role", "password"), row, strict=True)) for row in made]
+    console.result({"ok": True, "users": users, "faults": faults})
     return OK
 
 

@@ -31,6 +31,11 @@ class Console:
         if not self.as_json:
             _print(th if self.lang == "th" else en, sys.stdout)
 
+    def warn(self, th: str, en: str) -> None:
+        """One line for people beside the result, on the error stream; nothing where JSON is asked for."""
+        if not self.as_json:
+            _print(th if self.lang == "th" else en, sys.stderr)
+
     def result(self, value: Any) -> None:
         """The JSON; nothing where sentences are asked for. Plain ASCII unless the stream is UTF-8."""
         if self.as_json:

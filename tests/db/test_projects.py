@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from db import projects
+from db import project_files, projects
 from db.errors import ProjectFileRefused, UnknownProject
-from tests.db.conftest import NOW
+from db.migrate import migrate
+from tests.db.conftest import NOW, Run
 
 CODE = "phetchaburi-2564"
 SHIPPED = Path(projects.FOLDER)
@@ -106,6 +107,105 @@ def test_project_file_in_another_encoding_is_named(engine: Engine, folder: Path)
 
     with pytest.raises(ProjectFileRefused, match="UTF-8"):
         projects.store_projects(engine, now=NOW, folder=folder)
+
+
+def bad(folder: Path, name: str = "other.toml") -> Path:
+    """A second file in the folder, of another project, with a wrong setting."""
+    path = folder / name
+    text = (SHIPPED / "demo-egp-2568.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace("fiscal_year_be = 2568", "fiscal_year_be = 2025"), encoding="utf-8")
+    return path
+
+
+def test_right_files_are_stored_beside_a_wrong_one_whose_stored_version_stays(engine: Engine, folder: Path) -> None:
+    edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
+    bad(folder)
+
+    stored = projects.store_folder(engine, now=NOW, files=folder)
+
+    assert [(v.project.code, v.version) for v in stored.versions] == [(CODE, 2)]
+    [(th, en)] = stored.refused
+    assert "other.toml ค่า fiscal_year_be = 2025" in th
+    assert "โปรดแก้เป็น 2568" in th
+    assert "Write 2568" in en
+    assert projects.project_at(engine, "demo-egp-2568").version == 1
+    assert projects.project_at(engine, "demo-egp-2568").project.fiscal_year_be == 2568
+
+
+def test_a_wrong_file_is_told_as_it_stands_now(engine: Engine, folder: Path) -> None:
+    path = bad(folder)
+    assert len(project_files.refused(folder)) == 1
+
+    path.write_text((SHIPPED / "demo-egp-2568.toml").read_text(encoding="utf-8"), encoding="utf-8")
+
+    assert project_files.refused(folder) == ()
+
+
+def test_two_files_with_one_code_are_both_refused_and_the_stored_version_stays(engine: Engine, folder: Path) -> None:
+    edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
+    (folder / "copy.toml").write_text((folder / "office.toml").read_text(encoding="utf-8"), encoding="utf-8")
+
+    stored = projects.store_folder(engine, now=NOW, files=folder)
+
+    assert stored.versions == ()
+    said = [
+        (
+            f'แฟ้มโครงการ {one} ค่า code = "{CODE}": รหัสโครงการนี้อยู่ในแฟ้ม {other} ด้วย หนึ่งรหัสใช้ได้แฟ้มเดียว '
+            "โปรดแก้รหัสหรือนำแฟ้มหนึ่งออก",
+            f'Project file {one}, code = "{CODE}": the file {other} has this code too, and a code belongs to one file. '
+            "Change the code or take one file away",
+        )
+        for one, other in (("copy.toml", "office.toml"), ("office.toml", "copy.toml"))
+    ]
+    assert list(stored.refused) == said
+    assert projects.project_at(engine, CODE).version == 1
+
+
+def test_a_folder_that_is_not_there_and_a_file_that_can_not_be_opened_are_told(tmp_path: Path, folder: Path) -> None:
+    (folder / "folder.toml").mkdir()
+
+    assert "OTOP_PROJECTS" in project_files.read_folder(tmp_path / "nowhere")[1][0][1]
+    texts, [(th, en)] = project_files.read_folder(folder)
+    assert len(texts) == 1
+    assert "folder.toml: เปิดอ่านไม่ได้" in th
+    assert "folder.toml: it can not be opened" in en
+
+
+def test_every_text_of_the_release_before_is_still_in_force(release_before: Engine) -> None:
+    migrate(release_before)
+
+    found = projects.list_projects(release_before)
+
+    assert {(info.code, info.version) for info in found} == {(path.stem, 1) for path in SHIPPED.glob("*.toml")}
+
+
+def test_init_stores_the_right_files_says_the_faults_and_exits_1(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OTOP_PROJECTS", str(folder))
+    edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
+    bad(folder)
+
+    ran = run("init", "--json")
+
+    assert ran.exit == 1
+    assert (ran.json["ok"], ran.json["projects"]) == (False, [f"{CODE} v2"])
+    assert "fiscal_year_be = 2025" in ran.json["faults"][0]["message"]
+    again = run("init")
+    assert again.exit == 1
+    assert "other.toml ค่า fiscal_year_be = 2025" in again.err
+    assert "ฉบับที่บันทึกไว้ก่อนยังใช้อยู่" in again.err
+
+
+def test_setup_says_the_faults_and_goes_on(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTOP_PROJECTS", str(folder))
+    bad(folder)
+
+    ran = run("setup", "--json")
+
+    assert ran.exit == 0
+    assert len(ran.json["users"]) == 4
+    assert "other.toml" in ran.json["faults"][0]["message_en"]
 
 
 def test_sample_project_is_shown_while_no_other_has_data(engine: Engine) -> None:

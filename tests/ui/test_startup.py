@@ -59,6 +59,26 @@ def test_a_project_that_the_environment_names_and_nobody_stored_is_said_at_the_s
     databases.engine().dispose()
 
 
+def test_a_project_file_that_got_worse_is_said_at_the_start_and_stops_nothing(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    startup.prepare()
+    text = (projects.FOLDER / "phetchaburi-2564.toml").read_text(encoding="utf-8")
+    (tmp_path / "files").mkdir()
+    worse = text.replace("quarters = [36, 57, 80, 100]", 'quarters = [36, 57, "80%", 100]')
+    (tmp_path / "files" / "office.toml").write_text(worse, encoding="utf-8")
+    monkeypatch.setenv(projects.FOLDER_VARIABLE, str(tmp_path / "files"))
+    capsys.readouterr()
+
+    startup.prepare()
+
+    said = capsys.readouterr().out
+    assert 'office.toml ค่า curves[0].quarters[2] = "80%": ต้องเป็นตัวเลข' in said
+    assert "ฉบับที่บันทึกไว้ก่อนยังใช้อยู่" in said
+    assert projects.project_at(databases.engine(), "phetchaburi-2564").version == 1
+    databases.engine().dispose()
+
+
 def test_what_listens_sends_small_frames_at_once() -> None:
     with socket.socket() as listening, socket.socket() as idle:
         listening.bind(("127.0.0.1", 0))
