@@ -146,6 +146,10 @@ CHECK_ISSUES: Mapping[str, Pair] = {
         "ช่อง “{col}”: แผน {val} บาท มากกว่าวงเงิน {budget} บาท โปรดตรวจ",
         '"{col}": the plan of {val} baht is above the budget of {budget} baht. Please check',
     ),
+    "plan_changes_past": (
+        "แผนนี้เปลี่ยนผลของเดือนที่ผ่านมาแล้ว: {day} จาก {before} เป็น {after} โปรดตรวจ หรือเลือกวันของแผนหลังข้อมูลล่าสุด",
+        "This plan changes a month that is over: {day} from {before} to {after}. Check it, or date the plan later",
+    ),
     "plan_gap": (
         "แผนไม่มีเดือน {months} ระบบจะประมาณจากเดือนข้างเคียง",
         "The plan leaves out {months}; these are interpolated",

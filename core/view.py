@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from core import rows as row_sets
 from core.choices import Choice
@@ -26,12 +27,27 @@ class UploadRef:
 
 
 @dataclass(frozen=True, slots=True)
+class DatedBack:
+    """A plan that changed how months already over are judged, each accepted by a person. ``deed`` is how: it was
+    loaded, withdrawn or brought back. ``back_to`` is the first of its ``months`` month ends.
+    """
+
+    seq: int
+    as_of: date
+    deed: Literal["load", "withdraw", "reinstate"]
+    back_to: date
+    months: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
     ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
-    project no longer lists, as earlier versions of it named them.
+    project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans up to the day that
+    changed months already over.
     """
 
     project: Project
@@ -42,6 +58,7 @@ class View:
     earlier_plans: tuple[Rows, ...] | None = None
     earlier_plan_refs: tuple[UploadRef, ...] = ()
     older_stages: tuple[Choice, ...] = ()
+    dated_back: tuple[DatedBack, ...] = ()
 
     @property
     def stages(self) -> Stages:

@@ -13,6 +13,7 @@ DbError
     ├── AlreadyStored        the very same rows are in force for that day
     ├── HasBlocking          the file has issues to fix first                           (exit 1)
     ├── WarningsNotAccepted  the file has warnings that nobody accepted                 (exit 3)
+    ├── PastNotAccepted      a plan changes months already over and nobody accepted it  (exit 3)
     ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── NoAuthor             something is to be written and nobody is named who does it
@@ -31,6 +32,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.plan_past import PastChange
     from core.sentences import Pair
     from db.uploads import UploadInfo
 
@@ -171,6 +173,21 @@ class WarningsNotAccepted(Refused):
         super().__init__(
             f"มี {count} รายการที่ควรตรวจสอบ หากตรวจแล้วถูกต้อง โปรดยืนยัน (--accept-warnings)",
             f"{count} warnings to check; if all is right, confirm (--accept-warnings)",
+        )
+
+
+class PastNotAccepted(Refused):
+    """A plan would change how months already over are judged, and not each of them is accepted. ``changes`` are all."""
+
+    def __init__(self, changes: "Sequence[PastChange]", missing: "Sequence[PastChange]") -> None:
+        self.changes = tuple(changes)
+        super().__init__(
+            "แผนนี้เปลี่ยนผลของเดือนที่ผ่านมาแล้ว: "
+            + " · ".join(one.words("th") for one in missing)
+            + " หากตรวจแล้วถูกต้อง โปรดยืนยันทีละเดือน (--accept-warnings)",
+            "This plan changes months that are over: "
+            + " · ".join(one.words("en") for one in missing)
+            + ". If that is right, confirm each month (--accept-warnings)",
         )
 
 

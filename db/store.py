@@ -19,9 +19,10 @@ from core.kinds import Kind
 from core.rows import Rows
 from core.stages import NO_STAGES, Stages, stages_of
 from core.view import View
-from db import audit, projects
+from db import audit, plan_past, projects
 from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
 from db.instants import next_instant
+from db.plan_past import Accepted
 from db.row_store import insert_rows
 from db.transactions import reading, writing
 from db.uploads import UploadEventInfo, UploadInfo, in_force, keep_rows, rows_of, upload_by_id, uploads_of, view_of
@@ -65,12 +66,14 @@ def apply(
     by: str,
     now: datetime,
     accept_warnings: bool = False,
+    accept_past: Accepted = (),
     counts: Mapping[str, Any] | None = None,
 ) -> UploadInfo:
     """Store an intake in one transaction and return its upload.
 
-    ``counts`` is what the caller adds to the record (ticks). Raises ``HasBlocking``, ``WarningsNotAccepted``,
-    ``AlreadyStored`` (these rows are already in force for that day), ``StaleBase`` (another upload came in between).
+    ``accept_past`` are the past months that a plan may change (``PastChange.id``, or ``all``), ``counts`` what the
+    caller adds to the record. Raises ``HasBlocking``, ``WarningsNotAccepted``, ``AlreadyStored`` (these rows are
+    already in force for that day), ``StaleBase`` (another upload came in between), ``PastNotAccepted``.
     """
     if not intake.ok or intake.rows is None or intake.rows_sha256 is None:
         raise HasBlocking(len(intake.blocking) or 1)
@@ -80,6 +83,8 @@ def apply(
         uploads = uploads_of(connection, project, intake.kind)
         present = in_force(uploads, as_of).get(intake.kind)
         _refuse_repeat(uploads, present, intake, as_of)
+        past = plan_past.of_intake(connection, intake, project, as_of)
+        plan_past.require_accepted(past, accept_past)
         at = next_instant(connection, project, now)
         version = projects.version_at(connection, project, as_of, at)
         upload_id = _insert_upload(
@@ -95,7 +100,7 @@ def apply(
             encoding=intake.reading.encoding or "",
             row_count=len(intake.rows),
             project_version_id=version.id,
-            counts=_json(_counts(intake, present, counts)),
+            counts=_json(_counts(intake, present, counts) | ({"past": [c.as_json() for c in past]} if past else {})),
         )
         insert_rows(connection, upload_id, intake.rows)
         view_with_it = view_of(connection, project, as_of, given={upload_id: intake.rows})
@@ -107,13 +112,18 @@ def apply(
 
 
 def withdraw(engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime) -> UploadInfo:
-    """Take an upload out of every view from now on. Raises ``UnknownUpload``, ``WrongState``."""
+    """Take an upload out of every view from now on; of a plan, the past months that this changes are kept with it.
+
+    Raises ``UnknownUpload``, ``WrongState``.
+    """
     return _turn(engine, upload_id, "withdraw", by=by, reason=reason, now=now)
 
 
-def reinstate(engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime) -> UploadInfo:
-    """Bring a withdrawn upload back. Raises ``UnknownUpload``, ``WrongState``."""
-    return _turn(engine, upload_id, "reinstate", by=by, reason=reason, now=now)
+def reinstate(
+    engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime, accept_past: Accepted = ()
+) -> UploadInfo:
+    """Bring a withdrawn upload back. Raises ``UnknownUpload``, ``WrongState``, ``PastNotAccepted`` (of a plan)."""
+    return _turn(engine, upload_id, "reinstate", by=by, reason=reason, now=now, accept_past=accept_past)
 
 
 def history(engine: Engine, project: str, kind: Kind | None = None) -> list[UploadInfo]:
@@ -203,15 +213,20 @@ def _edits(intake: Intake) -> list[list[Any]]:
     ]
 
 
-def _turn(engine: Engine, upload_id: int, event: str, *, by: str, reason: str, now: datetime) -> UploadInfo:
+def _turn(
+    engine: Engine, upload_id: int, event: str, *, by: str, reason: str, now: datetime, accept_past: Accepted = "all"
+) -> UploadInfo:
     if not reason.strip():
         raise WrongState("โปรดระบุเหตุผล (จำเป็น)", "A reason is needed")
     with writing(engine) as connection:
         found = upload_by_id(connection, upload_id)
         if found.live == (event == "reinstate"):
             raise _wrong_state(found)
+        past = plan_past.of_event(connection, found)
+        plan_past.require_accepted(past, accept_past)
         at = next_instant(connection, found.project, now)
-        values = {"upload_id": upload_id, "event": event, "by": by, "at": at, "reason": reason.strip()}
+        kept = _json([change.as_json() for change in past]) if past else None
+        values = {"upload_id": upload_id, "event": event, "by": by, "at": at, "reason": reason.strip(), "past": kept}
         connection.execute(insert(_events).values(values))
         audit.record(
             connection,

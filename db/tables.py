@@ -66,6 +66,7 @@ class UploadEvent(SQLModel, table=True):
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
     reason: str = Field(sa_type=Text)
+    past: str | None = Field(default=None, sa_type=Text)  # JSON, of a plan: the past month ends that this changed
 
 
 class GroupRow(SQLModel, table=True):

@@ -13,7 +13,7 @@ from core.choices import Choice
 from core.kinds import KINDS, Kind
 from core.project import Project
 from core.rows import Rows
-from core.view import UploadRef, View
+from core.view import DatedBack, UploadRef, View
 from db import projects
 from db.errors import UnknownUpload
 from db.row_store import RowCache, read_rows
@@ -29,12 +29,13 @@ rows_kept = RowCache()
 
 @dataclass(frozen=True, slots=True)
 class UploadEventInfo:
-    """One withdrawal or reinstatement."""
+    """One withdrawal or reinstatement. ``past_json`` tells, of a plan, the past month ends that it changed."""
 
     event: str
     by: str
     at: datetime
     reason: str
+    past_json: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,20 @@ def view_of(
     a plan is found before the first group is. ``given`` are rows by upload id that need not be read.
     """
     uploads = uploads_of(connection, project, seen=seen)
+    return view_from(connection, uploads, project, day, seen, base=base, given=given)
+
+
+def view_from(
+    connection: Connection,
+    uploads: Sequence[UploadInfo],
+    project: str,
+    day: date | None = None,
+    seen: datetime | None = None,
+    *,
+    base: bool = False,
+    given: Mapping[int, Rows] | None = None,
+) -> View:
+    """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be."""
     shown_day = day or newest_day(uploads, KINDS if base else _BY_FIGURES)
     version = projects.version_at(connection, project, shown_day, seen)
     if shown_day is None:
@@ -147,7 +162,23 @@ def view_of(
         earlier_plans=tuple(rows(plan) for plan in plans),
         earlier_plan_refs=tuple(plan.ref for plan in plans),
         older_stages=_older_stages(connection, version.project, shown.get("groups"), known.get("groups")),
+        dated_back=dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= shown_day]),
     )
+
+
+def dated_back(plans: Sequence[UploadInfo]) -> tuple[DatedBack, ...]:
+    """The plans whose last deed changed months already over. A withdrawal that only puts such months back is none."""
+    return tuple(found for plan in plans if (found := _dated_back(plan)) is not None)
+
+
+def _dated_back(plan: UploadInfo) -> DatedBack | None:
+    deeds: list[tuple[Any, str, list[dict[str, Any]]]] = [("load", plan.by, plan.counts.get("past") or [])]
+    deeds += [(event.event, event.by, json.loads(event.past_json or "[]")) for event in plan.events]
+    deed, by, months = deeds[-1]
+    if not months or (deed == "withdraw" and deeds[-2][2]):
+        return None
+    back_to = min(date.fromisoformat(month["day"]) for month in months)
+    return DatedBack(plan.seq, plan.as_of, deed, back_to, len(months), by)
 
 
 def _older_stages(
@@ -184,7 +215,7 @@ def _events_of(connection: Connection, project: str, seen: datetime | None) -> d
         query = query.where(_events.c.at <= seen)
     events: dict[int, list[UploadEventInfo]] = {}
     for row in connection.execute(query):
-        events.setdefault(row.upload_id, []).append(UploadEventInfo(row.event, row.by, row.at, row.reason))
+        events.setdefault(row.upload_id, []).append(UploadEventInfo(row.event, row.by, row.at, row.reason, row.past))
     return events
 
 

@@ -12,7 +12,7 @@ from core.money import format_baht
 from core.phrases import BASIS
 from core.quarters import Quarter, judged_quarters
 from core.view import View
-from ui import alts, cards, frames, money, tables, words
+from ui import alts, cards, dated_back, frames, money, tables, words
 from ui.charts import draw
 from ui.guard import Session
 from ui.words import markdown_text
@@ -80,6 +80,8 @@ def revised(session: Session, figures: Figures) -> None:
             "d": format_baht(figures.first_expected_disbursed_satang, 0),
         }
         st.caption(markdown_text(session.say("budget.plan_revised", q=figures.plan_revisions, **first)))
+    for line in dated_back.lines(session.view(), session.say, lambda day: words.day(day, session.lang)):
+        st.caption(markdown_text(line))
 
 
 def quarters(session: Session, view: View, chosen: Filters) -> None:

@@ -1,7 +1,9 @@
 """What the history page is made of: the table of uploads, one upload, two compared, the audit log."""
 
+import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +12,7 @@ from core.kinds import KIND_NAMES, Kind
 from db import audit, store
 from db.errors import DbError
 from db.uploads import UploadInfo
-from ui import guard, link, tables, words
+from ui import guard, link, plan_ticks, tables, words
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -67,7 +69,7 @@ def one(session: Session, upload: UploadInfo) -> None:
         for event in upload.events:
             reason, at = session.prose([event.reason])[0], stamp(session, event.at)
             say = session.say(f"history.event_{event.event}", by=event.by, at=at, reason=reason)
-            st.caption(markdown_text(say))
+            st.caption(markdown_text(say + _past_kept(session, event.past_json)))
         _edits(session, upload)
         here = link.glance()
         day = upload.as_of.isoformat()
@@ -83,6 +85,12 @@ def one(session: Session, upload: UploadInfo) -> None:
             )
         if session.may("withdraw"):
             _turn(session, upload)
+
+
+def _past_kept(session: Session, kept: str | None) -> str:
+    """Which months already over a withdrawal or return of a plan changed."""
+    days = [words.day(date.fromisoformat(month["day"]), session.lang) for month in json.loads(kept or "[]")]
+    return f" · {session.say('history.past_kept', k=len(days), days=', '.join(days))}" if days else ""
 
 
 def _edits(session: Session, upload: UploadInfo) -> None:
@@ -102,6 +110,7 @@ def _turn(session: Session, upload: UploadInfo) -> None:
     """The form that withdraws a live upload or brings a withdrawn one back; a reason is needed."""
     deed = "withdraw" if upload.live else "reinstate"
     with st.form(f"history-{deed}-{upload.id}", border=False):
+        past = plan_ticks.turning(session, upload)
         reason = st.text_input(session.say("history.reason" if upload.live else "history.reason_back"), max_chars=300)
         pressed = st.form_submit_button(session.say(f"history.{deed}"), icon=":material/undo:")
         if upload.live:
@@ -111,14 +120,18 @@ def _turn(session: Session, upload: UploadInfo) -> None:
     if not reason.strip():
         st.warning(session.say("history.reason_missing"))
         return
-    st.session_state[_RESULT] = turn(session, upload.id, deed, reason.strip())
+    accepted = plan_ticks.accepted(session, past)
+    if deed == "reinstate" and len(accepted) < len(past):
+        st.warning(session.say("history.past_missing"))
+        return
+    st.session_state[_RESULT] = turn(session, upload.id, deed, reason.strip(), accepted)
     st.rerun()
 
 
-def turn(session: Session, upload_id: int, deed: str, reason: str) -> tuple[str, str]:
+def turn(session: Session, upload_id: int, deed: str, reason: str, accept_past: Sequence[str] = ()) -> tuple[str, str]:
     """Withdraw or reinstate, asking for the right once more; gives the outcome and its sentence."""
     who = guard.require("staff")
-    act = store.withdraw if deed == "withdraw" else store.reinstate
+    act = store.withdraw if deed == "withdraw" else partial(store.reinstate, accept_past=accept_past)
     try:
         act(session.engine, upload_id, by=who.user, reason=reason, now=who.now)
     except DbError as error:

@@ -107,6 +107,9 @@ def _history(verbs: Any) -> None:
         parser.add_argument("id", metavar="ID", type=int)
         parser.add_argument("--by", metavar="USER", required=True)
         parser.add_argument("--reason", metavar="TEXT", required=needs_reason)
+        if name == "reinstate":
+            words = "bring a plan back though it changes months already over"
+            parser.add_argument("--accept-warnings", action="store_true", help=words)
 
 
 def _people(verbs: Any) -> None:

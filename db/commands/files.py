@@ -1,6 +1,8 @@
 """check, load, template, export."""
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from core import forms
 from core import intake as intakes
@@ -8,10 +10,11 @@ from core.intake.diff import Diff
 from core.intake.model import Intake, Limits
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES
-from db import audit, memory, projects, store
+from core.plan_past import PastChange
+from db import audit, memory, plan_past, projects, store
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
-from db.errors import AlreadyStored, Refused, StaleBase, WarningsNotAccepted
+from db.errors import AlreadyStored, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
 
 _TIERS = {
     "blocking": ("ต้องแก้ก่อนบันทึก", "Fix before saving"),
@@ -27,7 +30,8 @@ def check(context: Context) -> int:
     if intake is None:
         return UNREADABLE
     _show(context.console, intake)
-    context.console.result(intake.as_json())
+    past = _past(context, intake, context.args.as_of)
+    context.console.result(_told(intake, past))
     return _exit(intake)
 
 
@@ -38,7 +42,8 @@ def load(context: Context) -> int:
     if intake is None:
         return UNREADABLE
     _show(console, intake)
-    told = intake.as_json()
+    past = _past(context, intake, args.as_of)
+    told = _told(intake, past)
     if not intake.ok:
         console.result(told)
         return _exit(intake)
@@ -51,15 +56,16 @@ def load(context: Context) -> int:
             by=args.by,
             now=context.now,
             accept_warnings=args.accept_warnings,
+            accept_past=[change.id for change in past] if args.accept_warnings else (),
         )
     except AlreadyStored as error:
         console.say(error.th, error.en)
         console.result(told | {"upload_id": error.upload.id})
         return OK
-    except (WarningsNotAccepted, StaleBase) as error:
+    except (WarningsNotAccepted, PastNotAccepted, StaleBase) as error:
         console.say(error.th, error.en)
         console.result(told | {"ok": False})
-        return WARNINGS if isinstance(error, WarningsNotAccepted) else CONFLICT
+        return CONFLICT if isinstance(error, StaleBase) else WARNINGS
     console.say(
         f"บันทึกแล้ว เป็นชุดที่ {upload.seq} ของข้อมูล{KIND_NAMES[upload.kind][0]} (หมายเลข {upload.id}) ใน {upload.project}",
         f"Saved as set {upload.seq} of {KIND_NAMES[upload.kind][1].lower()} (upload {upload.id}) in {upload.project}",
@@ -135,6 +141,22 @@ def _read(context: Context) -> Intake | None:
         acknowledged=memory.acknowledged(context.engine, context.project, args.kind),
         limits=limits,
     )
+
+
+def _past(context: Context, intake: Intake, as_of: date | None) -> list[PastChange]:
+    """The months already over that a plan would change, said; ``--accept-warnings`` accepts each of them."""
+    if as_of is None or not intake.ok:
+        return []
+    past = plan_past.of_load(context.engine, intake, project=context.project, as_of=as_of)
+    if past:
+        _show_tier(context.console, _TIERS["warning"], [change.issue() for change in past])
+    return past
+
+
+def _told(intake: Intake, past: list[PastChange]) -> dict[str, Any]:
+    """The JSON of check and load; the past months are warnings among the issues."""
+    told = intake.as_json()
+    return told | {"issues": [*told["issues"], *(change.issue().as_json() for change in past)]}
 
 
 def _tell_unopened(context: Context, path: Path, error: OSError) -> None:

@@ -1,14 +1,15 @@
 """history, diff, withdraw, reinstate."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from core.kinds import KIND_NAMES
 from core.thai import format_date
-from db import store
-from db.commands.console import OK
+from db import plan_past, store
+from db.commands.console import OK, WARNINGS
 from db.commands.context import Context
-from db.errors import Refused
+from db.errors import PastNotAccepted, Refused
 from db.uploads import UploadInfo
 
 
@@ -75,9 +76,17 @@ def withdraw(context: Context) -> int:
 
 
 def reinstate(context: Context) -> int:
-    """Back into every view."""
-    reason = context.args.reason or "นำกลับมาใช้"
-    return _turn(context, store.reinstate, reason, ("นำกลับมาใช้แล้ว", "Brought back"))
+    """Back into every view. A plan that changes months already over needs ``--accept-warnings`` and a reason."""
+    args = context.args
+    past = plan_past.of_turn(context.engine, args.id) if not store.upload(context.engine, args.id).live else []
+    if past and args.accept_warnings and not args.reason:
+        raise Refused(
+            "แผนนี้เปลี่ยนผลของเดือนที่ผ่านมาแล้ว โปรดระบุเหตุผล (--reason)",
+            "This plan changes months that are over: say why (--reason)",
+        )
+    accepted = [change.id for change in past] if args.accept_warnings else []
+    act = partial(store.reinstate, accept_past=accepted)
+    return _turn(context, act, args.reason or "นำกลับมาใช้", ("นำกลับมาใช้แล้ว", "Brought back"))
 
 
 def upload_json(upload: UploadInfo) -> dict[str, Any]:
@@ -102,8 +111,17 @@ def upload_json(upload: UploadInfo) -> dict[str, Any]:
 
 def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: tuple[str, str]) -> int:
     args = context.args
-    _of_project(context, args.id)
-    turned = turn(context.engine, args.id, by=args.by, reason=reason, now=context.now)
+    found = _of_project(context, args.id)
+    past = plan_past.of_turn(context.engine, args.id)
+    for change in past:
+        issue = change.issue()
+        context.console.say(issue.message("th"), issue.message("en"))
+    try:
+        turned = turn(context.engine, args.id, by=args.by, reason=reason, now=context.now)
+    except PastNotAccepted as error:
+        context.console.say(error.th, error.en)
+        context.console.result({"ok": False, "upload": upload_json(found), "past": [c.as_json() for c in past]})
+        return WARNINGS
     context.console.say(
         f"{done[0]}: หมายเลข {turned.id} ของโครงการ {turned.project}",
         f"{done[1]}: upload {turned.id} of {turned.project}",
@@ -112,10 +130,11 @@ def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: 
     return OK
 
 
-def _of_project(context: Context, upload_id: int) -> None:
-    """Uploads are numbered over all projects, so the number names the project; another ``--project`` is a slip."""
+def _of_project(context: Context, upload_id: int) -> UploadInfo:
+    """The upload. Its number names the project, since they are numbered over all; another ``--project`` is a slip."""
     asked, found = context.args.project, store.upload(context.engine, upload_id)
     if asked and asked != found.project:
         raise Refused(
             f"ชุดข้อมูลหมายเลข {upload_id} เป็นของโครงการ {found.project}", f"Upload {upload_id} belongs to {found.project}"
         )
+    return found

@@ -547,7 +547,11 @@ def test_a_withdrawn_plan_brings_the_first_one_back(office: Office) -> None:
     assert office.run("withdraw", 2, "--by", "clerk", "--reason", "แผนยังไม่ผ่านการอนุมัติ").exit == 0
     assert office.is_told()[0] == "groups_late"
 
-    assert office.run("reinstate", 2, "--by", "clerk").exit == 0
+    asked = office.run("reinstate", 2, "--by", "clerk", "--json")
+    assert (asked.exit, [month["day"] for month in asked.json["past"]]) == (3, [JUNE])
+    assert office.is_told()[0] == "groups_late"
+    assert office.run("reinstate", 2, "--by", "clerk", "--accept-warnings").exit == 64  # the reason is missing
+    assert office.run("reinstate", 2, "--by", "clerk", "--accept-warnings", "--reason", "อนุมัติแล้ว").exit == 0
     assert office.is_told()[0] == "on_course"
 
 

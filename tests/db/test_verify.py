@@ -31,7 +31,8 @@ def test_whole_history_is_clean(filled: Engine) -> None:
     wrong = put(filled, "spending", [payment("ฎ.1", 5_000), payment("ฎ.2", 1)], FEB, now=NOW + timedelta(hours=1))
     put(filled, "groups", [group("G02")], FEB, now=NOW + timedelta(hours=2))
     store.withdraw(filled, wrong.id, by="clerk", reason="ผิด", now=NOW + timedelta(hours=3))
-    put(filled, "plan", [{"month": date(2020, 10, 1), "planned_groups": 9}], FEB, now=NOW + timedelta(hours=4))
+    lower = [{"month": date(2020, 10, 1), "planned_groups": 9}]
+    put(filled, "plan", lower, FEB, now=NOW + timedelta(hours=4), accept_past="all")
 
     assert verify(filled) == []
 

@@ -14,6 +14,7 @@ from db import store
 from ui import tables, words
 from ui.guard import Session
 from ui.loading import draft as drafts
+from ui.loading import plan_past
 from ui.loading.draft import Draft
 from ui.loading.matching import needs_scope
 from ui.words import markdown_text
@@ -90,7 +91,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
     told = found.base_upload_id is not None and not diff.is_empty
     for line in diff.words(session.lang)[:_SHOWN] if told else []:
         st.markdown(f"- {markdown_text(line)}")
-    return _ticks(session, found) & _far_day(session, draft)
+    return _ticks(session, found) & _far_day(session, draft) & plan_past.draw(session, draft, found)
 
 
 def _far_day(session: Session, draft: Draft) -> bool:

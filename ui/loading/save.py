@@ -8,7 +8,7 @@ from db.errors import AlreadyStored, DbError, StaleBase
 from db.uploads import UploadInfo
 from ui import guard, link, past, words, working
 from ui.guard import Session
-from ui.loading import choose
+from ui.loading import choose, plan_past
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
 from ui.words import markdown_text
@@ -39,6 +39,7 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
     who = guard.require("staff")
     assert draft.as_of is not None
     as_of, code = draft.as_of, session.project.code
+    past = plan_past.accepted_of(session, draft, found)
 
     def work(_progress: object) -> UploadInfo:
         stored = store.apply(
@@ -49,6 +50,7 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
             by=who.user,
             now=who.now,
             accept_warnings=True,
+            accept_past=past,
         )
         marks = [issue.mark for issue in found.warnings]
         if marks:

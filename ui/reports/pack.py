@@ -14,7 +14,7 @@ from core.lessons import PARTS
 from core.objectives import results
 from core.privacy import mask_persons_in
 from core.provenance import provenance
-from ui import alts, frames
+from ui import alts, dated_back, frames
 from ui.reports import drawings, pack_tables, typeset
 from ui.reports.brief import changed_since_meeting, row, stamps
 from ui.reports.forms import official_rows
@@ -56,6 +56,7 @@ def content(material: Material) -> dict[str, Any]:
         "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *money_names(figures)))],
         "unknown_note": say("paper.unknown_note"),
         "revised": _revised(material),
+        "dated_back": dated_back.lines(view, say, writing.short_day),
         **official(material),
         "charts_title": say("paper.charts"),
         "charts": charts(material),

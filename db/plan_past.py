@@ -1,0 +1,118 @@
+"""What loading, withdrawing or bringing back a plan would change of months already over, from what is stored."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Literal
+
+from sqlalchemy import Connection, Engine
+
+from core.intake.model import Intake
+from core.plan_past import PastChange, past_changes
+from core.project import month_end
+from core.rows import Rows
+from core.view import View
+from db import projects
+from db.errors import PastNotAccepted
+from db.transactions import reading
+from db.uploads import UploadEventInfo, UploadInfo, newest_day, upload_by_id, uploads_of, view_from
+
+Accepted = Collection[str] | Literal["all"]  # ``PastChange.id`` of each month that a person has accepted
+
+_NEW = -1  # the number of an upload that is not stored yet
+_LATER = datetime.max.replace(tzinfo=UTC)
+
+
+def of_load(engine: Engine, intake: Intake, *, project: str, as_of: date) -> list[PastChange]:
+    """The month ends that this plan, loaded as of a day, would change; none of other kinds, or of a first plan."""
+    with reading(engine) as connection:
+        return of_intake(connection, intake, project, as_of)
+
+
+def first_free_day(engine: Engine, intake: Intake, *, project: str, as_of: date) -> date | None:
+    """The first day from ``as_of`` on as of which this plan changes no month that is over, if the year holds one."""
+    with reading(engine) as connection:
+        end = projects.version_at(connection, project, as_of).project.end
+        day = as_of
+        while changes := of_intake(connection, intake, project, day):
+            day = max(changes[-1].day, month_end(day)) + timedelta(days=1)
+        return day if day <= end else None
+
+
+def of_turn(engine: Engine, upload_id: int) -> list[PastChange]:
+    """The month ends that withdrawing this upload, or bringing it back, would change."""
+    with reading(engine) as connection:
+        return of_event(connection, upload_by_id(connection, upload_id))
+
+
+def of_intake(connection: Connection, intake: Intake, project: str, as_of: date) -> list[PastChange]:
+    """As ``of_load``, inside a transaction."""
+    if intake.kind != "plan" or intake.rows is None:
+        return []
+    stored = uploads_of(connection, project)
+    if not _plans(stored):
+        return []
+    new = _unstored(intake, project, as_of, 1 + max(u.seq for u in stored if u.kind == "plan"))
+    return _between(connection, project, stored, [*stored, new], {_NEW: intake.rows})
+
+
+def of_event(connection: Connection, upload: UploadInfo) -> list[PastChange]:
+    """As ``of_turn``, inside a transaction. Where no plan is in force, one that comes back is a first plan."""
+    stored = uploads_of(connection, upload.project)
+    if upload.kind != "plan" or (not upload.live and not _plans(stored)):
+        return []
+    event = UploadEventInfo("withdraw" if upload.live else "reinstate", "", _LATER, "")
+    turned = [replace(u, events=(*u.events, event)) if u.id == upload.id else u for u in stored]
+    return _between(connection, upload.project, stored, turned)
+
+
+def require_accepted(changes: Sequence[PastChange], accepted: Accepted) -> None:
+    """Raises ``PastNotAccepted`` unless each change is accepted as it is now."""
+    missing = [] if accepted == "all" else [change for change in changes if change.id not in accepted]
+    if missing:
+        raise PastNotAccepted(changes, missing)
+
+
+def _plans(uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
+    return [upload for upload in uploads if upload.kind == "plan" and upload.live]
+
+
+def _between(
+    connection: Connection,
+    project: str,
+    before: Sequence[UploadInfo],
+    after: Sequence[UploadInfo],
+    given: Mapping[int, Rows] | None = None,
+) -> list[PastChange]:
+    newest = newest_day(before)
+    if newest is None:
+        return []
+    ends = projects.version_at(connection, project, newest).project.months()
+
+    def views(uploads: Sequence[UploadInfo]) -> Callable[[date | None], View]:
+        ordered = sorted(uploads, key=lambda upload: (upload.as_of, upload.seq))
+        return cache(lambda day: view_from(connection, ordered, project, day, given=given))
+
+    return past_changes([end for end in ends if end <= newest], views(before), views(after))
+
+
+def _unstored(intake: Intake, project: str, as_of: date, seq: int) -> UploadInfo:
+    """The upload that an intake would become."""
+    return UploadInfo(
+        id=_NEW,
+        project=project,
+        kind=intake.kind,
+        seq=seq,
+        as_of=as_of,
+        received_at=_LATER,
+        by="",
+        file_name=intake.file_name,
+        file_sha256=intake.file_sha256,
+        rows_sha256=intake.rows_sha256 or "",
+        encoding="",
+        row_count=0,
+        project_version_id=0,
+        counts_json="{}",
+        figures_json="{}",
+    )
