@@ -89,7 +89,12 @@ def _late_instalments(view: View) -> Iterable[Need]:
     for row in instalments(view):
         if row["status"] == "late" and not row["milestone"]:
             params = {"q": row["no"], "h": row["days_late"], "penalty_satang": row["penalty_satang"]}
-            yield _need("instalment_late", params, q=row["no"], h=row["days_late"], pen=_baht(row["penalty_satang"]))
+            if row["penalty_unknown"]:
+                words = say(NEEDS["instalment_late_no_rate"], q=row["no"], h=row["days_late"])
+                yield Need("instalment_late", *words, params=params)
+            else:
+                pen = _baht(row["penalty_satang"])
+                yield _need("instalment_late", params, q=row["no"], h=row["days_late"], pen=pen)
 
 
 def _waiting_instalments(view: View) -> Iterable[Need]:
@@ -138,19 +143,21 @@ def _last_safe_days(view: View, figures: Figures, day: date) -> Iterable[Need]:
     that has passed.
     """
     project, left = view.project, max(0, figures.remaining_satang or 0)
-    lapsing = (figures.at_risk_satang or 0) if day > project.last_safe_direct else 0
-    if (project.last_safe_procurement - day).days <= HORIZON_DAYS and day <= project.last_safe_direct:
+    procurement, direct = project.last_safe_procurement, project.last_safe_direct
+    if procurement is None or direct is None:
+        return
+    lapsing = (figures.at_risk_satang or 0) if day > direct else 0
+    if (procurement - day).days <= HORIZON_DAYS and day <= direct:
         ledger = read_ledger(view)
         unbound = None if ledger is None else procurement_unbound(view, ledger)
         satang = left if unbound is None else min(unbound, left)
-        if day > project.last_safe_procurement:
+        if day > procurement:
             lapsing = 0 if unbound is None else satang
         elif satang > 0:
-            yield _last_safe("lastsafe_all" if unbound is None else "lastsafe", project.last_safe_procurement, satang)
+            yield _last_safe("lastsafe_all" if unbound is None else "lastsafe", procurement, satang)
             return
-    if 0 <= (project.last_safe_direct - day).days <= HORIZON_DAYS and left > lapsing:
-        sentence, last = "lastsafe_direct" if lapsing else "lastsafe_all", project.last_safe_direct
-        yield _last_safe(sentence, last, left - lapsing, lapsing)
+    if 0 <= (direct - day).days <= HORIZON_DAYS and left > lapsing:
+        yield _last_safe("lastsafe_direct" if lapsing else "lastsafe_all", direct, left - lapsing, lapsing)
     elif lapsing:
         params = {"dt": project.end, "amount_satang": lapsing}
         yield _need("lapse", params, {"dt": project.end}, amt=_baht(lapsing))

@@ -161,12 +161,13 @@ def _left(line: ExpenseLine, position: Position) -> int:
 
 def _at_risk(project: Project, day: date, unbound: int | None, remaining: int, stranded: int) -> int | None:
     """From the last safe day of procurement: what its lines have left. From that of direct payments: all that is not
-    bound, and from the year's end what is bound and can not be carried over.
+    bound, and from the year's end what is bound and can not be carried over. Unknown before the year's end where the
+    project has no last safe days.
     """
     left = max(0, remaining)
-    if day >= project.last_safe_direct:
+    if day >= (project.last_safe_direct or project.end):
         return left + (stranded if day >= project.end else 0)
-    if day < project.last_safe_procurement or unbound is None:
+    if project.last_safe_procurement is None or day < project.last_safe_procurement or unbound is None:
         return None
     return min(unbound, left)
 
@@ -195,7 +196,7 @@ def _reasons(project: Project, figures: MoneyFigures, unbound: int | None) -> di
         found["allocated_satang"] = reason("no_allotment")
     if figures.at_risk_satang is None:
         first = project.last_safe_direct if unbound is None else project.last_safe_procurement
-        found["at_risk_satang"] = reason("safe_until", first)
+        found["at_risk_satang"] = reason("no_safe_days") if first is None else reason("safe_until", first)
     if figures.carryover_satang is None:
         found |= dict.fromkeys(("carryover_satang", "lapsed_satang"), reason("year_running", project.end))
     if figures.saving_satang is None:

@@ -5,10 +5,11 @@ Both are rows of the kind instalments; a row without an amount is a milestone, d
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from core.money import divide, percent
-from core.penalty import LINE_PERCENT, penalties
+from core.penalty import LINE_PERCENT, Penalty, penalties
 from core.view import View
 
 Row = dict[str, Any]
@@ -20,7 +21,7 @@ def instalments(view: View) -> list[Row]:
     Beside the columns of the file: ``milestone``; ``status`` on the cut-off (waiting, late, delivered, accepted, paid;
     a milestone: waiting, late, done); days_late; penalty_satang (an estimate, ``None`` where there is none),
     per_day_satang, penalty_percent (all estimates of its contract, of the contract), line_satang (10 % of the contract)
-    and over_line.
+    and over_line; ``penalty_unknown`` where it is late and the project has no rate.
     """
     cutoff, rows = view.cutoff("instalments"), view.of("instalments")
     if cutoff is None:
@@ -36,14 +37,19 @@ def instalments(view: View) -> list[Row]:
                 "days_late": penalty.days_late if penalty else late,
                 "penalty_satang": penalty.satang if penalty else None,
                 "per_day_satang": penalty.per_day_satang if penalty else None,
-                "penalty_percent": percent(penalty.contract_penalty_satang, penalty.contract_satang)
-                if penalty
-                else None,
+                "penalty_unknown": penalty is not None and penalty.satang is None,
+                "penalty_percent": _percent_of_contract(penalty),
                 "line_satang": divide(penalty.contract_satang * LINE_PERCENT, 100) if penalty else None,
                 "over_line": penalty is not None and penalty.over_line,
             }
         )
     return sorted(found, key=lambda row: (row["due_on"], row["no"]))
+
+
+def _percent_of_contract(penalty: Penalty | None) -> Decimal | None:
+    if penalty is None or penalty.contract_penalty_satang is None:
+        return None
+    return percent(penalty.contract_penalty_satang, penalty.contract_satang)
 
 
 def _status(row: Row, cutoff: date) -> str:

@@ -76,7 +76,7 @@ def evidence(project: Project, spending: Rows, instalments: Rows, ledger: Ledger
         direct=direct,
         numbers=numbers,
         ends=ends,
-        free_share=free / net if net > 0 and cutoff < project.last_safe_procurement else 0.0,
+        free_share=free / net if net > 0 and cutoff < (project.last_safe_procurement or project.end) else 0.0,
     )
 
 

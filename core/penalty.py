@@ -1,7 +1,8 @@
 """How late an instalment is and what that costs the contractor: an estimate, before any waiver or reduction.
 
 The clock runs from the day after the due date until delivery (acceptance may take longer and is not the contractor's
-time); while nothing is delivered it runs to the cut-off. The rate and its base are settings of the project.
+time); while nothing is delivered it runs to the cut-off. The rate and its base are settings of the project; without
+them the days are known and the money is not.
 """
 
 from collections.abc import Sequence
@@ -18,24 +19,27 @@ LINE_PERCENT = 10  # of the contract: from here on the office considers ending i
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """Days late and money (satang) of one instalment; ``running`` while it is not delivered."""
+    """Days late and money (satang) of one instalment; ``running`` while it is not delivered.
+
+    ``per_day_satang`` and what follows from it are unknown where the project has no rate.
+    """
 
     days_late: int
-    per_day_satang: int
+    per_day_satang: int | None
     base_satang: int
     running: bool
     contract_satang: int  # the whole contract, whatever the penalty is a share of
-    contract_penalty_satang: int  # the estimates of all its instalments
+    contract_penalty_satang: int | None  # the estimates of all its instalments
 
     @property
     def over_line(self) -> bool:
         """Whether the estimates of the contract come to more than the line."""
-        return self.contract_penalty_satang * 100 > self.contract_satang * LINE_PERCENT
+        return (self.contract_penalty_satang or 0) * 100 > self.contract_satang * LINE_PERCENT
 
     @property
-    def satang(self) -> int:
+    def satang(self) -> int | None:
         """The estimate: days late at the daily rate."""
-        return self.days_late * self.per_day_satang
+        return None if self.per_day_satang is None else self.days_late * self.per_day_satang
 
 
 def penalties(project: Project, instalments: Rows, cutoff: date) -> list[Penalty | None]:
@@ -52,7 +56,7 @@ def penalties(project: Project, instalments: Rows, cutoff: date) -> list[Penalty
             found.append(None)
             continue
         base = contracts[contract] if project.penalty_base == "contract" else amount
-        found.append(Penalty(late, _per_day(project, base), base, running, contracts[contract], 0))
+        found.append(Penalty(late, _per_day(project, base), base, running, contracts[contract], None))
     return _with_sums(found, instalments["contract_no"])
 
 
@@ -60,14 +64,16 @@ def _with_sums(found: list[Penalty | None], contracts: Sequence[str | None]) -> 
     """Each penalty with the sum of those of its contract."""
     sums: dict[str | None, int] = {}
     for contract, one in zip(contracts, found, strict=True):
-        sums[contract] = sums.get(contract, 0) + (one.satang if one else 0)
+        sums[contract] = sums.get(contract, 0) + ((one and one.satang) or 0)
     return [
-        replace(one, contract_penalty_satang=sums[contract]) if one else None
+        replace(one, contract_penalty_satang=sums[contract]) if one and one.per_day_satang is not None else one
         for contract, one in zip(contracts, found, strict=True)
     ]
 
 
-def _per_day(project: Project, base_satang: int) -> int:
-    """The rate's share of the base in satang, half up, and never less than the minimum."""
+def _per_day(project: Project, base_satang: int) -> int | None:
+    """The rate's share of the base in satang, half up, and never less than the minimum; ``None`` without a rate."""
+    if project.penalty_percent_per_day is None:
+        return None
     share = Decimal(base_satang) * project.penalty_percent_per_day / 100
-    return max(project.penalty_minimum_satang, int(round_half_up(share)))
+    return max(project.penalty_minimum_satang or 0, int(round_half_up(share)))

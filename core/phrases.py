@@ -30,6 +30,10 @@ REASONS: Mapping[str, Pair] = {
         "แสดงตั้งแต่ {day} ซึ่งเป็นวันสุดท้ายที่ควรก่อหนี้",
         "Shown from {day}, the last safe day to bind",
     ),
+    "no_safe_days": (
+        "แสดงเมื่อสิ้นปีงบประมาณ เพราะโครงการนี้ยังไม่ได้กำหนดวันสุดท้ายที่ควรก่อหนี้",
+        "Shown at the end of the year: this project has no last safe days yet",
+    ),
     "year_ended": ("สิ้นปีงบประมาณแล้ว จึงไม่มีงานที่จะประมาณการ", "The year has ended, so nothing is left to estimate"),
     "year_running": ("แสดงเมื่อสิ้นปีงบประมาณ ({day})", "Shown at the end of the year ({day})"),
     "not_signed": (
@@ -67,6 +71,10 @@ NEEDS: Mapping[str, Pair] = {
     "instalment_late": (
         "งวดที่ {q} เลยกำหนดส่งมอบ {h} วัน ค่าปรับโดยประมาณ {pen} บาท (ก่อนพิจารณางดหรือลด)",
         "Instalment {q} is {h} days past due: about {pen} baht before any waiver",
+    ),
+    "instalment_late_no_rate": (
+        "งวดที่ {q} เลยกำหนดส่งมอบ {h} วัน (โครงการนี้ยังไม่ได้กำหนดอัตราค่าปรับ)",
+        "Instalment {q} is {h} days past due (this project has no rate of penalty yet)",
     ),
     "lastsafe": (
         "ควรก่อหนี้ภายใน {dt} จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ {amt} บาท)",

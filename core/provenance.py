@@ -107,7 +107,7 @@ def _procured(view: View, day: date) -> list[bool]:
 def _may_lapse(view: View, day: date) -> list[bool]:
     """Of the procurement lines alone until the last safe day of direct payments."""
     everything = _ALL["spending"](view, day)
-    if view.day is not None and view.day < view.project.last_safe_direct:
+    if view.day is not None and view.day < (view.project.last_safe_direct or view.project.end):
         return [a and b for a, b in zip(everything, _procured(view, day), strict=True)]
     return everything
 

@@ -121,6 +121,8 @@ def instalments(session: Session, view: View) -> None:
     with st.container(border=True, key="instalments"):
         st.markdown(f"**{say('budget.instalments')}**")
         for row in rows:
+            if row["penalty_unknown"]:
+                st.caption(markdown_text(say("budget.pen_unknown", no=row["no"], h=row["days_late"])))
             if row["penalty_satang"]:
                 pen = format_baht(row["penalty_satang"], 0)
                 line = {"pct": row["penalty_percent"], "line": format_baht(row["line_satang"], 0)}

@@ -129,11 +129,11 @@ class Project:
     expense_lines: tuple[ExpenseLine, ...]
     activities: tuple[Activity, ...]
     curves: tuple[Curve, ...]
-    penalty_percent_per_day: Decimal
-    penalty_minimum_satang: int
-    penalty_base: Literal["contract", "undelivered"]
-    last_safe_procurement: date
-    last_safe_direct: date
+    penalty_percent_per_day: Decimal | None  # the three of the penalty: all unknown where the file has no [penalty]
+    penalty_minimum_satang: int | None
+    penalty_base: Literal["contract", "undelivered"] | None
+    last_safe_procurement: date | None  # both unknown where the file has no [last_safe_days]
+    last_safe_direct: date | None
     carryover_minimum_satang: int
     carryover_days: int  # after the last day of the project, spending and instalments may still be loaded so long
     windows: tuple[Window, ...]

@@ -167,8 +167,8 @@ class ProjectFile(Table):
     expense_lines: tuple[ExpenseLine, ...] = ()
     activities: tuple[Activity, ...] = ()
     curves: tuple[Curve, ...] = ()
-    penalty: Penalty
-    last_safe_days: LastSafeDays
+    penalty: Penalty | None = None
+    last_safe_days: LastSafeDays | None = None
     carryover_minimum_baht: Satang
     carryover_days: Days = 183
     registration_windows: tuple[Window, ...] = ()
@@ -194,7 +194,7 @@ class ProjectFile(Table):
 
     def project(self) -> model.Project:
         """The project that the file describes."""
-        stages, verdict = self.ladder(), self.verdict
+        stages, verdict, penalty, safe = self.ladder(), self.verdict, self.penalty, self.last_safe_days
         return model.Project(
             code=self.code,
             name=self.name.both(),
@@ -219,11 +219,11 @@ class ProjectFile(Table):
             expense_lines=tuple(model.ExpenseLine(x.name, x.planned_baht, x.procurement) for x in self.expense_lines),
             activities=tuple(model.Activity(x.name, x.planned_baht) for x in self.activities),
             curves=tuple(x.part() for x in self.curves),
-            penalty_percent_per_day=self.penalty.percent_per_day,
-            penalty_minimum_satang=self.penalty.minimum_baht,
-            penalty_base=self.penalty.base,
-            last_safe_procurement=self.last_safe_days.procurement,
-            last_safe_direct=self.last_safe_days.direct,
+            penalty_percent_per_day=penalty.percent_per_day if penalty else None,
+            penalty_minimum_satang=penalty.minimum_baht if penalty else None,
+            penalty_base=penalty.base if penalty else None,
+            last_safe_procurement=safe.procurement if safe else None,
+            last_safe_direct=safe.direct if safe else None,
             carryover_minimum_satang=self.carryover_minimum_baht,
             carryover_days=self.carryover_days,
             windows=tuple(x.part() for x in self.registration_windows),

@@ -128,9 +128,13 @@ def contract(view: View, writing: Writing) -> Table:
 
 
 def penalties(view: View, writing: Writing) -> list[str]:
-    """The estimate of each late instalment in words."""
+    """The estimate of each late instalment in words; without a rate the days alone."""
     return [
-        writing.say("budget.pen_line", no=row["no"], h=row["days_late"], pen=writing.baht(row["penalty_satang"], 0))
+        writing.say("budget.pen_unknown", no=row["no"], h=row["days_late"])
+        if row["penalty_unknown"]
+        else writing.say(
+            "budget.pen_line", no=row["no"], h=row["days_late"], pen=writing.baht(row["penalty_satang"], 0)
+        )
         + " · "
         + writing.say(
             "budget.pen_over" if row["over_line"] else "budget.pen_share",
@@ -138,7 +142,7 @@ def penalties(view: View, writing: Writing) -> list[str]:
             line=writing.baht(row["line_satang"], 0),
         )
         for row in instalments(view)
-        if row["penalty_satang"]
+        if row["penalty_satang"] or row["penalty_unknown"]
     ]
 
 
