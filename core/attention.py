@@ -17,6 +17,7 @@ from core.money import format_baht
 from core.phrases import NEEDS, say
 from core.privacy import mask_persons_in
 from core.project import Window
+from core.stages import reached
 from core.verdict import is_waiting
 from core.view import View
 
@@ -193,12 +194,9 @@ def _window(view: View, day: date) -> Iterable[Need]:
 
 def _papers(view: View, day: date) -> Iterable[Need]:
     """Groups that have been handed over their products and still lack papers, where no window says so already."""
-    project = view.project
-    rank = {stage: place for place, stage in enumerate(project.stages)}
-    ready = rank[project.developed_stage]
-    rows = view.of("groups")
+    rows, ready = view.of("groups"), reached(view.project, view.project.developed_stage)
     stages = dict(zip(rows["code"], rows["stage"], strict=True))
-    lacking = tuple(code for code in _lacking_papers(view) if rank.get(stages[code], -1) >= ready)
+    lacking = tuple(code for code in _lacking_papers(view) if stages[code] in ready)
     if lacking and not _closing(view, day):
         yield _need("papers", {"k": len(lacking)}, groups=lacking, k=len(lacking))
 
@@ -211,38 +209,38 @@ def _closing(view: View, day: date) -> Window | None:
 
 def _lacking_papers(view: View) -> tuple[str, ...]:
     """Active groups short of the goal that lack papers."""
-    rows, goal = view.of("groups"), view.project.goal_stage
+    rows, goal = view.of("groups"), view.stages.at_goal
     columns = (rows[name] for name in ("code", "status", "stage", "missing_papers"))
     return tuple(
         code
         for code, status, stage, papers in zip(*columns, strict=True)
-        if status == "active" and stage != goal and papers
+        if status == "active" and stage not in goal and papers
     )
 
 
 def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
     if not figures.awaiting_date_groups:
         return
-    rows, goal = view.of("groups"), view.project.goal_stage
+    rows, goal = view.of("groups"), view.stages.at_goal
     columns = (rows[name] for name in ("code", "status", "stage", "registered_on"))
     waiting = tuple(
         code
         for code, status, stage, on in zip(*columns, strict=True)
-        if status == "active" and stage == goal and on is None
+        if status == "active" and stage in goal and on is None
     )
     yield _need("awaiting_date", {"k": len(waiting)}, groups=waiting, k=len(waiting))
 
 
 def _long_in_stage(view: View) -> Iterable[Need]:
     """Groups short of the goal whose stage began long before the groups' cut-off."""
-    rows, cutoff, goal = view.of("groups"), view.cutoff("groups"), view.project.goal_stage
+    rows, cutoff, goal = view.of("groups"), view.cutoff("groups"), view.stages.at_goal
     columns = (rows[name] for name in ("code", "status", "stage", "stage_since"))
     staying = tuple(
         code
         for code, status, stage, since in zip(*columns, strict=True)
         if cutoff is not None
         and status == "active"
-        and stage != goal
+        and stage not in goal
         and since is not None
         and (cutoff - since).days > LONG_IN_STAGE_DAYS
     )

@@ -1,7 +1,7 @@
 """Counting groups: which stand in the project, which are developed, which are registered and since when.
 
-A group counts as registered when it is active, stands at the goal stage and its date lies from the project's first day
-to the cut-off. Without a date it waits for one; an earlier date is an earlier year's result.
+A group counts as registered when it is active, stands at the goal stage or beyond and its date lies from the project's
+first day to the cut-off. Without a date it waits for one; an earlier date is an earlier year's result.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from datetime import date
 
 from core.project import Project
 from core.rows import Rows
-from core.stages import stages_of
+from core.stages import reached, stages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,16 @@ def active(rows: Rows) -> list[bool]:
 def registered(project: Project, rows: Rows, cutoff: date) -> list[bool]:
     """For each row, whether the group counts as registered on ``cutoff``."""
     columns = (rows[name] for name in ("status", "stage", "registered_on"))
+    at_goal = reached(project, project.goal_stage)
     return [
-        status == "active" and stage == project.goal_stage and on is not None and project.start <= on <= cutoff
+        status == "active" and stage in at_goal and on is not None and project.start <= on <= cutoff
         for status, stage, on in zip(*columns, strict=True)
     ]
 
 
 def developed(project: Project, rows: Rows) -> list[bool]:
     """For each row, whether the group is active and at the stage that the contract delivers, or beyond."""
-    enough = set(project.stages[project.stage_rank(project.developed_stage) :])
+    enough = reached(project, project.developed_stage)
     return [status == "active" and stage in enough for status, stage in zip(rows["status"], rows["stage"], strict=True)]
 
 
@@ -49,12 +50,13 @@ def count_groups(project: Project, rows: Rows, cutoff: date) -> GroupCounts:
     """All counts of groups on ``cutoff``."""
     stages = dict.fromkeys(stages_of(project, rows["stage"]).ids, 0)
     waiting = before = 0
+    at_goal = reached(project, project.goal_stage)
     columns = (rows[name] for name in ("status", "stage", "registered_on"))
     for status, stage, on in zip(*columns, strict=True):
         if status != "active":
             continue
         stages[stage] = stages.get(stage, 0) + 1
-        if stage == project.goal_stage:
+        if stage in at_goal:
             waiting += on is None
             before += on is not None and on < project.start
     return GroupCounts(

@@ -117,10 +117,10 @@ def _registered(view: View, day: date) -> list[bool]:
 
 
 def _at_goal(view: View, holds: Callable[[date | None], bool]) -> list[bool]:
-    """Active groups at the goal stage whose date of registration is as asked."""
-    rows, goal = view.of("groups"), view.project.goal_stage
+    """Active groups at the goal stage or beyond whose date of registration is as asked."""
+    rows, goal = view.of("groups"), view.stages.at_goal
     columns = (active(rows), rows["stage"], rows["registered_on"])
-    return [there and stage == goal and holds(on) for there, stage, on in zip(*columns, strict=True)]
+    return [there and stage in goal and holds(on) for there, stage, on in zip(*columns, strict=True)]
 
 
 def _before(view: View, _day: date) -> list[bool]:

@@ -41,6 +41,11 @@ class Stages:
         """(Thai, English) of a stage; one that nobody lists goes by its identifier."""
         return self.names().get(stage, (stage, stage))
 
+    @property
+    def at_goal(self) -> frozenset[str]:
+        """The goal stage, and stages beyond it where the project lists any."""
+        return frozenset(choice.id for choice in self.ladder[self.rank(self.goal) :]) if self.goal else frozenset()
+
     def rank(self, stage: str) -> int:
         """Place in the ladder from 0; -1 for a former stage."""
         return next((place for place, choice in enumerate(self.ladder) if choice.id == stage), -1)
@@ -59,6 +64,11 @@ def stages_of(project: Project, found: Iterable[str | None] = (), older: Sequenc
     unknown = sorted(gone - {choice.id for choice in known})
     former = (*known, *(Choice(stage, stage, stage) for stage in unknown))
     return Stages(project.stage_choices, project.goal_stage, tuple(map(_marked, former)))
+
+
+def reached(project: Project, stage: str) -> frozenset[str]:
+    """A stage of the ladder and those beyond it: a group at any of them has come so far."""
+    return frozenset(project.stages[project.stage_rank(stage) :])
 
 
 def choices_in(column: Column, project: Project) -> tuple[Choice, ...]:

@@ -1,5 +1,6 @@
 """The lower half of the overview: what it takes from here, what has changed, the three objectives."""
 
+from collections.abc import Collection
 from datetime import date
 
 import streamlit as st
@@ -110,14 +111,15 @@ def _standing(session: Session, view: View, figures: Figures) -> dict[str, tuple
     """Objective -> what is reached by now (unknown: None), and a link to the page where it is seen."""
     reached = results(view, figures, len(lessons.found(session)))
 
-    def seen_on(page: str, stage: str | None = None) -> str:
+    def seen_on(page: str, stages: Collection[str] = ()) -> str:
         name = session.say("overview.evidence", page=session.say(f"nav.{page}"))
-        return f"[{markdown_text(name)}]({link.href(link.glance(), page, stage=stage)})"
+        more = [("stage", stage) for stage in view.project.stages if stage in stages]
+        return f"[{markdown_text(name)}]({link.href(link.glance(), page, more=more)})"
 
     return {
         code: (reached.get(code), evidence)
         for code, evidence in (
-            ("2.1", seen_on("groups", stage=session.project.goal_stage)),
+            ("2.1", seen_on("groups", view.stages.at_goal)),
             ("2.2", seen_on("products")),
             ("2.3", seen_on("lessons")),
         )

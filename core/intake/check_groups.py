@@ -57,9 +57,9 @@ def stages_and_dates(ctx: Context) -> Iterator[Found]:
     rows = enumerate(zip(ctx["stage"], ctx["registered_on"], ctx["status"], strict=True))
     unread = ctx.unread.get("registered_on", frozenset())
     for position, (stage, registered, status) in rows:
-        if stage == project.goal_stage and registered is None and status == "active" and position not in unread:
+        if stage in stages.at_goal and registered is None and status == "active" and position not in unread:
             yield Found("registered_no_date", "warning", position, "registered_on", params={"stage": goal})
-        elif registered is not None and stage in project.stages and stage != project.goal_stage:
+        elif registered is not None and stage in project.stages and stage not in stages.at_goal:
             yield Found(
                 "date_not_registered", "warning", position, "stage", params={"stage": stages.name(stage), "goal": goal}
             )

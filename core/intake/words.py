@@ -90,9 +90,9 @@ def _groups(diff: Diff, lang: str) -> list[str]:
     """Registered, moved, status, and the rest of what changed in groups."""
     place = 0 if lang == "th" else 1
     codes = [key_text(key) or "" for key in diff.changed_keys]
-    stages, goal = list(zip(*diff.fields.get("stage", ([], [], [])), strict=True)), diff.stages.goal
-    registered = [p for p, _, now in stages if now and now == goal]
-    moved = [(p, was, now) for p, was, now in stages if was and now and now != goal]
+    stages, goal = list(zip(*diff.fields.get("stage", ([], [], [])), strict=True)), diff.stages.at_goal
+    registered = [p for p, was, now in stages if now in goal and was not in goal]
+    moved = [(p, was, now) for p, was, now in stages if was and now and (now not in goal or was in goal)]
     states = [(p, now) for p, _, now in zip(*diff.fields.get("status", ([], [], [])), strict=True) if now in _STATUS]
     covered = {*registered, *(p for p, _, _ in moved), *(p for p, _ in states)}
     told = covered - {p for name, (places, _, _) in diff.fields.items() if name not in _FOLLOWING for p in places}

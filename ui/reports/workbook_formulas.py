@@ -75,7 +75,9 @@ class Formulas:
 
     def _registered(self, day: str) -> str:
         goal = self._rank(self.project.goal_stage)
-        return f'COUNTIFS(G_status,"{self._active}",G_rank,{goal},G_registered,">="&P_start,G_registered,"<="&{day})'
+        return (
+            f'COUNTIFS(G_status,"{self._active}",G_rank,">={goal}",G_registered,">="&P_start,G_registered,"<="&{day})'
+        )
 
     def _planned(self, column: str, day: str) -> str:
         return f"IFERROR(LOOKUP({day},M_end,{column}),0)"
