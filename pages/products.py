@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import breakdown
 from core.money import format_baht
-from ui import beginning, filters, frames, guard, product_list
+from ui import beginning, filters, frames_products, guard, product_list
 from ui.charts import draw
 
 session = guard.require()
@@ -26,7 +26,7 @@ with st.grid(2, min_column_width=420):
         st.markdown(f"**{say('products.matrix')}**")
         draw(
             "matrix",
-            frames.matrix(breakdown.category_standards(view, chosen), lang),
+            frames_products.matrix(breakdown.category_standards(view, chosen), lang),
             lang=lang,
             alt=say(
                 "products.matrix_alt",
@@ -61,7 +61,7 @@ with st.container(border=True, key="products-sales"):
         )
         draw(
             "sales",
-            frames.sales(pairs, lang),
+            frames_products.sales(pairs, lang),
             lang=lang,
             alt=say("products.sales_alt", n=totals["products"], a=before, b=after),
             table={"product": say("products.name"), "before": say("products.before"), "after": say("products.after")},

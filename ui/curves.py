@@ -49,7 +49,7 @@ def _choice(session: Session) -> str | None:
     curves = {curve.code: curve.name.get(session.lang) for curve in session.project.curves}
     if len(curves) < 2:
         return next(iter(curves), None)
-    return st.selectbox(
+    return st.radio(  # a long name wraps here; a list would cut it in mid-word
         session.say("budget.curve_choice"), list(curves), format_func=lambda code: curves.get(code, code), key="curve"
     )
 

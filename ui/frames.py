@@ -7,16 +7,16 @@ number beside it (``value``, ``start``, ``before`` …) only places a mark, so t
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from core.kinds import STANDARDS, choice_names
 from core.linked import SIDES, Linked
 from core.money import format_baht, to_baht
 from core.project import Project
 from ui import words
 from ui.charts import palette
+from ui.charts.labels import lines
 from ui.words import t
 
 Row = dict[str, Any]
-_NARROW = 14  # letters that a column of the matrix has room for on a phone
+WHOLE, _TILE = 36, 15  # letters that a phone has room for in a line across the chart, and on a tile
 
 
 def baht(satang: int | None) -> float | None:
@@ -86,7 +86,15 @@ def _mark_last(rows: list[Row], only: Sequence[str]) -> list[Row]:
 
 def funnel(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     """Groups at each stage."""
-    return [{"stage": name_of(row, lang), "groups": row["groups"], "goal": row["goal"]} for row in rows]
+    return [
+        {
+            "stage": name_of(row, lang),
+            "lines": lines(name_of(row, lang), WHOLE),
+            "groups": row["groups"],
+            "goal": row["goal"],
+        }
+        for row in rows
+    ]
 
 
 def tiles(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
@@ -102,6 +110,7 @@ def tiles(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
                 "row": row["row"],
                 "col": row["col"],
                 "amphoe": row["amphoe"] if lang == "th" else row["en"],
+                "lines": lines(row["amphoe"] if lang == "th" else row["en"], _TILE),
                 "share": share if row["selected"] else 0.0,
                 "label": f"{row['registered']}/{row['groups']}",
                 "tip": tip,
@@ -132,6 +141,7 @@ def linked(found: Linked, project: Project, lang: str, sides: Mapping[str, Mappi
             "col": tile.col if tile else None,
             "amphoe": amphoe,
             "amphoe_name": sides["amphoe"].get(amphoe or ""),
+            "amphoe_lines": lines(sides["amphoe"].get(amphoe or "", ""), _TILE),
             "stage": stage,
             "stage_name": sides["stage"].get(stage or ""),
             "goal": stage == project.goal_stage,
@@ -210,6 +220,7 @@ def expense_lines(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     return [
         {
             "line": row["expense_line"] or t("budget.no_line", lang),
+            "lines": lines(row["expense_line"] or t("budget.no_line", lang), WHOLE),
             "part": part,
             "part_order": order,
             "name": t(f"series.{part}", lang),
@@ -236,50 +247,3 @@ def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
                 shown = {"value": baht(row[field]), "tip": format_baht(row[field]), "label": format_baht(row[field], 0)}
                 found.append({"quarter": quarter, "series": series, "name": name, **shown})
     return found if any(row["value"] for row in found) else []
-
-
-def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
-    """Products of each category by standard: certified, with those on the way beside them; last those without any."""
-    names = choice_names(STANDARDS)
-    found: list[Row] = []
-    for row in rows:
-        known, more = row["standard"], row["in_progress"]
-        standard = short_standard(known, lang) if known else t("products.without", lang)
-        full = names[known][0 if lang == "th" else 1] if known else standard
-        on_the_way = t("products.on_the_way", lang, n=more) if more else ""
-        found.append(
-            {
-                "category": name_of(row, lang),
-                "standard": standard,
-                "held": row["products"] if known else 0,
-                "none": known is None,
-                "label": f"{row['products']} (+{more})" if known and more else str(row["products"]),
-                "tip": " · ".join(part for part in (full, f"{row['products']}/{row['of']}", on_the_way) if part),
-            }
-        )
-    return found
-
-
-def short_standard(standard: str, lang: str) -> str:
-    """A standard as a narrow column can name it: by its short form where its name is long."""
-    choice = next(choice for choice in STANDARDS if choice.id == standard)
-    name = choice.th if lang == "th" else choice.en
-    return name if len(name) <= _NARROW else min((name, *choice.aliases), key=len)
-
-
-def sales(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
-    """Monthly sales before and after of each pair."""
-    return [
-        {
-            "product": row["name"],
-            "before": baht(row["before_satang"]),
-            "after": baht(row["after_satang"]),
-            "tip": t(
-                "products.sales_tip",
-                lang,
-                a=format_baht(row["before_satang"], 0),
-                b=format_baht(row["after_satang"], 0),
-            ),
-        }
-        for row in rows
-    ]

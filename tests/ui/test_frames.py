@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ui import frames
+from ui import frames, frames_products
 
 DAY = date(2021, 6, 30)
 GROUPS = [{"day": DAY, "series": name, "groups": n} for n, name in enumerate(("registered", "plan", "first_plan"), 9)]
@@ -35,7 +35,7 @@ def test_a_cell_of_the_matrix_tells_certified_and_on_the_way_apart() -> None:
         counts | {"standard": None, "products": 28, "in_progress": 12},
     ]
 
-    drawn = frames.matrix(rows, "th")
+    drawn = frames_products.matrix(rows, "th")
 
     assert [(row["standard"], row["label"], row["held"], row["none"]) for row in drawn] == [
         ("อย.", "1 (+12)", 1, False),

@@ -1,20 +1,21 @@
 """Puts a chart on the page: words where there is nothing to draw, else the chart, its sentence and its table."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from ui import tables
-from ui.charts import linked
+from ui.charts import linked, palette
+from ui.charts.named import height_of
 from ui.charts.specs import LEGENDS, SOURCE, compiled
 from ui.words import t
 
 Row = Mapping[str, Any]
 
 
-NBSP = "\u00a0"
 _SIGNS = {"line": "━━", "long": "━ ━", "dashed": "╍╍", "sparse": "╌ ╌", "dotted": "┉┉", "bar": "■"}
 _BAHT = frozenset({"money_burn", "quarters", "sales"})  # charts whose numbers are baht
 
@@ -38,35 +39,51 @@ def draw(
     if not rows:
         st.caption(t("chart.empty", lang))
         return
-    _legend(name, rows, lang)
+    _legend(name, {str(row.get("series") or row.get("part")) for row in rows}, lang)
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
     key = f"chart-{name}-{turn}" if turn else f"chart-{name}"
     told: Any = "ignore" if pressed is None else lambda: pressed(key)
-    st.vega_lite_chart({**compiled(name), "datasets": {SOURCE: frame}}, alt=alt, key=key, on_select=told)
+    high = height_of(name, rows)
+    spec = {**compiled(name), "datasets": {SOURCE: frame}} | ({"height": high} if high else {})
+    st.vega_lite_chart(spec, alt=alt, key=key, on_select=told)
     if table:
         _table(name, frame, table, lang)
 
 
 def draw_linked(rows: Sequence[Row], pressed: Mapping[str, Sequence[str]], *, lang: str, alt: str, key: str) -> None:
     """The linked view with what is ``pressed`` from the start. In a form: what is pressed is sent by its button."""
-    _legend("linked", rows, lang)
+    _legend("linked", LEGENDS["linked"], lang, _of_tiles(lang))
     titles = [t(f"overview.side_{side}", lang) for side in linked.SIDES]
     spec = linked.begun(compiled("linked"), titles, pressed)
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
     st.vega_lite_chart({**spec, "datasets": {SOURCE: frame}}, alt=alt, key=key, width="stretch", on_select="rerun")
 
 
-def _legend(name: str, rows: Sequence[Row], lang: str) -> None:
-    """Sign, colour and words of each series that is there."""
+def _legend(name: str, there: Collection[str], lang: str, more: Sequence[str] = ()) -> None:
+    """Sign, colour and words of each series that is there, and what ``more`` says. An entry is never broken in two
+    unless it is wider than the page: Thai would break inside of it.
+    """
     marks = LEGENDS.get(name, {})
-    there = {row.get("series") or row.get("part") for row in rows}
     parts = [
-        f':color[{_SIGNS[mark]}]{{foreground="{colour}"}}{NBSP}{t("series." + series, lang).replace(" ", NBSP)}'
+        _entry(f'style="color: {colour}"', t(f"series.{series}", lang), _SIGNS[mark])
         for series, (colour, mark) in marks.items()
         if series in there
     ]
     if parts:
-        st.markdown("\u2003".join(parts))
+        st.html(f'<p class="legend">{"".join([*parts, *more])}</p>')
+
+
+def _of_tiles(lang: str) -> list[str]:
+    """What the colours of the tiles mean; the same whatever is filtered or pressed."""
+    scale = f"background: linear-gradient(90deg, {palette.PALE}, {palette.FULL})"
+    unpicked = f"background: {palette.UNPICKED}"
+    looks = {"tile_scale": scale, "tile_out": unpicked}
+    return [_entry(f'class="swatch" style="{look}"', t(f"overview.{name}", lang)) for name, look in looks.items()]
+
+
+def _entry(look: str, words: str, sign: str = "") -> str:
+    """One entry of a legend: its sign, which is not read out, and its words."""
+    return f'<span><i {look} aria-hidden="true">{sign}</i> {escape(words)}</span>'
 
 
 def _table(name: str, frame: pd.DataFrame, columns: Mapping[str, str], lang: str) -> None:

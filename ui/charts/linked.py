@@ -2,8 +2,9 @@
 
 The browser does that alone, from rows of single groups. Each side filters by the selections of the other two. Rows
 with ``n`` 0 name the values of a side, one each and first, so that a value without groups keeps its place.
-Columns: row, col, amphoe, amphoe_name, stage, stage_name, goal (bool), month, month_name, series (registered, earlier),
-series_name, done and n (0 or 1). ``amphoe``, ``stage`` and ``month`` are identifiers; null where a row names none.
+Columns: row, col, amphoe, amphoe_name, amphoe_lines, stage, stage_name, goal (bool), month, month_name, series
+(registered, earlier), series_name, done and n (0 or 1). ``amphoe``, ``stage`` and ``month`` are identifiers; null
+where a row names none.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 import altair as alt
 
 from ui.charts import palette
+from ui.charts.labels import NEWLINE
 
 SIDES = ("amphoe", "stage", "month")
 _BAR = 10  # px below the middle of a step of the ladder; its words stand above
@@ -45,7 +47,9 @@ def _tiles(picks: Mapping[str, alt.Parameter]) -> alt.LayerChart:
     picked = picks["amphoe"]
     base = (
         _side("amphoe", picks)
-        .transform_aggregate(done="sum(done)", n="sum(n)", groupby=["amphoe", "amphoe_name", "row", "col"])
+        .transform_aggregate(
+            done="sum(done)", n="sum(n)", groupby=["amphoe", "amphoe_name", "amphoe_lines", "row", "col"]
+        )
         .transform_calculate(
             share="datum.n ? datum.done / datum.n : 0", label="datum.n ? datum.done + '/' + datum.n : '–'"
         )
@@ -68,9 +72,8 @@ def _tiles(picks: Mapping[str, alt.Parameter]) -> alt.LayerChart:
         .add_params(picked)
     )
     ink = {**_LETTERS, "color": palette.TEXT_DARK}
-    size = alt.condition("length(datum.amphoe_name) > 15", alt.value(11), alt.value(13))
-    name = base.mark_text(dy=-10, **ink).encode(text="amphoe_name:N", size=size)
-    number = base.mark_text(dy=12, fontWeight="bold", **{**ink, "fontSize": 15}).encode(text="label:N")
+    name = base.mark_text(dy=-2, baseline="bottom", lineBreak=NEWLINE, **ink).encode(text="amphoe_lines:N")
+    number = base.mark_text(dy=13, fontWeight="bold", **{**ink, "fontSize": 15}).encode(text="label:N")
     return alt.layer(tile, name, number).properties(height=228)
 
 

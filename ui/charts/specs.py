@@ -12,7 +12,9 @@ from typing import Any, Literal
 import altair as alt
 
 from ui.charts import palette
+from ui.charts.labels import NEWLINE
 from ui.charts.linked import linked
+from ui.charts.named import LOW, named_rows
 
 SOURCE = "rows"
 Spec = dict[str, Any]
@@ -20,7 +22,7 @@ Builder = Callable[[], alt.LayerChart | alt.VConcatChart]
 Mark = Literal["line", "long", "dashed", "sparse", "dotted", "bar"]
 Marks = Mapping[str, tuple[str, Mark]]  # series -> colour and kind of mark
 
-_AXIS = {"labelFontSize": 12, "labelLimit": 170}
+_AXIS = {"labelFontSize": 12, "labelLimit": 0}  # a name is never cut
 
 
 _LABELS: tuple[tuple[int, Literal["center", "right"]], ...] = ((18, "center"), (-12, "right"))
@@ -57,11 +59,6 @@ LEGENDS: Mapping[str, Marks] = {
 
 def _months() -> alt.X:
     return alt.X("month:O", sort=None, title=None, axis=alt.Axis(labelOverlap=True, labelAngle=0, **_AXIS))
-
-
-def _names(field: str) -> alt.Y:
-    """Words down the side, in the order of the data."""
-    return alt.Y(f"{field}:N", sort=None, title=None, axis=alt.Axis(ticks=False, domain=False, **_AXIS))
 
 
 def _colour(field: str, marks: "Marks") -> alt.Color:
@@ -117,20 +114,24 @@ def money_burn() -> alt.LayerChart:
 
 
 def funnel() -> alt.LayerChart:
-    """Groups at each stage of the ladder, in its order. Columns: stage, groups, goal (bool)."""
-    base = alt.Chart().encode(y=_names("stage"), x=alt.X("groups:Q", title=None, axis=None))
-    bar = base.mark_bar(cornerRadiusEnd=3, height={"band": 0.72}).encode(
+    """Groups at each stage of the ladder, in its order. Columns: stage, lines, groups, goal (bool)."""
+    rows, names = named_rows("stage")
+    room = alt.Scale(domainMin=0, range=[0, {"expr": "width - 24"}])  # for the number after the longest bar
+    base = rows.encode(x=alt.X("groups:Q", title=None, axis=None, scale=room))
+    bar = base.mark_bar(cornerRadiusEnd=3, height=14, yOffset=LOW).encode(
         color=alt.condition("datum.goal", alt.value(palette.RESULT), alt.value(palette.FREE)),
         tooltip=_tips("stage:N", "groups:Q"),
     )
-    number = base.mark_text(align="left", dx=5, fontWeight="bold", fontSize=13).encode(
+    number = base.mark_text(align="left", dx=5, yOffset=LOW, fontWeight="bold", fontSize=13).encode(
         text="groups:Q", color=alt.value(palette.RESULT)
     )
-    return alt.layer(bar, number).properties(height=240)
+    return alt.layer(bar, number, names).properties(height=240)
 
 
 def tiles() -> alt.LayerChart:
-    """The amphoe where they stand. Columns: row, col, amphoe, share (0 to 1, registered of groups), label, tip."""
+    """The amphoe where they stand. Columns: row, col, amphoe, lines, share (0 to 1, registered of groups), label,
+    tip.
+    """
     base = alt.Chart().encode(
         x=alt.X("col:O", axis=None, scale=alt.Scale(paddingInner=0.04)),
         y=alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.06)),
@@ -138,8 +139,9 @@ def tiles() -> alt.LayerChart:
     )
     share = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[palette.PALE, palette.FULL]), legend=None)
     tile = base.mark_rect(cornerRadius=6, stroke=palette.RESULT, strokeOpacity=0.35).encode(color=share)
-    name = base.mark_text(dy=-10, fontSize=13, color=palette.TEXT_DARK).encode(text="amphoe:N")
-    number = base.mark_text(dy=12, fontSize=15, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
+    ink = {"color": palette.TEXT_DARK, "baseline": "bottom", "lineBreak": NEWLINE}
+    name = base.mark_text(dy=-2, fontSize=13, **ink).encode(text="lines:N")
+    number = base.mark_text(dy=13, fontSize=15, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
     return alt.layer(tile, name, number).properties(height=250)
 
 
@@ -169,20 +171,16 @@ def waterfall() -> alt.LayerChart:
 def expense_lines() -> alt.LayerChart:
     """What became of each line's money.
 
-    Columns: line, part (disbursed, outstanding, remaining), part_order, name, value, tip.
+    Columns: line, lines, part (disbursed, outstanding, remaining), part_order, name, value, tip.
     """
-    bar = (
-        alt.Chart()
-        .mark_bar(height={"band": 0.7}, stroke="#ffffff", strokeWidth=1)
-        .encode(
-            y=_names("line"),
-            x=alt.X("value:Q", title=None, stack="zero", axis=_baht_axis()),
-            order=alt.Order("part_order:Q"),
-            color=_colour("part", LEGENDS["expense_lines"]),
-            tooltip=_tips("line:N", "name:N", "tip:N"),
-        )
+    rows, names = named_rows("line")
+    bar = rows.mark_bar(height=16, yOffset=LOW, stroke="#ffffff", strokeWidth=1).encode(
+        x=alt.X("value:Q", title=None, stack="zero", axis=_baht_axis()),
+        order=alt.Order("part_order:Q"),
+        color=_colour("part", LEGENDS["expense_lines"]),
+        tooltip=_tips("line:N", "name:N", "tip:N"),
     )
-    return alt.layer(bar).properties(height=300)
+    return alt.layer(bar, names).properties(height=300)
 
 
 def quarters() -> alt.LayerChart:
@@ -202,14 +200,17 @@ def quarters() -> alt.LayerChart:
 
 
 def matrix() -> alt.LayerChart:
-    """Products by category and standard. Columns: category, standard, held (certified), none (the column of products
-    without a certified one), label, tip.
+    """Products by category and standard.
+
+    Columns: category, lines ("name|its second line"), standard, held (certified), none (the column of products without
+    a certified one), label, tip.
     """
     top = alt.Axis(
-        orient="top", labelAngle=0, labelOverlap=False, labelLimit=72, ticks=False, domain=False, labelFontSize=11
+        orient="top", labelAngle=0, labelOverlap=False, ticks=False, domain=False, **(_AXIS | {"labelFontSize": 11})
     )
-    side = alt.Axis(ticks=False, domain=False, **(_AXIS | {"labelLimit": 100}))  # a phone's columns need the room
-    names = alt.Y("category:N", sort=None, title=None, axis=side)
+    broken = {"labelExpr": "split(datum.label, '|')"}  # names over lines: a phone's columns need the room
+    side = alt.Axis(ticks=False, domain=False, **broken, **_AXIS)
+    names = alt.Y("lines:N", sort=None, title=None, axis=side)
     base = alt.Chart().encode(x=alt.X("standard:N", sort=None, title=None, axis=top), y=names)
     held = alt.Color("held:Q", scale=alt.Scale(range=[palette.PALE, palette.FULL], domainMin=0), legend=None)
     cell = base.mark_rect(cornerRadius=4).encode(
@@ -221,18 +222,20 @@ def matrix() -> alt.LayerChart:
 
 
 def sales() -> alt.LayerChart:
-    """Monthly sales before and after, pairs only. Columns: product, before, after, tip."""
-    base = alt.Chart().encode(y=_names("product"))
+    """Monthly sales before and after, pairs only. Columns: product, lines, before, after, tip."""
+    base, names = named_rows("product")
     axis = _baht_axis()
-    line = base.mark_rule(strokeWidth=3, color=palette.FREE).encode(
+    line = base.mark_rule(strokeWidth=3, yOffset=LOW, color=palette.FREE).encode(
         x=alt.X("before:Q", title=None, axis=axis), x2="after:Q"
     )
     tip = _tips("product:N", "tip:N")
-    before = base.mark_point(filled=True, size=90, color=palette.FREE, opacity=1).encode(x="before:Q", tooltip=tip)
-    after = base.mark_point(filled=True, size=110, color=palette.RESULT, opacity=1, shape="diamond").encode(
-        x="after:Q", tooltip=tip
+    before = base.mark_point(filled=True, size=90, yOffset=LOW, color=palette.FREE, opacity=1).encode(
+        x="before:Q", tooltip=tip
     )
-    return alt.layer(line, before, after).properties(height=300)
+    after = base.mark_point(
+        filled=True, size=110, yOffset=LOW, color=palette.RESULT, opacity=1, shape="diamond"
+    ).encode(x="after:Q", tooltip=tip)
+    return alt.layer(line, before, after, names).properties(height=300)
 
 
 BUILDERS: dict[str, Builder] = {

@@ -12,7 +12,6 @@ from ui.fonts import SCREEN
 from ui.reports.writing import Writing
 
 VEGA_LITE = "v6.4"
-LABEL_WIDTH = 230  # points
 _INK = "#1f2933"
 _SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")  # with the tone mark before it
 Row = Mapping[str, Any]
@@ -31,7 +30,7 @@ def svg(name: str, rows: Iterable[Row], writing: Writing, *, width: int, height:
     _with_fonts()
     axis = {"labelColor": _INK, "labelFont": "Sarabun", "gridColor": "#e3e7eb"}
     spec = {
-        **_roomier(compiled(name)),
+        **compiled(name),
         "datasets": {SOURCE: shown},
         "width": width,
         "height": height,
@@ -49,13 +48,6 @@ def apart(drawn: str) -> str:
     whole ำ (สำนักงาน, น้ำตาล).
     """
     return _SARA_AM.sub("\u0e4d\\1\u0e32", drawn)
-
-
-def _roomier(part: Any) -> Any:
-    """The spec with room for whole names beside the bars: paper is wider than a phone."""
-    if isinstance(part, Mapping):
-        return {key: LABEL_WIDTH if key == "labelLimit" else _roomier(value) for key, value in part.items()}
-    return [_roomier(x) for x in part] if isinstance(part, list) else part
 
 
 def legend(name: str, rows: Iterable[Row], writing: Writing) -> list[dict[str, str]]:

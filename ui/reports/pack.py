@@ -113,7 +113,7 @@ def charts(material: Material) -> list[dict[str, Any]]:
         ("money_burn", money, "budget.curve", 190),
         ("waterfall", frames.waterfall(waterfall(figures), lang), "budget.waterfall", 250),
         ("quarters", quarters, "budget.quarters", 130),
-        ("expense_lines", frames.expense_lines(spent, lang), "budget.lines", 190),
+        ("expense_lines", frames.expense_lines(spent, lang), "budget.lines", 270),
     )
     found = []
     for name, data, title, height in drawn:
