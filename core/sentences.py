@@ -6,6 +6,7 @@ House rules: office-memo register, whole baht in sentences, no blame; place, fau
 from collections.abc import Mapping
 
 from core.sentences_checks import CHECK_ISSUES, INFO_ISSUES
+from core.sentences_day import DAY_ISSUES
 from core.sentences_reading import CELL_ISSUES, FILE_ISSUES
 
 Pair = tuple[str, str]
@@ -56,4 +57,4 @@ VERDICTS: Mapping[str, Pair] = {
     ),
 }
 
-ISSUES: Mapping[str, Pair] = {**FILE_ISSUES, **CELL_ISSUES, **CHECK_ISSUES, **INFO_ISSUES}
+ISSUES: Mapping[str, Pair] = {**FILE_ISSUES, **CELL_ISSUES, **CHECK_ISSUES, **INFO_ISSUES, **DAY_ISSUES}

@@ -12,6 +12,7 @@ DbError
     ├── StaleBase            another upload came in between                             (exit 4)
     ├── AlreadyStored        the very same rows are in force for that day
     ├── HasBlocking          the file has issues to fix first                           (exit 1)
+    ├── DayRefused           the data can not be of that day
     ├── WarningsNotAccepted  the file has warnings that nobody accepted                 (exit 3)
     ├── PastNotAccepted      a plan changes months already over and nobody accepted it  (exit 3)
     ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson
@@ -32,6 +33,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from core.issues import Issue
     from core.plan_past import PastChange
     from core.sentences import Pair
     from db.uploads import UploadInfo
@@ -164,6 +166,14 @@ class HasBlocking(Refused):
             f"มี {count} รายการที่ต้องแก้ก่อนบันทึก จึงยังไม่ได้บันทึก",
             f"{count} issues must be fixed first; nothing was saved",
         )
+
+
+class DayRefused(Refused):
+    """The data can not be of that day; ``issue`` says why."""
+
+    def __init__(self, issue: "Issue") -> None:
+        self.issue = issue
+        super().__init__(issue.message("th"), issue.message("en"))
 
 
 class WarningsNotAccepted(Refused):

@@ -13,14 +13,16 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlmodel import SQLModel
 
 from core.figures import compute
+from core.intake.day import after_end, refusal
 from core.intake.diff import Diff, diff_rows
 from core.intake.model import Intake
+from core.issues import Issue
 from core.kinds import Kind
 from core.rows import Rows
 from core.stages import NO_STAGES, Stages, stages_of
 from core.view import View
 from db import audit, plan_past, projects
-from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
+from db.errors import AlreadyStored, DayRefused, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
 from db.instants import next_instant
 from db.plan_past import Accepted
 from db.row_store import insert_rows
@@ -72,20 +74,23 @@ def apply(
     """Store an intake in one transaction and return its upload.
 
     ``accept_past`` are the past months that a plan may change (``PastChange.id``, or ``all``), ``counts`` what the
-    caller adds to the record. Raises ``HasBlocking``, ``WarningsNotAccepted``, ``AlreadyStored`` (these rows are
-    already in force for that day), ``StaleBase`` (another upload came in between), ``PastNotAccepted``.
+    caller adds to the record. Raises ``HasBlocking``, ``DayRefused`` (the law of ``core.intake.day``),
+    ``WarningsNotAccepted`` (a day after the project's end is one of them), ``AlreadyStored`` (these rows are already in
+    force for that day), ``StaleBase`` (another upload came in between), ``PastNotAccepted``.
     """
     if not intake.ok or intake.rows is None or intake.rows_sha256 is None:
         raise HasBlocking(len(intake.blocking) or 1)
-    if intake.warnings and not accept_warnings:
-        raise WarningsNotAccepted(len(intake.warnings))
     with writing(engine) as connection:
+        at = next_instant(connection, project, now)
+        late = _judge_day(connection, project, intake.kind, as_of, now)
+        warned = [*intake.warnings, *(one for one in late if one not in intake.warnings)]
+        if warned and not accept_warnings:
+            raise WarningsNotAccepted(len(warned))
         uploads = uploads_of(connection, project, intake.kind)
         present = in_force(uploads, as_of).get(intake.kind)
         _refuse_repeat(uploads, present, intake, as_of)
         past = plan_past.of_intake(connection, intake, project, as_of)
         plan_past.require_accepted(past, accept_past)
-        at = next_instant(connection, project, now)
         version = projects.version_at(connection, project, as_of, at)
         upload_id = _insert_upload(
             connection,
@@ -163,6 +168,16 @@ def _stages_in(connection: Connection, upload: UploadInfo, old: Rows, new: Rows)
     found = {*old["stage"], *new["stage"]}
     project = projects.version_by_id(connection, upload.project_version_id).project
     return stages_of(project, found, projects.listed_stages(connection, upload.project, upload.project_version_id))
+
+
+def _judge_day(connection: Connection, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
+    """Refuse a day that data of a kind can not be of; else the warning that goes with it, if any."""
+    newest = projects.version_at(connection, project, None).project
+    refused = refusal(as_of, kind, newest, projects.bangkok_day(now))
+    if refused is not None:
+        raise DayRefused(refused)
+    late = after_end(as_of, newest)
+    return [late] if late else []
 
 
 def _refuse_repeat(uploads: list[UploadInfo], present: UploadInfo | None, intake: Intake, as_of: date) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import guard
-from ui.loading import changes, choose, draft, findings, matching, readout, save
+from ui.loading import asof, changes, choose, draft, findings, matching, readout, save
 
 session = guard.require("staff")
 
@@ -21,6 +21,7 @@ if chosen is None:
     st.caption(say("upload.hint"))
     st.stop()
 
+chosen = asof.take(session, chosen)
 found = draft.intake(session, chosen)
 if draft.with_memory(session, chosen, found):
     st.rerun()
@@ -42,7 +43,7 @@ if not found.readable:
     st.stop()
 
 st.markdown(f"##### {say('upload.step_change')}")
-changes.day(session, chosen, found)
+chosen = asof.draw(session, chosen, found)
 ticked = changes.draw(session, chosen, found)
 
 st.markdown(f"##### {say('upload.step_save')}")

@@ -3,6 +3,7 @@
 ``read`` never raises for what a file holds; everything wrong with it is an issue with row, column, value and remedy.
 """
 
+from core.intake.day import Proposals, after_end, last_day, proposals, read_day, refusal
 from core.intake.diff import Change, Diff, apply_diff, diff_rows
 from core.intake.headers import ERROR_HEADER
 from core.intake.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
@@ -22,16 +23,22 @@ __all__ = [
     "Limits",
     "Mapping",
     "MappingError",
+    "Proposals",
     "Reading",
     "SampleDate",
     "Scope",
     "Shrink",
     "Unmapped",
+    "after_end",
     "apply_diff",
     "diff_rows",
     "header_signature",
+    "last_day",
     "mapping_toml",
     "orders_that_fit",
     "parse_mapping",
+    "proposals",
     "read",
+    "read_day",
+    "refusal",
 ]

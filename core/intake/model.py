@@ -107,6 +107,7 @@ class Intake:
     scope: Scope = "replace"
     edits: Edits = field(default_factory=dict)
     minted: Mapping[tuple[str, int], str] = field(default_factory=dict)  # (source, row) -> the code given
+    stated_as_of: date | None = None  # the day in the title lines, where they state one
 
     @property
     def reading(self) -> Reading:

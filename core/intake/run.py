@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as MappingType
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 
 from core.intake import check_base, check_common, check_groups, check_plan, check_spending, report
@@ -23,7 +24,7 @@ from core.intake.model import Edits, File, Intake, Limits, Progress, Reading, Sc
 from core.intake.parse import Parsed, parse_table
 from core.intake.request import CHECK, COMPARE, DONE, HEADER, MERGE, OPEN, READ, Request
 from core.intake.sniff import UnreadableError
-from core.intake.suggest import suggested_day
+from core.intake.suggest import stated_day, suggested_day
 from core.issues import Issue
 from core.kinds import Kind, column_of
 from core.project import Project
@@ -114,10 +115,11 @@ def _read(ask: Request) -> Intake:
         _run_checks(ask, joined, merged, diff, findings)
     add_facts(ask, chosen, parsed, joined, folded, findings)
     ask.tell(0.97, DONE)
-    suggested = suggested_day(ask.kind, merged.rows, chosen[0].table.head()[: chosen[0].layout.header_row - 1])
+    titles = chosen[0].table.head()[: chosen[0].layout.header_row - 1]
+    suggested = suggested_day(ask.kind, merged.rows, titles)
     intake = _intake(ask, merged.rows, findings.sorted(), readings, dict(folded), suggested, diff, joined.minted)
     ask.tell(1.0, DONE)
-    return intake
+    return replace(intake, stated_as_of=stated_day(titles))
 
 
 def _require_sane(ask: Request) -> None:

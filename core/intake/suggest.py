@@ -27,6 +27,11 @@ def suggested_day(kind: Kind, rows: Rows, titles: Sequence[Sequence[str]]) -> da
     return max(days | _stated(titles), default=None)
 
 
+def stated_day(titles: Sequence[Sequence[str]]) -> date | None:
+    """The last day that the title lines state (``ณ วันที่ 31 สิงหาคม 2564``)."""
+    return max(_stated(titles), default=None)
+
+
 def _stated(titles: Sequence[Sequence[str]]) -> set[date]:
     text = digits(fold(" ".join(cell for row in titles for cell in row)))
     found = set()

@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.intake.mapping import Mapping, MappingError, parse_mapping
+from core.project import BE_OFFSET
+from core.thai import FIRST_BE_YEAR
 from db import default_project
 from db import engine as engines
 from db.commands.console import Console
@@ -67,9 +69,14 @@ def iso_date(text: str) -> date:
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a date such as 2021-07-31") from error
-    if day.year > 2400:
-        raise argparse.ArgumentTypeError(f"'{text}' has a Buddhist-era year; write {day.year - 543}-{text[5:]}")
+        raise argparse.ArgumentTypeError(
+            f"อ่านวันที่ “{text}” ไม่ได้ โปรดพิมพ์เป็นปี ค.ศ.-เดือน-วัน เช่น 2021-07-31 / '{text}' is not a date such as 2021-07-31"
+        ) from error
+    if day.year > FIRST_BE_YEAR:
+        meant = f"{day.year - BE_OFFSET}-{text[5:]}"
+        raise argparse.ArgumentTypeError(
+            f"“{text}” เป็นปี พ.ศ. โปรดพิมพ์ {meant} / '{text}' has a Buddhist-era year; write {meant}"
+        )
     return day
 
 

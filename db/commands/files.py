@@ -1,11 +1,13 @@
 """check, load, template, export."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from core import forms
 from core import intake as intakes
+from core.intake.day import after_end, refusal
 from core.intake.diff import Diff
 from core.intake.model import Intake, Limits
 from core.issues import SEVERITIES, Issue
@@ -14,7 +16,7 @@ from core.plan_past import PastChange
 from db import audit, memory, plan_past, projects, store
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
-from db.errors import AlreadyStored, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
+from db.errors import AlreadyStored, DayRefused, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
 
 _TIERS = {
     "blocking": ("ต้องแก้ก่อนบันทึก", "Fix before saving"),
@@ -121,6 +123,7 @@ def _read(context: Context) -> Intake | None:
     """The file as intake understands it, compared with the day it is of; ``None``, and said, where there is none."""
     args, limits = context.args, Limits()
     mapping = load_mapping(args.mapping)
+    late = _judge_day(context)
     today = store.base_view(context.engine, context.project, args.as_of)
     name = today.project.name
     context.console.say(f"โครงการ {context.project}: {name.th}", f"Project {context.project}: {name.en}")
@@ -131,7 +134,7 @@ def _read(context: Context) -> Intake | None:
     except OSError as error:
         _tell_unopened(context, path, error)
         return None
-    return intakes.read(
+    intake = intakes.read(
         (path.name, content),
         args.kind,
         project=today.project,
@@ -141,6 +144,20 @@ def _read(context: Context) -> Intake | None:
         acknowledged=memory.acknowledged(context.engine, context.project, args.kind),
         limits=limits,
     )
+    return replace(intake, issues=(*intake.issues, *late))
+
+
+def _judge_day(context: Context) -> list[Issue]:
+    """Refuse a day that the data can not be of; else the warning that goes with it, if any."""
+    day, kind = context.args.as_of, context.args.kind
+    if day is None:
+        return []
+    project = projects.project_at(context.engine, context.project).project
+    refused = refusal(day, kind, project, projects.bangkok_day(context.now))
+    if refused is not None:
+        raise DayRefused(refused)
+    late = after_end(day, project)
+    return [late] if late else []
 
 
 def _past(context: Context, intake: Intake, as_of: date | None) -> list[PastChange]:

@@ -42,7 +42,7 @@ def test_the_evening_of_the_meeting_is_bangkok_s(engine: Engine) -> None:
 
 def test_where_nothing_was_loaded_by_then_the_day_counts_as_known_now(engine: Engine) -> None:
     put(engine, "spending", [payment("P-1", 100)], JUNE, now=AFTER)
-    put(engine, "spending", [payment("P-1", 900)], JULY, now=AFTER + timedelta(hours=1))
+    put(engine, "spending", [payment("P-1", 900)], JULY, now=AFTER + timedelta(days=12))
 
     shown = meetings.shown_at(engine, CODE, MEETING)
 

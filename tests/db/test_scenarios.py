@@ -396,13 +396,15 @@ def test_the_last_day_closes_the_year(office: Office) -> None:
 def test_a_payment_on_carried_over_money_is_no_suspect(office: Office) -> None:
     october = YEAR_END + 'ฎ.65-01,15/10/2564,เบิกจ่าย,"137,400.00",ผพ.64-01\n'
 
-    office.hands_in("2021-10-31", plan=PLAN, groups=THREE_DONE, spending=october)
+    office.hands_in("2021-09-30", plan=PLAN, groups=THREE_DONE)
+    office.hands_in("2021-10-31", spending=october)
 
     assert office.is_told() == (
         "closed",
-        "สิ้นปีงบฯ: ได้ 3 จาก 30 กลุ่ม เบิกจ่าย 880,149 บาท กันเงิน 137,400 บาท",
-        "Year end: 3 of 30 groups, 880,149 baht disbursed, 137,400 carried over",
+        "สิ้นปีงบฯ: ได้ 3 จาก 30 กลุ่ม เบิกจ่าย 742,749 บาท กันเงิน 137,400 บาท",
+        "Year end: 3 of 30 groups, 742,749 baht disbursed, 137,400 carried over",
     )
+    assert office.sees()["disbursed_baht"] == 880_149.25
 
 
 def test_a_closed_year_is_never_old(office: Office, clock: Callable[[str], None]) -> None:
@@ -421,13 +423,18 @@ def test_a_day_before_the_first_file(office: Office) -> None:
     assert (before["registered_groups"], before["disbursed_baht"]) == (None, None)
 
 
-def test_files_from_before_the_project_begins_are_not_late(office: Office) -> None:
-    ledger = 'เลขที่เอกสาร,วันที่,ประเภทรายการ,จำนวนเงิน\nจ.64-01,30/09/2563,จัดสรร,"885,000.00"\n'
+def test_files_from_before_the_project_begins_are_refused_and_those_of_its_first_day_are_not_late(
+    office: Office,
+) -> None:
+    ledger = 'เลขที่เอกสาร,วันที่,ประเภทรายการ,จำนวนเงิน\nจ.64-01,01/10/2563,จัดสรร,"885,000.00"\n'
 
-    office.hands_in("2020-09-30", plan=PLAN, groups=NOTHING_DONE, spending=ledger)
+    with pytest.raises(AssertionError, match="30 กันยายน 2563 อยู่ก่อนวันเริ่มโครงการ"):
+        office.hands_in("2020-09-30", plan=PLAN)
+    assert office.sees()["uploads"] == {}
+    office.hands_in("2020-10-01", plan=PLAN, groups=NOTHING_DONE, spending=ledger)
 
     seen = office.sees()
-    assert (seen["state"], seen["expected_groups"], seen["expected_disbursed_baht"]) == ("before", 0, 0.0)
+    assert (seen["expected_groups"], seen["expected_disbursed_baht"]) == (0, 0.0)
     assert seen["verdict"]["code"] not in ("groups_late", "money_late", "both_late", "money_ahead")
 
 

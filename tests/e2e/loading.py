@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.figures import compute
 from core.kinds import KIND_NAMES, Kind
@@ -19,6 +19,7 @@ from ui.words import t
 
 File = tuple[str, bytes]
 PROJECT = "demo-phetchaburi-2564"
+SAVE = ".st-key-upload-apply button"
 EMPTY = "phetchaburi-2564"  # stored, with nothing loaded into it
 
 
@@ -78,9 +79,14 @@ def tick(page: Page) -> None:
         settle(page)
 
 
+def save_button(page: Page, day: date) -> Locator:
+    """The button that saves as of a day, by its words."""
+    return page.get_by_role("button", name=t("upload.apply", day=format_date(day, "th")))
+
+
 def save(page: Page) -> None:
     """Save, and wait for what was saved."""
-    button = page.get_by_role("button", name=t("upload.apply"))
+    button = page.locator(SAVE)
     expect(button).to_be_enabled()
     button.click()
     page.locator(".st-key-upload-done").wait_for()

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.core.intakes import csv_file, sample
+from tests.e2e.loading import SAVE
 from tests.e2e.server import ROOT, Server
 from tests.e2e.test_browser import BAND, arrive
 from ui.words import t
@@ -30,9 +31,10 @@ def choose(page: Page, kind: str, *files: Path) -> None:
 
 
 def month_end(page: Page) -> None:
-    """Take the month end that the page offers, where the file's last day is another one."""
-    offer = page.get_by_role("button", name="สิ้นเดือน")
+    """Take the month end that the file names, where a day loaded before stands beside it."""
+    offer = page.get_by_role("button", name=t("upload.asof_own", day="").strip())
     page.get_by_text(t("upload.step_save")).wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     if offer.count():
         offer.click()
         expect(offer).to_have_count(0)
@@ -52,7 +54,7 @@ def save(page: Page) -> None:
     """Tick whatever is to be ticked and save."""
     for box in page.locator("[data-testid=stCheckbox] label").all():
         box.click()
-    button = page.get_by_role("button", name=t("upload.apply"))
+    button = page.locator(SAVE)
     expect(button).to_be_enabled()
     button.click()
     page.locator(".st-key-upload-done").wait_for()
@@ -180,7 +182,7 @@ def test_a_wrong_cell_is_named_and_nothing_can_be_saved(new_page: NewPage, fresh
     page.locator(".st-key-tier-blocking").wait_for()
 
     expect(page.get_by_text(t("upload.blocked", k=1))).to_be_visible()
-    expect(page.get_by_role("button", name=t("upload.apply"))).to_have_count(0)
+    expect(page.locator(SAVE)).to_have_count(0)
 
 
 def test_a_file_of_another_kind_is_turned_around_by_one_press(new_page: NewPage, fresh: Server) -> None:

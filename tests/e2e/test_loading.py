@@ -22,6 +22,7 @@ from tests.core.intakes import REALDATA, csv_file, sample, sample_rows
 from tests.core.offices import control_register, district_files, official_register
 from tests.e2e.loading import (
     EMPTY,
+    SAVE,
     choose,
     figures_of,
     of_day,
@@ -59,7 +60,7 @@ def test_products_of_another_province_load_by_choices_alone(new_page: NewPage, f
     press(page, "upload.use")
     of_day(page, SEPTEMBER)
     expect(page.get_by_text(t("upload.warning", k=25))).to_be_visible()
-    expect(page.get_by_role("button", name=t("upload.apply"))).to_be_disabled()
+    expect(page.locator(SAVE)).to_be_disabled()
     tick(page)
     save(page)
 
@@ -101,6 +102,7 @@ def test_the_official_register_without_codes_is_given_codes_and_comes_back_with_
     content = io.BytesIO()
     sheet.parent.save(content)
     choose(page, "groups", [("register-with-codes.xlsx", content.getvalue())])
+    of_day(page, date(2021, 2, 28))
     expect(page.get_by_text(t("upload.changes_none"))).to_be_visible()
 
 
@@ -113,7 +115,7 @@ def test_the_official_register_updates_what_is_known_and_no_figure_moves(new_pag
     settle(page)
     of_day(page, AUGUST)
     tick(page)
-    confirm(page)
+    save(page)
 
     assert figures_of(stored(fresh, AUGUST)) == figures_of(with_rows(fresh, AUGUST, groups="2021-07-31"))
     assert stored(fresh, AUGUST).uploads["groups"].as_of == AUGUST
@@ -149,7 +151,7 @@ def test_eight_district_files_are_one_upload_and_one_district_alone_updates_its_
     page.get_by_text(t("upload.scope_update"), exact=True).click()
     settle(page)
     tick(page)
-    confirm(page)
+    save(page)
 
     stages = stored(fresh, SEPTEMBER).of("groups")["stage"]
     before, after = sample_rows("2021-08-31", "groups"), sample_rows("2021-09-30", "groups")
@@ -244,9 +246,3 @@ def with_rows(server: Server, day: date, **given: str) -> View:
     for kind, snapshot in given.items():
         rows[cast(Kind, kind)] = sample_rows(snapshot, cast(Kind, kind))
     return replace(shown, rows=rows)
-
-
-def confirm(page: Page) -> None:
-    """Save where nothing but the day is new."""
-    page.locator(".st-key-upload-apply button").click()
-    page.locator(".st-key-upload-done").wait_for()

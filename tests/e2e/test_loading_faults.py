@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from db import store
 from db.verify import verify
 from tests.core.intakes import csv_file, headers, sample, sample_rows
-from tests.e2e.loading import PROJECT, choose, of_day, open_form, press, save, select, settle, stored, tick
+from tests.e2e.loading import PROJECT, SAVE, choose, of_day, open_form, press, save, select, settle, stored, tick
 from tests.e2e.server import Server
 from tests.e2e.test_browser import until
 from tests.e2e.test_journeys import first_row
@@ -40,7 +40,7 @@ def test_of_two_at_once_one_wins_and_the_other_is_told_and_sees_the_changes_anew
         tick(page)
     save(first)
 
-    second.get_by_role("button", name=t("upload.apply")).click()
+    second.locator(SAVE).click()
 
     expect(second.get_by_text("มีการบันทึกชุดใหม่เมื่อ")).to_be_visible()
     expect(second.get_by_text(t("upload.changes_none"))).to_be_visible()
@@ -54,7 +54,7 @@ def test_a_browser_closed_while_saving_leaves_the_old_or_the_new_whole(new_page:
     choose(page, "spending", [long_ledger(6_000)])
     of_day(page, AUGUST)
     tick(page)
-    page.get_by_role("button", name=t("upload.apply")).click()
+    page.locator(SAVE).click()
     page.wait_for_timeout(60)
     page.close()
 
@@ -154,7 +154,7 @@ def test_a_header_alone_is_refused_and_asks_nothing(new_page: NewPage, fresh: Se
 
     expect(page.get_by_text("มีแต่หัวตาราง")).to_be_visible()
     expect(page.locator("[data-testid=stCheckbox]")).to_have_count(0)
-    expect(page.get_by_role("button", name=t("upload.apply"))).to_have_count(0)
+    expect(page.locator(SAVE)).to_have_count(0)
 
 
 def test_a_cell_corrected_by_hand_is_recorded_and_shown_in_the_history(new_page: NewPage, fresh: Server) -> None:
@@ -195,18 +195,3 @@ def test_files_of_several_kinds_are_each_named_and_nothing_breaks(new_page: NewP
     expect(page.get_by_text("น่าจะเป็น “การใช้จ่าย”")).to_be_visible()
     expect(page.get_by_text(t("app.fault"))).to_have_count(0)
     expect(page.locator(".st-key-upload-other-kind")).to_have_count(0)
-
-
-def test_a_day_to_come_is_refused_and_one_far_from_the_project_asked_about(new_page: NewPage, fresh: Server) -> None:
-    page = new_page()
-    open_form(page, fresh)
-    choose(page, "groups", [sample("2021-08-31", "groups")])
-    of_day(page, date(2047, 1, 1), taken=False)
-    expect(page.get_by_text(t("upload.asof_future"))).to_be_visible()
-
-    of_day(page, date(2025, 1, 1))
-    expect(page.get_by_text("นอกช่วงโครงการ")).to_be_visible()
-    expect(page.get_by_role("button", name=t("upload.apply"))).to_be_disabled()
-    of_day(page, AUGUST)
-    expect(page.get_by_text("นอกช่วงโครงการ")).to_have_count(0)
-    expect(page.get_by_role("button", name=t("upload.apply"))).to_be_enabled()

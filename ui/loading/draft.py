@@ -35,6 +35,9 @@ class Draft:
     scope_chosen: bool = False
     edits: MappingType[Cell, str] = field(default_factory=dict)
     as_of: date | None = None
+    day_text: str | None = field(
+        default=None, compare=False
+    )  # what stands in the field of the day; None: not yet drawn
 
 
 def of(kind: Kind, files: tuple[tuple[str, bytes], ...]) -> Draft:

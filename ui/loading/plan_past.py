@@ -10,7 +10,7 @@ from core.plan_past import PastChange
 from db import plan_past, store
 from ui import plan_ticks, words
 from ui.guard import Session
-from ui.loading import draft as drafts
+from ui.loading import asof
 from ui.loading.draft import Draft
 
 _KEPT = "upload.plan_past"
@@ -27,8 +27,13 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
         ticked = plan_ticks.boxes(session, changes)
         if free is not None:
             day = words.day(free, session.lang)
-            if st.button(session.say("upload.past_free", day=day), key="upload-past-free", icon=":material/event:"):
-                drafts.change(draft, as_of=free)
+            st.button(
+                session.say("upload.past_free", day=day),
+                key="upload-past-free",
+                icon=":material/event:",
+                on_click=asof.choose,
+                args=(draft, free),
+            )
         else:
             st.caption(session.say("upload.past_no_day"))
     return ticked

@@ -17,7 +17,7 @@ _DONE = "upload.done"
 
 
 def draw(session: Session, draft: Draft, found: Intake, *, ticked: bool) -> None:
-    """The button, or why there is none yet."""
+    """The button, which says the day, or why there is none yet."""
     say = session.say
     if found.blocking:
         st.markdown(f":material/block: {say('upload.blocked', k=len(found.blocking))}")
@@ -27,10 +27,13 @@ def draw(session: Session, draft: Draft, found: Intake, *, ticked: bool) -> None
         return
     same = found.base_upload_id is not None and found.diff is not None and found.diff.is_empty
     day = words.day(draft.as_of, session.lang)
-    label = say("upload.confirm_same", day=day) if same else say("upload.apply")
+    label = say("upload.confirm_same", day=day) if same else say("upload.apply", day=day)
     if not ticked:
         st.caption(say("upload.tick_first"))
-    if st.button(label, key="upload-apply", type="primary", icon=":material/save:", disabled=not ticked):
+    with st.container(key="upload-apply"):
+        key = f"upload-apply-{draft.as_of}"  # a press that was meant for another day is a press of another button
+        pressed = st.button(label, key=key, type="primary", icon=":material/save:", disabled=not ticked)
+    if pressed and ticked:  # a browser may send the press of a button that is drawn as disabled
         _apply(session, draft, found)
 
 

@@ -1,0 +1,117 @@
+"""The day that a file's data is of: which text is a day, which day may be stored, which day is proposed.
+
+One law, asked by the load page, by the commands and by the store itself. A refusal is an ``Issue`` with a sentence;
+nothing is put in its place.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.intake.model import Intake
+from core.issues import Issue
+from core.kinds import Kind
+from core.privacy import mask_national_id
+from core.project import Project, month_end
+from core.thai import CellError, fold, format_date, parse_date
+
+AFTER_END: frozenset[Kind] = frozenset({"spending", "instalments"})  # what is still loaded once the project is over
+_FEW_DATES: frozenset[Kind] = frozenset({"products", "instalments"})  # their newest date may be months old
+_ECHOED = 40  # letters of a typed text that a sentence repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """Days to offer for a file. ``own`` is what the file itself says, ``used`` the day loaded last, ``last`` the newest
+    date in the file, ``shown`` the day of the data on show. Only days that may be stored are named.
+    """
+
+    own: date | None = None
+    used: date | None = None
+    last: date | None = None
+    shown: date | None = None
+
+    @property
+    def chosen(self) -> date | None:
+        """The day to begin with; none where two differ or neither is known: then a person says."""
+        known = {day for day in (self.own, self.used) if day is not None}
+        return known.pop() if len(known) == 1 else None
+
+    @property
+    def offered(self) -> tuple[tuple[str, date], ...]:
+        """Each day once, with the name of what proposes it, in the order to show."""
+        named = (("own", self.own), ("used", self.used), ("last", self.last), ("shown", self.shown))
+        first = {day: name for name, day in reversed(named) if day is not None}
+        return tuple((name, day) for day, name in reversed(first.items()))
+
+
+def read_day(text: str, project: Project) -> date | Issue:
+    """A typed day in any form that ``core.thai.parse_date`` reads, or why it is none."""
+    shown, eg = mask_national_id(fold(text).strip())[:_ECHOED], format_date(project.end, style="form")
+    if not shown:
+        return Issue("asof_empty", "blocking", params={"eg": eg})
+    try:
+        return parse_date(text)
+    except CellError as error:
+        code = "asof_impossible" if error.code == "impossible_date" else "asof_unreadable"
+        return Issue(code, "blocking", value=shown, params={"eg": eg})
+
+
+def refusal(day: date, kind: Kind, project: Project, today: date) -> Issue | None:
+    """Why data of a kind may not be stored as of ``day``; ``None`` where it may.
+
+    Days run from the project's first to its last, of spending and instalments to ``carryover_days`` after it, and never
+    beyond ``today``, the clock's day in Bangkok.
+    """
+    end, code = last_day(kind, project), None
+    if day > today:
+        code = "asof_future"
+    elif day < project.start:
+        code = "asof_before"
+    elif day > end:
+        code = "asof_after" if day > last_day("spending", project) else "asof_closed"
+        end = last_day("spending", project) if code == "asof_after" else end
+    if code is None:
+        return None
+    named = {"day": day, "today": today, "start": project.start, "last": end}
+    return Issue(code, "blocking", value=day.isoformat(), params={name: _words(of) for name, of in named.items()})
+
+
+def after_end(day: date, project: Project) -> Issue | None:
+    """The warning to be accepted for a day after the project's last one."""
+    if day <= project.end:
+        return None
+    return Issue(
+        "asof_late", "warning", value=day.isoformat(), params={"day": _words(day), "last": _words(project.end)}
+    )
+
+
+def last_day(kind: Kind, project: Project) -> date:
+    """The last day that data of a kind may be of."""
+    return project.end + timedelta(days=project.carryover_days if kind in AFTER_END else 0)
+
+
+def proposals(found: Intake, project: Project, today: date, *, used: date | None, shown: date | None) -> Proposals:
+    """What to propose for a file that was read.
+
+    ``used`` is the day that was loaded last, ``shown`` the day of the data on show. The file's own day is the one that
+    its title states, else the end of the month of its newest date (that date itself while the month is not over).
+    Products and instalments hold few dates: theirs name a day only where it is not before the data on show. Of a plan
+    it is the first day of its first month, and nothing else is proposed.
+    """
+
+    def lawful(day: date | None) -> date | None:
+        return None if day is None or refusal(day, found.kind, project, today) else day
+
+    newest = lawful(found.suggested_as_of)
+    if found.kind == "plan":
+        return Proposals(own=newest)
+    stated = found.stated_as_of is not None and found.stated_as_of == newest
+    own = newest if newest is None or stated else lawful(month_end(newest)) or newest
+    before = own is not None and shown is not None and own < shown
+    if own is None or (before and not stated and found.kind in _FEW_DATES):
+        return Proposals(used=lawful(used), shown=lawful(shown))
+    return Proposals(own=own, used=lawful(used), last=newest)
+
+
+def _words(day: date) -> tuple[str, str]:
+    return format_date(day, "th", "long"), format_date(day, "en", "long")
