@@ -15,18 +15,18 @@ import xlsxwriter
 
 from core.forms_returned import error_workbook
 from core.intake.examples import example_day, example_row
+from core.intake.names import LISTS_SHEET, NOTES_SHEET
 from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
 from core.places import amphoe_of
 from core.privacy import mask_person, mask_persons_in, mask_phone
 from core.project import BE_OFFSET, Project
-from core.rows import Rows
+from core.rows import Rows, from_records
 from core.stages import NO_STAGES, Stages, choices_in, stages_of
 from core.standards import write_standards
 from core.thai import MONTHS_TH_SHORT, format_date, format_month, format_satang
 
 __all__ = ["error_workbook", "export_csv", "template_csv", "template_xlsx", "write_cell"]
 
-LISTS, NOTES = ("ตัวเลือก", "Lists"), ("คำอธิบาย", "Notes")
 _BLANK_ROWS = 500  # rows below the data that get drop-downs and the Text format
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
 _FORMULA = re.compile(r"'*[=+\-@\t]")
@@ -112,9 +112,16 @@ def export_csv(
     return _csv([header for header, _ in shown], zip(*(cells for _, cells in shown), strict=True))
 
 
-def template_csv(kind: Kind) -> bytes:
-    """A blank form: the header alone."""
-    return _csv([column.header for column in columns_of(kind)], ())
+def template_csv(kind: Kind, project: Project) -> bytes:
+    """A blank form: the header alone, and of a plan the months of the project."""
+    begun = written_columns(_begun(kind, project), stages_of(project))
+    return _csv([column.header for column in columns_of(kind)], zip(*begun, strict=True))
+
+
+def _begun(kind: Kind, project: Project) -> Rows:
+    """What a blank form already holds: of a plan its months, of other kinds nothing."""
+    months = [{"month": end.replace(day=1)} for end in project.months()] if kind == "plan" else []
+    return from_records(kind, months)
 
 
 def _csv(header: Sequence[str], rows: Any) -> bytes:
@@ -128,23 +135,25 @@ def _csv(header: Sequence[str], rows: Any) -> bytes:
 def template_xlsx(
     kind: Kind, project: Project, rows: Rows | None = None, lang: str = "th", stages: Stages | None = None
 ) -> bytes:
-    """A form to fill in: drop-downs for every list, codes and dates as Text, present rows or one example, and notes.
+    """A form to fill in: drop-downs for every list, codes and dates as Text, present rows or one example (of a plan
+    the months of the project), and notes.
     ``stages`` names those of the rows; without it the project's own list does.
     """
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": KIND_NAMES[kind][0], "created": _MADE})
-        place = 0 if lang == "th" else 1
+        place, blank = 0 if lang == "th" else 1, not rows
+        rows = rows or _begun(kind, project)
         sheet = book.add_worksheet(KIND_NAMES[kind][0])
         _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
-        lists = _write_lists(book, kind, project, LISTS[place])
-        _write_validations(sheet, kind, lists, LISTS[place], len(rows) if rows else 1)
-        _write_notes(book, kind, project, NOTES[place], place, blank=not rows)
+        lists = _write_lists(book, kind, project, LISTS_SHEET[place])
+        _write_validations(sheet, kind, lists, LISTS_SHEET[place], len(rows) or 1)
+        _write_notes(book, kind, project, NOTES_SHEET[place], place, blank=blank)
     return content.getvalue()
 
 
-def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows | None, stages: Stages) -> None:
+def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows, stages: Stages) -> None:
     """The header, coloured where a column is needed, and the rows or the example."""
     needed = book.add_format(
         {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
@@ -157,7 +166,7 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows 
         sheet.set_column(place, place, _WIDTHS.get(column.type, 12), text)
         sheet.write_string(0, place, column.header, needed if column.required else other)
     sheet.freeze_panes(1, 1)
-    if rows is not None and len(rows):
+    if rows:
         for place, cells in enumerate(written_columns(rows, stages, mask_persons=False)):
             for row, cell in enumerate(cells, 1):
                 sheet.write_string(row, place, cell, text)
@@ -217,6 +226,11 @@ def _write_notes(book: Any, kind: Kind, project: Project, title: str, lang: int,
     sheet.write_string(0, 0, f"{KIND_NAMES[kind][lang]} · {name}", bold)
     if blank:
         note = ("แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it")
+        if kind == "plan":
+            note = (
+                "เดือนกรอกไว้ให้แล้ว โปรดกรอกยอดสะสมของแต่ละเดือน",
+                "The months are filled in: give each its cumulative values",
+            )
         sheet.write_string(1, 0, note[lang])
     for place, word in enumerate((("คอลัมน์", "จำเป็น", "วิธีกรอก"), ("column", "needed", "how to fill it in"))[lang]):
         sheet.write_string(3, place, word, bold)

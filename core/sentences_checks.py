@@ -139,12 +139,37 @@ CHECK_ISSUES: Mapping[str, Pair] = {
         'Row {row}, "{col}": the cumulative plan of {month} is below the month before. Are these cumulative figures?',
     ),
     "plan_over_target": (
-        "ช่อง “{col}”: แผน {val} กลุ่ม มากกว่าเป้าหมาย {target} กลุ่ม โปรดตรวจ",
-        '"{col}": the plan of {val} groups is above the target of {target}. Please check',
+        "แผนจบที่ {month} ด้วย {val} กลุ่ม มากกว่าเป้าหมาย {target} กลุ่ม",
+        "The plan ends in {month} at {val} groups, above the target of {target}",
+    ),
+    "plan_under_target": (
+        "แผนจบที่ {month} ด้วย {val} กลุ่ม ยังไม่ถึงเป้าหมาย {target} กลุ่ม",
+        "The plan ends in {month} at {val} groups, below the target of {target}",
     ),
     "plan_over_budget": (
-        "ช่อง “{col}”: แผน {val} บาท มากกว่าวงเงิน {budget} บาท โปรดตรวจ",
-        '"{col}": the plan of {val} baht is above the budget of {budget} baht. Please check',
+        "แผนจบที่ {month} ด้วย {val} บาท มากกว่างบหลังโอนเปลี่ยนแปลง {budget} บาท อยู่ {over} บาท",
+        "The plan ends in {month} at {val} baht: {over} above the budget after transfers ({budget})",
+    ),
+    "plan_under_budget": (
+        "แผนจบที่ {month} ด้วย {val} บาท น้อยกว่างบหลังโอนเปลี่ยนแปลง {budget} บาท อยู่ {over} บาท",
+        "The plan ends in {month} at {val} baht: {over} below the budget after transfers ({budget})",
+    ),
+    "plan_starts_late": (
+        "แผนไม่มีเดือน {months} ซึ่งอยู่ก่อนเดือนแรกของแผน ระบบถือว่าแผนของเดือนเหล่านั้นเป็น 0",
+        "The plan leaves out {months}, before its first month; nothing is expected there",
+    ),
+    "plan_ends_early": (
+        "แผนไม่มีเดือน {months} ซึ่งอยู่หลังเดือนสุดท้ายของแผน ระบบใช้ยอดของเดือนสุดท้ายต่อไป",
+        "The plan leaves out {months}, after its last month; its last value holds there",
+    ),
+    "plan_empty": (
+        "แบบฟอร์มแผนยังไม่ได้กรอก โปรดกรอก {cols} อย่างน้อยหนึ่งช่องของแต่ละเดือน (ยอดสะสมตั้งแต่ต้นปี) เดือนที่ไม่ใช้ลบทั้งแถวได้",
+        "The plan's form is not filled in: for each month give at least one of {cols}, cumulative from the start of "
+        "the year; a month that is not needed may be deleted",
+    ),
+    "fewer_than_target": (
+        "มีกลุ่มที่อยู่ในโครงการ {count} กลุ่ม จากเป้าหมาย {target} กลุ่ม",
+        "{count} groups are in the project, of a target of {target}",
     ),
     "plan_changes_past": (
         "แผนนี้เปลี่ยนผลของเดือนที่ผ่านมาแล้ว: {day} จาก {before} เป็น {after} โปรดตรวจ หรือเลือกวันของแผนหลังข้อมูลล่าสุด",

@@ -160,9 +160,9 @@ def _template_xlsx(request: Request, _person: Person) -> Delivery:
 
 
 def _template_csv(request: Request, _person: Person) -> Delivery:
-    """The header alone."""
-    kind = _kind(request)
-    return Delivery(f"{_name(kind, link_of(request))}.csv", CSV, forms.template_csv(kind))
+    """The header, and the months of a plan."""
+    kind, link = _kind(request), link_of(request)
+    return Delivery(f"{_name(kind, link)}.csv", CSV, forms.template_csv(kind, _view(link).project))
 
 
 def link_of(request: Request) -> Link:

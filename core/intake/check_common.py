@@ -38,10 +38,14 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
     names = ONE_OF.get(ctx.kind, ())
     if names:
         fields = [column.field for column in columns_of(ctx.kind) if column.name in names]
+        titles = " / ".join(column.th for column in columns_of(ctx.kind) if column.name in names)
+        filled = any(value is not None for field in fields for value in ctx[field])
+        if not filled and len(ctx.rows) > 1 and not any(ctx.unread.get(name) for name in names):
+            yield Found("plan_empty", "blocking", None, names[0], params={"cols": titles})
+            return
         for place, pair in enumerate(zip(*(ctx[field] for field in fields), strict=True)):
             unread_here = any(place in ctx.unread.get(name, ()) for name in names)
             if all(value is None for value in pair) and not unread_here:
-                titles = " / ".join(column.th for column in columns_of(ctx.kind) if column.name in names)
                 yield Found("one_of_missing", "blocking", place, names[0], params={"cols": titles})
 
 

@@ -92,11 +92,13 @@ def _place_words(ctx: Context, position: int) -> tuple[str, str]:
     return (f"แถว {row}", f"row {row}") if row else (f"กลุ่ม {code} ในชุดก่อน", f"group {code} of the earlier set")
 
 
-def more_than_target(ctx: Context) -> Iterator[Found]:
-    """More active groups than the project has places for."""
-    active = ctx["status"].count("active")
-    if active > ctx.project.target_groups:
-        yield Found("more_than_target", "warning", params={"count": active, "target": ctx.project.target_groups})
+def active_and_target(ctx: Context) -> Iterator[Found]:
+    """More active groups than the project has places for; for information, fewer of them."""
+    active, target = ctx["status"].count("active"), ctx.project.target_groups
+    if active > target:
+        yield Found("more_than_target", "warning", params={"count": active, "target": target})
+    elif active < target and len(ctx.rows):
+        yield Found("fewer_than_target", "info", params={"count": active, "target": target})
 
 
 def unknown_groups(ctx: Context) -> Iterator[Found]:
@@ -129,5 +131,5 @@ def stars_in_range(ctx: Context) -> Iterator[Found]:
         yield Found("stars_range", "warning", position, "stars", str(ctx["stars"][position]))
 
 
-GROUP_CHECKS = (tambon_in_amphoe, stages_and_dates, registered_before, same_name, more_than_target)
+GROUP_CHECKS = (tambon_in_amphoe, stages_and_dates, registered_before, same_name, active_and_target)
 PRODUCT_CHECKS = (unknown_groups, quadrant_and_standard, stars_in_range)

@@ -21,22 +21,53 @@ def plan_rises(ctx: Context) -> Iterator[Found]:
 
 
 def plan_fits(ctx: Context) -> Iterator[Found]:
-    """The plan ends at no more than the target and the budget, and leaves no month out."""
-    project = ctx.project
-    groups = max((value for _, value, _ in _by_month(ctx, "planned_groups")), default=0)
-    if groups > project.target_groups:
-        yield Found(
-            "plan_over_target", "warning", None, "planned_groups", str(groups), {"target": project.target_groups}
-        )
-    money = max((value for _, value, _ in _by_month(ctx, "planned_disbursed_satang")), default=0)
-    if money > project.budget_satang:
-        params = {"budget": format_baht(project.budget_satang, 0)}
-        yield Found("plan_over_budget", "warning", None, "planned_disbursed_baht", format_baht(money), params)
+    """For information: the plan ends at the target and at the budget, and leaves no month of the project out."""
+    project, net = ctx.project, _net_budget(ctx)
+    if groups := _by_month(ctx, "planned_groups"):
+        end = groups[-1][1]
+        if end != project.target_groups:
+            params = {"target": project.target_groups, "month": _month(groups[-1][0])}
+            code = "plan_over_target" if end > project.target_groups else "plan_under_target"
+            yield Found(code, "info", None, "planned_groups", str(end), params)
+    if money := _by_month(ctx, "planned_disbursed_satang"):
+        end = money[-1][1]
+        if end != net:
+            code = "plan_over_budget" if end > net else "plan_under_budget"
+            params = {"budget": _baht(net), "over": _baht(abs(end - net)), "month": _month(money[-1][0])}
+            yield Found(code, "info", None, "planned_disbursed_baht", _baht(end), params)
+    yield from _missing_months(ctx)
+
+
+def _missing_months(ctx: Context) -> Iterator[Found]:
+    """Months of the project that the plan leaves out, and what is counted there instead."""
     known = {month_end(month) for month in ctx["month"] if month is not None}
-    gaps = [end for end in project.months() if known and min(known) < end < max(known) and end not in known]
-    if gaps:
-        months = ", ".join(format_month(end) for end in gaps), ", ".join(format_month(end, "en") for end in gaps)
-        yield Found("plan_gap", "info", None, "month", params={"months": months})
+    missing = [end for end in ctx.project.months() if known and end not in known]
+    where = {
+        "plan_starts_late": [end for end in missing if end < min(known)],
+        "plan_gap": [end for end in missing if min(known) < end < max(known)],
+        "plan_ends_early": [end for end in missing if end > max(known)],
+    }
+    for code, ends in where.items():
+        if ends:
+            months = ", ".join(format_month(end) for end in ends), ", ".join(format_month(end, "en") for end in ends)
+            yield Found(code, "info", None, "month", params={"months": months, "k": len(ends)})
+
+
+def _net_budget(ctx: Context) -> int:
+    """The budget after the transfers that today's register knows, satang."""
+    spending = ctx.other("spending")
+    if spending is None:
+        return ctx.project.budget_satang
+    signs = {"transfer_in": 1, "transfer_out": -1}
+    moved: int = sum(
+        signs.get(entry, 0) * satang for entry, satang in zip(spending["entry"], spending["amount_satang"], strict=True)
+    )
+    return ctx.project.budget_satang + moved
+
+
+def _baht(satang: int) -> str:
+    """Whole baht; with satang where there are some."""
+    return format_baht(satang, 2 if satang % 100 else 0)
 
 
 def _by_month(ctx: Context, name: str) -> list[tuple[object, int, int]]:

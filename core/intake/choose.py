@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.intake.headers import Layout, find_header, first_full_row, lay_out, other_kind
 from core.intake.mapping import Mapping
 from core.intake.model import File, Limits
-from core.intake.names import header_key
+from core.intake.names import OWN_SHEETS, header_key
 from core.intake.sniff import UnreadableError
 from core.intake.tables import DELIMITERS, SheetTable, Table, TextTable, open_tables
 from core.kinds import Kind
@@ -46,12 +46,19 @@ def choose(
 
 
 def _best(found: list[Chosen]) -> list[Chosen]:
-    """The first sheet that holds this kind; the others that do as well are named."""
+    """The first sheet that holds this kind, else the first of another kind, before one that merely holds a word of
+    ours; other sheets of this kind are named. The sheets that our forms add to their rows are not offered.
+    """
     filled = [one for one in found if not isinstance(one.table, SheetTable) or any(map(any, one.table.cells))]
     if not filled:
         raise UnreadableError("empty_file")
     fitting = [one for one in filled if one.known >= _ENOUGH and one.kind_seen is None]
-    best = fitting[0] if fitting else max(filled, key=lambda one: one.known)
+    other = [one for one in filled if one.kind_seen is not None]
+    best = (fitting or other or [max(filled, key=lambda one: one.known)])[0]
+    rows = {one.table.sheet for one in (*fitting, *other)}
+    best.table.sheets = tuple(
+        name for name in best.table.sheets if name not in OWN_SHEETS or name in rows or name == best.table.sheet
+    )
     best.others = tuple(one.table.sheet for one in fitting if one is not best and one.table.sheet)
     return [best]
 

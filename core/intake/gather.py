@@ -33,7 +33,8 @@ def reading_findings(
         source = one.table.source if len(chosen) > 1 else None
         for found in report.layout_faults(one, ask.kind, ask.mapping, ask.scope, has_base):
             _add_file_level(findings, ask, found, one, source)
-        _add_row_faults(findings, table, source)
+        if one.kind_seen is None:
+            _add_row_faults(findings, table, source)
     if not any(one.kind_seen for one in chosen):
         findings.add_all(moved(joined.found, merged))
         findings.add_all(merged.found)
@@ -88,8 +89,10 @@ def add_facts(
     folded: Counter[str],
     findings: Findings,
 ) -> None:
-    """What is said for information, and an upload without rows."""
-    if not joined.rows.numbers and not any(one.kind_seen or not one.known for one in chosen):
+    """What is said for information, and an upload without rows. A file of another kind is told that and no more."""
+    if any(one.kind_seen for one in chosen):
+        return
+    if not joined.rows.numbers and not any(not one.known for one in chosen):
         findings.add(Found("header_only", "blocking"))
     offset = 0
     for one, table in zip(chosen, parsed, strict=True):

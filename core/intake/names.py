@@ -16,6 +16,11 @@ def header_key(header: str) -> str:
     return _NOISE.sub("", _DASHES.sub("-", digits(fold(header)))).lower()
 
 
+# Sheets of our own forms and returned files that never hold rows: lists for drop-downs, notes, findings.
+LISTS_SHEET, NOTES_SHEET = ("ตัวเลือก", "Lists"), ("คำอธิบาย", "Notes")
+FINDINGS_SHEET = ("รายการทั้งหมด", "All findings")
+OWN_SHEETS = frozenset({*LISTS_SHEET, *NOTES_SHEET, *FINDINGS_SHEET})
+
 word_key = header_key  # values of enumerations differ in the same ways
 
 

@@ -77,13 +77,13 @@ def load(context: Context) -> int:
 
 
 def template(context: Context) -> int:
-    """A blank form: XLSX with lists and one example row, or CSV with the header alone."""
+    """A blank form: XLSX with lists and one example row, or CSV with the header alone; of a plan with its months."""
     args, path = context.args, Path(context.args.file)
     project = projects.project_at(context.engine, context.project).project
     if path.suffix.lower() == ".xlsx":
         content = forms.template_xlsx(args.kind, project, lang=context.console.lang)
     elif path.suffix.lower() == ".csv":
-        content = forms.template_csv(args.kind)
+        content = forms.template_csv(args.kind, project)
     else:
         raise Refused("ชื่อแฟ้มแบบฟอร์มต้องลงท้ายด้วย .xlsx หรือ .csv", "The form's name must end in .xlsx or .csv")
     return _write(context, path, content)

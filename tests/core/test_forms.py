@@ -69,10 +69,12 @@ def test_an_export_masks_phones_and_persons_and_guards_formulas() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -> None:
-    assert codes(read(("f.csv", forms.template_csv(kind)), kind, project=PROJECT)) == ["header_only"]
+    blank = ["plan_empty"] if kind == "plan" else ["header_only"]
+    assert codes(read(("f.csv", forms.template_csv(kind, PROJECT)), kind, project=PROJECT)) == blank
     found = read(("f.xlsx", forms.template_xlsx(kind, PROJECT)), kind, project=PROJECT)
-    if kind == "plan":  # a plan's first month could be just that
-        assert found.ok and found.rows is not None and len(found.rows) == 1
+    if kind == "plan":  # its months are filled in, and it says what is not
+        assert codes(found) == blank and found.rows is not None
+        assert found.rows["month"] == [end.replace(day=1) for end in PROJECT.months()]
     else:
         assert set(codes(found)) == {"header_only", "example_row"}
     assert list(found.reading.columns.values()) == [column.name for column in columns_of(kind)]

@@ -10,6 +10,7 @@ from core.intake import Intake, orders_that_fit, read
 from core.kinds import Kind, column_of, columns_of
 from core.rows import Rows, from_records
 from core.sentences import ISSUES
+from core.thai import format_month
 from tests.core.intakes import PROJECT, codes, csv_file, headers, view
 
 HEADS: Mapping[Kind, dict[str, str]] = {
@@ -242,9 +243,78 @@ def test_rows_after_the_day_of_the_data_are_counted_and_named() -> None:
 def test_a_plan_that_falls_or_goes_beyond_the_project_is_asked_about() -> None:
     months = [{"month": month, "planned_groups": groups} for month, groups in (("ต.ค. 63", "5"), ("พ.ย. 63", "4"))]
     assert found(given("plan", *months)) == [("plan_falls", 3)]
-    assert found(given("plan", {"planned_groups": "31"})) == [("plan_over_target", None)]
-    assert found(given("plan", {"planned_disbursed_baht": "885,000.01"})) == [("plan_over_budget", None)]
-    assert codes(given("plan", {}, {"month": "ธ.ค. 63"})) == ["plan_gap"]
+
+
+WHOLE = [format_month(end) for end in PROJECT.months()]
+
+
+def plan_to(groups: str, baht: str, months: Sequence[str] = WHOLE, today: Any = None) -> Intake:
+    """A plan of these months that ends at these values."""
+    begun = [{"month": month, "planned_disbursed_baht": "0"} for month in months[:-1]]
+    end = {"month": months[-1], "planned_groups": groups, "planned_disbursed_baht": baht}
+    return given("plan", *begun, end, today=today)
+
+
+def facts(intake: Intake) -> list[tuple[str, str]]:
+    """(code, sentence) of what is said for information; nothing else is said."""
+    assert intake.ok and not intake.warnings
+    return [(issue.code, issue.message("th")) for issue in intake.issues]
+
+
+def test_a_plan_that_ends_at_target_and_budget_has_nothing_said_of_it() -> None:
+    assert facts(plan_to("30", "885,000.00")) == []
+
+
+def test_a_plan_that_ends_elsewhere_is_information_with_its_numbers() -> None:
+    assert facts(plan_to("31", "885,000.01")) == [
+        ("plan_over_target", "แผนจบที่ ก.ย. 64 ด้วย 31 กลุ่ม มากกว่าเป้าหมาย 30 กลุ่ม"),
+        (
+            "plan_over_budget",
+            "แผนจบที่ ก.ย. 64 ด้วย 885,000.01 บาท มากกว่างบหลังโอนเปลี่ยนแปลง 885,000 บาท อยู่ 0.01 บาท",
+        ),
+    ]
+    assert facts(plan_to("12", "262,000.00")) == [
+        ("plan_under_target", "แผนจบที่ ก.ย. 64 ด้วย 12 กลุ่ม ยังไม่ถึงเป้าหมาย 30 กลุ่ม"),
+        (
+            "plan_under_budget",
+            "แผนจบที่ ก.ย. 64 ด้วย 262,000 บาท น้อยกว่างบหลังโอนเปลี่ยนแปลง 885,000 บาท อยู่ 623,000 บาท",
+        ),
+    ]
+
+
+def test_a_plans_end_is_compared_with_the_budget_after_transfers() -> None:
+    out = {"doc_no": "ก1", "line_no": 1, "date": date(2021, 4, 9), "entry": "transfer_out", "amount_satang": 8_500_000}
+    today = view({"spending": rows_of("spending", out)}, date(2021, 4, 30))
+
+    assert facts(plan_to("30", "800,000.00", today=today)) == []
+    ((code, sentence),) = facts(plan_to("30", "885,000.00", today=today))
+    assert (code, "มากกว่างบหลังโอนเปลี่ยนแปลง 800,000 บาท อยู่ 85,000 บาท" in sentence) == ("plan_over_budget", True)
+
+
+def test_months_that_a_plan_leaves_out_are_information_with_what_is_counted_there() -> None:
+    some = [month for month in WHOLE[2:11] if month != "เม.ย. 64"]
+
+    assert facts(plan_to("30", "885,000.00", some)) == [
+        (
+            "plan_starts_late",
+            "แผนไม่มีเดือน ต.ค. 63, พ.ย. 63 ซึ่งอยู่ก่อนเดือนแรกของแผน ระบบถือว่าแผนของเดือนเหล่านั้นเป็น 0",
+        ),
+        ("plan_gap", "แผนไม่มีเดือน เม.ย. 64 ระบบจะประมาณจากเดือนข้างเคียง"),
+        ("plan_ends_early", "แผนไม่มีเดือน ก.ย. 64 ซึ่งอยู่หลังเดือนสุดท้ายของแผน ระบบใช้ยอดของเดือนสุดท้ายต่อไป"),
+    ]
+
+
+def test_a_register_of_few_groups_is_information_with_its_numbers() -> None:
+    assert facts(given("groups", *({"code": f"G0{n}", "name": f"กลุ่ม {n}"} for n in (1, 2, 3)))) == [
+        ("fewer_than_target", "มีกลุ่มที่อยู่ในโครงการ 3 กลุ่ม จากเป้าหมาย 30 กลุ่ม")
+    ]
+
+
+def test_a_plan_form_without_values_says_what_to_fill_in() -> None:
+    (issue,) = given("plan", *({"month": month, "planned_groups": ""} for month in WHOLE)).issues
+
+    assert (issue.code, issue.severity, issue.row) == ("plan_empty", "blocking", None)
+    assert "โปรดกรอก กลุ่มสะสมตามแผน / เบิกจ่ายสะสมตามแผน อย่างน้อยหนึ่งช่องของแต่ละเดือน" in issue.message("th")
 
 
 def test_instalments_make_100_per_cent_and_the_contract() -> None:

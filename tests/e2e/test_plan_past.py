@@ -1,0 +1,85 @@
+"""A plan dated back, through the page: each month already over needs its tick, and one press moves the day instead."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from core.intake import read
+from db import store
+from tests.db.test_plan_past import LOWERED
+from tests.e2e.loading import PROJECT, choose, of_day, open_form, press, save, settle, stored, tick
+from tests.e2e.server import Server
+from tests.e2e.test_browser import arrive
+from tests.e2e.test_journeys import first_row
+from ui.words import t
+
+NewPage = Callable[..., Page]
+JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
+
+
+def test_a_lowered_plan_needs_a_tick_for_each_month_that_it_changes(new_page: NewPage, fresh: Server) -> None:
+    page = new_page(390, 844)
+    open_form(page, fresh)
+    choose(page, "plan", [("plan.csv", LOWERED)])
+    of_day(page, JUNE)
+
+    months = page.locator(".st-key-upload-plan-past")
+    expect(months).to_contain_text(t("upload.past_title"))
+    boxes = months.locator("[data-testid=stCheckbox]")
+    expect(boxes).to_have_count(2)
+    expect(boxes.first).to_contain_text("ตรวจแล้ว: 30 มิ.ย. 64 จาก ลงทะเบียนช้ากว่าแผน")
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    tick(page)
+    boxes.nth(1).locator("label").click()  # July alone is left out
+    settle(page)
+    expect(page.get_by_role("button", name=t("upload.apply"))).to_be_disabled()
+
+    boxes.nth(1).locator("label").click()
+    settle(page)
+    save(page)
+    (told,) = stored(fresh, JULY).dated_back
+    assert (told.back_to, told.months) == (JUNE, 2)
+
+
+def test_one_press_moves_the_plan_to_the_first_day_that_changes_no_month(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    before = store.view(fresh.engine, PROJECT, JULY)
+    open_form(page, fresh)
+    choose(page, "plan", [("plan.csv", LOWERED)])
+    of_day(page, JUNE)
+
+    press(page, "upload.past_free", day="1 ส.ค. 64")
+    expect(page.locator(".st-key-upload-plan-past")).to_have_count(0)
+    tick(page)
+    save(page)
+
+    upload = store.history(fresh.engine, PROJECT, "plan")[0]
+    assert upload.as_of == JULY + timedelta(days=1)
+    assert store.view(fresh.engine, PROJECT, JULY).of("plan") == before.of("plan")
+
+
+def test_a_plan_that_comes_back_needs_its_ticks_and_a_reason(new_page: NewPage, fresh: Server) -> None:
+    today, now = store.base_view(fresh.engine, PROJECT, JUNE), datetime.now(UTC)
+    intake = read(("plan.csv", LOWERED), "plan", project=today.project, today=today, as_of=JUNE)
+    options: dict[str, Any] = {"project": PROJECT, "as_of": JUNE, "by": "clerk", "now": now, "accept_warnings": True}
+    upload = store.apply(fresh.engine, intake, accept_past="all", **options)
+    store.withdraw(fresh.engine, upload.id, by="clerk", reason="ผิด", now=now)
+    page = new_page()
+    arrive(page, fresh, "staff", f"history?project={PROJECT}")
+    x, y, _ = first_row(page, "[class*='st-key-history-table']")
+    page.mouse.click(x + 15, y)
+    settle(page)
+
+    expect(page.locator(".st-key-history-one")).to_contain_text(t("history.past_reinstate", k=2))
+    page.get_by_label(t("history.reason_back")).fill("อนุมัติแล้ว")
+    press(page, "history.reinstate")
+    expect(page.get_by_text(t("history.past_missing"))).to_be_visible()
+    assert not store.upload(fresh.engine, upload.id).live
+
+    tick(page)
+    press(page, "history.reinstate")
+    page.get_by_text(t("history.reinstated_done")).wait_for()
+    (told,) = stored(fresh, JULY).dated_back
+    assert (told.deed, told.back_to, told.months) == ("reinstate", JUNE, 2)
