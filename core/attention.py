@@ -3,18 +3,18 @@
 Everything goes by the data's own days, never by the clock. A closed year asks for nothing.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
 from textwrap import shorten
-from typing import Any
 
+from core import schedule
+from core.attention_contract import late_instalments, late_milestone, next_milestone, waiting_instalments
 from core.balance import procurement_unbound, read_ledger
-from core.contract import Milestone, Procurement, instalments, milestones
+from core.contract import Procurement, milestones
 from core.figures import Figures
-from core.money import format_baht
-from core.phrases import NEEDS, say
+from core.money import whole_baht
+from core.need import HORIZON_DAYS, Need, need
+from core.phrases import BASIS, NEEDS, say
 from core.privacy import mask_persons_in
 from core.project import Window
 from core.stages import reached
@@ -24,47 +24,34 @@ from core.view import View
 __all__ = ["MOST", "Need", "Procurement", "milestones", "needs"]
 
 MOST = 5
-HORIZON_DAYS = 45  # how far ahead a last day is announced
 LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit
 STEP_LETTERS = 60  # of a next step
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One line; ``params`` are the numbers and days in it (satang, counts, dates, names), ``groups`` whom it means."""
-
-    code: str
-    th: str
-    en: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    groups: tuple[str, ...] = ()
-
-    def get(self, lang: str) -> str:
-        """The sentence in ``th`` or ``en``."""
-        return self.th if lang == "th" else self.en
-
-
 def needs(view: View, figures: Figures) -> list[Need]:
-    """What to follow up on the view's day. What keeps the figures from being trusted comes first, then late deliveries,
-    money that runs out of time, windows that close, instalments that wait, late steps of the procurement, missing
-    dates, long stays, missing papers, and the next step.
+    """What to follow up on the view's day, the most pressing first.
+
+    What keeps the figures from being trusted, the cabinet's target, late deliveries, money that runs out of time,
+    windows that close, instalments that wait, late steps of the procurement, missing dates, long stays, missing papers,
+    the next step.
     """
     day = figures.day
     if day is None or figures.state == "closed":
         return []
     found = [
         *_doubtful(figures),
-        *_late_instalments(view),
+        *_below_cabinet(view, figures, day),
+        *late_instalments(view),
         *_allotment(figures),
         *_last_safe_days(view, figures, day),
         *_carry_over(view, day),
         *_window(view, day),
-        *_waiting_instalments(view),
-        *_late_milestone(view, day),
+        *waiting_instalments(view),
+        *late_milestone(view, day),
         *_missing_dates(view, figures),
         *_long_in_stage(view),
         *_papers(view, day),
-        *_next_milestone(view, day),
+        *next_milestone(view, day),
     ]
     return found[:MOST]
 
@@ -73,69 +60,36 @@ def _doubtful(figures: Figures) -> Iterable[Need]:
     """Entries that withhold the verdict, and data that have grown old."""
     entries = sum(suspect.entries for suspect in figures.suspects)
     if entries:
-        yield _need("check", {"k": entries}, k=entries)
+        yield need("check", {"k": entries}, k=entries)
     if figures.stale:
-        yield _need("old", {"days": figures.age_days}, days=figures.age_days)
+        yield need("old", {"days": figures.age_days}, days=figures.age_days)
 
 
 def _allotment(figures: Figures) -> Iterable[Need]:
     """Nearly all of the money received is used: what comes next waits for more."""
     if is_waiting(figures.allocated_satang, figures.used_satang, figures.net_budget_satang):
         params = {"used_satang": figures.used_satang, "amount_satang": figures.allocated_satang}
-        yield _need("allotment", params, used=_baht(figures.used_satang), amt=_baht(figures.allocated_satang))
+        yield need("allotment", params, used=whole_baht(figures.used_satang), amt=whole_baht(figures.allocated_satang))
 
 
-def _late_instalments(view: View) -> Iterable[Need]:
-    """Instalments past due and not delivered; a delivered one has no clock that runs."""
-    for row in instalments(view):
-        if row["status"] == "late" and not row["milestone"]:
-            params = {"q": row["no"], "h": row["days_late"], "penalty_satang": row["penalty_satang"]}
-            if row["penalty_unknown"]:
-                words = say(NEEDS["instalment_late_no_rate"], q=row["no"], h=row["days_late"])
-                yield Need("instalment_late", *words, params=params)
-            else:
-                pen = _baht(row["penalty_satang"])
-                yield _need("instalment_late", params, q=row["no"], h=row["days_late"], pen=pen)
-
-
-def _waiting_instalments(view: View) -> Iterable[Need]:
-    """Instalments that wait for acceptance, then those that wait for payment; the longest wait first. One that the
-    ledger, newer than the instalments, shows as paid meanwhile waits no more: a payment pays one instalment of its
-    amount, an accepted one before one that was only delivered.
-    """
-    paid = _paid_meanwhile(view)
-    rows = [row for row in instalments(view) if not row["milestone"]]
-    left = {
-        status: [row for row in rows if row["status"] == status and not _take(paid, row)]
-        for status in ("accepted", "delivered")
-    }
-    for status, code in (("delivered", "instalment"), ("accepted", "instalment_pay")):
-        for row in left[status]:
-            params = {"q": row["no"], "amount_satang": row["amount_satang"]}
-            yield _need(code, params, q=row["no"], amt=_baht(row["amount_satang"]))
-
-
-def _take(paid: Counter[tuple[str, int]], row: Mapping[str, Any]) -> bool:
-    """Whether a payment is left for this instalment, which then is used up. Its contract, where it names one."""
-    contract, satang = row["contract_no"], row["amount_satang"]
-    for order, amount in paid:
-        if amount == satang and contract in (None, order) and paid[order, amount] > 0:
-            paid[order, amount] -= 1
-            return True
-    return False
-
-
-def _paid_meanwhile(view: View) -> Counter[tuple[str, int]]:
-    """The payments on orders after the day of the instalments, up to the ledger's: (order, satang)."""
-    known, cutoff = view.cutoff("instalments"), view.cutoff("spending")
-    if known is None or cutoff is None or cutoff <= known:
-        return Counter()
-    rows = view.of("spending")
-    columns = (rows[name] for name in ("entry", "settles", "date", "amount_satang"))
-    return Counter(
-        (order, satang)
-        for entry, order, day, satang in zip(*columns, strict=True)
-        if entry == "disbursement" and order is not None and known < day <= cutoff
+def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
+    """Money on plan and below the cabinet's curve: the gap, and what the curve asks for at the next quarter's end."""
+    line, joint = figures.verdict.below, figures.joint_day
+    if line is None or joint is None:
+        return
+    curve = next(curve for curve in view.project.curves if curve.code == line["code"])
+    end = next(last for _, _, last in schedule.quarters(view.project) if last > min(joint, day))
+    asked = schedule.curve_satang(curve, view.project, end, figures.bac_satang or 0)
+    gap, (th, en) = line["satang"] - line["compared_satang"], BASIS[line["basis"]]
+    yield need(
+        "cabinet",
+        {"gap_satang": gap, "dt": end, "amount_satang": asked},
+        {"dt": end},
+        basis_th=th,
+        basis_en=en,
+        gap=whole_baht(gap),
+        amt=whole_baht(asked),
+        pct=schedule.shown_percent(curve, view.project, end),
     )
 
 
@@ -161,13 +115,13 @@ def _last_safe_days(view: View, figures: Figures, day: date) -> Iterable[Need]:
         yield _last_safe("lastsafe_direct" if lapsing else "lastsafe_all", direct, left - lapsing, lapsing)
     elif lapsing:
         params = {"dt": project.end, "amount_satang": lapsing}
-        yield _need("lapse", params, {"dt": project.end}, amt=_baht(lapsing))
+        yield need("lapse", params, {"dt": project.end}, amt=whole_baht(lapsing))
 
 
 def _last_safe(sentence: str, last: date, satang: int, lapsing: int = 0) -> Need:
     params = {"dt": last, "amount_satang": satang} | ({"lapse_satang": lapsing} if lapsing else {})
-    more = {"lapse": _baht(lapsing)} if lapsing else {}
-    return Need("lastsafe", *say(NEEDS[sentence], {"dt": last}, amt=_baht(satang), **more), params=params)
+    more = {"lapse": whole_baht(lapsing)} if lapsing else {}
+    return Need("lastsafe", *say(NEEDS[sentence], {"dt": last}, amt=whole_baht(satang), **more), params=params)
 
 
 def _carry_over(view: View, day: date) -> Iterable[Need]:
@@ -180,7 +134,9 @@ def _carry_over(view: View, day: date) -> Iterable[Need]:
         rest for order, rest in ledger.orders.outstanding().items() if bound[order] >= project.carryover_minimum_satang
     )
     if satang:
-        yield _need("carryover", {"dt": project.end, "amount_satang": satang}, {"dt": project.end}, amt=_baht(satang))
+        yield need(
+            "carryover", {"dt": project.end, "amount_satang": satang}, {"dt": project.end}, amt=whole_baht(satang)
+        )
 
 
 def _window(view: View, day: date) -> Iterable[Need]:
@@ -189,7 +145,7 @@ def _window(view: View, day: date) -> Iterable[Need]:
     if lacking and window:
         days = (window.closes - day).days
         params = {"days": days, "k": len(lacking), "closes": window.closes}
-        yield _need("window", params, groups=lacking, days=days, k=len(lacking))
+        yield need("window", params, groups=lacking, days=days, k=len(lacking))
 
 
 def _papers(view: View, day: date) -> Iterable[Need]:
@@ -198,7 +154,7 @@ def _papers(view: View, day: date) -> Iterable[Need]:
     stages = dict(zip(rows["code"], rows["stage"], strict=True))
     lacking = tuple(code for code in _lacking_papers(view) if stages[code] in ready)
     if lacking and not _closing(view, day):
-        yield _need("papers", {"k": len(lacking)}, groups=lacking, k=len(lacking))
+        yield need("papers", {"k": len(lacking)}, groups=lacking, k=len(lacking))
 
 
 def _closing(view: View, day: date) -> Window | None:
@@ -228,7 +184,7 @@ def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
         for code, status, stage, on in zip(*columns, strict=True)
         if status == "active" and stage in goal and on is None
     )
-    yield _need("awaiting_date", {"k": len(waiting)}, groups=waiting, k=len(waiting))
+    yield need("awaiting_date", {"k": len(waiting)}, groups=waiting, k=len(waiting))
 
 
 def _long_in_stage(view: View) -> Iterable[Need]:
@@ -250,42 +206,8 @@ def _long_in_stage(view: View) -> Iterable[Need]:
     steps = dict(zip(rows["code"], rows["next_step"], strict=True))
     first = next((code for code in staying if steps[code]), None)
     if first is None:
-        yield _need("support", params, groups=staying, **params)
+        yield need("support", params, groups=staying, **params)
         return
     step = shorten(mask_persons_in(steps[first]), STEP_LETTERS, placeholder=" …")
     pair = say(NEEDS["support_step"], None, **params, code=first, step=step)
     yield Need("support", *pair, params=params, groups=staying)
-
-
-def _late_milestone(view: View, day: date) -> Iterable[Need]:
-    """The next step of the procurement, where its planned day has passed."""
-    step = _next_step(view)
-    if step and step.due_on < day:
-        yield _need("milestone_late", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
-
-
-def _next_milestone(view: View, day: date) -> Iterable[Need]:
-    """The next step of the procurement, where its planned day is near."""
-    step = _next_step(view)
-    if step and 0 <= (step.due_on - day).days <= HORIZON_DAYS:
-        yield _need("milestone", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
-
-
-def _next_step(view: View) -> Milestone | None:
-    procurement = milestones(view)
-    return procurement.next if procurement else None
-
-
-def _need(
-    code: str,
-    params: Mapping[str, Any],
-    days: Mapping[str, date] | None = None,
-    /,
-    groups: tuple[str, ...] = (),
-    **words: object,
-) -> Need:
-    return Need(code, *say(NEEDS[code], days, **words), params=params, groups=groups)
-
-
-def _baht(satang: int | None) -> str:
-    return format_baht(satang, 0)

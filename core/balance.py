@@ -97,6 +97,8 @@ def cabinet_lines(project: Project, day: date, net_budget: int, position: Positi
                 compared_percent=share,
                 difference_points=None if share is None else share - asked,
                 judged=curve.judged,
+                note=curve.note,
+                source=curve.source_in,
             )
         )
     return tuple(lines)

@@ -79,6 +79,7 @@ class Figures(GroupFigures, MoneyFigures, PlanFigures, JointFigures):
             **{f"{name}_baht": value for name, value in money.items()},
             "developed_groups": self.developed_groups,
             "expected_disbursed_baht": _baht(self.expected_disbursed_satang),
+            "tolerance_baht": _baht(self.tolerance_satang),
             "cabinet_baht": _baht(self.cabinet_satang),
             "bac_baht": _baht(self.bac_satang),
             "pv_baht": _baht(self.pv_satang),

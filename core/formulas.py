@@ -1,11 +1,13 @@
 """The formula of each figure in words, by its field in ``Figures``. (Thai, English).
 
-``{goal}`` and ``{budget}`` are the project's own notes on its target and its budget, ``{at_goal}`` and ``{delivered}``
-its names of the goal stage and of the stage that the contract delivers.
+``{goal}`` and ``{budget}`` are the project's own notes on its target and its budget, ``{tolerance}`` its rule,
+``{at_goal}`` and ``{delivered}`` its names of the goal stage and of the stage that the contract delivers.
 """
 
 from collections.abc import Mapping
 
+from core.phrases import say
+from core.project import Project
 from core.sentences import Pair
 
 FORMULAS: Mapping[str, Pair] = {
@@ -38,6 +40,7 @@ FORMULAS: Mapping[str, Pair] = {
         "Disbursement planned at the last month end on or before the day of the spending data "
         "(months left out lie on a straight line)",
     ),
+    "tolerance_satang": ("{tolerance}", "{tolerance}"),
     "budget_satang": ("{budget}", "{budget}"),
     "net_budget_satang": (
         "งบเดิม + โอนเปลี่ยนแปลงเพิ่ม − โอนเปลี่ยนแปลงลด (ไม่นับเงินจัดสรร)",
@@ -127,3 +130,26 @@ FORMULAS: Mapping[str, Pair] = {
 
 # Figures that screens work out of others: no fields of ``Figures``.
 DERIVED = ("baht_a_group", "pace", "objectives")
+
+_TOLERANCE: Pair = (
+    "ค่าที่น้อยกว่าระหว่างร้อยละ {most} ของงบหลังโอนเปลี่ยนแปลง กับค่าที่มากกว่าระหว่างร้อยละ {of_plan} ของเบิกจ่ายตามแผน ณ สิ้นเดือนล่าสุด "
+    "และร้อยละ {floor} ของงบหลังโอนเปลี่ยนแปลง ({source_th})",
+    "The smaller of {most} % of the budget after transfers and the larger of {of_plan} % of what the plan asks by the "
+    "last month end and {floor} % of the budget after transfers ({source_en})",
+)
+_TOLERANCE_EARLIER: Pair = (
+    "ร้อยละ {most} ของงบหลังโอนเปลี่ยนแปลง ({source_th})",
+    "{most} % of the budget after transfers ({source_en})",
+)
+TOLERANCE_SOURCE: Pair = ("ค่าตั้งต้นของโปรแกรม หน่วยงานยังไม่ได้กำหนด", "the program's default; the office has not set one")
+
+
+def tolerance_rule(project: Project) -> Pair:
+    """How far below its plan money may lie, in words, and who said so."""
+    source = project.tolerance_source
+    th, en = (source.th, source.en) if source else TOLERANCE_SOURCE
+    of_plan, floor = project.tolerance_of_plan_percent, project.tolerance_floor_percent
+    pair = _TOLERANCE_EARLIER if of_plan is None and floor is None else _TOLERANCE
+    return say(
+        pair, None, most=project.tolerance_percent, of_plan=of_plan or 0, floor=floor or 0, source_th=th, source_en=en
+    )

@@ -27,6 +27,19 @@ def format_baht(satang: int | None, decimals: int = 2) -> str:
     return f"{round_half_up(to_baht(satang), decimals):,.{decimals}f}"
 
 
+def whole_baht(satang: int | None) -> str:
+    """Whole baht for a sentence; with satang where an amount that is not nothing would read as 0."""
+    return format_baht(satang, 2 if satang and abs(satang) < SATANG_PER_BAHT // 2 else 0)
+
+
+def tell_apart(one: int | None, other: int | None) -> tuple[str, str]:
+    """Two amounts of one sentence in whole baht; with satang where they would read as equal and are not."""
+    shown = whole_baht(one), whole_baht(other)
+    if one == other or shown[0] != shown[1]:
+        return shown
+    return format_baht(one), format_baht(other)
+
+
 def percent(part: int, whole: int, places: int = 2) -> Decimal | None:
     """``part`` of ``whole`` in percent, half up; unknown (``None``) where the whole is nothing."""
     if whole == 0:

@@ -15,10 +15,11 @@ from core.groups import count_groups, registered
 from core.kinds import Kind
 from core.ledger import Ledger, Position
 from core.phrases import reason
+from core.project import month_end
 from core.rows import Rows
 from core.schedule import Measure, plan_line
 from core.sentences import Pair
-from core.verdict import Standing, Verdict, decide
+from core.verdict import Standing, Verdict, decide, tolerance_satang
 from core.view import View
 
 Reasons = dict[str, Pair]
@@ -57,6 +58,7 @@ class JointFigures:
     joint_day: date | None = None
     age_days: int | None = None  # clock − joint_day, only while the clock is inside the project's year
     stale: bool = False
+    tolerance_satang: int | None = None  # how far below its plan money may lie
     bac_satang: int | None = None
     pv_satang: int | None = None
     ev_satang: int | None = None
@@ -177,6 +179,8 @@ def standing_on(view: View, position: Position, day: date) -> Standing:
         expected_groups=expected_on(plan, "planned_groups", day),
         disbursed=position.disbursed,
         expected_disbursed=expected_on(plan, "planned_disbursed_satang", day),
+        expected_disbursed_until=expected_on(plan, "planned_disbursed_satang", month_end(day)),
+        until=month_end(day),
         used=position.used,
         allocated=position.allotment or None,
         net_budget=net,
@@ -194,8 +198,11 @@ def _worth(standing: Standing, waiting: int) -> tuple[JointFigures, Reasons]:
         cost=standing.disbursed + waiting,
         closed=standing.closed,
     )
+    asked = standing.expected_disbursed
+    tolerance = None if asked is None else tolerance_satang(standing.project, standing.net_budget, asked)
     figures = JointFigures(
         verdict=decide(standing),
+        tolerance_satang=tolerance,
         bac_satang=worth.bac,
         pv_satang=worth.pv,
         ev_satang=worth.ev,
@@ -210,7 +217,8 @@ def _worth(standing: Standing, waiting: int) -> tuple[JointFigures, Reasons]:
         vac_satang=worth.vac,
         tcpi=worth.tcpi,
     )
-    return figures, {name: reason(code) for name, code in worth.reasons.items()}
+    reasons = {name: reason(code) for name, code in worth.reasons.items()}
+    return figures, reasons | ({"tolerance_satang": reason("no_plan_money")} if tolerance is None else {})
 
 
 def _closed(view: View) -> bool:

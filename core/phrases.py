@@ -63,6 +63,10 @@ NEEDS: Mapping[str, Pair] = {
         "เงินที่อาจพับไปเมื่อสิ้น {dt}: {amt} บาท",
         "May lapse at the end of {dt}: {amt} baht",
     ),
+    "cabinet": (
+        "ต่ำกว่าเป้า ครม. {gap} บาท ({basis_th}) · เป้าเมื่อสิ้นไตรมาส ({dt}) ร้อยละ {pct} เท่ากับ {amt} บาท",
+        "{gap} baht below the cabinet target ({basis_en}) · at the quarter's end ({dt}) it is {pct} %: {amt} baht",
+    ),
     "allotment": (
         "รอจัดสรร: ใช้จ่ายแล้ว {used} บาท จากเงินจัดสรร {amt} บาท",
         "Waiting for allotment: {used} baht spent of {amt} allotted",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.earned import is_accepted_unpaid
-from core.formulas import FORMULAS
+from core.formulas import FORMULAS, tolerance_rule
 from core.groups import active, developed, registered
 from core.kinds import Kind
 from core.parts import joint_day
@@ -42,7 +42,7 @@ def provenance(view: View, name: str) -> Provenance:
     Kinds that are not loaded, or not up to the day of the figure, are left out.
     """
     th, en = FORMULAS[name]
-    project, uploads, rows, days = view.project, {}, {}, []
+    uploads, rows, days = {}, {}, []
     for kind, pick in SOURCES[name].items():
         day = joint_day(view) if name in JOINT else view.cutoff(_SIDE.get(name, kind))
         if day is None or kind not in view.uploads:
@@ -53,18 +53,21 @@ def provenance(view: View, name: str) -> Provenance:
         rows[kind] = tuple(n for n, used in zip(table.numbers, pick(read, day), strict=True) if used)
         days.append(day)
     return Provenance(
-        formula_th=th.format(goal=project.goal_source.th, budget=project.budget_note.th, **_steps(view, 0)),
-        formula_en=en.format(goal=project.goal_source.en, budget=project.budget_note.en, **_steps(view, 1)),
+        formula_th=th.format(**_notes(view, 0)),
+        formula_en=en.format(**_notes(view, 1)),
         day=min(days, default=None),
         uploads=uploads,
         rows=rows,
     )
 
 
-def _steps(view: View, lang: int) -> dict[str, str]:
-    """The project's names of the two stages that figures ask for."""
-    stages, project = view.stages, view.project
+def _notes(view: View, lang: int) -> dict[str, str]:
+    """What the project itself says in formulas: its notes, its rule, its names of the stages that figures ask for."""
+    stages, project, which = view.stages, view.project, "en" if lang else "th"
     return {
+        "goal": project.goal_source.get(which),
+        "budget": project.budget_note.get(which),
+        "tolerance": tolerance_rule(project)[lang],
         "at_goal": stages.name(project.goal_stage)[lang],
         "delivered": stages.name(project.developed_stage)[lang],
     }
@@ -165,6 +168,7 @@ SOURCES: Mapping[str, Sources] = {
     "lapsed_satang": _ALL,
     "saving_satang": {"spending": _procured},
     "cabinet": _NET,
+    "tolerance_satang": {**_PLANNED, **_NET},
     "plan_revisions": {"plan": lambda view, _day: [True] * len(view.of("plan"))},
     "bac_satang": _NET,
     "pv_satang": {**_PLANNED, **_NET},
@@ -201,6 +205,7 @@ JOINT = frozenset(
         "etc_satang",
         "vac_satang",
         "tcpi",
+        "tolerance_satang",
         "verdict",
     }
 )

@@ -21,8 +21,9 @@ from core.view import View
 class Quarter:
     """One quarter of the fiscal year on ``last``, its last day.
 
-    ``code`` is that of the verdict on that day, without what belongs to the present (staleness, entries to check);
-    ``None`` while groups or money do not yet reach it. What is not known by then is ``None`` too.
+    ``code`` is that of the verdict on that day, without what belongs to the present (staleness, entries to check), and
+    ``within_tolerance`` and ``waiting`` are those of it; ``code`` is ``None`` while groups or money do not yet reach
+    the day. What is not known by then is ``None`` too.
     """
 
     number: int
@@ -36,6 +37,15 @@ class Quarter:
     used_percent: Decimal | None
     cabinet_percent: Decimal | None
     code: str | None
+    within_tolerance: bool = False
+    waiting: bool = False
+
+    @property
+    def standing(self) -> str:
+        """Which words say how it stood: the code, ``_waiting`` or ``_within`` added; ``ahead`` before its end."""
+        if self.code is None:
+            return "ahead"
+        return f"{self.code}_waiting" if self.waiting else f"{self.code}_within" if self.within_tolerance else self.code
 
 
 def judged_quarters(view: View) -> list[Quarter]:
@@ -57,6 +67,7 @@ def _quarter(view: View, number: int, last: date, position: Position | None) -> 
     if position is None:
         return Quarter(number, last, groups, None, money, None, None, None, None, asked, None)
     standing = standing_on(view, position, last)
+    verdict = decide(standing)
     return Quarter(
         number=number,
         last=last,
@@ -68,5 +79,7 @@ def _quarter(view: View, number: int, last: date, position: Position | None) -> 
         disbursed_percent=percent(position.disbursed, standing.net_budget),
         used_percent=percent(position.used, standing.net_budget),
         cabinet_percent=asked,
-        code=decide(standing).code,
+        code=verdict.code,
+        within_tolerance=verdict.within_tolerance,
+        waiting=verdict.waiting,
     )

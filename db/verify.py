@@ -81,7 +81,7 @@ def _upload(connection: Connection, upload: UploadInfo) -> Iterator[Difference]:
     if sha != upload.rows_sha256:
         yield Difference(upload.id, "rows_sha256", upload.rows_sha256, sha)
     found = _figures_then(connection, upload, rows)
-    for name in sorted({*upload.figures, *found}):
+    for name in sorted(upload.figures):  # what a later release counts besides, this upload never said
         before, now = _plain(upload.figures, name), _plain(found, name)
         if before != now:
             yield Difference(upload.id, f"figures.{name}", str(before), str(now))

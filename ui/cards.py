@@ -10,6 +10,7 @@ from core.breakdown import Filters, money_by_amphoe
 from core.figures import Figures, provenance
 from core.kinds import KIND_NAMES, Kind
 from core.money import format_baht, percent
+from core.verdict import Verdict
 from core.view import View
 from ui import link, words
 from ui.bars import Bar, draw
@@ -28,6 +29,7 @@ FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
 # What a figure is compared with on its card, explained in the same place.
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "registered_groups": ("expected_groups",),
+    "verdict": ("tolerance_satang",),
     "disbursed_satang": ("expected_disbursed_satang", "net_budget_satang"),
     **dict.fromkeys(("used_satang", "outstanding_satang", "remaining_satang"), ("net_budget_satang",)),
 }
@@ -43,14 +45,23 @@ VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
     "money_ahead": ("warning", ":material/balance:"),
     "groups_late": ("warning", ":material/groups:"),
     "money_late": ("warning", ":material/payments:"),
-    "below_cabinet_on_plan": ("success", ":material/check_circle:"),
+    "below_cabinet_on_plan": ("info", ":material/info:"),
     "on_course": ("success", ":material/check_circle:"),
 }
 
 
+def look(found: Verdict) -> tuple[Tone, str]:
+    """Tone and icon of a verdict: amber where it uses the tolerance below the cabinet's curve, or judges no money."""
+    if found.code == "below_cabinet_on_plan" and found.within_tolerance:
+        return "warning", ":material/info:"
+    if found.code == "on_course" and found.waiting:
+        return "warning", ":material/hourglass_top:"
+    return VERDICT_LOOKS[found.code]
+
+
 def verdict(session: Session, figures: Figures) -> None:
     """The one sentence, with icon, words and colour."""
-    tone, icon = VERDICT_LOOKS[figures.verdict.code]
+    tone, icon = look(figures.verdict)
     sentence = figures.verdict.th if session.lang == "th" else figures.verdict.en
     with st.container(key="verdict", horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
         getattr(st, tone)(f"**{markdown_text(sentence)}**", icon=icon)

@@ -133,7 +133,7 @@ def _judged(session: Session, found: list[Quarter]) -> None:
 
 def result(say: Any, quarter: Quarter) -> str:
     """How a quarter stood, in a few words."""
-    return str(say(f"budget.quarter_{quarter.code or 'ahead'}"))
+    return str(say(f"budget.quarter_{quarter.standing}"))
 
 
 def _of(done: int | None, planned: int | None) -> str:

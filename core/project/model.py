@@ -69,6 +69,12 @@ class Curve:
     source: str
     judged: bool = True
     note: Bilingual | None = None  # what the source says of a project below the curve that keeps to its plan
+    source_en: str | None = None
+
+    @property
+    def source_in(self) -> Bilingual:
+        """The source in both languages; as it is written where no English is given."""
+        return Bilingual(self.source, self.source_en or self.source)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,11 +73,12 @@ class Curve(Table):
     basis: model.Basis
     quarters: Quarters
     source: Text
+    source_en: Text | None = None
     judged: Flag = True
     note: Words | None = None
 
     def part(self) -> model.Curve:
-        texts = self.source, self.judged, _both(self.note)
+        texts = self.source, self.judged, _both(self.note), self.source_en
         return model.Curve(self.code, self.name.both(), self.basis, self.quarters, *texts)
 
 

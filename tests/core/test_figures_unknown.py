@@ -118,7 +118,8 @@ def test_revisions_are_unknown_where_nobody_read_the_earlier_plans():
 def test_summary_has_the_fields_of_the_command_contract_in_their_order():
     names = """day cutoffs uploads target_groups registered_groups expected_groups budget_baht net_budget_baht
         disbursed_baht outstanding_baht used_baht remaining_baht at_risk_baht allocated_baht developed_groups
-        expected_disbursed_baht cabinet_baht bac_baht pv_baht ev_baht ac_baht spi cpi eac_baht verdict state"""
+        expected_disbursed_baht tolerance_baht cabinet_baht bac_baht pv_baht ev_baht ac_baht spi cpi eac_baht verdict
+        state"""
 
     assert list(compute(NO_VIEW).summary()) == names.split()
 

@@ -6,6 +6,7 @@ from core.breakdown import by_quarter
 from core.figures import compute
 from core.quarters import judged_quarters
 from core.rows import from_records
+from core.sentences import VARIANTS, VERDICTS
 from tests.core.making_views import (
     PROJECT,
     baht,
@@ -19,6 +20,7 @@ from tests.core.making_views import (
     upload,
     view,
 )
+from ui.words import catalogue
 
 BOUND = entry("PO-1", "2020-12-01", "commitment", 500000)
 PAID = entry("P-1", "2020-12-20", "disbursement", 100000, settles="PO-1")
@@ -94,3 +96,17 @@ def test_curves_to_look_at_are_not_judged_by():
 
     assert judged_quarters(also)[0].code == compute(also).verdict.code == "on_course"
     assert column(compute(also).cabinet, "judged") == [True, False, False, False]
+
+
+def test_each_way_a_quarter_can_have_stood_has_words():
+    codes = [code for code in VERDICTS if code not in ("no_data", "suspect", "closed", "stale")]
+    variants = [name for name in VARIANTS if name.endswith(("_within", "_waiting")) and "_waiting_" not in name]
+
+    assert not [name for name in (*codes, *variants, "ahead") if f"budget.quarter_{name}" not in catalogue()]
+
+
+def test_a_quarter_that_used_the_tolerance_says_so():
+    first, second, third, last = judged_quarters(sample_view("2021-07-31"))
+
+    assert (first.standing, second.standing) == ("below_cabinet_on_plan_within", "below_cabinet_on_plan_within")
+    assert (third.standing, last.standing) == ("groups_late_within", "ahead")

@@ -181,8 +181,8 @@ def test_a_plan_of_groups_alone_gives_no_verdict(office: Office) -> None:
         ),
         (
             THREE_DONE, "255,750.00", "on_course",
-            "เป็นไปตามแผน: ลงทะเบียนแล้ว 3 กลุ่ม เบิกจ่าย 255,750 บาท",
-            "On plan: 3 groups registered, 255,750 baht disbursed",
+            "เป็นไปตามแผน (ต่ำกว่าแผน 44,250 บาท อยู่ในช่วงที่ยอมรับได้ไม่เกิน 44,250 บาท)",
+            "On plan (44,250 baht under plan, within the accepted 44,250 baht)",
         ),
         (
             THREE_DONE, "255,749.99", "money_late",
@@ -191,8 +191,9 @@ def test_a_plan_of_groups_alone_gives_no_verdict(office: Office) -> None:
         ),
         (
             TWO_DONE, "255,750.00", "groups_late",
-            "ลงทะเบียนช้ากว่าแผน 1 กลุ่ม (ได้ 2 จากแผน 3) ด้านเงินเป็นไปตามแผน",
-            "Groups 1 behind plan (2 of 3); money on plan",
+            "ลงทะเบียนช้ากว่าแผน 1 กลุ่ม (ได้ 2 จากแผน 3) ด้านเงินเป็นไปตามแผน "
+            "(ต่ำกว่าแผน 44,250 บาท อยู่ในช่วงที่ยอมรับได้ไม่เกิน 44,250 บาท)",
+            "Groups 1 behind plan (2 of 3); money on plan (44,250 baht under plan, within the accepted 44,250 baht)",
         ),
         (
             TWO_DONE, "344,250.00", "groups_late",
@@ -234,6 +235,10 @@ def test_an_office_that_allows_one_group(office: Office, tmp_path: Path, groups:
     assert office.hands_in(JUNE, plan=PLAN, groups=groups, spending=register("300,000.00")).is_told()[0] == code
 
 
+MET_TH = "ถือว่าบรรลุเป้าหมายของไตรมาส (มติคณะรัฐมนตรี 10 พฤศจิกายน 2563 เรื่องที่ 17)"
+MET_EN = "counted as having met the quarter's target (cabinet resolution of 10 November 2020, item 17)"
+
+
 @pytest.mark.parametrize(
     ("bound", "code", "th", "en"),
     [
@@ -244,13 +249,13 @@ def test_an_office_that_allows_one_group(office: Office, tmp_path: Path, groups:
         ),
         (
             "407,999.99", "below_cabinet_on_plan",
-            "เป็นไปตามแผนของหน่วยงาน ต่ำกว่าเป้าหมาย ครม. (ใช้จ่ายร้อยละ 79.99 เป้า 80.00)",
-            "On the office's plan, below the cabinet target (spent 79.99 %, target 80.00 %)",
+            f"ต่ำกว่าเป้า ครม. 0.01 บาท แต่เป็นไปตามแผน {MET_TH}",
+            f"0.01 baht below the cabinet target, but on plan: {MET_EN}",
         ),
         (
             "97,000.00", "below_cabinet_on_plan",
-            "เป็นไปตามแผนของหน่วยงาน ต่ำกว่าเป้าหมาย ครม. (ใช้จ่ายร้อยละ 44.86 เป้า 80.00)",
-            "On the office's plan, below the cabinet target (spent 44.86 %, target 80.00 %)",
+            f"ต่ำกว่าเป้า ครม. 311,000 บาท แต่เป็นไปตามแผน {MET_TH}",
+            f"311,000 baht below the cabinet target, but on plan: {MET_EN}",
         ),
     ],
 )  # fmt: skip
@@ -381,7 +386,7 @@ YEAR_END = """
 
 def test_the_last_day_closes_the_year(office: Office) -> None:
     office.hands_in("2021-09-29", plan=PLAN, groups=THREE_DONE, spending=YEAR_END)
-    assert (office.sees()["state"], office.is_told()[0]) == ("running", "money_ahead")  # August: 642,500 planned
+    assert (office.sees()["state"], office.is_told()[0]) == ("running", "groups_late")  # 885,000 planned by tomorrow
 
     office.hands_in("2021-09-30", groups=THREE_DONE, spending=YEAR_END)
     assert office.sees()["state"] == "closed"

@@ -47,6 +47,15 @@ def test_changed_project_leaves_what_was_accepted_clean(filled: Engine, tmp_path
     assert verify(filled) == []
 
 
+def test_a_figure_that_the_upload_never_stored_is_no_difference(filled: Engine) -> None:
+    """A later release counts more figures; what an upload of before did store is compared all the same."""
+    change(filled, "UPDATE upload SET figures = json_remove(figures, '$.tolerance_baht')")
+    assert verify(filled) == []
+
+    change(filled, "UPDATE upload SET figures = json_set(figures, '$.used_baht', 50.01) WHERE id = 3")
+    assert verify(filled) == [Difference(3, "figures.used_baht", "50.01", "50.0")]
+
+
 def test_changed_cell_is_found(filled: Engine) -> None:
     change(filled, "UPDATE spending_row SET amount_satang = 5001")
 

@@ -22,7 +22,7 @@ TARGET_GROUPS = 30
 YEAR_START, YEAR_END = dt.date(2020, 10, 1), dt.date(2021, 9, 30)
 CABINET_PERCENT = (0, 36, 57, 80, 100)  # at the start of the year and at the end of each quarter
 TOLERANCE_GROUPS = 0
-TOLERANCE_PERCENT = 5
+TOLERANCE_PERCENT, TOLERANCE_OF_PLAN_PERCENT, TOLERANCE_FLOOR_PERCENT = 5, 20, 1
 
 DAYS = (
     "2021-02-28",
@@ -199,10 +199,16 @@ def is_registered(group: Row, cutoff: dt.date) -> bool:
     return group["ขั้นตอน"] == STAGES[-1] and on is not None and YEAR_START <= on <= cutoff
 
 
+def tolerance(net_budget: int, planned_money: int) -> int:
+    """How far below its plan money may lie, in satang."""
+    floor, of_plan = net_budget * TOLERANCE_FLOOR_PERCENT, planned_money * TOLERANCE_OF_PLAN_PERCENT
+    return min(net_budget * TOLERANCE_PERCENT, max(of_plan, floor)) // 100
+
+
 def verdict(ledger: Ledger, registered: int, plan: tuple[int, int], *, suspect: bool, closed: bool, curve: int) -> str:
     """The first that holds. Staleness is left out: it belongs to the clock, not to the day."""
     planned_groups, planned_money = plan
-    slack = ledger.net_budget * TOLERANCE_PERCENT // 100
+    slack = tolerance(ledger.net_budget, planned_money)
     groups_late = registered < planned_groups - TOLERANCE_GROUPS
     money_late = ledger.disbursed < planned_money - slack
     cases = (
@@ -252,6 +258,7 @@ def figures(day: str, files: dict[str, tuple[Path, str]]) -> dict[str, object]:
         "used_baht": baht(ledger.used),
         "remaining_baht": baht(ledger.net_budget - ledger.used),
         "expected_disbursed_baht": baht(expected_money),
+        "tolerance_baht": baht(tolerance(ledger.net_budget, expected_money)),
         "cabinet_baht": baht(curve),
         "stages": stages,
         "bac_baht": baht(bac),

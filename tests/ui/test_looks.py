@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from core.sentences import VERDICTS
+from core.verdict import Verdict
 from ui import cards
 from ui.charts import palette
 from ui.charts.specs import LEGENDS
@@ -73,3 +75,18 @@ def test_papers_know_every_mark_of_the_screens() -> None:
 
     assert marks <= set(slides._DASHES)
     assert all(f'mark == "{mark}"' in template for mark in marks)
+
+
+def test_only_a_verdict_on_plan_and_on_the_curve_has_the_green_tick() -> None:
+    green = {code for code in VERDICTS if cards.look(Verdict(code, "", ""))[0] == "success"}
+
+    assert green == {"on_course"}
+    assert cards.look(Verdict("below_cabinet_on_plan", "", ""))[0] == "info"
+
+
+def test_what_wants_a_second_reading_is_amber() -> None:
+    below = cards.look(Verdict("below_cabinet_on_plan", "", "", within_tolerance=True))
+    waiting = cards.look(Verdict("on_course", "", "", waiting=True))
+
+    assert (below[0], waiting[0]) == ("warning", "warning")
+    assert "check_circle" not in below[1] + waiting[1]

@@ -209,9 +209,9 @@ def test_quarters_say_how_they_stood_and_activities_take_the_money_apart(home: P
     quarters, activities = pack_tables.quarters(view, writing), pack_tables.activities(view, writing)
 
     assert [row[1] for row in quarters["rows"]] == [
-        "ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน",
-        "ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน",
-        "ลงทะเบียนช้ากว่าแผน",
+        "ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน (อยู่ในช่วงที่ยอมรับได้)",
+        "ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน (อยู่ในช่วงที่ยอมรับได้)",
+        "ลงทะเบียนช้ากว่าแผน (ด้านเงินอยู่ในช่วงที่ยอมรับได้)",
         "ยังไม่ครบไตรมาส",
     ]
     assert activities["rows"][1] == ["พัฒนาผลิตภัณฑ์", "–", "696,500.00", "178,334.25", "549,600.00", "–"]

@@ -18,6 +18,7 @@ MONEY = (
     "net_budget_satang",
     "disbursed_satang",
     "expected_disbursed_satang",
+    "tolerance_satang",
     "outstanding_satang",
     "used_satang",
     "remaining_satang",

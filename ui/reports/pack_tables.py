@@ -53,7 +53,7 @@ def quarters(view: View, writing: Writing) -> Table:
         rows.append(
             [
                 writing.count(quarter.number),
-                writing.say(f"budget.quarter_{quarter.code or 'ahead'}"),
+                writing.say(f"budget.quarter_{quarter.standing}"),
                 f"{registered} ({planned})",
                 writing.baht(quarter.planned_satang),
                 writing.baht(quarter.disbursed_satang),

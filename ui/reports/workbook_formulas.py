@@ -29,6 +29,7 @@ class Formulas:
             "allocated_satang": "=" + self._sum("allotment", money),
             "disbursed_satang": "=" + self._disbursed(money),
             "expected_disbursed_satang": "=" + self._planned("M_money", money),
+            "tolerance_satang": "=" + self._tolerance(joint),
             "outstanding_satang": "=ROUND(SUM(O_rest),2)",
             "used_satang": "=F_disbursed_satang+F_outstanding_satang",
             "remaining_satang": "=ROUND(F_net_budget_satang-F_used_satang,2)",
@@ -81,6 +82,15 @@ class Formulas:
 
     def _planned(self, column: str, day: str) -> str:
         return f"IFERROR(LOOKUP({day},M_end,{column}),0)"
+
+    def _tolerance(self, day: str) -> str:
+        """The rule of ``core.verdict.tolerance_satang``; the inner ROUND undoes what binary fractions add."""
+        project, net = self.project, self._net(day)
+        most = f"{project.tolerance_percent}*{net}"
+        of_plan, floor = project.tolerance_of_plan_percent, project.tolerance_floor_percent
+        if of_plan is not None or floor is not None:
+            most = f"MIN({most},MAX({of_plan or 0}*{self._planned('M_money', day)},{floor or 0}*{net}))"
+        return f"ROUNDDOWN(ROUND(MAX(0,{most})/100,6),2)"
 
     def _accepted(self, day: str) -> str:
         """Instalments accepted and not paid by a day; nothing where none are loaded."""
