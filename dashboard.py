@@ -6,13 +6,13 @@ runs to whoever asks first after a start, before any guard has run. ``ui/`` has 
 
 import streamlit as st
 
-from ui import files, papers, startup
+from ui import compared, files, papers, startup
 from ui.server import ROUTER, middleware, routes, tell_fault
 
 app = st.App(
     ROUTER,
     lifespan=startup.lifespan,
-    routes=[*routes(), *files.routes(papers.ROUTES)],
+    routes=[*routes(), *files.routes((*papers.ROUTES, *compared.ROUTES))],
     middleware=middleware(),
     on_script_error=tell_fault,
 )

@@ -144,6 +144,16 @@ def upload(engine: Engine, upload_id: int) -> UploadInfo:
         return upload_by_id(connection, upload_id)
 
 
+def rows_of_upload(engine: Engine, upload_id: int) -> tuple[Rows, Stages]:
+    """The rows of an upload as they were loaded, withdrawn or not, and the stages that name them. Raises
+    ``UnknownUpload``.
+    """
+    with reading(engine) as connection:
+        found = upload_by_id(connection, upload_id)
+        rows = rows_of(connection, found)
+        return rows, _stages_in(connection, found, rows, rows) if found.kind == "groups" else NO_STAGES
+
+
 def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
     """What changed between two uploads of one kind and one project; others are refused."""
     with reading(engine) as connection:

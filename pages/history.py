@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.kinds import KINDS
 from db import store
-from ui import guard, past
+from ui import compared, guard, past
 
 session = guard.require()
 
@@ -28,5 +28,5 @@ past.result()
 if len(picked) == 1:
     past.one(session, picked[0])
 elif len(picked) == 2:
-    past.two(session, *sorted(picked, key=lambda u: (u.as_of, u.seq)))
+    compared.two(session, *sorted(picked, key=lambda u: (u.as_of, u.seq)))
 past.audit_log(session)

@@ -12,7 +12,7 @@ from core.kinds import KIND_NAMES, Kind
 from db import audit, store
 from db.errors import DbError
 from db.uploads import UploadInfo
-from ui import guard, link, plan_ticks, tables, words
+from ui import compared, guard, link, plan_ticks, tables, words
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -35,10 +35,11 @@ def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
         name: session.say(f"history.{name}")
         for name in ("state", "kind", "set", "as_of", "received", "by", "rows", "file")
     }
+    newest = newest_of_each(uploads)
     frame = pd.DataFrame(
         [
             {
-                heads["state"]: session.say("history.live" if u.live else "history.withdrawn"),
+                heads["state"]: session.say(f"history.{_state(u, newest)}"),
                 heads["kind"]: kind_name(session, u.kind),
                 heads["set"]: u.seq,
                 heads["as_of"]: words.day(u.as_of, session.lang),
@@ -52,6 +53,18 @@ def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
     )
     places = tables.pick(frame, "history-table", "multi-row", alt=session.say("history.intro"))
     return [uploads[place] for place in places][:2]
+
+
+def newest_of_each(uploads: Sequence[UploadInfo]) -> set[int]:
+    """Of each kind the live upload that every screen shows today: the last by its day, then by its number."""
+    live: dict[Kind, UploadInfo] = {}
+    for upload in sorted((u for u in uploads if u.live), key=lambda u: (u.as_of, u.seq)):
+        live[upload.kind] = upload
+    return {upload.id for upload in live.values()}
+
+
+def _state(upload: UploadInfo, newest: set[int]) -> str:
+    return "newest" if upload.id in newest else "live" if upload.live else "withdrawn"
 
 
 def result() -> None:
@@ -83,6 +96,7 @@ def one(session: Session, upload: UploadInfo) -> None:
                 link.href(here, "", as_of=day, seen=received),
                 icon=":material/visibility:",
             )
+        compared.rows(session, upload)
         if session.may("withdraw"):
             _turn(session, upload)
 
@@ -137,22 +151,6 @@ def turn(session: Session, upload_id: int, deed: str, reason: str, accept_past: 
     except DbError as error:
         return "failed", error.message(session.lang)
     return "done", session.say("history.withdrawn_done" if deed == "withdraw" else "history.reinstated_done")
-
-
-def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
-    """What changed between two uploads, in words."""
-    with st.container(border=True, key="history-two"):
-        st.markdown(f"**{session.say('history.diff', a=before.seq, b=after.seq)}**")
-        if before.kind != after.kind:
-            st.caption(session.say("history.diff_kinds"))
-            return
-        lines = store.diff_uploads(session.engine, before.id, after.id).words(
-            session.lang, payee=session.may("see_payee")
-        )
-        if not lines:
-            st.caption(session.say("history.diff_none"))
-        for line in lines:
-            st.markdown(f"- {markdown_text(line)}")
 
 
 def _title(session: Session, upload: UploadInfo) -> str:

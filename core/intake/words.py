@@ -74,7 +74,7 @@ def _names(rows: Rows, lang: str) -> str:
     label = next((name for name in ("name", "description") if name in rows.columns), None)
     few = rows.take(range(min(len(rows), _NAMED)))
     few_keys = few.keys()
-    keys = [key_text(key) or "" for key in few_keys]
+    keys = [_called(rows.kind, key_text(key) or "", lang) for key in few_keys]
     labels = few[label] if label else [""] * len(few)
     if label == "description":
         labels = [text and mask_persons_in(text) for text in labels]
@@ -124,7 +124,7 @@ def _with_titles(diff: Diff, places: Sequence[int], covered: Collection[int], la
         changed, _, _ = diff.fields.get(column.field, ([], [], []))
         for place in titles.keys() & set(changed):
             if place not in covered or column.field not in _FOLLOWING:
-                titles[place].append(_title(column, lang))
+                titles[place].append(title_of(column, lang))
     named = [f"{key_text(diff.changed_keys[place]) or '–'} ({_listed(titles[place], lang, _TITLES)})" for place in few]
     return named + [""] * (len(places) - len(few))
 
@@ -135,26 +135,34 @@ def _changes(diff: Diff, lang: str, unit: str, hidden: Collection[str]) -> list[
     count = len(diff.changed_keys)
     if count > _NAMED:
         fields = {column.field: column for column in columns_of(diff.kind)}
-        titles = [f"{_title(fields[name], lang)} ({len(places)})" for name, (places, _, _) in diff.fields.items()]
+        titles = [f"{title_of(fields[name], lang)} ({len(places)})" for name, (places, _, _) in diff.fields.items()]
         return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(titles, lang))]
     named = []
     for change in diff.changes():
         both = ((name, change.before[name], after) for name, after in change.after.items())
         parts = (_field_words(diff.kind, name, was, now, lang, told=name not in hidden) for name, was, now in both)
-        named.append(f"{key_text(change.key)} {', '.join(parts)}")
+        named.append(f"{_called(diff.kind, key_text(change.key) or '–', lang)} {', '.join(parts)}")
     return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(named, lang))]
+
+
+def _called(kind: Kind, key: str, lang: str) -> str:
+    """A row as a sentence calls it: the bare number of an instalment would read as a count of what follows it."""
+    if kind == "instalments" and key.isdecimal():
+        return f"งวดที่ {key}" if lang == "th" else f"Instalment {key}"
+    return key
 
 
 def _field_words(kind: Kind, name: str, before: Any, after: Any, lang: str, *, told: bool) -> str:
     column = next(column for column in columns_of(kind) if column.field == name)
-    title = _title(column, lang)
+    title = title_of(column, lang)
     if not told:
         return title
     was, now = value_words(column, before, lang), value_words(column, after, lang)
     return f"{title} จาก {was} เป็น {now}" if lang == "th" else f"{title} from {was} to {now}"
 
 
-def _title(column: Column, lang: str) -> str:
+def title_of(column: Column, lang: str) -> str:
+    """The name of a column as a sentence says it."""
     return column.th if lang == "th" else column.name.replace("_baht", "").replace("_", " ")
 
 
