@@ -19,5 +19,5 @@ with left:
         pack_page.downloads(session, pack, lang, digits, listed)
         pack_page.frozen(session, view, pack)
 with right:
-    pack_page.chat_text(session, view, figures, lang)
+    pack_page.chat_text(session, view, figures, lang, digits)
     pack_page.forms_to_copy(session, view, figures, lang)

@@ -99,9 +99,9 @@ def frozen(session: Session, view: View, pack: Pack) -> None:
     st.caption(say("reports.frozen_note"))
 
 
-def chat_text(session: Session, view: View, figures: Figures, lang: Lang) -> None:
-    """The text to send, with its button to copy."""
-    text = chat.text(view, figures, Writing(lang, "arabic"))
+def chat_text(session: Session, view: View, figures: Figures, lang: Lang, digits: Digits) -> None:
+    """The text to send, in the language and digits chosen for the papers, with its button to copy."""
+    text = chat.text(view, figures, Writing(lang, digits))
     st.markdown(f"**{session.say('reports.line')}**")
     st.code(text, language=None, wrap_lines=True)
     st.caption(session.say("reports.line_note", n=len(text)))

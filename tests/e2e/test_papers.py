@@ -60,3 +60,13 @@ def test_the_line_text_follows_the_day_and_the_frozen_link_leads_back(new_page: 
     page.goto(f"{address.geturl()}")
     expect(page.locator("code", has_text="Data as of 30 Jun 2021")).to_be_visible()
     expect(page.get_by_text("Looking back").first).to_be_visible()
+
+
+def test_the_line_text_has_the_digits_that_are_chosen(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "committee", "reports?as_of=2021-06-30")
+
+    text = page.locator("[data-testid=stCode] code").filter(has_text="OTOP")
+    expect(text.first).to_contain_text("๒๔๑,๘๕๘.๗๕")
+    page.locator(".st-key-paper-digits").get_by_text(t("reports.digits_arabic"), exact=True).click()
+    expect(text.first).to_contain_text("241,858.75")

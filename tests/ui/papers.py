@@ -86,12 +86,15 @@ def in_pack(made: bytes, lang: Lang) -> Figures:
 
 
 def in_chat(text: str, lang: Lang) -> Figures:
-    """The bullets of the LINE text, in their order."""
-    bullets = [re.findall(rf"{AMOUNT}|[0-9]+|{DASH}", line) for line in digits(text).splitlines() if line[0] == "•"]
-    (registered, target, plan), (developed,), (disbursed, _pct, expected), (outstanding,), (remaining,) = bullets
-    names = ("registered_groups", "target_groups", "expected_groups", "developed_groups", "disbursed_satang")
-    values = (registered, target, plan, developed, disbursed, expected, outstanding, remaining)
-    return dict(zip((*names, *chat.FIGURES[5:]), map(number, values), strict=True))
+    """The bullets of the LINE text, in their order; developed products may have made room for what to follow up."""
+    lines = [line for line in digits(text).splitlines() if line[0] == "•"]
+    bullets = [re.findall(rf"{AMOUNT}|[0-9]+|{DASH}", line) for line in lines]
+    made = bullets.pop(1) if t("paper.line.developed_groups", lang) in lines[1] else None
+    (registered, target, plan), (disbursed, _pct, expected), (outstanding,), (remaining,) = bullets
+    names = ("registered_groups", "target_groups", "expected_groups", "disbursed_satang", *chat.FIGURES[5:])
+    values = (registered, target, plan, disbursed, expected, outstanding, remaining)
+    developed = {} if made is None else {"developed_groups": number(made[0])}
+    return dict(zip(names, map(number, values), strict=True)) | developed
 
 
 def in_workbook(book: Any, lang: Lang) -> Figures:
@@ -102,8 +105,9 @@ def in_workbook(book: Any, lang: Lang) -> Figures:
 
 
 def in_slides(content: bytes, lang: Lang) -> Figures:
-    """The table of the second slide by its labels."""
-    table = next(shape.table for shape in Presentation(io.BytesIO(content)).slides[1].shapes if shape.has_table)
+    """The table of figures by its labels, from all slides that it stands on."""
+    slides = Presentation(io.BytesIO(content)).slides
+    tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
     labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY)}
-    rows = [[digits(cell.text_frame.text) for cell in row.cells] for row in table.rows]
+    rows = [[digits(cell.text_frame.text) for cell in row.cells] for table in tables for row in table.rows]
     return {labels[row[0]]: number(row[1]) for row in rows if row[0] in labels}

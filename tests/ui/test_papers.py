@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from core.attention import Need, needs
 from core.figures import Figures
 from core.thai import digits
 from db import engine as databases
@@ -118,6 +119,46 @@ def test_a_line_text_fits_in_a_message(day: date | None, lang: Lang, style: Digi
     assert "\u00a0" not in text and text == text.strip()
     assert text.splitlines()[-1] != t("paper.follow", lang)
     assert shown.figures.verdict.get(lang) in (text if style == "arabic" else digits(text))
+
+
+@pytest.mark.parametrize("style", ["thai", "arabic"])
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("day", EVERY_DAY)
+def test_what_is_left_out_of_a_line_text_is_counted_below_a_line_that_is_there(
+    day: date | None, lang: Lang, style: Digits, home: Path
+) -> None:
+    shown = material(day, lang, style)
+
+    told = chat.text(shown.view, shown.figures, shown.writing).splitlines()
+
+    lines = [line for line in told if line.startswith("- ")]
+    expected = needs(shown.view, shown.figures)
+    assert bool(lines) == bool(expected)
+    assert (t("paper.follow", lang) in told) == bool(expected)
+    left = len(expected) - len(lines)
+    assert told[-1] == (shown.writing.say("paper.more_to_follow", n=left) if left else (lines or told)[-1])
+    dropped = t("paper.line.developed_groups", lang) not in "".join(told)
+    assert not dropped or len("\n".join(told)) > chat.LONGEST - len(shown.writing.say("paper.follow")) - 60
+    digits_shown = set("".join(told)) & (set("0123456789") if style == "thai" else set("๐๑๒๓๔๕๖๗๘๙"))
+    assert not digits_shown
+
+
+def test_a_line_text_says_what_has_room_whole(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = material(date(2021, 7, 31), "en")
+    base = chat.text(shown.view, shown.figures, shown.writing).split(t("paper.follow", "en"))[0].rstrip("\n")
+
+    def told(*sentences: str) -> list[str]:
+        monkeypatch.setattr(chat, "needs", lambda _view, _figures: [Need("x", said, said) for said in sentences])
+        text = chat.text(shown.view, shown.figures, shown.writing)
+        assert text.startswith(base) and len(text) <= chat.LONGEST
+        return text[len(base) :].strip("\n").splitlines()
+
+    long = "a" * (chat.LONGEST - len(base))
+    assert told("one", "two") == ["To follow up", "- one", "- two"]
+    assert told(f"one ({long})", "two") == ["To follow up", "- one", "And 1 more to follow up"]
+    assert told(long, "two", "t") == ["To follow up", "- t", "And 2 more to follow up"]
+    assert told(long, long) == ["2 to follow up, listed in the program"]
+    assert told() == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

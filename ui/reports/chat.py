@@ -1,6 +1,6 @@
 """The text to send by LINE: at most 500 characters, as plain as a chat shows it."""
 
-from collections.abc import Callable
+import re
 
 from core.attention import needs
 from core.figures import Figures
@@ -10,6 +10,7 @@ from ui.reports.material import Material
 from ui.reports.writing import NBSP, Writing
 
 LONGEST = 500
+_DETAIL = re.compile(r" \([^()]*\)$")  # what a line says in brackets at its end
 FIGURES = (
     "registered_groups",
     "target_groups",
@@ -52,18 +53,38 @@ def text(view: View, figures: Figures, writing: Writing) -> str:
         ),
     ]
     follow = [f"- {writing.pair((need.th, need.en))}" for need in needs(view, figures)]
-    whole = _with_room([*head, *body], say("paper.follow"), follow, lambda n: say("paper.more_to_follow", n=n))
-    return whole.replace(NBSP, " ")
+    return _whole(head, body, follow, writing).replace(NBSP, " ")[:LONGEST]
 
 
-def _with_room(must: list[str], title: str, may: list[str], more: Callable[[int], str]) -> str:
-    """Whole lines only; what there is no room for is counted, never left out in silence."""
-    for count in range(len(may), -1, -1):
-        left = len(may) - count
-        shown = [*must, *([title, *may[:count]] if count else []), *([more(left)] if left else [])]
-        if len("\n".join(shown)) <= LONGEST:
-            return "\n".join(shown)
-    return "\n".join(must)[:LONGEST]
+def _whole(head: list[str], body: list[str], follow: list[str], writing: Writing) -> str:
+    """All of it; the line of developed products makes room where no line to follow up has any."""
+    for figures in (body, [body[0], *body[2:]]):
+        must = [*head, *figures]
+        if not follow or (found := _follow(must, follow, writing)):
+            return "\n".join([*must, *(found if follow else [])])
+    must = [*head, *body]
+    count = writing.say("paper.follow_count", n=len(follow))
+    return "\n".join([*must, count] if len("\n".join([*must, count])) <= LONGEST else must)
+
+
+def _follow(must: list[str], lines: list[str], writing: Writing) -> list[str]:
+    """What to follow up, in the room that ``must`` leaves: the most pressing lines; where not one fits, the first one
+    without its details, else the shortest. What is left out is counted below a line that is there. Nothing where none
+    fits.
+    """
+    room, title = LONGEST - len("\n".join(must)), writing.say("paper.follow")
+
+    def closed(shown: list[str]) -> list[str]:
+        left = len(lines) - len(shown)
+        return [title, *shown, *([writing.say("paper.more_to_follow", n=left)] if left else [])]
+
+    def fits(block: list[str]) -> bool:
+        return sum(len(line) + 1 for line in block) <= room
+
+    choices = [closed(lines[:count]) for count in range(len(lines), 0, -1)]
+    choices.append(closed([_DETAIL.sub("", lines[0])]))
+    choices += [closed([line]) for line in sorted(lines[1:], key=len)[:1]]
+    return next((block for block in choices if fits(block)), [])
 
 
 def encoded(material: Material) -> bytes:
