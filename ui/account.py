@@ -6,12 +6,16 @@ from ui import filters, link, signin
 from ui.guard import Session
 from ui.words import markdown_text
 
+MENU = "account-menu"
+
 
 def draw(session: Session) -> None:
-    """The menu; closed it shows the role alone."""
-    with st.popover(
-        session.say(f"role.{session.role}"), key="account", type="tertiary", icon=":material/account_circle:"
-    ):
+    """The menu; closed it shows the role alone. A press that changes what a room sees closes it."""
+    with (
+        st.container(key="account", width="content"),
+        st.popover(session.say(f"role.{session.role}"), key=MENU, type="tertiary", icon=":material/account_circle:",
+                   on_change="rerun"),
+    ):  # fmt: skip
         st.markdown(f"**{markdown_text(session.user)}**")
         st.button(session.say("app.language"), key="door.lang", type="tertiary", icon=":material/translate:",
                   on_click=_switch, args=(session.lang,))  # fmt: skip
@@ -35,8 +39,22 @@ def _present(session: Session) -> None:
     """For a meeting's screen: what is for those who mend data stays away."""
     on = link.glance().presenting
     label = session.say("app.present_off" if on else "app.present_on")
-    st.button(label, key="door.present", type="tertiary", icon=":material/co_present:", on_click=link.change,
-              kwargs={"present": None if on else "1"})  # fmt: skip
+    st.button(label, key="door.present", type="tertiary", icon=":material/co_present:", on_click=_show_room,
+              args=(not on,))  # fmt: skip
+
+
+def presenting(session: Session) -> None:
+    """The bar that says that a room looks on, with the way out; nothing where none does."""
+    if link.glance().presenting:
+        with st.container(key="presenting", horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f":material/co_present: **{session.say('app.presenting')}**", width="content")
+            st.button(session.say("app.present_leave"), key="present.leave", type="tertiary", icon=":material/close:",
+                      on_click=_show_room, args=(False,))  # fmt: skip
+
+
+def _show_room(on: bool) -> None:
+    st.session_state[MENU] = False
+    link.change(present="1" if on else None)
 
 
 def _switch(lang: str) -> None:

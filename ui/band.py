@@ -25,8 +25,11 @@ LABELS = {  # of the figures that a reader of a frozen link is told of, where th
 
 
 def draw(session: Session) -> None:
-    """Project and stamps on the left, the account on the right, banners under them; grey where the data is stale."""
+    """Project and stamps on the left, the account on the right, banners under them; grey where the data is stale. Above
+    them, that a room looks on.
+    """
     view, figures = session.view(), session.figures()
+    account.presenting(session)
     with st.container(key="band-stale" if figures.stale else "band", gap=None):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             with st.container(key="band-text", gap=None):

@@ -14,15 +14,16 @@ HERE = Path(__file__).resolve().parent
 
 
 @cache
-def sheet() -> str:
-    """The style sheet, ours alone: nothing from a file or a link is ever put into it."""
-    return "<style>" + (HERE / "style.css").read_text(encoding="utf-8") + "</style>"
+def sheet(presenting: bool = False) -> str:
+    """The style sheet, ours alone: nothing from a file or a link is ever put into it. For a room, with larger type."""
+    names = ("style.css", "present.css") if presenting else ("style.css",)
+    return "<style>" + "".join((HERE / name).read_text(encoding="utf-8") for name in names) + "</style>"
 
 
 def apply() -> None:
     """Wide layout and the style sheet. First of all, for strangers too."""
     st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state="collapsed")
-    st.html(sheet() + GROUNDS.get(st.context.theme.type or "", ""))
+    st.html(sheet(link.glance().presenting) + GROUNDS.get(st.context.theme.type or "", ""))
     if link.glance().thai_digits:
         digits.apply()
 

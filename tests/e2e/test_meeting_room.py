@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.kinds import Kind
@@ -12,7 +13,7 @@ from db import audit, store
 from tests.db.making import intake_of
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, until
-from ui.words import t
+from ui.words import LANGS, Lang, t
 
 NewPage = Callable[..., Page]
 SECOND_LOOK = ".st-key-second-look"
@@ -51,6 +52,57 @@ def test_a_meeting_is_shown_no_entries_to_look_at(new_page: NewPage, fresh: Serv
     page.get_by_role("link", name=t("nav.overview")).first.click()
     page.locator(".st-key-needs").wait_for()
     assert address(page)[1]["present"] == ["1"]
+
+
+def type_size(page: Page, place: str) -> float:
+    return float(page.locator(place).first.evaluate("e => parseFloat(getComputedStyle(e).fontSize)"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_room_reads_larger_type_and_sees_that_it_looks_on(
+    width: int, height: int, lang: Lang, new_page: NewPage, server: Server
+) -> None:
+    page = new_page(width=width, height=height)
+    arrive(page, server, "committee", f"?lang={lang}")
+    page.locator(".st-key-verdict p").first.wait_for()
+    places = (".st-key-verdict p", ".st-key-kpi-disbursed_satang h3", ".st-key-needs li", ".stamps")
+    at_a_desk = [type_size(page, place) for place in places]
+    page.locator(".st-key-account button").first.click()
+    page.get_by_role("button", name=t("app.present_on", lang)).click()
+    until(page, lambda: address(page)[1].get("present") == ["1"])
+
+    mark = page.locator(".st-key-presenting")
+    expect(mark).to_contain_text(t("app.presenting", lang))
+    expect(page.locator("[data-testid=stPopoverBody]")).to_have_count(0)  # the menu does not stay over the page
+    expect(page.locator(".st-key-filters")).not_to_be_visible()
+    shown = [type_size(page, place) for place in places]
+    assert [larger / desk >= 1.25 for larger, desk in zip(shown, at_a_desk, strict=True)] == [True] * 4, shown
+    letters = page.locator("[data-testid=stVegaLiteChart] svg text")
+    letters.first.wait_for(state="attached")
+    sizes = letters.evaluate_all("them => them.map(e => parseFloat(getComputedStyle(e).fontSize))")
+    assert sizes and min(sizes) >= 15, sizes
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("link", name=t("nav.budget", lang)).first.click()  # the menu of pages goes on
+    expect(page.locator(".st-key-kpi-used_satang")).to_be_visible()
+    expect(mark).to_be_visible()
+
+    leave = mark.get_by_role("button", name=t("app.present_leave", lang))
+    leave.focus()
+    page.keyboard.press("Enter")
+    until(page, lambda: "present" not in address(page)[1])
+    expect(mark).to_have_count(0)
+    expect(page.locator(".st-key-filters")).to_be_visible()
+
+
+def test_what_an_old_link_filters_by_is_still_said_to_a_room(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director", "?present=1&amphoe=ชะอำ&as_of=2021-06-30")
+
+    expect(page.locator(".st-key-filter-chips")).to_contain_text("ชะอำ")
+    expect(page.locator(".st-key-presenting")).to_be_visible()
+    expect(page.locator(".stamps")).to_contain_text("30 มิ.ย. 64")
+    assert address(page)[1]["amphoe"] == ["ชะอำ"]
 
 
 def test_staff_show_a_number_and_the_log_keeps_who(new_page: NewPage, fresh: Server) -> None:

@@ -1,7 +1,9 @@
 """What a grey print keeps apart, and how rows and changes are written."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ from core.sentences import VERDICTS
 from core.verdict import Verdict
 from ui import cards
 from ui.charts import palette
-from ui.charts.specs import LEGENDS
+from ui.charts.specs import BUILDERS, LEGENDS
 
 
 def grey(colour: str) -> float:
@@ -68,12 +70,12 @@ def test_a_change_of_sales_is_said_in_words(percent: Decimal | None, said: str) 
 def test_papers_know_every_mark_of_the_screens() -> None:
     from pathlib import Path
 
-    from ui.reports import slides
+    from ui.reports import slides_charts
 
     marks = {mark for marks in LEGENDS.values() for _, mark in marks.values()} - {"line", "bar"}
-    template = Path(slides.__file__).with_name("pack.typ").read_text(encoding="utf-8")
+    template = Path(slides_charts.__file__).with_name("pack.typ").read_text(encoding="utf-8")
 
-    assert marks <= set(slides._DASHES)
+    assert marks <= set(slides_charts.DASHES)
     assert all(f'mark == "{mark}"' in template for mark in marks)
 
 
@@ -90,3 +92,30 @@ def test_what_wants_a_second_reading_is_amber() -> None:
 
     assert (below[0], waiting[0]) == ("warning", "warning")
     assert "check_circle" not in below[1] + waiting[1]
+
+
+@pytest.mark.parametrize("name", list(BUILDERS))
+def test_a_chart_for_a_room_is_the_same_chart_in_larger_letters(name: str) -> None:
+    from ui.charts import larger
+    from ui.charts.specs import compiled
+
+    def sizes(part: Any, key: str = "") -> list[float]:
+        if isinstance(part, dict):
+            return [n for k, v in part.items() for n in sizes(v, k)]
+        if isinstance(part, list):
+            return [n for v in part for n in sizes(v)]
+        return [part] if key.endswith("ontSize") else []
+
+    def without_numbers(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {k: without_numbers(v) for k, v in part.items()}
+        if isinstance(part, list):
+            return [without_numbers(v) for v in part]
+        if isinstance(part, str):
+            return re.sub("[0-9.]+$", "", part)
+        return 0 if isinstance(part, int | float) and not isinstance(part, bool) else part
+
+    desk, room = compiled(name), larger.for_a_room(name)
+
+    assert sizes(desk) and sizes(room) == [round(size * larger.BY, 2) for size in sizes(desk)]
+    assert without_numbers(desk) == without_numbers(room)

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import tables
-from ui.charts import linked, palette
+from ui import link, tables
+from ui.charts import larger, linked, palette
 from ui.charts.named import height_of
-from ui.charts.specs import LEGENDS, SOURCE, compiled
+from ui.charts.specs import LEGENDS, SOURCE, Spec, compiled
 from ui.words import t
 
 Row = Mapping[str, Any]
@@ -44,7 +44,9 @@ def draw(
     key = f"chart-{name}-{turn}" if turn else f"chart-{name}"
     told: Any = "ignore" if pressed is None else lambda: pressed(key)
     high = height_of(name, rows)
-    spec = {**compiled(name), "datasets": {SOURCE: frame}} | ({"height": high} if high else {})
+    if high and link.glance().presenting:
+        high = round(high * larger.BY)
+    spec = {**_spec(name), "datasets": {SOURCE: frame}} | ({"height": high} if high else {})
     st.vega_lite_chart(spec, alt=alt, key=key, on_select=told)
     if table:
         _table(name, frame, table, lang)
@@ -54,9 +56,14 @@ def draw_linked(rows: Sequence[Row], pressed: Mapping[str, Sequence[str]], *, la
     """The linked view with what is ``pressed`` from the start. In a form: what is pressed is sent by its button."""
     _legend("linked", LEGENDS["linked"], lang, _of_tiles(lang))
     titles = [t(f"overview.side_{side}", lang) for side in linked.SIDES]
-    spec = linked.begun(compiled("linked"), titles, pressed)
+    spec = linked.begun(_spec("linked"), titles, pressed)
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
     st.vega_lite_chart({**spec, "datasets": {SOURCE: frame}}, alt=alt, key=key, width="stretch", on_select="rerun")
+
+
+def _spec(name: str) -> Spec:
+    """The chart as this screen shows it: larger in front of a room."""
+    return larger.for_a_room(name) if link.glance().presenting else compiled(name)
 
 
 def _legend(name: str, there: Collection[str], lang: str, more: Sequence[str] = ()) -> None:
