@@ -1,220 +1,180 @@
-"""Five slides, their charts to be edited where they are shown: conclusion, figures, groups, money, expense lines."""
+"""Slides to be projected: the verdict, what to follow up, the figures as tables, groups, money, expense lines.
+
+Each slide says of which day its data are, whether they are samples, what they are made from, and its number. What does
+not fit on a slide goes on the next. Charts are native: an office edits them where they are shown.
+"""
 
 import io
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import UTC
 from typing import Any
 
-from pptx import Presentation
-from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
-from pptx.enum.dml import MSO_LINE
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
 from core.attention import needs
 from core.breakdown import burn_money, burn_up, by_expense_line
 from ui import alts, frames
-from ui.charts.specs import LEGENDS
+from ui.reports import pack_tables, slides_charts, slides_tables, slides_template
 from ui.reports.brief import stamps
-from ui.reports.lines import GROUPS, Line, lines
+from ui.reports.lines import GROUPS, Line, by_name, lines, money_names
 from ui.reports.material import Material
-from ui.reports.slides_text import fonts_of_chart, fonts_of_theme, put
+from ui.reports.slides_template import BOTTOM, EDGE, INSIDE, OPENING_HEIGHT, OPENING_TOP, TOP
+from ui.reports.slides_text import height_of, put, put_page_number
+from ui.reports.writing import Writing
 
-WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
-ROW = Inches(0.42)
-INK, BLUE, GREY = RGBColor(0x1F, 0x29, 0x33), RGBColor(0x1F, 0x5F, 0x96), RGBColor(0x5B, 0x65, 0x70)
-MONEY = (
-    "net_budget_satang",
-    "disbursed_satang",
-    "expected_disbursed_satang",
-    "outstanding_satang",
-    "used_satang",
-    "remaining_satang",
-)
-_DASHES = {
-    "long": MSO_LINE.LONG_DASH,
-    "dashed": MSO_LINE.DASH,
-    "sparse": MSO_LINE.DASH_DOT,
-    "dotted": MSO_LINE.ROUND_DOT,
-}
-_NUMBERS = {"arabic": "#,##0", "thai": "[$-D000000]#,##0"}
+BODY, SMALL = Pt(28), Pt(24)
+VERDICT_SIZES = (Pt(44), Pt(40), Pt(36), Pt(32), Pt(28))
+AMBER, GREY = RGBColor(0x7A, 0x4D, 0x00), RGBColor(0x5B, 0x65, 0x70)
+PALE, BLUE = RGBColor(0xEE, 0xF3, 0xF8), RGBColor(0x17, 0x45, 0x6E)
 
 
 def pptx(material: Material) -> bytes:
     """The slides as bytes."""
-    deck = Presentation()
-    deck.slide_width, deck.slide_height = WIDTH, HEIGHT
-    fonts_of_theme(deck)
-    writing, view, lang = material.writing, material.view, material.writing.lang
+    deck, writing, view = slides_template.deck(), material.writing, material.view
+    lang = writing.lang
     deck.core_properties.title = writing.say("paper.pack_title")
     deck.core_properties.author = view.project.office.get(lang)
     clock = material.order.clock.astimezone(UTC).replace(tzinfo=None)
     deck.core_properties.created = deck.core_properties.modified = clock
     _conclusion(deck, material)
-    _figures(deck, material)
+    _follow(deck, material)
+    figures: list[Line] = lines(material.figures, writing, (*GROUPS, *money_names(material.figures)))
+    slides_tables.figures(figures, writing, _parts(deck, material, "paper.groups_money"))
     groups, money = frames.groups_burn(burn_up(view), lang), frames.money_burn(burn_money(view), lang)
-    told = alts.groups_burn(writing, view, groups, material.figures.target_groups)
-    _lines_slide(deck, material, "groups_burn", groups, "overview.groups_burn", told)
-    _lines_slide(deck, material, "money_burn", money, "budget.curve", alts.money_burn(writing, view, money))
-    _bars_slide(deck, material, by_expense_line(view))
+    spent = by_expense_line(view)
+    names = frames.expense_lines(spent, lang)
+    target = material.figures.target_groups
+    _chart(deck, material, "overview.groups_burn", groups, lambda slide: slides_charts.lines(
+        slide, writing, "groups_burn", groups, alts.groups_burn(writing, view, groups, target)))  # fmt: skip
+    _chart(deck, material, "budget.curve", money, lambda slide: slides_charts.lines(
+        slide, writing, "money_burn", money, alts.money_burn(writing, view, money)))  # fmt: skip
+    _chart(deck, material, "budget.lines", names, lambda slide: slides_charts.bars(
+        slide, writing, "expense_lines", names, alts.expense_lines(writing, spent)))  # fmt: skip
+    table = pack_tables.expense_lines(view, writing)
+    if table["rows"]:
+        new_slide = _parts(deck, material, "paper.lines_table")
+        slides_tables.split(slides_tables.AMOUNTS, table["heads"], table["rows"], writing, new_slide)
     content = io.BytesIO()
     deck.save(content)
     return content.getvalue()
 
 
-def _slide(deck: Any, material: Material, title: str) -> Any:
-    """A slide with its title, and below what its numbers are made from."""
-    slide = deck.slides.add_slide(deck.slide_layouts[5])
-    head = slide.shapes.title
-    head.left, head.top, head.width, head.height = EDGE, Inches(0.35), WIDTH - 2 * EDGE, Inches(0.9)
-    put(head.text_frame, [title], Pt(36), material.writing, bold=True, colour=BLUE)
-    head.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    stamp = stamps(material)
-    foot = " · ".join(text for text in (stamp["sample"], stamp["as_of"], stamp["stamp"]) if text)
-    _box(slide, material, [foot], EDGE, HEIGHT - Inches(0.68), WIDTH - 2 * EDGE, Inches(0.6), Pt(12), colour=GREY)
+def _slide(deck: Any, material: Material, title: str, layout: str = slides_template.PLAIN) -> Any:
+    """A slide with its title, and at its foot the days, the mark of samples, its number and what it is made from."""
+    slide = deck.slides.add_slide(slides_template.layout_of(deck, layout))
+    writing, stamp = material.writing, stamps(material)
+    put(slide.shapes.title.text_frame, [title], None, writing)
+    places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    put(places[slides_template.STAMP].text_frame, [stamp["stamp"]], None, writing)
+    sample = places[slides_template.SAMPLE]
+    if stamp["sample"]:
+        put(sample.text_frame, [stamp["sample"]], None, writing)
+    else:
+        sample._element.getparent().remove(sample._element)
+    for shape in slide.slide_layout.placeholders:
+        if shape.placeholder_format.idx in (slides_template.DATE, slides_template.NUMBER):
+            slide.shapes._spTree.append(deepcopy(shape._element))
+    places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    put(places[slides_template.DATE].text_frame, [stamp["as_of"]], None, writing)
+    put_page_number(places[slides_template.NUMBER].text_frame, len(deck.slides), writing)
     return slide
 
 
+def _part(key: str, part: int, of: int, writing: Writing) -> str:
+    """A title, with which part of how many where there are several."""
+    title = writing.say(key)
+    return title if of == 1 else f"{title} ({writing.count(part)}/{writing.count(of)})"
+
+
+def _parts(deck: Any, material: Material, key: str) -> slides_tables.NewSlide:
+    """What makes the slides of one table."""
+    return lambda part, of: _slide(deck, material, _part(key, part, of, material.writing))
+
+
 def _box(
-    slide: Any,
-    material: Material,
-    texts: Sequence[str],
-    left: int,
-    top: int,
-    width: int,
-    height: int,
-    size: Any,
-    **look: Any,
+    slide: Any, material: Material, texts: Sequence[str], place: tuple[int, int, int, int], size: Any, **look: Any
 ) -> Any:
-    box = slide.shapes.add_textbox(Emu(left), Emu(top), Emu(width), Emu(height))
-    box.text_frame.word_wrap = True
-    put(box.text_frame, texts, size, material.writing, **look)
+    box = slide.shapes.add_textbox(*(Emu(int(x)) for x in place))
+    frame = box.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    put(frame, texts, size, material.writing, **look)
     return box
 
 
 def _conclusion(deck: Any, material: Material) -> None:
-    """Project, days, the verdict, what differs now, and what to follow up."""
+    """The verdict as the title; what differs now; project and office; groups and money in two boxes."""
     writing, figures, project = material.writing, material.figures, material.view.project
-    slide = _slide(deck, material, writing.say("paper.pack_title"))
-    stamp, lang = stamps(material), writing.lang
-    whole = WIDTH - 2 * EDGE
-    names = [writing.prose(project.full_name.get(lang)), writing.prose(project.office.get(lang))]
-    _box(slide, material, names, EDGE, Inches(1.3), whole, Inches(1.0), Pt(24))
     verdict = writing.pair((figures.verdict.th, figures.verdict.en))
-    shown = [verdict, *([stamp["differs"]] if stamp["differs"] else [])]
-    _box(slide, material, shown, EDGE, Inches(2.4), whole, Inches(1.3), Pt(34), bold=True, colour=INK)
-    follow = [f"• {writing.pair((need.th, need.en))}" for need in needs(material.view, figures)]
-    none = writing.say("paper.closed" if figures.state == "closed" else "paper.follow_none")
-    _box(slide, material, [writing.say("paper.follow")], EDGE, Inches(3.9), whole, Inches(0.5), Pt(26), bold=True)
-    _box(slide, material, follow or [none], EDGE, Inches(4.4), whole, Inches(2.3), Pt(24))
+    slide = _slide(deck, material, verdict, slides_template.OPENING)
+    size = next(
+        (s for s in VERDICT_SIZES if height_of(verdict, s, INSIDE, bold=True) <= OPENING_HEIGHT), VERDICT_SIZES[-1]
+    )
+    slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = size
+    kicker = (EDGE, Inches(0.38), INSIDE, Inches(0.5))
+    _box(slide, material, [writing.say("paper.pack_title")], kicker, SMALL, colour=GREY)
+    top, differs = OPENING_TOP + OPENING_HEIGHT + Inches(0.05), stamps(material)["differs"]
+    if differs:
+        height = height_of(differs, Pt(20), INSIDE)
+        _box(slide, material, [differs], (EDGE, top, INSIDE, height), Pt(20), bold=True, colour=AMBER)
+        top += height
+    names = [writing.prose(project.full_name.get(writing.lang)), writing.prose(project.office.get(writing.lang))]
+    height = sum(height_of(name, SMALL, INSIDE) for name in names)
+    _box(slide, material, names, (EDGE, top, INSIDE, height), SMALL)
+    _boxes(slide, material, max(top + height + Inches(0.1), Inches(4.5)))
 
 
-def _figures(deck: Any, material: Material) -> None:
-    """The figures as a table that can be edited."""
-    writing = material.writing
-    slide = _slide(deck, material, writing.say("paper.groups_money"))
-    found: list[Line] = lines(material.figures, writing, (*GROUPS, *MONEY))
-    heads = [writing.say(f"paper.col.{name}") for name in ("item", "value", "unit", "remark")]
-    cells = [heads, *([line.label, line.value, line.unit, line.remark] for line in found)]
-    place = (EDGE, Inches(1.35), WIDTH - 2 * EDGE, ROW * len(cells))
-    table = slide.shapes.add_table(len(cells), len(heads), *(Emu(x) for x in place)).table
-    for column, width in zip(table.columns, (4.5, 1.9, 0.9, 4.833), strict=True):
-        column.width = Inches(width)
-    for number, texts in enumerate(cells):
-        table.rows[number].height = ROW
-        for column, text in enumerate(texts):
-            cell = table.cell(number, column)
-            cell.margin_top = cell.margin_bottom = Inches(0.02)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            look = {"bold": number == 0 or column == 1, "colour": RGBColor(0xFF, 0xFF, 0xFF) if number == 0 else INK}
-            put(cell.text_frame, [text], Pt(18), writing, **look)
-            if column == 1:
-                cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+def _boxes(slide: Any, material: Material, top: int) -> None:
+    """Groups registered and money disbursed, each large, with what it is compared with."""
+    writing, gap = material.writing, Inches(0.3)
+    names = ("registered_groups", "expected_groups", "disbursed_satang", "expected_disbursed_satang")
+    found, width = by_name(lines(material.figures, writing, names)), (INSIDE - gap) // 2
+    for place, (name, plan) in enumerate((names[:2], names[2:])):
+        line, asked = found[name], found[plan]
+        compared = writing.say("paper.plan_groups" if place == 0 else "paper.plan_money", e=asked.value, p=asked.value)
+        sub = [line.why] if line.why else [part for part in (line.note, compared) if part]
+        left = EDGE + place * (width + gap)
+        shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(left), Emu(top), Emu(width), Emu(BOTTOM - top))
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = PALE
+        shape.line.fill.background()
+        shape.shadow.inherit = False
+        inner = (left + Inches(0.25), top + Inches(0.08), width - Inches(0.5))
+        _box(slide, material, [line.label], (*inner, Inches(0.5)), SMALL)
+        value = (inner[0], inner[1] + Inches(0.44), inner[2], Inches(0.75))
+        _box(slide, material, [f"{line.value} {line.unit}"], value, Pt(40), bold=True, colour=BLUE)
+        below = (inner[0], inner[1] + Inches(1.16), inner[2], Inches(0.8))
+        _box(slide, material, sub, below, Pt(20), colour=GREY)
 
 
-def _lines_slide(
-    deck: Any, material: Material, name: str, rows: Sequence[Mapping[str, Any]], title: str, alt: str
-) -> None:
-    """A line chart over the months; a month without a value has a gap, never a zero."""
-    writing = material.writing
-    slide = _slide(deck, material, writing.say(title))
-    if not rows:
-        _empty(slide, material)
+def _follow(deck: Any, material: Material) -> None:
+    """What to follow up, as many lines to a slide as there is room for."""
+    writing, figures = material.writing, material.figures
+    told = [f"• {writing.pair((need.th, need.en))}" for need in needs(material.view, figures)]
+    shown = told or [writing.say("paper.closed" if figures.state == "closed" else "paper.follow_none")]
+    pages: list[list[str]] = [[]]
+    for text in shown:
+        if pages[-1] and sum(height_of(x, BODY, INSIDE) for x in [*pages[-1], text]) > BOTTOM - TOP:
+            pages.append([])
+        pages[-1].append(text)
+    for part, texts in enumerate(pages, 1):
+        slide = _slide(deck, material, _part("paper.follow", part, len(pages), writing))
+        box = _box(slide, material, texts, (EDGE, TOP, INSIDE, BOTTOM - TOP), BODY)
+        for paragraph in box.text_frame.paragraphs:
+            paragraph.space_after = Pt(6)
+
+
+def _chart(deck: Any, material: Material, title: str, rows: Sequence[Any], drawn: Callable[[Any], None]) -> None:
+    """A slide with a chart, or with words where there is nothing to draw."""
+    slide = _slide(deck, material, material.writing.say(title))
+    if rows:
+        drawn(slide)
         return
-    months = _in_order(row["month"] for row in rows)
-    data = CategoryChartData(number_format=_NUMBERS[writing.digits])
-    data.categories = [writing.text(month) for month in months]
-    marks = LEGENDS[name]
-    there = [series for series in marks if any(row["series"] == series for row in rows)]
-    for series in there:
-        values = {row["month"]: row["value"] for row in rows if row["series"] == series}
-        data.add_series(writing.say(f"series.{series}"), [values.get(month) for month in months])
-    chart = _chart(slide, material, XL_CHART_TYPE.LINE_MARKERS, data, alt)
-    for series, plot in zip(there, chart.plots[0].series, strict=True):
-        colour, mark = marks[series]
-        plot.smooth = False
-        plot.format.line.color.rgb = RGBColor.from_string(colour[1:].upper())
-        plot.format.line.width = Pt(2.5)
-        plot.marker.format.fill.solid()
-        plot.marker.format.fill.fore_color.rgb = RGBColor.from_string(colour[1:].upper())
-        if mark in _DASHES:
-            plot.format.line.dash_style = _DASHES[mark]
-
-
-def _bars_slide(deck: Any, material: Material, spent: Sequence[Mapping[str, Any]]) -> None:
-    """What became of each line's money, as bars that add up."""
-    writing = material.writing
-    rows = frames.expense_lines(spent, writing.lang)
-    slide = _slide(deck, material, writing.say("budget.lines"))
-    if not rows:
-        _empty(slide, material)
-        return
-    names = _in_order(row["line"] for row in rows)
-    data = CategoryChartData(number_format=_NUMBERS[writing.digits])
-    data.categories = names
-    marks = LEGENDS["expense_lines"]
-    for part in marks:
-        values = {row["line"]: row["value"] for row in rows if row["part"] == part}
-        data.add_series(writing.say(f"series.{part}"), [values.get(name) for name in names])
-    chart = _chart(slide, material, XL_CHART_TYPE.BAR_STACKED, data, alts.expense_lines(writing, spent))
-    chart.category_axis.reverse_order = True  # the first line of the budget on top
-    chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # and the numbers below, all the same
-    longest = max(sum(row["value"] for row in rows if row["line"] == name) for name in names)
-    chart.value_axis.major_unit = _step(longest / 4)
-    chart.plots[0].gap_width, chart.plots[0].overlap = 45, 100
-    for (colour, _mark), plot in zip(marks.values(), chart.plots[0].series, strict=True):
-        plot.format.fill.solid()
-        plot.format.fill.fore_color.rgb = RGBColor.from_string(colour[1:].upper())
-
-
-def _chart(slide: Any, material: Material, kind: Any, data: Any, alt: str) -> Any:
-    """A native chart with its legend in words, and a sentence of what it shows for those who do not see it."""
-    frame = slide.shapes.add_chart(kind, EDGE, Inches(1.3), WIDTH - 2 * EDGE, HEIGHT - Inches(2.0), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
-    chart = frame.chart
-    chart.has_legend, chart.has_title = True, False
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    chart.value_axis.has_major_gridlines = True
-    chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor(0xE3, 0xE7, 0xEB)
-    chart.value_axis.tick_labels.number_format = _NUMBERS[material.writing.digits]
-    chart.value_axis.tick_labels.number_format_is_linked = False
-    fonts_of_chart(chart, Pt(18), material.writing)
-    return chart
-
-
-def _empty(slide: Any, material: Material) -> None:
-    text = material.writing.say("chart.empty")
-    _box(slide, material, [text], EDGE, Inches(1.5), WIDTH - 2 * EDGE, Inches(1), Pt(24), colour=GREY)
-
-
-def _step(value: float) -> float:
-    """The next of 1, 2, 5, 10, 20, 50 … at or above ``value``."""
-    power = 10.0 ** math.floor(math.log10(max(value, 1.0)))
-    return next(power * step for step in (1, 2, 5, 10) if power * step >= value)
-
-
-def _in_order(values: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(values))
+    box = _box(
+        slide, material, [material.writing.say("chart.empty")], (EDGE, TOP, INSIDE, Inches(1)), BODY, colour=GREY
+    )
+    box.text_frame.vertical_anchor = MSO_ANCHOR.TOP
