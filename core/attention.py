@@ -21,7 +21,7 @@ from core.stages import reached
 from core.verdict import is_waiting
 from core.view import View
 
-__all__ = ["MOST", "Need", "Procurement", "milestones", "needs"]
+__all__ = ["MOST", "Need", "Procurement", "every_need", "milestones", "needs"]
 
 MOST = 5
 LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit
@@ -29,7 +29,12 @@ STEP_LETTERS = 60  # of a next step
 
 
 def needs(view: View, figures: Figures) -> list[Need]:
-    """What to follow up on the view's day, the most pressing first.
+    """The most pressing lines of what to follow up on the view's day, at most ``MOST``."""
+    return every_need(view, figures)[:MOST]
+
+
+def every_need(view: View, figures: Figures) -> list[Need]:
+    """All that there is to follow up on the view's day, the most pressing first.
 
     What keeps the figures from being trusted, the cabinet's target, late deliveries, money that runs out of time,
     windows that close, instalments that wait, late steps of the procurement, missing dates, long stays, missing papers,
@@ -38,7 +43,7 @@ def needs(view: View, figures: Figures) -> list[Need]:
     day = figures.day
     if day is None or figures.state == "closed":
         return []
-    found = [
+    return [
         *_doubtful(figures),
         *_below_cabinet(view, figures, day),
         *late_instalments(view),
@@ -53,7 +58,6 @@ def needs(view: View, figures: Figures) -> list[Need]:
         *_papers(view, day),
         *next_milestone(view, day),
     ]
-    return found[:MOST]
 
 
 def _doubtful(figures: Figures) -> Iterable[Need]:

@@ -20,6 +20,11 @@ class Need:
     params: Mapping[str, Any] = field(default_factory=dict)
     groups: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """What a link calls this line: its code and, of several instalments, which one: ``instalment:2``."""
+        return f"{self.code}:{self.params['q']}" if "q" in self.params else self.code
+
     def get(self, lang: str) -> str:
         """The sentence in ``th`` or ``en``."""
         return self.th if lang == "th" else self.en

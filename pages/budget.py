@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import breakdown
 from ui import (
+    about,
     alts,
     beginning,
     bridge,
@@ -32,6 +33,8 @@ if "spending" not in view.uploads:
     beginning.page(session, "spending")
     st.stop()
 
+with st.container():  # there with rows and without, so that nothing below is drawn again
+    about.draw(session, view, figures, chosen)
 money.headline(session, figures)
 money.suspects(session, figures)
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import breakdown
-from ui import beginning, filters, frames, group_card, guard
+from ui import about, beginning, filters, frames, group_card, guard
 from ui.charts import draw
 
 session = guard.require()
@@ -16,7 +16,10 @@ if "groups" not in view.uploads:
     beginning.page(session, "groups")
     st.stop()
 
-group_card.from_link(session, view)
+with st.container():  # there with a card and without, so that nothing below is drawn again
+    group_card.from_link(session, view)
+with st.container():
+    about.draw(session, view, session.figures(), chosen)
 
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="groups-funnel", height="stretch"):

@@ -3,7 +3,21 @@
 import streamlit as st
 
 from core import attention, breakdown
-from ui import alts, baseline, beginning, cards, curves, filters, frames, guard, linked, outlook, procurement, since
+from ui import (
+    about,
+    alts,
+    baseline,
+    beginning,
+    cards,
+    curves,
+    filters,
+    frames,
+    guard,
+    linked,
+    outlook,
+    procurement,
+    since,
+)
 from ui.charts import draw
 
 session = guard.require()
@@ -17,7 +31,7 @@ if figures.day is None:
     beginning.whole(session)
     st.stop()
 cards.headline(session, figures)
-cards.needs(session, attention.needs(view, figures), closed=figures.state == "closed")
+about.needs(session, attention.needs(view, figures), closed=figures.state == "closed")
 procurement.draw(session, view)
 cards.more_figures(session, figures)
 

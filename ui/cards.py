@@ -5,14 +5,13 @@ from typing import Literal
 
 import streamlit as st
 
-from core.attention import Need
 from core.breakdown import Filters, money_by_amphoe
 from core.figures import Figures, provenance
 from core.kinds import KIND_NAMES, Kind
 from core.money import format_baht, percent
 from core.verdict import Verdict
 from core.view import View
-from ui import link, words
+from ui import words
 from ui.bars import Bar, draw
 from ui.guard import Session
 from ui.words import markdown_text
@@ -20,10 +19,7 @@ from ui.words import markdown_text
 Tone = Literal["success", "warning", "error", "info"]
 
 
-_LINKED = 5  # groups that one line names
 _SPANS = 30  # runs of rows that a source names
-# Where a thing to follow up is seen and solved; whatever is about money or the contract: the budget.
-SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support", "papers"), "groups")
 FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
 
 # What a figure is compared with on its card, explained in the same place.
@@ -241,30 +237,3 @@ def _set(session: Session, kind: Kind, rows_used: int) -> str:
         file=upload.file_name,
     )
     return f"{stamp} · {session.say('src.rows', used=rows_used, rows=len(session.view().of(kind)))}"
-
-
-def needs(session: Session, lines: Sequence[Need], *, closed: bool = False) -> None:
-    """At most five lines of what to follow up."""
-    with st.container(border=True, key="needs", gap="xsmall"):
-        st.markdown(f"**{session.say('overview.attention')}**")
-        if not lines:
-            st.caption(session.say("paper.closed" if closed else "overview.attention_none"))
-        for need in lines:
-            sentence = markdown_text(need.th if session.lang == "th" else need.en)
-            address = link.href(link.glance(), _solved_on(session, need.code))
-            st.markdown(f"- [{sentence}]({address}){_links(need.groups)}")
-
-
-def _solved_on(session: Session, code: str) -> str:
-    """The page where a line is solved; old data by those who load them."""
-    if code == "old":
-        return "upload" if session.may("upload") else "history"
-    return SOLVED_ON.get(code, "budget")
-
-
-def _links(groups: Sequence[str]) -> str:
-    """The groups that a line is about, each to its card."""
-    here = link.glance()
-    shown = [f"[{markdown_text(code)}]({link.href(here, 'groups', group=code)})" for code in groups[:_LINKED]]
-    more = " …" if len(groups) > _LINKED else ""
-    return f" ({', '.join(shown)}{more})" if shown else ""

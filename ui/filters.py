@@ -217,8 +217,7 @@ def _draw_day(session: Session) -> None:
         offered,
         format_func=_day_label(session.lang),
         key=_DAY,
-        label_visibility="collapsed",
-        width=150,
+        width=225,
         on_change=_look_at_day,
     )
 

@@ -1,6 +1,7 @@
 """Groups in a table to search, and one group's card: ladder with dates, papers, products, money, next step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -17,12 +18,11 @@ from core.stages import is_default
 from core.thai import searchable
 from core.view import View
 from db import audit, stages
-from ui import guard, lessons, tables, words
+from ui import guard, lessons, link, tables, words
 from ui.guard import Session
 from ui.words import markdown_text
 
-LINK = "group"
-CLOSED = "groups-closed"  # how many cards were closed: each time the table begins with no row picked
+LINK = link.GROUP
 SHOWN_PHONE = "phone-shown"  # the group whose number is shown in this run
 
 
@@ -31,7 +31,34 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
     say = session.say
     shown = say("groups.shown", n=len(rows), of=len(view.of("groups")))
     tables.head(session, f"**{say('groups.table')}** · {shown}", "groups", chosen)
-    labels = {
+    sortable = _labels(session) | {"missing_papers": say("groups.papers")}  # those that lack any first
+    sought, by, descending = tables.search_and_sort(session, "groups", say("groups.search"), sortable)
+    if by:
+        rows = rows.take(order(rows, by, view.project, descending=descending))
+    records = [row for row in rows.records() if searchable(sought) in _searched(session, row)]
+    if not records:
+        st.caption(say("table.nothing"))
+        return
+    grid(session, view, records, "groups-table")
+
+
+def grid(session: Session, view: View, records: Sequence[Mapping[str, Any]], key: str) -> None:
+    """Groups as rows that open their cards; the card goes into the address."""
+    say = session.say
+    st.caption(say("groups.pick"))
+    names = view.stages.names()
+    frame = pd.DataFrame([_shown(session, row, _labels(session), names) for row in records])
+    tables.opens(frame, key, alt=say("groups.table"), open_row=partial(_open, [row["code"] for row in records]))
+
+
+def _open(codes: Sequence[str], place: int) -> None:
+    st.query_params[LINK] = codes[place]
+
+
+def _labels(session: Session) -> dict[str, str]:
+    """The headings of the table, by field."""
+    say = session.say
+    return {
         "code": say("groups.code"),
         "name": say("groups.name"),
         "stage": say("groups.stage"),
@@ -41,23 +68,6 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
         "registered_on": say("groups.registered"),
         "members": say("groups.members"),
     }
-    sortable = labels | {"missing_papers": say("groups.papers")}  # those that lack any first
-    sought, by, descending = tables.search_and_sort(session, "groups", say("groups.search"), sortable)
-    if by:
-        rows = rows.take(order(rows, by, view.project, descending=descending))
-    records = [row for row in rows.records() if searchable(sought) in _searched(session, row)]
-    if not records:
-        st.caption(say("table.nothing"))
-        return
-    st.caption(say("groups.pick"))
-    names = view.stages.names()
-    frame = pd.DataFrame([_shown(session, row, labels, names) for row in records])
-    codes = [row["code"] for row in records]
-    key = f"groups-table-{st.session_state.get(CLOSED, 0)}"
-    for place in tables.pick(frame, key, "single-row", alt=say("groups.table")):
-        if st.query_params.get(LINK) != codes[place]:
-            st.query_params[LINK] = codes[place]
-            st.rerun()
 
 
 def _shown(
@@ -109,7 +119,7 @@ def from_link(session: Session, view: View) -> None:
     if row is None:
         st.warning(markdown_text(session.say("groups.gone", code=code)), icon=":material/link_off:")
         return
-    with st.container(border=True, key="group-card"):
+    with st.container(key="opened-group"), st.container(border=True, key="group-card"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"### {markdown_text(row['name'])}")
             st.button(
@@ -135,7 +145,6 @@ def from_link(session: Session, view: View) -> None:
 
 def _close() -> None:
     st.query_params.pop(LINK, None)
-    st.session_state[CLOSED] = st.session_state.get(CLOSED, 0) + 1
 
 
 def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:

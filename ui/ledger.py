@@ -48,7 +48,7 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
             index = search(view.of("spending"), index, sought, payee=session.may("see_person"))
         st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
         rows = view.of("spending").take([place for place, _ in index])
-        rows = replace(rows, columns={**rows.columns, "description": session.prose(rows["description"])})
+        rows = _masked(session, rows)  # before they are put in order: an order by names would tell them
         if not len(rows):
             st.caption(say("table.nothing"))
             return
@@ -58,8 +58,19 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
             rows = rows.take(order(rows, "date", view.project, descending=True)[:SHOWN])
         if len(index) > SHOWN:
             st.caption(say("budget.ledger_first" if by else "budget.ledger_newest", n=f"{SHOWN:,}"))
-        frame = pd.DataFrame(_columns(session, view, rows))
-        tables.show(frame, "ledger-table", alt=say("budget.ledger"), money=[say("budget.amount")])
+        table(session, view, rows, "ledger-table")
+
+
+def table(session: Session, view: View, rows: Rows, key: str) -> None:
+    """Rows of the register as this visitor may see them, each payment with its order."""
+    say = session.say
+    frame = pd.DataFrame(_columns(session, view, _masked(session, rows)))
+    tables.show(frame, key, alt=say("budget.ledger"), money=[say("budget.amount")])
+
+
+def _masked(session: Session, rows: Rows) -> Rows:
+    """Rows whose descriptions name no person to those who may not see one."""
+    return replace(rows, columns={**rows.columns, "description": session.prose(rows["description"])})
 
 
 def _download(session: Session, chosen: Filters, sought: str) -> None:

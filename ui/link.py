@@ -16,6 +16,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ui.words import BANGKOK
 
 KEPT = ("project", "lang", "digits", "present", "as_of", "seen")
+GROUP = "group"  # the group whose card is open
+ABOUT = "about"  # the line to follow up whose rows a page lists; left with the page
 GONE = "gone"  # a page that was asked for and does not exist
 _LAST = "door.address"
 
@@ -102,6 +104,12 @@ def glance() -> Link:
     return Link({name: st.query_params[name] for name in KEPT if st.query_params.get(name)})
 
 
+def whole() -> list[tuple[str, str]]:
+    """The query of this run, filters too, for a link to another page: without what belongs to the page left."""
+    names = [name for name in st.query_params if name not in (GONE, ABOUT, GROUP)]
+    return [(name, value) for name in names for value in st.query_params.get_all(name)]
+
+
 def carry() -> None:
     """Before the menu is drawn: let a page chosen from it have the whole query of the page left.
 
@@ -113,7 +121,8 @@ def carry() -> None:
         return
     with context.session_state.query_params() as query:
         left = parse_qs(last.query, keep_blank_values=True)
-        left.pop(GONE, None)
+        for name in (GONE, ABOUT, *((GROUP,) if query.has_param(ABOUT) else ())):
+            left.pop(name, None)
         query.update({name: values for name, values in left.items() if not query.has_param(name)})
         query.set_initial_query_params_from_current()
 

@@ -50,19 +50,23 @@ def known() -> Mapping[str, Entry]:
 
 def draw(role: Role, lang: str) -> Page:
     """The page asked for, under the menu of a role; pages of other roles are reached by link and refuse in words."""
-    return st.navigation(
-        [
-            st.Page(
-                entry.script,
-                title=t(f"nav.{entry.name}", lang),
-                icon=entry.icon,
-                url_path=entry.url_path or None,
-                default=entry.url_path == "",
-                visibility="visible" if entry.listed and role in entry.roles else "hidden",
-            )
-            for entry in known().values()
-        ],
-        position="top",
+    shown = {path for path, entry in known().items() if entry.listed and role in entry.roles}
+    return st.navigation([_page(entry, lang, shown=path in shown) for path, entry in known().items()], position="top")
+
+
+def page(url_path: str, lang: str) -> Page:
+    """The page at an address, for a link to it in the same tab."""
+    return _page(known()[url_path], lang, shown=True)
+
+
+def _page(entry: Entry, lang: str, *, shown: bool) -> Page:
+    return st.Page(
+        entry.script,
+        title=t(f"nav.{entry.name}", lang),
+        icon=entry.icon,
+        url_path=entry.url_path or None,
+        default=entry.url_path == "",
+        visibility="visible" if shown else "hidden",
     )
 
 

@@ -1,6 +1,6 @@
 """What the budget page is made of: the sums, what makes them doubtful, the contract, earned value, the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -63,9 +63,9 @@ def suspects(session: Session, figures: Figures) -> None:
         st.warning(markdown_text(sentence), icon=":material/rule:")
 
 
-def lines_table(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+def lines_table(session: Session, rows: Iterable[Mapping[str, Any]], key: str = "lines") -> None:
     """Each expense line in numbers; unknown is empty."""
-    _split_table(session, rows, "expense_line", "budget.no_line", "lines")
+    _split_table(session, rows, "expense_line", "budget.no_line", "lines", key)
 
 
 def activities(session: Session, view: View, chosen: Filters) -> None:
@@ -75,14 +75,19 @@ def activities(session: Session, view: View, chosen: Filters) -> None:
         return
     with st.container(border=True, key="budget-activities"):
         st.markdown(f"**{say('budget.activities')}**")
-        _split_table(session, rows, "activity", "budget.no_activity", "activities")
+        _split_table(session, rows, "activity", "budget.no_activity", "activities", "activities")
         if not any(activity.planned_satang for activity in session.project.activities):
             st.caption(say("budget.activities_unplanned"))
         cards.scope(session, chosen, acts=("amphoe", "stage", "category", "expense_line"))
 
 
 def _split_table(
-    session: Session, rows: Iterable[Mapping[str, Any]], field: str, nameless: str, key: Literal["lines", "activities"]
+    session: Session,
+    rows: Iterable[Mapping[str, Any]],
+    field: str,
+    nameless: str,
+    name: Literal["lines", "activities"],
+    key: str,
 ) -> None:
     say = session.say
     heads = {
@@ -100,7 +105,7 @@ def _split_table(
             for row in rows
         ]
     )
-    tables.show(frame, key, alt=say(f"budget.{key}_alt"), money=heads.values())
+    tables.show(frame, key, alt=say(f"budget.{name}_alt"), money=heads.values())
 
 
 def _name(session: Session, row: Mapping[str, Any], name: str) -> str:
@@ -117,7 +122,7 @@ def instalments(session: Session, view: View) -> None:
     rows = contract_rows(view)
     if not rows:
         return
-    say, lang = session.say, session.lang
+    say = session.say
     with st.container(border=True, key="instalments"):
         st.markdown(f"**{say('budget.instalments')}**")
         for row in rows:
@@ -129,23 +134,32 @@ def instalments(session: Session, view: View) -> None:
                 told = say("budget.pen_line", no=row["no"], h=row["days_late"], pen=pen)
                 key = "budget.pen_over" if row["over_line"] else "budget.pen_share"
                 st.caption(markdown_text(f"{told} · {say(key, **line)}"))
-        frame = pd.DataFrame(
-            [
-                {
-                    say("budget.inst_no"): row["no"],
-                    say("budget.inst_name"): row["name"],
-                    say("budget.inst_percent"): row["percent"] or "",
-                    say("budget.inst_amount"): number(row["amount_satang"]),
-                    say("budget.inst_due"): words.day(row["due_on"], lang),
-                    say("budget.inst_delivered"): words.day(row["delivered_on"], lang),
-                    say("budget.inst_accepted"): words.day(row["accepted_on"], lang),
-                    say("budget.inst_paid"): words.day(row["paid_on"], lang),
-                    say("budget.inst_late"): row["days_late"] or None,
-                }
-                for row in rows
-            ]
-        )
-        tables.show(frame, "instalment-table", alt=say("budget.instalments"), money=[say("budget.inst_amount")])
+        instalment_table(session, view)
+
+
+def instalment_table(
+    session: Session, view: View, only: Collection[str] | None = None, key: str = "instalment-table"
+) -> None:
+    """Instalments and milestones by due date; ``only`` those with these numbers."""
+    say, lang = session.say, session.lang
+    frame = pd.DataFrame(
+        [
+            {
+                say("budget.inst_no"): row["no"],
+                say("budget.inst_name"): row["name"],
+                say("budget.inst_percent"): row["percent"] or "",
+                say("budget.inst_amount"): number(row["amount_satang"]),
+                say("budget.inst_due"): words.day(row["due_on"], lang),
+                say("budget.inst_delivered"): words.day(row["delivered_on"], lang),
+                say("budget.inst_accepted"): words.day(row["accepted_on"], lang),
+                say("budget.inst_paid"): words.day(row["paid_on"], lang),
+                say("budget.inst_late"): row["days_late"] or None,
+            }
+            for row in contract_rows(view)
+            if only is None or row["no"] in only
+        ]
+    )
+    tables.show(frame, key, alt=say("budget.instalments"), money=[say("budget.inst_amount")])
 
 
 def earned_value(session: Session, figures: Figures) -> None:

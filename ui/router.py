@@ -1,6 +1,6 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
-from ui import band, filters, guard, link, menu, signin, style
+from ui import about, band, filters, guard, link, menu, signin, style
 
 
 def main() -> None:
@@ -24,6 +24,7 @@ def _visit() -> None:
     page = menu.draw(person.role, lang)
     if signin.change_asked(person, lang):
         return
+    about.leave(page.url_path)
     session = guard.session_for(person)
     style.title(page.title, session.project.name.get(lang))
     band.draw(session)

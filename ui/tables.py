@@ -1,6 +1,7 @@
 """Tables on a page: unknown is a dash, money has two decimals, no index; a table may let its reader pick rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 from zlib import crc32
 
@@ -61,6 +62,32 @@ def pick(
         alt=alt,
     )
     return [place for place in event.selection.rows if place < len(frame)]
+
+
+def opens(frame: pd.DataFrame, key: str, *, alt: str, open_row: Callable[[int], None]) -> None:
+    """A table each of whose rows opens something: a press anywhere in a row, Enter or its box calls ``open_row`` with
+    the row's place. The pick is let go at once, so that the same row can be pressed again after Back.
+    """
+    with st.container(key=f"opens-{key}"):
+        name = f"{key}-{print_of(frame)}"
+        st.dataframe(
+            frame,
+            hide_index=True,
+            width="stretch",
+            placeholder=DASH,
+            key=name,
+            on_select=partial(_open, name, len(frame), open_row),
+            selection_mode="single-row",
+            alt=alt,
+        )
+
+
+def _open(key: str, length: int, open_row: Callable[[int], None]) -> None:
+    """Call ``open_row`` with what was picked, and pick nothing. A callback."""
+    picked = [place for place in st.session_state[key].selection.rows if place < length]
+    st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+    for place in picked:
+        open_row(place)
 
 
 def print_of(frame: pd.DataFrame) -> int:
