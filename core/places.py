@@ -16,11 +16,32 @@ _MARKS = re.compile(r"[\s'-]")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An amphoe (four-digit code) or a tambon (six digits)."""
+    """A province (two-digit code), an amphoe (four digits) or a tambon (six digits)."""
 
     code: str
     th: str
     en: str
+
+
+@cache
+def provinces() -> tuple[Place, ...]:
+    """Every province in the order of its code."""
+    return tuple(Place(p.code, p.name_th, p.name_en) for p in geothai.provinces())
+
+
+def province_of(code: str) -> Place | None:
+    """The province with that code."""
+    return next((place for place in provinces() if place.code == code), None)
+
+
+def find_province(name: str) -> Place | None:
+    """The province that ``name`` means, in Thai or English (``จ.น่าน``, ``Chonburi``), or ``None``."""
+    return _province_by_name().get(_normal(name))
+
+
+def suggest_province(name: str) -> Place | None:
+    """The province that was probably meant."""
+    return _closest(name, _province_by_name())
 
 
 @cache
@@ -70,6 +91,11 @@ def amphoe_with_tambon(name: str, province_code: str) -> Place | None:
 
 def _normal(name: str) -> str:
     return _LEVEL.sub("", _MARKS.sub("", digits(fold(name))).lower())
+
+
+@cache
+def _province_by_name() -> dict[str, Place]:
+    return {_normal(n): p for p in provinces() for n in (p.en, p.th)}
 
 
 @cache

@@ -17,6 +17,11 @@ SETTINGS: Mapping[str, Pair] = {
         "เปิดอ่านไม่ได้ โปรดตรวจว่ายังมีแฟ้มและมีสิทธิ์อ่าน",
         "it can not be opened. Check that it is there and may be read",
     ),
+    "not_followed": (
+        "แก้ส่วนนี้ของแฟ้มต้นทางทีละบรรทัดไม่ได้ โปรดเขียนส่วนนี้ในแฟ้มต้นทางเป็นหมวดละบรรทัดก่อน",
+        "this part of the old file can not be changed line by line. "
+        "Write it in the old file as sections, a setting a line",
+    ),
     "not_utf8": (
         "ไม่ได้บันทึกเป็น {encoding} โปรดบันทึกแฟ้มใหม่โดยเลือกการเข้ารหัส {encoding}",
         "it is not saved as {encoding}. Save it again and choose the encoding {encoding}",
@@ -200,4 +205,15 @@ SETTINGS: Mapping[str, Pair] = {
         "ขั้นที่ถือว่าพัฒนาแล้วต้องไม่อยู่หลังขั้นเป้าหมาย ({goal}) โปรดแก้",
         "the stage that counts as developed may not come after the goal ({goal}). Correct it",
     ),
+}
+
+# Texts of a project's file that follows from another, where the office has not written its own yet.
+NEW_TEXTS: Mapping[str, Pair] = {
+    "name": ("ติดตามงาน OTOP {province_th} ปี {year}", "{province_en} OTOP progress, FY{year}"),
+    "office": (
+        "สำนักงานพัฒนาชุมชนจังหวัด{province_th}",
+        "{province_en} Provincial Community Development Office",
+    ),
+    "goal_source": ("ยังไม่ได้ระบุที่มาของเป้าหมายกลุ่ม", "The source of the target of groups is not given yet"),
+    "budget_note": ("ยังไม่ได้ระบุที่มาของงบประมาณ", "The source of the budget is not given yet"),
 }

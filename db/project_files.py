@@ -1,5 +1,6 @@
 """The project files of a folder: their texts, and what is said of those that are refused."""
 
+import tomllib
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -37,12 +38,32 @@ def read_folder(folder: Path) -> tuple[list[str], tuple[Pair, ...]]:
     return texts, tuple(refused)
 
 
+def check_file(path: Path, folder: Path) -> tuple[Project | None, tuple[Pair, ...]]:
+    """One file's project and faults; another file of the folder with its code is one of them."""
+    _, project, faults = read_file(path)
+    others = [other for other in sorted(folder.glob("*.toml")) if other.resolve() != path.resolve()]
+    for other in others if project else []:
+        _, same, _ = read_file(other)
+        if project and same and same.code == project.code:
+            faults += (Fault("code", "code_twice", project.code, {"other": other.name}).sentence(path.name),)
+    return project, faults
+
+
 def read_file(path: Path) -> tuple[str, Project | None, tuple[Pair, ...]]:
     """The text of one file, its project where it is accepted, and a sentence for each of its faults."""
     try:
         return _read(path.name, path.read_bytes())
     except OSError:
         return "", None, (Fault("", "unreadable").sentence(path.name),)
+
+
+def file_of(folder: Path, code: str) -> tuple[Path | None, list[str]]:
+    """The file that holds a project of this code, whether it is accepted or not, and the codes of all files."""
+    found: dict[str, Path] = {}
+    for path in sorted(folder.glob("*.toml")):
+        with suppress(OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            found.setdefault(str(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("code")), path)
+    return found.get(code), list(found)
 
 
 def refused(folder: Path) -> tuple[Pair, ...]:

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-import geothai
-
-from core.places import amphoe_of, find_amphoe, suggest_amphoe
+from core.places import amphoe_of, find_amphoe, find_province, province_of, suggest_amphoe
 from core.project import schema
 from core.project.faults import Fault
 from core.project.table import Words
@@ -14,33 +12,25 @@ Faults = Iterator[Fault]
 
 def province(province_code: str, province: Words) -> Faults:
     """The code is one of the Department of Provincial Administration, and both names are those of the code."""
-    named = next(
-        (p for p in geothai.provinces() if _same(p.name_th, province.th) or _same(p.name_en, province.en)), None
-    )
-    found = geothai.province(province_code)
+    found = province_of(province_code)
     if found is None:
+        named = find_province(province.th) or find_province(province.en)
         hint = {"hint_th": "", "hint_en": ""}
         if named is not None:
-            hint = {
-                "hint_th": f" จังหวัด{named.name_th}คือ {named.code}",
-                "hint_en": f"; {named.name_en} has {named.code}",
-            }
+            hint = {"hint_th": f" จังหวัด{named.th}คือ {named.code}", "hint_en": f"; {named.en} has {named.code}"}
         yield Fault("province_code", "province_code", province_code, hint)
         return
-    for path, name, meant in (
-        ("province_th", province.th, found.name_th),
-        ("province_en", province.en, found.name_en),
-    ):
-        if not _same(name, meant):
+    for path, name, meant in (("province_th", province.th, found.th), ("province_en", province.en, found.en)):
+        if find_province(name) != found:
             yield Fault(path, "province_name", name, {"code": province_code, "meant": meant})
 
 
 def tiles_of_the_province(tiles: Sequence[schema.Tile], province_code: str) -> Faults:
     """Each tile is an amphoe of the province, each amphoe has one; without any the program lays them out."""
-    found = geothai.province(province_code)
+    found = province_of(province_code)
     if found is None or not tiles:
         return
-    names = {"province_th": found.name_th, "province_en": found.name_en}
+    names = {"province_th": found.th, "province_en": found.en}
     first: dict[str, str] = {}
     for i, tile in enumerate(tiles):
         path = f"tiles[{i}].amphoe"
@@ -73,7 +63,3 @@ def baselines_of_another_province(baselines: Sequence[schema.Baseline], province
         if baseline.province_code not in (None, province_code):
             path = f"baselines[{i}].province_code"
             yield Fault(path, "baseline_province", baseline.province_code, {"code": province_code})
-
-
-def _same(name: str, other: str) -> bool:
-    return name.strip().casefold() == other.casefold()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from core.kinds import KINDS
-from db.commands import care, figures, files, history, people
+from db.commands import care, figures, files, history, people, project
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
 from db.commands.context import Command, Context, iso_date
 from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     _files(verbs)
     _history(verbs)
     _people(verbs)
+    _projects(verbs)
     return parser
 
 
@@ -127,6 +128,19 @@ def _people(verbs: Any) -> None:
         parser.add_argument("--by", metavar="USER", default="console")
     for parser in (add, role):
         parser.add_argument("--role", metavar="ROLE", choices=ROLES, required=True, help=", ".join(ROLES))
+
+
+def _projects(verbs: Any) -> None:
+    group = _group(verbs, "project", "project files, and the projects that are stored")
+    new = _verb(group, "new", project.new, "write the file of a project that follows from another")
+    new.add_argument("--from", metavar="CODE", dest="from_code", required=True, help="the project to begin from")
+    new.add_argument("--year", metavar="YEAR", type=int, required=True, help="fiscal year, Buddhist era")
+    new.add_argument("--province", metavar="NAME", help="another province, in Thai or English; asks for the two below")
+    new.add_argument("--target", metavar="GROUPS", type=project.groups, help="groups aimed at; default: as before")
+    new.add_argument("--budget", metavar="BAHT", type=project.budget, help="default: as before")
+    check = _verb(group, "check", project.check, "say everything that is wrong with project files; store nothing")
+    check.add_argument("files", metavar="FILE", nargs="*", help="default: every file of projects/")
+    _verb(group, "list", project.list_all, "every stored project")
 
 
 # Where no --project is given. A verb of no project accepts the option like every other and has no use for it.

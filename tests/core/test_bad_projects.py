@@ -10,7 +10,13 @@ from core.sentences_project import SETTINGS
 
 FOLDER = Path(__file__).parent / "bad_projects"
 FILES = sorted(FOLDER.glob("*.toml"))
-ELSEWHERE = {"not_utf8", "unreadable", "no_folder", "code_twice"}  # of files, not of a text: tests/db/test_projects.py
+ELSEWHERE = {
+    "not_utf8",
+    "unreadable",
+    "no_folder",
+    "code_twice",
+    "not_followed",
+}  # of files, not of a text: tests/db/test_projects.py
 
 
 def faults_of(path: Path) -> ProjectError:
