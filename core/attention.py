@@ -15,6 +15,7 @@ from core.figures import Figures
 from core.money import whole_baht
 from core.need import HORIZON_DAYS, Need, need
 from core.phrases import BASIS, NEEDS, say
+from core.plan_over import over_budget
 from core.privacy import mask_persons_in
 from core.project import Window
 from core.stages import reached
@@ -48,6 +49,7 @@ def every_need(view: View, figures: Figures) -> list[Need]:
         *_below_cabinet(view, figures, day),
         *late_instalments(view),
         *_allotment(figures),
+        *over_budget(view, figures),
         *_last_safe_days(view, figures, day),
         *_carry_over(view, day),
         *_window(view, day),

@@ -60,7 +60,7 @@ def changes(before: View, after: View) -> Changes:
         told, now = before.cutoff(kind), after.cutoff(kind)
         names = {"kind_th": KIND_NAMES[kind][0], "kind_en": KIND_NAMES[kind][1].lower()}
         if told is None and now is not None:
-            found.count("first", len(after.of(kind)), names)
+            found.count("first" if after.uploads[kind].seq == 1 else "again", len(after.of(kind)), names)
         elif told is not None and now is None:
             found.count("gone", 1, names, new=False)
         elif told is not None and now is not None and before.uploads[kind] != after.uploads[kind]:

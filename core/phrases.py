@@ -71,6 +71,10 @@ NEEDS: Mapping[str, Pair] = {
         "รอจัดสรร: ใช้จ่ายแล้ว {used} บาท จากเงินจัดสรร {amt} บาท",
         "Waiting for allotment: {used} baht spent of {amt} allotted",
     ),
+    "plan_over": (
+        "แผนเบิกจ่าย {plan} บาท สูงกว่างบหลังโอนเปลี่ยนแปลง {net} บาท อยู่ {over} บาท โปรดปรับแผน",
+        "The plan of {plan} baht is {over} above the budget after transfers ({net}): please revise the plan",
+    ),
     "papers": ("เอกสารลงทะเบียนยังไม่ครบ {k} กลุ่ม", "Papers for registration missing, groups: {k}"),
     "instalment_late": (
         "งวดที่ {q} เลยกำหนดส่งมอบ {h} วัน ค่าปรับโดยประมาณ {pen} บาท (ก่อนพิจารณางดหรือลด)",
@@ -130,6 +134,7 @@ NEEDS: Mapping[str, Pair] = {
 
 CHANGES: Mapping[str, Pair] = {
     "first": ("นำเข้าข้อมูล{kind_th}ชุดแรก {n} แถว", "First data on {kind_en}: {n} rows"),
+    "again": ("นำเข้าข้อมูล{kind_th}อีกครั้ง {n} แถว", "Data on {kind_en} loaded again: {n} rows"),
     "gone": ("ยกเลิกข้อมูล{kind_th}ทั้งชุด", "Data on {kind_en} withdrawn altogether"),
     "registered": ("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม", "Registered as OTOP: {n} more"),
     "moved": ("ถึงขั้น{stage_th} {n} กลุ่ม", "Reached {stage_en}: {n}"),

@@ -222,6 +222,10 @@ CHECK_ISSUES: Mapping[str, Pair] = {
 }
 
 INFO_ISSUES: Mapping[str, Pair] = {
+    "known_file": (
+        "ไฟล์นี้ตรงกับชุดที่ {set} ของข้อมูล{kind} ณ {day}{state}",
+        "This file is the same as set {set} of {kind} as of {day}{state}",
+    ),
     "compared": (
         "{what}ที่คำนวณจากวันที่ตรงกับช่อง “{header}” {equal} จาก {total} แถว",
         'The {what} computed from the date equals "{header}" in {equal} of {total} rows',

@@ -40,6 +40,18 @@ def first_free_day(engine: Engine, intake: Intake, *, project: str, as_of: date)
         return day if day <= end else None
 
 
+def newest_day_of(engine: Engine, project: str) -> date | None:
+    """The day of the newest data: the newest of groups and spending."""
+    with reading(engine) as connection:
+        return newest_day(uploads_of(connection, project))
+
+
+def follows(engine: Engine, project: str) -> bool:
+    """Whether a plan is in force, so that the next one follows it."""
+    with reading(engine) as connection:
+        return bool(_plans(uploads_of(connection, project)))
+
+
 def of_turn(engine: Engine, upload_id: int) -> list[PastChange]:
     """The month ends that withdrawing this upload, or bringing it back, would change."""
     with reading(engine) as connection:

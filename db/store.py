@@ -27,7 +27,17 @@ from db.instants import next_instant
 from db.plan_past import Accepted
 from db.row_store import insert_rows
 from db.transactions import reading, writing
-from db.uploads import UploadEventInfo, UploadInfo, in_force, keep_rows, rows_of, upload_by_id, uploads_of, view_of
+from db.uploads import (
+    UploadEventInfo,
+    UploadInfo,
+    in_force,
+    keep_rows,
+    newest_day,
+    rows_of,
+    upload_by_id,
+    uploads_of,
+    view_of,
+)
 
 __all__ = [
     "UploadEventInfo",
@@ -182,11 +192,12 @@ def _stages_in(connection: Connection, upload: UploadInfo, old: Rows, new: Rows)
 
 def _judge_day(connection: Connection, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
     """Refuse a day that data of a kind can not be of; else the warning that goes with it, if any."""
-    newest = projects.version_at(connection, project, None).project
-    refused = refusal(as_of, kind, newest, projects.bangkok_day(now))
+    law = projects.version_at(connection, project, None).project
+    known = newest_day(uploads_of(connection, project)) if kind == "plan" else None
+    refused = refusal(as_of, kind, law, projects.bangkok_day(now), known)
     if refused is not None:
         raise DayRefused(refused)
-    late = after_end(as_of, newest)
+    late = after_end(as_of, law)
     return [late] if late else []
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import guard
-from ui.loading import asof, changes, choose, draft, findings, matching, readout, save
+from ui.loading import asof, changes, choose, draft, findings, known, matching, readout, save
 
 session = guard.require("staff")
 
@@ -35,6 +35,7 @@ if findings.is_without_rows(found):
 
 st.markdown(f"##### {say('upload.step_read')}")
 readout.draw(session, found)
+known.draw(session, found)
 matching.draw(session, chosen, found)
 
 st.markdown(f"##### {say('upload.step_fix')}")

@@ -18,7 +18,8 @@ def page(session: Session, kind: Kind) -> None:
 
 def whole(session: Session) -> None:
     """Under the verdict of a project without any data."""
-    _teach(session, ("groups", "spending"))
+    st.markdown(markdown_text(session.say("beginning.plan")))
+    _teach(session, ("plan", "groups", "spending"))
 
 
 def _teach(session: Session, kinds: Sequence[Kind]) -> None:

@@ -22,24 +22,27 @@ _ECHOED = 40  # letters of a typed text that a sentence repeats
 @dataclass(frozen=True, slots=True)
 class Proposals:
     """Days to offer for a file. ``own`` is what the file itself says, ``used`` the day loaded last, ``last`` the newest
-    date in the file, ``shown`` the day of the data on show. Only days that may be stored are named.
+    date in the file, ``shown`` the day of the data on show, ``after`` the day after the newest data, for a plan that
+    follows another. Only days that may be stored are named.
     """
 
     own: date | None = None
     used: date | None = None
     last: date | None = None
     shown: date | None = None
+    after: date | None = None
 
     @property
     def chosen(self) -> date | None:
         """The day to begin with; none where two differ or neither is known: then a person says."""
-        known = {day for day in (self.own, self.used) if day is not None}
+        known = {day for day in (self.own, self.used, self.after) if day is not None}
         return known.pop() if len(known) == 1 else None
 
     @property
     def offered(self) -> tuple[tuple[str, date], ...]:
         """Each day once, with the name of what proposes it, in the order to show."""
-        named = (("own", self.own), ("used", self.used), ("last", self.last), ("shown", self.shown))
+        names = ("own", "used", "last", "shown", "after")
+        named = [(name, getattr(self, name)) for name in names]
         first = {day: name for name, day in reversed(named) if day is not None}
         return tuple((name, day) for day, name in reversed(first.items()))
 
@@ -56,14 +59,16 @@ def read_day(text: str, project: Project) -> date | Issue:
         return Issue(code, "blocking", value=shown, params={"eg": eg})
 
 
-def refusal(day: date, kind: Kind, project: Project, today: date) -> Issue | None:
+def refusal(day: date, kind: Kind, project: Project, today: date, newest: date | None = None) -> Issue | None:
     """Why data of a kind may not be stored as of ``day``; ``None`` where it may.
 
     Days run from the project's first to its last, of spending and instalments to ``carryover_days`` after it, and never
-    beyond ``today``, the clock's day in Bangkok.
+    beyond ``today``, the clock's day in Bangkok. A plan alone may be of tomorrow, where ``newest``, the day of the
+    newest data, is today: it then changes nothing that is shown.
     """
     end, code = last_day(kind, project), None
-    if day > today:
+    following = newest + timedelta(days=1) if kind == "plan" and newest else today
+    if day > max(today, following):
         code = "asof_future"
     elif day < project.start:
         code = "asof_before"
@@ -96,7 +101,8 @@ def proposals(found: Intake, project: Project, today: date, *, used: date | None
     ``used`` is the day that was loaded last, ``shown`` the day of the data on show. The file's own day is the one that
     its title states, else the end of the month of its newest date (that date itself while the month is not over).
     Products and instalments hold few dates: theirs name a day only where it is not before the data on show. Of a plan
-    it is the first day of its first month, and nothing else is proposed.
+    it is the first day of its first month, and nothing else is proposed (for one that follows another see
+    ``core.plan_past.proposed_day``).
     """
 
     def lawful(day: date | None) -> date | None:

@@ -28,7 +28,7 @@ _UNIT = {
 _ENTRY, _STATUS = choice_names(ENTRIES), choice_names(STATUSES)
 _TEXT = {
     "none": ("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
-    "first": ("ชุดแรก: {n} {unit}", "{unit} in the first set ({n})"),
+    "first": ("ไม่มีชุดก่อนหน้าให้เทียบ: {n} {unit}", "{unit}, with no earlier set to compare with ({n})"),
     "added": ("เพิ่ม {n} {unit}: {names}", "{unit} added ({n}): {names}"),
     "removed": ("หายไป {n} {unit}: {names}", "{unit} gone ({n}): {names}"),
     "changed": ("แก้ไข {n} {unit}: {names}", "{unit} changed ({n}): {names}"),

@@ -13,7 +13,7 @@ from core.intake.model import Intake, Limits
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES
 from core.plan_past import PastChange
-from db import audit, memory, plan_past, projects, store
+from db import audit, known_files, memory, plan_past, projects, store
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
 from db.errors import AlreadyStored, DayRefused, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
@@ -144,7 +144,8 @@ def _read(context: Context) -> Intake | None:
         acknowledged=memory.acknowledged(context.engine, context.project, args.kind),
         limits=limits,
     )
-    return replace(intake, issues=(*intake.issues, *late))
+    known = known_files.known_file(context.engine, context.project, intake)
+    return replace(intake, issues=(*intake.issues, *late, *([known] if known else [])))
 
 
 def _judge_day(context: Context) -> list[Issue]:
@@ -153,7 +154,8 @@ def _judge_day(context: Context) -> list[Issue]:
     if day is None:
         return []
     project = projects.project_at(context.engine, context.project).project
-    refused = refusal(day, kind, project, projects.bangkok_day(context.now))
+    newest = plan_past.newest_day_of(context.engine, context.project) if kind == "plan" else None
+    refused = refusal(day, kind, project, projects.bangkok_day(context.now), newest)
     if refused is not None:
         raise DayRefused(refused)
     late = after_end(day, project)

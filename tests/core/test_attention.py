@@ -16,6 +16,7 @@ from tests.core.making_views import (
     entry,
     group,
     instalment,
+    planned,
     registered,
     sample_view,
     view,
@@ -392,3 +393,31 @@ def test_a_visit_comes_with_the_next_step_of_a_group_and_without_a_person_s_name
     assert need.groups == ("G01", "G02")
     assert need.th.startswith("ควรลงพื้นที่สนับสนุน 2 กลุ่มที่อยู่ขั้นเดิมเกิน 60 วัน (G02 ขั้นต่อไป: นัด")
     assert "สมมติ" not in need.th
+
+
+def test_a_plan_above_the_budget_that_a_transfer_left_is_followed_up():
+    plan = [planned("2021-09", 30, "885000.00")]
+    out = entry("ท.1", "2021-03-01", "transfer_out", 85000)
+
+    (need,) = [need for need in told(spending=[out], groups=[group("G1")], plan=plan) if need.code == "plan_over"]
+    assert (need.code, need.params) == (
+        "plan_over",
+        {"plan_satang": baht(885000), "net_satang": baht(800000), "over_satang": baht(85000)},
+    )
+    assert need.th == "แผนเบิกจ่าย 885,000 บาท สูงกว่างบหลังโอนเปลี่ยนแปลง 800,000 บาท อยู่ 85,000 บาท โปรดปรับแผน"
+
+
+@pytest.mark.parametrize("moved", ["transfer_in", None])
+def test_a_plan_within_the_budget_after_transfers_is_not(moved):
+    plan = [planned("2021-09", 30, "885000.00")]
+    entries = [entry("ท.1", "2021-03-01", moved, 85000)] if moved else []
+
+    assert "plan_over" not in codes(spending=entries, groups=[group("G1")], plan=plan)
+
+
+def test_a_plan_over_by_satang_is_written_with_them():
+    out = entry("ท.1", "2021-03-01", "transfer_out", "0.50")
+    plan = [planned("2021-09", 30, 885000)]
+    (need,) = [need for need in told(spending=[out], groups=[group("G1")], plan=plan) if need.code == "plan_over"]
+
+    assert need.en.startswith("The plan of 885,000.00 baht is 0.50 above the budget after transfers (884,999.50)")

@@ -69,6 +69,8 @@ def test_first_data_and_withdrawn_data():
     assert not changes(EMPTY, shown).none
     assert not changes(shown, EMPTY).none
     assert changes(EMPTY, shown).new == [("นำเข้าข้อมูลกลุ่มอาชีพชุดแรก 2 แถว", "First data on groups: 2 rows")]
+    again = replace(shown, uploads={kind: replace(ref, seq=2) for kind, ref in shown.uploads.items()})
+    assert changes(EMPTY, again).new == [("นำเข้าข้อมูลกลุ่มอาชีพอีกครั้ง 2 แถว", "Data on groups loaded again: 2 rows")]
     assert changes(shown, EMPTY).fixed == [("ยกเลิกข้อมูลกลุ่มอาชีพทั้งชุด", "Data on groups withdrawn altogether")]
 
 

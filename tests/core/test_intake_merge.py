@@ -322,6 +322,9 @@ def test_many_changes_are_told_by_column() -> None:
     assert diff.words() == ["แก้ไข 19 ผลิตภัณฑ์: กลุ่มศักยภาพ (Quadrant) (8), มาตรฐาน (10), ยอดขายต่อเดือนหลัง (9)"]
 
 
-def test_the_first_set_is_said_to_be_the_first() -> None:
-    assert diff_rows(empty("spending"), BASE).words() == ["ชุดแรก: 2 รายการ", "รายการใหม่: เบิกจ่าย 2 รายการ 300 บาท"]
+def test_a_set_without_one_before_it_is_said_to_have_none() -> None:
+    assert diff_rows(empty("spending"), BASE).words() == [
+        "ไม่มีชุดก่อนหน้าให้เทียบ: 2 รายการ",
+        "รายการใหม่: เบิกจ่าย 2 รายการ 300 บาท",
+    ]
     assert diff_rows(BASE, BASE, DAY).words("en") == ["Every row is as before"]

@@ -21,7 +21,8 @@ from db.engine import new_engine
 from db.errors import PastNotAccepted
 from db.migrate import migrate
 from db.projects import SAMPLE_PROJECT
-from db.uploads import UploadInfo
+from db.transactions import reading
+from db.uploads import UploadInfo, uploads_of
 from db.verify import verify
 from tests.db.conftest import Run
 
@@ -300,3 +301,13 @@ def test_the_command_names_the_months_and_takes_all_ticks_at_once(run: Run, tmp_
     assert run(*load, "--accept-warnings").exit == 0
     after = run("summary", "--json", "--as-of", "2021-06-30", "--project", SAMPLE_PROJECT).json
     assert (before["expected_groups"], after["expected_groups"]) == (12, 6)
+
+
+def test_plans_of_the_release_before_changed_nothing_that_anybody_accepted(release_before: Engine) -> None:
+    migrate(release_before)
+
+    with reading(release_before) as connection:
+        codes = projects.codes(connection)
+        events = [event for code in codes for upload in uploads_of(connection, code) for event in upload.events]
+    assert events and [event.past_json for event in events] == [None] * len(events)
+    assert [store.view(release_before, code).dated_back for code in codes] == [()] * len(codes)

@@ -6,11 +6,14 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from core.forms import template_xlsx
 from core.intake import read
+from core.project import parse_project
+from core.sentences import ISSUES
 from db import store
 from tests.db.test_plan_past import LOWERED
-from tests.e2e.loading import PROJECT, choose, of_day, open_form, press, save, settle, stored, tick
-from tests.e2e.server import Server
+from tests.e2e.loading import EMPTY, PROJECT, choose, of_day, open_form, press, save, save_button, settle, stored, tick
+from tests.e2e.server import ROOT, Server
 from tests.e2e.test_browser import arrive
 from tests.e2e.test_journeys import first_row
 from ui.words import t
@@ -34,7 +37,7 @@ def test_a_lowered_plan_needs_a_tick_for_each_month_that_it_changes(new_page: Ne
     tick(page)
     boxes.nth(1).locator("label").click()  # July alone is left out
     settle(page)
-    expect(page.get_by_role("button", name=t("upload.apply"))).to_be_disabled()
+    expect(save_button(page, JUNE)).to_be_disabled()
 
     boxes.nth(1).locator("label").click()
     settle(page)
@@ -83,3 +86,41 @@ def test_a_plan_that_comes_back_needs_its_ticks_and_a_reason(new_page: NewPage, 
     page.get_by_text(t("history.reinstated_done")).wait_for()
     (told,) = stored(fresh, JULY).dated_back
     assert (told.deed, told.back_to, told.months) == ("reinstate", JUNE, 2)
+
+
+def test_a_later_plan_begins_with_the_day_after_the_newest_data(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    open_form(page, fresh)
+    choose(page, "plan", [("plan.csv", LOWERED)])
+
+    expect(page.get_by_role("textbox", name=t("upload.asof"))).to_have_value("01/08/2564")
+    expect(page.locator(".st-key-upload-plan-past")).to_have_count(0)
+
+
+def test_an_old_file_is_named_and_no_form_asks_for_a_sheet(new_page: NewPage, fresh: Server) -> None:
+    page = new_page(390, 844)
+    open_form(page, fresh)
+    choose(page, "groups", [("old.csv", (ROOT / "samples" / "2021-02-28" / "groups.csv").read_bytes())])
+    of_day(page, date(2021, 1, 31))
+    expect(page.get_by_text("ไฟล์นี้ตรงกับชุดที่ 1 ของข้อมูลกลุ่มอาชีพ ณ 28 ก.พ. 64")).to_be_visible()
+    expect(page.get_by_text(t("upload.none_before", rows="30", day="31 ม.ค. 64"))).to_be_visible()
+
+    open_form(page, fresh, EMPTY)
+    project = parse_project((ROOT / "projects" / f"{EMPTY}.toml").read_text(encoding="utf-8"))
+    form = ("form.xlsx", template_xlsx("spending", project))
+    choose(page, "groups", [form], wait=False)
+    expect(page.locator(".st-key-upload-other-kind")).to_be_visible()
+    expect(page.get_by_text(t("upload.step_read"))).to_have_count(0)
+    page.locator(".st-key-upload-other-kind button").click()
+    expect(page.get_by_text(ISSUES["header_only"][0])).to_be_visible()
+    expect(page.locator("[data-testid=stMultiSelect]")).to_have_count(0)
+
+
+def test_the_empty_overview_says_that_a_verdict_needs_a_plan(new_page: NewPage, server: Server) -> None:
+    page = new_page(390, 844)
+    arrive(page, server, "staff", f"?project={EMPTY}")
+
+    expect(page.get_by_text(t("beginning.plan"))).to_be_visible()
+    link = page.get_by_role("link", name=t("beginning.form", kind="แผน"))
+    assert "files/template/plan.xlsx" in (link.get_attribute("href") or "")
+    assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")

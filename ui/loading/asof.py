@@ -5,12 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from core.intake import Intake, after_end, proposals, read_day, refusal
+from core.intake import Intake, Proposals, after_end, proposals, read_day, refusal
 from core.issues import Issue
 from core.kinds import KIND_NAMES, KINDS, Kind
+from core.plan_past import proposed_day
 from core.project import Project
 from core.thai import format_date
-from db import projects, store
+from db import plan_past, projects, store
 from ui import words
 from ui.guard import Session
 from ui.loading import draft as drafts
@@ -29,7 +30,7 @@ def take(session: Session, draft: Draft) -> Draft:
 
 def draw(session: Session, draft: Draft, found: Intake) -> Draft:
     """The field, the days that are offered, and why what is typed is no day to load for."""
-    proposed = proposals(found, _law(session), _today(session), used=_used(session), shown=session.view().day)
+    proposed = _proposed(session, found)
     if draft.day_text is None:
         begun = _text(proposed.chosen) if proposed.chosen else ""
         draft = drafts.keep(replace(draft, day_text=begun, as_of=proposed.chosen))
@@ -80,13 +81,26 @@ def apart(session: Session, draft: Draft) -> None:
     st.info(markdown_text(session.say("upload.asof_apart", days=" · ".join(parts))), icon=":material/event_note:")
 
 
+def _proposed(session: Session, found: Intake) -> Proposals:
+    """The days to offer; of a plan that follows another and data the one day that changes no month that is over."""
+    newest = _newest(session, found.kind)
+    if newest is not None and plan_past.follows(session.engine, session.project.code):
+        return Proposals(after=proposed_day(_law(session), newest, _today(session)))
+    return proposals(found, _law(session), _today(session), used=_used(session), shown=session.view().day)
+
+
+def _newest(session: Session, kind: Kind) -> date | None:
+    """The day of the newest data, which decides the day of a plan; of other kinds it does not matter."""
+    return plan_past.newest_day_of(session.engine, session.project.code) if kind == "plan" else None
+
+
 def _judged(session: Session, kind: Kind, text: str) -> tuple[date | None, Issue | None]:
     """What is typed as a day, or why nothing may be stored as of it."""
     project = _law(session)
     read = read_day(text, project)
     if isinstance(read, Issue):
         return None, read
-    refused = refusal(read, kind, project, _today(session))
+    refused = refusal(read, kind, project, _today(session), _newest(session, kind))
     return (None if refused else read), refused
 
 

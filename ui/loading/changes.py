@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.intake import Intake, Shrink
 from db import store
-from ui import tables
+from ui import tables, words
 from ui.guard import Session
-from ui.loading import asof, plan_past
+from ui.loading import asof, known, plan_past
 from ui.loading.draft import Draft
 from ui.loading.matching import needs_scope
 from ui.words import markdown_text
@@ -37,7 +37,9 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
     _older(session, draft, found)
     asof.apart(session, draft)
     if found.base_upload_id is None:
-        st.markdown(say("upload.first", rows=f"{len(found.rows):,}"))
+        key = "first" if known.is_first(session, found) else "none_before"
+        day = words.day(draft.as_of, session.lang)
+        st.markdown(say(f"upload.{key}", rows=f"{len(found.rows):,}", day=day))
     elif diff.is_empty:
         st.markdown(say("upload.changes_none"))
     else:

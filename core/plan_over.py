@@ -1,0 +1,21 @@
+"""A plan that asks for more than the budget that transfers left."""
+
+from collections.abc import Iterator
+
+from core.figures import Figures
+from core.money import format_baht
+from core.need import Need, need
+from core.schedule import plan_line
+from core.view import View
+
+
+def over_budget(view: View, figures: Figures) -> Iterator[Need]:
+    """The line to follow up, where the plan in force ends above the budget after transfers."""
+    line, net = plan_line(view.of("plan"), "planned_disbursed_satang"), figures.net_budget_satang
+    if line is None or net == figures.budget_satang or line.values[-1] <= net:
+        return
+    amounts = {"plan": line.values[-1], "net": net, "over": line.values[-1] - net}
+    decimals = 2 if any(satang % 100 for satang in amounts.values()) else 0
+    plan, left, over = (format_baht(satang, decimals) for satang in amounts.values())
+    params = {f"{name}_satang": satang for name, satang in amounts.items()}
+    yield need("plan_over", params, plan=plan, net=left, over=over)
