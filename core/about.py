@@ -47,10 +47,19 @@ def _milestone(view: View, _figures: Figures, need: Need) -> Found:
 
 def _allotments(view: View, _figures: Figures, _need: Need) -> Found:
     """The entries that told of money received, up to the register's cut-off."""
+    return _entries(view, {"allotment"})
+
+
+def _transfers(view: View, _figures: Figures, _need: Need) -> Found:
+    """The transfers that changed the budget, up to the register's cut-off."""
+    return _entries(view, {"transfer_in", "transfer_out"})
+
+
+def _entries(view: View, wanted: Collection[str]) -> Found:
     cutoff, rows = view.cutoff("spending"), view.of("spending")
     columns = zip(rows["entry"], rows["date"], strict=True)
     return "spending", [
-        place for place, (entry, day) in enumerate(columns) if entry == "allotment" and cutoff and day <= cutoff
+        place for place, (entry, day) in enumerate(columns) if entry in wanted and cutoff and day <= cutoff
     ]
 
 
@@ -126,5 +135,6 @@ _ROWS: Mapping[str, Callable[[View, Figures, Need], Found]] = {
     **dict.fromkeys(("milestone", "milestone_late"), _milestone),
     "allotment": _allotments,
     "carryover": _carried_over,
+    "plan_over": _transfers,
     "check": _doubtful,
 }

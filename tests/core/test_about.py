@@ -8,7 +8,7 @@ from core.about import find, places
 from core.attention import every_need, needs
 from core.figures import compute
 from core.view import View
-from tests.core.making_views import PROJECT, d, entry, group, instalment, sample_view, view
+from tests.core.making_views import PROJECT, d, entry, group, instalment, planned, sample_view, view
 
 QUIET = replace(PROJECT, windows=(), last_safe_procurement=d("2021-08-15"), last_safe_direct=d("2021-09-15"))
 
@@ -117,6 +117,23 @@ def test_a_wait_for_an_allotment_lists_the_allotments():
     )
 
     assert behind(shown, "allotment", "doc_no") == ["AL-1"]
+
+
+def test_a_plan_above_the_budget_lists_the_transfers_that_changed_it():
+    shown = view(
+        "2021-05-31",
+        project=QUIET,
+        groups=[group("G01")],
+        spending=[
+            entry("T-1", "2021-04-01", "transfer_out", 85000),
+            entry("T-2", "2021-04-02", "transfer_in", 5000),
+            entry("PV-1", "2021-04-03", "disbursement", 1000),
+            entry("T-3", "2021-06-01", "transfer_out", 1),
+        ],
+        plan=[planned("2021-09", 30, 885000)],
+    )
+
+    assert behind(shown, "plan_over", "doc_no") == ["T-1", "T-2"]
 
 
 def test_a_line_that_stands_no_longer_is_not_found():
