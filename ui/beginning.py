@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.kinds import KIND_NAMES, Kind, columns_of
+from core.kinds import KIND_NAMES, ONE_OF, Kind, columns_of
 from ui import link
 from ui.guard import Session
 from ui.words import markdown_text
@@ -28,6 +28,8 @@ def _teach(session: Session, kinds: Sequence[Kind]) -> None:
     for kind in kinds:
         name = KIND_NAMES[kind][0 if session.lang == "th" else 1]
         needed = ", ".join(column.th for column in columns_of(kind) if column.required)
+        if either := [column.th for column in columns_of(kind) if column.name in ONE_OF.get(kind, ())]:
+            needed = say("beginning.one_of", needed=needed, either=", ".join(either))
         st.markdown(markdown_text(say("beginning.needs", kind=name, columns=needed)))
     if not session.may("upload"):
         st.caption(say("beginning.wait"))

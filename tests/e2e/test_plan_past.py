@@ -121,6 +121,8 @@ def test_the_empty_overview_says_that_a_verdict_needs_a_plan(new_page: NewPage, 
     arrive(page, server, "staff", f"?project={EMPTY}")
 
     expect(page.get_by_text(t("beginning.plan"))).to_be_visible()
+    either = t("beginning.one_of", needed="เดือน", either="กลุ่มสะสมตามแผน, เบิกจ่ายสะสมตามแผน")
+    expect(page.get_by_text(t("beginning.needs", kind="แผน", columns=either))).to_be_visible()
     link = page.get_by_role("link", name=t("beginning.form", kind="แผน"))
     assert "files/template/plan.xlsx" in (link.get_attribute("href") or "")
     assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
