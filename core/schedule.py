@@ -118,6 +118,12 @@ def quarters(project: Project) -> list[tuple[int, date, date]]:
     return [(k + 1, start, _months_later(start, 2)) for k, start in enumerate(starts)]
 
 
+def plan_day(project: Project, day: date) -> date:
+    """The month end whose planned value stands on ``day``: the last one by then, at most the project's own last."""
+    reached = day if month_end(day) == day else previous_month_end(day)
+    return min(reached, project.end)
+
+
 def previous_month_end(day: date) -> date:
     """The last day of the month before that of ``day``."""
     return day.replace(day=1) - timedelta(days=1)

@@ -6,8 +6,8 @@ Pair = tuple[str, str]
 
 DAY_ISSUES: Mapping[str, Pair] = {
     "asof_empty": (
-        "ยังไม่ได้ระบุวันที่ของข้อมูล โปรดพิมพ์ เช่น {eg}",
-        "The day that the data is of is missing. Type it, such as {eg}",
+        "ยังไม่ได้ระบุวันที่ โปรดพิมพ์ เช่น {eg}",
+        "The day is missing. Type it, such as {eg}",
     ),
     "asof_unreadable": (
         "อ่านวันที่ “{val}” ไม่ได้ โปรดพิมพ์วัน เดือน ปี เช่น {eg}",
@@ -18,8 +18,8 @@ DAY_ISSUES: Mapping[str, Pair] = {
         'The calendar has no day "{val}". Check day and month and type it again, such as {eg}',
     ),
     "asof_future": (
-        "{day} ยังมาไม่ถึง (วันนี้ {today}) โปรดตรวจเดือนและปีของข้อมูล",
-        "{day} is still to come (today is {today}). Check the month and year of the data",
+        "{day} ยังมาไม่ถึง (วันนี้ {today}) โปรดตรวจเดือนและปี",
+        "{day} is still to come (today is {today}). Check the month and year",
     ),
     "asof_before": (
         "{day} อยู่ก่อนวันเริ่มโครงการ ({start}) โปรดตรวจปี หรือเลือกโครงการของปีนั้น",

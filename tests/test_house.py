@@ -136,3 +136,16 @@ def test_what_is_taken_from_core_is_there(path: Path) -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
     }
     assert not [pair for pair in taken if not hasattr(importlib.import_module(pair[0]), pair[1])]
+
+
+# Streamlit's own fields that put the last good value back where a text can not be read, or take what is in no list.
+REVERTING = {"date_input", "time_input", "datetime_input", "number_input", "chat_input"}
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_field_puts_an_earlier_value_in_place_of_what_is_typed(path: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    named = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
+
+    assert not named & REVERTING, "ui.fields reads what is typed"
+    assert not [call for call in calls if any(keyword.arg == "accept_new_options" for keyword in call.keywords)]

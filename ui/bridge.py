@@ -7,12 +7,11 @@ import streamlit as st
 
 from core.bridge import bridge
 from core.money import format_baht, to_baht
-from core.thai import CellError, parse_date, parse_satang
 from core.view import View
 from db import notes
 from db.errors import DbError
 from db.notes import NoteInfo
-from ui import guard, tables, words
+from ui import fields, guard, tables, words
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -73,24 +72,21 @@ def _compared(session: Session, view: View, total: NoteInfo) -> None:
 
 def _total_form(session: Session) -> None:
     say = session.say
-    form = st.form("gfmis-total", border=False, clear_on_submit=True)
+    form = st.form(fields.fresh("official_total"), border=False)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
         amount = st.text_input(say("budget.gfmis_amount"), width=240, placeholder="0.00")
         on = st.text_input(say("budget.gfmis_on"), width=200, placeholder=session.examples["eg_day"])
         pressed = st.form_submit_button(say("budget.gfmis_save"))
     if not pressed:
         return
-    try:
-        satang, day = parse_satang(amount), parse_date(on)
-    except CellError:
-        st.warning(say("budget.gfmis_bad"))
-        return
-    _keep(session, "official_total", GFMIS, day, satang)
+    satang, day = fields.satang(session, amount), fields.day(session, on)
+    if satang is not None and day is not None:
+        _keep(session, "official_total", GFMIS, day, satang)
 
 
 def _reason_form(session: Session, total: NoteInfo) -> None:
     say = session.say
-    form, ways = st.form("gfmis-reason", border=False, clear_on_submit=True), ("more", "less")
+    form, ways = st.form(fields.fresh("explained_gap"), border=False), ("more", "less")
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
         reason = st.text_input(say("budget.gfmis_reason"), width=320, max_chars=notes.LONGEST)
         way = st.selectbox(say("budget.gfmis_way"), ways, format_func=lambda w: say(f"budget.gfmis_{w}"), width=200)
@@ -98,13 +94,10 @@ def _reason_form(session: Session, total: NoteInfo) -> None:
         pressed = st.form_submit_button(say("budget.gfmis_explain"))
     if not pressed:
         return
-    try:
-        satang = parse_satang(amount)
-    except CellError:
-        st.warning(say("budget.gfmis_bad"))
-        return
+    satang = fields.satang(session, amount)
     if not reason.strip():
-        st.warning(say("budget.gfmis_reason_missing"))
+        fields.refuse(say("budget.gfmis_reason_missing"))
+    if satang is None or not reason.strip():
         return
     _keep(session, "explained_gap", reason, total.on_date, satang if way == "more" else -satang)
 
@@ -119,4 +112,5 @@ def _keep(session: Session, kind: notes.NoteKind, subject: str, on: date | None,
     except DbError as error:
         st.error(markdown_text(error.message(session.lang)))
     else:
+        fields.done(kind)
         st.rerun()

@@ -7,14 +7,13 @@ from datetime import date
 import streamlit as st
 
 from core.changes import changes as changes_between
-from core.thai import CellError, parse_date
 from core.view import View
 from db import earlier as data
 from db import meetings as known
 from db import notes
 from db.errors import DbError
 from db.notes import NoteInfo
-from ui import guard, words
+from ui import fields, guard, words
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -69,16 +68,14 @@ def _meeting_form(session: Session) -> None:
     """When a meeting was: its name and day. An empty name takes back the meeting of that day."""
     say = session.say
     with st.popover(say("overview.meeting_add"), icon=":material/event_note:", type="tertiary", key="meeting-add"):
-        with st.form("meeting", border=False, clear_on_submit=True):
+        with st.form(fields.fresh("meeting"), border=False):
             name = st.text_input(say("overview.meeting_name"), max_chars=notes.LONGEST)
             on = st.text_input(say("overview.meeting_on"), placeholder=session.examples["eg_day"])
             pressed = st.form_submit_button(say("overview.meeting_save"))
         if not pressed:
             return
-        try:
-            day = parse_date(on)
-        except CellError:
-            st.warning(say("upload.asof_bad"))
+        day = fields.day(session, on)
+        if day is None:
             return
         who = guard.require("staff")
         try:
@@ -86,4 +83,5 @@ def _meeting_form(session: Session) -> None:
         except DbError as error:
             st.error(markdown_text(error.message(session.lang)))
         else:
+            fields.done("meeting")
             st.rerun()

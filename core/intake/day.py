@@ -41,10 +41,12 @@ class Proposals:
     @property
     def offered(self) -> tuple[tuple[str, date], ...]:
         """Each day once, with the name of what proposes it, in the order to show."""
-        names = ("own", "used", "last", "shown", "after")
-        named = [(name, getattr(self, name)) for name in names]
-        first = {day: name for name, day in reversed(named) if day is not None}
-        return tuple((name, day) for day, name in reversed(first.items()))
+        first: dict[date, str] = {}
+        for name in ("own", "used", "last", "shown", "after"):
+            day = getattr(self, name)
+            if day is not None:
+                first.setdefault(day, name)
+        return tuple((name, day) for day, name in first.items())
 
 
 def read_day(text: str, project: Project) -> date | Issue:

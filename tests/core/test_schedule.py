@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from core.rows import from_records
-from core.schedule import curve_percent, curve_satang, daily, plan_line, quarters
+from core.schedule import curve_percent, curve_satang, daily, plan_day, plan_line, quarters
 from tests.core.making_views import PROJECT, baht, d, planned
 
 CURVE = PROJECT.curves[0]  # 36, 57, 80, 100
@@ -135,3 +135,15 @@ def test_quarters_of_the_fiscal_year():
         (3, d("2021-04-01"), d("2021-06-30")),
         (4, d("2021-07-01"), d("2021-09-30")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "stands"),
+    [
+        ("2021-07-31", "2021-07-31"), ("2021-08-01", "2021-07-31"), ("2021-08-30", "2021-07-31"),
+        ("2021-09-30", "2021-09-30"), ("2021-10-18", "2021-09-30"), ("2021-12-31", "2021-09-30"),
+        ("2020-10-01", "2020-09-30"),
+    ],
+)  # fmt: skip
+def test_the_planned_value_of_a_day_is_that_of_the_last_month_end(day: str, stands: str) -> None:
+    assert plan_day(PROJECT, d(day)) == d(stands)

@@ -116,7 +116,7 @@ def test_the_menu_changes_the_password_and_this_device_goes_on(home: Path) -> No
 @pytest.mark.parametrize(
     ("lang", "key", "sentence"),
     [
-        ("th", "upload.asof_bad", "อ่านวันที่นี้ไม่ได้ เช่น 30/09/2568"),
+        ("th", "upload.asof_eg", "พิมพ์วันที่ เช่น 30/09/2568"),
         ("th", "overview.meeting_name", "การประชุม เช่น ประชุมคณะกรรมการ ครั้งที่ 2/2568"),
         ("en", "overview.meeting_name", "The meeting, such as Committee meeting 2/2025"),
     ],

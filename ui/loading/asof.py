@@ -5,14 +5,13 @@ from datetime import date
 
 import streamlit as st
 
-from core.intake import Intake, Proposals, after_end, proposals, read_day, refusal
-from core.issues import Issue
+from core.intake import Intake, Proposals, after_end, proposals
 from core.kinds import KIND_NAMES, KINDS, Kind
 from core.plan_past import proposed_day
 from core.project import Project
 from core.thai import format_date
 from db import plan_past, projects, store
-from ui import words
+from ui import fields, words
 from ui.guard import Session
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
@@ -24,7 +23,7 @@ def take(session: Session, draft: Draft) -> Draft:
     text = st.session_state.get(_key(draft), draft.day_text)
     if text is None:
         return draft
-    day, _ = _judged(session, draft.kind, text)
+    day, _ = fields.judged(session, text, draft.kind)
     return drafts.keep(replace(draft, day_text=text, as_of=day))
 
 
@@ -47,7 +46,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> Draft:
         for name, day in offered:
             label = say(f"upload.asof_{name}", day=words.day(day, session.lang))
             st.button(label, key=f"upload-asof-{name}", on_click=choose, args=(draft, day))
-    _, refused = _judged(session, draft.kind, draft.day_text or "")
+    _, refused = fields.judged(session, draft.day_text or "", draft.kind)
     if refused is not None and refused.code == "asof_empty" and offered:
         st.info(say("upload.asof_choose"), icon=":material/event:")
     elif refused is not None:
@@ -92,16 +91,6 @@ def _proposed(session: Session, found: Intake) -> Proposals:
 def _newest(session: Session, kind: Kind) -> date | None:
     """The day of the newest data, which decides the day of a plan; of other kinds it does not matter."""
     return plan_past.newest_day_of(session.engine, session.project.code) if kind == "plan" else None
-
-
-def _judged(session: Session, kind: Kind, text: str) -> tuple[date | None, Issue | None]:
-    """What is typed as a day, or why nothing may be stored as of it."""
-    project = _law(session)
-    read = read_day(text, project)
-    if isinstance(read, Issue):
-        return None, read
-    refused = refusal(read, kind, project, _today(session), _newest(session, kind))
-    return (None if refused else read), refused
 
 
 def _law(session: Session) -> Project:

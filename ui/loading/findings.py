@@ -101,6 +101,8 @@ def _tier(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]
                 session.say("upload.search"), key=f"search-{severity}", type="search", placeholder=" "
             )
             issues = [i for i in issues if searchable(typed) in searchable(i.message(session.lang))]
+            if not issues:
+                st.caption(session.say("table.nothing"))
         _table(session, draft, severity, issues)
 
 

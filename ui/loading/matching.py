@@ -6,11 +6,12 @@ import streamlit as st
 
 from core import places
 from core.intake import Intake, Mapping, Reading
+from core.intake.constant import constant_fault
 from core.intake.mapping import never_maps
 from core.kinds import Column, columns_of
 from core.stages import choices_in
 from db import memory
-from ui import past
+from ui import fields, past
 from ui.guard import Session
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
@@ -123,6 +124,13 @@ def _headers(session: Session, draft: Draft, found: Intake, reading: Reading) ->
         chosen = {one.header: _header_picker(session, one.header, one.guess, free) for one in reading.unmapped}
         constants = {c.name: _constant(session, c) for c in missing}
         if st.form_submit_button(session.say("upload.use"), type="primary"):
+            faults = [
+                constant_fault(c, draft.kind, session.project, text) for c in missing if (text := constants[c.name])
+            ]
+            for fault in filter(None, faults):
+                fields.refuse(fault.message(session.lang))
+            if any(faults):
+                return
             columns = {name: header for header, name in chosen.items() if name}
             _use(session, draft, reading, columns, {n: v for n, v in constants.items() if v and n not in columns})
 
@@ -147,6 +155,16 @@ def _constant(session: Session, column: Column) -> str:
         names = ["", *(choice.th for choice in choices)]
         return st.selectbox(label, names, format_func=label_text, key=f"constant-{column.name}")
     return st.text_input(label, key=f"constant-{column.name}")
+
+
+def _constants_read(session: Session, draft: Draft, missing: list[Column], typed: dict[str, str]) -> bool:
+    """Whether each value typed for all rows can be one of its column; what can not is said and not remembered."""
+    given = [(column, typed[column.name]) for column in missing if typed[column.name]]
+    faults = [constant_fault(column, draft.kind, session.project, text) for column, text in given]
+    for fault in faults:
+        if fault is not None:
+            fields.refuse(fault.message(session.lang))
+    return not any(faults)
 
 
 def _use(session: Session, draft: Draft, reading: Reading, columns: dict[str, str], constants: dict[str, str]) -> None:
