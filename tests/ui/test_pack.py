@@ -3,23 +3,27 @@
 import io
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from core.breakdown import by_expense_line
 from core.kinds import columns_of
 from core.lessons import LessonText
-from core.project import parse_project
+from core.project import Bilingual, parse_project
 from core.quarters import judged_quarters
 from db import engine as databases
 from db import lessons, notes
 from db.projects import SAMPLE_PROJECT
 from tests.ui.conftest import NOW
 from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
+from ui import fonts
 from ui.reports import drawings, forms, pack, pack_tables, typeset
 from ui.reports.material import Order, gather
 from ui.reports.writing import Digits, Writing
@@ -67,8 +71,56 @@ def test_it_has_an_agenda_line_a_dotted_committee_and_three_places_to_sign(home:
     shown = pack.content(material(DAYS[2], "th", "thai"))
 
     assert "ระเบียบวาระที่ ...." in shown["agenda"] and shown["committee"].endswith("....")
-    assert shown["sign"]["roles"] == ["ประธานกรรมการ", "กรรมการ", "กรรมการ"]
+    assert shown["sign"]["roles"] == ["ประธานกรรมการ", "กรรมการ", "กรรมการและเลขานุการ"]
     assert set(shown["sign"]["name"]) <= set("( .)")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_project_without_signers_has_dotted_lines_for_their_titles(lang: Lang, home: Path) -> None:
+    roles = pack.content(material(None, lang, code=EMPTY))["sign"]["roles"]
+
+    assert len(roles) == 3 and len(set(roles)) == 1
+    assert roles[0].endswith("....") and roles[0].startswith({"th": "ตำแหน่ง ", "en": "Title "}[lang])
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_as_many_sign_as_the_project_names(count: int, home: Path) -> None:
+    shown = material(DAYS[2], "en")
+    titles = [f"Title number {letter}" for letter in "ABCD"[:count]]
+    project = replace(shown.view.project, signers=tuple(Bilingual(title, title) for title in titles))
+    named = replace(shown, view=replace(shown.view, project=project))
+
+    text = text_of(pack.pdf(named))
+    assert [title for title in titles if title not in text] == []
+    assert text.count("Signed ....") == count
+
+
+def test_the_body_is_as_large_as_that_of_an_official_paper(home: Path) -> None:
+    """16 pt of TH Sarabun, whose ก is 0.400 em high; measured by ก, as Thai has no x-height."""
+    with TTFont(fonts.PAPER / "Sarabun-Regular.ttf") as font:
+        high = font["glyf"][font.getBestCmap()[ord("ก")]].yMax / font["head"].unitsPerEm
+    assert abs(pack.BODY_PT * high - 16 * 0.400) < 0.1
+
+    sizes: Counter[float] = Counter()
+
+    def count(text: str, _cm: Any, tm: Any, _font: Any, size: float) -> None:
+        sizes[round(size * abs(tm[3]), 1)] += len(text.strip())
+
+    for page in PdfReader(io.BytesIO(pack.pdf(material(DAYS[2], "th", "thai")))).pages[:1]:
+        page.extract_text(visitor_text=count)
+    assert sizes.most_common(1)[0][0] == pack.BODY_PT, sizes
+    assert sum(sizes[size] for size in sizes if size < 0.85 * pack.BODY_PT) < 0.2 * sum(sizes.values()), sizes
+
+
+def test_what_the_figures_mean_begins_a_page(home: Path) -> None:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pack.pdf(material(DAYS[2], "en")))).pages]
+
+    (found,) = [page for page in pages if "What the figures mean" in page]
+    below_header = found.split("31 July 2021", 1)[1].lstrip()
+    assert below_header.startswith("What the figures mean")
+    assert pages.index(found) == len(pages) - 1
+    signed = [page for page in pages if "Signed ...." in page]
+    assert len(signed) == 1 and len(signed[0].split("Signed ....")[0]) > 300  # never on a page without what is signed
 
 
 def test_a_committee_that_the_project_names_stands_on_it(home: Path) -> None:

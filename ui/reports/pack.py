@@ -1,4 +1,4 @@
-"""The committee's pack: agenda line, conclusion, figures, charts, tables, changes, definitions, places to sign.
+"""The committee's pack: agenda line, conclusion, figures, charts, tables, changes, places to sign, definitions.
 
 No person is named in it: payees do not appear, and signatures are dotted lines. Each part is a function of the
 material; another part is another function in ``content``.
@@ -22,6 +22,8 @@ from ui.reports.lines import EARNED, GROUPS, MONEY, Line, lines, money_names
 from ui.reports.material import Material
 from ui.reports.writing import DASH
 
+BODY_PT = 11  # its ก is as high as that of TH SarabunPSK at 16 pt, the size of an official paper: docs/decisions/022
+UNNAMED = 3  # places to sign where the project names no titles
 WIDTH = 470  # points between the margins of A4
 # What the definitions tell; target and budget follow with the project's own notes.
 DEFINED = tuple(name for name in (*GROUPS, *MONEY) if name not in ("target_groups", "budget_satang"))
@@ -39,6 +41,7 @@ def content(material: Material) -> dict[str, Any]:
     title = say("paper.pack_title")
     return {
         "lang": writing.lang,
+        "size": BODY_PT,
         **stamps(material),
         "thai_digits": writing.digits == "thai",
         "page_of": [say("paper.page", n="{n}", m="{m}")],
@@ -77,9 +80,15 @@ def content(material: Material) -> dict[str, Any]:
             "line": say("paper.sign.line"),
             "name": say("paper.sign.name"),
             "date": say("paper.sign.date"),
-            "roles": [say("paper.sign.chair"), say("paper.sign.member"), say("paper.sign.member")],
+            "roles": signers(material),
         },
     }
+
+
+def signers(material: Material) -> list[str]:
+    """The titles under the lines to sign, as the project's file has them; dotted lines where it has none. No name."""
+    writing, named = material.writing, material.view.project.signers
+    return [writing.prose(title.get(writing.lang)) for title in named] or [writing.say("paper.sign.title")] * UNNAMED
 
 
 def _revised(material: Material) -> str | None:
