@@ -84,8 +84,8 @@ Row = dict[str, Any]
 
 def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     """Active groups at each stage of the ladder, first to last: stage, th, en, groups, reached (there or beyond), of,
-    goal, former, selected. Former stages come first, those alone that have groups; how far such groups came in the
-    present ladder is not known, so ``reached`` is ``None``.
+    goal (or beyond), former, selected. Former stages come first, those alone that have groups; how far such groups
+    came in the present ladder is not known, so ``reached`` is ``None``.
     """
     if view.cutoff("groups") is None:
         return []
@@ -100,7 +100,7 @@ def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
             "groups": counts[choice.id],
             "reached": None if choice in stages.former else sum(counts[later] for later in ladder[rank:]),
             "of": counts.total(),
-            "goal": choice.id == stages.goal,
+            "goal": choice.id in stages.at_goal,
             "former": choice in stages.former,
             "selected": not filters.stage or choice.id in filters.stage,
         }

@@ -10,6 +10,7 @@ from typing import Any
 from core.linked import SIDES, Linked
 from core.money import format_baht, to_baht
 from core.project import Project
+from core.stages import reached
 from ui import words
 from ui.charts import palette
 from ui.charts.labels import lines
@@ -132,7 +133,7 @@ def linked_sides(found: Linked, project: Project, lang: str) -> dict[str, dict[s
 
 def linked(found: Linked, project: Project, lang: str, sides: Mapping[str, Mapping[str, str]]) -> list[Row]:
     """The values of each side, then the groups; see ``ui.charts.linked`` for the columns."""
-    places = {tile.amphoe: tile for tile in project.tiles}
+    places, goal = {tile.amphoe: tile for tile in project.tiles}, reached(project, project.goal_stage)
 
     def row(amphoe: str | None, stage: str | None, month: str | None, done: bool, n: int) -> Row:
         tile = places.get(amphoe or "")
@@ -144,7 +145,7 @@ def linked(found: Linked, project: Project, lang: str, sides: Mapping[str, Mappi
             "amphoe_lines": lines(sides["amphoe"].get(amphoe or "", ""), _TILE),
             "stage": stage,
             "stage_name": sides["stage"].get(stage or ""),
-            "goal": stage == project.goal_stage,
+            "goal": stage in goal,
             "month": month,
             "month_name": sides["month"].get(month or ""),
             "series": "registered" if done else "earlier",
