@@ -10,6 +10,11 @@ from core.phrases import say
 from core.project import Project
 from core.sentences import Pair
 
+VERDICT_NO_TARGET: Pair = (  # of a project without a spending target
+    "เทียบกลุ่มและเบิกจ่ายกับแผน ณ วันที่เดียวกัน กรณีแรกที่เป็นจริงคือข้อสรุป",
+    "Groups and disbursement against the plan on one day; the first case that holds",
+)
+
 FORMULAS: Mapping[str, Pair] = {
     "target_groups": ("{goal}", "{goal}"),
     "registered_groups": (

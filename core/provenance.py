@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.earned import is_accepted_unpaid
-from core.formulas import FORMULAS, tolerance_rule
+from core.formulas import FORMULAS, VERDICT_NO_TARGET, tolerance_rule
 from core.groups import active, developed, registered
 from core.kinds import Kind
 from core.parts import joint_day
@@ -41,7 +41,7 @@ def provenance(view: View, name: str) -> Provenance:
 
     Kinds that are not loaded, or not up to the day of the figure, are left out.
     """
-    th, en = FORMULAS[name]
+    th, en = VERDICT_NO_TARGET if name == "verdict" and not view.project.curves else FORMULAS[name]
     uploads, rows, days = {}, {}, []
     for kind, pick in SOURCES[name].items():
         day = joint_day(view) if name in JOINT else view.cutoff(_SIDE.get(name, kind))

@@ -24,7 +24,8 @@ def card(session: Session, view: View, figures: Figures, chosen: Filters) -> Non
     """Disbursed and spent by month beside the office's plan and one target."""
     say = session.say
     with st.container(border=True, key="budget-curve", height="stretch"):
-        st.markdown(f"**{say('budget.curve')}**")
+        title = say("budget.curve") if session.project.curves else say("budget.curve_no_target")
+        st.markdown(f"**{title}**")
         code = _choice(session) if not chosen.on_money else None
         chart(session, view, chosen, code)
         cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
@@ -108,8 +109,9 @@ def quarters(session: Session, view: View, chosen: Filters) -> None:
 
 
 def _judged(session: Session, found: list[Quarter]) -> None:
-    say = session.say
-    st.markdown(f"**{say('budget.quarter_table')}** · :gray[{say('kpi.whole')}]")
+    say, target = session.say, bool(session.project.curves)
+    title = say("budget.quarter_table") if target else say("budget.quarter_table_no_target")
+    st.markdown(f"**{title}** · :gray[{say('kpi.whole')}]")
     frame = pd.DataFrame(
         [
             {
@@ -120,14 +122,14 @@ def _judged(session: Session, found: list[Quarter]) -> None:
                 say("budget.col_disbursed"): money.number(q.disbursed_satang),
                 say("budget.col_disbursed_pct"): _share(q.disbursed_percent),
                 say("budget.col_used_pct"): _share(q.used_percent),
-                say("budget.col_cabinet_pct"): _share(q.cabinet_percent),
             }
+            | ({say("budget.col_cabinet_pct"): _share(q.cabinet_percent)} if target else {})
             for q in found
         ]
     )
-    heads = ("planned", "disbursed", "disbursed_pct", "used_pct", "cabinet_pct")
+    heads = ("planned", "disbursed", "disbursed_pct", "used_pct", *(["cabinet_pct"] if target else []))
     in_money = [say(f"budget.col_{head}") for head in heads]
-    tables.show(frame, "quarter-table", alt=say("budget.quarter_table"), money=in_money)
+    tables.show(frame, "quarter-table", alt=title, money=in_money)
     st.caption(say("budget.quarter_plan_note"))
 
 

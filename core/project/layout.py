@@ -8,12 +8,10 @@ from core.places import amphoe_of
 from core.project.model import Tile
 from core.thai import sort_key
 
-_COLUMNS = ((9, 3), (16, 4))  # up to so many amphoe, so many columns
-_MOST_COLUMNS = 5  # on a phone a tile still holds its numbers
+_COLUMNS = 3  # on a phone a tile then holds the longest name in two lines
 
 
 def layout(province_code: str) -> tuple[Tile, ...]:
     """A tile for each amphoe; empty where no province has that code."""
     found = sorted(amphoe_of(province_code), key=lambda amphoe: sort_key(amphoe.th))
-    columns = next((columns for most, columns in _COLUMNS if len(found) <= most), _MOST_COLUMNS)
-    return tuple(Tile(amphoe.th, amphoe.en, *divmod(place, columns)) for place, amphoe in enumerate(found))
+    return tuple(Tile(amphoe.th, amphoe.en, *divmod(place, _COLUMNS)) for place, amphoe in enumerate(found))

@@ -34,7 +34,8 @@ def summary(context: Context) -> int:
     console.say(f"{view.project.name.th}", f"{view.project.name.en}")
     shown = format_date(view.day, console.lang) if view.day else "-"
     console.say(f"ข้อมูล ณ {shown}: {verdict['th']}", f"As of {shown}: {verdict['en']}")
-    lines = [(th if console.lang == "th" else en, _shown(figures[key])) for key, th, en in _LINES]
+    told = [line for line in _LINES if line[0] != "cabinet_baht" or view.project.curves]
+    lines = [(th if console.lang == "th" else en, _shown(figures[key])) for key, th, en in told]
     console.table((("", ""), ("", "")), lines)
     console.result(figures)
     return OK

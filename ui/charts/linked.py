@@ -74,7 +74,7 @@ def _tiles(picks: Mapping[str, alt.Parameter]) -> alt.LayerChart:
     ink = {**_LETTERS, "color": palette.TEXT_DARK}
     name = base.mark_text(dy=-2, baseline="bottom", lineBreak=NEWLINE, **ink).encode(text="amphoe_lines:N")
     number = base.mark_text(dy=13, fontWeight="bold", **{**ink, "fontSize": 15}).encode(text="label:N")
-    return alt.layer(tile, name, number).properties(height=228)
+    return alt.layer(tile, name, number).properties(height=alt.Step(palette.TILE))
 
 
 def _ladder(picks: Mapping[str, alt.Parameter]) -> alt.LayerChart:

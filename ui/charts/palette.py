@@ -9,6 +9,7 @@ BOUND = "#d9822b"  # bound, waiting to be paid
 FREE = "#b4bcc4"  # not yet bound; light, so that in grey it stands apart from what is bound
 PLAN = "#7d8590"  # the office's plan
 FIRST_PLAN = "#9a7fb0"  # the plan as it was first, where it was revised
+TILE = 68  # height of a row of tiles, pixels: two lines of a name and a number
 REFERENCE = "#b08a3c"  # the cabinet's curve, for comparison only
 TRANSFER = "#4a9c93"
 PALE, FULL = "#e6eff7", "#79b0de"  # from none to all; dark letters stand on either (6 : 1 and more)

@@ -142,7 +142,7 @@ def tiles() -> alt.LayerChart:
     ink = {"color": palette.TEXT_DARK, "baseline": "bottom", "lineBreak": NEWLINE}
     name = base.mark_text(dy=-2, fontSize=13, **ink).encode(text="lines:N")
     number = base.mark_text(dy=13, fontSize=15, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
-    return alt.layer(tile, name, number).properties(height=250)
+    return alt.layer(tile, name, number).properties(height=alt.Step(palette.TILE))
 
 
 def waterfall() -> alt.LayerChart:

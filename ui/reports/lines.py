@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from core.figures import Figures
 from core.money import percent, to_baht
+from core.project import Project
 from ui.reports.writing import Writing
 
 GROUPS = ("target_groups", "registered_groups", "expected_groups", "developed_groups")
@@ -30,11 +31,16 @@ MONEY = (
 )
 
 
-def money_names(figures: Figures) -> tuple[str, ...]:
+def money_of(project: Project) -> tuple[str, ...]:
+    """The lines of money of a project; nothing of the cabinet where it has no spending target."""
+    return tuple(name for name in MONEY if name != "cabinet_satang" or project.curves)
+
+
+def money_names(figures: Figures, project: Project) -> tuple[str, ...]:
     """The lines of money that say something: what has lapsed may no longer, and what was paid late only if any was."""
     gone = {"at_risk_satang"} if figures.lapsed_satang is not None else set[str]()
     late = ("carried_over_satang",) if figures.carried_over_satang else ()
-    return (*(name for name in MONEY if name not in gone), *late)
+    return (*(name for name in money_of(project) if name not in gone), *late)
 
 
 EARNED = (  # the committee's alone
@@ -70,6 +76,11 @@ class Line:
     def remark(self) -> str:
         """The note, or the reason of a dash."""
         return self.why or self.note
+
+
+def money_title(project: Project) -> str:
+    """The word key of the chart of money against plan and, where there is one, target."""
+    return "budget.curve" if project.curves else "budget.curve_no_target"
 
 
 def lines(figures: Figures, writing: Writing, names: Sequence[str]) -> list[Line]:

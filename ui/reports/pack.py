@@ -18,15 +18,13 @@ from ui import alts, dated_back, frames
 from ui.reports import drawings, pack_tables, typeset
 from ui.reports.brief import changed_since_meeting, row, stamps
 from ui.reports.forms import official_rows
-from ui.reports.lines import EARNED, GROUPS, MONEY, Line, lines, money_names
+from ui.reports.lines import EARNED, GROUPS, Line, lines, money_names, money_of, money_title
 from ui.reports.material import Material
 from ui.reports.writing import DASH
 
 BODY_PT = 11  # its ก is as high as that of TH SarabunPSK at 16 pt, the size of an official paper: docs/decisions/022
 UNNAMED = 3  # places to sign where the project names no titles
 WIDTH = 470  # points between the margins of A4
-# What the definitions tell; target and budget follow with the project's own notes.
-DEFINED = tuple(name for name in (*GROUPS, *MONEY) if name not in ("target_groups", "budget_satang"))
 
 
 def pdf(material: Material) -> bytes:
@@ -56,7 +54,7 @@ def content(material: Material) -> dict[str, Any]:
         "follow": [writing.pair((need.th, need.en)) for need in needs(view, figures)],
         "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
         "figures_title": say("paper.groups_money"),
-        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *money_names(figures)))],
+        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *money_names(figures, project)))],
         "unknown_note": say("paper.unknown_note"),
         "revised": _revised(material),
         "dated_back": dated_back.lines(view, say, writing.short_day),
@@ -119,7 +117,7 @@ def charts(material: Material) -> list[dict[str, Any]]:
     }
     drawn = (
         ("groups_burn", groups, "overview.groups_burn", 180),
-        ("money_burn", money, "budget.curve", 190),
+        ("money_burn", money, money_title(view.project), 190),
         ("waterfall", frames.waterfall(waterfall(figures), lang), "budget.waterfall", 250),
         ("quarters", quarters, "budget.quarters", 130),
         ("expense_lines", frames.expense_lines(spent, lang), "budget.lines", 270),
@@ -193,7 +191,9 @@ def definitions(material: Material) -> list[list[str]]:
     """What each figure counts, in the words that the screens show under its source."""
     writing = material.writing
     found = []
-    for name in DEFINED:
+    for name in (*GROUPS, *money_of(material.view.project)):
+        if name in ("target_groups", "budget_satang"):  # they follow with the project's own notes
+            continue
         key = "cabinet" if name == "cabinet_satang" else name
         formula = provenance(material.view, key).formula(writing.lang) if key in FORMULAS else ""
         found.append([writing.say(f"paper.line.{name}"), writing.prose(formula)])

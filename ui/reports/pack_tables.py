@@ -62,7 +62,8 @@ def quarters(view: View, writing: Writing) -> Table:
             ]
         )
     heads = ("quarter", "budget.col_result", "groups_of_plan", "plan_total", "paid_total", "used_share", "target_share")
-    return _table(writing, "quarters_table", heads, rows, words=2)
+    kept = len(heads) if view.project.curves else -1  # without a spending target nothing is said of one
+    return _table(writing, "quarters_table", heads[:kept], [row[:kept] for row in rows], words=2)
 
 
 def activities(view: View, writing: Writing) -> Table:

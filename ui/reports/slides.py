@@ -20,7 +20,7 @@ from core.breakdown import burn_money, burn_up, by_expense_line
 from ui import alts, frames
 from ui.reports import pack_tables, slides_charts, slides_tables, slides_template
 from ui.reports.brief import stamps
-from ui.reports.lines import GROUPS, Line, by_name, lines, money_names
+from ui.reports.lines import GROUPS, Line, by_name, lines, money_names, money_title
 from ui.reports.material import Material
 from ui.reports.slides_template import BOTTOM, EDGE, INSIDE, OPENING_HEIGHT, OPENING_TOP, TOP
 from ui.reports.slides_text import height_of, put, put_page_number
@@ -42,7 +42,9 @@ def pptx(material: Material) -> bytes:
     deck.core_properties.created = deck.core_properties.modified = clock
     _conclusion(deck, material)
     _follow(deck, material)
-    figures: list[Line] = lines(material.figures, writing, (*GROUPS, *money_names(material.figures)))
+    figures: list[Line] = lines(
+        material.figures, writing, (*GROUPS, *money_names(material.figures, material.view.project))
+    )
     slides_tables.figures(figures, writing, _parts(deck, material, "paper.groups_money"))
     groups, money = frames.groups_burn(burn_up(view), lang), frames.money_burn(burn_money(view), lang)
     spent = by_expense_line(view)
@@ -50,7 +52,7 @@ def pptx(material: Material) -> bytes:
     target = material.figures.target_groups
     _chart(deck, material, "overview.groups_burn", groups, lambda slide: slides_charts.lines(
         slide, writing, "groups_burn", groups, alts.groups_burn(writing, view, groups, target)))  # fmt: skip
-    _chart(deck, material, "budget.curve", money, lambda slide: slides_charts.lines(
+    _chart(deck, material, money_title(view.project), money, lambda slide: slides_charts.lines(
         slide, writing, "money_burn", money, alts.money_burn(writing, view, money)))  # fmt: skip
     _chart(deck, material, "budget.lines", names, lambda slide: slides_charts.bars(
         slide, writing, "expense_lines", names, alts.expense_lines(writing, spent)))  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from ui.reports.lines import EARNED, GROUPS, MONEY, lines
+from ui.reports.lines import EARNED, GROUPS, lines, money_of
 from ui.reports.material import Material
 from ui.reports.workbook_formulas import Formulas
 from ui.reports.workbook_rows import Sheet, sheets
@@ -132,7 +132,7 @@ def _write_summary(book: Any, page: Any, material: Material, rows: Sequence[Shee
     cells = sum(len(sheet.rows) * (sheet.work or 1) for sheet in rows)
     formulas = Formulas(material).all() if cells <= MOST_WORK else {}
     number = HEAD_ROW + 1
-    for part, names in (("groups_money", (*GROUPS, *MONEY)), ("earned_table", EARNED)):
+    for part, names in (("groups_money", (*GROUPS, *money_of(material.view.project))), ("earned_table", EARNED)):
         page.merge_range(number, 0, number, 3, say(f"paper.{part}"), formats["part"])
         for line in lines(figures, writing, names):
             number += 1
