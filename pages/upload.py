@@ -12,6 +12,7 @@ save.said()
 last = st.container()
 
 st.markdown(f"##### {say('upload.step_file')}")
+choose.destination(session)
 kind = choose.kind(session)
 choose.forms(session, kind)
 chosen = choose.files(session, kind)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import filters, link, signin
+from ui import filters, link, signin, switch
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -19,6 +19,8 @@ def draw(session: Session) -> None:
         st.markdown(f"**{markdown_text(session.user)}**")
         st.button(session.say("app.language"), key="door.lang", type="tertiary", icon=":material/translate:",
                   on_click=_switch, args=(session.lang,))  # fmt: skip
+        st.button(session.say("switch.open"), key="switch-open", type="tertiary", icon=":material/event_repeat:",
+                  on_click=_other_project)  # fmt: skip
         _digits(session)
         _present(session)
         st.button(session.say("signin.change"), key="account.change", type="tertiary", icon=":material/key:",
@@ -60,6 +62,11 @@ def _show_room(on: bool) -> None:
 def _switch(lang: str) -> None:
     filters.hold()
     link.change(lang=None if lang == "en" else "en")
+
+
+def _other_project() -> None:
+    st.session_state[MENU] = False
+    switch.ask()
 
 
 def _ask_change() -> None:

@@ -1,8 +1,5 @@
 """The band on top of every page: which project, data of which days, loaded when, how old, and what to beware of."""
 
-from collections.abc import Sequence
-from html import escape
-
 import streamlit as st
 
 from core.differences import differences
@@ -10,7 +7,7 @@ from core.figures import Figures
 from core.money import format_baht
 from core.view import View
 from db import project_files, projects
-from ui import account, link, load, words
+from ui import account, link, load, switch, words
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -31,10 +28,12 @@ def draw(session: Session) -> None:
     view, figures = session.view(), session.figures()
     account.presenting(session)
     with st.container(key="band-stale" if figures.stale else "band", gap=None):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="band-top"):
             with st.container(key="band-text", gap=None):
                 st.markdown(f"**{markdown_text(session.project.name.get(session.lang))}**")
-                st.html(stamps_html(stamps(session, view, figures)))
+                st.html(words.unbroken(stamps(session, view, figures)))
+            if not link.glance().presenting:
+                switch.years(session)
             account.draw(session)
         _banners(session, view, figures)
     later = sum(figures.not_yet_counted.values())
@@ -73,12 +72,6 @@ def stamps(session: Session, view: View, figures: Figures) -> list[str]:
     if figures.age_days is not None and not figures.stale:
         parts.append(session.say("band.age", days=figures.age_days))
     return parts
-
-
-def stamps_html(parts: Sequence[str]) -> str:
-    """The stamp as one line that breaks between its parts, never inside one (Thai would break anywhere)."""
-    pieces = [piece for part in parts for piece in part.split(" · ")]
-    return '<p class="stamps">' + " · ".join(f"<span>{escape(piece)}</span>" for piece in pieces) + "</p>"
 
 
 def _sets(session: Session, view: View) -> str:
@@ -136,12 +129,6 @@ def _start_button(session: Session) -> None:
             key="band.start",
             type="tertiary",
             icon=":material/play_arrow:",
-            on_click=_start,
+            on_click=switch.start,
             args=(session,),
         )
-
-
-def _start(session: Session) -> None:
-    real = load.real_projects(session.engine)
-    if real:
-        link.change(project=real[0], as_of=None, seen=None)

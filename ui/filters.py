@@ -122,6 +122,13 @@ def clear(project: Project) -> None:
     st.session_state.pop(_DROPPED, None)
 
 
+def fit(project: Project) -> None:
+    """Let go of months that another project had; a slider knows no others than its own. Before it is drawn."""
+    months = [f"{end:%Y-%m}" for end in project.months()]
+    if MONTHS in st.session_state and not set(st.session_state[MONTHS] or ()) <= set(months):
+        st.session_state[MONTHS] = (months[0], months[-1])
+
+
 def select(name: str, values: Sequence[str], project: Project) -> None:
     """Set a filter to identifiers, as a press on a chart does; months become their span. For callbacks."""
     if name == MONTHS:

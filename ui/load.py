@@ -45,11 +45,6 @@ def project_shown(
     return projects.project_at(engine, projects.shown_by_default(engine), day, seen).project, unknown
 
 
-def real_projects(engine: Any) -> list[str]:
-    """The codes of the projects that are not samples, newest fiscal year first."""
-    return [info.code for info in projects.list_projects(engine) if not info.project.sample]
-
-
 def view(session: "Session") -> View:
     """The live uploads and rows of the session's day. Rows come from memory once they have been read."""
     return store.view(session.engine, session.project.code, session.day, session.seen)

@@ -1,6 +1,6 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
-from ui import about, band, filters, guard, link, menu, signin, style
+from ui import about, band, filters, guard, link, menu, signin, style, switch
 
 
 def main() -> None:
@@ -26,11 +26,13 @@ def _visit() -> None:
         return
     about.leave(page.url_path)
     session = guard.session_for(person)
+    switch.settle(session)
     style.title(page.title, session.project.name.get(lang))
     band.draw(session)
     filters.draw(session, page.url_path)
     with guard.visiting(session):
         page.run()
+    switch.draw(session)
 
 
 main()

@@ -6,9 +6,10 @@ in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -94,6 +95,12 @@ def markdown_text(text: str) -> str:
     """Text that Markdown shows as it is, whatever a file or a link put into it."""
     apart = _FOUND_LATER.sub(rf"\g<0>{_JOINER}", text.replace("\n", " "))
     return "".join(f"\\{c}" if c in _MARKDOWN else c for c in apart)
+
+
+def unbroken(parts: Sequence[str]) -> str:
+    """HTML of one quiet line that breaks between its parts, never inside one (Thai would break anywhere)."""
+    pieces = [piece for part in parts for piece in part.split(" · ")]
+    return '<p class="stamps">' + " · ".join(f"<span>{escape(piece)}</span>" for piece in pieces) + "</p>"
 
 
 def badge_text(text: str) -> str:

@@ -13,7 +13,7 @@ from core.figures import compute
 from core.kinds import Kind
 from core.project import parse_project
 from core.view import UploadRef, View
-from ui import band
+from ui import band, words
 from ui.band import LABELS
 from ui.words import t
 
@@ -75,7 +75,7 @@ def test_the_age_stands_in_the_stamp_while_it_is_young(today: date | None, age: 
 
 
 def test_the_stamp_breaks_between_its_parts_and_is_never_html() -> None:
-    assert band.stamps_html(["a · <b>", "c"]) == (
+    assert words.unbroken(["a · <b>", "c"]) == (
         '<p class="stamps"><span>a</span> · <span>&lt;b&gt;</span> · <span>c</span></p>'
     )
 

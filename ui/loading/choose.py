@@ -11,8 +11,15 @@ from ui.files import BY_AMPHOE
 from ui.guard import Session
 from ui.loading import draft
 from ui.loading.draft import Draft
+from ui.words import markdown_text
 
 _ROUND = "upload.round"  # a new uploader after each load
+
+
+def destination(session: Session) -> None:
+    """Which project, and which year, the file goes into."""
+    name, year = session.project.name.get(session.lang), session.project.fiscal_year_be
+    st.caption(markdown_text(session.say("switch.goes_to", name=name, y=year)))
 
 
 def kind(session: Session) -> Kind:
