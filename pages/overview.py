@@ -8,6 +8,7 @@ from ui import (
     alts,
     baseline,
     beginning,
+    beside,
     cards,
     curves,
     filters,
@@ -66,4 +67,5 @@ with st.grid(2, min_column_width=420):
         outlook.pace(session, view, figures)
         since.draw(session, view)
         outlook.objectives(session, view, figures)
+beside.draw(session, view, figures)
 baseline.draw(session, view, figures)

@@ -20,7 +20,8 @@ from typing import IO, Any, cast
 from starlette.requests import Request
 
 from core.view import View
-from db import audit, lessons, store
+from core.years import neighbour
+from db import audit, lessons, projects, store
 from db import engine as databases
 from ui import door, files, load
 from ui.door import Person
@@ -70,7 +71,7 @@ class Ask:
     @property
     def key(self) -> tuple[Any, ...]:
         """All that decides what the papers say: the figures, what is noted beside them, the data that they are compared
-        with (those before, those of the last meeting, those of today beside a frozen paper), and the wording.
+        with (those before, of the last meeting, of last year, of today beside a frozen paper), and the wording.
         """
         today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
         engine, view = databases.engine(), self.view
@@ -82,7 +83,9 @@ class Ask:
         noted = None if meeting is None else (meeting[0], tuple(u.id for u in meeting[1].uploads.values()))
         live = tuple(u.id for u in store.history(engine, view.project.code) if u.live)
         listed = tuple(one.mark for one in unseen(engine, view.project.code, view)) if self.second_look else None
-        return (figures, official, learned, noted, live, listed, self.lang, self.digits, self.payees)
+        last = neighbour(view.project, [info.project for info in projects.list_projects(engine)], -1)
+        beside = None if last is None else (repr(last), [u.id for u in store.history(engine, last.code) if u.live])
+        return (figures, official, learned, noted, live, repr(beside), listed, self.lang, self.digits, self.payees)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from core.changes import Changes, changes
 from core.differences import differences
 from core.figures import Figures, compute
 from core.view import View
-from db import earlier, lessons, meetings, memory, notes, store
+from db import earlier, lessons, meetings, memory, notes, projects, store, years
 from db.lessons import LessonInfo
 from db.notes import NoteInfo
+from db.years import Beside
 from ui.reports.writing import Writing
 from ui.words import bangkok_day
 
@@ -56,6 +57,7 @@ class Material:
     official: "Official | None" = None  # the newest official total that the office has noted by that day
     lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
     meeting: "tuple[NoteInfo, View] | None" = None  # the last meeting before the day, and what it had before it
+    beside: Beside | None = None  # last year's project of the same province by the same month
     second_look: tuple[Anomaly, ...] = ()  # where asked for: those that nobody has looked at yet
 
     @property
@@ -84,16 +86,19 @@ def gather(engine: Any, order: Order) -> Material:
     if order.seen is not None and view.day is not None and order.looking_back:
         present = compute(store.view(engine, order.project, view.day))
     official = official_total(engine, order.project, view, order.seen)
+    figures = compute(view, today)
+    stored = [info.project for info in projects.list_projects(engine)]
     learned = tuple(lessons.listed(engine, order.project, order.day, order.seen))
     return Material(
         order=order,
         view=view,
-        figures=compute(view, today),
+        figures=figures,
         before=earlier.before(engine, order.project, view, order.seen),
         present=present,
         official=official,
         lessons=learned,
         meeting=last_meeting(engine, order.project, view, order.seen, today),
+        beside=years.beside(engine, view, figures, stored, order.seen),
         second_look=unseen(engine, order.project, view) if order.second_look else (),
     )
 

@@ -143,6 +143,7 @@ def tables(material: Material) -> list[dict[str, Any]]:
         pack_tables.contract,
     )
     found = [make(material.view, material.writing) for make in makers]
+    found.append(pack_tables.year_beside(material.beside, material.view.project.fiscal_year_be, material.writing))
     return [table for table in found if table["rows"]]
 
 

@@ -1,6 +1,7 @@
 """The tables of the committee's pack: words and numbers as written, nothing computed. No table is a ranking."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from core.anomalies import Anomaly
@@ -14,6 +15,8 @@ from core.breakdown import (
 )
 from core.quarters import judged_quarters
 from core.view import View
+from core.years import Line
+from db.years import Beside
 from ui.reports.writing import DASH, Writing
 
 Table = dict[str, Any]
@@ -145,6 +148,40 @@ def penalties(view: View, writing: Writing) -> list[str]:
         for row in instalments(view)
         if row["penalty_satang"] or row["penalty_unknown"]
     ]
+
+
+def year_beside(found: Beside | None, year: int, writing: Writing) -> Table:
+    """This year and the last one by the same month end; no rows where nothing of both years is known."""
+    if found is None or not found.known:
+        return {"title": "", "heads": [], "rows": [], "words": 1}
+    say, last = writing.say, found.project.fiscal_year_be
+    years = ((year, found.day), (last, found.earlier))
+    days = [f"{writing.text(str(number))} ({writing.short_day(day)})" for number, day in years]
+    rows = []
+    for line in found.lines:
+        values = [_of_year(line.now, line.of_now, writing), _of_year(line.before, line.of_before, writing)]
+        rows.append([say(f"beside.{line.name}"), *values, _changed(line, writing)])
+    title = say("beside.title", y=last)
+    return {"title": title, "heads": [say("beside.item"), *days, say("beside.difference")], "rows": rows, "words": 1}
+
+
+def _of_year(value: int | Decimal | None, of: int | None, writing: Writing) -> str:
+    if value is None or not isinstance(value, int):
+        return writing.number(value)
+    return writing.say("beside.of", n=writing.count(value), t=of) if of is not None else writing.baht(value, 0)
+
+
+def _changed(line: Line, writing: Writing) -> str:
+    """With sign and unit; a dash with the reason where a year is unknown."""
+    change = line.difference
+    if change is None:
+        return f"{DASH} ({writing.pair(line.why)})" if line.why else DASH
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    if not isinstance(change, int):
+        return writing.say("beside.by_points", n=sign + writing.number(abs(change)))
+    if line.of_now is not None:
+        return writing.say("beside.by_groups", n=f"{sign}{abs(change)}")
+    return writing.say("beside.by_baht", n=sign + writing.baht(abs(change), 0))
 
 
 def second_look(view: View, found: Sequence[Anomaly], writing: Writing) -> Table | None:

@@ -1,0 +1,103 @@
+"""This year beside the last one by the same month, on the overview, each figure with its difference."""
+
+from decimal import Decimal
+
+import streamlit as st
+
+from core.figures import Figures
+from core.kinds import KIND_NAMES, Kind
+from core.money import format_baht
+from core.view import View
+from core.years import Line
+from db import years
+from db.years import Beside
+from ui import link, load, words
+from ui.guard import Session
+from ui.words import markdown_text
+
+COMPARED: tuple[Kind, ...] = ("groups", "spending")
+
+
+def draw(session: Session, view: View, figures: Figures) -> None:
+    """The card; nothing where last year has no project here."""
+    stored = [info.project for info in session.projects]
+    database = str(session.engine.url)
+    found = years.beside(session.engine, view, figures, stored, session.seen,
+                         compute=lambda shown: load.figures_of(database, shown, None))  # fmt: skip
+    if found is None:
+        return
+    say = session.say
+    with st.container(border=True, key="beside", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+            st.markdown(f"**{say('beside.title', y=found.project.fiscal_year_be)}**")
+            if found.day is not None:
+                _source(session, found)
+        if found.day is None:
+            st.caption(say("beside.no_month"))
+        elif found.before is None or not found.before.uploads:
+            st.caption(
+                say("beside.no_data", y=found.project.fiscal_year_be, day=words.day(found.earlier, session.lang))
+            )
+        else:
+            st.markdown(table(session, found, view.project.fiscal_year_be))
+        if found.earlier is not None:
+            address = link.href(
+                link.glance(), "", project=found.project.code, as_of=found.earlier.isoformat(), seen=None
+            )
+            st.markdown(f"[{markdown_text(say('beside.open', day=words.day(found.earlier, session.lang)))}]({address})")
+
+
+def table(session: Session, found: Beside, year: int) -> str:
+    """The lines as a table in Markdown: it fits a phone, is read aloud, and goes to paper as it is."""
+    a, b = words.day(found.day, session.lang), words.day(found.earlier, session.lang)
+    heads = [session.say("beside.item"), f"{year}<br>{a}", f"{found.project.fiscal_year_be}<br>{b}"]
+    lines = [[*heads, session.say("beside.difference")], ["---", "---:", "---:", "---:"]]
+    for line in found.lines:
+        difference = _difference(session, line)
+        name = session.say(f"beside.{line.name}")
+        lines.append(
+            [
+                name,
+                _value(session, line, line.now, line.of_now),
+                _value(session, line, line.before, line.of_before),
+                difference,
+            ]
+        )
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _value(session: Session, line: Line, value: int | Decimal | None, of: int | None) -> str:
+    if value is None:
+        return "–"
+    if of is not None:
+        return session.say("beside.of", n=f"{value:,}", t=of)
+    return format_baht(int(value), 0) if line.name.endswith("_satang") else f"{value}"
+
+
+def _difference(session: Session, line: Line) -> str:
+    """With its sign and unit; where a year is unknown, a dash with the reason."""
+    change = line.difference
+    if change is None:
+        why = "" if line.why is None else line.why[0 if session.lang == "th" else 1]
+        return markdown_text(f"– ({why})")
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    if line.name.endswith("_satang"):
+        return session.say("beside.by_baht", n=sign + format_baht(abs(int(change)), 0))
+    return session.say(
+        "beside.by_points" if line.name.endswith("_percent") else "beside.by_groups", n=f"{sign}{abs(change):,}"
+    )
+
+
+def _source(session: Session, found: Beside) -> None:
+    """What is compared, and the data sets of both years."""
+    title, place = session.say("src.title"), 0 if session.lang == "th" else 1
+    with st.popover(title, icon=":material/info:", type="tertiary", key="source-beside", help=title):
+        st.markdown(markdown_text(session.say("beside.formula")))
+        for view in (found.now, found.before):
+            if view is None:
+                continue
+            st.markdown(f"**{markdown_text(view.project.name.get(session.lang))}**")
+            for upload in (view.uploads[kind] for kind in COMPARED if kind in view.uploads):
+                day = words.day(upload.as_of, session.lang)
+                what = {"kind": KIND_NAMES[upload.kind][place], "set": upload.seq, "by": upload.by}
+                st.caption(markdown_text(session.say("src.set", day=day, file=upload.file_name, **what)))
