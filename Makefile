@@ -4,44 +4,40 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 
-.PHONY: run test test-long lint screenshots fonts bench calibrate clean
+.PHONY: venv venv-dev run test test-long lint screenshots fonts bench calibrate clean
 
-run: $(VENV)/.run-ready
+run: venv
 	$(BIN)/python -m db setup --samples
 	$(BIN)/streamlit run dashboard.py
 
-test: $(VENV)/.dev-ready lint
+test: venv-dev lint
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: $(VENV)/.dev-ready
+test-long: venv-dev
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/.dev-ready
+lint: venv-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-screenshots: $(VENV)/.dev-ready
+screenshots: venv-dev
 	$(BIN)/python docs/screenshots.py
 
-fonts: $(VENV)/.dev-ready
+fonts: venv-dev
 	$(BIN)/python -m ui.fonts.make
 
-bench: $(VENV)/.dev-ready
+bench: venv-dev
 	$(BIN)/python -m bench
 
-calibrate: $(VENV)/.dev-ready
+calibrate: venv-dev
 	$(BIN)/python -m bench.calibrate
 
-$(VENV)/.run-ready: requirements.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	touch $@
+venv:
+	$(PYTHON) tools/venv.py requirements.txt
 
-$(VENV)/.dev-ready: requirements.txt requirements-dev.txt
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@ $(VENV)/.run-ready
+venv-dev:
+	$(PYTHON) tools/venv.py requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

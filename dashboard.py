@@ -4,11 +4,20 @@ Launches the router from another folder on purpose: Streamlit offers every scrip
 runs to whoever asks first after a start, before any guard has run. ``ui/`` has no ``pages/``.
 """
 
+import sys
+
+if sys.version_info < (3, 11):
+    raise SystemExit("Python 3.11 or newer is needed / ต้องใช้ Python 3.11 ขึ้นไป")
+
 import streamlit as st
 
-from ui import compared, files, papers, startup
-from ui.server import ROUTER, middleware, routes, tell_fault
+from ui import quiet
 
+with quiet.before_the_first_visitor():
+    from ui import compared, files, papers, startup
+    from ui.server import ROUTER, middleware, routes, tell_fault
+
+startup.one_server()
 app = st.App(
     ROUTER,
     lifespan=startup.lifespan,

@@ -67,6 +67,14 @@ def _address(url: str) -> URL:
     return address
 
 
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database; ``None`` where it is another database or lives in memory alone."""
+    address = _address(url)
+    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
+        return None
+    return Path(address.database).absolute()
+
+
 def engine() -> Engine:
     """The engine of ``database_url()``."""
     return engine_for(database_url())

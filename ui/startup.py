@@ -4,8 +4,8 @@ import gc
 import logging
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -17,7 +17,7 @@ from db.commands.console import Console
 from db.errors import UnknownProject
 from db.migrate import migrate
 from db.project_files import STILL_IN_FORCE
-from ui import door, working
+from ui import door, quiet, serving, working
 from ui.words import bangkok_day
 
 LAST_WORK_S = 60.0  # how long the end of the server waits for a load that is being applied
@@ -35,6 +35,11 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     yield
     if not await run_in_threadpool(working.close, LAST_WORK_S):
         log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
+
+
+def one_server() -> None:
+    """Hold the data for this server, and say where another has them or the port."""
+    serving.say(serving.claim(databases.database_url()))
 
 
 def send_at_once() -> None:
@@ -95,22 +100,10 @@ def tell(text: str) -> None:
 
 def warm() -> None:
     """Import what pages import and do once what each would do first: the first visitor then waits for nothing."""
-    with _quiet_streamlit():
+    with quiet.before_the_first_visitor():
         from ui import band, cookies, filters, guard, load, menu  # noqa: F401  imported for their weight
         from ui.charts import specs
 
         cookies.register()
         specs.warm()
         load.warm(databases.engine(), bangkok_day(door.utc_now()))
-
-
-@contextmanager
-def _quiet_streamlit() -> Iterator[None]:
-    """A component library looks for a visitor while it is imported; there is none yet."""
-    logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
