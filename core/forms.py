@@ -13,21 +13,20 @@ from typing import Any
 
 import xlsxwriter
 
+from core.forms_lists import choices_of, write_lists, write_validations
 from core.forms_returned import error_workbook
 from core.intake.examples import example_day, example_row
-from core.intake.names import LISTS_SHEET, NOTES_SHEET
+from core.intake.names import NOTES_SHEET
 from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
-from core.places import amphoe_of
 from core.privacy import mask_person, mask_persons_in, mask_phone
 from core.project import BE_OFFSET, Project
 from core.rows import Rows, from_records
-from core.stages import NO_STAGES, Stages, choices_in, stages_of
+from core.stages import NO_STAGES, Stages, stages_of
 from core.standards import write_standards
 from core.thai import MONTHS_TH_SHORT, format_date, format_month, format_satang
 
 __all__ = ["error_workbook", "export_csv", "template_csv", "template_xlsx", "write_cell"]
 
-_BLANK_ROWS = 500  # rows below the data that get drop-downs and the Text format
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 _WIDTHS = {
@@ -56,6 +55,7 @@ _HOW = {
     "standards": ("เช่น มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง", "such as มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง"),
     "phone": ("เช่น 081-234-5678 (เว้นว่างหรือปิดบัง = ไม่เปลี่ยน)", "such as 081-234-5678 (absent or masked: unchanged)"),
 }
+_HOW_OF = {"stars": ("1 ถึง 5 หรือเว้นว่าง", "1 to 5, or empty")}
 
 
 def guard(text: str) -> str:
@@ -112,10 +112,18 @@ def export_csv(
     return _csv([header for header, _ in shown], zip(*(cells for _, cells in shown), strict=True))
 
 
-def template_csv(kind: Kind, project: Project) -> bytes:
-    """A blank form: the header alone, and of a plan the months of the project."""
-    begun = written_columns(_begun(kind, project), stages_of(project))
-    return _csv([column.header for column in columns_of(kind)], zip(*begun, strict=True))
+def template_csv(kind: Kind, project: Project, present: Rows | None = None) -> bytes:
+    """A blank form: the header alone, and of a plan the months of the project. A column that is rarely used is in it
+    where the ``present`` rows use it.
+    """
+    shown = columns_used(kind, present)
+    begun = dict(zip(columns_of(kind), written_columns(_begun(kind, project), stages_of(project)), strict=True))
+    return _csv([column.header for column in shown], zip(*(begun[column] for column in shown), strict=True))
+
+
+def columns_used(kind: Kind, rows: Rows | None) -> list[Column]:
+    """The columns of a form: those that are rarely used only where the rows use them."""
+    return [c for c in columns_of(kind) if not c.rare or (rows is not None and any(rows[c.field]))]
 
 
 def _begun(kind: Kind, project: Project) -> Rows:
@@ -147,9 +155,10 @@ def template_xlsx(
         rows = rows or _begun(kind, project)
         sheet = book.add_worksheet(KIND_NAMES[kind][0])
         _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
-        lists = _write_lists(book, kind, project, LISTS_SHEET[place])
-        _write_validations(sheet, kind, lists, LISTS_SHEET[place], len(rows) or 1)
-        _write_notes(book, kind, project, NOTES_SHEET[place], place, blank=blank)
+        lists = write_lists(book, kind, project, place)
+        places = {column.name: at for at, column in enumerate(columns_used(kind, rows))}
+        write_validations(sheet, kind, places, lists, (1, len(rows) or 1))
+        _write_notes(book, columns_used(kind, rows), kind, project, NOTES_SHEET[place], place, blank=blank)
     return content.getvalue()
 
 
@@ -161,14 +170,15 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows,
     other = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True, "border": 1})
     text = book.add_format({"num_format": "@"})
     example = book.add_format({"num_format": "@", "italic": True, "font_color": "#7F7F7F"})
-    columns = columns_of(kind)
+    columns = columns_used(kind, rows)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS.get(column.type, 12), text)
         sheet.write_string(0, place, column.header, needed if column.required else other)
     sheet.freeze_panes(1, 1)
     if rows:
-        for place, cells in enumerate(written_columns(rows, stages, mask_persons=False)):
-            for row, cell in enumerate(cells, 1):
+        written = dict(zip(columns_of(kind), written_columns(rows, stages, mask_persons=False), strict=True))
+        for place, column in enumerate(columns):
+            for row, cell in enumerate(written[column], 1):
                 sheet.write_string(row, place, cell, text)
         return
     shown = example_row(kind, project)
@@ -176,45 +186,9 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows,
         sheet.write_string(1, place, shown[column.name], example)
 
 
-def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
-    """What each column with a list may hold, in Thai: enumerations, amphoe, the project's expense lines."""
-    lists = {column.name: choices_in(column, project) for column in columns_of(kind)}
-    found = {name: [choice.th for choice in choices] for name, choices in lists.items() if choices}
-    if kind == "groups":
-        found["amphoe"] = [place.th for place in amphoe_of(project.province_code)]
-    if kind == "spending" and project.expense_lines:
-        found["expense_line"] = [line.name for line in project.expense_lines]
-    return {name: words for name, words in found.items() if words}
-
-
-def _write_lists(book: Any, kind: Kind, project: Project, title: str) -> dict[str, tuple[int, int]]:
-    """The sheet that drop-downs read; column name -> (column of the sheet, how many)."""
-    sheet = book.add_worksheet(title)
-    lists = choices_of(kind, project)
-    for place, (name, words) in enumerate(lists.items()):
-        sheet.write_string(0, place, name)
-        for row, word in enumerate(words, 1):
-            sheet.write_string(row, place, word)
-    sheet.hide()
-    return {name: (place, len(words)) for place, (name, words) in enumerate(lists.items())}
-
-
-def _write_validations(sheet: Any, kind: Kind, lists: dict[str, tuple[int, int]], title: str, rows: int) -> None:
-    for place, column in enumerate(columns_of(kind)):
-        if column.name in lists:
-            at, count = lists[column.name]
-            letter = xlsxwriter.utility.xl_col_to_name(at)
-            rule = {
-                "validate": "list",
-                "source": f"='{title}'!${letter}$2:${letter}${count + 1}",
-                "error_type": "warning" if column.name == "expense_line" else "stop",
-                "error_title": column.header[:32],
-                "error_message": "โปรดเลือกจากรายการ · Choose from the list",
-            }
-            sheet.data_validation(1, place, rows + _BLANK_ROWS, place, rule)
-
-
-def _write_notes(book: Any, kind: Kind, project: Project, title: str, lang: int, *, blank: bool) -> None:
+def _write_notes(
+    book: Any, columns: Sequence[Column], kind: Kind, project: Project, title: str, lang: int, *, blank: bool
+) -> None:
     """What each column wants."""
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True})
@@ -236,8 +210,8 @@ def _write_notes(book: Any, kind: Kind, project: Project, title: str, lang: int,
         sheet.write_string(3, place, word, bold)
     lists = choices_of(kind, project)
     shown = {"day": example_day(project), "month": format_month(project.start)}
-    for row, column in enumerate(columns_of(kind), 4):
-        how = _HOW[column.type][lang].format_map(shown) + (
+    for row, column in enumerate(columns, 4):
+        how = _HOW_OF.get(column.name, _HOW[column.type])[lang].format_map(shown) + (
             f": {' · '.join(lists[column.name])}" if column.name in lists else ""
         )
         sheet.write_string(row, 0, column.header)

@@ -1,19 +1,22 @@
 """The clerk's own file back as a workbook: a column that says what is wrong, and the cells in question coloured.
 
-Every cell is written as the text it was, at the row where it was, so that the file can be corrected and loaded again
-(telephone numbers and days that a workbook keeps as numbers are written out, since as text their digits mean less);
-but personal numbers, which the program refuses, are left out. The added column is not read at intake; where nothing is
+Every cell stands at the row where it was, so that the file can be corrected and loaded again: days of a workbook as
+days, all others as the text that they were (telephone numbers that a workbook keeps as numbers are written out, since
+as text their digits mean less), and columns with a list have their drop-downs. Personal numbers, which the program
+refuses, are left out. The added column is not read at intake; where nothing is
 to be said it is left out, and so is the sheet of findings.
 """
 
 import io
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 
-from core.intake.cells import retyped
+from core.forms_lists import write_lists, write_validations
+from core.intake.cells import day_of, retyped
 from core.intake.columns import with_long_numbers
 from core.intake.headers import ERROR_HEADER, personal_code
 from core.intake.model import File, Intake, Limits, Reading, as_files
@@ -24,8 +27,11 @@ from core.intake.tables import Table, open_tables
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES, CellType, Kind, column_of, columns_of
 from core.privacy import has_national_id, mask_national_id
+from core.project import Project
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
+_FIRST_YEAR = 1900  # of a workbook
+_DAY, _DAY_BE = "dd/mm/yyyy", "[$-107041E]dd/mm/yyyy;@"  # Buddhist years in Thai
 _LONGEST = 32_000  # letters that one cell of a workbook holds
 _COLOURS = {"blocking": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 _SUMMARY = (("รายการทั้งหมด", "ระดับ", "แถว", "ช่อง", "ข้อความ"), ("All findings", "tier", "row", "column", "what"))
@@ -36,24 +42,52 @@ _TIERS = {
 }
 
 
-def error_workbook(intake: Intake, files: Sequence[File], lang: str = "th", limits: Limits | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """Formats of one workbook: by severity (empty: none), those of texts and those of days."""
+
+    text: Mapping[str, Any]
+    day: Mapping[str, Any]
+
+
+def _looks(book: Any, lang: str) -> _Looks:
+    def each(num_format: str) -> dict[str, Any]:
+        plain = {"": book.add_format({"num_format": num_format})}
+        coloured = {
+            severity: book.add_format({"bg_color": colour, "num_format": num_format})
+            for severity, colour in _COLOURS.items()
+        }
+        return plain | coloured
+
+    return _Looks(each("@"), each(_DAY_BE if lang == "th" else _DAY))
+
+
+def error_workbook(
+    intake: Intake,
+    files: Sequence[File],
+    lang: str = "th",
+    limits: Limits | None = None,
+    project: Project | None = None,
+) -> bytes:
     """The files of an intake as one workbook, a sheet for each table that was read, and a sheet with every finding.
 
-    ``files`` are those that the intake was made from.
+    ``files`` are those that the intake was made from; the ``project`` gives the lists of the drop-downs.
     """
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": KIND_NAMES[intake.kind][0], "created": _MADE})
-        formats = {
-            severity: book.add_format({"bg_color": colour, "num_format": "@"}) for severity, colour in _COLOURS.items()
-        }
+        looks = _looks(book, lang)
+        lists: dict[str, str] = {}
         several = len(intake.readings) > 1
         for place, (reading, table) in enumerate(_tables(intake, files, limits or Limits())):
             sheet = book.add_worksheet(_sheet_name(reading, place, several))
             issues = [i for i in intake.issues if not several or i.source in (None, reading.source)]
             minted = {row: code for (source, row), code in intake.minted.items() if source == reading.source}
-            _write_table(book, sheet, table, reading, issues, formats, lang, intake.kind, minted)
+            rows = _write_table(book, sheet, table, reading, issues, looks, lang, intake.kind, minted)
+            if project is not None and rows is not None:
+                lists = lists or write_lists(book, intake.kind, project, 0 if lang == "th" else 1)
+                write_validations(sheet, intake.kind, reading.places, lists, rows)
         if any(map(_is_finding, intake.issues)):
             _write_summary(book, intake.issues, lang)
     return content.getvalue()
@@ -90,28 +124,29 @@ def _write_table(
     table: Table,
     reading: Reading,
     issues: Sequence[Issue],
-    formats: dict[str, Any],
+    looks: _Looks,
     lang: str,
     kind: Kind,
     minted: Mapping[int, str],
-) -> None:
+) -> tuple[int, int] | None:
     """The table as it was, with the messages of each row in the added column and its cells coloured; codes that the
-    program gave stand in a column before it.
+    program gave stand in a column before it. Gives back the first and the last row below the header, from 0.
     """
-    text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "num_format": "@"})
+    text, bold = looks.text[""], book.add_format({"bold": True, "num_format": "@"})
     by_row: dict[int, list[Issue]] = {}
     for issue in issues:
         if issue.row is not None and issue.severity != "info":
             by_row.setdefault(issue.row, []).append(issue)
     places: dict[str, int] = {}
-    added, coded = 0, 0
+    added, coded, number = 0, 0, 0
     types = {place: column_of(kind, name).type for name, place in reading.places.items()}
     kept, dropped = frozenset[int](), frozenset[int]()
     for first, rows in table.chunks():
         for number, cells in enumerate(rows, first):
-            row = _as_text(_without_personal(cells, kept, dropped), types)
+            safe = _without_personal(cells, kept, dropped)
+            row, days = _as_text(safe, types), _days(safe, types)
             if number == reading.header_row:
-                row = [mask_national_id(cell) for cell in _as_text(cells, {})]
+                row, days = [mask_national_id(cell) for cell in _as_text(cells, {})], {}
                 places, added = _header_places(row)
                 if not by_row and added < len(row):
                     row[added] = ""
@@ -121,10 +156,8 @@ def _write_table(
                     sheet.write_string(number - 1, coded, columns_of(kind)[0].header, bold)
                 kept = frozenset(places[key] for key in _exempt_headers(reading, kind) if key in places)
                 dropped = frozenset(place for place, cell in enumerate(row) if personal_code(cell))
-            if number in by_row:
-                _write_marked(sheet, number, row, by_row[number], places, formats, text)
-            else:
-                _write_plain(sheet, number, row, text)
+            worst = _worst(by_row.get(number, ()), places)
+            _write_row(sheet, number, row, days, worst, looks)
             if number in minted:
                 sheet.write_string(number - 1, coded, minted[number], text)
             messages = [issue.message(lang) for issue in by_row.get(number, ())]
@@ -135,6 +168,7 @@ def _write_table(
     if by_row:
         sheet.set_column(added, added, 80)
     sheet.freeze_panes(reading.header_row or 1, 0)
+    return (reading.header_row, max(reading.header_row, number - 1)) if reading.header_row else None
 
 
 def _header_places(row: Sequence[str]) -> tuple[dict[str, int], int]:
@@ -159,31 +193,37 @@ def _without_personal(row: Sequence[str], kept: Collection[int], dropped: Collec
     ]
 
 
-def _write_plain(sheet: Any, number: int, row: Sequence[str], text: Any) -> None:
-    for place, cell in enumerate(row):
-        if cell:
-            sheet.write_string(number - 1, place, cell, text)
-
-
-def _write_marked(
-    sheet: Any,
-    number: int,
-    row: Sequence[str],
-    issues: Sequence[Issue],
-    places: dict[str, int],
-    formats: dict[str, Any],
-    text: Any,
-) -> None:
-    """A row with its cells in question coloured by the gravest finding about each."""
+def _worst(issues: Sequence[Issue], places: Mapping[str, int]) -> dict[int, str]:
+    """Column of each cell in question to the gravest finding about it."""
     worst: dict[int, str] = {}
     for issue in sorted(issues, key=lambda issue: SEVERITIES.index(issue.severity)):
         place = places.get(header_key(issue.column or ""))
         if place is not None:
             worst.setdefault(place, issue.severity)
+    return worst
+
+
+def _write_row(
+    sheet: Any,
+    number: int,
+    row: Sequence[str],
+    days: Mapping[int, date],
+    worst: Mapping[int, str],
+    looks: _Looks,
+) -> None:
+    """A row as it was, its cells in question coloured."""
     for place in range(max(len(row), *(place + 1 for place in worst), 1)):
-        cell = row[place] if place < len(row) else ""
-        if cell or place in worst:
-            sheet.write_string(number - 1, place, cell, formats[worst[place]] if place in worst else text)
+        cell, day, severity = row[place] if place < len(row) else "", days.get(place), worst.get(place, "")
+        if day is not None:
+            sheet.write_datetime(number - 1, place, datetime(day.year, day.month, day.day), looks.day[severity])  # noqa: DTZ001  a day
+        elif cell or severity:
+            sheet.write_string(number - 1, place, cell, looks.text[severity])
+
+
+def _days(row: Sequence[str], types: Mapping[int, CellType]) -> dict[int, date]:
+    """The cells that a workbook kept as days, by their column."""
+    found = {place: day_of(types.get(place), cell) for place, cell in enumerate(row) if cell}
+    return {place: day for place, day in found.items() if day is not None and day.year >= _FIRST_YEAR}
 
 
 def _as_text(row: Sequence[str], types: Mapping[int, CellType]) -> list[str]:

@@ -61,6 +61,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     example: str = ""  # what the project itself decides (days, places, amounts) is in ``core.intake.examples``
     prose: bool = False  # written freely: it may name a person
+    rare: bool = False  # left out of forms and screens while no row of the project uses it
     head: str = ""  # header of templates and exports where it differs from ``th``
     field: str = field(default="")
 
@@ -171,7 +172,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             aliases=("วันที่ลงทะเบียน OTOP", "วันที่ลงทะเบียนผลิตภัณฑ์ OTOP"),
             never=("วันเดือนปีที่จดทะเบียน",),
         ),
-        Column("stars", "ระดับดาว", "int", aliases=("ดาว",)),
+        Column("stars", "ระดับดาว", "int", aliases=("ดาว",), rare=True),
         Column("price_baht", "ราคา", "satang", aliases=("ราคา (บาท)", "ราคาขาย"), example="35.00"),
         Column(
             "sales_before_baht",

@@ -162,7 +162,8 @@ def _template_xlsx(request: Request, _person: Person) -> Delivery:
 def _template_csv(request: Request, _person: Person) -> Delivery:
     """The header, and the months of a plan."""
     kind, link = _kind(request), link_of(request)
-    return Delivery(f"{_name(kind, link)}.csv", CSV, forms.template_csv(kind, _view(link).project))
+    shown = _view(link)
+    return Delivery(f"{_name(kind, link)}.csv", CSV, forms.template_csv(kind, shown.project, shown.rows.get(kind)))
 
 
 def link_of(request: Request) -> Link:

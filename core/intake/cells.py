@@ -154,6 +154,23 @@ def _phone(text: str, mark: str) -> Any:
     return Noted(text, "phone_odd")
 
 
+def day_of(kind: CellType | None, cell: str) -> date | None:
+    """The day that a workbook's cell holds, in a column of days or one that is not known (``None``): kept as a date, or
+    as a number of a column of days. A Buddhist year typed as a common one is the year that was meant.
+    """
+    mark, text = bare(cell)
+    in_days = kind in ("date", "month")
+    try:
+        if mark == DATE and len(text) == 10 and (in_days or kind is None):
+            return parse_date(text) if in_days else date.fromisoformat(text)
+        if mark == NUMBER and in_days:
+            found = _serial(text).value
+            return found if isinstance(found, date) else None
+    except (CellError, ValueError):
+        pass
+    return None
+
+
 def retyped(kind: CellType, cell: str) -> str:
     """A workbook's cell as the text that reads like it: telephone numbers with their zero, days kept as numbers as
     day/month/year, all others as the sheet shows them.

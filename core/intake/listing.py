@@ -61,7 +61,7 @@ def table(rows: Rows, stages: Stages, lang: str = "th", hidden: Collection[str] 
     """Title of each column to its cells as a person reads them, in the order of the file; masked as ``lines``."""
     found = {}
     for column in columns_of(rows.kind):
-        if column.name not in hidden:
+        if column.name not in hidden and not (column.rare and not any(rows[column.field])):
             said = {value: _value(column, value, stages, lang) for value in set(rows[column.field])}
             found[title_of(column, lang)] = [said[value] for value in rows[column.field]]
     return found

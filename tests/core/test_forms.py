@@ -10,6 +10,7 @@ import pytest
 from core import forms
 from core.intake import ERROR_HEADER, Mapping, read
 from core.intake.examples import example_row
+from core.intake.names import LISTS_SHEET
 from core.kinds import KINDS, Kind, columns_of
 from core.privacy import PERSON_MASK
 from core.project import Activity, Bilingual, ExpenseLine
@@ -67,6 +68,27 @@ def test_an_export_masks_phones_and_persons_and_guards_formulas() -> None:
     assert back.diff is not None and back.diff.is_empty
 
 
+def test_stars_stand_in_a_form_only_where_the_project_has_any() -> None:
+    rows = [{"code": "G01-P1", "group_code": "G01", "name": "ขนม", "category": "food"}]
+    none, some = from_records("products", rows), from_records("products", [rows[0] | {"stars": 4}])
+
+    def heads(present: Rows | None) -> list[str]:
+        book = openpyxl.load_workbook(io.BytesIO(forms.template_xlsx("products", PROJECT, present)))
+        said = {row[0].value: row[2].value for row in book.worksheets[-1].iter_rows(min_row=5)}
+        assert said.get("ระดับดาว", "1 ถึง 5 หรือเว้นว่าง") == "1 ถึง 5 หรือเว้นว่าง"
+        shown = [cell.value for cell in book.worksheets[0][1]]
+        assert list(said) == shown
+        head = forms.template_csv("products", PROJECT, present).decode("utf-8-sig").strip().split(",")
+        assert head == shown
+        return shown
+
+    assert "ระดับดาว" not in heads(None) and "ระดับดาว" not in heads(none)
+    assert "ระดับดาว" in heads(some)
+    written = forms.template_xlsx("products", PROJECT, some)
+    back = read(("p.xlsx", written), "products", project=PROJECT, today=view({"products": some}, DAY))
+    assert back.rows is not None and back.rows["stars"] == [4]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -> None:
     blank = ["plan_empty"] if kind == "plan" else ["header_only"]
@@ -77,7 +99,7 @@ def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -
         assert found.rows["month"] == [end.replace(day=1) for end in PROJECT.months()]
     else:
         assert set(codes(found)) == {"header_only", "example_row"}
-    assert list(found.reading.columns.values()) == [column.name for column in columns_of(kind)]
+    assert list(found.reading.columns.values()) == [column.name for column in columns_of(kind) if not column.rare]
 
 
 ELSEWHERE = replace(
@@ -251,8 +273,41 @@ def test_several_files_come_back_as_sheets_of_one_workbook() -> None:
 def test_dates_and_numbers_of_a_workbook_come_back_as_they_were_seen() -> None:
     file = xlsx_file(HEAD, ["ก1", date(2021, 3, 10), "เบิกจ่าย", 1245.5], [date(2021, 3, 1), "1/3/64", "เบิกจ่าย", 7])
     sheet = returned(file, "spending").worksheets[0]
-    assert [cell.value for cell in sheet[2]][:4] == ["ก1", "10/03/2021", "เบิกจ่าย", "1245.5"]
+    assert [sheet[cell].value for cell in ("A2", "C2", "D2")] == ["ก1", "เบิกจ่าย", "1245.5"]
+    assert sheet["B2"].value.date() == date(2021, 3, 10)
+    assert sheet["B2"].is_date and sheet["B2"].number_format == "[$-107041E]dd/mm/yyyy;@"  # 10/03/2564
+    assert sheet["B3"].value == "1/3/64"  # what was typed as text stays as it was typed
     assert sheet["A3"].value == "01/03/2021" and "ข้อความ" in sheet["E3"].value
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_returned_workbook_keeps_its_days_and_its_lists(lang: str) -> None:
+    head = headers("groups", "code", "name", "tambon", "amphoe", "stage", "stage_since")
+    file = xlsx_file(
+        ["กลุ่มอาชีพของจังหวัด", *[""] * 5],
+        head,
+        ["G01", "กลุ่มขนม", "บ้านกุ่ม", "เมืองเพชรบุรี", "อบรมแล้วว", date(2021, 3, 10)],
+        ["G02", "กลุ่มผ้า", "บ้านกุ่ม", "เมืองเพชรบุรี", "อบรมแล้ว", date(2564, 3, 10)],
+    )
+    found = read(file, "groups", project=PROJECT)
+    assert codes(found, "blocking") == ["not_in_list"]
+    book = openpyxl.load_workbook(io.BytesIO(forms.error_workbook(found, [file], lang, project=PROJECT)))
+    sheet = book.worksheets[0]
+    assert [sheet.cell(row, 6).value.date() for row in (3, 4)] == [date(2021, 3, 10)] * 2
+    blank = openpyxl.load_workbook(io.BytesIO(forms.template_xlsx("groups", PROJECT, lang=lang)))
+    lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+    wanted = {rule.formula1 for rule in blank.worksheets[0].data_validations.dataValidation}
+    assert lists.keys() == {"D3:D504", "E3:E504"} and set(lists.values()) <= wanted
+    column = lists["E3:E504"].split("$")[1]
+    words = [cell.value for cell in book[LISTS_SHEET[0 if lang == "th" else 1]][column]]
+    assert "อบรมแล้ว" in words
+
+    sheet["E3"] = "อบรมแล้ว"
+    out = io.BytesIO()
+    book.save(out)
+    again = read(("back.xlsx", out.getvalue()), "groups", project=PROJECT)
+    assert again.ok and again.rows is not None
+    assert again.rows["stage_since"] == [date(2021, 3, 10)] * 2
 
 
 def test_where_nothing_is_to_be_said_nothing_is_added() -> None:

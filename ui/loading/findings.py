@@ -174,7 +174,7 @@ def _kept(draft: Draft, found: Intake, name: str, lang: str) -> str | None:
 
 
 def _make(session: Session, draft: Draft, found: Intake, name: str) -> str:
-    content = error_workbook(found, list(draft.files), session.lang)
+    content = error_workbook(found, list(draft.files), session.lang, project=session.project)
     file = f"{draft.files[0][0].rsplit('.', 1)[0]} {session.say(f'upload.{name}_name')}.xlsx"
     address = files.keep_for(session.user, file, files.XLSX, content)
     st.session_state[_MADE] = ((draft, id(found), name, session.lang), address)
