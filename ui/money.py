@@ -40,7 +40,8 @@ def headline(session: Session, figures: Figures) -> None:
         shown.append(("carried_over_satang", say("kpi.carried_paid"), figures.carried_over_satang))
     if figures.allocated_satang is not None:
         shown.append(("allocated_satang", say("kpi.allocated"), figures.allocated_satang))
-    with st.grid(4, min_column_width=160, gap="small"):
+    columns = _columns(len(shown))
+    with st.grid(columns, min_column_width=160, gap="small", key=f"cards-in-{columns}"):
         for name, label, satang in shown:
             share = None if satang is None else percent(satang, net)
             pct = "–" if share is None else str(share)
@@ -50,6 +51,11 @@ def headline(session: Session, figures: Figures) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="net-budget"):
         st.caption(markdown_text(f"{say('kpi.net_budget')} {format_baht(net)} · {say('kpi.whole')}"), width="content")
         cards.source(session, "net_budget_satang")
+
+
+def _columns(cards: int) -> int:
+    """Columns that leave the fewest places of the last row empty."""
+    return min((4, 5, 3), key=lambda columns: -cards % columns)
 
 
 def suspects(session: Session, figures: Figures) -> None:

@@ -25,6 +25,7 @@ _JOINER = "\u2060"  # takes no room and breaks no line
 # Icons, emoji and addresses are found in the text after Markdown has been read: a backslash does not keep them out.
 _FOUND_LATER = re.compile(r":(?=[a-z0-9_+/-]+:)|https?:(?=//)|www(?=\.)|@(?=[\w-])", re.IGNORECASE)
 _IN_LABELS = re.compile(r"[\\`*_~$\[<&]|:[a-z]", re.IGNORECASE)
+_NOTHING_OF = re.compile(r"(?<![^\s(])–\s(?:บาท|กลุ่ม|baht|groups)(?![\w\u0e00-\u0e7f])")  # an unknown has no unit
 _MARKDOWN = frozenset('\\`*_{}[]<>()#+-.!|$:~=&"')
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
 
@@ -32,7 +33,7 @@ BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs 
 def t(key: str, lang: str = "th", **params: Any) -> str:
     """The sentence of ``section.name`` with its placeholders filled. An unknown key is our fault: ``KeyError``."""
     pattern = catalogue()[key]["th" if lang == "th" else "en"]
-    return pattern.format(**params) if params else pattern
+    return _NOTHING_OF.sub("–", pattern.format(**params)) if params else pattern
 
 
 @cache

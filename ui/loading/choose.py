@@ -39,11 +39,13 @@ def kind(session: Session) -> Kind:
 
 
 def forms(session: Session, of: Kind) -> None:
-    """The form with the present data in it, of all or of one amphoe, and a blank one."""
-    here = link.glance()
+    """The form with the present data in it, of all or of one amphoe, and a blank one; where there are no data yet, the
+    blank one alone.
+    """
+    here, name = link.glance(), "template" if of in session.view().uploads else "template_blank"
     with st.container(horizontal=True):
         st.link_button(
-            session.say("upload.template"),
+            session.say(f"upload.{name}"),
             link.href(here, f"files/template/{of}.xlsx", amphoe=_amphoe(session, of)),
             icon=":material/table:",
         )

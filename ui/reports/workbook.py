@@ -138,7 +138,8 @@ def _write_summary(book: Any, page: Any, material: Material, rows: Sequence[Shee
             number += 1
             look = "count" if line.key.endswith("_groups") else "baht" if line.key.endswith("_satang") else "index"
             page.write_string(number, 0, line.label, formats["text"])
-            book.define_name(f"F_{line.key}", f"='{title}'!$B${number + 1}")
+            name = f"F_{line.key.replace('_satang', '_baht')}"  # its cell holds baht
+            book.define_name(name, f"='{title}'!$B${number + 1}")
             if line.number is None:
                 page.write_string(number, 1, DASH, formats["dash"])
             elif line.key in formulas:

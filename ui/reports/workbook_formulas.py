@@ -31,21 +31,21 @@ class Formulas:
             "expected_disbursed_satang": "=" + self._planned("M_money", money),
             "tolerance_satang": "=" + self._tolerance(joint),
             "outstanding_satang": "=ROUND(SUM(O_rest),2)",
-            "used_satang": "=F_disbursed_satang+F_outstanding_satang",
-            "remaining_satang": "=ROUND(F_net_budget_satang-F_used_satang,2)",
+            "used_satang": "=F_disbursed_baht+F_outstanding_baht",
+            "remaining_satang": "=ROUND(F_net_budget_baht-F_used_baht,2)",
             **self._cabinet(),
             "bac_satang": "=" + self._net(joint),
-            "pv_satang": f"=ROUND({self._planned('M_groups', joint)}*F_bac_satang/F_target_groups,2)",
-            "ev_satang": f"=ROUND({self._registered(joint)}*F_bac_satang/F_target_groups,2)",
+            "pv_satang": f"=ROUND({self._planned('M_groups', joint)}*F_bac_baht/F_target_groups,2)",
+            "ev_satang": f"=ROUND({self._registered(joint)}*F_bac_baht/F_target_groups,2)",
             "ac_satang": f"=ROUND({self._disbursed(joint)}{self._accepted(joint)},2)",
-            "spi": "=ROUND(F_ev_satang/F_pv_satang,4)",
-            "cpi": "=ROUND(F_ev_satang/F_ac_satang,4)",
-            "eac_satang": "=ROUND(F_bac_satang*F_ac_satang/F_ev_satang,2)",
-            "sv_satang": "=ROUND(F_ev_satang-F_pv_satang,2)",
-            "cv_satang": "=ROUND(F_ev_satang-F_ac_satang,2)",
-            "etc_satang": "=ROUND(F_eac_satang-F_ac_satang,2)",
-            "vac_satang": "=ROUND(F_bac_satang-F_eac_satang,2)",
-            "tcpi": "=ROUND((F_bac_satang-F_ev_satang)/(F_bac_satang-F_ac_satang),4)",
+            "spi": "=ROUND(F_ev_baht/F_pv_baht,4)",
+            "cpi": "=ROUND(F_ev_baht/F_ac_baht,4)",
+            "eac_satang": "=ROUND(F_bac_baht*F_ac_baht/F_ev_baht,2)",
+            "sv_satang": "=ROUND(F_ev_baht-F_pv_baht,2)",
+            "cv_satang": "=ROUND(F_ev_baht-F_ac_baht,2)",
+            "etc_satang": "=ROUND(F_eac_baht-F_ac_baht,2)",
+            "vac_satang": "=ROUND(F_bac_baht-F_eac_baht,2)",
+            "tcpi": "=ROUND((F_bac_baht-F_ev_baht)/(F_bac_baht-F_ac_baht),4)",
         }
 
     def _groups(self) -> dict[str, str]:
@@ -69,7 +69,7 @@ class Formulas:
         return f'SUMIFS(L_amount,L_entry,"{entry_name(entry, self.writing)}",L_date,"<="&{day})'
 
     def _net(self, day: str) -> str:
-        return f"ROUND(F_budget_satang+{self._sum('transfer_in', day)}-{self._sum('transfer_out', day)},2)"
+        return f"ROUND(F_budget_baht+{self._sum('transfer_in', day)}-{self._sum('transfer_out', day)},2)"
 
     def _disbursed(self, day: str) -> str:
         return f"ROUND({self._sum('disbursement', day)}-{self._sum('refund', day)},2)"
@@ -104,4 +104,4 @@ class Formulas:
         if not self.project.curves or cutoff is None:
             return {}
         share = schedule.curve_percent(self.project.curves[0], self.project, cutoff)
-        return {"cabinet_satang": f"=ROUND(F_net_budget_satang*{share.numerator}/{share.denominator * 100},2)"}
+        return {"cabinet_satang": f"=ROUND(F_net_budget_baht*{share.numerator}/{share.denominator * 100},2)"}

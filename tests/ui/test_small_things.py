@@ -1,0 +1,58 @@
+"""Small things that a reader stumbles over: an unknown with a unit, a form that promises data, a card left alone."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.ui.papers import DAYS, material
+from tests.ui.test_guard import page
+from ui import money
+from ui.reports import workbook
+from ui.words import LANGS, t
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", ["kpi.baht", "kpi.groups", "paper.baht_value", "paper.groups_value"])
+def test_an_unknown_has_no_unit(key: str, lang: str) -> None:
+    assert t(key, lang, n="–") == "–"
+    assert t(key, lang, n="1") != "1"
+
+
+def test_a_dash_between_numbers_and_one_inside_a_sentence_keep_what_they_are() -> None:
+    assert t("paper.plan_money", "th", p="–") == "แผน –"
+    assert t("history.chosen", "th", kind="แผน", set=1, day="1 – 3 กลุ่ม") == "แผน ชุดที่ 1 ข้อมูล ณ 1 – 3 กลุ่ม"
+
+
+def test_the_form_of_an_empty_project_promises_no_data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled = page("upload.py", "staff")
+    monkeypatch.setenv("OTOP_PROJECT", "phetchaburi-2564")
+    empty = page("upload.py", "staff")
+
+    def labels(shown: object) -> list[str]:
+        return [button.proto.label for button in shown.get("link_button")]  # type: ignore[attr-defined]
+
+    assert t("upload.template") in labels(filled) and t("upload.template_blank") not in labels(filled)
+    assert t("upload.template_blank") in labels(empty) and t("upload.template") not in labels(empty)
+
+
+@pytest.mark.parametrize("cards", range(4, 12))
+def test_no_card_is_left_alone_in_a_row(cards: int) -> None:
+    assert cards % money._columns(cards) != 1
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_names_of_the_workbook_say_the_unit_of_their_cells(lang: str, home: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook.xlsx(material(DAYS[2], lang))))
+    names = set(book.defined_names)
+
+    assert "F_disbursed_baht" in names and not [name for name in names if "satang" in name]
+    formulas = [
+        cell.value
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("=")
+    ]
+    assert formulas and not [formula for formula in formulas if "satang" in formula]
