@@ -1,7 +1,7 @@
 """What the history page is made of: the table of uploads, one upload, two compared, the audit log."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -79,10 +79,13 @@ def one(session: Session, upload: UploadInfo) -> None:
     """One upload: its events, the days to open, and its withdrawal or return."""
     with st.container(border=True, key="history-one"):
         st.markdown(f"**{markdown_text(_title(session, upload))}**")
+        if loaded := _past_kept(session, upload.counts.get("past")):
+            st.caption(markdown_text(loaded))
         for event in upload.events:
             reason, at = session.prose([event.reason])[0], stamp(session, event.at)
             say = session.say(f"history.event_{event.event}", by=event.by, at=at, reason=reason)
-            st.caption(markdown_text(say + _past_kept(session, event.past_json)))
+            turned = _past_kept(session, json.loads(event.past_json or "[]"))
+            st.caption(markdown_text(" · ".join(filter(None, (say, turned)))))
         _edits(session, upload)
         here = link.glance()
         day = upload.as_of.isoformat()
@@ -101,10 +104,10 @@ def one(session: Session, upload: UploadInfo) -> None:
             _turn(session, upload)
 
 
-def _past_kept(session: Session, kept: str | None) -> str:
-    """Which months already over a withdrawal or return of a plan changed."""
-    days = [words.day(date.fromisoformat(month["day"]), session.lang) for month in json.loads(kept or "[]")]
-    return f" · {session.say('history.past_kept', k=len(days), days=', '.join(days))}" if days else ""
+def _past_kept(session: Session, kept: Sequence[Mapping[str, str]] | None) -> str:
+    """Which months already over the load, the withdrawal or the return of a plan changed."""
+    days = [words.day(date.fromisoformat(month["day"]), session.lang) for month in kept or ()]
+    return session.say("history.past_kept", k=len(days), days=", ".join(days)) if days else ""
 
 
 def _edits(session: Session, upload: UploadInfo) -> None:
