@@ -8,7 +8,8 @@ import altair as alt
 from ui.charts import palette
 from ui.charts.labels import NEWLINE
 
-_NAME: Any = {"align": "left", "baseline": "top", "fontSize": 13, "color": palette.INK, "lineBreak": NEWLINE}
+# Four below the row's edge: a tone mark above a vowel (ขั้น) stands higher than the letters, and the first row's was cut.
+_NAME: Any = {"align": "left", "baseline": "top", "dy": 4, "fontSize": 13, "color": palette.INK, "lineBreak": NEWLINE}
 LOW: Any = {"expr": "bandwidth('y') / 2 - 15"}  # a row has its name above and its bar at the foot
 ROWS = {"funnel": "stage", "expense_lines": "line", "sales": "product"}  # charts with one row for each value of a field
 
