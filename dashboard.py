@@ -14,14 +14,14 @@ import streamlit as st
 from ui import quiet
 
 with quiet.before_the_first_visitor():
-    from ui import compared, files, papers, startup
+    from ui import compared, files, papers, short, startup
     from ui.server import ROUTER, middleware, routes, tell_fault
 
 startup.one_server()
 app = st.App(
     ROUTER,
     lifespan=startup.lifespan,
-    routes=[*routes(), *files.routes((*papers.ROUTES, *compared.ROUTES))],
+    routes=[*routes(), *short.routes(), *files.routes((*papers.ROUTES, *compared.ROUTES))],
     middleware=middleware(),
     on_script_error=tell_fault,
 )

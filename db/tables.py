@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STATUSES, Kind
 from db.columns import UtcDateTime, ids, one_of, position, satang, upload_id
+from db.link_tables import ShortLink  # noqa: F401  fills the metadata
 from db.note_tables import EVENTS, Lesson, LessonEvent, Note  # noqa: F401  fills the metadata
 
 ROLES = ("director", "committee", "staff", "admin")

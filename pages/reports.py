@@ -17,7 +17,7 @@ with left:
     pack = pack_page.papers_of(session, view, lang, digits, listed)
     if pack is not None:
         pack_page.downloads(session, pack, lang, digits, listed)
-        pack_page.frozen(session, view, pack)
+        pack_page.frozen_link(session, view, lang)
 with right:
     pack_page.chat_text(session, view, figures, lang, digits)
     pack_page.forms_to_copy(session, view, figures, lang)

@@ -8,7 +8,8 @@ import streamlit as st
 from core.figures import Figures
 from core.view import View
 from db import store
-from ui import link, load, papers, words, working
+from db.errors import DbError
+from ui import frozen, link, load, papers, public, words, working
 from ui.guard import Session
 from ui.papers import Ask, NotMade, Pack
 from ui.reports import chat, forms
@@ -88,20 +89,28 @@ def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits, listed: 
                 st.caption(say(f"reports.{kind}_what"))
 
 
-def frozen(session: Session, view: View, pack: Pack) -> None:
-    """The address that shows these very figures whenever it is opened."""
-    say, here = session.say, link.glance()
-    seen = pack.seen.isoformat().replace("+00:00", "Z")
-    address = link.href(here, "reports", as_of=view.day.isoformat() if view.day else None, seen=seen)
-    base = (st.context.url or "").split("?")[0].removesuffix("/reports").rstrip("/")
+def frozen_link(session: Session, view: View, lang: Lang) -> None:
+    """The short address that opens the overview with these very figures whenever it is opened."""
+    say = session.say
+    try:
+        code = frozen.code(session.engine, view, lang, by=session.user, now=session.now)
+    except DbError as error:
+        st.warning(markdown_text(error.message(session.lang)))
+        return
+    if code is None:
+        return
+    here = (st.context.url or "").split("?")[0].removesuffix("/reports").rstrip("/")
     st.markdown(f"**{say('reports.frozen')}**")
-    st.code(base + address, language=None, wrap_lines=True)
+    st.code(public.short_link(code) or f"{here}/s/{code}", language=None, wrap_lines=True)
     st.caption(say("reports.frozen_note"))
+    if public.address() is None:
+        st.caption(say("reports.frozen_browser"))
 
 
 def chat_text(session: Session, view: View, figures: Figures, lang: Lang, digits: Digits) -> None:
     """The text to send, in the language and digits chosen for the papers, with its button to copy."""
-    text = chat.text(view, figures, Writing(lang, digits))
+    link = frozen.printed(session.engine, view, lang, by=session.user, now=session.now)
+    text = chat.text(view, figures, Writing(lang, digits), link)
     st.markdown(f"**{session.say('reports.line')}**")
     st.code(text, language=None, wrap_lines=True)
     st.caption(session.say("reports.line_note", n=len(text)))

@@ -17,7 +17,7 @@ from db.commands.console import Console
 from db.errors import UnknownProject
 from db.migrate import migrate
 from db.project_files import STILL_IN_FORCE
-from ui import door, quiet, serving, working
+from ui import door, public, quiet, serving, working
 from ui.words import bangkok_day
 
 LAST_WORK_S = 60.0  # how long the end of the server waits for a load that is being applied
@@ -63,6 +63,8 @@ def prepare() -> None:
     tell_refused(projects.store_folder(engine, now=door.utc_now()).refused)
     if unknown := default_project.unknown_in_environment(engine):
         _tell_unknown(unknown, projects.shown_by_default(engine))
+    if wrong := public.trouble():
+        tell_trouble(wrong)
     door.key()
     if not users.count(engine):
         tell(NO_USERS)
@@ -90,6 +92,14 @@ def tell_refused(faults: Sequence[Pair]) -> None:
         console.say(th, en)
     if faults:
         console.say(*STILL_IN_FORCE)
+
+
+def tell_trouble(sentence: Pair) -> None:
+    """A setting that counts as none, in Thai where the console has its letters, and in English."""
+    console = Console(as_json=False)
+    if console.lang == "th":
+        console.say(sentence[0], "")
+    tell(f"{sentence[1]}\n".encode("ascii", "backslashreplace").decode())
 
 
 def tell(text: str) -> None:

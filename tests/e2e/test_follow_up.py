@@ -52,8 +52,10 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
     for number, (path, about, said) in enumerate(wanted):
         page.locator(QUIET).wait_for()
         lines.nth(number).scroll_into_view_if_needed()
-        before = top(page)
-        lines.nth(number).click()
+        page.wait_for_timeout(500)
+        before, box = top(page), lines.nth(number).bounding_box()
+        assert box is not None
+        press(page, box["x"] + box["width"] / 3, box["y"] + box["height"] / 2, options)
         expect(page.locator(ABOUT)).to_be_visible()
         until(page, lambda path=path, about=about: (address(page)[0], address(page)[1].get("about")) == (path, [about]))
         assert address(page)[1]["amphoe"] == ["ชะอำ"]

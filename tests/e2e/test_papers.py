@@ -52,13 +52,13 @@ def test_the_line_text_follows_the_day_and_the_frozen_link_leads_back(new_page: 
 
     text = page.locator("code", has_text="Data as of 30 Jun 2021")
     expect(text).to_contain_text("of 30 groups")
-    frozen = page.locator("code", has_text="seen=")
+    frozen = page.locator("code", has_text="/s/")
     make_if_not_made(page, frozen, "en")
     expect(frozen).to_be_visible(timeout=60_000)
     address = urlsplit(frozen.inner_text())
     assert address.netloc == urlsplit(server.address).netloc
     page.goto(f"{address.geturl()}")
-    expect(page.locator("code", has_text="Data as of 30 Jun 2021")).to_be_visible()
+    expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("241,859 baht")
     expect(page.get_by_text("Looking back").first).to_be_visible()
 
 

@@ -45,6 +45,19 @@ def test_a_later_start_changes_nothing_and_says_nothing(bare: Path, capsys: pyte
     databases.engine().dispose()
 
 
+def test_a_public_address_that_is_none_is_said_at_the_start_and_stops_nothing(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OTOP_PUBLIC_URL", "otop.example.go.th")
+
+    startup.prepare()
+
+    said = [line for line in capsys.readouterr().out.splitlines() if "OTOP_PUBLIC_URL" in line]
+    assert any("ไม่ใช่ที่อยู่เว็บ" in line for line in said)
+    assert any('"otop.example.go.th" is no web address' in line and line.isascii() for line in said)
+    databases.engine().dispose()
+
+
 def test_a_project_that_the_environment_names_and_nobody_stored_is_said_at_the_start_and_stops_nothing(
     bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

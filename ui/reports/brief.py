@@ -78,7 +78,8 @@ def stamps(material: Material) -> dict[str, Any]:
     return {
         "office": writing.text(project.office.get(writing.lang)),
         "as_of": as_of,
-        "stamp": say("paper.stamp", seen=writing.instant(order.seen or order.clock), sets=sets),
+        "stamp": say("paper.stamp", seen=writing.instant(order.seen or order.clock), sets=sets)
+        + (f" · {order.link}" if order.link else ""),  # its digits stay Arabic: it is typed
         "sample": say("paper.sample") if project.sample else None,
         "differs": _differs(material),
     }

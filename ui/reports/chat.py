@@ -23,8 +23,8 @@ FIGURES = (
 )
 
 
-def text(view: View, figures: Figures, writing: Writing) -> str:
-    """Verdict and figures; then as many lines to follow up as there is room for."""
+def text(view: View, figures: Figures, writing: Writing, link: str = "") -> str:
+    """Verdict and figures; then as many lines to follow up as there is room for; last the link, where there is one."""
     say, project = writing.say, view.project
     found = by_name(lines(figures, writing, FIGURES))
     groups, money = writing.short_day(view.cutoff("groups")), writing.short_day(view.cutoff("spending"))
@@ -53,26 +53,28 @@ def text(view: View, figures: Figures, writing: Writing) -> str:
         ),
     ]
     follow = [f"- {writing.pair((need.th, need.en))}" for need in needs(view, figures)]
-    return _whole(head, body, follow, writing).replace(NBSP, " ")[:LONGEST]
+    last = f"\n{say('paper.chat.link')} {link}" if link else ""  # its digits stay Arabic: it is pressed or typed
+    room = LONGEST - len(last)
+    return _whole(head, body, follow, writing, room).replace(NBSP, " ")[:room] + last.replace(NBSP, " ")
 
 
-def _whole(head: list[str], body: list[str], follow: list[str], writing: Writing) -> str:
+def _whole(head: list[str], body: list[str], follow: list[str], writing: Writing, longest: int) -> str:
     """All of it; the line of developed products makes room where no line to follow up has any."""
     for figures in (body, [body[0], *body[2:]]):
         must = [*head, *figures]
-        if not follow or (found := _follow(must, follow, writing)):
+        if not follow or (found := _follow(must, follow, writing, longest)):
             return "\n".join([*must, *(found if follow else [])])
     must = [*head, *body]
     count = writing.say("paper.follow_count", n=len(follow))
-    return "\n".join([*must, count] if len("\n".join([*must, count])) <= LONGEST else must)
+    return "\n".join([*must, count] if len("\n".join([*must, count])) <= longest else must)
 
 
-def _follow(must: list[str], lines: list[str], writing: Writing) -> list[str]:
+def _follow(must: list[str], lines: list[str], writing: Writing, longest: int) -> list[str]:
     """What to follow up, in the room that ``must`` leaves: the most pressing lines; where not one fits, the first one
     without its details, else the shortest. What is left out is counted below a line that is there. Nothing where none
     fits.
     """
-    room, title = LONGEST - len("\n".join(must)), writing.say("paper.follow")
+    room, title = longest - len("\n".join(must)), writing.say("paper.follow")
 
     def closed(shown: list[str]) -> list[str]:
         left = len(lines) - len(shown)
@@ -89,4 +91,4 @@ def _follow(must: list[str], lines: list[str], writing: Writing) -> list[str]:
 
 def encoded(material: Material) -> bytes:
     """The text as a file; UTF-8, as phones send it."""
-    return (text(material.view, material.figures, material.writing) + "\n").encode()
+    return (text(material.view, material.figures, material.writing, material.order.link) + "\n").encode()

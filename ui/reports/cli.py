@@ -20,6 +20,7 @@ from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Cons
 from db.commands.context import iso_date
 from db.errors import DbError, Refused, UnknownProject
 from db.migrate import require_current
+from ui import frozen
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Digits, Writing
 
@@ -72,6 +73,8 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     material = gather(engine, _order(args, default_project.for_reading(engine, args.project)))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return PRESENT_DATA_CHANGED
+    link = frozen.printed(engine, material.view, args.lang, by=args.by, now=args.seen or material.order.clock)
+    material = replace(material, order=replace(material.order, link=link))
     if args.file == "-":
         shown = make(args.kind, material, args.digits).decode("utf-8").rstrip("\n")
         console.say(shown, shown)
@@ -143,5 +146,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--second-look", action="store_true", help="in the pack: entries worth a second look")
     parser.add_argument("--present", action="store_true", help="with --seen: that instant is now, not the past")
     parser.add_argument("--uploads", metavar="IDS", help="the uploads that must be in force, in order")
+    parser.add_argument("--by", metavar="NAME", default="ui.reports", help="who is noted as maker of the frozen link")
     parser.add_argument("--clock", type=instant, help="the instant that is printed, and told the age of the data by")
     return parser

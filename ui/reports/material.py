@@ -34,6 +34,7 @@ class Order:
     payees: bool = True
     looking_back: bool = False
     second_look: bool = False  # whether entries worth a second look stand in the pack; unless asked for, they do not
+    link: str = ""  # the whole address of the frozen link; empty where the office has not said the public address
 
 
 @dataclass(frozen=True, slots=True)

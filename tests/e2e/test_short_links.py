@@ -1,0 +1,138 @@
+"""Short links from paper to screen, and the long addresses that were printed before there were any."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from db import passwords, short_links, users
+from db.projects import SAMPLE_PROJECT
+from db.short_links import Target
+from tests.db.conftest import RELEASE_BEFORE, restore
+from tests.e2e.server import PASSWORD, READY, Server
+from tests.e2e.test_browser import BAND, PHONE, address, arrive, until
+from tests.e2e.test_papers import make_if_not_made
+from ui import tokens
+from ui.words import t
+
+pytestmark = pytest.mark.browser
+NewPage = Callable[..., Page]
+NOW = datetime.now(UTC)
+JUNE = date(2021, 6, 30)
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])
+def test_a_short_link_asks_for_sign_in_and_then_opens_the_overview_of_its_day(
+    size: dict[str, object], new_page: NewPage, server: Server
+) -> None:
+    code = short_links.code_of(server.engine, Target(SAMPLE_PROJECT, JUNE, NOW), by="test", now=NOW)
+    page = new_page(**size)
+    page.goto(f"{server.address}/s/{code.upper()}")
+    expect(page.locator("input[autocomplete=username]")).to_be_visible()
+    expect(page.locator(".st-key-verdict")).to_have_count(0)
+
+    page.locator("input[autocomplete=username]").fill(READY["director"])
+    page.locator("input[autocomplete=current-password]").fill(PASSWORD)
+    page.locator("input[autocomplete=current-password]").press("Enter")
+
+    expect(page.locator(".st-key-kpi-registered_groups")).to_contain_text("9 กลุ่ม")
+    expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("241,859 บาท")
+    expect(page.locator(BAND)).to_contain_text("30 มิ.ย. 64")
+    path, query = address(page)
+    assert path == "/"
+    assert (query["project"], query["as_of"]) == ([SAMPLE_PROJECT], ["2021-06-30"])
+
+
+def test_a_code_that_nobody_was_given_is_said_in_words(new_page: NewPage, server: Server) -> None:
+    page = new_page(390, 844)
+    with page.expect_response("**/s/**") as answer:
+        page.goto(f"{server.address}/")  # a page of ours first, so that the console may be read
+        page.evaluate("location.href = '/s/zzzzzzzzzz'")
+    assert answer.value.status == 404
+    expect(page.get_by_role("heading")).to_contain_text("ไม่พบลิงก์ “zzzzzzzzzz”")
+    expect(page.locator("body")).to_contain_text("There is no link")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily.includes('Sarabun')")
+    page.get_by_role("link").click()
+    expect(page.locator("input[autocomplete=username]")).to_be_visible()
+
+
+def test_the_frozen_link_of_the_papers_is_short_the_same_each_time_and_leads_to_the_overview(
+    new_page: NewPage, server: Server
+) -> None:
+    page = new_page()
+    arrive(page, server, "committee", "reports?as_of=2021-06-30&lang=en")
+    frozen = page.locator("code", has_text="/s/")
+    make_if_not_made(page, frozen, "en")
+    expect(frozen).to_be_visible(timeout=90_000)
+    link = frozen.inner_text().strip()
+    expect(page.get_by_text(t("reports.frozen_browser", "en"))).to_be_visible()
+    page.reload()
+    expect(frozen).to_have_text(link, timeout=90_000)
+
+    assert urlsplit(link).netloc == urlsplit(server.address).netloc
+    assert len(urlsplit(link).path) == len("/s/") + 10
+    page.goto(link)
+    expect(page.locator(".st-key-verdict")).to_be_visible()
+    expect(page.get_by_text("Looking back").first).to_be_visible()
+    until(page, lambda: (address(page)[0], address(page)[1]["as_of"]) == ("/", ["2021-06-30"]))
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server on a database that the release before filled, migrated at its start."""
+    folder = tmp_path_factory.mktemp("old")
+    restore(RELEASE_BEFORE, folder / "otop.db")
+    tokens.signing_key(folder)
+    server, rounds = Server(folder, {}).start().wait(), passwords.ROUNDS
+    passwords.ROUNDS = 4
+    try:
+        for role, name in READY.items():
+            users.add(server.engine, name, role, by="test", now=NOW, password=PASSWORD)
+    finally:
+        passwords.ROUNDS = rounds
+    yield server
+    server.stop()
+    server.engine.dispose()
+
+
+PRINTED = [  # address, part of the page, what stands there
+    (
+        "?project=phetchaburi-2564&as_of=2021-06-30&seen=2026-11-28T04:11:14.000000Z",
+        {
+            ".st-key-kpi-registered_groups": "9 กลุ่ม",
+            ".st-key-kpi-disbursed_satang": "241,859 บาท",
+            BAND: "ย้อนหลัง",
+        },
+    ),
+    (
+        "budget?project=phetchaburi-2564&as_of=2021-06-30&seen=2026-11-28T04%3A11%3A14.000000Z&lang=en",
+        {".st-key-kpi-disbursed_satang": "241,858.75 baht"},
+    ),
+    ("reports?project=phetchaburi-2564&as_of=2021-06-30&seen=2026-11-28T04:11:14Z", {"[data-testid=stMain]": "241,85"}),
+    ("groups?project=phetchaburi-2564&group=G07&present=1", {".st-key-group-card": "G07"}),
+    ("?project=phetchaburi-2564&as_of=2021-06-30&present=1", {".st-key-kpi-registered_groups": "9 กลุ่ม"}),
+]
+
+
+@pytest.mark.parametrize(("link", "said"), PRINTED, ids=["frozen", "budget", "reports", "group", "present"])
+def test_an_address_that_was_printed_before_leads_on(
+    link: str, said: dict[str, str], new_page: NewPage, old: Server
+) -> None:
+    page = new_page()
+    page.context.add_cookies([{"name": tokens.COOKIE, "value": old.token_of("committee"), "url": old.address}])
+    page.goto(f"{old.address}/{link}")
+
+    for part, words in said.items():
+        expect(page.locator(part).first).to_contain_text(words)
+    expect(page.get_by_text(t("app.fault"))).to_have_count(0)
+
+
+def test_a_database_of_the_release_before_gives_out_short_links_too(old: Server) -> None:
+    code = short_links.code_of(old.engine, Target("phetchaburi-2564", JUNE, NOW), by="test", now=NOW)
+
+    assert old.get(f"/s/{code}")[0] == 200  # followed to the page
+    assert Path(old.folder / "otop.db").is_file()
