@@ -53,6 +53,14 @@ class _Pair:
     diff: Diff
 
 
+def since(before: View) -> date | None:
+    """The day of the earlier data that changes are told against: the newest day that its groups or its register are of,
+    not the day asked for, which may be that of the later data. ``None`` where it has neither.
+    """
+    days = (before.uploads[kind].as_of for kind in ("groups", "spending") if kind in before.uploads)
+    return max(days, default=None)
+
+
 def changes(before: View, after: View) -> Changes:
     """What ``after`` tells that ``before`` did not. Kinds whose upload is the same are not looked at."""
     found = Changes()

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from core.changes import changes as changes_between
+from core.changes import since as compared_with
 from core.view import View
 from db import earlier as data
 from db import meetings as known
@@ -45,6 +46,8 @@ def _lines(session: Session, view: View, earlier: View | None) -> None:
         st.caption(say("overview.change_none"))
         return
     found = changes_between(earlier, view)
+    if (told := compared_with(earlier)) is not None:
+        st.caption(say("overview.change_since", day=words.day(told, session.lang)))
     if found.none:
         st.caption(say("overview.change_same"))
     for title, lines in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):

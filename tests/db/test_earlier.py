@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from core.changes import changes
+from core.changes import changes, since
 from db import earlier, store
 from tests.db.making import CODE, group, payment, put
 
@@ -38,6 +38,7 @@ def test_files_of_one_sitting_are_one_step(engine: Engine) -> None:
 
     assert before is not None
     assert {upload.as_of for upload in before.uploads.values()} == {MAY}
+    assert (before.day, since(before)) == (JUNE, MAY), "the day asked for is not the day of the data compared with"
 
     put(engine, "plan", [{"month": MAY, "planned_groups": 1}], JUNE, now=SECOND + 30 * MINUTE)
     before = earlier.before(engine, CODE, store.view(engine, CODE))

@@ -107,6 +107,7 @@ def test_changes_are_told_since_the_meeting_that_staff_noted(new_page: NewPage, 
     arrive(page, fresh, "staff")
     changes = page.locator(".st-key-changes")
     expect(changes).to_contain_text("เบิกจ่าย 6 รายการ 13,566 บาท")
+    expect(changes).to_contain_text("เทียบกับข้อมูล ณ 30 มิ.ย. 64")
     page.get_by_role("button", name=t("overview.meeting_add")).click()
     page.get_by_label(t("overview.meeting_name")).fill("ประชุมคณะกรรมการ ครั้งที่ 1/2564")
     page.get_by_label(t("overview.meeting_on")).fill("31 พ.ค. 64")

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from db import store
 from db.projects import SAMPLE_PROJECT
 from tests.ui.papers import DAYS, material, text_of
 from ui.reports import brief, chat, forms
+from ui.reports.brief import changed
 from ui.reports.lines import EARNED, GROUPS, MONEY, lines
 from ui.reports.writing import Digits, Writing
 from ui.words import LANGS, Lang, t
@@ -275,3 +276,12 @@ def test_a_missing_database_exits_69(tmp_path: Path) -> None:
     made = run(tmp_path, "line", "-")
 
     assert made.returncode == 69 and b"Traceback" not in made.stderr
+
+
+def test_changes_name_the_day_of_the_data_compared_with(home: Path) -> None:
+    shown = material(date(2021, 7, 31))
+    assert shown.before is not None
+    as_asked = replace(shown, before=replace(shown.before, day=shown.view.day))  # as a month loaded after another is
+
+    for asked in (shown, as_asked):
+        assert changed(asked)["changed_title"] == t("paper.changed", a="30 มิถุนายน 2564")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.attention import needs
-from core.changes import Changes
+from core.changes import Changes, since
 from core.kinds import KIND_NAMES
 from core.money import percent
 from ui.reports import typeset
@@ -92,7 +92,7 @@ def changed(material: Material, most: int | None = None) -> dict[str, Any]:
     if before is None or found is None:
         title = writing.say("paper.changed", a=DASH)
         return {"changed_title": title, "changed": [], "changed_none": writing.say("paper.first")}
-    return _told(found, writing, writing.say("paper.changed", a=writing.day(before.day)), most)
+    return _told(found, writing, writing.say("paper.changed", a=writing.day(since(before))), most)
 
 
 def changed_since_meeting(material: Material) -> dict[str, Any]:
