@@ -113,6 +113,11 @@ def clear(project: Project) -> None:
     """Take every filter off, those of other pages too. For callbacks."""
     for name in (*LISTS, MONTHS):
         st.query_params.pop(name, None)
+    reset(project)
+
+
+def reset(project: Project) -> None:
+    """Every filter as it is before anything is chosen, the address apart."""
     for name in LISTS:
         if name in st.session_state:
             st.session_state[name] = []

@@ -39,11 +39,9 @@ def ask() -> None:
 
 def go(project: Project) -> None:
     """Show another project on the page that is open. For callbacks."""
-    filters.clear(project)
-    for name in list(st.query_params):
-        if name not in STAYS:
-            del st.query_params[name]
-    st.query_params["project"] = project.code
+    filters.reset(project)
+    kept = {name: st.query_params[name] for name in STAYS if name in st.query_params}
+    st.query_params.from_dict({**kept, "project": project.code})  # in one step: Back leads to the project before
 
 
 def start(session: Session) -> None:
