@@ -18,6 +18,7 @@ from core.intake.diff import Diff, diff_rows
 from core.intake.model import Intake
 from core.issues import Issue
 from core.kinds import Kind
+from core.privacy import has_national_id
 from core.rows import Rows
 from core.stages import NO_STAGES, Stages, stages_of
 from core.view import View
@@ -254,6 +255,11 @@ def _turn(
 ) -> UploadInfo:
     if not reason.strip():
         raise WrongState("โปรดระบุเหตุผล (จำเป็น)", "A reason is needed")
+    if has_national_id(reason):
+        raise Refused(
+            "เหตุผลมีเลขประจำตัวประชาชน จึงไม่เก็บ โปรดลบเลขนั้นออก",
+            "The reason holds a citizen's number, which is not kept. Take it out",
+        )
     with writing(engine) as connection:
         found = upload_by_id(connection, upload_id)
         if found.live == (event == "reinstate"):

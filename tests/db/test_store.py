@@ -9,7 +9,7 @@ from sqlalchemy.exc import StatementError
 from core.issues import Issue
 from core.rows import from_records
 from db import audit, store
-from db.errors import AlreadyStored, HasBlocking, StaleBase, UnknownProject, WarningsNotAccepted
+from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, UnknownProject, WarningsNotAccepted
 from db.uploads import rows_kept
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, intake_of, payment, put
@@ -212,3 +212,12 @@ def test_accepting_is_audited_without_cells(engine: Engine) -> None:
 
     assert (event.action, event.by, event.upload_id) == ("upload.apply", "clerk", made.id)
     assert "ลับ" not in repr(event)
+
+
+def test_a_reason_with_a_citizen_s_number_is_refused_and_changes_nothing(engine: Engine) -> None:
+    made = put(engine, "groups", [group("G01")], MAR)
+
+    with pytest.raises(Refused, match="citizen"):
+        store.withdraw(engine, made.id, by="clerk", reason="แจ้งโดย 1103700000003", now=NOW)
+
+    assert store.upload(engine, made.id).live
