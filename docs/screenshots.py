@@ -1,10 +1,13 @@
 """``make screenshots``: every page at two sizes in two languages, from a fresh server with the samples.
 
-Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, the budget on a projector, and
-each page of brief and pack. Anybody can repeat it; needs a Chromium on the machine.
+Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, overview and budget as a meeting
+is shown them, each page of brief and pack, and each slide in both languages. Anybody can repeat it; needs a Chromium on
+the machine, and for the slides LibreOffice Impress and Poppler (without them their pictures stay as they are).
 """
 
 import io
+import shutil
+import subprocess
 import sys
 import tempfile
 from datetime import UTC, date, datetime
@@ -20,8 +23,9 @@ from db import setup, users  # noqa: E402
 from db.engine import engine_for  # noqa: E402
 from tests.e2e.conftest import FLAGS, find_browser  # noqa: E402
 from tests.e2e.server import PASSWORD, Server, database_url  # noqa: E402
-from ui.reports import brief, pack, typeset  # noqa: E402
-from ui.reports.material import Order, gather  # noqa: E402
+from tests.ui import office  # noqa: E402
+from ui.reports import brief, pack, slides, typeset  # noqa: E402
+from ui.reports.material import Material, Order, gather  # noqa: E402
 from ui.reports.writing import Writing  # noqa: E402
 from ui.words import t  # noqa: E402
 
@@ -29,7 +33,9 @@ FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {390: 844, 1366: 768}
 PAGES = ("overview", "groups", "products", "budget", "upload", "history", "reports", "lessons")
 TALLEST = 4600
-PROJECTOR: ViewportSize = {"width": 1024, "height": 768}
+PROJECTOR: ViewportSize = {"width": 1366, "height": 768}
+PROJECTED = {"overview": "", "budget": "budget"}
+SLIDE_PPI = 72
 PAPER_PPI = 75.0
 SETTLE_MS = 2500
 
@@ -54,29 +60,56 @@ def main() -> None:
             special(browser.new_page(viewport=PROJECTOR), server)
             browser.close()
             papers(Path(folder))
+            projected(Path(folder))
         finally:
             server.stop()
 
 
 def special(page: Page, server: Server) -> None:
-    """The overview with Thai digits, and the budget as a room sees it."""
+    """The overview with Thai digits, and what a room sees."""
     sign_in(page, server)
-    for name, link in (("overview-thai-digits", "?digits=thai"), ("budget-projector", "budget?present=1")):
+    shown = [("overview-thai-digits", "?digits=thai")]
+    for lang in ("th", "en"):
+        shown += [(f"{name}-projector-{lang}", f"{path}?lang={lang}&present=1") for name, path in PROJECTED.items()]
+    for name, link in shown:
         page.goto(f"{server.address}/{link}")
         page.locator(".st-key-band, .st-key-band-stale").wait_for()
         page.wait_for_timeout(SETTLE_MS)
         keep(page.screenshot(), name)
 
 
+def ordered(folder: Path, writing: Writing) -> Material:
+    """What the papers of the samples' newest day are made from."""
+    clock, day = datetime(2021, 8, 2, 3, tzinfo=UTC), date(2021, 7, 31)
+    return gather(engine_for(database_url(folder)), Order("demo-phetchaburi-2564", writing, clock, day))
+
+
 def papers(folder: Path) -> None:
     """The pages of the brief and of the pack, as they are printed."""
-    order = Order(
-        "demo-phetchaburi-2564", Writing("th", "thai"), datetime(2021, 8, 2, 3, tzinfo=UTC), date(2021, 7, 31)
-    )
-    shown = gather(engine_for(database_url(folder)), order)
+    shown = ordered(folder, Writing("th", "thai"))
     for name, content in (("brief", brief.content(shown, "page")), ("pack", pack.content(shown))):
         for number, page in enumerate(typeset.pages(name, content, PAPER_PPI), 1):
             keep(page, f"paper-{name}-{number}")
+
+
+def projected(folder: Path) -> None:
+    """The slides as an office's program shows them: Thai ones with Thai digits."""
+    decks = {
+        "th": slides.pptx(ordered(folder, Writing("th", "thai"))),
+        "en": slides.pptx(ordered(folder, Writing("en", "arabic"))),
+    }
+    place = folder / "slides"
+    place.mkdir()
+    made, reader = office.shown(decks, place), shutil.which("pdftoppm")
+    if made is None or reader is None:
+        sys.stderr.write("no LibreOffice Impress or no Poppler was found: the pictures of slides stay as they are\n")
+        return
+    for old in FOLDER.glob("slides-*.png"):
+        old.unlink()
+    for lang, path in made.items():
+        subprocess.run([reader, "-r", str(SLIDE_PPI), "-png", str(path), str(place / lang)], check=True)
+        for number, picture in enumerate(sorted(place.glob(f"{lang}-*.png")), 1):
+            keep(picture.read_bytes(), f"slides-{lang}-{number}")
 
 
 def sign_in(page: Page, server: Server) -> None:

@@ -16,7 +16,7 @@ from core.attention import needs
 from core.breakdown import burn_money, by_expense_line
 from core.money import to_baht
 from tests.ui.papers import DAYS, NOTE, PERSON, PHONE, material, with_persons
-from ui.reports import slides, slides_template
+from ui.reports import slides, slides_charts, slides_template
 from ui.reports.brief import stamps
 from ui.reports.material import Material
 from ui.reports.pack import content
@@ -129,6 +129,24 @@ def test_a_long_table_goes_on_with_its_header(home: Path) -> None:
         assert slide.shapes.title.text_frame.text.endswith(f"({number}/{len(split)})")
         assert [cell.text_frame.text for cell in frame.table.rows[0].cells] == ["Item", "Value", "Unit", "Remark"]
         assert frame.top + sum(row.height for row in frame.table.rows) <= slides_template.BOTTOM
+
+
+@pytest.mark.parametrize(
+    ("values", "above"),
+    [
+        ({"disbursed": 242, "used": 801, "plan": 262}, {"used", "plan"}),  # the lower two would lie over each other
+        ({"disbursed": 255, "used": 805, "plan": 700}, {"used"}),  # the upper two would
+        ({"registered": 9, "plan": 12}, {"plan"}),
+        ({"registered": 12, "plan": 9}, {"registered"}),
+    ],
+)
+def test_values_of_one_month_do_not_lie_over_each_other(values: dict[str, int], above: set[str]) -> None:
+    found = {series: {"Jun": value, "Sep": 885 if series == "plan" else None} for series, value in values.items()}
+
+    told = slides_charts.labelled(["Jun", "Sep"], found)
+    assert {series for series, month, over in told if month == "Jun" and over} == above
+    assert {series for series, month, _ in told if month == "Jun"} == set(values)
+    assert ("plan", "Sep", True) in told
 
 
 def test_the_file_has_a_template_of_its_own_and_none_of_the_library(home: Path) -> None:

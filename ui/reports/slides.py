@@ -125,8 +125,9 @@ def _conclusion(deck: Any, material: Material) -> None:
         _box(slide, material, [differs], (EDGE, top, INSIDE, height), Pt(20), bold=True, colour=AMBER)
         top += height
     names = [writing.prose(project.full_name.get(writing.lang)), writing.prose(project.office.get(writing.lang))]
-    height = sum(height_of(name, SMALL, INSIDE) for name in names)
-    _box(slide, material, names, (EDGE, top, INSIDE, height), SMALL)
+    size = Pt(20) if differs else SMALL
+    height = sum(height_of(name, size, INSIDE) for name in names)
+    _box(slide, material, names, (EDGE, top, INSIDE, height), size)
     _boxes(slide, material, max(top + height + Inches(0.1), Inches(4.5)))
 
 

@@ -20,6 +20,7 @@ LETTERS = Pt(20)
 RESULTS = frozenset({"registered", "disbursed", "used"})  # series of what has happened; the others were set beforehand
 NUMBERS = {"arabic": "#,##0", "thai": "[$-D00041E]#,##0"}  # Thai digits in the words of Excel's number formats
 NARROWEST = 0.17  # of the longest bar: a part that is narrower has no room for its value; the table that follows has it
+ROOMY = 0.2  # of the highest value: two values that far apart have room between them
 INK, WHITE = RGBColor(0x1F, 0x29, 0x33), RGBColor(0xFF, 0xFF, 0xFF)
 DASHES = {
     "long": MSO_LINE.LONG_DASH,
@@ -59,7 +60,8 @@ def lines(slide: Any, writing: Writing, name: str, rows: Sequence[Row], alt: str
 
 def labelled(months: Sequence[str], found: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str, bool]]:
     """Which points have their value beside them: (series, month, above). Results at their last month, and there the
-    plan that they are compared with; the plan at its end. Of those of one month the highest stands above, others below.
+    plan that they are compared with; the plan at its end. Of those of one month the highest stands above, the lowest
+    below, and one between them above where there is room.
     """
     known = {s: [month for month in months if values.get(month) is not None] for s, values in found.items()}
     results = [series for series in found if series in RESULTS and known[series]]
@@ -70,10 +72,13 @@ def labelled(months: Sequence[str], found: Mapping[str, Mapping[str, Any]]) -> l
     if known.get("plan"):
         for month in dict.fromkeys([*([now] if now in known["plan"] else []), known["plan"][-1]]):
             points.setdefault(month, []).append("plan")
+    tallest = max((value for values in found.values() for value in values.values() if value is not None), default=0)
     told = []
     for month, there in points.items():
-        highest = max(there, key=lambda series: found[series][month])
-        told += [(series, month, series == highest) for series in there]
+        falling = sorted(there, key=lambda series: found[series][month], reverse=True)
+        for place, series in enumerate(falling):
+            room = place == 0 or found[falling[place - 1]][month] - found[series][month] > ROOMY * tallest
+            told.append((series, month, room and (place == 0 or place < len(falling) - 1)))
     return told
 
 
