@@ -14,6 +14,7 @@ import altair as alt
 
 from ui.charts import palette
 from ui.charts.labels import NEWLINE
+from ui.charts.named import tile_row
 
 SIDES = ("amphoe", "stage", "month")
 _BAR = 10  # px below the middle of a step of the ladder; its words stand above
@@ -72,8 +73,9 @@ def _tiles(picks: Mapping[str, alt.Parameter]) -> alt.LayerChart:
         .add_params(picked)
     )
     ink = {**_LETTERS, "color": palette.TEXT_DARK}
-    name = base.mark_text(dy=-2, baseline="bottom", lineBreak=NEWLINE, **ink).encode(text="amphoe_lines:N")
-    number = base.mark_text(dy=13, fontWeight="bold", **{**ink, "fontSize": 15}).encode(text="label:N")
+    name = base.mark_text(dy=10, baseline="top", lineBreak=NEWLINE, **ink).encode(text="amphoe_lines:N", y=tile_row(0))
+    number = base.mark_text(dy=-8, baseline="bottom", fontWeight="bold", **{**ink, "fontSize": 15})
+    number = number.encode(text="label:N", y=tile_row(1))
     return alt.layer(tile, name, number).properties(height=alt.Step(palette.TILE))
 
 

@@ -26,6 +26,11 @@ def named_rows(field: str) -> tuple[alt.Chart, alt.Chart]:
     return base, names
 
 
+def tile_row(position: int) -> alt.Y:
+    """Where the text of a tile stands: 0 from its top (a name of one line or two), 1 from its foot (the number)."""
+    return alt.Y("row:O", axis=None, scale=alt.Scale(paddingInner=0.06), bandPosition=position)
+
+
 def height_of(name: str, rows: Sequence[Mapping[str, Any]]) -> int | None:
     """The height in pixels that the rows of a chart need for their names; ``None``: the chart's own."""
     field = ROWS.get(name)

@@ -14,7 +14,7 @@ import altair as alt
 from ui.charts import palette
 from ui.charts.labels import NEWLINE
 from ui.charts.linked import linked
-from ui.charts.named import LOW, named_rows
+from ui.charts.named import LOW, named_rows, tile_row
 
 SOURCE = "rows"
 Spec = dict[str, Any]
@@ -139,9 +139,10 @@ def tiles() -> alt.LayerChart:
     )
     share = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=[palette.PALE, palette.FULL]), legend=None)
     tile = base.mark_rect(cornerRadius=6, stroke=palette.RESULT, strokeOpacity=0.35).encode(color=share)
-    ink = {"color": palette.TEXT_DARK, "baseline": "bottom", "lineBreak": NEWLINE}
-    name = base.mark_text(dy=-2, fontSize=13, **ink).encode(text="lines:N")
-    number = base.mark_text(dy=13, fontSize=15, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
+    ink = {"color": palette.TEXT_DARK, "lineBreak": NEWLINE}
+    name = base.mark_text(dy=10, baseline="top", fontSize=13, **ink).encode(text="lines:N", y=tile_row(0))
+    number = base.mark_text(dy=-8, baseline="bottom", fontSize=15, fontWeight="bold", **ink)
+    number = number.encode(text="label:N", y=tile_row(1))
     return alt.layer(tile, name, number).properties(height=alt.Step(palette.TILE))
 
 
