@@ -11,7 +11,6 @@ from ui import account, link, load, switch, words
 from ui.guard import Session
 from ui.words import markdown_text
 
-FAULTS_SHOWN = 5  # of project files, in the admin's band
 LABELS = {  # of the figures that a reader of a frozen link is told of, where they are others now
     "registered_groups": "kpi.registered",
     "developed_groups": "kpi.developed",
@@ -48,15 +47,16 @@ def draw(session: Session) -> None:
 
 
 def _project_files(session: Session) -> None:
-    """To the admin alone: project files that are refused as they stand now, a sentence for each of the first faults."""
+    """To the admin alone: what is wrong with the project files as they stand now; the first fault, the rest folded."""
     faults = project_files.refused(projects.folder())
     if not faults:
         return
-    lines = [session.say("band.files_refused", command="python -m db init"), ""]
-    lines += [f"- {markdown_text(th if session.lang == 'th' else en)}" for th, en in faults[:FAULTS_SHOWN]]
-    if (more := len(faults) - FAULTS_SHOWN) > 0:
-        lines.append(f"- {session.say('band.files_more', k=more, command='python -m db project check')}")
-    st.warning("\n".join(lines), icon=":material/edit_document:")
+    lines = [f"- {markdown_text(th if session.lang == 'th' else en)}" for th, en in faults]
+    head = session.say("band.files_refused", command="python -m db init")
+    st.warning(f"{head}\n\n{lines[0]}", icon=":material/edit_document:")
+    if lines[1:]:
+        with st.expander(session.say("band.files_more", k=len(lines) - 1), key="project-files"):
+            st.markdown("\n".join(lines[1:]))
 
 
 def stamps(session: Session, view: View, figures: Figures) -> list[str]:

@@ -10,6 +10,7 @@ from db import engine as databases
 from db import projects, users
 from tests.ui.conftest import NOW, ROLES
 from ui import menu, signin, tokens
+from ui.words import t
 
 BAD = Path(__file__).resolve().parent.parent / "core" / "bad_projects"
 
@@ -24,40 +25,46 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def warnings(user: str, lang: str = "th") -> list[str]:
-    """The warnings on the first page, as somebody who signed in in this tab."""
+def told(user: str, lang: str = "th") -> tuple[list[str], list[str], list[str]]:
+    """What the first page says of the file in warnings, in labels of folded parts, and in texts."""
     test = AppTest.from_file(str(menu.FOLDER.parent / "ui" / "router.py"), default_timeout=30)
     sid = users.sign_in(databases.engine(), user, NOW, 1)
     test.session_state[signin.MINE] = tokens.Claims(user, sid, NOW, NOW + timedelta(days=1))
     test.query_params["lang"] = lang
     shown = test.run()
     assert not shown.exception
-    return [note.value.replace("\\", "") for note in shown.warning if "office.toml" in note.value.replace("\\", "")]
+    warned, texts = ([note.value.replace("\\", "") for note in notes] for notes in (shown.warning, shown.markdown))
+    of_file = [[text for text in found if "office.toml" in text] for found in (warned, texts)]
+    folded = [part.label for part in shown.expander if t("band.files_more", lang, k=5) == part.label]
+    return of_file[0], folded, of_file[1]
 
 
-def test_the_admin_reads_the_first_faults_and_how_many_there_are(home: Path, files: Path) -> None:
-    [said] = warnings("admin")
+def test_the_admin_reads_the_first_fault_and_opens_the_others(home: Path, files: Path) -> None:
+    [warned], folded, [others] = told("admin")
 
-    lines = said.splitlines()
-    assert "ฉบับที่บันทึกไว้ก่อนยังใช้อยู่" in lines[0]
-    assert lines[2] == "- แฟ้มโครงการ office.toml ค่า fiscal_year_be = 2021: ค่านี้เขียนเป็นปี พ.ศ. แต่พบปี ค.ศ. โปรดแก้เป็น 2564"
-    assert lines[-1] == "- และอีก 1 จุด ดูทั้งหมดด้วยคำสั่ง python -m db project check"
-    assert len(lines) == 8
+    assert "ฉบับที่บันทึกไว้ก่อนยังใช้อยู่" in warned
+    assert warned.endswith(
+        "- แฟ้มโครงการ office.toml ค่า fiscal_year_be = 2021: ค่านี้เขียนเป็นปี พ.ศ. แต่พบปี ค.ศ. โปรดแก้เป็น 2564"
+    )
+    assert folded == ["ยังมีอีก 5 จุดที่ต้องแก้ในแฟ้มโครงการ"]
+    assert len(others.splitlines()) == 5
+    assert 'curves[0].quarters[2] = "80%": ต้องเป็นตัวเลข' in others
 
 
 def test_the_same_in_english(home: Path, files: Path) -> None:
-    [said] = warnings("admin", "en")
+    [warned], folded, [others] = told("admin", "en")
 
-    assert "stay in force" in said
-    assert '- Project file office.toml, curves[0].quarters[2] = "80%": must be a number' in said
+    assert "stay in force" in warned
+    assert folded == ["More to correct in project files: 5"]
+    assert 'Project file office.toml, curves[0].quarters[2] = "80%": must be a number' in others
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "admin"])
 def test_nobody_else_is_told(role: str, home: Path, files: Path) -> None:
-    assert warnings(role) == []
+    assert told(role) == ([], [], [])
 
 
 def test_the_notice_goes_with_the_fault(home: Path, files: Path) -> None:
     (files / "office.toml").unlink()
 
-    assert warnings("admin") == []
+    assert told("admin") == ([], [], [])
