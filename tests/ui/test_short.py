@@ -1,5 +1,6 @@
 """The public address, and what a short link answers before anybody has signed in."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from db.projects import SAMPLE_PROJECT
 from db.short_links import Target
 from tests.ui.asgi import ask
 from tests.ui.conftest import NOW
-from tests.ui.papers import material
+from tests.ui.papers import DAYS, material
 from ui import frozen, public, short
 from ui.reports import chat
 from ui.reports.brief import stamps
 from ui.reports.material import Material
+from ui.reports.writing import NBSP, Digits
+from ui.words import Lang
 
 APP = Starlette(routes=short.routes())
 JUNE = date(2021, 6, 30)
@@ -101,3 +104,27 @@ def test_papers_and_texts_carry_the_link_only_where_the_address_is_set(
     assert text.endswith(f"ดูตัวเลขชุดนี้: {link}"), "its digits are typed, so they stay Arabic"
     target = short_links.find(databases.engine(), link.rsplit("/", 1)[1])
     assert target is not None and (target.project, target.as_of, target.page) == (SAMPLE_PROJECT, JUNE, "")
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize("digits", ["thai", "arabic"])
+def test_a_text_with_a_link_holds_whole_lines_alone(
+    home: Path, lang: Lang, digits: Digits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for length in (40, 90, 150, 210):
+        link = "https://" + "a" * length + "/s/23456789ab"
+        for day in DAYS:
+            shown = material(day, lang, digits)
+            text = chat.text(shown.view, shown.figures, shown.writing, link)
+            monkeypatch.setattr(chat, "LONGEST", 5000)
+            whole = chat.text(shown.view, shown.figures, shown.writing, link).splitlines()
+            monkeypatch.undo()
+            *figures, last = text.splitlines()
+            assert len(text) <= chat.LONGEST and last.endswith(link)
+            say = shown.writing.say
+            counted = {say(f"paper.{key}", n=n) for key in ("more_to_follow", "follow_count") for n in range(9)}
+            short = {re.sub(r" \([^()]*\)$", "", line) for line in whole}
+            assert {line.replace(NBSP, " ") for line in figures} <= {
+                line.replace(NBSP, " ") for line in (*whole, *counted, *short)
+            }
+            assert figures[:4] == whole[:4], "day and verdict stay"

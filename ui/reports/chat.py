@@ -59,14 +59,21 @@ def text(view: View, figures: Figures, writing: Writing, link: str = "") -> str:
 
 
 def _whole(head: list[str], body: list[str], follow: list[str], writing: Writing, longest: int) -> str:
-    """All of it; the line of developed products makes room where no line to follow up has any."""
-    for figures in (body, [body[0], *body[2:]]):
+    """Whole lines, as many as ``longest`` letters hold. The line of developed products makes room where no line to
+    follow up has any; then lines to follow up are counted alone, and figures from the last one leave.
+    """
+    lean = [body[0], *body[2:]]
+    for figures in (body, lean) if follow else ():
         must = [*head, *figures]
-        if not follow or (found := _follow(must, follow, writing, longest)):
-            return "\n".join([*must, *(found if follow else [])])
-    must = [*head, *body]
-    count = writing.say("paper.follow_count", n=len(follow))
-    return "\n".join([*must, count] if len("\n".join([*must, count])) <= longest else must)
+        if found := _follow(must, follow, writing, longest):
+            return "\n".join([*must, *found])
+    count = [writing.say("paper.follow_count", n=len(follow))] if follow else []
+    for figures in (body, lean, *(lean[:kept] for kept in range(len(lean) - 1, 0, -1))):
+        for last in (count, []):
+            text = "\n".join([*head, *figures, *last])
+            if len(text) <= longest:
+                return text
+    return "\n".join(head)[:longest]
 
 
 def _follow(must: list[str], lines: list[str], writing: Writing, longest: int) -> list[str]:
