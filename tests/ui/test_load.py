@@ -98,7 +98,8 @@ def test_a_new_wording_of_the_project_makes_a_new_key(home: Path, tmp_path: Path
     text = (projects.FOLDER / f"{SAMPLE_PROJECT}.toml").read_text(encoding="utf-8")
     folder = tmp_path / "projects"
     folder.mkdir()
-    (folder / "changed.toml").write_text(text.replace("target_groups = 30", "target_groups = 31"), encoding="utf-8")
+    changed = text.replace("target_groups = 30", "target_groups = 31").replace("\ntarget = 30", "\ntarget = 31")
+    (folder / "changed.toml").write_text(changed, encoding="utf-8")
 
     projects.store_projects(engine, now=NOW + timedelta(minutes=1), folder=folder)
     after = load.figures_key("db", store.view(engine, SAMPLE_PROJECT), None)
