@@ -1,0 +1,229 @@
+"""Each field of each page is given what it can not read: nothing is stored, a sentence says so, and the text stays.
+
+Fields are found on the pages, not listed: one that nobody has thought of fails here until ``FIELDS`` knows what it must
+refuse.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import func, select
+from sqlmodel import SQLModel
+
+from core.lessons import PARTS
+from db import notes
+from tests.core.intakes import csv_file, headers, sample
+from tests.e2e.loading import PROJECT, choose, settle
+from tests.e2e.server import PASSWORD, READY, Server
+from tests.e2e.test_browser import arrive, open_form
+from tests.e2e.test_journeys import first_row
+from ui import menu
+from ui.words import t
+
+NewPage = Callable[..., Page]
+Open = Callable[[Page, Server], None]
+CHOSEN = "[type=checkbox], [type=radio], [type=file], [type=range], [role=combobox]"  # picked, never typed
+TYPED = f"input:visible:not({CHOSEN}), textarea:visible"
+POPOVERS = "[data-testid=stPopover] button:visible"
+OF_SIGNING_IN = {"sign_in", "user", "audit_event"}  # a wrong password is written down
+NOBODY_S = "1103700000003"  # a citizen's number by its check digit, borne by nobody
+NOT_KEPT = "เลขประจำตัวประชาชน"
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a field takes, what it can not take, and what is then said."""
+
+    good: str
+    bad: str
+    said: str
+
+
+DAY = Field("31/07/2564", "31/04/2564", "ไม่มีวันที่ “31/04/2564” ในปฏิทิน")
+AMOUNT = Field("1,200.00", "25,", "อ่านจำนวนเงิน “25,” ไม่ได้")
+PROSE = Field("ทดลอง", NOBODY_S, NOT_KEPT)
+SEARCH = Field("", "ฬฬฬ", t("table.nothing"))
+WRONG = Field(PASSWORD, "ไม่ใช่รหัสนี้-๖๔", t("signin.wrong"))
+FIELDS: dict[str, Field] = {
+    t("upload.asof"): DAY,
+    t("overview.meeting_on"): DAY,
+    t("overview.meeting_name", eg_year="2564"): PROSE,
+    t("budget.gfmis_on"): DAY,
+    t("budget.gfmis_amount"): AMOUNT,
+    t("budget.amount"): AMOUNT,
+    t("budget.gfmis_reason"): PROSE,
+    t("budget.search"): SEARCH,
+    t("groups.search"): SEARCH,
+    t("products.search"): SEARCH,
+    t("upload.search"): SEARCH,
+    t("upload.map_constant", col="วันที่"): Field("31/07/2564", "31/04/2564", "คือ “31/04/2564” ใช้ไม่ได้"),
+    t("history.reason"): Field("ทดลอง", "   ", t("history.reason_missing")),
+    **{th: PROSE for th, _ in PARTS.values()},
+    t("signin.name"): Field(READY["staff"], "ไม่มีผู้นี้", t("signin.wrong")),
+    t("signin.password"): WRONG,
+    t("signin.old"): WRONG,
+    t("signin.new"): Field("another-long-64", "สั้น", t("signin.differ")),
+    t("signin.again"): Field("another-long-64", "อีกคำหนึ่ง-๖๔", t("signin.differ")),
+}
+
+
+def role_of(path: str) -> str:
+    return "staff" if "staff" in menu.known()[path].roles else menu.known()[path].roles[0]
+
+
+def a_page(path: str) -> Open:
+    return lambda page, server: arrive(page, server, role_of(path), f"{path}?project={PROJECT}")
+
+
+def a_card(page: Page, server: Server) -> None:
+    arrive(page, server, "staff", f"groups?project={PROJECT}&group=G07")
+
+
+def a_file(page: Page, server: Server) -> None:
+    arrive(page, server, "staff", f"upload?project={PROJECT}")
+    choose(page, "groups", [sample("2021-08-31", "groups")])
+
+
+def a_file_with_faults(page: Page, server: Server) -> None:
+    """No column of days, and a dozen amounts that can not be read."""
+    arrive(page, server, "staff", f"upload?project={PROJECT}")
+    rows = [[f"ฎ.64-{n}", "เบิกจ่าย", "25,"] for n in range(12)]
+    choose(page, "spending", [csv_file(headers("spending", "doc_no", "entry", "amount_baht"), *rows)])
+
+
+def a_set(page: Page, server: Server) -> None:
+    arrive(page, server, "staff", f"history?project={PROJECT}")
+    x, y, _ = first_row(page, "[class*='st-key-history-table']")
+    page.mouse.click(x + 15, y)
+    page.get_by_label(t("history.reason")).wait_for()
+
+
+def a_lesson(page: Page, server: Server) -> None:
+    arrive(page, server, "staff", f"lessons?project={PROJECT}")
+    page.get_by_role("button", name=t("lessons.write")).click()
+    page.locator(".st-key-lesson-form").wait_for()
+
+
+def a_total(page: Page, server: Server) -> None:
+    options = {"on_date": date(2021, 7, 31), "amount_satang": 1, "by": "clerk", "now": datetime.now(UTC)}
+    notes.write(server.engine, PROJECT, "official_total", "GFMIS", **options)  # type: ignore[arg-type]
+    arrive(page, server, "staff", f"budget?project={PROJECT}")
+
+
+def a_stranger(page: Page, server: Server) -> None:
+    open_form(page, server, "")
+
+
+def a_change_of_password(page: Page, server: Server) -> None:
+    arrive(page, server, "staff")
+    page.locator(".st-key-account button").first.click()
+    page.get_by_role("button", name=t("signin.change")).click()
+    page.get_by_label(t("signin.old")).wait_for()
+
+
+STATES: dict[str, Open] = {f"/{path}": a_page(path) for path in sorted(menu.known())} | {
+    "a group's card": a_card,
+    "a file": a_file,
+    "a file with faults": a_file_with_faults,
+    "a set": a_set,
+    "a lesson": a_lesson,
+    "a total of GFMIS": a_total,
+    "a stranger": a_stranger,
+    "a change of password": a_change_of_password,
+}
+HAVE_FIELDS = {"/", "/groups", "/products", "/budget", *(name for name in STATES if not name.startswith("/"))}
+
+
+def rows_of(server: Server) -> dict[str, int]:
+    """How many rows each table holds, those of signing in aside."""
+    with server.engine.connect() as connection:
+        return {
+            name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for name, table in SQLModel.metadata.tables.items()
+            if name not in OF_SIGNING_IN
+        }
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page grows no more: what is drawn late is looked at too."""
+    seen = -1
+    while (now := page.locator(f"{POPOVERS}, {TYPED}, [data-testid=stExpander]").count()) != seen:
+        seen = now
+        page.wait_for_timeout(700)
+        settle(page)
+
+
+def unfold(page: Page) -> None:
+    """Open whatever is folded."""
+    for _ in range(40):
+        closed = page.locator("[data-testid=stExpander] details:not([open]) > summary")
+        if not closed.count():
+            return
+        closed.first.click()
+        settle(page)
+
+
+@contextmanager
+def opened(page: Page, popover: int | None) -> Iterator[Locator]:
+    """The page itself, or one of its popovers while it is open."""
+    if popover is None:
+        unfold(page)
+        yield page.locator("[data-testid=stMain]")
+        return
+    body = page.locator("[data-testid=stPopoverBody]")
+    if not body.count():
+        page.locator(POPOVERS).nth(popover).click()
+    body.wait_for()
+    settle(page)
+    yield body
+    page.keyboard.press("Escape")
+    expect(body).to_have_count(0)
+
+
+def labels_in(place: Locator) -> list[str]:
+    return [str(one.get_attribute("aria-label")) for one in place.locator(TYPED).all()]
+
+
+def refuse(page: Page, place: Locator, label: str) -> None:
+    """Type what a field can not take, good values beside it, and press the button that belongs to it."""
+    box = place.get_by_label(label, exact=True)
+    form = place.locator("[data-testid=stForm]").filter(has=page.get_by_label(label, exact=True))
+    within = form if form.count() else None
+    for other in labels_in(within) if within else []:
+        place.get_by_label(other, exact=True).fill(FIELDS[other].good)
+    box.fill(FIELDS[label].bad)
+    if within:
+        within.locator("[data-testid=stFormSubmitButton] button").first.click()
+    else:
+        box.press("Enter")
+    settle(page)
+    expect(page.get_by_text(FIELDS[label].said).first).to_be_visible()
+    assert place.get_by_label(label, exact=True).input_value() == FIELDS[label].bad
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_field_stores_what_it_can_not_read_nor_puts_another_value_there(
+    new_page: NewPage, fresh: Server, state: str
+) -> None:
+    page = new_page()
+    STATES[state](page, fresh)
+    drawn(page)
+    before, tried = rows_of(fresh), 0
+    unfold(page)
+    drawn(page)
+
+    for popover in (None, *range(page.locator(POPOVERS).count())):
+        with opened(page, popover) as place:
+            labels = labels_in(place)
+        assert set(labels) <= set(FIELDS), "a field without a value that it must refuse"
+        for label in labels:
+            with opened(page, popover) as place:
+                refuse(page, place, label)
+            tried += 1
+            assert rows_of(fresh) == before, label
+
+    assert bool(tried) == (state in HAVE_FIELDS)
