@@ -1,8 +1,8 @@
 """``make screenshots``: every page at two sizes in two languages, from a fresh server with the samples.
 
 Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, overview and budget as a meeting
-is shown them, each page of brief and pack, and each slide in both languages. Anybody can repeat it; needs a Chromium on
-the machine, and for the slides LibreOffice Impress and Poppler (without them their pictures stay as they are).
+is shown them, the list of projects, each page of brief and pack, and each slide in both languages. Anybody can repeat it;
+needs a Chromium on the machine, and for the slides LibreOffice Impress and Poppler (without them their pictures stay as they are).
 """
 
 import io
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def special(page: Page, server: Server) -> None:
-    """The overview with Thai digits, and what a room sees."""
+    """The overview with Thai digits, what a room sees, and the list of projects and years."""
     sign_in(page, server)
     shown = [("overview-thai-digits", "?digits=thai")]
     for lang in ("th", "en"):
@@ -76,6 +76,12 @@ def special(page: Page, server: Server) -> None:
         page.locator(".st-key-band, .st-key-band-stale").wait_for()
         page.wait_for_timeout(SETTLE_MS)
         keep(page.screenshot(), name)
+    page.goto(server.address)
+    page.locator(".st-key-account button").first.click()
+    page.get_by_role("button", name=t("switch.open")).click()
+    page.locator("[role=dialog] [class*=st-key-switch-go-]").last.wait_for()
+    page.wait_for_timeout(SETTLE_MS)
+    keep(page.screenshot(), "project-switch")
 
 
 def ordered(folder: Path, writing: Writing) -> Material:
