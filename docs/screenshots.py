@@ -1,8 +1,9 @@
 """``make screenshots``: every page at two sizes in two languages, from a fresh server with the samples.
 
 Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, overview and budget as a meeting
-is shown them, the list of projects, each page of brief and pack, and each slide in both languages. Anybody can repeat it;
-needs a Chromium on the machine, and for the slides LibreOffice Impress and Poppler (without them their pictures stay as they are).
+is shown them, the list of projects, each page of brief and pack, and each slide in both languages. Anybody can repeat
+it; needs a Chromium on the machine, and for the slides LibreOffice Impress and Poppler (without them their pictures
+stay as they are).
 """
 
 import io

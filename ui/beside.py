@@ -11,7 +11,7 @@ from core.view import View
 from core.years import Line
 from db import years
 from db.years import Beside
-from ui import link, load, words
+from ui import cards, filters, link, load, words
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -39,7 +39,10 @@ def draw(session: Session, view: View, figures: Figures) -> None:
                 say("beside.no_data", y=found.project.fiscal_year_be, day=words.day(found.earlier, session.lang))
             )
         else:
-            st.markdown(table(session, found, view.project.fiscal_year_be))
+            st.markdown(table(session, found))
+            for why in reasons(session, found):
+                st.caption(markdown_text(why))
+        cards.scope(session, filters.current(session, ""), acts=())
         if found.earlier is not None:
             address = link.href(
                 link.glance(), "", project=found.project.code, as_of=found.earlier.isoformat(), seen=None
@@ -47,23 +50,24 @@ def draw(session: Session, view: View, figures: Figures) -> None:
             st.markdown(f"[{markdown_text(say('beside.open', day=words.day(found.earlier, session.lang)))}]({address})")
 
 
-def table(session: Session, found: Beside, year: int) -> str:
+def table(session: Session, found: Beside) -> str:
     """The lines as a table in Markdown: it fits a phone, is read aloud, and goes to paper as it is."""
-    a, b = words.day(found.day, session.lang), words.day(found.earlier, session.lang)
-    heads = [session.say("beside.item"), f"{year}<br>{a}", f"{found.project.fiscal_year_be}<br>{b}"]
-    lines = [[*heads, session.say("beside.difference")], ["---", "---:", "---:", "---:"]]
+    days = [words.day(day, session.lang) for day in (found.day, found.earlier)]
+    lines = [[session.say("beside.item"), *days, session.say("beside.difference")], ["---", "---:", "---:", "---:"]]
     for line in found.lines:
-        difference = _difference(session, line)
-        name = session.say(f"beside.{line.name}")
-        lines.append(
-            [
-                name,
-                _value(session, line, line.now, line.of_now),
-                _value(session, line, line.before, line.of_before),
-                difference,
-            ]
-        )
+        values = _value(session, line, line.now, line.of_now), _value(session, line, line.before, line.of_before)
+        lines.append([session.say(f"beside.{line.name}"), *values, _difference(session, line)])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def reasons(session: Session, found: Beside) -> list[str]:
+    """Why something is unknown, each reason once with what it is about."""
+    about: dict[str, list[str]] = {}
+    for line in found.lines:
+        if line.difference is None and line.why is not None:
+            why = line.why[0 if session.lang == "th" else 1]
+            about.setdefault(why, []).append(session.say(f"beside.{line.name}"))
+    return [f"{', '.join(names)}: {why}" for why, names in about.items()]
 
 
 def _value(session: Session, line: Line, value: int | Decimal | None, of: int | None) -> str:
@@ -75,11 +79,10 @@ def _value(session: Session, line: Line, value: int | Decimal | None, of: int | 
 
 
 def _difference(session: Session, line: Line) -> str:
-    """With its sign and unit; where a year is unknown, a dash with the reason."""
+    """With its sign and unit; a dash where a year is unknown."""
     change = line.difference
     if change is None:
-        why = "" if line.why is None else line.why[0 if session.lang == "th" else 1]
-        return markdown_text(f"– ({why})")
+        return "–"
     sign = "+" if change > 0 else "−" if change < 0 else ""
     if line.name.endswith("_satang"):
         return session.say("beside.by_baht", n=sign + format_baht(abs(int(change)), 0))
