@@ -8,6 +8,7 @@ longer exists is dropped, and a line says so.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import streamlit as st
 
@@ -29,6 +30,7 @@ ON_PAGE: Mapping[str, tuple[str, ...]] = {
 }
 PAST_ON_PAGE = frozenset({"", "groups", "products", "budget", "lessons", "reports"})
 _DROPPED, _DAY = "filter.dropped", "filter.day"
+_SPLIT = "\ufffc"  # where a sentence takes its values
 _SAID_GONE, _SAID_LENGTH = 3, 80  # values of a link that are said, and how much of each
 
 
@@ -230,6 +232,7 @@ def _draw_day(session: Session) -> None:
         format_func=_day_label(session.lang),
         key=_DAY,
         width=225,
+        filter_mode=None,
         on_change=_look_at_day,
     )
 
@@ -247,8 +250,7 @@ def _draw_chips(session: Session, chosen: Filters) -> None:
     said = in_words(session, chosen)
     if said:
         with st.container(horizontal=True, key="filter-chips", gap="small", vertical_alignment="center"):
-            sentence = session.say("filter.on", name=", ".join(said))
-            st.badge(badge_text(sentence), icon=":material/filter_alt:", color="blue")
+            st.html(chips(session.say("filter.on", name=_SPLIT), said))
             st.button(
                 session.say("filter.clear"),
                 key="filter.clear",
@@ -262,6 +264,13 @@ def _draw_chips(session: Session, chosen: Filters) -> None:
         said_gone.append(session.say("filter.gone_more", n=len(gone) - _SAID_GONE))
     for sentence in said_gone:
         st.badge(badge_text(sentence), icon=":material/link_off:", color="orange")
+
+
+def chips(sentence: str, said: Sequence[str]) -> str:
+    """The sentence with each value in the place of the mark; a value keeps together and goes to the next line whole."""
+    before, after = (f"<span>{escape(part)}</span>" for part in sentence.split(f" {_SPLIT} "))
+    values = [f"<span>{escape(value)}{',' if n < len(said) else ''}</span>" for n, value in enumerate(said, 1)]
+    return f'<p class="chips stMarkdownBadge">{" ".join((before, *values, after))}</p>'
 
 
 def in_words(session: Session, chosen: Filters) -> list[str]:

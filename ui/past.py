@@ -8,13 +8,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.kinds import KIND_NAMES, Kind
+from core.kinds import KIND_NAMES, KINDS, Kind
 from db import audit, store
 from db.errors import DbError
 from db.uploads import UploadInfo
 from ui import compared, guard, link, plan_ticks, tables, words
 from ui.guard import Session
-from ui.words import markdown_text
+from ui.words import catalogue, markdown_text, t
 
 _RESULT = "history.result"
 
@@ -161,6 +161,28 @@ def _title(session: Session, upload: UploadInfo) -> str:
     return session.say("history.chosen", kind=kind_name(session, upload.kind), set=upload.seq, day=day)
 
 
+def deed_words(action: str, lang: str) -> str:
+    """What was done in the words of the language; a deed that this version does not know keeps its name."""
+    key = f"history.did.{action.replace('.', '_')}"
+    return t(key, lang) if key in catalogue() else action
+
+
+def detail_words(action: str, detail: str, lang: str) -> str:
+    """What it was done to: kinds of data, roles and papers by their names, all else as it was recorded."""
+    first, *rest = detail.split(" ")
+    if action.startswith("user."):
+        return " ".join([first, *(t(f"role.{word}", lang) if f"role.{word}" in catalogue() else word for word in rest)])
+    if action in ("export", "acknowledge", "mapping.remember"):
+        if first == "report":
+            first, rest = (
+                t("history.report", lang),
+                [t(f"reports.{rest[0]}", lang)] if rest and f"reports.{rest[0]}" in catalogue() else rest,
+            )
+        kind = next((kind for kind in KINDS if kind == first), None)
+        return " ".join([KIND_NAMES[kind][0 if lang == "th" else 1] if kind else first, *rest])
+    return detail
+
+
 def audit_log(session: Session) -> None:
     """Who did what, newest first; for those who keep users."""
     if not session.may("users"):
@@ -176,9 +198,9 @@ def audit_log(session: Session) -> None:
             {
                 session.say("history.audit_at"): stamp(session, e.at),
                 session.say("history.by"): e.by,
-                session.say("history.audit_action"): e.action,
+                session.say("history.audit_action"): deed_words(e.action, session.lang),
                 session.say("history.set"): e.upload_id,
-                session.say("history.audit_detail"): e.detail,
+                session.say("history.audit_detail"): detail_words(e.action, e.detail, session.lang),
             }
             for e in events
         ]

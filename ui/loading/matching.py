@@ -47,7 +47,12 @@ def _sheets(session: Session, draft: Draft, found: Intake) -> None:
         return
     now = list(draft.sheets or dict.fromkeys(reading.sheet for reading in found.readings if reading.sheet))
     with st.form("upload-sheets", border=False):
-        chosen = st.multiselect(session.say("upload.sheets"), sheets, default=[s for s in now if s in sheets])
+        chosen = st.multiselect(
+            session.say("upload.sheets"),
+            sheets,
+            default=[s for s in now if s in sheets],
+            placeholder=session.say("upload.sheets_none"),
+        )
         if st.form_submit_button(session.say("upload.sheets_use")) and chosen and chosen != now:
             drafts.change(draft, sheets=tuple(chosen))
     if len(now) < len(sheets):
