@@ -51,6 +51,7 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
     expect(lines).to_have_count(len(wanted))
     for number, (path, about, said) in enumerate(wanted):
         page.locator(QUIET).wait_for()
+        page.wait_for_timeout(1500)  # the page stands still once it is drawn
         lines.nth(number).scroll_into_view_if_needed()
         page.wait_for_timeout(500)
         before, box = top(page), lines.nth(number).bounding_box()

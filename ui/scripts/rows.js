@@ -15,9 +15,10 @@
   const BELOW_MENU_PX = 72;
   const LONGEST_MS = 4000; // how long a card may take to come
   const SETTLED_MS = 4000; // by when a page is drawn around it
+  const STILL_MS = 800; // a page that nothing has moved for so long is drawn
   let asked = null; // what was pressed: { before: address, at: ms }
   let left = null; // where the page stood before: { top: px, table: the table pressed }
-  let held = null; // the page is brought to a place while it is drawn: { off: () => px to go, until: ms }
+  let held = null; // the page is brought to a place while it is drawn: { off: () => px to go, until, moved: ms }
 
   const page = () => document.querySelector('[data-testid="stMain"]');
 
@@ -29,13 +30,17 @@
 
   // Whoever moves the page meanwhile is let be.
   const hold = (off) => {
-    held = { off, until: Date.now() + SETTLED_MS };
+    held = { off, until: Date.now() + SETTLED_MS, moved: Date.now() };
     requestAnimationFrame(step);
   };
   const step = () => {
-    if (!held || Date.now() > held.until) return;
+    if (!held || Date.now() > Math.min(held.until, held.moved + STILL_MS)) return;
     const by = held.off();
-    if (Math.abs(by) > 1) page()?.scrollBy(0, by);
+    if (Math.abs(by) > 1) {
+      const before = page()?.scrollTop;
+      page()?.scrollBy(0, by);
+      if (page()?.scrollTop !== before || by > 0) held.moved = Date.now(); // a page too short for it still grows
+    }
     requestAnimationFrame(step);
   };
   for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
