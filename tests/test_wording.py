@@ -52,7 +52,7 @@ LATIN_IN_THAI = {
     "CV": "as in the standard", "ETC": "as in the standard", "VAC": "as in the standard", "TCPI": "as in the standard",
     "GFMIS": "the state's accounting system", "GP": "the state's procurement system (e-GP)", "e": "e-GP, e-bidding",
     "LINE": "a program", "eMENSCR": "the state's monitoring system", "PDF": "a format", "PNG": "a format",
-    "PPTX": "a format", "English": "the switch names each language in itself",
+    "PPTX": "a format", "SVG": "a format", "English": "the switch names each language in itself",
 }  # fmt: skip
 # Where an English sentence names a word of the user's file, or another script's letters.
 THAI_IN_ENGLISH = {

@@ -1,10 +1,15 @@
 """What whoever starts the program reads, and the framework's menu."""
 
+import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.loading import settle
 from tests.e2e.server import Server
+from tests.e2e.test_browser import arrive
+from ui.words import t
 
 
 def test_the_start_says_nothing_of_the_framework(new_server: Callable[..., Server]) -> None:
@@ -26,3 +31,38 @@ def test_the_menu_leads_nowhere_out(new_page: Callable[..., Page], server: Serve
     expect(page.get_by_test_id("stMainMenuItem-print")).to_be_visible()
     expect(page.get_by_test_id("stMainMenuItem-recordScreencast")).to_be_hidden()
     expect(page.get_by_text("Made with Streamlit")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("lang", "word", "other"), [("th", "พิมพ์", "Print"), ("en", "Print", "พิมพ์")])
+def test_the_frameworks_own_words_are_of_the_pages_language(
+    new_page: Callable[..., Page], server: Server, lang: str, word: str, other: str
+) -> None:
+    page = new_page()
+    arrive(page, server, "director", f"groups?lang={lang}")
+    page.get_by_test_id("stMainMenu").click()
+    expect(page.get_by_test_id("stMainMenuItem-print")).to_have_text(word)
+    page.keyboard.press("Escape")
+    box = page.get_by_role("combobox").last
+    box.click()
+    box.fill("zzz")
+    expect(page.get_by_text(t("framework.no_results", lang), exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name=t(f"role.{'director'}", lang)).click()
+    page.get_by_role("button", name=t("app.language", lang)).click()
+    expect(page.locator("html")).to_have_attribute("lang", "en" if lang == "th" else "th")
+    page.get_by_test_id("stMainMenu").click()
+    expect(page.get_by_test_id("stMainMenuItem-print")).to_have_text(other)
+
+
+def test_no_english_stands_in_what_is_read_aloud_on_a_thai_page(new_page: Callable[..., Page], server: Server) -> None:
+    page = new_page()
+    for path in ("", "groups", "products", "budget", "history", "reports"):
+        arrive(page, server, "staff", path)
+        settle(page)
+        labels = page.locator("button[aria-label], [role=combobox][aria-label], input[placeholder]").evaluate_all(
+            "found => found.filter(e => e.offsetParent).map(e => e.getAttribute('aria-label') || e.placeholder)"
+        )
+        english = {label for label in labels if re.match(r"[A-Za-z][A-Za-z/ ]+(:|$)", label or "")}
+
+        assert not english - {"English"}, path
