@@ -20,8 +20,8 @@ READ_OUT = {"ok", "kind", "rows", "encoding", "delimiter", "upload_id", "changes
 SUMMARY = {
     *("day", "cutoffs", "uploads", "target_groups", "registered_groups", "expected_groups", "budget_baht"),
     *("net_budget_baht", "disbursed_baht", "outstanding_baht", "used_baht", "remaining_baht", "at_risk_baht"),
-    *("allocated_baht", "developed_groups", "expected_disbursed_baht", "cabinet_baht", "bac_baht", "pv_baht"),
-    *("ev_baht", "ac_baht", "spi", "cpi", "eac_baht", "verdict", "state"),
+    *("allocated_baht", "developed_groups", "expected_disbursed_baht", "tolerance_baht", "cabinet_baht"),
+    *("bac_baht", "pv_baht", "ev_baht", "ac_baht", "spi", "cpi", "eac_baht", "verdict", "state"),
 }
 
 
