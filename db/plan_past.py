@@ -25,7 +25,9 @@ _LATER = datetime.max.replace(tzinfo=UTC)
 
 
 def of_load(engine: Engine, intake: Intake, *, project: str, as_of: date) -> list[PastChange]:
-    """The month ends that this plan, loaded as of a day, would change; none of other kinds, or of a first plan."""
+    """The month ends that this plan, loaded as of a day, would change; none of other kinds, or of a first plan. Where
+    every plan is withdrawn it is compared with the last that was in force: its months were reported.
+    """
     with reading(engine) as connection:
         return of_intake(connection, intake, project, as_of)
 
@@ -35,7 +37,7 @@ def first_free_day(engine: Engine, intake: Intake, *, project: str, as_of: date)
     with reading(engine) as connection:
         end = projects.version_at(connection, project, as_of).project.end
         day = as_of
-        while changes := of_intake(connection, intake, project, day):
+        while day <= end and (changes := of_intake(connection, intake, project, day)):
             day = max(changes[-1].day, month_end(day)) + timedelta(days=1)
         return day if day <= end else None
 
@@ -63,20 +65,21 @@ def of_intake(connection: Connection, intake: Intake, project: str, as_of: date)
     if intake.kind != "plan" or intake.rows is None:
         return []
     stored = uploads_of(connection, project)
-    if not _plans(stored):
+    before = _judged_by(stored)
+    if not _plans(before):
         return []
     new = _unstored(intake, project, as_of, 1 + max(u.seq for u in stored if u.kind == "plan"))
-    return _between(connection, project, stored, [*stored, new], {_NEW: intake.rows})
+    return _between(connection, project, before, [*stored, new], {_NEW: intake.rows})
 
 
 def of_event(connection: Connection, upload: UploadInfo) -> list[PastChange]:
-    """As ``of_turn``, inside a transaction. Where no plan is in force, one that comes back is a first plan."""
-    stored = uploads_of(connection, upload.project)
-    if upload.kind != "plan" or (not upload.live and not _plans(stored)):
+    """As ``of_turn``, inside a transaction."""
+    if upload.kind != "plan":
         return []
+    stored = uploads_of(connection, upload.project)
     event = UploadEventInfo("withdraw" if upload.live else "reinstate", "", _LATER, "")
     turned = [replace(u, events=(*u.events, event)) if u.id == upload.id else u for u in stored]
-    return _between(connection, upload.project, stored, turned)
+    return _between(connection, upload.project, _judged_by(stored), turned)
 
 
 def require_accepted(changes: Sequence[PastChange], accepted: Accepted) -> None:
@@ -88,6 +91,21 @@ def require_accepted(changes: Sequence[PastChange], accepted: Accepted) -> None:
 
 def _plans(uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
     return [upload for upload in uploads if upload.kind == "plan" and upload.live]
+
+
+def _judged_by(uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
+    """The uploads, where every plan is withdrawn with the plans as they were in force last: before the withdrawal that
+    left none.
+    """
+    plans = [upload for upload in uploads if upload.kind == "plan"]
+    if not plans or any(plan.live for plan in plans):
+        return list(uploads)
+    left = max(plan.events[-1].at for plan in plans)
+
+    def then(upload: UploadInfo) -> UploadInfo:
+        return replace(upload, events=tuple(event for event in upload.events if event.at < left))
+
+    return [then(upload) if upload.kind == "plan" else upload for upload in uploads]
 
 
 def _between(

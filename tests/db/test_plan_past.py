@@ -230,7 +230,7 @@ def test_a_plan_dated_before_the_first_one_changes_the_months_that_have_none(up_
     engine = up_to(DAYS[1])
     first = store.history(engine, SAMPLE_PROJECT, "plan")[0]
     store.withdraw(engine, first.id, by="clerk", reason="ผิดวัน", now=NOW)
-    load_plan(engine, date(2021, 3, 1), plan_csv())
+    load_plan(engine, date(2021, 3, 1), plan_csv(), accepted="all")  # 28 Feb is left without a plan
 
     changed = changes(engine, date(2021, 2, 1))
 
@@ -281,6 +281,66 @@ def test_a_plan_that_comes_back_asks_for_the_same_months(up_to: Callable[[date],
     store.reinstate(engine, stored.id, by="clerk", reason="อนุมัติแล้ว", now=NOW, accept_past=ids)
     (told,) = store.view(engine, SAMPLE_PROJECT).dated_back
     assert (told.deed, told.back_to, told.months) == ("reinstate", DAYS[4], 2)
+
+
+@pytest.fixture
+def withdrawn(up_to: Callable[[date], Engine]) -> tuple[Engine, dict[str, Any]]:
+    """A year up to July whose only plan is withdrawn, and what it showed before."""
+    engine = up_to(DAYS[5])
+    shown = surfaces(engine, DAYS[5])
+    store.withdraw(engine, store.history(engine, SAMPLE_PROJECT, "plan")[0].id, by="clerk", reason="ผิด", now=NOW)
+    return engine, shown
+
+
+def test_after_the_last_plan_is_withdrawn_a_lowered_one_is_compared_with_it(
+    withdrawn: tuple[Engine, dict[str, Any]],
+) -> None:
+    engine, _ = withdrawn
+    start = date(2020, 10, 1)
+
+    (june,) = [change for change in changes(engine, start) if change.day == DAYS[4]]
+
+    assert (june.before.code, june.before.groups, june.after.groups) == ("groups_late", 12, 6)
+    with pytest.raises(PastNotAccepted):
+        load_plan(engine, start)
+    assert store.view(engine, SAMPLE_PROJECT).of("plan") == store.view(engine, SAMPLE_PROJECT, DAYS[0]).of("plan")
+    load_plan(engine, start, accepted="all")
+    told = store.view(engine, SAMPLE_PROJECT).dated_back
+    assert [(one.seq, one.deed) for one in told] == [(1, "withdraw"), (2, "load")]
+
+
+def test_after_the_last_plan_is_withdrawn_the_same_one_again_needs_no_tick(
+    withdrawn: tuple[Engine, dict[str, Any]],
+) -> None:
+    engine, shown = withdrawn
+
+    assert changes(engine, date(2020, 10, 1), plan_csv()) == []
+    load_plan(engine, date(2020, 10, 1), plan_csv())
+
+    assert surfaces(engine, DAYS[5]) == shown
+
+
+def test_after_the_last_plan_is_withdrawn_no_later_day_is_free(withdrawn: tuple[Engine, dict[str, Any]]) -> None:
+    """A plan dated later leaves the months before it without one, and judges their quarters by itself."""
+    engine, _ = withdrawn
+    intake = read_plan(engine, DAYS[0])
+
+    assert plan_past.first_free_day(engine, intake, project=SAMPLE_PROJECT, as_of=DAYS[0]) is None
+    assert changes(engine, date(2021, 8, 1)) != []
+
+
+def test_of_two_plans_that_were_withdrawn_the_other_one_comes_back_with_ticks(up_to: Callable[[date], Engine]) -> None:
+    engine = up_to(DAYS[5])
+    first = store.history(engine, SAMPLE_PROJECT, "plan")[0]
+    lowered = load_plan(engine, DAYS[0], accepted="all")
+    for plan in (lowered, first):
+        store.withdraw(engine, plan.id, by="clerk", reason="ผิด", now=NOW)
+
+    assert plan_past.of_turn(engine, first.id) == []
+    with pytest.raises(PastNotAccepted):
+        store.reinstate(engine, lowered.id, by="clerk", reason="อนุมัติแล้ว", now=NOW)
+    store.reinstate(engine, first.id, by="clerk", reason="ผิดชุด", now=NOW)
+    assert len(store.view(engine, SAMPLE_PROJECT).uploads) == 5
 
 
 def test_the_command_names_the_months_and_takes_all_ticks_at_once(run: Run, tmp_path: Path) -> None:
