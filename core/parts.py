@@ -159,6 +159,7 @@ def joint_part(
         standing_on(view, ledger.positions[day], day),
         suspects=sum(suspect.entries for suspect in money.suspects),
         closed=_closed(view),
+        reached=day,
         carryover=money.carryover_satang,
         age_days=age,
     )

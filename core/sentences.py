@@ -60,6 +60,10 @@ VARIANTS: Mapping[str, Pair] = {
         "ลงทะเบียนแล้ว {r} กลุ่ม เบิกจ่าย {d} บาท (แผนที่นำเข้าไม่มีจำนวนเงินให้เทียบ)",
         "{r_en}, {d} baht (the plan gives no amount of money to compare with)",
     ),
+    "closed_until": (
+        "สิ้นปีงบฯ แต่ข้อมูลมีถึง {until}: ได้ {r} จาก {t} กลุ่ม เบิกจ่าย {d} บาท",
+        "Year end, with data up to {until} only: {r} of {t} groups, {d} baht disbursed",
+    ),
     "money_ahead_until": (
         "เงินเร็วกว่างาน: เบิกจ่ายเกินแผนถึง {until} {gap} บาท แต่ขาด {g} กลุ่ม",
         "Money ahead of work: {gap} baht over the plan up to {until}, {g_en} short",

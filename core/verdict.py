@@ -64,6 +64,7 @@ class Standing:
 
     ``expected_disbursed`` is the plan at the last month end reached; ``expected_disbursed_until`` the plan at the end
     of the running month, the day ``until``: an instalment planned for this month may be paid on any day of it.
+    ``reached`` is the day that both sides reach: a year that is over has ended as told only where they reach its end.
     ``carryover`` and ``age_days`` are unknown where they do not apply: while the year runs, without a clock.
     """
 
@@ -80,6 +81,7 @@ class Standing:
     allocated: int | None = None
     suspects: int = 0
     closed: bool = False
+    reached: date | None = None
     carryover: int | None = None
     age_days: int | None = None
     cabinet: Sequence[CabinetLine] = ()
@@ -98,7 +100,7 @@ def decide(s: Standing) -> Verdict:
     if s.suspects:
         return _verdict("suspect", k=s.suspects)
     if s.closed:
-        return _verdict("closed", **result, t=s.project.target_groups, co=whole_baht(s.carryover))
+        return _ended(s, result)
     if s.age_days is not None and s.age_days > s.project.staleness_days:
         return _verdict("stale", days=s.age_days)
     return _against_plan(s, s.expected_groups, s.expected_disbursed)
@@ -229,6 +231,14 @@ def _no_plan(s: Standing, result: Mapping[str, object]) -> Verdict:
     if s.expected_groups is None and s.expected_disbursed is None:
         return _verdict("no_plan", **result)
     return _verdict("no_plan_groups" if s.expected_groups is None else "no_plan_money", **result)
+
+
+def _ended(s: Standing, result: Mapping[str, object]) -> Verdict:
+    """How the year ended, or up to which day that is known: what is to be carried over is then not."""
+    target = s.project.target_groups
+    if s.reached is None or s.reached >= s.project.end:
+        return _verdict("closed", **result, t=target, co=whole_baht(s.carryover))
+    return Verdict("closed", *say(VARIANTS["closed_until"], {"until": s.reached}, **result, t=target))
 
 
 def _verdict(variant: str, **params: object) -> Verdict:

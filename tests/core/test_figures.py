@@ -350,6 +350,15 @@ def test_data_is_as_old_as_its_older_side():
     assert figures.age_days == 30
 
 
+def test_a_year_that_is_over_says_up_to_which_day_both_sides_are_known():
+    shown = compute(view("2021-09-30", as_of={"spending": "2021-06-30"}, **ON_COURSE)).verdict
+
+    assert shown.code == "closed"
+    assert "ข้อมูลมีถึง 30 มิ.ย. 64" in shown.th
+    assert "กันเงิน" not in shown.th
+    assert "up to 30 Jun 2021 only" in shown.en
+
+
 def test_a_closed_year_is_never_stale():
     figures = compute(view("2021-09-30", **ON_COURSE), d("2021-09-30"))
 

@@ -1,6 +1,7 @@
 """The verdict is the first case that holds, and its sentence carries the numbers."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -83,7 +84,15 @@ def test_every_code_has_a_sentence_and_is_tried_here():
 def test_each_variant_is_a_variant_of_one_code():
     codes = {max((code for code in VERDICTS if name.startswith(code)), key=len) for name in VARIANTS}
 
-    assert codes == {"no_plan", "money_ahead", "groups_late", "money_late", "below_cabinet_on_plan", "on_course"}
+    assert codes == {
+        "no_plan",
+        "closed",
+        "money_ahead",
+        "groups_late",
+        "money_late",
+        "below_cabinet_on_plan",
+        "on_course",
+    }
 
 
 ALLOTTED = {"disbursed": 0, "used": 9500, "allocated": 10000}  # 95 % of what was received is used
@@ -136,6 +145,28 @@ def test_closed_year_tells_how_it_ended():
     )
 
     assert verdict.th == "สิ้นปีงบฯ: ได้ 27 จาก 30 กลุ่ม เบิกจ่าย 742,749 บาท กันเงิน 137,400 บาท"
+
+
+@pytest.mark.parametrize(
+    ("reached", "th"),
+    [
+        ("2021-09-29", "สิ้นปีงบฯ แต่ข้อมูลมีถึง 29 ก.ย. 64: ได้ 9 จาก 30 กลุ่ม เบิกจ่าย 241,859 บาท"),
+        ("2021-09-30", "สิ้นปีงบฯ: ได้ 9 จาก 30 กลุ่ม เบิกจ่าย 241,859 บาท กันเงิน 549,600 บาท"),
+    ],
+)
+def test_a_year_whose_data_end_earlier_is_not_said_to_have_ended_so(reached, th):
+    verdict = decide(
+        replace(
+            GOOD,
+            closed=True,
+            reached=date.fromisoformat(reached),
+            registered=9,
+            disbursed=baht("241859.00"),
+            carryover=baht(549600),
+        )
+    )
+
+    assert (verdict.code, verdict.th) == ("closed", th)
 
 
 def test_tolerances_are_inclusive():
