@@ -20,7 +20,7 @@ from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Cons
 from db.commands.context import iso_date
 from db.errors import DbError, Refused, UnknownProject
 from db.migrate import require_current
-from ui import frozen
+from ui import frozen, public
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Digits, Writing
 
@@ -38,6 +38,11 @@ PRESENT_DATA_CHANGED = CONFLICT
 TEXT = "line"
 OFFICIAL = frozenset({"brief", "png", "pack"})  # Thai papers of the office: Thai digits unless asked otherwise
 
+_NOT_A_TEXT = Refused(
+    "ทางออกมาตรฐาน (-) รับเฉพาะข้อความ LINE โปรดระบุชื่อแฟ้ม",
+    "Only the LINE text goes to standard output (-). Name a file",
+)
+
 
 class _Parser(argparse.ArgumentParser):
     """Wrong usage exits 64."""
@@ -52,8 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(as_json=False)
     args = _parser().parse_args(argv)
     if args.file == "-" and args.kind != TEXT:
-        sys.stderr.write("ui.reports: only the LINE text goes to standard output; name a file\n")
-        return USAGE
+        return console.fail(_NOT_A_TEXT, USAGE)
     try:
         return _make(args, console)
     except (Refused, UnknownProject) as error:
@@ -61,8 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DbError as error:
         return console.fail(error, NO_DATABASE)
     except OSError as error:
-        sys.stderr.write(f"ui.reports: {args.file}: {error.strerror}\n")
-        return BLOCKING
+        return console.fail(_unwritten(args.file, error), BLOCKING)
     finally:
         console.close()
 
@@ -74,6 +77,8 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return PRESENT_DATA_CHANGED
     link = frozen.printed(engine, material.view, args.lang, by=args.by, now=args.seen or material.order.clock)
+    if wrong := public.trouble():
+        console.warn(*wrong)
     material = replace(material, order=replace(material.order, link=link))
     if args.file == "-":
         shown = make(args.kind, material, args.digits).decode("utf-8").rstrip("\n")
@@ -82,6 +87,7 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     if args.kind != ALL:
         write(Path(args.file), make(args.kind, material, args.digits))
         return OK
+    Path(args.file).mkdir(parents=True, exist_ok=True)
     for kind, (_module, _function, ending) in KINDS.items():
         write(Path(args.file) / f"{kind}{ending}", make(kind, material, args.digits))
         console.say(kind, kind)
@@ -97,6 +103,14 @@ def make(kind: str, material: Material, digits: Digits | None = None) -> bytes:
     material = replace(material, order=replace(material.order, writing=Writing(lang, digits or usual)))
     maker: Callable[[Material], bytes] = getattr(import_module(f"ui.reports.{module}"), function)
     return maker(material)
+
+
+def _unwritten(file: str, error: OSError) -> Refused:
+    why = error.strerror or str(error)
+    return Refused(
+        f"เขียนเอกสารที่ {file} ไม่ได้ ({why}) โปรดตรวจชื่อและที่อยู่ของแฟ้ม",
+        f"Can not write the paper to {file} ({why}). Check its name and folder",
+    )
 
 
 def write(target: Path, content: bytes) -> None:

@@ -1,0 +1,50 @@
+"""What the command that makes papers says where it can not do what it was asked."""
+
+from pathlib import Path
+
+import pytest
+
+from db.projects import SAMPLE_PROJECT
+from ui.reports.cli import KINDS, main
+
+ASKED = ("--project", SAMPLE_PROJECT, "--as-of", "2021-06-30")
+
+
+def test_every_paper_goes_into_a_folder_that_is_made_for_them(home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "meeting" / "june"
+
+    assert main(["all", str(folder), *ASKED]) == 0
+
+    assert {file.name for file in folder.iterdir()} == {f"{kind}{ending}" for kind, (_, _, ending) in KINDS.items()}
+
+
+@pytest.mark.parametrize("kind", ["line", "all"])
+def test_a_place_that_can_not_be_written_is_named_with_the_remedy(
+    kind: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = tmp_path / "taken"
+    taken.write_bytes(b"")
+
+    assert main([kind, str(taken / "june"), *ASKED]) == 1
+
+    said = capsys.readouterr().err
+    assert str(taken / "june") in said
+    assert "โปรดตรวจชื่อและที่อยู่ของแฟ้ม" in said
+    assert taken.read_bytes() == b""
+
+
+def test_a_picture_does_not_go_to_standard_output(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["png", "-", *ASKED]) == 64
+    assert "โปรดระบุชื่อแฟ้ม" in capsys.readouterr().err
+
+
+def test_a_public_address_that_is_none_is_said_and_the_paper_has_no_link(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OTOP_PUBLIC_URL", "otop.example.go.th")
+
+    assert main(["line", "-", *ASKED]) == 0
+
+    said = capsys.readouterr()
+    assert "“otop.example.go.th” ไม่ใช่ที่อยู่เว็บ" in said.err
+    assert "://" not in said.out
