@@ -134,7 +134,7 @@ def _projects(verbs: Any) -> None:
     group = _group(verbs, "project", "project files, and the projects that are stored")
     new = _verb(group, "new", project.new, "write the file of a project that follows from another")
     new.add_argument("--from", metavar="CODE", dest="from_code", required=True, help="the project to begin from")
-    new.add_argument("--year", metavar="YEAR", type=int, required=True, help="fiscal year, Buddhist era")
+    new.add_argument("--year", metavar="YEAR", type=project.year, required=True, help="fiscal year, Buddhist era")
     new.add_argument("--province", metavar="NAME", help="another province, in Thai or English; asks for the two below")
     new.add_argument("--target", metavar="GROUPS", type=project.groups, help="groups aimed at; default: as before")
     new.add_argument("--budget", metavar="BAHT", type=project.budget, help="default: as before")

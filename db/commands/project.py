@@ -18,20 +18,36 @@ from db.errors import ProjectFileRefused, Refused
 
 LAST_BE_YEAR = 2700
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
+_YEAR = re.compile(r"[0-9]{1,9}")
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
+
+
+def year(text: str) -> int:
+    """``--year``: a number; which years there are is said by the command."""
+    if not _YEAR.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            f"“{text}” ไม่ใช่ปี โปรดเขียนปีงบประมาณ พ.ศ. เช่น 2565 / "
+            f"'{text}' is not a year; write a Buddhist-era one such as 2565"
+        )
+    return int(text)
 
 
 def groups(text: str) -> int:
     """``--target``: a whole number of groups."""
     if not _COUNT.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number of groups such as 12")
+        raise argparse.ArgumentTypeError(
+            f"“{text}” ไม่ใช่จำนวนกลุ่ม โปรดเขียนเช่น 12 / '{text}' is not a number of groups such as 12"
+        )
     return int(text)
 
 
 def budget(text: str) -> int:
     """``--budget``: baht on the command line, satang here."""
     if not _AMOUNT.fullmatch(text) or Decimal(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not an amount in baht such as 500000 or 500000.50")
+        raise argparse.ArgumentTypeError(
+            f"“{text}” ไม่ใช่จำนวนเงิน โปรดเขียนเป็นบาท เช่น 500000 หรือ 500000.50 / "
+            f"'{text}' is not an amount in baht such as 500000 or 500000.50"
+        )
     return int(Decimal(text) * 100)
 
 

@@ -59,10 +59,10 @@ def test_another_province_is_written_with_its_own_target_and_budget(run: Run, fo
         (("--province", "เพชรบูร"), CODE, 2565, "หากหมายถึง เพชรบูรณ์ โปรดแก้"),
         (("--province", "Nan"), CODE, 2565, "โปรดระบุ --target จำนวนกลุ่ม และ --budget จำนวนบาท"),
         (("--province", "Nan", "--target", 12), CODE, 2565, "--budget จำนวนบาท"),
-        (("--target", 0), CODE, 2565, "'0' is not a number of groups"),
-        (("--budget", "500,000"), CODE, 2565, "'500,000' is not an amount in baht"),
+        (("--target", 0), CODE, 2565, "“0” ไม่ใช่จำนวนกลุ่ม โปรดเขียนเช่น 12 / '0' is not a number of groups"),
+        (("--budget", "500,000"), CODE, 2565, "“500,000” ไม่ใช่จำนวนเงิน"),
         (("--budget", "0.50"), CODE, 2565, "'0.50' is not an amount in baht"),
-        ((), CODE, "next", "invalid int value"),
+        ((), CODE, "next", "“next” ไม่ใช่ปี โปรดเขียนปีงบประมาณ พ.ศ. เช่น 2565 / 'next' is not a year"),
     ],
 )
 def test_what_can_not_be_made_is_refused_in_words_and_writes_nothing(

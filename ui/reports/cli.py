@@ -142,7 +142,10 @@ def instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is not an instant such as 2021-07-01T03:00:00Z") from error
+        raise argparse.ArgumentTypeError(
+            f"“{text}” ไม่ใช่วันเวลา โปรดเขียนเช่น 2021-07-01T03:00:00Z / "
+            f"'{text}' is not an instant such as 2021-07-01T03:00:00Z"
+        ) from error
 
 
 def _parser() -> argparse.ArgumentParser:
