@@ -88,3 +88,8 @@ def test_every_category_is_written_whole(lang: str) -> None:
     whole = {row["lines"].replace("|", "").replace(" ", "") for row in drawn}
     names = {(choice.th if lang == "th" else choice.en).replace(" ", "") for choice in CATEGORIES}
     assert whole <= names and len(whole) == 3
+
+
+def test_no_category_of_the_matrix_loses_its_name_on_a_phone() -> None:
+    cell = compiled("matrix")["layer"][0]["encoding"]
+    assert cell["y"]["axis"]["labelOverlap"] is False and cell["x"]["axis"]["labelOverlap"] is False

@@ -210,7 +210,7 @@ def matrix() -> alt.LayerChart:
         orient="top", labelAngle=0, labelOverlap=False, ticks=False, domain=False, **(_AXIS | {"labelFontSize": 11})
     )
     broken = {"labelExpr": "split(datum.label, '|')"}  # names over lines: a phone's columns need the room
-    side = alt.Axis(ticks=False, domain=False, **broken, **_AXIS)
+    side = alt.Axis(labelOverlap=False, ticks=False, domain=False, **broken, **_AXIS)
     names = alt.Y("lines:N", sort=None, title=None, axis=side)
     base = alt.Chart().encode(x=alt.X("standard:N", sort=None, title=None, axis=top), y=names)
     held = alt.Color("held:Q", scale=alt.Scale(range=[palette.PALE, palette.FULL], domainMin=0), legend=None)
@@ -219,7 +219,7 @@ def matrix() -> alt.LayerChart:
         tooltip=_tips("category:N", "tip:N"),
     )
     number = base.mark_text(fontSize=14, fontWeight="bold", color=palette.TEXT_DARK).encode(text="label:N")
-    return alt.layer(cell, number).properties(height=260)
+    return alt.layer(cell, number).properties(height=290)
 
 
 def sales() -> alt.LayerChart:
