@@ -188,7 +188,7 @@ def figure(
     """
     with st.container(border=True, key=f"kpi-{name}", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
-            st.markdown(label)
+            st.markdown(words.whole(label))
             source(session, name)
         st.subheader(markdown_text(value), anchor=False)
         if bar is not None:

@@ -10,12 +10,15 @@ import streamlit as st
 
 from core.filters import Filters
 from ui import filter_link, link
+from ui.charts.labels import letters
 
 if TYPE_CHECKING:
     from ui.guard import Session
 
 MONEY = st.column_config.NumberColumn(format="%,.2f")
 DASH = "–"
+_MEASURED = 9  # the first rows, and the last, are what the browser takes a column's width from
+_LETTER_PX, _CELL_PX, _WIDEST_PX = 9, 20, 420
 _ONE_LINE, _LINE_PX = 60, 26  # letters that fit a line of a wide column; height of a line
 
 
@@ -36,7 +39,7 @@ def show(frame: pd.DataFrame, key: str, *, alt: str, money: Iterable[str] = (), 
         width="stretch",
         row_height=_height(frame, wide),
         placeholder=DASH,
-        column_config=_config(money, wide),
+        column_config=_config(frame, money, wide),
         key=key,
         alt=alt,
     )
@@ -55,7 +58,7 @@ def pick(
         width="stretch",
         row_height=_height(frame, wide),
         placeholder=DASH,
-        column_config=_config((), wide),
+        column_config=_config(frame, (), wide),
         key=f"{key}-{print_of(frame)}",
         on_select="rerun",
         selection_mode=mode,
@@ -75,6 +78,7 @@ def opens(frame: pd.DataFrame, key: str, *, alt: str, open_row: Callable[[int], 
             hide_index=True,
             width="stretch",
             placeholder=DASH,
+            column_config=_config(frame, (), ()),
             key=name,
             on_select=partial(_open, name, len(frame), open_row),
             selection_mode="single-row",
@@ -101,8 +105,28 @@ def _height(frame: pd.DataFrame, wide: Iterable[str]) -> int | None:
     return None if longest < _ONE_LINE else _LINE_PX * min(4, 1 + longest // _ONE_LINE)
 
 
-def _config(money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:
-    return dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
+def _config(frame: pd.DataFrame, money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:
+    """Formats of columns, and the widths of those that the browser would make too narrow."""
+    widths = {name: st.column_config.Column(width=width) for name, width in cut_short(frame).items()}
+    return widths | dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
+
+
+def cut_short(frame: pd.DataFrame) -> dict[str, int]:
+    """Widths in pixels of the columns whose longest text the browser would cut: it measures the first rows and the
+    last alone, and of those leaves out what is twice as long as their mean.
+    """
+    found = {}
+    for name in frame.columns:
+        lengths = [letters(text) if isinstance(text, str) else 0 for text in frame[name]]
+        if not any(lengths):  # numbers are never as long
+            continue
+        lengths.append(letters(str(name)))
+        measured = [*lengths[:_MEASURED], *lengths[-2:]]
+        mean = sum(measured) / len(measured)
+        given = max((length for length in measured if length < 2 * mean), default=0)
+        if max(lengths) > given:
+            found[str(name)] = min(_WIDEST_PX, _CELL_PX + _LETTER_PX * max(lengths))
+    return found
 
 
 def search_and_sort(

@@ -4,13 +4,14 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from tests.ui.papers import DAYS, material
 from tests.ui.test_guard import page
-from ui import money
+from ui import money, tables
 from ui.reports import workbook
-from ui.words import LANGS, t
+from ui.words import LANGS, t, whole
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -56,3 +57,29 @@ def test_names_of_the_workbook_say_the_unit_of_their_cells(lang: str, home: Path
         if isinstance(cell.value, str) and cell.value.startswith("=")
     ]
     assert formulas and not [formula for formula in formulas if "satang" in formula]
+
+
+def test_a_column_is_as_wide_as_its_longest_text_where_the_browser_would_cut_it() -> None:
+    short, long = ["อาหาร"] * 12, "ของใช้ ของตกแต่ง ของที่ระลึก"
+    late, early = [*short[:10], long, "อาหาร"], [long] * 4 + short[:8]
+    outlier = [long, *short[:11]]
+    widths = tables.cut_short(
+        pd.DataFrame({"late": late, "early": early, "outlier": outlier, "n": range(12), "short": short})
+    )
+
+    assert set(widths) == {"late", "outlier"}
+    assert all(200 < width < 300 for width in widths.values())
+    assert tables.cut_short(pd.DataFrame({"x": [*short[:10], long * 9, "-"]})) == {"x": 420}
+    assert tables.cut_short(pd.DataFrame({"x": []})) == {}
+
+
+def test_a_title_of_little_room_keeps_its_compounds_whole() -> None:
+    title = whole(t("kpi.used"))
+    assert "ก่อ\u2060หนี้" in title and "เบิก\u2060จ่าย" in title
+    assert title.replace("\u2060", "") == t("kpi.used")
+    assert whole(t("kpi.used", "en")) == t("kpi.used", "en")
+
+
+@pytest.mark.parametrize("key", ["budget.ledger_rows", "budget.opened", "upload.counts", "upload.read"])
+def test_one_row_is_not_called_rows(key: str) -> None:
+    assert "1 rows" not in t(key, "en", rows=1, sum="5.00", name="x", a=1, c=1, r=1, enc="x")

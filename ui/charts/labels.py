@@ -14,7 +14,7 @@ def lines(name: str, most: int) -> str:
     found: list[str] = []
     for word in name.split():
         first, *rest = _parts(word, most)
-        if found and _width(f"{found[-1]} {first}") <= most:
+        if found and letters(f"{found[-1]} {first}") <= most:
             found[-1] += f" {first}"
         else:
             found.append(first)
@@ -25,7 +25,7 @@ def lines(name: str, most: int) -> str:
 def _parts(word: str, most: int) -> list[str]:
     """A word in pieces of at most ``most`` letters."""
     parts: list[str] = []
-    while _width(word) > most:
+    while letters(word) > most:
         at = _cut(word, most)
         parts.append(word[:at])
         word = word[at:]
@@ -35,13 +35,14 @@ def _parts(word: str, most: int) -> list[str]:
 def _cut(word: str, most: int) -> int:
     """Where to break a word within the room: before a joining word, else a syllable, else a letter."""
     ends = [place for place in range(1, len(word)) if not _is_mark(word[place]) and word[place - 1] not in _LEADING]
-    fitting = [place for place in ends if _width(word[:place]) <= most and word[place] not in "ะาำๆฯ"]
+    fitting = [place for place in ends if letters(word[:place]) <= most and word[place] not in "ะาำๆฯ"]
     joining = [place for place in fitting if word.startswith(_JOINING, place)]
     syllables = [place for place in fitting if word[place] in _LEADING and place * 2 > fitting[-1]]
     return (joining or syllables or fitting or ends)[-1]
 
 
-def _width(text: str) -> int:
+def letters(text: str) -> int:
+    """How many letters stand in a row: marks above and below take no room of their own."""
     return sum(not _is_mark(letter) for letter in text)
 
 
