@@ -121,7 +121,7 @@ def from_link(session: Session, view: View) -> None:
         return
     with st.container(key="opened-group"), st.container(border=True, key="group-card"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(f"### {markdown_text(row['name'])}")
+            st.subheader(markdown_text(row["name"]), anchor=False)
             st.button(
                 session.say("groups.close"),
                 key="group-close",

@@ -53,7 +53,6 @@ SMALL = """([within, pressed]) => [...document.querySelectorAll(within)].flatMap
 SMALL_ALLOWED = (
     r"\|inline\|",  # a link within a sentence: as high as its line
     r"\|stSkipToContent\|",  # shown by Tab alone, to keyboards
-    r"\|stBaseButton-elementToolbar\|",  # Streamlit's tools over a chart or a table, which its own menu repeats
     r"^INPUT\|\|",  # letters inside a list, the ends of a slider: their frame and their dot are what is pressed
 )
 

@@ -43,7 +43,7 @@ def forms(session: Session, of: Kind) -> None:
     blank one alone.
     """
     here, name = link.glance(), "template" if of in session.view().uploads else "template_blank"
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         st.link_button(
             session.say(f"upload.{name}"),
             link.href(here, f"files/template/{of}.xlsx", amphoe=_amphoe(session, of)),
@@ -68,7 +68,6 @@ def _amphoe(session: Session, of: Kind) -> str | None:
         [None, *places],
         format_func=lambda name: _name(session, places, name),
         key=f"form-amphoe-{of}",
-        label_visibility="collapsed",
         width=200,
     )
 
