@@ -153,6 +153,16 @@ def photograph(page: Page, server: Server, width: int, height: int) -> None:
                     page.locator(".st-key-paper-make button").click()
                 page.locator(".st-key-paper-slides").wait_for(timeout=60_000)
             shoot(page, f"{name}-{lang}-{width}", width, height)
+        if width == min(SIZES):
+            group_card(page, server, lang)
+
+
+def group_card(page: Page, server: Server, lang: str) -> None:
+    """A group's card on a phone, where a press on its row leads."""
+    page.goto(f"{server.address}/groups?lang={lang}&group=G07")
+    page.locator("[class*=st-key-opened-]").wait_for()
+    page.wait_for_timeout(2 * SETTLE_MS)
+    keep(page.screenshot(), f"group-card-{lang}-{min(SIZES)}")
 
 
 def shoot(page: Page, name: str, width: int, height: int) -> None:
