@@ -82,12 +82,7 @@ def headline(session: Session, figures: Figures) -> None:
             session,
             "registered_groups",
             say("kpi.groups", n=number(registered)),
-            say(
-                "kpi.registered_sub",
-                t=target,
-                plan=_plan(session, figures, "groups"),
-                e=number(figures.expected_groups),
-            ),
+            _beside_plan(session, figures, "groups", "kpi.registered_sub", t=target, e=number(figures.expected_groups)),
             bar=Bar(registered, target, figures.expected_groups),
             label=say("kpi.registered"),
             more=_registered_before(session, figures),
@@ -126,21 +121,20 @@ def more_figures(session: Session, figures: Figures) -> None:
         )
 
 
-def _plan(session: Session, figures: Figures, kind: Kind) -> str:
-    """``แผน``, with the day of its value where that is another one than the day on show."""
+def _beside_plan(session: Session, figures: Figures, kind: Kind, key: str, **params: object) -> str:
+    """A figure beside its plan, with the day of the plan's value where that is another one than the day on show."""
     cutoff = figures.cutoffs.get(kind)
     stands = plan_day(session.project, cutoff) if cutoff and "plan" in figures.uploads else None
     if stands is None or stands == figures.day:
-        return session.say("kpi.plan")
-    return session.say("kpi.plan_on", day=words.day(stands, session.lang))
+        return session.say(key, **params)
+    return session.say(f"{key}_on", day=words.day(stands, session.lang), **params)
 
 
 def _disbursed_sub(session: Session, figures: Figures, plan: str) -> str:
     """Percent of the budget against the plan; of it, what was paid after the year's end."""
     if figures.disbursed_percent is None:
         return session.say("kpi.unknown")
-    named = _plan(session, figures, "spending")
-    sub = session.say("kpi.disbursed_sub", pct=figures.disbursed_percent, plan=named, p=plan)
+    sub = _beside_plan(session, figures, "spending", "kpi.disbursed_sub", pct=figures.disbursed_percent, p=plan)
     if figures.carried_over_satang:
         sub += f" · {session.say('kpi.carried_over', n=format_baht(figures.carried_over_satang, 0))}"
     return sub

@@ -11,12 +11,12 @@ import streamlit as st
 
 from db import engine as databases
 from db import passwords, users
-from db.errors import PasswordRefused, UnknownProject
-from ui import door, link, load, words
+from db.errors import PasswordRefused
+from ui import door, link, words
 from ui.cookies import ERRAND, SignInCookie
 from ui.door import DAYS_SIGNED_IN, Person, Role
 from ui.tokens import Claims
-from ui.words import markdown_text, t
+from ui.words import t
 
 MINE = "door.claims"
 LEFT = "door.left"  # this tab was signed in and no longer is
@@ -160,11 +160,11 @@ def _change(person: Person, old: str, new: str, again: str, lang: str) -> str:
 
 
 def _top(lang: str) -> None:
-    """The project that the server shows unasked, and one press to the other language; the link keeps it."""
+    """The program's name, which names no project to a stranger, and one press to the other language."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, key="door-top"
     ):
-        st.markdown(f"**{markdown_text(_heading(lang))}**", width="content")
+        st.markdown(f"**{t('app.title', lang)}**", width="content")
         st.button(
             t("app.language", lang),
             key="door.lang",
@@ -173,14 +173,6 @@ def _top(lang: str) -> None:
             on_click=link.change,
             kwargs={"lang": None if lang == "en" else "en"},
         )
-
-
-def _heading(lang: str) -> str:
-    """The project's name; the program's own where no project is stored."""
-    try:
-        return load.project_shown(databases.engine(), None)[0].name.get(lang)
-    except UnknownProject:
-        return t("app.title", lang)
 
 
 def _card() -> st.delta_generator.DeltaGenerator:

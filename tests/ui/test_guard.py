@@ -10,7 +10,7 @@ from db import engine as databases
 from db import projects, users
 from tests.ui.conftest import NOW, PASSWORD, ROLES
 from ui import door, guard, menu, signin, tokens
-from ui.words import markdown_text, t
+from ui.words import t
 
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
 TIMEOUT_S = 20
@@ -35,16 +35,8 @@ def test_a_page_alone_shows_a_stranger_the_form_and_nothing_else(name: str, home
 
     assert not shown.exception
     assert [field.label for field in shown.text_input] == [t("signin.name"), t("signin.password")]
-    shown_by_default = projects.project_at(databases.engine(), projects.SAMPLE_PROJECT).project.name.th
-    assert [element.value for element in shown.markdown] == [f"**{markdown_text(shown_by_default)}**"]
+    assert [element.value for element in shown.markdown] == [f"**{t('app.title')}**"]
     assert not (shown.dataframe or shown.metric or shown.caption or shown.get("vega_lite_chart"))
-
-
-def test_the_form_is_headed_by_the_project_that_the_server_shows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("OTOP_PROJECT", "demo-egp-2568")
-    name = projects.project_at(databases.engine(), "demo-egp-2568").project.name.th
-
-    assert [element.value for element in page("overview.py").markdown] == [f"**{markdown_text(name)}**"]
 
 
 @pytest.mark.parametrize("entry", [e for e in menu.known().values() if e.roles != menu.EVERYBODY], ids=lambda e: e.name)
