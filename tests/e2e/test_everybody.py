@@ -166,6 +166,7 @@ def test_the_sign_in_form_can_be_read_aloud_and_says_its_language(
     open_form(page, server, f"?lang={lang}")
 
     assert audit(page) == []
+    assert page.evaluate(WIDE) is False
     assert page.evaluate("document.documentElement.lang") == lang
 
 
