@@ -4,7 +4,7 @@ from typing import Any
 
 from core.figures import compute
 from core.thai import format_date
-from db import store
+from db import plan_past, store
 from db.commands.console import OK
 from db.commands.context import Context
 from db.projects import bangkok_day
@@ -34,6 +34,12 @@ def summary(context: Context) -> int:
     console.say(f"{view.project.name.th}", f"{view.project.name.en}")
     shown = format_date(view.day, console.lang) if view.day else "-"
     console.say(f"ข้อมูล ณ {shown}: {verdict['th']}", f"As of {shown}: {verdict['en']}")
+    newest = plan_past.newest_day_of(context.engine, context.project)
+    if day is not None and newest is not None and newest < day:
+        console.warn(
+            f"ยังไม่มีข้อมูลหลัง {format_date(newest, 'th')} ตัวเลขข้างต้นเป็นของข้อมูลถึงวันนั้น",
+            f"There is no data after {format_date(newest, 'en')} yet: the figures are of the data up to then",
+        )
     told = [line for line in _LINES if line[0] != "cabinet_baht" or view.project.curves]
     lines = [(th if console.lang == "th" else en, _shown(figures[key])) for key, th, en in told]
     console.table((("", ""), ("", "")), lines)

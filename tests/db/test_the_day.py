@@ -11,6 +11,7 @@ from core.rows import from_records
 from db import projects, store
 from db.engine import ROOT
 from db.errors import DayRefused, WarningsNotAccepted
+from db.projects import SAMPLE_PROJECT
 from tests.db.conftest import NOW, Run
 from tests.db.making import CODE, group, intake_of, payment, put
 
@@ -98,3 +99,12 @@ def test_the_command_takes_a_day_after_the_end_for_spending_once_it_is_accepted(
     assert refused.exit == 3
     assert "asof_late" in [issue["code"] for issue in refused.json["issues"]]
     assert run(*file, "--accept-warnings").exit == 0
+
+
+def test_a_summary_of_a_day_after_the_newest_data_says_up_to_when_there_are_data(run: Run) -> None:
+    assert run("sample", "load").exit == 0
+    asked = ("summary", "--project", SAMPLE_PROJECT, "--as-of")
+
+    assert "ยังไม่มีข้อมูลหลัง 31 ก.ค. 64" in run(*asked, "2021-09-30").err
+    assert "สิ้นปีงบฯ แต่ข้อมูลมีถึง 31 ก.ค. 64" in run(*asked, "2021-09-30").out
+    assert run(*asked, "2021-07-31").err == ""

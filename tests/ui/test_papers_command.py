@@ -48,3 +48,17 @@ def test_a_public_address_that_is_none_is_said_and_the_paper_has_no_link(
     said = capsys.readouterr()
     assert "“otop.example.go.th” ไม่ใช่ที่อยู่เว็บ" in said.err
     assert "://" not in said.out
+
+
+@pytest.mark.parametrize("asked", ["2021-08-01", "2021-09-30", "2022-03-01"])
+def test_a_day_after_the_newest_data_gives_the_papers_that_the_pages_show(
+    asked: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["line", "-", "--project", SAMPLE_PROJECT, "--as-of", "2021-07-31"]) == 0
+    newest = capsys.readouterr()
+
+    assert main(["line", "-", "--project", SAMPLE_PROJECT, "--as-of", asked]) == 0
+
+    later = capsys.readouterr()
+    assert later.out == newest.out
+    assert (newest.err, later.err.strip()) == ("", "ยังไม่มีข้อมูลหลัง 31 ก.ค. 64 จึงแสดงข้อมูลล่าสุด")

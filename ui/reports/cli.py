@@ -14,7 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
-from db import default_project
+from sqlalchemy import Engine
+
+from db import default_project, plan_past
 from db import engine as engines
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Console
 from db.commands.context import iso_date
@@ -23,6 +25,7 @@ from db.migrate import require_current
 from ui import frozen, public
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Digits, Writing
+from ui.words import LANGS, day, t
 
 # Kind: the module and function that make it, and the ending of its file. Libraries are loaded by what is asked for.
 KINDS: Mapping[str, tuple[str, str, str]] = {
@@ -73,7 +76,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make(args: argparse.Namespace, console: Console) -> int:
     engine = engines.engine()
     require_current(engine)
-    material = gather(engine, _order(args, default_project.for_reading(engine, args.project)))
+    material = gather(
+        engine, _reached(engine, _order(args, default_project.for_reading(engine, args.project)), console)
+    )
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return PRESENT_DATA_CHANGED
     link = frozen.printed(engine, material.view, args.lang, by=args.by, now=args.seen or material.order.clock)
@@ -134,6 +139,17 @@ def _order(args: argparse.Namespace, project: str) -> Order:
         looking_back=args.seen is not None and not args.present,
         second_look=args.second_look,
     )
+
+
+def _reached(engine: Engine, order: Order, console: Console) -> Order:
+    """The order; of a day after the newest data the newest is made, and said, as the pages do: what became of the
+    project since, nobody has said yet.
+    """
+    newest = plan_past.newest_day_of(engine, order.project)
+    if order.seen is not None or order.day is None or newest is None or order.day <= newest:
+        return order
+    console.warn(*(t("band.too_late", lang, day=day(newest, lang)) for lang in LANGS))
+    return replace(order, day=None)
 
 
 def instant(text: str) -> datetime:
