@@ -109,7 +109,7 @@ def test_changes_are_told_since_the_meeting_that_staff_noted(new_page: NewPage, 
     expect(changes).to_contain_text("เบิกจ่าย 6 รายการ 13,566 บาท")
     expect(changes).to_contain_text("เทียบกับข้อมูล ณ 30 มิ.ย. 64")
     page.get_by_role("button", name=t("overview.meeting_add")).click()
-    page.get_by_label(t("overview.meeting_name")).fill("ประชุมคณะกรรมการ ครั้งที่ 1/2564")
+    page.get_by_label(t("overview.meeting_name", eg_year="2564")).fill("ประชุมคณะกรรมการ ครั้งที่ 1/2564")
     page.get_by_label(t("overview.meeting_on")).fill("31 พ.ค. 64")
     page.get_by_role("button", name=t("overview.meeting_save"), exact=True).click()
     expect(changes).to_contain_text("ตั้งแต่ประชุมคณะกรรมการ ครั้งที่ 1/2564 (31 พ.ค. 64)")
