@@ -12,9 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
-
-from sqlalchemy import Engine
+from typing import Any, NoReturn
 
 from db import default_project, plan_past
 from db import engine as engines
@@ -141,7 +139,7 @@ def _order(args: argparse.Namespace, project: str) -> Order:
     )
 
 
-def _reached(engine: Engine, order: Order, console: Console) -> Order:
+def _reached(engine: Any, order: Order, console: Console) -> Order:
     """The order; of a day after the newest data the newest is made, and said, as the pages do: what became of the
     project since, nobody has said yet.
     """
