@@ -58,8 +58,9 @@ def _window(session: Session, window: Window | None, day: date | None) -> None:
         st.markdown(session.say("overview.pace_open", b=closes, n=(window.closes - day).days))
     else:
         st.markdown(session.say("overview.pace_last", b=closes))
-    if session.lang == "th" and window.source:
-        st.caption(markdown_text(window.source))
+    source = window.source if session.lang == "th" else window.source_en
+    if source:
+        st.caption(markdown_text(source))
 
 
 def _forecast(session: Session, view: View) -> None:

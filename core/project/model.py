@@ -85,6 +85,7 @@ class Window:
     closes: date
     results: date | None
     source: str
+    source_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,9 +98,10 @@ class Window(Table):
     closes: Day
     results: Day | None = None
     source: Text
+    source_en: Text | None = None
 
     def part(self) -> model.Window:
-        return model.Window(self.opens, self.closes, self.results, self.source)
+        return model.Window(self.opens, self.closes, self.results, self.source, self.source_en)
 
 
 class Verdict(Table):
