@@ -66,8 +66,11 @@ def code_of(engine: Engine, target: Target, *, by: str, now: datetime) -> str:
 
 def find(engine: Engine, code: str) -> Target | None:
     """What a code stands for, in capital or small letters; ``None`` for a code that was never given out."""
+    asked = code.strip().lower()
+    if len(asked) != LENGTH or not set(asked) <= set(ALPHABET):  # no database is asked for what it may not even hold
+        return None
     with reading(engine) as connection:
-        row: Any = connection.execute(select(_links).where(_links.c.code == code.strip().lower())).one_or_none()
+        row: Any = connection.execute(select(_links).where(_links.c.code == asked)).one_or_none()
     return None if row is None else Target(row.project, row.as_of, row.seen, row.page, tuple(parse_qsl(row.query)))
 
 

@@ -66,8 +66,7 @@ def test_another_target_is_drawn_for_comparison_and_the_verdict_stays(new_page: 
     expect(card).to_contain_text("รายจ่ายประจำ: ร้อยละ 86.67 = 767,000 บาท")
     expect(card).not_to_contain_text("แสดงเพื่อเทียบเคียง")
 
-    card.locator("[data-testid=stSelectbox] input").click()
-    page.get_by_role("option", name="รายจ่ายลงทุน").click()
+    card.locator("[data-testid=stRadio] label").filter(has_text="รายจ่ายลงทุน").click()
 
     expect(card).to_contain_text("รายจ่ายลงทุน: ร้อยละ 76.67 = 678,500 บาท")
     expect(card).to_contain_text("ใช้จ่ายแล้วร้อยละ 90.96")
