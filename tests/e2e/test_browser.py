@@ -48,7 +48,7 @@ def arrive(page: Page, server: Server, role: str, link: str = "") -> None:
 
 def until(page: Page, holds: Callable[[], bool]) -> None:
     """Wait until something holds. (The policy forbids the page to evaluate text, which Playwright's own wait does.)"""
-    for _ in range(200):
+    for _ in range(600):  # half a minute: a slow machine is no fault of the program
         if holds():
             return
         page.wait_for_timeout(50)
