@@ -33,7 +33,7 @@ def for_writing(engine: Engine, asked: str | None) -> str:
     """
     if code := _explicit(engine, asked):
         return code
-    real = [info.code for info in projects.list_projects(engine) if not info.project.sample]
+    real = [project.code for project in projects.newest(engine) if not project.sample]
     if len(real) == 1:
         return real[0]
     if not real:

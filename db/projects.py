@@ -149,7 +149,20 @@ def list_projects(engine: Engine) -> list[ProjectInfo]:
         filled = {code: (int(count), as_of) for code, count, as_of in connection.execute(counts)}
         found = [(row.code, _version(row)) for row in connection.execute(newest)]
     infos = [ProjectInfo(code, v.version, v.stored_at, v.project, *filled.get(code, (0, None))) for code, v in found]
-    return sorted(infos, key=lambda info: (info.project.sample, -info.project.start.toordinal(), info.code))
+    return sorted(infos, key=lambda info: _shown_in_order(info.project))
+
+
+def newest(engine: Engine) -> tuple[Project, ...]:
+    """Every project as it was stored last, newest fiscal year first, samples last; no upload is counted for it."""
+    last = select(func.max(_versions.c.id)).group_by(_versions.c.code)
+    with reading(engine) as connection:
+        texts = connection.scalars(select(_versions.c.text).where(_versions.c.id.in_(last)))
+        found = [_parse(text) for text in texts]
+    return tuple(sorted(found, key=_shown_in_order))
+
+
+def _shown_in_order(project: Project) -> tuple[bool, int, str]:
+    return project.sample, -project.start.toordinal(), project.code
 
 
 def shown_by_default(engine: Engine) -> str:

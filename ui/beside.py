@@ -20,9 +20,8 @@ COMPARED: tuple[Kind, ...] = ("groups", "spending")
 
 def draw(session: Session, view: View, figures: Figures) -> None:
     """The card; nothing where last year has no project here."""
-    stored = [info.project for info in session.projects]
     database = str(session.engine.url)
-    found = years.beside(session.engine, view, figures, stored, session.seen,
+    found = years.beside(session.engine, view, figures, session.projects, session.seen,
                          compute=lambda shown: load.figures_of(database, shown, None))  # fmt: skip
     if found is None:
         return
@@ -94,7 +93,12 @@ def _difference(session: Session, line: Line) -> str:
 def _source(session: Session, found: Beside) -> None:
     """What is compared, and the data sets of both years."""
     title, place = session.say("src.title"), 0 if session.lang == "th" else 1
-    with st.popover(title, icon=":material/info:", type="tertiary", key="source-beside", help=title):
+    details = st.popover(
+        title, icon=":material/info:", type="tertiary", key="source-beside", help=title, on_change="rerun"
+    )
+    if not details.open:
+        return
+    with details:
         st.markdown(markdown_text(session.say("beside.formula")))
         for view in (found.now, found.before):
             if view is None:

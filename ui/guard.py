@@ -20,7 +20,7 @@ from core.project import Project
 from core.thai import format_date
 from core.view import View
 from db import engine as databases
-from db.projects import ProjectInfo, list_projects
+from db.projects import newest
 from ui import door, link, load, signin, words
 from ui.door import Person, Right, Role
 from ui.words import t
@@ -81,9 +81,9 @@ class Session:
         return load.figures(self, self._view)
 
     @cached_property
-    def projects(self) -> list[ProjectInfo]:
+    def projects(self) -> tuple[Project, ...]:
         """Every stored project, newest fiscal year first, samples last; read once a run."""
-        return list_projects(self.engine)
+        return newest(self.engine)
 
     @cached_property
     def _view(self) -> View:

@@ -83,7 +83,7 @@ class Ask:
         noted = None if meeting is None else (meeting[0], tuple(u.id for u in meeting[1].uploads.values()))
         live = tuple(u.id for u in store.history(engine, view.project.code) if u.live)
         listed = tuple(one.mark for one in unseen(engine, view.project.code, view)) if self.second_look else None
-        last = neighbour(view.project, [info.project for info in projects.list_projects(engine)], -1)
+        last = neighbour(view.project, projects.newest(engine), -1)
         beside = None if last is None else (repr(last), [u.id for u in store.history(engine, last.code) if u.live])
         return (figures, official, learned, noted, live, repr(beside), listed, self.lang, self.digits, self.payees)
 

@@ -8,7 +8,6 @@ import streamlit as st
 
 from core.project import Project
 from core.years import neighbour
-from db.projects import ProjectInfo
 from ui import filters, load, words
 from ui.guard import Session
 from ui.words import label_text
@@ -46,7 +45,7 @@ def go(project: Project) -> None:
 
 def start(session: Session) -> None:
     """From the samples to the office's own project; where there are several, their list. For callbacks."""
-    real = [info.project for info in session.projects if not info.project.sample]
+    real = [project for project in session.projects if not project.sample]
     if len(real) == 1:
         go(real[0])
     elif real:
@@ -61,8 +60,7 @@ def draw(session: Session) -> None:
 
 def years(session: Session) -> None:
     """The year before this one, and the one after, where the same province has them."""
-    projects = [info.project for info in session.projects]
-    beside = {step: neighbour(session.project, projects, step) for step in (-1, 1)}
+    beside = {step: neighbour(session.project, session.projects, step) for step in (-1, 1)}
     if not any(beside.values()):
         return
     with st.container(key="band-years", horizontal=True, gap="small", width="content"):
@@ -78,34 +76,34 @@ def years(session: Session) -> None:
 def _choose(session: Session) -> None:
     """Every project, the newest year first, samples last and marked."""
     for sample in (False, True):
-        listed = [info for info in session.projects if info.project.sample == sample]
+        listed = [project for project in session.projects if project.sample == sample]
         if listed and sample:
             st.badge(session.say("switch.samples"), icon=":material/science:", color="orange")
-        for info in listed:
-            _row(session, info)
+        for project in listed:
+            _row(session, project)
 
 
-def _row(session: Session, info: ProjectInfo) -> None:
-    here = info.code == session.project.code
-    with st.container(key=f"switch-row-{info.code}", gap=None):
+def _row(session: Session, project: Project) -> None:
+    here = project.code == session.project.code
+    with st.container(key=f"switch-row-{project.code}", gap=None):
         pressed = st.button(
-            label_text(info.project.name.get(session.lang)),
-            key=f"switch-go-{info.code}",
+            label_text(project.name.get(session.lang)),
+            key=f"switch-go-{project.code}",
             icon=":material/check:" if here else ":material/folder_open:",
             type="secondary",
             width="stretch",
             on_click=None if here else go,
-            args=() if here else (info.project,),
+            args=() if here else (project,),
         )
-        st.html(words.unbroken(_facts(session, info, here=here)))
+        st.html(words.unbroken(_facts(session, project, here=here)))
     if pressed:
         st.rerun()
 
 
-def _facts(session: Session, info: ProjectInfo, *, here: bool) -> list[str]:
+def _facts(session: Session, project: Project, *, here: bool) -> list[str]:
     """What tells projects apart: fiscal year, the day of the newest data, whether it is shown now."""
-    newest = max(load.days(session.engine, info.code), default=None)
-    year = session.say("switch.fiscal_year", y=info.project.fiscal_year_be)
+    newest = max(load.days(session.engine, project.code), default=None)
+    year = session.say("switch.fiscal_year", y=project.fiscal_year_be)
     day = words.day(newest, session.lang)
     data = session.say("band.empty") if newest is None else session.say("band.as_of_same", a=day)
     return [year, data, *([session.say("switch.here")] if here else [])]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from db import project_files, projects
 from db.errors import ProjectFileRefused, UnknownProject
@@ -210,3 +210,13 @@ def test_setup_says_the_faults_and_goes_on(run: Run, folder: Path, monkeypatch: 
 
 def test_sample_project_is_shown_while_no_other_has_data(engine: Engine) -> None:
     assert projects.shown_by_default(engine) == projects.SAMPLE_PROJECT
+
+
+def test_the_newest_projects_are_those_of_the_list_by_one_question(engine: Engine) -> None:
+    asked: list[str] = []
+    listed = [info.project for info in projects.list_projects(engine)]
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+    assert list(projects.newest(engine)) == listed
+    assert len([statement for statement in asked if "SELECT" in statement.upper()]) == 1
+    assert not any("upload" in statement for statement in asked)

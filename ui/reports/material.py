@@ -88,7 +88,7 @@ def gather(engine: Any, order: Order) -> Material:
         present = compute(store.view(engine, order.project, view.day))
     official = official_total(engine, order.project, view, order.seen)
     figures = compute(view, today)
-    stored = [info.project for info in projects.list_projects(engine)]
+    stored = projects.newest(engine)
     learned = tuple(lessons.listed(engine, order.project, order.day, order.seen))
     return Material(
         order=order,
