@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from db import engine as databases
 from db.errors import DbError
 from db.migrate import require_current
-from ui import digits, door, fonts, link, menu, rows
+from ui import browser_scripts, digits, door, fonts, link, menu
 from ui.headers import SecurityHeaders
 from ui.page_lang import PageLanguage
 from ui.words import t
@@ -30,7 +30,7 @@ log = logging.getLogger("otop")
 def routes() -> list[BaseRoute]:
     """``/healthz``, ``/fonts`` and ``/scripts``."""
     plain = Mount("/fonts", app=StaticFiles(directory=fonts.SCREEN), name="fonts")
-    return [Route("/healthz", healthz), *digits.routes(), *rows.routes(), plain]
+    return [Route("/healthz", healthz), *digits.routes(), *browser_scripts.routes(), plain]
 
 
 def middleware() -> list[Middleware]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.thai import to_thai_digits
-from ui import digits, link, rows
+from ui import browser_scripts, digits, link
 
 # What opens over the page is outside of it, and would not know on which ground it stands.
 GROUNDS = {ground: f"<style>:root {{ color-scheme: {ground}; }}</style>" for ground in ("light", "dark")}
@@ -24,7 +24,7 @@ def apply() -> None:
     """Wide layout and the style sheet. First of all, for strangers too."""
     st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state="collapsed")
     st.html(sheet(link.glance().presenting) + GROUNDS.get(st.context.theme.type or "", ""))
-    rows.apply()
+    browser_scripts.apply()
     if link.glance().thai_digits:
         digits.apply()
 
