@@ -129,12 +129,7 @@ def _headers(session: Session, draft: Draft, found: Intake, reading: Reading) ->
         chosen = {one.header: _header_picker(session, one.header, one.guess, free) for one in reading.unmapped}
         constants = {c.name: _constant(session, c) for c in missing}
         if st.form_submit_button(session.say("upload.use"), type="primary"):
-            faults = [
-                constant_fault(c, draft.kind, session.project, text) for c in missing if (text := constants[c.name])
-            ]
-            for fault in filter(None, faults):
-                fields.refuse(fault.message(session.lang))
-            if any(faults):
+            if not _constants_read(session, draft, missing, constants):
                 return
             columns = {name: header for header, name in chosen.items() if name}
             _use(session, draft, reading, columns, {n: v for n, v in constants.items() if v and n not in columns})
