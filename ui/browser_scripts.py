@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ui import link
 from ui.words import catalogue
 
 PLACE = "/scripts"
@@ -28,7 +29,7 @@ def routes() -> list[BaseRoute]:
 
 def apply() -> None:
     """Load the scripts into the visitor's page, where they stay; each begins once."""
-    base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+    base = link.base_path()
     tags = (f'<script src="{base}{PLACE}/{name}.js"></script>' for name in ("rows", "framework"))
     st.html("".join(tags), unsafe_allow_javascript=True)
 

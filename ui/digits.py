@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from ui import link
 from ui.fonts import FACES, THAI_DIGITS
 
 PLACE = "/fonts/thai-digits"
@@ -42,4 +43,4 @@ def _font_face(family: str, address: str, weight: int, more: str = "") -> str:
 
 def apply() -> None:
     """Draw the digits of this visitor's page as Thai ones."""
-    st.html(sheet(f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")))
+    st.html(sheet(link.base_path()))

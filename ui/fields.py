@@ -27,7 +27,7 @@ def fresh(name: str) -> str:
 
 
 def done(name: str) -> None:
-    """What was typed is kept: begin the form anew."""
+    """Empty the form: what was typed in it is stored."""
     st.session_state[_TIMES] = {**_times(), name: _times().get(name, 0) + 1}
 
 

@@ -99,6 +99,11 @@ def parse_instant(text: str | None) -> datetime | None:
     return instant
 
 
+def base_path() -> str:
+    """Where the program stands on its server, without a slash at the end: empty, or ``/otop``."""
+    return f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
+
+
 def glance() -> Link:
     """The link of this run."""
     return Link({name: st.query_params[name] for name in KEPT if st.query_params.get(name)})

@@ -47,7 +47,7 @@ class UnknownPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request; whatever asks for no page passes untouched."""
-        base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+        base = link.base_path()
         asked = str(scope.get("path", "")).removeprefix(base).strip("/")
         if scope["type"] == "http" and PAGE.fullmatch(asked) and asked not in menu.known() and _shows_pages(scope):
             query = urlencode([*QueryParams(scope["query_string"]).multi_items(), (link.GONE, asked)])

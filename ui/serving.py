@@ -13,6 +13,7 @@ from streamlit import config
 
 from db.commands.console import Console
 from db.engine import sqlite_file
+from ui import link
 
 DEFAULT_PORT = 8501  # of Streamlit
 _HELD: list[BinaryIO] = []  # the file stays open, and with it the lock
@@ -48,10 +49,7 @@ def release() -> None:
 
 def here() -> str:
     """The address of this server, as its start prints it."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"http://{st.get_option('browser.serverAddress')}:{st.get_option('server.port')}" + (
-        f"/{base}" if base else ""
-    )
+    return f"http://{st.get_option('browser.serverAddress')}:{st.get_option('server.port')}{link.base_path()}"
 
 
 def say(found: str | None) -> None:

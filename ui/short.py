@@ -2,7 +2,6 @@
 
 import html
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -10,6 +9,7 @@ from starlette.routing import BaseRoute, Route
 from db import engine as databases
 from db import short_links
 from db.errors import DbError
+from ui import link
 from ui.words import t
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -27,7 +27,7 @@ def routes() -> list[BaseRoute]:
 
 def _lead(request: Request) -> Response:
     """On to the page; a code that nobody was given, or a database that does not answer, is said in both languages."""
-    base = f"/{st.get_option('server.baseUrlPath').strip('/')}".rstrip("/")
+    base = link.base_path()
     code = str(request.path_params["code"])
     try:
         target = short_links.find(databases.engine(), code)

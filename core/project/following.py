@@ -166,7 +166,7 @@ class _Following:
         return [line for line in lines if not (self.moved and self.renaming.mentions(line))]
 
     def _values(self) -> dict[str, Value]:
-        """The settings at the top of the file that are written anew."""
+        """The settings at the top of the file that the new year or province changes."""
         wanted, old = self.wanted, self.old
         names = {"province_th": wanted.province.th, "province_en": wanted.province.en, "year": wanted.year_be}
         values: dict[str, Value] = {
