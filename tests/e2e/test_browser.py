@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from math import inf
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -285,9 +286,12 @@ def test_the_verdict_stands_above_the_fold_of_a_phone_and_nothing_overflows(new_
     page = new_page(**PHONE)
     arrive(page, server, "director")
 
-    verdict = page.locator(".st-key-verdict").bounding_box()
-    assert verdict is not None
-    assert verdict["y"] + verdict["height"] < PHONE["height"] / 2
+    def bottom() -> float:
+        verdict = page.locator(".st-key-verdict").bounding_box()
+        return verdict["y"] + verdict["height"] if verdict else inf
+
+    expect(page.locator(".st-key-needs")).to_be_visible()
+    until(page, lambda: bottom() < PHONE["height"] / 2)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
