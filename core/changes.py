@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from core.groups import registered
-from core.intake.diff import Diff, diff_rows
+from core.intake.compare.diff import Diff, diff_rows
 from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
 from core.money import format_baht
 from core.phrases import CHANGES, say

@@ -59,7 +59,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
-    example: str = ""  # what the project itself decides (days, places, amounts) is in ``core.intake.examples``
+    example: str = ""  # what the project itself decides (days, places, amounts) is in ``core.intake.forms.examples``
     prose: bool = False  # written freely: it may name a person
     rare: bool = False  # left out of forms and screens while no row of the project uses it
     head: str = ""  # header of templates and exports where it differs from ``th``

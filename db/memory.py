@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlmodel import SQLModel
 
 import db.tables  # noqa: F401  fills the metadata
-from core.intake.mapping import Mapping, header_signature
+from core.intake.layout.mapping import Mapping, header_signature
 from core.kinds import Kind
 from db import audit
 from db.transactions import reading, writing

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlmodel import SQLModel
 
 from core.figures import compute
+from core.intake.compare.diff import Diff, diff_rows
 from core.intake.day import after_end, refusal
-from core.intake.diff import Diff, diff_rows
 from core.intake.model import Intake
 from core.issues import Issue
 from core.kinds import Kind

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 from starlette.requests import Request
 
-from core import forms
-from core.intake import listing
+from core.intake.compare import listing
+from core.intake.forms import templates
 from core.kinds import KIND_NAMES
 from db import audit, store
 from db import engine as databases
@@ -90,7 +90,7 @@ def _rows_csv(request: Request, person: Person) -> Delivery:
     found, stages = store.rows_of_upload(databases.engine(), upload.id)
     _log(person, upload, f"{upload.kind} {upload.seq}")
     name = f"{KIND_NAMES[upload.kind][0 if lang == 'th' else 1]} {said(upload, lang)} {upload.project}.csv"
-    return Delivery(name, CSV, forms.export_csv(found, stages, leave_out=_hidden(person)))
+    return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=_hidden(person)))
 
 
 def _diff_csv(request: Request, person: Person) -> Delivery:

@@ -14,9 +14,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core import forms
 from core.filters import NO_FILTERS, Filters, Side, group_rows, ledger_rows, product_rows
 from core.found import search
+from core.intake.forms import templates
 from core.kinds import KIND_NAMES, KINDS, Kind
 from core.rows import Rows
 from core.view import View
@@ -139,7 +139,7 @@ def _export(request: Request, person: Person) -> Delivery:
     return Delivery(
         f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
         CSV,
-        forms.export_csv(rows, shown.stages, leave_out=hidden),
+        templates.export_csv(rows, shown.stages, leave_out=hidden),
     )
 
 
@@ -154,7 +154,7 @@ def _template_xlsx(request: Request, _person: Person) -> Delivery:
     rows = None if request.query_params.get("blank") else shown.rows.get(kind)
     if rows is not None and amphoe:
         rows = BY_AMPHOE[kind](shown, Filters(amphoe=(amphoe,)))
-    content = forms.template_xlsx(kind, shown.project, rows, link.lang, shown.stages)
+    content = templates.template_xlsx(kind, shown.project, rows, link.lang, shown.stages)
     name = " ".join(part for part in (_name(kind, link), shown.project.code, amphoe) if part)
     return Delivery(f"{name[:120]}.xlsx", XLSX, content)
 
@@ -163,7 +163,7 @@ def _template_csv(request: Request, _person: Person) -> Delivery:
     """The header, and the months of a plan."""
     kind, link = _kind(request), link_of(request)
     shown = _view(link)
-    return Delivery(f"{_name(kind, link)}.csv", CSV, forms.template_csv(kind, shown.project, shown.rows.get(kind)))
+    return Delivery(f"{_name(kind, link)}.csv", CSV, templates.template_csv(kind, shown.project, shown.rows.get(kind)))
 
 
 def link_of(request: Request) -> Link:

@@ -3,15 +3,15 @@
 ``read`` never raises for what a file holds; everything wrong with it is an issue with row, column, value and remedy.
 """
 
+from core.intake.checks.propose import orders_that_fit
+from core.intake.compare.diff import Change, Diff, apply_diff, diff_rows
+from core.intake.compare.shrink import Shrink
 from core.intake.day import Proposals, after_end, last_day, proposals, read_day, refusal
-from core.intake.diff import Change, Diff, apply_diff, diff_rows
-from core.intake.headers import ERROR_HEADER
-from core.intake.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
+from core.intake.layout.headers import ERROR_HEADER
+from core.intake.layout.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
 from core.intake.model import Cell, Intake, Limits, Reading, SampleDate, Scope, Unmapped
-from core.intake.propose import orders_that_fit
+from core.intake.pipeline import read
 from core.intake.request import PHASES
-from core.intake.run import read
-from core.intake.shrink import Shrink
 
 __all__ = [
     "ERROR_HEADER",

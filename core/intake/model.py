@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from core.intake.diff import Diff
+from core.intake.compare.diff import Diff
 from core.issues import Issue
 from core.kinds import Kind
 from core.privacy import mask_national_id

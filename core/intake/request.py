@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.intake import mapping
+from core.intake.layout import mapping
 from core.intake.model import Edits, File, Limits, Progress, Scope
 from core.kinds import Kind
 from core.project import Project

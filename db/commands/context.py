@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.intake.mapping import Mapping, MappingError, parse_mapping
+from core.intake.layout.mapping import Mapping, MappingError, parse_mapping
 from core.project import BE_OFFSET
 from core.thai import FIRST_BE_YEAR
 from db import default_project

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core import forms
 from core import intake as intakes
+from core.intake.compare.diff import Diff
 from core.intake.day import after_end, refusal
-from core.intake.diff import Diff
+from core.intake.forms import templates
 from core.intake.model import Intake, Limits
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES
@@ -81,9 +81,9 @@ def template(context: Context) -> int:
     args, path = context.args, Path(context.args.file)
     project = projects.project_at(context.engine, context.project).project
     if path.suffix.lower() == ".xlsx":
-        content = forms.template_xlsx(args.kind, project, lang=context.console.lang)
+        content = templates.template_xlsx(args.kind, project, lang=context.console.lang)
     elif path.suffix.lower() == ".csv":
-        content = forms.template_csv(args.kind, project)
+        content = templates.template_csv(args.kind, project)
     else:
         raise Refused("ชื่อแฟ้มแบบฟอร์มต้องลงท้ายด้วย .xlsx หรือ .csv", "The form's name must end in .xlsx or .csv")
     return _write(context, path, content)
@@ -102,7 +102,7 @@ def export(context: Context) -> int:
         )
     rows = shown.rows[args.kind]
     code = _write(
-        context, path, forms.export_csv(rows, shown.stages), rows=len(rows), upload_id=shown.uploads[args.kind].id
+        context, path, templates.export_csv(rows, shown.stages), rows=len(rows), upload_id=shown.uploads[args.kind].id
     )
     audit.note(context.engine, at=context.now, by="console", action="export", project=context.project, detail=args.kind)
     return code

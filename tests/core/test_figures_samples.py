@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.figures import compute
-from core.intake.run import read
+from core.intake.pipeline import read
 from core.kinds import KINDS
 from tests.core.making_views import PROJECT, SAMPLES, d, expected_days, sample_view
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.forms import export_csv
 from core.intake import apply_diff, diff_rows, read
+from core.intake.forms.templates import export_csv
 from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, Column, Kind, columns_of, key_of
 from core.places import amphoe_of
 from core.rows import Rows, canonical_rows, from_records, rows_sha256

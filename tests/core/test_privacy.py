@@ -3,8 +3,8 @@
 import pytest
 
 from core.intake import read
-from core.intake.cells import parser_of
-from core.intake.columns import ColumnReader, Scan
+from core.intake.cells.columns import ColumnReader, Scan
+from core.intake.cells.parsers import parser_of
 from core.kinds import Kind, columns_of
 from core.privacy import has_barcode, has_national_id, mask_national_id, mask_persons_in
 from core.thai import to_thai_digits

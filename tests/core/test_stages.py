@@ -8,13 +8,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core import forms
 from core.attention import needs as needs_of
 from core.breakdown import NO_FILTERS, Filters, clean, known_values, stage_funnel
 from core.changes import changes
 from core.choices import STAGES
 from core.figures import compute, provenance
 from core.intake import Intake, Mapping, read
+from core.intake.forms import templates
 from core.ladder import Rung, ladder
 from core.linked import linked_counts, linked_groups
 from core.rows import Rows, from_records
@@ -117,7 +117,7 @@ def test_what_a_value_meant_in_another_project_is_left_aside() -> None:
 
 
 def test_the_form_offers_the_projects_stages_and_knows_its_own_example() -> None:
-    content = forms.template_xlsx("groups", OTHER)
+    content = templates.template_xlsx("groups", OTHER)
     book = openpyxl.load_workbook(io.BytesIO(content))
     lists = {
         column[0].value: [cell.value for cell in column[1:] if cell.value] for column in book.worksheets[1].columns
@@ -135,7 +135,7 @@ def test_a_ladder_of_two_stages_has_an_example_too() -> None:
         stages=("accepted", "registered"),
         stage_choices=(OTHER.stage_choices[3], OTHER.stage_choices[4]),
     )
-    found = read(("f.xlsx", forms.template_xlsx("groups", short)), "groups", project=short)
+    found = read(("f.xlsx", templates.template_xlsx("groups", short)), "groups", project=short)
 
     assert set(codes(found)) == {"header_only", "example_row"}
 
@@ -146,9 +146,9 @@ def test_what_is_written_out_loads_back_to_the_same_rows(name: str) -> None:
     today = shown(*CODES, "trained", "gone")
     rows = today.of("groups")
     content = (
-        forms.export_csv(rows, today.stages)
+        templates.export_csv(rows, today.stages)
         if name.endswith("csv")
-        else forms.template_xlsx("groups", OTHER, rows, stages=today.stages)
+        else templates.template_xlsx("groups", OTHER, rows, stages=today.stages)
     )
 
     found = read((name, content), "groups", project=OTHER, today=today, as_of=DAY)

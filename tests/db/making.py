@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from core.intake.diff import diff_rows
+from core.intake.compare.diff import diff_rows
 from core.intake.model import Intake, Reading
 from core.issues import Issue
 from core.kinds import Kind

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
-from core.intake.mapping import Mapping
+from core.intake.layout.mapping import Mapping
 from db import memory
 from tests.db.conftest import NOW
 from tests.db.making import CODE

@@ -6,8 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from core.forms import template_xlsx
 from core.intake import read
+from core.intake.forms.templates import template_xlsx
 from core.project import parse_project
 from core.sentences import ISSUES
 from db import store

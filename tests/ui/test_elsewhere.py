@@ -10,7 +10,7 @@ import pytest
 from google.protobuf.text_format import MessageToString
 from streamlit.testing.v1 import AppTest
 
-from core import forms
+from core.intake.forms import templates
 from core.kinds import KINDS
 from db import engine as databases
 from db import projects, setup, users
@@ -88,8 +88,8 @@ def papers(code: str, lang: Lang) -> dict[str, str]:
 
 def blank_forms(code: str, lang: Lang) -> dict[str, str]:
     project = projects.project_at(databases.engine(), code).project
-    books = {kind: words_of_package(forms.template_xlsx(kind, project, None, lang)) for kind in KINDS}
-    return books | {f"{kind}.csv": forms.template_csv(kind, project).decode("utf-8-sig") for kind in KINDS}
+    books = {kind: words_of_package(templates.template_xlsx(kind, project, None, lang)) for kind in KINDS}
+    return books | {f"{kind}.csv": templates.template_csv(kind, project).decode("utf-8-sig") for kind in KINDS}
 
 
 @pytest.mark.parametrize("lang", LANGS)

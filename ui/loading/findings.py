@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.forms_returned import error_workbook
 from core.intake import Cell, Intake, orders_that_fit
+from core.intake.forms.returned import error_workbook
 from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES, Kind
 from core.privacy import is_masked_phone

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core import places
 from core.intake import Intake, Mapping, Reading
-from core.intake.constant import constant_fault
-from core.intake.mapping import never_maps
+from core.intake.cells.constant import constant_fault
+from core.intake.layout.mapping import never_maps
 from core.kinds import Column, columns_of
 from core.stages import choices_in
 from db import memory

@@ -1,0 +1,253 @@
+"""Reading one column: every distinct cell is parsed once, and a run of clean cells is passed as a whole.
+
+Most cells of a register repeat or need nothing done, so the cost of a cell is a look-up in a dictionary, not a call.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from core.intake.cells.parsers import Noted, Parser
+from core.intake.layout.names import word_key
+from core.intake.source.marks import ERROR, bare
+from core.kinds import Column
+from core.privacy import has_barcode, has_national_id
+from core.thai import CellError, digits, fold_counted
+
+SEPARATOR = "\x1f"
+UNKNOWN_MARKS = ("-", "–", "—")
+UNKNOWN = frozenset({"", *UNKNOWN_MARKS})
+_MAX_MEMO = 30_000  # distinct cells remembered; above it the memory is dropped and begins anew
+_FEW = 64  # cells in a run from which it says something about the column
+_MAX_FAULTS = 20_000  # cells of one column that are named; the rest is counted
+
+_THAI_DIGIT = re.compile("[๐-๙]")
+_GUARD = re.compile(r"'+[=+\-@\t]")  # an apostrophe that keeps a spreadsheet from running a text as a formula
+# Letters that make a cell be looked at alone: what ``fold`` acts on, Thai digits, damage, guards, Excel's errors, line
+# breaks. Looking for each in a whole run is quicker than one pattern.
+_ODD = "".join(map(chr, (*range(0x1F), *range(0x7F, 0xA1), 0xAD, 0x0E4D, *range(0x0E50, 0x0E5A), 0x1680)))
+_ODD += "".join(map(chr, (*range(0x2000, 0x2010), *range(0x202A, 0x2030), *range(0x205F, 0x2065), 0x3000)))
+_ODD += "".join(map(chr, (*range(0xFDD0, 0xFDF0), 0xFEFF, *range(0xFFFD, 0x10000)))) + "'#"
+# Neither atomic nor possessive: Python before 3.11.5 matches those wrongly, and an amount of 5 became one of 0.05.
+_BAHT = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})\.[0-9]{2}"
+_PLAIN_AMOUNTS = re.compile(rf"{_BAHT}(?:{SEPARATOR}{_BAHT})*")
+_DOUBLE_AE = "\u0e40\u0e40"
+_LONG_NUMBER = 13  # digits of a cell from which it is looked at for a citizen's number
+_NOT_DIGITS = bytes(byte for byte in range(128) if byte not in b"0123456789" + SEPARATOR.encode())
+
+Fault = tuple[int, str, str, Mapping[str, Any]]  # position, cell as found, code, params
+
+
+class ColumnReader:
+    """Turns the cells of one column into values, and remembers what must be said about them.
+
+    ``values`` holds one value a row, ``None`` where unknown or unreadable; ``faults`` name the cells that could not be
+    read, ``notes`` those that could but deserve a word, ``folded`` counts the cells that were folded, by what.
+    """
+
+    def __init__(
+        self,
+        column: Column,
+        parse: Parser,
+        meant: Mapping[str, str] | None = None,
+        *,
+        exempt: bool = False,
+        longest: int = 5_000,
+    ) -> None:
+        self.column = column
+        self.parse = parse
+        self.meant = {word_key(found): text for found, text in (meant or {}).items()}
+        self.exempt = exempt  # 13-digit numbers are not looked for here
+        self.values: list[Any] = []
+        self.faults: list[Fault] = []
+        self.notes: list[Fault] = []
+        self.unnamed = 0
+        self.folded: Counter[str] = Counter()
+        self.samples: list[tuple[int, str, Any]] = []
+        self.longest = longest
+        self._memo: dict[str, Any] = {}
+        self._said: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}  # cell -> faults ("!" first), notes, folds
+        self._varied = False  # whether most cells of the last run differed
+        self._plain = self._plain_reader()
+
+    def feed(self, cells: Sequence[str]) -> None:
+        """Read the next cells: as a whole where they are plain and seldom repeat, else by distinct cell."""
+        if self._varied and not self.meant:
+            values = self._plain(cells)
+            if values is not None:
+                self.values.extend(values)
+                return
+        start = len(self.values)
+        self.values.extend(self._remembered(cells))
+        if self._said and not self._said.keys().isdisjoint(cells):
+            self._say(cells, start)
+        if self.column.type == "date" and len(self.samples) < 3:
+            self._sample(cells, start)
+
+    def _remembered(self, cells: Sequence[str]) -> list[Any]:
+        """The values of the cells, each distinct one parsed once."""
+        try:
+            return list(map(self._memo.__getitem__, cells))
+        except KeyError:
+            if len(self._memo) > _MAX_MEMO:
+                self._memo, self._said = {}, {}
+        distinct = set(cells)
+        self._varied = len(distinct) * 2 > len(cells) > _FEW
+        self._learn(distinct.difference(self._memo))
+        return list(map(self._memo.__getitem__, cells))
+
+    def feed_constant(self, count: int, value: Any) -> None:
+        """The same value in the next ``count`` rows."""
+        self.values.extend([value] * count)
+
+    def _learn(self, new: set[str]) -> None:
+        cells = list(new)
+        values = self._plain(cells) if not self.meant else None
+        if values is not None:
+            self._memo.update(zip(cells, values, strict=True))
+            return
+        for cell in cells:
+            self._memo[cell] = self._read(cell)
+
+    def _read(self, cell: str) -> Any:
+        """The value of one distinct cell; what is to be said about it is kept beside the memory."""
+        said: list[tuple[str, Mapping[str, Any]]] = []
+        text, mark = self._clean(cell, said)
+        value: Any = None
+        if text in UNKNOWN:
+            value = self.column.default
+        elif not self.exempt and has_national_id(text):
+            said.append(("!id13", {}))
+        elif mark == ERROR:
+            said.append(("!excel_error", {}))
+        elif len(text) > self.longest:
+            said.append(("!cell_too_long", {"limit": self.longest}))
+        else:
+            if not self.exempt and has_barcode(text):
+                said.append(("?barcode13", {}))
+            try:
+                value = self.parse(text, mark)
+            except CellError as error:
+                said.append(("!" + error.code, error.params))
+        if isinstance(value, Noted):
+            said.append((("+" if value.counted else "?") + value.code, {}))
+            value = value.value
+        if said:
+            self._said[cell] = said
+        return value
+
+    def _clean(self, cell: str, said: list[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
+        """The text to parse and the workbook's mark; folds are noted in ``said``."""
+        mark, text = bare(cell)
+        text, counts = fold_counted(text)
+        if _THAI_DIGIT.search(text):
+            text = digits(text)
+            counts["thai_digits"] = 1
+        said.extend(("+" + what, {}) for what in counts)
+        text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+        if _GUARD.match(text):
+            text = text[1:]
+        if self.meant:
+            meant = self.meant.get(word_key(text))
+            if meant is not None:
+                said.append(("+mapped_value", {}))
+                text = meant.strip()
+        return text, mark
+
+    def _say(self, cells: Sequence[str], start: int) -> None:
+        """Place every fault, note and fold of these cells."""
+        said = self._said
+        for place, cell in enumerate(cells, start):
+            if cell in said:
+                for what, params in said[cell]:
+                    sign, code = what[0], what[1:]
+                    if sign == "+":
+                        self.folded[code] += 1
+                        continue
+                    found = self.faults if sign == "!" else self.notes
+                    if len(found) < _MAX_FAULTS:
+                        found.append((place, cell, code, params))
+                    else:
+                        self.unnamed += 1
+
+    def _sample(self, cells: Sequence[str], start: int) -> None:
+        seen = {found for _, found, _ in self.samples}
+        for place, cell in enumerate(cells[:200], start):
+            value = self.values[place]
+            if value is not None and cell not in seen and len(self.samples) < 3:
+                self.samples.append((place, bare(cell)[1], value))
+                seen.add(cell)
+
+    def _plain_reader(self) -> Any:
+        if self.column.type in ("text", "code") and self.parse.__name__ in ("_text", "_code"):
+            return self._plain_texts
+        return self._plain_amounts if self.column.type == "satang" else _never_plain
+
+    def _plain_texts(self, cells: Sequence[str]) -> list[str | None] | None:
+        """The cells themselves where none needs anything done, else ``None``."""
+        joined = SEPARATOR.join(cells)
+        if joined.count(SEPARATOR) != len(cells) - 1 or any(mark in joined and mark in cells for mark in UNKNOWN_MARKS):
+            return None
+        if any(letter in joined for letter in _ODD) or _DOUBLE_AE in joined:
+            return None
+        if list(map(str.strip, cells)) != list(cells) or max(map(len, cells)) > self.longest:
+            return None
+        if not self.exempt and any(has_national_id(cell) or has_barcode(cell) for cell in with_long_numbers(cells)):
+            return None
+        return [cell or None for cell in cells] if "" in cells else list(cells)
+
+    def _plain_amounts(self, cells: Sequence[str]) -> list[int | None] | None:
+        """Satang of the cells where all are baht with two decimals (or empty), else ``None``."""
+        joined = SEPARATOR.join(cell for cell in cells if cell)
+        if not _PLAIN_AMOUNTS.fullmatch(joined):
+            return None
+        plain = SEPARATOR.join(cells).replace(",", "").replace(".", "").split(SEPARATOR)
+        if len(plain) != len(cells):  # a cell holds the separator
+            return None
+        return [int(text) if text else None for text in plain]
+
+
+def with_long_numbers(cells: Sequence[str]) -> list[str]:
+    """The cells with digits enough for a citizen's number; of most runs none. The letters between the digits do not
+    count, so ``has_national_id`` decides about what is given back.
+    """
+    joined = SEPARATOR.join(cells)
+    if _THAI_DIGIT.search(joined):
+        joined = digits(joined)
+    runs = joined.encode("ascii", "replace").translate(None, _NOT_DIGITS).split(SEPARATOR.encode())
+    if max(map(len, runs)) < _LONG_NUMBER:
+        return []
+    if len(runs) != len(cells):  # a cell holds the separator
+        return list(cells)
+    return [cell for cell, run in zip(cells, runs, strict=True) if len(run) >= _LONG_NUMBER]
+
+
+def _never_plain(_: Sequence[str]) -> None:
+    """Types whose cells are always read one by one; they repeat, so it costs little."""
+
+
+class Scan:
+    """Looks through a column that is not kept: for personal data, and whether it holds anything at all."""
+
+    def __init__(self) -> None:
+        self.filled = False
+        self.personal: list[int] = []
+        self._seen = 0
+
+    def feed(self, cells: Sequence[str]) -> None:
+        """Look at the next cells."""
+        self.filled = self.filled or any(map(str.strip, cells))
+        citizens = set(filter(has_national_id, with_long_numbers(cells)))
+        if citizens:
+            found = (place for place, cell in enumerate(cells, self._seen) if cell in citizens)
+            self.personal.extend(place for place in found if len(self.personal) < _MAX_FAULTS)
+        self._seen += len(cells)
+
+
+def total_folds(readers: Iterable[ColumnReader]) -> Counter[str]:
+    """What was folded in all columns together."""
+    total: Counter[str] = Counter()
+    for reader in readers:
+        total.update(reader.folded)
+    return total

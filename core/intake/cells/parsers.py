@@ -1,0 +1,255 @@
+"""What one cell of each type means. A parser is given clean text and the mark of a workbook's cell, and returns the
+value that rows keep, a ``Noted`` value where something should be said, or raises ``CellError``.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from core.intake.layout.names import choice_table, word_key
+from core.intake.source.marks import DATE, NUMBER, bare, is_inexact, seen_text
+from core.kinds import STANDARD_STATUSES, STANDARDS, CellType, Choice, Column, Kind
+from core.places import find_amphoe, suggest_amphoe
+from core.privacy import is_masked_phone, looks_like_phone
+from core.project import Project
+from core.stages import choices_in
+from core.standards import join_standards
+from core.thai import CellError, format_date, parse_date, parse_month, parse_satang
+
+Parser = Callable[[str, str], Any]  # (clean text, mark) -> value
+
+_EXCEL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+_COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.0+)?\s*(?:คน|กลุ่ม|ดาว|ราย)?")
+_PERCENT = re.compile(r"(?:ร้อยละ\s*)?([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?")
+_LINE = re.compile(r"[0-9]{1,6}")
+_NO_ZERO = re.compile(r"[2-9][0-9]{7,8}")  # a telephone number in a number cell
+_MOBILE_NO_ZERO = re.compile(r"[689](?:[- ]?[0-9]){8}")  # the same as text: mobile numbers alone are surely meant
+_TAMBON_PREFIX = re.compile(r"^(?:ตำบล|ต\.)\s*")
+_EXCEL_EPOCH = date(1899, 12, 30).toordinal()
+_SERIALS = range(1, 400_000)  # to the year 2995, so years typed as Buddhist era are inside
+_MEANT = 75  # per cent of likeness from which a word of the list is offered
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A value with something to say about the cell it came from."""
+
+    value: Any
+    code: str
+    counted: bool = False  # True: only counted as folded, no issue for the cell
+
+
+def parser_of(column: Column, kind: Kind, project: Project, former: tuple[Choice, ...] = ()) -> Parser:
+    """The parser of a column in a project. ``former`` stages are understood but never offered."""
+    if kind == "groups" and column.name == "amphoe":
+        return lambda text, _: _amphoe(text, project.province_code)
+    if kind == "groups" and column.name == "tambon":
+        return lambda text, _: _TAMBON_PREFIX.sub("", text)
+    if column.type == "enum":
+        return _enum_parser(kind, column.name, choices_in(column, project), former if column.name == "stage" else ())
+    return _PARSERS[column.type]
+
+
+def meant_in(column: Column, meant: Mapping[str, str], project: Project) -> Mapping[str, str]:
+    """What a person said that values of a column mean, as far as it holds in this project: such choices are remembered
+    for all projects, and another may list other stages, or know the very word as a stage of its own.
+    """
+    if column.name != "stage":
+        return meant
+    known = choice_table(project.stage_choices)
+    return {found: text for found, text in meant.items() if word_key(text) in known and word_key(found) not in known}
+
+
+def _text(text: str, mark: str) -> Any:
+    if text.startswith("#") and text in _EXCEL_ERRORS:
+        raise CellError("excel_error")
+    if "\ufffd" in text:
+        raise CellError("damaged_text")
+    if mark == DATE:
+        raise CellError("exceldate")
+    if mark == NUMBER and is_inexact(text):
+        raise CellError("long_number")
+    return text
+
+
+def _code(text: str, mark: str) -> Any:
+    value = _text(text, mark)
+    if mark == NUMBER:
+        return Noted(value, "number_cell", counted="." not in value)
+    return value
+
+
+def _int(text: str, mark: str) -> int:
+    match = _COUNT.fullmatch(text)
+    if match is None or mark == DATE:
+        raise CellError("bad_number")
+    return int(match[1].replace(",", ""))
+
+
+def _line(text: str, mark: str) -> int:
+    if mark == DATE or not _LINE.fullmatch(text) or int(text) < 1:
+        raise CellError("bad_line")
+    return int(text)
+
+
+def _percent(text: str, mark: str) -> str:
+    match = _PERCENT.fullmatch(text)
+    if mark == NUMBER and match is not None and 0 < Decimal(match[1]) <= 1:  # Excel keeps 20% as 0.2
+        raise CellError("percent_fraction", percent=f"{Decimal(match[1]) * 100:f}")
+    if match is None or mark == DATE or Decimal(match[1]) > 100:
+        raise CellError("bad_percent")
+    return f"{Decimal(match[1]).normalize():f}"
+
+
+def _satang(text: str, mark: str) -> int:
+    if mark == DATE:
+        raise CellError("exceldate")
+    if text in _EXCEL_ERRORS:
+        raise CellError("excel_error")
+    return parse_satang(text)
+
+
+def _date(text: str, mark: str) -> Any:
+    if mark == NUMBER:
+        return _serial(text)
+    day = parse_date(text)
+    if mark == DATE and int(text[:4]) >= 2400:
+        return Noted(day, "excel_be_year", counted=True)
+    return day
+
+
+def _serial(text: str) -> Noted:
+    """A number cell in a column of dates is the day that Excel counts from 1900; years typed as BE are turned back."""
+    if not text.isdecimal() or int(text) not in _SERIALS:
+        raise CellError("bad_date")
+    day = date.fromordinal(_EXCEL_EPOCH + int(text))
+    if day.year >= 2400:
+        return Noted(parse_date(day.isoformat()), "excel_be_year", counted=True)
+    return Noted(day, "excel_serial", counted=True)
+
+
+def _month(text: str, mark: str) -> Any:
+    if mark == NUMBER:
+        return Noted(_serial(text).value.replace(day=1), "excel_serial", counted=True)
+    return parse_month(text)
+
+
+def _list(text: str, mark: str) -> str | None:
+    parts = [part.strip() for part in re.split(r"[;\n]", _text(text, mark))]
+    return "; ".join(part for part in parts if part) or None
+
+
+def _phone(text: str, mark: str) -> Any:
+    if mark == DATE:
+        raise CellError("exceldate")
+    if (mark == NUMBER and _NO_ZERO.fullmatch(text)) or _MOBILE_NO_ZERO.fullmatch(text):  # Excel ate the leading zero
+        return Noted("0" + text, "phone_zero", counted=True)
+    if looks_like_phone(text) or is_masked_phone(text):
+        return text
+    return Noted(text, "phone_odd")
+
+
+def day_of(kind: CellType | None, cell: str) -> date | None:
+    """The day that a workbook's cell holds, in a column of days or one that is not known (``None``): kept as a date, or
+    as a number of a column of days. A Buddhist year typed as a common one is the year that was meant.
+    """
+    mark, text = bare(cell)
+    in_days = kind in ("date", "month")
+    try:
+        if mark == DATE and len(text) == 10 and (in_days or kind is None):
+            return parse_date(text) if in_days else date.fromisoformat(text)
+        if mark == NUMBER and in_days:
+            found = _serial(text).value
+            return found if isinstance(found, date) else None
+    except (CellError, ValueError):
+        pass
+    return None
+
+
+def retyped(kind: CellType, cell: str) -> str:
+    """A workbook's cell as the text that reads like it: telephone numbers with their zero, days kept as numbers as
+    day/month/year, all others as the sheet shows them.
+    """
+    mark, text = bare(cell)
+    try:
+        if mark == NUMBER and kind == "phone":
+            return str(getattr(_phone(text, mark), "value", text))
+        if mark == NUMBER and kind in ("date", "month"):
+            return format_date(_serial(text).value, style="form")
+    except CellError:
+        pass
+    return seen_text(cell)
+
+
+def _amphoe(text: str, province_code: str) -> str:
+    found = find_amphoe(text, province_code)
+    if found is None:
+        meant = suggest_amphoe(text, province_code)
+        raise CellError("unknown_amphoe", **_did_you_mean(meant.th if meant else None))
+    return found.th
+
+
+def _enum_parser(kind: Kind, name: str, choices: tuple[Choice, ...], former: tuple[Choice, ...]) -> Parser:
+    table = choice_table(choices)
+    known = choice_table(former) | table
+    names = {choice.id: choice.th for choice in choices}
+
+    def parse(text: str, mark: str) -> str:
+        found = known.get(word_key(text))
+        if found is not None and mark != DATE:
+            return found
+        if kind == "spending" and name == "entry" and word_key(text) in ("โอน", "transfer"):
+            raise CellError("bare_transfer")
+        raise CellError("not_in_list", choices=_words(choices), **_did_you_mean(_closest(text, table, names)))
+
+    return parse
+
+
+def _standards(text: str, mark: str) -> Any:
+    """``มผช.=ได้รับการรับรอง; อย.=ยื่นคำขอ``: what is not in the lists is said and left out, the rest kept."""
+    names, statuses = choice_table(STANDARDS), choice_table(STANDARD_STATUSES)
+    found, unknown = {}, False
+    for part in re.split(r"[;\n]", _text(text, mark)):
+        if part.strip():
+            name, _, status = part.partition("=")
+            ids = names.get(word_key(name)), statuses.get(word_key(status))
+            if ids[0] and ids[1]:
+                found[ids[0]] = ids[1]
+            else:
+                unknown = True
+    value = join_standards(found)
+    return Noted(value, "bad_standard") if unknown else value
+
+
+def _closest(text: str, table: Mapping[str, str], names: Mapping[str, str]) -> str | None:
+    found = process.extractOne(word_key(text), table.keys(), scorer=fuzz.ratio, score_cutoff=_MEANT)
+    return names[table[found[0]]] if found else None
+
+
+def _did_you_mean(word: str | None) -> dict[str, Any]:
+    """The question as a pair of Thai and English, empty where nothing is close."""
+    return {"hint": (f" หมายถึง “{word}” หรือไม่", f' Did you mean "{word}"?') if word else ("", ""), "meant": word}
+
+
+def _words(choices: tuple[Choice, ...]) -> str:
+    return " · ".join(choice.th for choice in choices)
+
+
+_PARSERS: Mapping[str, Parser] = {
+    "text": _text,
+    "code": _code,
+    "int": _int,
+    "line": _line,
+    "satang": _satang,
+    "percent": _percent,
+    "date": _date,
+    "month": _month,
+    "list": _list,
+    "standards": _standards,
+    "phone": _phone,
+}

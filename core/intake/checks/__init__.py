@@ -1,0 +1,1 @@
+"""What is wrong or odd, as issues with row, column and value."""

@@ -1,0 +1,173 @@
+"""Checks of every kind: cells that must be there, keys named twice, dates that can not or may not be."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from core.intake.checks.context import Context, positions_of
+from core.intake.checks.findings import Found, key_text, severity_of
+from core.intake.compare.codes import can_mint, mint_codes
+from core.intake.forms.examples import example_cells
+from core.kinds import ONE_OF, Kind, columns_of
+from core.project import BE_OFFSET, fiscal_year_be
+from core.thai import format_date
+
+# Days that already happened: later than the day of the data they are not yet true.
+_PAST: Mapping[Kind, tuple[str, ...]] = {
+    "groups": ("stage_since", "registered_on"),
+    "products": ("otop_registered_on",),
+    "spending": ("date",),
+    "instalments": ("delivered_on", "accepted_on", "paid_on"),
+}
+_MAY_BE_OLD = {"registered_on", "otop_registered_on", "stage_since"}  # years before the project are possible
+
+
+def missing_cells(ctx: Context) -> Iterator[Found]:
+    """Required cells that are empty (a column that is missing as a whole is said once, elsewhere)."""
+    for column in columns_of(ctx.kind):
+        values = ctx[column.field]
+        if column.required and (column.name in ctx.present or ctx.scope != "replace") and None in values:
+            unread = ctx.unread.get(column.name, frozenset())
+            offers = _codes_offered(ctx) if column.name == "code" and can_mint(ctx.kind) else {}
+            shown = example_cells(ctx.kind, ctx.project)[column.name]
+            how = {"how": (f" เช่น {shown}", f", e.g. {shown}")}
+            for place, value in enumerate(values):
+                if value is None and place not in unread:
+                    yield Found("missing_cell", "blocking", place, column.name, params=offers.get(place, how))
+    names = ONE_OF.get(ctx.kind, ())
+    if names:
+        fields = [column.field for column in columns_of(ctx.kind) if column.name in names]
+        titles = " / ".join(column.th for column in columns_of(ctx.kind) if column.name in names)
+        filled = any(value is not None for field in fields for value in ctx[field])
+        if not filled and len(ctx.rows) > 1 and not any(ctx.unread.get(name) for name in names):
+            yield Found("plan_empty", "blocking", None, names[0], params={"cols": titles})
+            return
+        for place, pair in enumerate(zip(*(ctx[field] for field in fields), strict=True)):
+            unread_here = any(place in ctx.unread.get(name, ()) for name in names)
+            if all(value is None for value in pair) and not unread_here:
+                yield Found("one_of_missing", "blocking", place, names[0], params={"cols": titles})
+
+
+def _codes_offered(ctx: Context) -> dict[int, dict[str, Any]]:
+    """By position of a row of the file without a code: the parameters that name the code it would be given."""
+    ours = [place for place in range(len(ctx.rows)) if not ctx.numbers or ctx.numbers[place]]
+    unread = ctx.unread.get("code", frozenset())
+    before = set(ctx.base["code"]) if ctx.base is not None else set()
+    rows = ctx.rows.take(ours)
+    codes = mint_codes(rows, ctx.base, {at for at, place in enumerate(ours) if place in unread})
+    offers: dict[int, dict[str, Any]] = {}
+    for place, was, code in zip(ours, rows["code"], codes, strict=True):
+        if was is None and code is not None:
+            how = (f" รหัสว่างถัดไปคือ {code}", f": the next free code is {code}")
+            if code in before:
+                how = (f" ชุดก่อนใช้รหัส {code} กับชื่อนี้", f": the earlier set has {code} under this name")
+            offers[place] = {"how": how, "mint": True}
+    return offers
+
+
+def repeated_keys(ctx: Context) -> Iterator[Found]:
+    """Rows whose key another row has already."""
+    if ctx.rows.has_unique_keys():
+        return
+    keys = ctx.rows.keys()
+    first: dict[Any, int] = {}
+    name = next(column.name for column in columns_of(ctx.kind) if column.key)
+    for place, key in enumerate(keys):
+        known = first.setdefault(key, place)
+        lead = key[0] if isinstance(key, tuple) else key
+        row2 = ctx.numbers[known] if ctx.numbers else ctx.rows.numbers[known]
+        if known != place and lead is not None and row2:  # a repeat of a row not in the file is told where it is merged
+            code = "repeated_line" if ctx.kind == "spending" else "repeated_key"
+            yield Found(code, "blocking", place, name, key_text(key), {"row2": row2})
+
+
+def far_dates(ctx: Context) -> Iterator[Found]:
+    """Dates more than a year outside the project's year: never guessed, asked."""
+    start, end = ctx.project.start, ctx.project.end
+    low, high = _shifted(start, -1), _shifted(end, 1)
+    span = {"low": start.year - 1 + BE_OFFSET, "high": end.year + 1 + BE_OFFSET}
+    for column in columns_of(ctx.kind):
+        if column.type not in ("date", "month"):
+            continue
+        lowest = date.min if column.name in _MAY_BE_OLD else low
+        values = ctx[column.field]
+        for place in _outside(values, lowest, high):
+            day = values[place]
+            yield Found("far_date", severity_of(column), place, column.name, _form(day), {**span, "words": _words(day)})
+
+
+def _outside(values: list[Any], low: date, high: date) -> list[int]:
+    return positions_of(values, lambda day: day is not None and not low <= day <= high)
+
+
+def outside_year(ctx: Context) -> Iterator[Found]:
+    """Entries near but outside the fiscal year; more than half of them means that the year is another."""
+    name = {"spending": "date", "instalments": "due_on", "plan": "month"}.get(ctx.kind)
+    if name is None:
+        return
+    start, end = ctx.project.start, ctx.project.end
+    low, high = _shifted(start, -1), _shifted(end, 1)
+    values = ctx[name]
+    outside = _outside(values, start, end)
+    if not outside:
+        return
+    if len(outside) * 2 > len(values):
+        year = Counter(fiscal_year_be(values[place]) for place in outside).most_common(1)[0][0]
+        yield Found(
+            "other_year",
+            "warning",
+            None,
+            name,
+            params={"count": len(outside), "year": year, "ours": ctx.project.fiscal_year_be},
+        )
+        return
+    carried = _carried_over(ctx) if ctx.kind == "spending" else frozenset()
+    for place in outside:
+        if place not in carried and low <= values[place] <= high:
+            params = {"ours": ctx.project.fiscal_year_be, "words": _words(values[place])}
+            yield Found("outside_year", "warning", place, name, _form(values[place]), params)
+    if carried:
+        yield Found("carried_over", "info", None, name, params={"count": len(carried)})
+
+
+def _carried_over(ctx: Context) -> frozenset[int]:
+    """Payments after the year's end on an order bound before it: paid from money carried over, as it should be."""
+    end = ctx.project.end
+    bound = {
+        doc for doc, entry, day in zip(ctx["doc_no"], ctx["entry"], ctx["date"], strict=True)
+        if entry == "commitment" and day is not None and day <= end
+    }  # fmt: skip
+    acts = ("disbursement", "refund", "release")
+    rows = enumerate(zip(ctx["date"], ctx["entry"], ctx["settles"], strict=True))
+    return frozenset(
+        p for p, (day, entry, settles) in rows if day is not None and day > end and entry in acts and settles in bound
+    )
+
+
+def after_as_of(ctx: Context) -> Iterator[Found]:
+    """Rows dated after the day of the data: they are kept, and not counted yet."""
+    as_of = ctx.as_of
+    if as_of is None:
+        return
+    for name in _PAST.get(ctx.kind, ()):
+        late = positions_of(ctx[name], lambda d: d is not None and d > as_of)
+        if late:
+            rows = ", ".join(str(ctx.numbers[p] if ctx.numbers else ctx.rows.numbers[p]) for p in late[:10])
+            params = {"count": len(late), "rows": rows + (" …" if len(late) > 10 else ""), "as_of": _words(as_of)}
+            yield Found("after_as_of", "warning", None, name, params=params)
+
+
+def _shifted(day: date, years: int) -> date:
+    return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _form(day: date) -> str:
+    return format_date(day, style="form")
+
+
+def _words(day: date) -> tuple[str, str]:
+    return format_date(day, "th", "long"), format_date(day, "en", "long")
+
+
+CHECKS = (missing_cells, repeated_keys, far_dates, outside_year, after_as_of)

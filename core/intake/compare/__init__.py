@@ -1,0 +1,1 @@
+"""The file's rows beside those already stored: merged, and what changes."""

@@ -1,0 +1,109 @@
+"""Codes of groups and products: made for rows that have none, known again where spelt a little differently."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from core.intake.layout.names import header_key
+from core.kinds import Kind
+from core.rows import Rows
+from core.view import View
+
+_CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
+_SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens
+# The columns that hold codes of groups or products, and the kind whose rows have those codes.
+_CODES_OF: Mapping[Kind, Mapping[str, Kind]] = {
+    "groups": {"code": "groups"},
+    "products": {"code": "products", "group_code": "groups"},
+    "spending": {"group_code": "groups"},
+}
+
+
+def respelt(rows: Rows, today: View | None) -> tuple[Rows, int]:
+    """The rows with each code that differs from one of today's in case, spaces and hyphens alone read as that one, and
+    how many cells that were. A key is left as it is where the file holds today's code too: the two are two rows.
+    """
+    columns, count = {}, 0
+    for name, kind in _CODES_OF.get(rows.kind, {}).items():
+        base = today.rows.get(kind) if today is not None else None
+        if base is None:
+            continue
+        values = rows[name]
+        found = set(values)
+        meant = _meant(found, set(base["code"]) - {None})
+        if name == "code":
+            meant = {cell: code for cell, code in meant.items() if code not in found}
+        if meant:
+            columns[name] = [meant.get(value, value) for value in values]
+            count += sum(map(meant.__contains__, values))
+    return (Rows(rows.kind, {**rows.columns, **columns}, rows.numbers), count) if columns else (rows, 0)
+
+
+def _meant(found: Collection[str | None], known: Collection[str]) -> dict[str | None, str]:
+    """Codes found -> the only known code that is spelt alike."""
+    strange = [code for code in found if code is not None and code not in known]
+    if not strange:
+        return {}
+    alike: dict[str, list[str]] = {}
+    for code in known:
+        alike.setdefault(_spelling(code), []).append(code)
+    pairs = ((code, alike.get(_spelling(code), ())) for code in strange)
+    return {code: codes[0] for code, codes in pairs if len(codes) == 1}
+
+
+def _spelling(code: str) -> str:
+    return _SPARE.sub("", code).casefold()
+
+
+def can_mint(kind: Kind) -> bool:
+    """Whether codes of this kind can be minted."""
+    return kind in ("groups", "products")
+
+
+def mint_codes(rows: Rows, base: Rows | None, unread: Collection[int] = ()) -> list[str | None]:
+    """The codes of the rows, with those made that are empty: today's code of the same name and place, else the next
+    free one, never one that stands in the file. Cells that hold something unreadable (``unread``) are left.
+
+    Groups are matched by name and tambon, products by group and name. A row without a name gets no code.
+    """
+    given = set(rows["code"])
+    known = dict(zip(_identities(base), base["code"], strict=True)) if base is not None else {}
+    taken = {*given, *known.values(), *(base["code"] if base is not None else ())} - {None}
+    minted: dict[tuple[str, str], Any] = {name: code for name, code in known.items() if code not in given}
+    prefix, width = _numbering(taken) if rows.kind == "groups" else ("", 1)
+    last: dict[str, int] = {}
+    codes: list[str | None] = list(rows["code"])
+    for place, identity in enumerate(_identities(rows)):
+        if codes[place] is not None or place in unread or not identity[0]:
+            continue
+        if identity not in minted:
+            if rows.kind == "products" and rows["group_code"][place] is None:
+                continue
+            minted[identity] = _free_code(prefix or f"{rows['group_code'][place]}-P", width, last, taken)
+        codes[place] = minted[identity]
+    return codes
+
+
+def _free_code(prefix: str, width: int, last: dict[str, int], taken: set[Any]) -> str:
+    """The next number under a prefix that no row has."""
+    number = last.get(prefix, 0) + 1
+    while f"{prefix}{number:0{width}d}" in taken:
+        number += 1
+    last[prefix] = number
+    return f"{prefix}{number:0{width}d}"
+
+
+def _identities(rows: Rows) -> list[tuple[str, str]]:
+    other = "tambon" if rows.kind == "groups" else "group_code"
+    return [
+        (header_key(name or ""), header_key(place or "")) for name, place in zip(rows["name"], rows[other], strict=True)
+    ]
+
+
+def _numbering(codes: Collection[str]) -> tuple[str, int]:
+    """The prefix and width that today's codes use; G01 where there is none."""
+    for code in sorted(codes, reverse=True):
+        match = _CODE.fullmatch(code)
+        if match:
+            return match[1], len(match[2])
+    return "G", 2

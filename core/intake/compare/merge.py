@@ -1,0 +1,146 @@
+"""From the rows of a file to the whole snapshot: scopes, what a mask or an absent column leaves as it is.
+
+The result is always one whole snapshot. Rows carried over from today's upload have no row in the file (number 0 here).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.intake.checks.findings import Found
+from core.intake.model import Scope
+from core.kinds import columns_of
+from core.privacy import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
+from core.rows import Rows
+
+
+@dataclass(slots=True)
+class Merged:
+    """A whole snapshot, and where each row stands in the file (0: carried over; ``tables`` as in ``Places``)."""
+
+    rows: Rows
+    numbers: list[int]
+    tables: list[int]
+    folded: dict[str, int] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)  # place in the file's rows -> position in the snapshot
+
+
+def merge(base: Rows | None, new: Rows, tables: list[int], scope: Scope, present: frozenset[str]) -> Merged:
+    """The snapshot that results from a file under a scope."""
+    numbers = list(new.numbers)
+    if scope == "replace" or base is None or not len(base):
+        return Merged(new, numbers, tables, positions=list(range(len(new))))
+    return (_append if scope == "append" else _update)(base, new, tables, present)
+
+
+def _append(base: Rows, new: Rows, tables: list[int], _: frozenset[str]) -> Merged:
+    """The base's rows, then the file's. A row that the base has already is passed over; one that differs blocks."""
+    names = [column.field for column in columns_of(new.kind)]
+    known = dict(zip(base.keys(), zip(*(base[name] for name in names), strict=True), strict=True))
+    keep: list[int] = []
+    clashes: list[int] = []
+    for place, (key, row) in enumerate(zip(new.keys(), zip(*(new[name] for name in names), strict=True), strict=True)):
+        if key in known and known[key] == row:
+            continue
+        if key in known:
+            clashes.append(len(base) + len(keep))
+        keep.append(place)
+    added = new.take(keep)
+    merged = _joined(base, added, [tables[place] for place in keep] if tables else [])
+    merged.positions = [-1] * len(new)
+    for offset, place in enumerate(keep):
+        merged.positions[place] = len(base) + offset
+    same = len(new) - len(keep)
+    merged.folded = {"already_there": same} if same else {}
+    lead = next(column.name for column in columns_of(new.kind) if column.key)
+    merged.found = [Found("append_exists", "blocking", position, lead) for position in clashes]
+    return merged
+
+
+def _update(base: Rows, new: Rows, tables: list[int], present: frozenset[str]) -> Merged:
+    """The base's rows with those of the file written over them (columns that the file has), unknown keys added."""
+    place_of = dict(zip(base.keys(), range(len(base)), strict=True))
+    hits = [(place, place_of[key]) for place, key in enumerate(new.keys()) if key in place_of]
+    known = {place for place, _ in hits}
+    added = [place for place in range(len(new)) if place not in known]
+    merged = _joined(base, new.take(added), [tables[place] for place in added] if tables else [])
+    for column in columns_of(new.kind):
+        if column.name in present:
+            values, ours = merged.rows.columns[column.field], new[column.field]
+            for place, position in hits:
+                values[position] = ours[place]
+    merged.positions = [-1] * len(new)
+    for place, position in hits:
+        merged.positions[place] = position
+        merged.numbers[position] = new.numbers[place]
+        if tables:
+            merged.tables[position] = tables[place]
+    for offset, place in enumerate(added):
+        merged.positions[place] = len(base) + offset
+    return merged
+
+
+def _joined(base: Rows, added: Rows, tables: list[int]) -> Merged:
+    columns = {name: [*values, *added[name]] for name, values in base.columns.items()}
+    rows = Rows(base.kind, columns, list(range(2, 2 + len(base) + len(added))))
+    return Merged(rows, [0] * len(base) + list(added.numbers), [0] * len(base) + tables if tables else [])
+
+
+def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tuple[Rows, list[Found], dict[str, int]]:
+    """Masked cells, and a phone or payee column that is not in the file, keep what today's upload has."""
+    found: list[Found] = []
+    kept = 0
+    for column in columns_of(rows.kind):
+        name, masked, asked = column.field, 0, list[Found]()
+        if (column.type == "phone" or column.name == "payee") and column.name not in present:
+            known = _known(rows, base, name)
+            rows = _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows
+        elif column.type == "phone":
+            rows, asked, masked = _unmasked_phones(rows, name, _known(rows, base, name))
+        elif (column.prose or column.name == "payee") and any(PERSON_MASK in text for text in set(rows[name]) if text):
+            rows, asked, masked = _unmasked_persons(rows, name, _known(rows, base, name), whole=not column.prose)
+        found, kept = found + asked, kept + masked
+    return rows, found, {"masked": kept} if kept else {}
+
+
+def _known(rows: Rows, base: Rows | None, name: str) -> dict[Any, Any]:
+    """What today's upload has in a column, by key."""
+    return dict(zip(base.keys(), base[name], strict=True)) if base is not None and rows.kind == base.kind else {}
+
+
+def _unmasked_phones(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[Rows, list[Found], int]:
+    if not any(is_masked_phone(value) for value in set(rows[name]) if value is not None):
+        return rows, [], 0
+    values, found, kept = list(rows[name]), [], 0
+    for place, key in enumerate(rows.keys()):
+        value, before = values[place], known.get(key)
+        if value is not None and is_masked_phone(value):
+            values[place] = before if before is not None and mask_phone(before) == value else None
+            kept += values[place] is not None
+            if values[place] is None:
+                found.append(Found("mask_unknown", "warning", place, name, value))
+    return _with(rows, name, values), found, kept
+
+
+def _unmasked_persons(rows: Rows, name: str, known: Mapping[Any, Any], *, whole: bool) -> tuple[Rows, list[Found], int]:
+    """Texts that are today's text with its persons masked, as today's; ``whole``: the cell is one name. Where a mask
+    stands for somebody whom only today's upload could name, and it is not told whom, that is found.
+    """
+    mask = mask_person if whole else mask_persons_in
+    values, found, kept = list(rows[name]), [], 0
+    named = any(text and mask(text) != text for text in set(known.values()))
+    for place, key in enumerate(rows.keys()):
+        value, before = values[place], known.get(key)
+        if value is None or PERSON_MASK not in value or value == before:
+            continue
+        if before is not None and mask(before) == value:
+            values[place] = before
+            kept += 1
+        elif named and PERSON_MASK not in (before or ""):
+            found.append(Found("mask_person_unknown", "warning", place, name, value))
+    return _with(rows, name, values), found, kept
+
+
+def _with(rows: Rows, name: str, values: list[Any]) -> Rows:
+    return Rows(rows.kind, {**rows.columns, name: values}, rows.numbers)

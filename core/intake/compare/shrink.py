@@ -1,0 +1,103 @@
+"""What a new snapshot takes away, and what jumps: each is shown to a person before it is saved."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from core.intake.checks.findings import key_text
+from core.intake.compare.diff import Diff
+from core.kinds import Column, column_of, columns_of
+from core.money import format_baht
+
+JUMP = 10  # a number this many times larger or smaller than before is asked about
+
+_LABELS = ("name", "description")  # the field that says in words what a row is
+
+
+@dataclass(frozen=True, slots=True)
+class Shrink:
+    """One thing that shrinks. ``before`` and ``after`` are pairs of Thai and English; a vanished row has no after."""
+
+    what: Literal["row_vanished", "stage_back", "amount_lowered"]
+    key: str
+    label: str
+    before: tuple[str, str]
+    after: tuple[str, str] = ("", "")
+    field: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Names the tick: made of facts, so a tick does not outlive a changed file."""
+        return "|".join((self.what, self.key, self.field or "", self.before[0], self.after[0]))
+
+    def words(self, lang: str = "th") -> str:
+        """One line for the list of ticks."""
+        place = 0 if lang == "th" else 1
+        head, before, after = f"{self.key} {self.label}".strip(), self.before[place], self.after[place]
+        if self.what == "row_vanished":
+            return (f"หายไป: {head} {before}" if lang == "th" else f"Gone: {head} {before}").strip()
+        if lang == "th":
+            return f"{head}: {'ถอยขั้นตอน' if self.what == 'stage_back' else 'ลดลง'} จาก {before} เป็น {after}"
+        return f"{head}: {'moved back' if self.what == 'stage_back' else 'lowered'} from {before} to {after}"
+
+
+def shrinks(diff: Diff) -> Iterator[Shrink]:
+    """Rows vanished, stages moving back, amounts lowered, in that order."""
+    labels = _labels(diff.removed.columns)
+    money = _money_field(diff)
+    for place, key in enumerate(diff.removed.keys()):
+        amount = diff.removed[money][place] if money else None
+        baht = (f"{format_baht(amount)} บาท", f"{format_baht(amount)} baht") if amount is not None else ("", "")
+        yield Shrink("row_vanished", key_text(key) or "", labels[place], baht)
+    yield from _stages_back(diff)
+    yield from _lowered(diff)
+
+
+def _money_field(diff: Diff) -> str | None:
+    return "amount_satang" if any(column.field == "amount_satang" for column in columns_of(diff.kind)) else None
+
+
+def _labels(columns: Mapping[str, list[Any]]) -> list[str]:
+    name = next((label for label in _LABELS if label in columns), None)
+    count = len(next(iter(columns.values()), []))
+    return [value or "" for value in columns[name]] if name else [""] * count
+
+
+def _stages_back(diff: Diff) -> Iterator[Shrink]:
+    places, before, after = diff.fields.get("stage", ([], [], [])) if diff.kind == "groups" else ([], [], [])
+    for place, was, now in zip(places, before, after, strict=True):
+        if was and now and diff.stages.rank(now) < diff.stages.rank(was):
+            key, label = key_text(diff.changed_keys[place]) or "", diff.after("name")[place] or ""
+            yield Shrink("stage_back", key, label, diff.stages.name(was), diff.stages.name(now), "stage")
+
+
+def _lowered(diff: Diff) -> Iterator[Shrink]:
+    if diff.kind not in ("spending", "plan", "instalments"):
+        return
+    for column in columns_of(diff.kind):
+        places, before, after = diff.fields.get(column.field, ([], [], []))
+        if column.type not in ("satang", "int") or not places:
+            continue
+        labels = _labels({name: diff.after(name) for name in (diff.before.columns if diff.before else {})})
+        for place, was, now in zip(places, before, after, strict=True):
+            if was is not None and (now is None or now < was):
+                key, pairs = key_text(diff.changed_keys[place]) or "", (_number(was, column), _number(now, column))
+                yield Shrink("amount_lowered", key, labels[place], *pairs, column.name)
+
+
+def _number(value: int | None, column: Column) -> tuple[str, str]:
+    if value is None:
+        return "ไม่มีข้อมูล", "unknown"
+    text = format_baht(value) if column.type == "satang" else f"{value:,}"
+    return text, text
+
+
+def jumps(diff: Diff) -> Iterator[tuple[Any, str, int, int]]:
+    """(key, column name, before, after) of numbers that became ``JUMP`` times larger or smaller."""
+    for name, (places, before, after) in diff.fields.items():
+        column = column_of(diff.kind, name)
+        if column.type not in ("satang", "int"):
+            continue
+        for place, was, now in zip(places, before, after, strict=True):
+            if was and now and (now >= was * JUMP or was >= now * JUMP):
+                yield diff.changed_keys[place], column.name, was, now

@@ -1,0 +1,1 @@
+"""Blank forms, exports and the returned workbook."""

@@ -1,0 +1,66 @@
+"""Drop-down lists of the workbooks that are filled in: those of the blank form and of the file given back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import xlsxwriter
+
+from core.intake.layout.names import LISTS_SHEET
+from core.kinds import Kind, columns_of
+from core.places import amphoe_of
+from core.project import Project
+from core.stages import choices_in
+
+_BLANK_ROWS = 500  # rows below the data that get drop-downs too
+
+
+def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
+    """What each column with a list may hold, in Thai: enumerations, amphoe, the project's expense lines."""
+    lists = {column.name: choices_in(column, project) for column in columns_of(kind)}
+    found = {name: [choice.th for choice in choices] for name, choices in lists.items() if choices}
+    if kind == "groups":
+        found["amphoe"] = [place.th for place in amphoe_of(project.province_code)]
+    if kind == "spending" and project.expense_lines:
+        found["expense_line"] = [line.name for line in project.expense_lines]
+    return {name: words for name, words in found.items() if words}
+
+
+def write_lists(book: Any, kind: Kind, project: Project, lang: int = 0) -> dict[str, str]:
+    """The hidden sheet that drop-downs read, named in Thai (0) or English (1); column name -> its cells there."""
+    title = LISTS_SHEET[lang]
+    sheet = book.add_worksheet(title)
+    lists = choices_of(kind, project)
+    for place, (name, words) in enumerate(lists.items()):
+        sheet.write_string(0, place, name)
+        for row, word in enumerate(words, 1):
+            sheet.write_string(row, place, word)
+    sheet.hide()
+    letters = [xlsxwriter.utility.xl_col_to_name(place) for place in range(len(lists))]
+    return {
+        name: f"='{title}'!${letter}$2:${letter}${len(words) + 1}"
+        for letter, (name, words) in zip(letters, lists.items(), strict=True)
+    }
+
+
+def write_validations(
+    sheet: Any,
+    kind: Kind,
+    places: Mapping[str, int],
+    lists: Mapping[str, str],
+    rows: tuple[int, int],
+) -> None:
+    """Drop-downs for each column with a list: ``places`` says where a column stands, ``rows`` (from 0) where the first
+    and the last row of data are; blank rows below get them too.
+    """
+    first, last = rows
+    for column in columns_of(kind):
+        if column.name in lists and column.name in places:
+            place = places[column.name]
+            rule = {
+                "validate": "list",
+                "source": lists[column.name],
+                "error_type": "warning" if column.name == "expense_line" else "stop",
+                "error_title": column.header[:32],
+                "error_message": "โปรดเลือกจากรายการ · Choose from the list",
+            }
+            sheet.data_validation(first, place, last + _BLANK_ROWS, place, rule)

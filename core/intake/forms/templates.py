@@ -1,0 +1,216 @@
+"""Forms to fill in, and rows written out again: both load back to the same rows.
+
+Cells are text, so that a spreadsheet runs nothing and turns no number into a date; a leading apostrophe guards what
+would begin a formula and is taken off at intake.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import xlsxwriter
+
+from core.intake.forms.examples import example_day, example_row
+from core.intake.forms.lists import choices_of, write_lists, write_validations
+from core.intake.layout.names import NOTES_SHEET
+from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
+from core.privacy import mask_person, mask_persons_in, mask_phone
+from core.project import BE_OFFSET, Project
+from core.rows import Rows, from_records
+from core.stages import NO_STAGES, Stages, stages_of
+from core.standards import write_standards
+from core.thai import MONTHS_TH_SHORT, format_date, format_month, format_satang
+
+_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
+_FORMULA = re.compile(r"'*[=+\-@\t]")
+_WIDTHS = {
+    "text": 28,
+    "code": 14,
+    "date": 14,
+    "month": 12,
+    "satang": 16,
+    "enum": 22,
+    "list": 30,
+    "standards": 34,
+    "phone": 16,
+}
+
+_HOW = {
+    "text": ("ข้อความ", "text"),
+    "code": ("รหัสหรือเลขที่ (จัดรูปแบบเซลล์เป็นข้อความ)", "a code or number (cells formatted as Text)"),
+    "int": ("จำนวนเต็ม เช่น 15", "a whole number, such as 15"),
+    "line": ("เลขบรรทัด 1, 2, 3 เมื่อเอกสารเดียวมีหลายรายการ", "1, 2, 3 where one document has several entries"),
+    "satang": ("บาท เช่น 1,245.00 ไม่ติดลบ", "baht, such as 1,245.00, never negative"),
+    "percent": ("ร้อยละ เช่น 20", "per cent, such as 20"),
+    "date": ("วัน/เดือน/ปี พ.ศ. เช่น {day}", "day/month/year (BE), such as {day}"),
+    "month": ("เดือนและปี เช่น {month}", "month and year, such as {month}"),
+    "enum": ("เลือกจากรายการ", "choose from the list"),
+    "list": ("คั่นด้วย ;", "separated by ;"),
+    "standards": ("เช่น มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง", "such as มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง"),
+    "phone": ("เช่น 081-234-5678 (เว้นว่างหรือปิดบัง = ไม่เปลี่ยน)", "such as 081-234-5678 (absent or masked: unchanged)"),
+}
+_HOW_OF = {"stars": ("1 ถึง 5 หรือเว้นว่าง", "1 to 5, or empty")}
+
+
+def guard(text: str) -> str:
+    """``text`` with an apostrophe before what a spreadsheet would run as a formula."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def write_cell(column: Column, value: Any, stages: Stages = NO_STAGES) -> str:
+    """A value as the forms write it in Thai; unknown is an empty cell. ``stages`` names those of groups."""
+    if value is None:
+        return ""
+    if column.type == "satang":
+        return format_satang(value)
+    if column.type == "date":
+        return format_date(value, style="form")
+    if column.type == "month":
+        return f"{MONTHS_TH_SHORT[value.month - 1]} {value.year + BE_OFFSET}"
+    if column.name == "stage":
+        return guard(stages.name(value)[0])
+    if column.type == "enum":
+        return choice_names(column.choices)[value][0]
+    if column.type == "standards":
+        return write_standards(value)
+    return guard(str(value))
+
+
+def written_columns(
+    rows: Rows, stages: Stages, *, mask_phone_numbers: bool = True, mask_persons: bool = True
+) -> list[list[str]]:
+    """Every column of the rows as written, each distinct value once."""
+    columns = []
+    for column in columns_of(rows.kind):
+        memo = {value: write_cell(column, value, stages) for value in set(rows[column.field])}
+        if column.type == "phone" and mask_phone_numbers:
+            memo = {value: mask_phone(text) for value, text in memo.items()}
+        if mask_persons and (column.name == "payee" or column.prose):
+            mask = mask_persons_in if column.prose else mask_person
+            memo = {value: mask(text) for value, text in memo.items()}
+        columns.append([memo[value] for value in rows[column.field]])
+    return columns
+
+
+def export_csv(
+    rows: Rows, stages: Stages, mask_phone: bool = True, mask_persons: bool = True, leave_out: Collection[str] = ()
+) -> bytes:
+    """The rows as UTF-8 CSV with byte-order mark, headers as in the forms, stages by their names in ``stages``. Loads
+    back to the same rows, since a masked phone, payee or name in a text means "unchanged", and so does a payee column
+    that is ``leave_out``.
+    """
+    columns = written_columns(rows, stages, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
+    shown = [
+        (c.header, cells) for c, cells in zip(columns_of(rows.kind), columns, strict=True) if c.name not in leave_out
+    ]
+    return _csv([header for header, _ in shown], zip(*(cells for _, cells in shown), strict=True))
+
+
+def template_csv(kind: Kind, project: Project, present: Rows | None = None) -> bytes:
+    """A blank form: the header alone, and of a plan the months of the project. A column that is rarely used is in it
+    where the ``present`` rows use it.
+    """
+    shown = columns_used(kind, present)
+    begun = dict(zip(columns_of(kind), written_columns(_begun(kind, project), stages_of(project)), strict=True))
+    return _csv([column.header for column in shown], zip(*(begun[column] for column in shown), strict=True))
+
+
+def columns_used(kind: Kind, rows: Rows | None) -> list[Column]:
+    """The columns of a form: those that are rarely used only where the rows use them."""
+    return [c for c in columns_of(kind) if not c.rare or (rows is not None and any(rows[c.field]))]
+
+
+def _begun(kind: Kind, project: Project) -> Rows:
+    """What a blank form already holds: of a plan its months, of other kinds nothing."""
+    months = [{"month": end.replace(day=1)} for end in project.months()] if kind == "plan" else []
+    return from_records(kind, months)
+
+
+def _csv(header: Sequence[str], rows: Any) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def template_xlsx(
+    kind: Kind, project: Project, rows: Rows | None = None, lang: str = "th", stages: Stages | None = None
+) -> bytes:
+    """A form to fill in: drop-downs for every list, codes and dates as Text, present rows or one example (of a plan
+    the months of the project), and notes.
+    ``stages`` names those of the rows; without it the project's own list does.
+    """
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"title": KIND_NAMES[kind][0], "created": _MADE})
+        place, blank = 0 if lang == "th" else 1, not rows
+        rows = rows or _begun(kind, project)
+        sheet = book.add_worksheet(KIND_NAMES[kind][0])
+        _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
+        lists = write_lists(book, kind, project, place)
+        places = {column.name: at for at, column in enumerate(columns_used(kind, rows))}
+        write_validations(sheet, kind, places, lists, (1, len(rows) or 1))
+        _write_notes(book, columns_used(kind, rows), kind, project, NOTES_SHEET[place], place, blank=blank)
+    return content.getvalue()
+
+
+def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows, stages: Stages) -> None:
+    """The header, coloured where a column is needed, and the rows or the example."""
+    needed = book.add_format(
+        {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True, "border": 1}
+    )
+    other = book.add_format({"bold": True, "bg_color": "#DDEBF7", "text_wrap": True, "border": 1})
+    text = book.add_format({"num_format": "@"})
+    example = book.add_format({"num_format": "@", "italic": True, "font_color": "#7F7F7F"})
+    columns = columns_used(kind, rows)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _WIDTHS.get(column.type, 12), text)
+        sheet.write_string(0, place, column.header, needed if column.required else other)
+    sheet.freeze_panes(1, 1)
+    if rows:
+        written = dict(zip(columns_of(kind), written_columns(rows, stages, mask_persons=False), strict=True))
+        for place, column in enumerate(columns):
+            for row, cell in enumerate(written[column], 1):
+                sheet.write_string(row, place, cell, text)
+        return
+    shown = example_row(kind, project)
+    for place, column in enumerate(columns):
+        sheet.write_string(1, place, shown[column.name], example)
+
+
+def _write_notes(
+    book: Any, columns: Sequence[Column], kind: Kind, project: Project, title: str, lang: int, *, blank: bool
+) -> None:
+    """What each column wants."""
+    sheet = book.add_worksheet(title)
+    bold = book.add_format({"bold": True})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 36, wrap)
+    sheet.set_column(1, 1, 12, wrap)
+    sheet.set_column(2, 2, 80, wrap)
+    name = (project.name.th, project.name.en)[lang]
+    sheet.write_string(0, 0, f"{KIND_NAMES[kind][lang]} · {name}", bold)
+    if blank:
+        note = ("แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it")
+        if kind == "plan":
+            note = (
+                "เดือนกรอกไว้ให้แล้ว โปรดกรอกยอดสะสมของแต่ละเดือน",
+                "The months are filled in: give each its cumulative values",
+            )
+        sheet.write_string(1, 0, note[lang])
+    for place, word in enumerate((("คอลัมน์", "จำเป็น", "วิธีกรอก"), ("column", "needed", "how to fill it in"))[lang]):
+        sheet.write_string(3, place, word, bold)
+    lists = choices_of(kind, project)
+    shown = {"day": example_day(project), "month": format_month(project.start)}
+    for row, column in enumerate(columns, 4):
+        how = _HOW_OF.get(column.name, _HOW[column.type])[lang].format_map(shown) + (
+            f": {' · '.join(lists[column.name])}" if column.name in lists else ""
+        )
+        sheet.write_string(row, 0, column.header)
+        sheet.write_string(row, 1, ("จำเป็น", "needed")[lang] if column.required else "")
+        sheet.write_string(row, 2, how)

@@ -1,0 +1,1 @@
+"""Where the header of a table is, and what each column holds."""

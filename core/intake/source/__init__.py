@@ -1,0 +1,1 @@
+"""What a file is, and its tables as rows of text."""
