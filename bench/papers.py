@@ -15,11 +15,11 @@ import xlsxwriter
 
 from db import engine as engines
 from db import setup
-from ui import words
 from ui.reports import brief, typeset, workbook, workbook_rows
 from ui.reports.cli import KINDS, make
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Writing
+from words import catalogue
 
 CLOCK = datetime(2021, 8, 2, 3, tzinfo=UTC)
 PROJECT = "demo-phetchaburi-2564"
@@ -41,7 +41,7 @@ def material(database: Path) -> Material:
 def brief_page(database: Path, folder: Path) -> float:  # noqa: ARG001  every method has these two
     """The director's brief, one page."""
     shown = material(database)
-    words.catalogue()
+    catalogue()
     start = time.perf_counter()
     brief.pdf(shown)
     return time.perf_counter() - start

@@ -18,7 +18,7 @@ import pytest
 
 import core
 from core.choices import Choice
-from ui.words import catalogue
+from words import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 THAI = re.compile("[\u0e00-\u0e7f]")

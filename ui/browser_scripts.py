@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ui import link
-from ui.words import catalogue
+from words import catalogue
 
 PLACE = "/scripts"
 _FOLDER = Path(__file__).resolve().parent / "scripts"
@@ -40,7 +40,7 @@ def _framework(_request: Request) -> Response:
 
 @cache
 def framework() -> str:
-    """The script with the words of ``words/framework.toml``."""
+    """The script with the words of the section ``framework``."""
     words = {pair["en"]: pair["th"] for key, pair in catalogue().items() if key.startswith("framework.")}
     listed = json.dumps(words, ensure_ascii=False)
     return f"const WORDS = {listed};\n" + (_FOLDER / "framework.js").read_text(encoding="utf-8")

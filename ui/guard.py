@@ -24,6 +24,7 @@ from db.projects import newest
 from ui import door, link, load, signin, words
 from ui.door import Person, Right, Role
 from ui.words import t
+from words import template
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Session:
 
     def say(self, key: str, **params: Any) -> str:
         """A sentence in the visitor's language. ``{eg_…}`` in it are examples of the project's own year."""
-        own = self.examples if "{eg_" in words.catalogue()[key]["th"] else {}
+        own = self.examples if "{eg_" in template(key) else {}
         return t(key, self.lang, **own, **params)
 
     @property

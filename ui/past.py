@@ -14,7 +14,8 @@ from db.errors import DbError
 from db.uploads import UploadInfo
 from ui import compared, guard, link, plan_ticks, tables, words
 from ui.guard import Session
-from ui.words import catalogue, markdown_text, t
+from ui.words import markdown_text, t
+from words import catalogue
 
 _RESULT = "history.result"
 

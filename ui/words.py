@@ -1,26 +1,23 @@
-"""What users read: one catalogue, Thai first. ``ui/words/<section>.toml`` holds each sentence in both languages.
+"""Sentences of the catalogue filled in, and days, hours and places as a language writes them.
 
-``t("band.sample", "th")`` is the Thai of ``sample`` in ``band.toml``. Dates on screen are ``31 ก.ค. 64`` (Buddhist era)
-in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``.
+``t("band.sample", "th")`` is the Thai of ``sample`` in the section ``band``. Dates are ``31 ก.ค. 64`` (Buddhist
+era) in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``.
 """
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any, Literal
 
 from core.places import find_amphoe, find_tambon
 from core.project import Project
 from core.standards import write_standards
 from core.thai import format_date, format_month
+from words import template
 
 Lang = Literal["th", "en"]
 LANGS: tuple[Lang, ...] = ("th", "en")
-FOLDER = Path(__file__).resolve().parent / "words"
 _JOINER = "\u2060"  # takes no room and breaks no line
 # Icons, emoji and addresses are found in the text after Markdown has been read: a backslash does not keep them out.
 _FOUND_LATER = re.compile(r":(?=[a-z0-9_+/-]+:)|https?:(?=//)|www(?=\.)|@(?=[\w-])", re.IGNORECASE)
@@ -32,29 +29,8 @@ BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs 
 
 def t(key: str, lang: str = "th", **params: Any) -> str:
     """The sentence of ``section.name`` with its placeholders filled. An unknown key is our fault: ``KeyError``."""
-    pattern = catalogue()[key]["th" if lang == "th" else "en"]
+    pattern = template(key, lang)
     return _NOTHING_OF.sub("–", pattern.format(**params)) if params else pattern
-
-
-@cache
-def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Every sentence: ``section.name`` to its Thai and English."""
-    found: dict[str, Mapping[str, str]] = {}
-    for path in sorted(FOLDER.glob("*.toml")):
-        section = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        found |= {f"{path.stem}.{name}": pair for name, pair in _pairs(section)}
-    return found
-
-
-def _pairs(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Mapping[str, str]]]:
-    """Entries of one file; a table inside a table lengthens the name (``stage.registered``)."""
-    pairs: list[tuple[str, Mapping[str, str]]] = []
-    for name, value in table.items():
-        if "th" in value or "en" in value:
-            pairs.append((prefix + name, value))
-        else:
-            pairs += _pairs(value, f"{prefix}{name}.")
-    return pairs
 
 
 def day(value: date | None, lang: str = "th") -> str:

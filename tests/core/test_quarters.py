@@ -20,7 +20,7 @@ from tests.core.making_views import (
     upload,
     view,
 )
-from ui.words import catalogue
+from words import catalogue
 
 BOUND = entry("PO-1", "2020-12-01", "commitment", 500000)
 PAID = entry("P-1", "2020-12-20", "disbursement", 100000, settles="PO-1")

@@ -9,7 +9,8 @@ import pytest
 from tests.e2e.server import Server
 from tests.e2e.wire import Visit, elements, kinds_sent, text_sent
 from ui import door, menu, tokens
-from ui.words import catalogue, t
+from ui.words import t
+from words import catalogue
 
 PAGES = sorted(menu.known())
 FORM = {"html", "markdown", "button", "heading", "text_input"}

@@ -8,7 +8,7 @@ from db.tables import ROLES
 from ui import menu
 from ui.door import DAYS_SIGNED_IN, RIGHTS, Person
 from ui.tokens import Claims
-from ui.words import catalogue
+from words import catalogue
 
 TABLE = {  # role: uploads and withdraws, sees phones, sees payees, sees persons, exports, keeps users
     "director": (False, False, True, False, True, False),

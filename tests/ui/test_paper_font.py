@@ -20,7 +20,7 @@ from tests.ui.papers import DAYS, material
 from ui import fonts
 from ui.fonts import make
 from ui.reports import brief, pack, typeset
-from ui.words import catalogue
+from words import catalogue
 
 WORDS = """
 งบประมาณทั้งสิ้น ครั้งที่ หนึ่ง กึ่ง ผู้รับเงิน น้ำตาล ที่มา กลุ่ม ก่อหนี้ผูกพัน เบิกจ่ายแล้ว ผลิตภัณฑ์ เป้าหมาย สิ้นปี ปั่น ฝั่ง ฟื้น ฎีกา ญาติ น้ำผึ้ง

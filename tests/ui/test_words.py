@@ -6,7 +6,8 @@ from string import Formatter
 import pytest
 
 from ui import words
-from ui.words import catalogue, t
+from ui.words import t
+from words import catalogue
 
 
 def placeholders(pattern: str) -> set[str]:
