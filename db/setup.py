@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from core.model.roles import user_roles
 from db import projects, users
 from db import samples as sample_data
 from db.migrate import migrate
-from db.tables import ROLES
 
 BY = "setup"
 
@@ -25,4 +25,4 @@ def prepare(engine: Engine, *, samples: bool, now: datetime | None = None) -> li
         sample_data.load(engine, now=at)
     if users.count(engine):
         return []
-    return [(role, role, users.add(engine, role, role, by=BY, now=at)) for role in ROLES]
+    return [(role, role, users.add(engine, role, role, by=BY, now=at)) for role in user_roles()]

@@ -9,11 +9,10 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstrain
 from sqlmodel import Field, SQLModel
 
 from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STATUSES, Kind
+from core.model.roles import user_roles
 from db.columns import UtcDateTime, ids, one_of, position, satang, upload_id
 from db.link_tables import ShortLink  # noqa: F401  fills the metadata
 from db.note_tables import EVENTS, Lesson, LessonEvent, Note  # noqa: F401  fills the metadata
-
-ROLES = ("director", "committee", "staff", "admin")
 
 
 class ProjectVersion(SQLModel, table=True):
@@ -188,7 +187,7 @@ class User(SQLModel, table=True):
     """Who may sign in, in which role. ``must_change`` holds until the one-time password is replaced."""
 
     __tablename__ = "user"
-    __table_args__ = (one_of("role", "role", ROLES),)
+    __table_args__ = (one_of("role", "role", user_roles()),)
     name: str = Field(primary_key=True)
     role: str
     password_hash: str

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 from sqlmodel import SQLModel
 
+from core.model.roles import user_roles
 from db import audit, passwords
 from db.errors import NameRefused, PasswordRefused, Refused, UnknownUser
 from db.names import cleaned
@@ -21,7 +22,6 @@ from db.sessions import (
     sign_out_everywhere,
     verify_credentials,
 )
-from db.tables import ROLES
 from db.transactions import reading, writing
 
 __all__ = [
@@ -161,8 +161,9 @@ def _checked(password: str) -> str:
 
 
 def _known_role(role: str) -> str:
-    if role not in ROLES:
-        raise Refused(f"ไม่มีบทบาท “{role}” ที่มีคือ {', '.join(ROLES)}", f'No role "{role}"; choose {", ".join(ROLES)}')
+    if role not in user_roles():
+        known = ", ".join(user_roles())
+        raise Refused(f"ไม่มีบทบาท “{role}” ที่มีคือ {known}", f'No role "{role}"; choose {known}')
     return role
 
 

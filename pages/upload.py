@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from core.model.roles import Right
 from ui import guard
 from ui.loading import asof, changes, choose, draft, findings, known, matching, readout, save
 
-session = guard.require("staff")
+session = guard.require(Right.UPLOAD)
 
 say = session.say
 save.said()

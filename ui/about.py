@@ -10,6 +10,7 @@ from core.attention import Need
 from core.figures import Figures
 from core.filters import Filters
 from core.kinds import Kind
+from core.model.roles import Right
 from core.view import View
 from ui import cards, group_card, ledger, link, menu, money
 from ui.guard import Session
@@ -63,7 +64,7 @@ def link_to(session: Session, need: Need, label: str) -> None:
 def page_of(session: Session, code: str) -> str:
     """The page where a line is solved; old data by those who load them."""
     if code == "old":
-        return "upload" if session.may("upload") else "history"
+        return "upload" if session.may(Right.UPLOAD) else "history"
     return SOLVED_ON.get(code, "budget")
 
 

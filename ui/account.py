@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.model.roles import ROLES
 from ui import filters, link, signin, switch
 from ui.guard import Session
 from ui.words import markdown_text
@@ -13,8 +14,8 @@ def draw(session: Session) -> None:
     """The menu; closed it shows the role alone. A press that changes what a room sees closes it."""
     with (
         st.container(key="account", width="content"),
-        st.popover(session.say(f"role.{session.role}"), key=MENU, type="tertiary", icon=":material/account_circle:",
-                   on_change="rerun"),
+        st.popover(session.say(ROLES[session.actor.role].label), key=MENU, type="tertiary",
+                   icon=":material/account_circle:", on_change="rerun"),
     ):  # fmt: skip
         st.markdown(f"**{markdown_text(session.user)}**")
         st.button(session.say("app.language"), key="door.lang", type="tertiary", icon=":material/translate:",

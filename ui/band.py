@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.differences import differences
 from core.figures import Figures
+from core.model.roles import Right
 from core.money import format_baht
 from core.view import View
 from db import project_files, projects
@@ -42,7 +43,7 @@ def draw(session: Session) -> None:
         _differs(session, view, figures)
     for notice in session.notices:
         st.warning(markdown_text(notice), icon=":material/link_off:")
-    if session.role == "admin":
+    if session.may(Right.MAINTAIN):
         _project_files(session)
 
 
@@ -123,7 +124,7 @@ def _past(session: Session, view: View) -> str:
 
 def _start_button(session: Session) -> None:
     """From the samples to the office's own project, still empty. For those who load data."""
-    if session.may("upload"):
+    if session.may(Right.UPLOAD):
         st.button(
             session.say("band.start"),
             key="band.start",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.kinds import KIND_NAMES, ONE_OF, Kind, columns_of
+from core.model.roles import Right
 from ui import link
 from ui.guard import Session
 from ui.words import markdown_text
@@ -31,7 +32,7 @@ def _teach(session: Session, kinds: Sequence[Kind]) -> None:
         if either := [column.th for column in columns_of(kind) if column.name in ONE_OF.get(kind, ())]:
             needed = say("beginning.one_of", needed=needed, either=", ".join(either))
         st.markdown(markdown_text(say("beginning.needs", kind=name, columns=needed)))
-    if not session.may("upload"):
+    if not session.may(Right.UPLOAD):
         st.caption(say("beginning.wait"))
         return
     here = link.glance()

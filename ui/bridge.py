@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.bridge import bridge
+from core.model.roles import Right
 from core.money import format_baht, to_baht
 from core.view import View
 from db import notes
@@ -22,7 +23,7 @@ def draw(session: Session, view: View) -> None:
     """Folded away; for readers nothing at all before somebody has typed a total."""
     say, code = session.say, session.project.code
     totals = notes.standing(session.engine, code, "official_total", day=view.day, seen=session.seen)
-    if not totals and not session.may("upload"):
+    if not totals and not session.may(Right.NOTE):
         return
     with st.expander(say("budget.gfmis"), icon=":material/account_balance:", key="gfmis", on_change="rerun") as folded:
         if not folded.open:
@@ -31,7 +32,7 @@ def draw(session: Session, view: View) -> None:
             _compared(session, view, totals[-1])
         else:
             st.caption(say("budget.gfmis_none"))
-        if session.may("upload"):
+        if session.may(Right.NOTE):
             _total_form(session)
             if totals:
                 _reason_form(session, totals[-1])
@@ -104,7 +105,7 @@ def _reason_form(session: Session, total: NoteInfo) -> None:
 
 def _keep(session: Session, kind: notes.NoteKind, subject: str, on: date | None, satang: int) -> None:
     """Write it down, asking for the right once more."""
-    who = guard.require("staff")
+    who = guard.require(Right.NOTE)
     try:
         notes.write(
             who.engine, who.project.code, kind, subject, on_date=on, amount_satang=satang, by=who.user, now=who.now

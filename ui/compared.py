@@ -7,11 +7,11 @@ from starlette.requests import Request
 from core.intake.compare import listing
 from core.intake.forms import templates
 from core.kinds import KIND_NAMES
+from core.model.roles import Actor, Right
 from db import audit, store
 from db import engine as databases
 from db.uploads import UploadInfo
 from ui import door, link, tables, words
-from ui.door import Person
 from ui.files import CSV, Delivery, FileRoute, NotDelivered, link_of
 from ui.guard import Session
 from ui.words import markdown_text, t
@@ -36,13 +36,12 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if diff.is_empty:
             st.caption(say("history.diff_none"))
             return
-        payee = session.may("see_payee")
-        for line in diff.words(lang, payee=payee):
+        for line in diff.words(lang, payee=session.may(Right.SEE_PAYEE)):
             st.markdown(f"- {markdown_text(line)}")
-        found = listing.lines(diff, lang, () if payee else ("payee",))
+        found = listing.lines(diff, lang, session.actor.hidden)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
-            if session.may("export"):
+            if session.may(Right.EXPORT):
                 address = link.href(link.glance(), f"files/diff/{before.id}/{after.id}.csv")
                 st.link_button(say("history.diff_file"), address, icon=":material/download:", type="tertiary")
         heads = [pair[0 if lang == "th" else 1] for pair in listing.HEADS]
@@ -53,7 +52,7 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
 def rows(session: Session, upload: UploadInfo) -> None:
     """The rows of one upload as they were loaded, once they are asked for, and as a file."""
     say = session.say
-    if session.may("export"):
+    if session.may(Right.EXPORT):
         address = link.href(link.glance(), f"files/upload/{upload.id}.csv")
         st.link_button(say("history.rows_file"), address, icon=":material/download:", type="tertiary")
     shown = st.expander(
@@ -65,8 +64,7 @@ def rows(session: Session, upload: UploadInfo) -> None:
     if not shown.open:
         return
     found, stages = store.rows_of_upload(session.engine, upload.id)
-    hidden = () if session.may("see_payee") else ("payee",)
-    cells = listing.table(found, stages, session.lang, hidden)
+    cells = listing.table(found, stages, session.lang, session.actor.hidden)
     frame = pd.DataFrame({say("history.row"): list(found.numbers), **cells})
     with shown:
         tables.show(frame, f"rows-table-{upload.id}", alt=said(upload, session.lang))
@@ -80,36 +78,32 @@ def _upload(request: Request, name: str) -> UploadInfo:
     return upload
 
 
-def _hidden(person: Person) -> tuple[str, ...]:
-    return () if person.may("see_payee") else ("payee",)
-
-
-def _rows_csv(request: Request, person: Person) -> Delivery:
+def _rows_csv(request: Request, actor: Actor) -> Delivery:
     """The rows of one upload as they were loaded, persons and telephones masked."""
     upload, lang = _upload(request, "upload"), link_of(request).lang
     found, stages = store.rows_of_upload(databases.engine(), upload.id)
-    _log(person, upload, f"{upload.kind} {upload.seq}")
+    _log(actor, upload, f"{upload.kind} {upload.seq}")
     name = f"{KIND_NAMES[upload.kind][0 if lang == 'th' else 1]} {said(upload, lang)} {upload.project}.csv"
-    return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=_hidden(person)))
+    return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=actor.hidden))
 
 
-def _diff_csv(request: Request, person: Person) -> Delivery:
+def _diff_csv(request: Request, actor: Actor) -> Delivery:
     """Every row that differs between two uploads of one kind."""
     before, after, lang = _upload(request, "before"), _upload(request, "after"), link_of(request).lang
     diff = store.diff_uploads(databases.engine(), before.id, after.id)
-    _log(person, after, f"{after.kind} {before.seq} {after.seq}")
+    _log(actor, after, f"{after.kind} {before.seq} {after.seq}")
     kind = KIND_NAMES[after.kind][0 if lang == "th" else 1]
     name = t("history.diff", lang, kind=kind, a=said(before, lang), b=said(after, lang)).replace(":", "")
-    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, lang, _hidden(person)), lang))
+    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, lang, actor.hidden), lang))
 
 
-def _log(person: Person, upload: UploadInfo, detail: str) -> None:
+def _log(actor: Actor, upload: UploadInfo, detail: str) -> None:
     audit.note(
-        databases.engine(), at=door.utc_now(), by=person.name, action="export", project=upload.project, detail=detail
+        databases.engine(), at=door.utc_now(), by=actor.user, action="export", project=upload.project, detail=detail
     )
 
 
 ROUTES = (
-    FileRoute("/files/upload/{upload:int}.csv", "export", _rows_csv),
-    FileRoute("/files/diff/{before:int}/{after:int}.csv", "export", _diff_csv),
+    FileRoute("/files/upload/{upload:int}.csv", Right.EXPORT, _rows_csv),
+    FileRoute("/files/diff/{before:int}/{after:int}.csv", Right.EXPORT, _diff_csv),
 )

@@ -4,49 +4,27 @@ One way in for screens and routes alike: token, then the row of the sign-in, the
 a changed role, a changed password or a sign-out elsewhere hold from the next click: nothing is remembered here.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, cast
+from typing import Any
 
 from starlette.requests import HTTPConnection
 
+from core.model.roles import Actor, Right
 from db import engine as databases
 from db import users
 from ui import tokens
 from ui.tokens import Claims
 from ui.words import t
 
-Role = Literal["director", "committee", "staff", "admin"]
-Right = Literal["upload", "withdraw", "see_phone", "see_payee", "see_person", "export", "users", "lesson"]
-
-_ALL: frozenset[Role] = frozenset({"director", "committee", "staff", "admin"})
-RIGHTS: Mapping[Right, frozenset[Role]] = {
-    "upload": frozenset({"staff"}),
-    "withdraw": frozenset({"staff"}),
-    "lesson": frozenset({"staff"}),  # write, correct, withdraw; everybody reads
-    "see_phone": frozenset({"staff"}),
-    "see_payee": frozenset({"director", "committee", "staff"}),
-    "see_person": frozenset({"committee", "staff"}),  # to the director a person is only "a person"
-    "export": _ALL,
-    "users": frozenset({"admin"}),
-}
-# A glance a month must not ask for a password each time; those who change things sign in more often.
-DAYS_SIGNED_IN: Mapping[Role, int] = {"director": 30, "committee": 30, "staff": 7, "admin": 1}
-
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """A signed-in user as the database has them at this moment."""
 
-    name: str
-    role: Role
+    actor: Actor
     must_change: bool
     claims: Claims
-
-    def may(self, right: Right) -> bool:
-        """Whether the role has a right (the table of roles)."""
-        return self.role in RIGHTS[right]
 
 
 def utc_now() -> datetime:
@@ -66,7 +44,7 @@ def person_of(engine: Any, claims: Claims | None, now: datetime) -> Person | Non
     found = users.session(engine, claims.sid, now)
     if found is None or found.name != claims.user:
         return None
-    return Person(found.name, cast(Role, found.role), found.must_change, claims)
+    return Person(Actor(found.name, found.role), found.must_change, claims)
 
 
 def person_at(connection: HTTPConnection) -> Person | None:
@@ -81,4 +59,4 @@ def refusal_to_upload(connection: HTTPConnection) -> str | None:
     person = person_at(connection)
     if person is None:
         return t("files.no_upload")
-    return None if person.may("upload") else t("files.refused")
+    return None if person.actor.may(Right.UPLOAD) else t("files.refused")

@@ -18,13 +18,13 @@ from core.filters import NO_FILTERS, Filters, Side, group_rows, ledger_rows, pro
 from core.found import search
 from core.intake.forms import templates
 from core.kinds import KIND_NAMES, KINDS, Kind
+from core.model.roles import Actor, Right
 from core.rows import Rows
 from core.view import View
 from db import audit, store
 from db import engine as databases
 from db.errors import DbError, UnknownProject, UnknownUpload
 from ui import door, filter_link, load
-from ui.door import Person, Right
 from ui.drops import drops
 from ui.link import KEPT, Link
 from ui.words import t
@@ -60,16 +60,16 @@ class FileRoute:
 
     path: str
     right: Right | None
-    make: Callable[[Request, Person], Delivery]
+    make: Callable[[Request, Actor], Delivery]
 
 
 def routes(more: Sequence[FileRoute] = ()) -> list[BaseRoute]:
     """The program's own files, and those that others add."""
     own = (
-        FileRoute("/files/export/{kind}.csv", "export", _export),
-        FileRoute("/files/template/{kind}.xlsx", "upload", _template_xlsx),
-        FileRoute("/files/template/{kind}.csv", "upload", _template_csv),
-        FileRoute("/files/errors/{token}", "upload", _errors),
+        FileRoute("/files/export/{kind}.csv", Right.EXPORT, _export),
+        FileRoute("/files/template/{kind}.xlsx", Right.UPLOAD, _template_xlsx),
+        FileRoute("/files/template/{kind}.csv", Right.UPLOAD, _template_csv),
+        FileRoute("/files/errors/{token}", Right.UPLOAD, _errors),
     )
     return [Route(route.path, _endpoint(route)) for route in (*own, *more)]
 
@@ -93,15 +93,15 @@ def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
     return answer
 
 
-def _allowed(request: Request, right: Right | None) -> Person:
+def _allowed(request: Request, right: Right | None) -> Actor:
     person = door.person_at(request)
     if person is None:
         raise NotDelivered(401, "files.sign_in")
     if person.must_change:
         raise NotDelivered(403, "files.change_first")
-    if right is not None and not person.may(right):
+    if right is not None and not person.actor.may(right):
         raise NotDelivered(403, "files.refused")
-    return person
+    return person.actor
 
 
 def _deliver(file: Delivery) -> Response:
@@ -115,7 +115,7 @@ def _sentence(status: int, text: str) -> Response:
     return PlainTextResponse(text + "\n", status_code=status, headers=NO_STORE)
 
 
-def _export(request: Request, person: Person) -> Delivery:
+def _export(request: Request, actor: Actor) -> Delivery:
     """The rows in force as CSV that loads back; telephones and persons masked, and logged who took it.
 
     With filters in the address: the rows that the page shows under them, and a name that says so.
@@ -131,19 +131,18 @@ def _export(request: Request, person: Person) -> Delivery:
     sought = request.query_params.get(filter_link.SOUGHT, "").strip()
     if sought and kind == "spending":
         index: list[tuple[int, Side]] = [(place, None) for place in range(len(rows))]
-        rows = rows.take([place for place, _ in search(rows, index, sought, payee=person.may("see_person"))])
+        rows = rows.take([place for place, _ in search(rows, index, sought, payee=actor.may(Right.SEE_PERSON))])
     part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
-    hidden = () if person.may("see_payee") else ("payee",)  # left out: an empty column would clear it on loading back
     code, day = shown.project.code, shown.uploads[kind].as_of
-    audit.note(databases.engine(), at=door.utc_now(), by=person.name, action="export", project=code, detail=kind)
+    audit.note(databases.engine(), at=door.utc_now(), by=actor.user, action="export", project=code, detail=kind)
     return Delivery(
         f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
         CSV,
-        templates.export_csv(rows, shown.stages, leave_out=hidden),
+        templates.export_csv(rows, shown.stages, leave_out=actor.hidden),
     )
 
 
-def _template_xlsx(request: Request, _person: Person) -> Delivery:
+def _template_xlsx(request: Request, _actor: Actor) -> Delivery:
     """The form with what is in force already filled in; blank with ``?blank=1`` or before the first load.
 
     ``?amphoe=`` leaves in the groups, or the products, of one amphoe.
@@ -159,7 +158,7 @@ def _template_xlsx(request: Request, _person: Person) -> Delivery:
     return Delivery(f"{name[:120]}.xlsx", XLSX, content)
 
 
-def _template_csv(request: Request, _person: Person) -> Delivery:
+def _template_csv(request: Request, _actor: Actor) -> Delivery:
     """The header, and the months of a plan."""
     kind, link = _kind(request), link_of(request)
     shown = _view(link)
@@ -195,9 +194,9 @@ def _name(kind: Kind, link: Link) -> str:
     return KIND_NAMES[kind][0 if link.lang == "th" else 1]
 
 
-def _errors(request: Request, person: Person) -> Delivery:
+def _errors(request: Request, actor: Actor) -> Delivery:
     """The clerk's own file with what was found in it."""
-    drop = drops.get(person.name, str(request.path_params["token"]), door.utc_now())
+    drop = drops.get(actor.user, str(request.path_params["token"]), door.utc_now())
     if drop is None:
         raise NotDelivered(404, "files.expired")
     return Delivery(drop.name, drop.media_type, drop.content)

@@ -10,6 +10,7 @@ import streamlit as st
 from core.filters import Filters
 from core.kinds import STATUSES, choice_names
 from core.ladder import ladder
+from core.model.roles import Right
 from core.money import format_baht
 from core.privacy import mask_phone
 from core.rows import Rows
@@ -169,7 +170,7 @@ def _support(session: Session, row: Mapping[str, Any]) -> None:
     papers, step, note = session.prose([row["missing_papers"], row["next_step"], row["note"]])
     st.markdown(f"**{say('groups.papers')}:** {markdown_text(papers or say('groups.papers_none'))}")
     st.markdown(markdown_text(say("groups.next", name=step or say("groups.next_none"))))
-    if row["phone"] and session.may("see_phone"):
+    if row["phone"] and session.may(Right.SEE_PHONE):
         _phone(session, row["code"], row["phone"])
     if note:
         st.caption(markdown_text(say("groups.note", text=note)))
@@ -188,7 +189,7 @@ def _phone(session: Session, code: str, phone: str) -> None:
 
 def _show(code: str) -> None:
     """Log who looks at the number of which group, then show it for this run. A callback: asks for the right anew."""
-    who = guard.require("staff")
+    who = guard.require(Right.SEE_PHONE)
     audit.note(who.engine, at=who.now, by=who.user, action="phone.show", project=who.project.code, detail=code)
     st.session_state[SHOWN_PHONE] = code
 

@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from core.figures import Figures
+from core.model.roles import ROLES, Actor, Right, user_roles
 from core.privacy import mask_persons_in
 from core.project import Project
 from core.thai import format_date
@@ -22,7 +23,7 @@ from core.view import View
 from db import engine as databases
 from db.projects import newest
 from ui import door, link, load, signin, words
-from ui.door import Person, Right, Role
+from ui.door import Person
 from ui.words import t
 from words import template
 
@@ -43,16 +44,16 @@ class Session:
     @property
     def user(self) -> str:
         """The name signed in with."""
-        return self.person.name
+        return self.actor.user
 
     @property
-    def role(self) -> Role:
-        """The role, as of this run."""
-        return self.person.role
+    def actor(self) -> Actor:
+        """Who acts, in the role as of this run."""
+        return self.person.actor
 
     def may(self, right: Right) -> bool:
-        """Whether this visitor has a right."""
-        return self.person.may(right)
+        """Whether this visitor has a right in the project shown."""
+        return self.actor.may(right, self.project.code)
 
     def say(self, key: str, **params: Any) -> str:
         """A sentence in the visitor's language. ``{eg_…}`` in it are examples of the project's own year."""
@@ -68,7 +69,7 @@ class Session:
 
     def prose(self, texts: Sequence[str | None]) -> list[str | None]:
         """Texts that staff wrote freely, persons masked for those who may not see them."""
-        if self.may("see_person"):
+        if self.may(Right.SEE_PERSON):
             return list(texts)
         masked = {text: mask_persons_in(text) for text in set(texts) if text}
         return [masked.get(text, text) if text else text for text in texts]
@@ -107,14 +108,13 @@ def visiting(session: Session) -> Iterator[None]:
         del _run.session
 
 
-def require(*roles: Role) -> Session:
-    """The visitor, if they are signed in with one of ``roles`` (none named: any role); otherwise the page ends here."""
+def require(right: Right | None = None) -> Session:
+    """The visitor, if they are signed in and have ``right`` (none named: any role); otherwise the page ends here."""
     session: Session = getattr(_run, "session", None) or _arrive()
-    if roles and session.role not in roles:
-        names = ", ".join(session.say(f"role.{role}") for role in roles)
-        st.info(
-            session.say("app.refused", roles=names, role=session.say(f"role.{session.role}")), icon=":material/lock:"
-        )
+    if right is not None and not session.may(right):
+        names = ", ".join(session.say(ROLES[role].label) for role in user_roles(right))
+        own = session.say(ROLES[session.actor.role].label)
+        st.info(session.say("app.refused", roles=names, role=own), icon=":material/lock:")
         st.stop()
     return session
 

@@ -11,6 +11,7 @@ from core import breakdown
 from core.filters import Filters, Side, ledger_index
 from core.found import search
 from core.kinds import ENTRIES, choice_names
+from core.model.roles import Right
 from core.money import format_baht, to_baht
 from core.privacy import mask_person
 from core.rows import Rows
@@ -45,7 +46,7 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
         sought, by, descending = tables.search_and_sort(session, "ledger", say("budget.search"), labels)
         index = ledger_index(view, chosen)
         if sought:
-            index = search(view.of("spending"), index, sought, payee=session.may("see_person"))
+            index = search(view.of("spending"), index, sought, payee=session.may(Right.SEE_PERSON))
         st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
         rows = view.of("spending").take([place for place, _ in index])
         rows = _masked(session, rows)  # before they are put in order: an order by names would tell them
@@ -75,7 +76,7 @@ def _masked(session: Session, rows: Rows) -> Rows:
 
 def _download(session: Session, chosen: Filters, sought: str) -> None:
     """The register as CSV: all of it, or as it is filtered and searched."""
-    if not session.may("export"):
+    if not session.may(Right.EXPORT):
         return
     pairs = [*filter_link.pairs_of(chosen), *([(filter_link.SOUGHT, sought)] if sought else [])]
     st.link_button(
@@ -110,8 +111,8 @@ def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
         say("budget.settles"): _orders(session, view, rows),
         say("budget.group_code"): rows["group_code"],
     }
-    if session.may("see_payee"):
-        shown = (lambda name: name) if session.may("see_person") else mask_person
+    if session.may(Right.SEE_PAYEE):
+        shown = (lambda name: name) if session.may(Right.SEE_PERSON) else mask_person
         columns[say("budget.payee")] = [shown(name) if name else "" for name in rows["payee"]]
     return columns
 

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from core.lessons import LONGEST, LONGEST_REASON, PARTS, LessonText
+from core.model.roles import Right
 from core.view import View
 from db import lessons as kept
 from db.errors import DbError
@@ -52,7 +53,7 @@ def listing(session: Session, view: View) -> None:
 
 def _one(session: Session, view: View, info: LessonInfo, names: Mapping[str, str]) -> None:
     """One lesson; in its place the form, while its writer corrects it."""
-    writes = session.may("lesson") and session.seen is None
+    writes = session.may(Right.LESSON) and session.seen is None
     if writes and st.session_state.get(_OPEN) == info.id:
         _editor(session, view, info)
         return
@@ -99,7 +100,7 @@ def form(session: Session, view: View) -> None:
     outcome = st.session_state.pop(_RESULT, None)
     if outcome is not None:
         st.success(outcome, icon=":material/check_circle:")
-    if not session.may("lesson"):
+    if not session.may(Right.LESSON):
         return
     if session.seen is not None:
         st.caption(session.say("lessons.past"))
@@ -164,7 +165,7 @@ def save(
     session: Session, text: LessonText, *, group: str | None, as_of: date, corrects: int | None
 ) -> tuple[bool, str]:
     """Write or correct, asking for the right once more; gives whether it is done, and its sentence."""
-    who = guard.require("staff")
+    who = guard.require(Right.LESSON)
     try:
         if corrects is None:
             kept.write(who.engine, session.project.code, text, group_code=group, as_of=as_of, by=who.user, now=who.now)
@@ -190,7 +191,7 @@ def _turn_form(session: Session, info: LessonInfo, deed: str) -> None:
 
 def turn(session: Session, number: int, deed: str, reason: str) -> tuple[bool, str]:
     """Withdraw or bring back, asking for the right once more; gives whether it is done, and its sentence."""
-    who = guard.require("staff")
+    who = guard.require(Right.LESSON)
     act = kept.withdraw if deed == "withdraw" else kept.reinstate
     try:
         act(who.engine, number, by=who.user, reason=reason, now=who.now)
@@ -211,7 +212,7 @@ def _tell(outcome: tuple[bool, str]) -> None:
 
 def withdrawn(session: Session, view: View) -> None:
     """What was taken out, for those who may bring it back."""
-    if not session.may("lesson") or session.seen is not None:
+    if not session.may(Right.LESSON) or session.seen is not None:
         return
     gone = found(session, withdrawn=True)
     if not gone:
@@ -232,6 +233,6 @@ def on_card(session: Session, code: str) -> None:
         st.caption(session.say("lessons.none_group"))
     for info in mine[:ON_CARD]:
         st.markdown(f"{_lines(info.text.tried)}  \n:gray[{_lines(info.text.advice)}]")
-    way = session.say("lessons.write") if session.may("lesson") and not mine else session.say("lessons.all")
-    if mine or session.may("lesson"):
+    way = session.say("lessons.write") if session.may(Right.LESSON) and not mine else session.say("lessons.all")
+    if mine or session.may(Right.LESSON):
         st.link_button(way, link.href(link.glance(), "lessons", group=code), type="tertiary", icon=":material/school:")

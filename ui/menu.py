@@ -7,11 +7,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from ui.door import Role
+from core.model.roles import Actor, Right
 from ui.words import t
 
 FOLDER = Path(__file__).resolve().parent.parent / "pages"
-EVERYBODY: tuple[Role, ...] = ("director", "committee", "staff", "admin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Entry:
     name: str
     url_path: str
     icon: str
-    roles: tuple[Role, ...] = EVERYBODY
+    right: Right | None = None  # None: every role
     listed: bool = True
 
     @property
@@ -29,16 +28,20 @@ class Entry:
         """The page's script."""
         return FOLDER / f"{self.name}.py"
 
+    def open_to(self, actor: Actor) -> bool:
+        """Whether a visitor has the right that the page asks for."""
+        return self.right is None or actor.may(self.right)
+
 
 ENTRIES = (
     Entry("overview", "", ":material/monitoring:"),
     Entry("groups", "groups", ":material/groups:"),
     Entry("products", "products", ":material/shopping_bag:"),
     Entry("budget", "budget", ":material/account_balance_wallet:"),
-    Entry("upload", "upload", ":material/upload_file:", ("staff",)),
+    Entry("upload", "upload", ":material/upload_file:", Right.UPLOAD),
     Entry("history", "history", ":material/history:"),
     Entry("reports", "reports", ":material/description:"),
-    Entry("users", "users", ":material/manage_accounts:", ("admin",)),
+    Entry("users", "users", ":material/manage_accounts:", Right.USERS),
     Entry("lessons", "lessons", ":material/school:", listed=False),
 )
 
@@ -48,9 +51,9 @@ def known() -> Mapping[str, Entry]:
     return {entry.url_path: entry for entry in ENTRIES if entry.script.is_file()}
 
 
-def draw(role: Role, lang: str) -> Page:
-    """The page asked for, under the menu of a role; pages of other roles are reached by link and refuse in words."""
-    shown = {path for path, entry in known().items() if entry.listed and role in entry.roles}
+def draw(actor: Actor, lang: str) -> Page:
+    """The page asked for, under the menu of a visitor; pages of other roles are reached by link and refuse in words."""
+    shown = {path for path, entry in known().items() if entry.listed and entry.open_to(actor)}
     return st.navigation([_page(entry, lang, shown=path in shown) for path, entry in known().items()], position="top")
 
 

@@ -6,6 +6,7 @@ from typing import cast
 import streamlit as st
 
 from core.figures import Figures
+from core.model.roles import Right
 from core.view import View
 from db import store
 from db.errors import DbError
@@ -53,7 +54,7 @@ def choices(session: Session) -> tuple[Lang, Digits, bool]:
 def papers_of(session: Session, view: View, lang: Lang, digits: Digits, listed: bool) -> Pack | None:
     """The papers, if they are made; else the button that makes them, and their progress."""
     say = session.say
-    ask = Ask(view, session.day is not None, lang, digits, session.may("see_payee"), session.now, listed)
+    ask = Ask(view, session.day is not None, lang, digits, session.may(Right.SEE_PAYEE), session.now, listed)
     found = papers.ready(ask)
     if found is not None:
         return found

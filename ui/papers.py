@@ -19,12 +19,12 @@ from typing import IO, Any, cast
 
 from starlette.requests import Request
 
+from core.model.roles import Actor, Right
 from core.view import View
 from core.years import neighbour
 from db import audit, lessons, projects, store
 from db import engine as databases
 from ui import door, files, load
-from ui.door import Person
 from ui.files import XLSX, Delivery, FileRoute, NotDelivered
 from ui.link import Link
 from ui.reports.cli import ALL, KINDS, PRESENT_DATA_CHANGED
@@ -195,12 +195,12 @@ def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
     ]
 
 
-def ask_for(person: Person, link: Link, view: View, lang: Lang, digits: Digits, *, second_look: bool = False) -> Ask:
+def ask_for(actor: Actor, link: Link, view: View, lang: Lang, digits: Digits, *, second_look: bool = False) -> Ask:
     """What a visitor asks for by a link."""
-    return Ask(view, link.as_of is not None, lang, digits, person.may("see_payee"), door.utc_now(), second_look)
+    return Ask(view, link.as_of is not None, lang, digits, actor.may(Right.SEE_PAYEE), door.utc_now(), second_look)
 
 
-def _report(request: Request, person: Person) -> Delivery:
+def _report(request: Request, actor: Actor) -> Delivery:
     """One paper; made first, where nobody has asked for these figures before. Who took it is logged."""
     kind, link = str(request.path_params["kind"]), files.link_of(request)
     if kind not in KINDS:
@@ -217,16 +217,14 @@ def _report(request: Request, person: Person) -> Delivery:
         raise NotDelivered(404, "files.no_data")
     try:
         listed = request.query_params.get(SECOND_LOOK) == "1"
-        ask = ask_for(person, link, view, cast(Lang, link.lang), cast(Digits, digits), second_look=listed)
+        ask = ask_for(actor, link, view, cast(Lang, link.lang), cast(Digits, digits), second_look=listed)
         pack = made(ask)
     except NotMade as error:
         raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
-    audit.note(
-        engine, at=door.utc_now(), by=person.name, action="export", project=project.code, detail=f"report {kind}"
-    )
+    audit.note(engine, at=door.utc_now(), by=actor.user, action="export", project=project.code, detail=f"report {kind}")
     ending = KINDS[kind][2]
     name = f"{t(f'reports.{kind}', link.lang)} {project.code} {view.day.isoformat()}{ending}"
     return Delivery(name, MEDIA[ending], pack.papers[kind])
 
 
-ROUTES = (FileRoute("/files/report/{kind}", "export", _report),)
+ROUTES = (FileRoute("/files/report/{kind}", Right.EXPORT, _report),)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.kinds import KIND_NAMES, KINDS, Kind
+from core.model.roles import Right
 from db import audit, store
 from db.errors import DbError
 from db.uploads import UploadInfo
@@ -101,7 +102,7 @@ def one(session: Session, upload: UploadInfo) -> None:
                 icon=":material/visibility:",
             )
         compared.rows(session, upload)
-        if session.may("withdraw"):
+        if session.may(Right.WITHDRAW):
             _turn(session, upload)
 
 
@@ -148,7 +149,7 @@ def _turn(session: Session, upload: UploadInfo) -> None:
 
 def turn(session: Session, upload_id: int, deed: str, reason: str, accept_past: Sequence[str] = ()) -> tuple[str, str]:
     """Withdraw or reinstate, asking for the right once more; gives the outcome and its sentence."""
-    who = guard.require("staff")
+    who = guard.require(Right.WITHDRAW)
     act = store.withdraw if deed == "withdraw" else partial(store.reinstate, accept_past=accept_past)
     try:
         act(session.engine, upload_id, by=who.user, reason=reason, now=who.now)
@@ -186,7 +187,7 @@ def detail_words(action: str, detail: str, lang: str) -> str:
 
 def audit_log(session: Session) -> None:
     """Who did what, newest first; for those who keep users."""
-    if not session.may("users"):
+    if not session.may(Right.USERS):
         return
     log = st.expander(
         session.say("history.audit"), icon=":material/fact_check:", key="history-audit", on_change="rerun"

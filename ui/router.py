@@ -21,7 +21,7 @@ def _visit() -> None:
         menu.hidden(lang)
         guard.require()
         return
-    page = menu.draw(person.role, lang)
+    page = menu.draw(person.actor, lang)
     if signin.change_asked(person, lang):
         return
     about.leave(page.url_path)

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.anomalies import Anomaly
+from core.model.roles import Right
 from core.money import to_baht
 from core.view import View
 from db import memory
@@ -45,7 +46,7 @@ def _one(session: Session, view: View, one: Anomaly) -> None:
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(markdown_text(one.get(session.lang)))
-            if session.may("upload"):
+            if session.may(Right.UPLOAD):
                 label = say("budget.anomaly_seen")
                 st.button(label, key=f"seen-{one.mark}", icon=":material/done:", on_click=_seen, args=(one.mark,))
         frame = pd.DataFrame(
@@ -63,5 +64,5 @@ def _one(session: Session, view: View, one: Anomaly) -> None:
 
 def _seen(mark: str) -> None:
     """Keep that somebody looked at it. A callback: asks for the right anew."""
-    who = guard.require("staff")
+    who = guard.require(Right.UPLOAD)
     memory.acknowledge(who.engine, who.project.code, "spending", [mark], by=who.user, now=who.now)

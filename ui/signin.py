@@ -5,16 +5,16 @@ checked by ``db.users``. A sign-in made in this tab is remembered in the tab, it
 """
 
 from datetime import timedelta
-from typing import cast
 
 import streamlit as st
 
+from core.model.roles import ROLES
 from db import engine as databases
 from db import passwords, users
 from db.errors import PasswordRefused
 from ui import door, link, words
 from ui.cookies import ERRAND, SignInCookie
-from ui.door import DAYS_SIGNED_IN, Person, Role
+from ui.door import Person
 from ui.tokens import Claims
 from ui.words import t
 
@@ -80,7 +80,7 @@ def _trouble(outcome: users.Outcome, lang: str) -> str:
 def _remember(name: str) -> None:
     """A new sign-in of ``name``: kept in the database, in this tab and, at the next drawing, in a cookie."""
     now, engine = door.utc_now(), databases.engine()
-    days = DAYS_SIGNED_IN[cast(Role, users.find(engine, name).role)]
+    days = ROLES[users.find(engine, name).role].days
     sid = users.sign_in(engine, name, now, days)
     claims = Claims(name, sid, now.replace(microsecond=0), now + timedelta(days=days))
     st.session_state[MINE] = claims
@@ -145,14 +145,14 @@ def _change(person: Person, old: str, new: str, again: str, lang: str) -> str:
     if new != again:
         return t("signin.differ", lang)
     now, engine = door.utc_now(), databases.engine()
-    outcome = users.verify_credentials(engine, person.name, old, now, device=person.claims.sid)
+    outcome = users.verify_credentials(engine, person.actor.user, old, now, device=person.claims.sid)
     if outcome.user is None:
         return _trouble(outcome, lang)
     try:
-        users.change_password(engine, person.name, old, new, now=now)
+        users.change_password(engine, person.actor.user, old, new, now=now)
     except PasswordRefused as refused:
         return refused.message(lang)
-    _remember(person.name)  # the change signs every device out; this one goes on
+    _remember(person.actor.user)  # the change signs every device out; this one goes on
     st.session_state.pop(CHANGING, None)
     st.toast(t("signin.changed", lang), icon=":material/check:")
     st.rerun()

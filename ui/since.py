@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.changes import changes as changes_between
 from core.changes import since as compared_with
+from core.model.roles import Right
 from core.view import View
 from db import earlier as data
 from db import meetings as known
@@ -36,7 +37,7 @@ def draw(session: Session, view: View) -> None:
             if chosen != "data" and last.on_date is not None:
                 earlier = known.shown_at(session.engine, session.project.code, last.on_date, session.seen)
         _lines(session, view, earlier)
-        if session.may("upload") and session.seen is None:
+        if session.may(Right.NOTE) and session.seen is None:
             _meeting_form(session)
 
 
@@ -80,7 +81,7 @@ def _meeting_form(session: Session) -> None:
         day = fields.day(session, on)
         if day is None:
             return
-        who = guard.require("staff")
+        who = guard.require(Right.NOTE)
         try:
             notes.write(who.engine, who.project.code, "meeting", "", text=name, on_date=day, by=who.user, now=who.now)
         except DbError as error:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.filters import Filters
+from core.model.roles import Right
 from ui import filter_link, link
 from ui.charts.labels import letters
 
@@ -26,7 +27,7 @@ def head(session: "Session", title: str, kind: str, chosen: Filters) -> None:
     """What stands above a table of a kind: its title, and the rows as CSV, filtered as the page is."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(title)
-        if session.may("export"):
+        if session.may(Right.EXPORT):
             address = link.href(link.glance(), f"files/export/{kind}.csv", more=filter_link.pairs_of(chosen))
             st.link_button(session.say("products.download"), address, icon=":material/download:", type="tertiary")
 

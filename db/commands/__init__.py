@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from core.kinds import KINDS
+from core.model.roles import user_roles
 from db.commands import care, figures, files, history, people, project
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
 from db.commands.context import Command, Context, iso_date
 from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
 from db.projects import SAMPLE_PROJECT
-from db.tables import ROLES
 
 
 class _Parser(argparse.ArgumentParser):
@@ -127,7 +127,7 @@ def _people(verbs: Any) -> None:
         parser.add_argument("name", metavar="NAME")
         parser.add_argument("--by", metavar="USER", default="console")
     for parser in (add, role):
-        parser.add_argument("--role", metavar="ROLE", choices=ROLES, required=True, help=", ".join(ROLES))
+        parser.add_argument("--role", metavar="ROLE", choices=user_roles(), required=True, help=", ".join(user_roles()))
 
 
 def _projects(verbs: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from core.model.roles import user_roles
 from tests.e2e.server import Server
 from tests.e2e.test_browser import BAND, PHONE, arrive, open_form, until
 from ui import menu
@@ -77,7 +78,7 @@ def look(new_page: NewPage, server: Server, seen: dict[tuple[str, str, str], dic
     def find(path: str, lang: str, how: str) -> dict[str, Any]:
         if (path, lang, how) not in seen:
             page = new_page(**LOOKS[how])
-            role = menu.known()[path].roles[0] if menu.known()[path].roles != menu.EVERYBODY else "director"
+            role = user_roles(menu.known()[path].right)[0]
             arrive(page, server, role, f"{path}?lang={lang}")
             settle(page)
             found = {

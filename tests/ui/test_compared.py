@@ -106,6 +106,7 @@ def test_the_newest_set_of_each_kind_is_marked(home: Path) -> None:
 def compare(a: int, b: int, role: str) -> None:
     from datetime import UTC, datetime
 
+    from core.model.roles import Actor
     from db import engine as databases
     from db import store
     from db.projects import SAMPLE_PROJECT
@@ -114,7 +115,7 @@ def compare(a: int, b: int, role: str) -> None:
     engine = databases.engine()
     project, _ = load.project_shown(engine, SAMPLE_PROJECT, None, None)
     claims = tokens.Claims(role, "sid", datetime.now(UTC), datetime.now(UTC))
-    person = door.Person(role, role, False, claims)  # type: ignore[arg-type]
+    person = door.Person(Actor(role, role), False, claims)
     session = guard.Session(person, "th", engine, project, None, None, datetime.now(UTC))
     compared.two(session, store.upload(engine, a), store.upload(engine, b))
 

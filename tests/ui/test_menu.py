@@ -4,10 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from db.tables import ROLES
+from core.model.roles import Actor, Right, user_roles
 from ui import menu
-from ui.door import DAYS_SIGNED_IN, RIGHTS, Person
-from ui.tokens import Claims
 from words import catalogue
 
 TABLE = {  # role: uploads and withdraws, sees phones, sees payees, sees persons, exports, keeps users
@@ -18,23 +16,18 @@ TABLE = {  # role: uploads and withdraws, sees phones, sees payees, sees persons
 }
 
 
-def person(role: str) -> Person:
-    return Person("somebody", role, False, Claims("somebody", "sid", None, None))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", user_roles())
 def test_a_role_may_do_what_the_table_says_and_no_more(role: str) -> None:
-    may = person(role).may
+    may = Actor("somebody", role).may
 
-    rights = ("upload", "see_phone", "see_payee", "see_person", "export", "users")
-    assert tuple(may(right) for right in rights) == TABLE[role]  # type: ignore[arg-type]
-    assert may("withdraw") == may("lesson") == may("upload")
+    rights = (Right.UPLOAD, Right.SEE_PHONE, Right.SEE_PAYEE, Right.SEE_PERSON, Right.EXPORT, Right.USERS)
+    assert tuple(may(right) for right in rights) == TABLE[role]
+    assert may(Right.WITHDRAW) == may(Right.LESSON) == may(Right.NOTE) == may(Right.UPLOAD)
+    assert may(Right.MAINTAIN) == may(Right.USERS)
 
 
-def test_rights_and_days_name_the_roles_that_the_database_knows() -> None:
-    assert set(DAYS_SIGNED_IN) == set(ROLES)
-    for roles in RIGHTS.values():
-        assert roles <= set(ROLES)
+def test_each_role_of_the_table_is_one_that_people_sign_in_with() -> None:
+    assert set(user_roles()) == set(TABLE)
 
 
 def test_every_script_has_an_entry_with_words_and_each_address_one_script() -> None:
@@ -54,10 +47,10 @@ def test_no_folder_named_pages_stands_beside_the_script_that_streamlit_runs() ->
 
 
 @pytest.mark.parametrize("entry", menu.known().values(), ids=lambda entry: entry.name)
-def test_a_page_asks_the_guard_for_the_roles_of_its_entry(entry: menu.Entry) -> None:
+def test_a_page_asks_the_guard_for_the_right_of_its_entry(entry: menu.Entry) -> None:
     first = next(
         line for line in Path(entry.script).read_text(encoding="utf-8").splitlines() if "guard.require(" in line
     )
 
-    asked = set(first.split("guard.require(")[1].split(")")[0].replace('"', "").replace(" ", "").split(",")) - {""}
-    assert asked == (set() if entry.roles == menu.EVERYBODY else set(entry.roles))
+    asked = first.split("guard.require(")[1].split(")")[0]
+    assert asked == ("" if entry.right is None else f"Right.{entry.right.name}")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.intake import Intake
+from core.model.roles import Right
 from db import memory, store
 from db.errors import AlreadyStored, DbError, StaleBase
 from db.uploads import UploadInfo
@@ -39,7 +40,7 @@ def draw(session: Session, draft: Draft, found: Intake, *, ticked: bool) -> None
 
 def _apply(session: Session, draft: Draft, found: Intake) -> None:
     """Store it, whatever becomes of this tab meanwhile; then show what became of it."""
-    who = guard.require("staff")
+    who = guard.require(Right.UPLOAD)
     assert draft.as_of is not None
     as_of, code = draft.as_of, session.project.code
     past = plan_past.accepted_of(session, draft, found)

@@ -1,0 +1,1 @@
+"""What the program is about: who may do what."""

@@ -1,0 +1,94 @@
+"""Rights, the table of roles that have them, and the actor behind each action."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+Via = Literal["screen", "command", "job"]
+
+
+class Right(StrEnum):
+    """What somebody may do or see."""
+
+    UPLOAD = "upload"  # load files, and what goes with it: mappings, acknowledged findings
+    WITHDRAW = "withdraw"  # withdraw and reinstate uploads
+    LESSON = "lesson"  # write, correct, withdraw lessons; everybody reads them
+    NOTE = "note"  # meetings, official totals, explained gaps
+    EXPORT = "export"  # files, papers, short links
+    SEE_PHONE = "see_phone"
+    SEE_PAYEE = "see_payee"
+    SEE_PERSON = "see_person"  # payees that are persons by name, else "a person"
+    USERS = "users"  # accounts, and the log of what was done
+    MAINTAIN = "maintain"  # project files, samples, backups
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One row of the table. ``days`` is how long a sign-in lasts; 0: no account has the role."""
+
+    name: str
+    rights: frozenset[Right]
+    days: int = 0
+
+    @property
+    def label(self) -> str:
+        """The key of its name among the words."""
+        return f"role.{self.name}"
+
+
+def _role(name: str, rights: Iterable[Right], days: int = 0) -> Role:
+    return Role(name, frozenset(rights), days)
+
+
+# A glance a month must not ask for a password each time; those who change things sign in more often.
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        _role("director", {Right.EXPORT, Right.SEE_PAYEE}, days=30),
+        _role("committee", {Right.EXPORT, Right.SEE_PAYEE, Right.SEE_PERSON}, days=30),
+        _role("staff", set(Right) - {Right.USERS, Right.MAINTAIN}, days=7),
+        _role("admin", {Right.EXPORT, Right.USERS, Right.MAINTAIN}, days=1),
+        _role("operator", set(Right) - {Right.UPLOAD, Right.WITHDRAW, Right.LESSON}),  # a command without --by
+        _role("samples", {Right.UPLOAD}),  # the author of the samples
+        _role("system", {Right.MAINTAIN}),  # the server by itself
+    )
+}
+
+
+def user_roles(right: Right | None = None) -> list[str]:
+    """The roles that people sign in with, in the order of the table; with ``right`` those that have it."""
+    return [role.name for role in ROLES.values() if role.days and (right is None or right in role.rights)]
+
+
+def is_reserved(user: str) -> bool:
+    """Whether a name is that of one of the program's own actors, so that no account may have it."""
+    return user in ROLES and user not in user_roles()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a user in a role, on which projects (``None``: all), from where.
+
+    ``account`` is the system account behind a command that names no user.
+    """
+
+    user: str
+    role: str
+    scope: frozenset[str] | None = None
+    via: Via = "screen"
+    account: str | None = None
+
+    def may(self, right: Right, project: str | None = None) -> bool:
+        """Whether the role has a right, and the scope holds ``project`` where one is named."""
+        role = ROLES.get(self.role)
+        return role is not None and right in role.rights and self.reaches(project)
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """The columns of files that are left out for this actor; an empty one would clear it when loaded back."""
+        return () if self.may(Right.SEE_PAYEE) else ("payee",)
+
+    def reaches(self, project: str | None) -> bool:
+        """Whether the scope holds a project; what belongs to no project is within every scope."""
+        return self.scope is None or project is None or project in self.scope
