@@ -16,7 +16,7 @@ import xlsxwriter
 from db import engine as engines
 from db import setup
 from ui.reports import brief, typeset, workbook, workbook_rows
-from ui.reports.cli import KINDS, make
+from ui.reports.catalogue import PAPERS
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Writing
 from words import catalogue
@@ -98,8 +98,8 @@ def drawn_charts(shown: Material) -> tuple[int, int]:
 
     vl_convert.vegalite_to_svg = counted
     try:
-        for kind in KINDS:
-            make(kind, shown)
+        for paper in PAPERS.values():
+            paper.make(shown)
     finally:
         vl_convert.vegalite_to_svg = convert
     return len(drawn), len(set(drawn))

@@ -27,11 +27,11 @@ from db.errors import DbError, UnknownProject, UnknownUpload
 from ui import door, filter_link, load
 from ui.drops import drops
 from ui.link import KEPT, Link
+from ui.reports.catalogue import XLSX
 from ui.words import t
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BY_AMPHOE: Mapping[Kind, Callable[[View, Filters], Rows]] = {"groups": group_rows, "products": product_rows}
 FILTERED: Mapping[Kind, Callable[[View, Filters], Rows]] = {**BY_AMPHOE, "spending": ledger_rows}
 log = logging.getLogger("otop")

@@ -14,17 +14,10 @@ from ui import frozen, link, load, papers, public, words, working
 from ui.guard import Session
 from ui.papers import Ask, NotMade, Pack
 from ui.reports import chat, forms
+from ui.reports.catalogue import PAPERS
 from ui.reports.material import official_total
-from ui.reports.writing import Digits, Writing
+from ui.reports.writing import Digits, Writing, usual_digits
 from ui.words import LANGS, Lang, markdown_text
-
-ICONS = {
-    "brief": ":material/description:",
-    "png": ":material/image:",
-    "pack": ":material/groups:",
-    "workbook": ":material/table:",
-    "slides": ":material/slideshow:",
-}
 
 
 def choices(session: Session) -> tuple[Lang, Digits, bool]:
@@ -42,13 +35,13 @@ def choices(session: Session) -> tuple[Lang, Digits, bool]:
         digits = st.segmented_control(
             say("reports.digits"),
             ("thai", "arabic"),
-            default="thai" if session.lang == "th" else "arabic",
+            default=usual_digits(session.lang),
             format_func=lambda x: say(f"reports.digits_{x}"),
             key="paper-digits",
             required=True,
         )
     listed = st.toggle(say("reports.second_look"), key="paper-second-look", help=say("reports.second_look_how"))
-    return cast(Lang, lang or session.lang), cast(Digits, digits or "arabic"), listed
+    return cast(Lang, lang or session.lang), digits or "arabic", listed
 
 
 def papers_of(session: Session, view: View, lang: Lang, digits: Digits, listed: bool) -> Pack | None:
@@ -80,14 +73,14 @@ def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits, listed: 
     """A link to each paper; the server asks again who takes it."""
     say, here = session.say, link.glance()
     st.success(say("reports.done", seen=_instant(session, pack.seen)), icon=":material/task_alt:")
-    for kind, icon in ICONS.items():
-        if kind in pack.papers:
-            name, size = say(f"reports.{kind}"), _size(len(pack.papers[kind]))
+    for paper in PAPERS.values():
+        if not paper.copied:
+            name, size = say(paper.label), _size(len(pack.papers[paper.name]))
             asked = [(papers.SECOND_LOOK, "1")] if listed else []
-            address = link.href(here, f"files/report/{kind}", more=asked, lang=lang, digits=digits)
-            with st.container(key=f"paper-{kind}", gap=None):
-                st.link_button(f"{name} · {size}", address, icon=icon, width="stretch")
-                st.caption(say(f"reports.{kind}_what"))
+            address = link.href(here, f"files/report/{paper.name}", more=asked, lang=lang, digits=digits)
+            with st.container(key=f"paper-{paper.name}", gap=None):
+                st.link_button(f"{name} · {size}", address, icon=paper.icon, width="stretch")
+                st.caption(say(paper.meaning))
 
 
 def frozen_link(session: Session, view: View, lang: Lang) -> None:

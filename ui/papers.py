@@ -25,24 +25,18 @@ from core.years import neighbour
 from db import audit, lessons, projects, store
 from db import engine as databases
 from ui import door, files, load
-from ui.files import XLSX, Delivery, FileRoute, NotDelivered
+from ui.files import Delivery, FileRoute, NotDelivered
 from ui.link import Link
-from ui.reports.cli import ALL, KINDS, PRESENT_DATA_CHANGED
+from ui.reports.catalogue import PAPERS
+from ui.reports.cli import ALL, PRESENT_DATA_CHANGED
 from ui.reports.material import last_meeting, official_total, unseen
-from ui.reports.writing import Digits
+from ui.reports.writing import Digits, usual_digits
 from ui.words import Lang, bangkok_day, t
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped
 LAST_WORDS = 2000  # letters of what a failed process said that go to the server's log
 KEPT_PACKS, KEPT_BYTES = 24, 100_000_000
-MEDIA: Mapping[str, str] = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".txt": "text/plain; charset=utf-8",
-    ".xlsx": XLSX,
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
 SECOND_LOOK = "second_look"  # of a paper's address
 Progress = Callable[[float], None]
 log = logging.getLogger("otop")
@@ -151,7 +145,7 @@ def _make(ask: Ask, report: Progress) -> Pack:
             watch.start()
             try:
                 for done, _name in enumerate(process.stdout or (), 1):
-                    report(done / len(KINDS))
+                    report(done / len(PAPERS))
                 code = process.wait()
             finally:
                 watch.cancel()
@@ -160,7 +154,7 @@ def _make(ask: Ask, report: Progress) -> Pack:
             last = said.read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:]
             log.error("the papers could not be made (exit %s): %s", code, last)
             raise NotMade(changed=code == PRESENT_DATA_CHANGED)
-        papers = {kind: (Path(folder) / f"{kind}{ending}").read_bytes() for kind, (_, _, ending) in KINDS.items()}
+        papers = {name: (Path(folder) / paper.file).read_bytes() for name, paper in PAPERS.items()}
     return Pack(papers, seen)
 
 
@@ -202,10 +196,10 @@ def ask_for(actor: Actor, link: Link, view: View, lang: Lang, digits: Digits, *,
 
 def _report(request: Request, actor: Actor) -> Delivery:
     """One paper; made first, where nobody has asked for these figures before. Who took it is logged."""
-    kind, link = str(request.path_params["kind"]), files.link_of(request)
-    if kind not in KINDS:
+    paper, link = PAPERS.get(request.path_params["kind"]), files.link_of(request)
+    if paper is None:
         raise NotDelivered(404, "files.unknown")
-    digits = request.query_params.get("digits", "thai" if link.lang == "th" else "arabic")
+    digits = request.query_params.get("digits", usual_digits(link.lang))
     if digits not in ("thai", "arabic"):
         raise NotDelivered(400, "files.bad_query", value=digits[:80])
     engine = databases.engine()
@@ -221,10 +215,10 @@ def _report(request: Request, actor: Actor) -> Delivery:
         pack = made(ask)
     except NotMade as error:
         raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
-    audit.note(engine, at=door.utc_now(), by=actor.user, action="export", project=project.code, detail=f"report {kind}")
-    ending = KINDS[kind][2]
-    name = f"{t(f'reports.{kind}', link.lang)} {project.code} {view.day.isoformat()}{ending}"
-    return Delivery(name, MEDIA[ending], pack.papers[kind])
+    detail = f"report {paper.name}"
+    audit.note(engine, at=door.utc_now(), by=actor.user, action="export", project=project.code, detail=detail)
+    name = f"{t(paper.label, link.lang)} {project.code} {view.day.isoformat()}{paper.ending}"
+    return Delivery(name, paper.media_type, pack.papers[paper.name])
 
 
 ROUTES = (FileRoute("/files/report/{kind}", Right.EXPORT, _report),)

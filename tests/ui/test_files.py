@@ -19,6 +19,7 @@ from db.projects import SAMPLE_PROJECT
 from tests.ui.asgi import Answer, ask
 from tests.ui.conftest import NOW, ROLES
 from ui import files, tokens
+from ui.reports import catalogue
 from ui.words import t
 
 Get = Callable[..., Answer]
@@ -213,7 +214,7 @@ def test_a_form_of_one_amphoe_holds_its_rows_and_updates_them(kind: Kind, get: G
 
 
 def test_a_file_kept_for_one_person_is_given_to_nobody_else(get: Get) -> None:
-    link = files.keep_for("staff", "แก้ไข.xlsx", files.XLSX, b"PK")
+    link = files.keep_for("staff", "แก้ไข.xlsx", catalogue.XLSX, b"PK")
 
     assert get(link, "staff").content == b"PK"
     assert get(link, "director").status == 403

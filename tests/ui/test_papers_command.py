@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from db.projects import SAMPLE_PROJECT
-from ui.reports.cli import KINDS, main
+from ui.reports.catalogue import PAPERS
+from ui.reports.cli import main
 
 ASKED = ("--project", SAMPLE_PROJECT, "--as-of", "2021-06-30")
 
@@ -15,7 +16,7 @@ def test_every_paper_goes_into_a_folder_that_is_made_for_them(home: Path, tmp_pa
 
     assert main(["all", str(folder), *ASKED]) == 0
 
-    assert {file.name for file in folder.iterdir()} == {f"{kind}{ending}" for kind, (_, _, ending) in KINDS.items()}
+    assert {file.name for file in folder.iterdir()} == {paper.file for paper in PAPERS.values()}
 
 
 @pytest.mark.parametrize("kind", ["line", "all"])

@@ -20,7 +20,7 @@ from tests.ui.papers import material
 from ui import files, papers, tokens
 from ui.papers import Ask, NotMade, Pack
 from ui.reports import brief
-from ui.reports.cli import KINDS
+from ui.reports.catalogue import PAPERS
 from ui.words import t
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,7 +40,7 @@ def making(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Ask]]:
 
     def make(asking: Ask, report: papers.Progress) -> Pack:
         asked.append(asking)
-        return Pack({kind: f"%PDF {kind} {asking.lang} {asking.digits}".encode() for kind in KINDS}, asking.now)
+        return Pack({kind: f"%PDF {kind} {asking.lang} {asking.digits}".encode() for kind in PAPERS}, asking.now)
 
     monkeypatch.setattr(papers, "_make", make)
     yield asked
@@ -90,8 +90,8 @@ print([name for name in {HEAVY!r} if name in sys.modules])
 
 def test_the_process_that_makes_papers_never_loads_streamlit(home: Path) -> None:
     code = (
-        "import sys; from ui.reports.cli import KINDS; import importlib\n"
-        "for module, _, _ in KINDS.values(): importlib.import_module(f'ui.reports.{module}')\n"
+        "import sys, pkgutil, ui.reports.cli; from ui.reports.catalogue import PAPERS\n"
+        "for paper in PAPERS.values(): pkgutil.resolve_name(paper.maker)\n"
         "print([name for name in ('streamlit', 'pandas') if name in sys.modules])"
     )
     told = subprocess.run(
@@ -100,7 +100,7 @@ def test_the_process_that_makes_papers_never_loads_streamlit(home: Path) -> None
     assert told.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", PAPERS)
 def test_a_stranger_gets_a_sentence_and_no_paper(kind: str, get: Get, making: list[Ask]) -> None:
     answer = get(f"/files/report/{kind}")
 
@@ -184,8 +184,8 @@ def test_papers_are_made_for_real_and_progress_is_told(home: Path) -> None:
     shares: list[float] = []
 
     pack = papers.made(an_ask(asked_day=True), shares.append)
-    assert set(pack.papers) == set(KINDS)
-    assert shares == [(n + 1) / len(KINDS) for n in range(len(KINDS))]
+    assert set(pack.papers) == set(PAPERS)
+    assert shares == [(n + 1) / len(PAPERS) for n in range(len(PAPERS))]
     assert pack.papers["brief"][:5] == b"%PDF-" and pack.papers["png"][1:4] == b"PNG"
     assert papers.ready(an_ask(asked_day=True)) is pack
     shown = material(an_ask().view.day, "th", "thai")

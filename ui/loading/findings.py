@@ -18,6 +18,7 @@ from ui.guard import Session
 from ui.loading import choose
 from ui.loading import draft as drafts
 from ui.loading.draft import Draft
+from ui.reports import catalogue
 from ui.words import markdown_text
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
@@ -176,7 +177,7 @@ def _kept(draft: Draft, found: Intake, name: str, lang: str) -> str | None:
 def _make(session: Session, draft: Draft, found: Intake, name: str) -> str:
     content = error_workbook(found, list(draft.files), session.lang, project=session.project)
     file = f"{draft.files[0][0].rsplit('.', 1)[0]} {session.say(f'upload.{name}_name')}.xlsx"
-    address = files.keep_for(session.user, file, files.XLSX, content)
+    address = files.keep_for(session.user, file, catalogue.XLSX, content)
     st.session_state[_MADE] = ((draft, id(found), name, session.lang), address)
     return address
 

@@ -7,10 +7,9 @@ for, 64 wrong usage, 69 no database.
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,23 +20,13 @@ from db.commands.context import iso_date
 from db.errors import DbError, Refused, UnknownProject
 from db.migrate import require_current
 from ui import frozen, public
-from ui.reports.material import Material, Order, gather
-from ui.reports.writing import Digits, Writing
+from ui.reports.catalogue import PAPERS
+from ui.reports.material import Order, gather
+from ui.reports.writing import Writing
 from ui.words import LANGS, day, t
 
-# Kind: the module and function that make it, and the ending of its file. Libraries are loaded by what is asked for.
-KINDS: Mapping[str, tuple[str, str, str]] = {
-    "brief": ("brief", "pdf", ".pdf"),
-    "png": ("brief", "png", ".png"),
-    "pack": ("pack", "pdf", ".pdf"),
-    "workbook": ("workbook", "xlsx", ".xlsx"),
-    "slides": ("slides", "pptx", ".pptx"),
-    "line": ("chat", "encoded", ".txt"),
-}
 ALL = "all"
 PRESENT_DATA_CHANGED = CONFLICT
-TEXT = "line"
-OFFICIAL = frozenset({"brief", "png", "pack"})  # Thai papers of the office: Thai digits unless asked otherwise
 
 _NOT_A_TEXT = Refused(
     "ทางออกมาตรฐาน (-) รับเฉพาะข้อความ LINE โปรดระบุชื่อแฟ้ม",
@@ -57,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Make one paper, or all of them into a folder."""
     console = Console(as_json=False)
     args = _parser().parse_args(argv)
-    if args.file == "-" and args.kind != TEXT:
+    if args.file == "-" and not (args.kind in PAPERS and PAPERS[args.kind].copied):
         return console.fail(_NOT_A_TEXT, USAGE)
     try:
         return _make(args, console)
@@ -84,28 +73,18 @@ def _make(args: argparse.Namespace, console: Console) -> int:
         console.warn(*wrong)
     material = replace(material, order=replace(material.order, link=link))
     if args.file == "-":
-        shown = make(args.kind, material, args.digits).decode("utf-8").rstrip("\n")
+        shown = PAPERS[args.kind].make(material, args.digits).decode("utf-8").rstrip("\n")
         console.say(shown, shown)
         return OK
     if args.kind != ALL:
-        write(Path(args.file), make(args.kind, material, args.digits))
+        write(Path(args.file), PAPERS[args.kind].make(material, args.digits))
         return OK
     Path(args.file).mkdir(parents=True, exist_ok=True)
-    for kind, (_module, _function, ending) in KINDS.items():
-        write(Path(args.file) / f"{kind}{ending}", make(kind, material, args.digits))
-        console.say(kind, kind)
+    for paper in PAPERS.values():
+        write(Path(args.file) / paper.file, paper.make(material, args.digits))
+        console.say(paper.name, paper.name)
         sys.stdout.flush()
     return OK
-
-
-def make(kind: str, material: Material, digits: Digits | None = None) -> bytes:
-    """One paper as bytes, in the digits asked for, else in those that its kind is written with."""
-    module, function, _ending = KINDS[kind]
-    lang = material.writing.lang
-    usual: Digits = "thai" if lang == "th" and kind in OFFICIAL else "arabic"
-    material = replace(material, order=replace(material.order, writing=Writing(lang, digits or usual)))
-    maker: Callable[[Material], bytes] = getattr(import_module(f"ui.reports.{module}"), function)
-    return maker(material)
 
 
 def _unwritten(file: str, error: OSError) -> Refused:
@@ -164,7 +143,7 @@ def instant(text: str) -> datetime:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m ui.reports", description="Make a paper for the meeting.")
-    parser.add_argument("kind", metavar="KIND", choices=(*KINDS, ALL), help=", ".join(KINDS) + "; all, into a folder")
+    parser.add_argument("kind", metavar="KIND", choices=(*PAPERS, ALL), help=", ".join(PAPERS) + "; all, into a folder")
     parser.add_argument("file", metavar="FILE", help="where to; - is standard output, for the LINE text alone")
     parser.add_argument(
         "--project", metavar="CODE", help="default: OTOP_PROJECT, else the project that the server shows"
@@ -172,7 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, help="default: the newest data")
     parser.add_argument("--seen", metavar="INSTANT", type=instant, help="only uploads received, not withdrawn, by then")
     parser.add_argument("--lang", choices=("th", "en"), default="th")
-    parser.add_argument("--digits", choices=("thai", "arabic"), help="default: thai for brief, png and pack in Thai")
+    official = " and ".join(", ".join(paper.name for paper in PAPERS.values() if paper.official).rsplit(", ", 1))
+    parser.add_argument("--digits", choices=("thai", "arabic"), help=f"default: thai for {official} in Thai")
     parser.add_argument("--no-payees", action="store_true", help="leave payees out of the workbook's ledger")
     parser.add_argument("--second-look", action="store_true", help="in the pack: entries worth a second look")
     parser.add_argument("--present", action="store_true", help="with --seen: that instant is now, not the past")

@@ -21,6 +21,11 @@ _THAI_NUMERALS = ["๐", "๑", "๒", "๓", "๔", "๕", "๖", "๗", "๘",
 _PLAIN_LOCALE: dict[str, Any] = {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", ""]}
 
 
+def usual_digits(lang: str) -> Digits:
+    """The digits of official papers in a language, unless others are asked for."""
+    return "thai" if lang == "th" else "arabic"
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """The language and the digits of one paper."""
