@@ -10,6 +10,7 @@ from textwrap import shorten
 from core import schedule
 from core.attention_contract import late_instalments, late_milestone, next_milestone, waiting_instalments
 from core.balance import procurement_unbound, read_ledger
+from core.calendar import quarters
 from core.contract import Procurement, milestones
 from core.figures import Figures
 from core.money import whole_baht
@@ -84,7 +85,7 @@ def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
     if line is None or joint is None:
         return
     curve = next(curve for curve in view.project.curves if curve.code == line["code"])
-    end = next(last for _, _, last in schedule.quarters(view.project) if last > min(joint, day))
+    end = next(last for _, _, last in quarters(view.project.fiscal_year_be) if last > min(joint, day))
     asked = schedule.curve_satang(curve, view.project, end, figures.bac_satang or 0)
     gap, (th, en) = line["satang"] - line["compared_satang"], BASIS[line["basis"]]
     yield need(

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from core import schedule
+from core.calendar import quarters
 from core.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, sides
 from core.kinds import ENTRIES
 from core.ledger import NOTHING, Position, positions_by
@@ -31,12 +32,12 @@ def by_quarter(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     """Each quarter of the fiscal year: quarter (1 to 4) and what ``_period`` gives; what is dated after the year comes
     last, under the quarter ``None``.
     """
-    quarters: dict[date, int | None] = {last: number for number, _, last in schedule.quarters(view.project)}
-    periods = [(first, last) for _, first, last in schedule.quarters(view.project)]
+    numbers: dict[date, int | None] = {last: number for number, _, last in quarters(view.project.fiscal_year_be)}
+    periods = [(first, last) for _, first, last in quarters(view.project.fiscal_year_be)]
     cutoff = view.cutoff("spending")
     if cutoff is not None and cutoff > periods[-1][1]:
         periods.append((periods[-1][1] + timedelta(days=1), cutoff))
-    return [{"quarter": quarters.get(row["last"])} | row for row in _periods(view, filters, periods)]
+    return [{"quarter": numbers.get(row["last"])} | row for row in _periods(view, filters, periods)]
 
 
 def burn_money(view: View, filters: Filters = NO_FILTERS) -> list[Row]:

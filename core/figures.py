@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from core.balance import MoneyFigures, money_part, read_ledger
 from core.kinds import KINDS, Kind
-from core.money import percent, to_baht
+from core.money import baht_number, percent
 from core.parts import GroupFigures, JointFigures, PlanFigures, group_part, joint_day, joint_part, plan_part
 from core.provenance import Provenance, provenance
 from core.sentences import Pair
@@ -68,7 +68,7 @@ class Figures(GroupFigures, MoneyFigures, PlanFigures, JointFigures):
 
     def summary(self) -> dict[str, Any]:
         """The JSON of the command contract: baht with two decimals, ``None`` where unknown."""
-        money = {name: _baht(getattr(self, f"{name}_satang")) for name in _SUMMARY_MONEY_FIRST}
+        money = {name: baht_number(getattr(self, f"{name}_satang")) for name in _SUMMARY_MONEY_FIRST}
         return {
             "day": _iso(self.day),
             "cutoffs": {kind: _iso(day) for kind, day in self.cutoffs.items()},
@@ -78,16 +78,16 @@ class Figures(GroupFigures, MoneyFigures, PlanFigures, JointFigures):
             "expected_groups": self.expected_groups,
             **{f"{name}_baht": value for name, value in money.items()},
             "developed_groups": self.developed_groups,
-            "expected_disbursed_baht": _baht(self.expected_disbursed_satang),
-            "tolerance_baht": _baht(self.tolerance_satang),
-            "cabinet_baht": _baht(self.cabinet_satang),
-            "bac_baht": _baht(self.bac_satang),
-            "pv_baht": _baht(self.pv_satang),
-            "ev_baht": _baht(self.ev_satang),
-            "ac_baht": _baht(self.ac_satang),
+            "expected_disbursed_baht": baht_number(self.expected_disbursed_satang),
+            "tolerance_baht": baht_number(self.tolerance_satang),
+            "cabinet_baht": baht_number(self.cabinet_satang),
+            "bac_baht": baht_number(self.bac_satang),
+            "pv_baht": baht_number(self.pv_satang),
+            "ev_baht": baht_number(self.ev_satang),
+            "ac_baht": baht_number(self.ac_satang),
             "spi": None if self.spi is None else float(self.spi),
             "cpi": None if self.cpi is None else float(self.cpi),
-            "eac_baht": _baht(self.eac_satang),
+            "eac_baht": baht_number(self.eac_satang),
             "verdict": {"code": self.verdict.code, "th": self.verdict.th, "en": self.verdict.en},
             "state": self.state,
         }
@@ -124,10 +124,6 @@ def _after(view: View, kind: Kind, cutoff: date) -> int:
     columns = [view.of(kind)[name] for name in _DATES[kind]]
     late = {day for column in columns for day in set(column) if day is not None and day > cutoff}
     return sum(any(day in late for day in days) for days in zip(*columns, strict=True)) if late else 0
-
-
-def _baht(satang: int | None) -> float | None:
-    return None if satang is None else float(to_baht(satang))
 
 
 def _iso(day: date | None) -> str | None:

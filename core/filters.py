@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from core.calendar import month_end
 from core.kinds import CATEGORIES, ENTRIES
-from core.project import month_end
 from core.rows import Rows
 from core.thai import sort_key
 from core.view import View

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.calendar import month_end
 from core.filters import NO_FILTERS, Filters, group_rows, known_values
 from core.groups import active, registered
-from core.project import month_end
 from core.stages import NO_STAGES, Stages
 from core.view import View
 

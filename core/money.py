@@ -20,6 +20,16 @@ def to_baht(satang: int) -> Decimal:
     return Decimal(satang).scaleb(-2).quantize(Decimal("0.01"))
 
 
+def to_satang(baht: Decimal) -> int:
+    """Baht to satang. The caller has made sure that there are at most two decimals; more are cut off."""
+    return int(baht.scaleb(2))
+
+
+def baht_number(satang: int | None) -> float | None:
+    """Baht as a number for a table, a chart or JSON; unknown stays ``None``."""
+    return None if satang is None else float(to_baht(satang))
+
+
 def format_baht(satang: int | None, decimals: int = 2) -> str:
     """``88500000`` as ``885,000.00``, or as ``885,000`` with ``decimals=0``; unknown is a dash."""
     if satang is None:
@@ -30,6 +40,12 @@ def format_baht(satang: int | None, decimals: int = 2) -> str:
 def whole_baht(satang: int | None) -> str:
     """Whole baht for a sentence; with satang where an amount that is not nothing would read as 0."""
     return format_baht(satang, 2 if satang and abs(satang) < SATANG_PER_BAHT // 2 else 0)
+
+
+def exact_baht(*amounts: int) -> list[str]:
+    """Amounts of one sentence in whole baht; all of them with satang where one has some."""
+    decimals = 2 if any(satang % SATANG_PER_BAHT for satang in amounts) else 0
+    return [format_baht(satang, decimals) for satang in amounts]
 
 
 def tell_apart(one: int | None, other: int | None) -> tuple[str, str]:

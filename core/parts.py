@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from core.balance import MoneyFigures, cabinet_lines
+from core.calendar import month_end
 from core.earned import accepted_unpaid, earned
 from core.groups import count_groups, registered
 from core.kinds import Kind
 from core.ledger import Ledger, Position
 from core.phrases import reason
-from core.project import month_end
 from core.rows import Rows
 from core.schedule import Measure, plan_line
 from core.sentences import Pair

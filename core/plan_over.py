@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from core.figures import Figures
-from core.money import format_baht
+from core.money import exact_baht
 from core.need import Need, need
 from core.schedule import plan_line
 from core.view import View
@@ -15,7 +15,6 @@ def over_budget(view: View, figures: Figures) -> Iterator[Need]:
     if line is None or net == figures.budget_satang or line.values[-1] <= net:
         return
     amounts = {"plan": line.values[-1], "net": net, "over": line.values[-1] - net}
-    decimals = 2 if any(satang % 100 for satang in amounts.values()) else 0
-    plan, left, over = (format_baht(satang, decimals) for satang in amounts.values())
+    plan, left, over = exact_baht(*amounts.values())
     params = {f"{name}_satang": satang for name, satang in amounts.items()}
     yield need("plan_over", params, plan=plan, net=left, over=over)

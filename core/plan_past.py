@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.balance import read_ledger
+from core.calendar import month_end
 from core.figures import compute
 from core.issues import Issue
 from core.ledger import Position
 from core.money import format_baht
 from core.parts import SIDES, expected_on, joint_day, standing_on
-from core.project import Project, month_end
+from core.project import Project
 from core.schedule import Measure
 from core.sentences import Pair
 from core.thai import format_date

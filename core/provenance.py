@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.calendar import month_end
 from core.earned import is_accepted_unpaid
 from core.formulas import FORMULAS, VERDICT_NO_TARGET, tolerance_rule
 from core.groups import active, developed, registered
 from core.kinds import Kind
 from core.parts import joint_day
-from core.project import month_end
 from core.view import View
 
 Picker = Callable[[View, date], list[bool]]  # which rows of a kind a figure uses, up to a day

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from core import schedule
 from core.balance import read_ledger
+from core.calendar import quarters
 from core.ledger import NOTHING, Position
 from core.money import percent
 from core.parts import expected_on, joint_day, standing_on
@@ -50,7 +51,7 @@ class Quarter:
 
 def judged_quarters(view: View) -> list[Quarter]:
     """The four quarters in order."""
-    ends = [(number, last) for number, _, last in schedule.quarters(view.project)]
+    ends = [(number, last) for number, _, last in quarters(view.project.fiscal_year_be)]
     reached = joint_day(view)
     over = [last for _, last in ends if reached is not None and last <= reached]
     ledger = read_ledger(view, over)

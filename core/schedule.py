@@ -5,16 +5,16 @@ day, so half a month expects nothing of it); the straight lines inside a month a
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from core.money import round_half_up
-from core.project import BE_OFFSET, Curve, Project, month_end
+from core.calendar import days_between, fiscal_year, last_month_end, month_end, months_between
+from core.money import divide, round_half_up
+from core.project import Curve, Project
 from core.rows import Rows
 
 Measure = Literal["planned_groups", "planned_disbursed_satang"]
@@ -38,7 +38,7 @@ class PlanLine:
         if index == len(self.ends) - 1:
             return float(self.values[-1])
         before = 0 if index < 0 else self.values[index]
-        start, end = previous_month_end(self.ends[index + 1]), self.ends[index + 1]
+        start, end = month_end(self.ends[index + 1], -1), self.ends[index + 1]
         if day <= start:
             return float(before)
         return before + (self.values[index + 1] - before) * (day - start).days / (end - start).days
@@ -59,9 +59,9 @@ def plan_line(rows: Rows, measure: Measure) -> PlanLine | None:
         return None
     ends, values = [known[0][0]], [known[0][1]]
     for (start, first), (end, last) in pairwise(known):
-        steps = _months_between(start, end)
+        steps = months_between(start, end)
         for step in range(1, steps + 1):
-            ends.append(_months_later(start, step))
+            ends.append(month_end(start, step))
             values.append(_between(first, last, Fraction(step, steps), measure))
     return PlanLine(tuple(ends), tuple(values))
 
@@ -71,24 +71,18 @@ def daily(line: PlanLine, first: date, last: date) -> list[tuple[date, float]]:
     return [(day, line.drawn(day)) for day in days_between(first, last)]
 
 
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Each day from ``first`` to ``last``, both included."""
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
-
-
 def curve_percent(curve: Curve, project: Project, day: date) -> Fraction:
     """Percent of the net budget that a curve asks for by ``day``, exactly.
 
     A third of the quarter's step falls at each month end, as the published monthly figures do; inside a month the
     line is straight by day. Nothing before the fiscal year, the last quarter's value after it.
     """
-    first, last = fiscal_year(project)
+    first, last = fiscal_year(project.fiscal_year_be)
     if day < first:
         return Fraction(0)
     if day >= last:
         return Fraction(curve.quarters[-1])
-    months = (day.year - first.year) * 12 + day.month - first.month
+    months = months_between(first, day)
     start, end = _at_month(curve, months), _at_month(curve, months + 1)
     return start + (end - start) * Fraction(day.day, month_end(day).day)
 
@@ -102,31 +96,12 @@ def shown_percent(curve: Curve, project: Project, day: date) -> Decimal:
 def curve_satang(curve: Curve, project: Project, day: date, net_budget: int) -> int:
     """What a curve asks for by ``day``, satang, half up."""
     exact = curve_percent(curve, project, day) * net_budget / 100
-    return int(round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator)))
-
-
-def fiscal_year(project: Project) -> tuple[date, date]:
-    """First and last day of the project's fiscal year: 1 October to 30 September."""
-    year = project.fiscal_year_be - BE_OFFSET
-    return date(year - 1, 10, 1), date(year, 9, 30)
-
-
-def quarters(project: Project) -> list[tuple[int, date, date]]:
-    """Number, first and last day of each quarter of the fiscal year."""
-    first, _ = fiscal_year(project)
-    starts = [_months_later(previous_month_end(first), 3 * k) + timedelta(days=1) for k in range(4)]
-    return [(k + 1, start, _months_later(start, 2)) for k, start in enumerate(starts)]
+    return divide(exact.numerator, exact.denominator)
 
 
 def plan_day(project: Project, day: date) -> date:
     """The month end whose planned value stands on ``day``: the last one by then, at most the project's own last."""
-    reached = day if month_end(day) == day else previous_month_end(day)
-    return min(reached, project.end)
-
-
-def previous_month_end(day: date) -> date:
-    """The last day of the month before that of ``day``."""
-    return day.replace(day=1) - timedelta(days=1)
+    return min(last_month_end(day), project.end)
 
 
 def _at_month(curve: Curve, months: int) -> Fraction:
@@ -142,14 +117,4 @@ def _between(first: int, last: int, share: Fraction, measure: Measure) -> int:
     exact = first + (last - first) * share
     if measure == "planned_groups":
         return int(exact // 1)
-    return int(round_half_up(Decimal(exact.numerator) / Decimal(exact.denominator)))
-
-
-def _months_between(start: date, end: date) -> int:
-    return (end.year - start.year) * 12 + end.month - start.month
-
-
-def _months_later(day: date, months: int) -> date:
-    """The last day of the month that lies ``months`` after the month of ``day``."""
-    index = day.year * 12 + day.month - 1 + months
-    return month_end(date(index // 12, index % 12 + 1, 1))
+    return divide(exact.numerator, exact.denominator)

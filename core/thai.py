@@ -236,8 +236,3 @@ def parse_satang(text: str) -> int:
     if len(baht.lstrip("0")) > len(str(MAX_BAHT)) - 1:
         raise CellError("bad_amount")
     return int(baht) * 100 + int((match["satang"] or "0").ljust(2, "0"))
-
-
-def format_satang(satang: int) -> str:
-    """Satang as baht with commas and two decimals, from integers alone."""
-    return f"{satang // 100:,}.{satang % 100:02d}"

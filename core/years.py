@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
+from core.calendar import last_month_end, month_end
 from core.figures import Figures
 from core.kinds import Kind
 from core.phrases import say
-from core.project import Project, month_end
+from core.project import Project
 from core.sentences import Pair
 
 
@@ -72,14 +73,13 @@ def compared_day(figures: Figures, start: date) -> date | None:
     reached = [figures.cutoffs[kind] for kind in ("groups", "spending") if kind in figures.cutoffs]
     if not reached:
         return None
-    day = min(reached)
-    end = day if month_end(day) == day else day.replace(day=1) - timedelta(days=1)
+    end = last_month_end(min(reached))
     return end if end >= start else None
 
 
 def a_year_before(day: date) -> date:
     """The end of the same month one year earlier."""
-    return month_end(date(day.year - 1, day.month, 1))
+    return month_end(day, -12)
 
 
 def compare(now: Figures, before: Figures, day: date) -> tuple[Line, ...]:

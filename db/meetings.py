@@ -3,14 +3,13 @@
 A meeting is a note with its day and name (``db.notes``).
 """
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
+from core.calendar import day_ends
 from core.view import View
 from db import notes, store
 from db.notes import NoteInfo
-
-_BANGKOK = timezone(timedelta(hours=7))
 
 
 def before(
@@ -31,7 +30,7 @@ def shown_at(engine: Any, project: str, on: date, seen: datetime | None = None) 
     """What a meeting on ``on`` had before it: data of that day, received by its end, so that a correction made since
     reads as one. Where nothing was received by then (an office that began later, samples), the day as known now.
     """
-    evening = datetime.combine(on + timedelta(days=1), time(), _BANGKOK).astimezone(UTC)
+    evening = day_ends(on)
     for known in (evening if seen is None else min(evening, seen), seen):
         found = store.view(engine, project, on, known)
         if {"groups", "spending"} & set(found.uploads):

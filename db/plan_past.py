@@ -8,9 +8,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, Engine
 
+from core.calendar import month_end
 from core.intake.model import Intake
 from core.plan_past import PastChange, past_changes
-from core.project import month_end
 from core.rows import Rows
 from core.view import View
 from db import projects

@@ -7,13 +7,14 @@ before the first version (a project entered afterwards) has none of its own and 
 import hashlib
 import os
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select
 from sqlmodel import SQLModel
 
+from core.calendar import bangkok_day
 from core.choices import Choice
 from core.project import Project, parse_project
 from core.sentences import Pair
@@ -25,7 +26,6 @@ from db.transactions import reading, writing
 
 FOLDER = ROOT / "projects"
 FOLDER_VARIABLE = "OTOP_PROJECTS"
-BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
 SAMPLE_PROJECT = "demo-phetchaburi-2564"
 
 _versions = SQLModel.metadata.tables["project_version"]
@@ -176,11 +176,6 @@ def shown_by_default(engine: Engine) -> str:
     if not (filled or known):
         raise UnknownProject(SAMPLE_PROJECT, known)
     return filled[0] if filled else SAMPLE_PROJECT if SAMPLE_PROJECT in known else known[0]
-
-
-def bangkok_day(instant: datetime) -> date:
-    """The day of an instant in Asia/Bangkok."""
-    return instant.astimezone(BANGKOK).date()
 
 
 def _store(connection: Connection, text: str, now: datetime) -> Version | None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlmodel import SQLModel
 
+from core.calendar import bangkok_day
 from core.figures import compute
 from core.intake.compare.diff import Diff, diff_rows
 from core.intake.day import after_end, refusal
@@ -195,7 +196,7 @@ def _judge_day(connection: Connection, project: str, kind: Kind, as_of: date, no
     """Refuse a day that data of a kind can not be of; else the warning that goes with it, if any."""
     law = projects.version_at(connection, project, None).project
     known = newest_day(uploads_of(connection, project)) if kind == "plan" else None
-    refused = refusal(as_of, kind, law, projects.bangkok_day(now), known)
+    refused = refusal(as_of, kind, law, bangkok_day(now), known)
     if refused is not None:
         raise DayRefused(refused)
     late = after_end(as_of, law)

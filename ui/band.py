@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.differences import differences
 from core.figures import Figures
 from core.model.roles import Right
@@ -68,7 +69,7 @@ def stamps(session: Session, view: View, figures: Figures) -> list[str]:
     day = {"a": words.day(groups, session.lang), "b": words.day(money, session.lang)}
     parts = [session.say("band.as_of_same", a=day["a"]) if groups == money else session.say("band.as_of", **day)]
     newest = max(upload.received_at for upload in view.uploads.values())
-    loaded = f"{words.day(words.bangkok_day(newest), session.lang)} {words.clock(newest, session.lang)}"
+    loaded = f"{words.day(bangkok_day(newest), session.lang)} {words.clock(newest, session.lang)}"
     parts.append(session.say("band.source", u=loaded, set=_sets(session, view)))
     if figures.age_days is not None and not figures.stale:
         parts.append(session.say("band.age", days=figures.age_days))
@@ -118,7 +119,7 @@ def _past(session: Session, view: View) -> str:
     day = words.day(session.day or view.day, session.lang)
     if session.seen is None:
         return session.say("band.past", a=day)
-    seen = f"{words.day(words.bangkok_day(session.seen), session.lang)} {words.clock(session.seen, session.lang)}"
+    seen = f"{words.day(bangkok_day(session.seen), session.lang)} {words.clock(session.seen, session.lang)}"
     return session.say("band.past_seen", a=day, seen=seen)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.bridge import bridge
 from core.model.roles import Right
-from core.money import format_baht, to_baht
+from core.money import baht_number, format_baht
 from core.view import View
 from db import notes
 from db.errors import DbError
@@ -64,7 +64,7 @@ def _compared(session: Session, view: View, total: NoteInfo) -> None:
         frame = pd.DataFrame(
             {
                 say("budget.gfmis_reason"): session.prose([note.subject for note in reasons]),
-                say("budget.amount"): [float(to_baht(note.amount_satang or 0)) for note in reasons],
+                say("budget.amount"): [baht_number(note.amount_satang or 0) for note in reasons],
                 say("history.by"): [note.by for note in reasons],
             }
         )

@@ -8,11 +8,11 @@ import streamlit as st
 from core import breakdown
 from core.figures import Figures
 from core.filters import Filters
-from core.money import format_baht
+from core.money import baht_number, format_baht
 from core.phrases import BASIS
 from core.quarters import Quarter, judged_quarters
 from core.view import View
-from ui import alts, cards, dated_back, frames, money, tables, words
+from ui import alts, cards, dated_back, frames, tables, words
 from ui.charts import draw
 from ui.guard import Session
 from ui.words import markdown_text
@@ -118,8 +118,8 @@ def _judged(session: Session, found: list[Quarter]) -> None:
                 say("budget.quarter_head"): say("budget.quarter", n=q.number),
                 say("budget.col_result"): result(session.say, q),
                 say("budget.col_groups"): _of(q.registered_groups, q.planned_groups),
-                say("budget.col_planned"): money.number(q.planned_satang),
-                say("budget.col_disbursed"): money.number(q.disbursed_satang),
+                say("budget.col_planned"): baht_number(q.planned_satang),
+                say("budget.col_disbursed"): baht_number(q.disbursed_satang),
                 say("budget.col_disbursed_pct"): _share(q.disbursed_percent),
                 say("budget.col_used_pct"): _share(q.used_percent),
             }

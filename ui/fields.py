@@ -7,13 +7,13 @@ from datetime import date
 
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.intake import read_day, refusal
 from core.issues import Issue
 from core.kinds import Kind
 from core.privacy import mask_national_id
 from core.thai import CellError, parse_satang
 from db import projects
-from ui import words
 from ui.guard import Session
 from ui.words import markdown_text
 
@@ -42,7 +42,7 @@ def judged(session: Session, text: str, kind: Kind = "spending") -> tuple[date |
     read = read_day(text, project)
     if isinstance(read, Issue):
         return None, read
-    refused = refusal(read, kind, project, words.bangkok_day(session.now))
+    refused = refusal(read, kind, project, bangkok_day(session.now))
     return (None if refused else read), refused
 
 

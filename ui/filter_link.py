@@ -6,8 +6,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from core.calendar import month_end
 from core.filters import Filters
-from core.project import Project, month_end
+from core.project import Project
 from core.view import View
 from ui.filters import LISTS, MONTHS, options_of, understand
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.linked import SIDES, Linked
-from core.money import format_baht, to_baht
+from core.money import baht_number, format_baht
 from core.project import Project
 from core.stages import reached
 from ui import words
@@ -18,11 +18,6 @@ from ui.words import t
 
 Row = dict[str, Any]
 WHOLE, _TILE = 36, 15  # letters that a phone has room for in a line across the chart, and on a tile
-
-
-def baht(satang: int | None) -> float | None:
-    """Satang as a number of baht with two decimals: where a mark is drawn, and what a table twin shows."""
-    return None if satang is None else float(to_baht(satang))
 
 
 def name_of(row: Mapping[str, Any], lang: str) -> str:
@@ -64,7 +59,7 @@ def money_burn(
             "month": words.month(row["day"], lang),
             "series": row["series"],
             "name": t(f"series.{row['series']}", lang),
-            "value": baht(row["satang"]),
+            "value": baht_number(row["satang"]),
             "tip": format_baht(row["satang"]),
             "label": format_baht(row["satang"], 0),
         }
@@ -206,8 +201,8 @@ def waterfall(rows: Iterable[Mapping[str, Any]], lang: str, opened: str | None =
                 "bar": f"{name}|{amount}",
                 "name": name,
                 "tip": amount,
-                "start": baht(row["start_satang"]),
-                "end": baht(row["end_satang"]),
+                "start": baht_number(row["start_satang"]),
+                "end": baht_number(row["end_satang"]),
                 "colour": colours[row["bar"]],
                 "opened": row["bar"] == opened,
             }
@@ -225,7 +220,7 @@ def expense_lines(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
             "part": part,
             "part_order": order,
             "name": t(f"series.{part}", lang),
-            "value": baht(row[f"{part}_satang"]),
+            "value": baht_number(row[f"{part}_satang"]),
             "tip": format_baht(row[f"{part}_satang"]),
         }
         for row in rows
@@ -245,6 +240,10 @@ def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
         for series, field in fields.items():
             if row["side"] == "chosen" and row[field] is not None:
                 name = t(f"series.{series}", lang)
-                shown = {"value": baht(row[field]), "tip": format_baht(row[field]), "label": format_baht(row[field], 0)}
+                shown = {
+                    "value": baht_number(row[field]),
+                    "tip": format_baht(row[field]),
+                    "label": format_baht(row[field], 0),
+                }
                 found.append({"quarter": quarter, "series": series, "name": name, **shown})
     return found if any(row["value"] for row in found) else []

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from core.kinds import STANDARDS, choice_names
-from core.money import format_baht
+from core.money import baht_number, format_baht
 from ui.charts.labels import NEWLINE, lines
-from ui.frames import WHOLE, Row, baht, name_of
+from ui.frames import WHOLE, Row, name_of
 from ui.words import t
 
 _NARROW = 14  # letters that a column of the matrix has room for on a phone
@@ -48,8 +48,8 @@ def sales(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
         {
             "product": row["name"],
             "lines": lines(row["name"], WHOLE),
-            "before": baht(row["before_satang"]),
-            "after": baht(row["after_satang"]),
+            "before": baht_number(row["before_satang"]),
+            "after": baht_number(row["after_satang"]),
             "tip": t(
                 "products.sales_tip",
                 lang,

@@ -12,7 +12,7 @@ from core.filters import Filters, Side, ledger_index
 from core.found import search
 from core.kinds import ENTRIES, choice_names
 from core.model.roles import Right
-from core.money import format_baht, to_baht
+from core.money import baht_number, format_baht
 from core.privacy import mask_person
 from core.rows import Rows
 from core.sorting import order
@@ -105,7 +105,7 @@ def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
         say("budget.date"): [words.day(day, lang) for day in rows["date"]],
         say("budget.entry"): [names[entry] for entry in rows["entry"]],
         say("budget.description"): rows["description"],
-        say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
+        say("budget.amount"): [baht_number(satang) for satang in rows["amount_satang"]],
         say("budget.expense_line"): rows["expense_line"],
         say("budget.activity"): rows["activity"],
         say("budget.settles"): _orders(session, view, rows),

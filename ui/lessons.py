@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.lessons import LONGEST, LONGEST_REASON, PARTS, LessonText
 from core.model.roles import Right
 from core.view import View
@@ -71,7 +72,7 @@ def _one(session: Session, view: View, info: LessonInfo, names: Mapping[str, str
 
 def _stamp(session: Session, info: LessonInfo) -> str:
     """The days of its data and of its writing. Who wrote it stands in the log: a lesson blames nobody."""
-    written = words.day(words.bangkok_day(info.written_at), session.lang)
+    written = words.day(bangkok_day(info.written_at), session.lang)
     stamp = session.say("lessons.stamp", day=words.day(info.as_of, session.lang), written=written)
     return stamp + (f" · {session.say('lessons.corrected', n=info.corrections)}" if info.corrections else "")
 
@@ -158,7 +159,7 @@ def _about(session: Session, names: Mapping[str, str]) -> str | None:
 
 def day_of(session: Session, view: View) -> date:
     """The day of the data that a new lesson is written to; today where there is no data yet."""
-    return session.day or view.day or words.bangkok_day(session.now)
+    return session.day or view.day or bangkok_day(session.now)
 
 
 def save(

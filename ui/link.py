@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui.words import BANGKOK
+from core.calendar import BANGKOK
 
 KEPT = ("project", "lang", "digits", "present", "as_of", "seen")
 GROUP = "group"  # the group whose card is open

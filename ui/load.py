@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.figures import Figures, compute
 from core.forecast import Forecast
 from core.forecast import forecast as forecast_of
@@ -20,7 +21,6 @@ from core.rows import rows_sha256
 from core.view import View
 from db import default_project, projects, store
 from db.errors import UnknownProject
-from ui.words import bangkok_day
 
 if TYPE_CHECKING:
     from ui.guard import Session

@@ -11,7 +11,7 @@ from core.budget_lines import by_activity
 from core.contract import instalments as contract_rows
 from core.figures import Figures
 from core.filters import Filters
-from core.money import format_baht, percent, round_half_up, to_baht
+from core.money import baht_number, format_baht, percent, round_half_up
 from core.view import View
 from ui import cards, link, tables, words
 from ui.guard import Session
@@ -107,7 +107,7 @@ def _split_table(
     frame = pd.DataFrame(
         [
             {say(f"budget.{field}"): _name(session, row, row[field] or say(nameless))}
-            | {head: number(row[name]) for name, head in heads.items()}
+            | {head: baht_number(row[name]) for name, head in heads.items()}
             for row in rows
         ]
     )
@@ -116,11 +116,6 @@ def _split_table(
 
 def _name(session: Session, row: Mapping[str, Any], name: str) -> str:
     return name if row["side"] is not None else f"{name} ({session.say('budget.no_group')})"
-
-
-def number(satang: int | None) -> float | None:
-    """Baht for a table's number column."""
-    return None if satang is None else float(to_baht(satang))
 
 
 def instalments(session: Session, view: View) -> None:
@@ -154,7 +149,7 @@ def instalment_table(
                 say("budget.inst_no"): row["no"],
                 say("budget.inst_name"): row["name"],
                 say("budget.inst_percent"): row["percent"] or "",
-                say("budget.inst_amount"): number(row["amount_satang"]),
+                say("budget.inst_amount"): baht_number(row["amount_satang"]),
                 say("budget.inst_due"): words.day(row["due_on"], lang),
                 say("budget.inst_delivered"): words.day(row["delivered_on"], lang),
                 say("budget.inst_accepted"): words.day(row["accepted_on"], lang),

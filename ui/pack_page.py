@@ -5,6 +5,7 @@ from typing import cast
 
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.figures import Figures
 from core.model.roles import Right
 from core.view import View
@@ -136,7 +137,7 @@ def _ended(session: Session, view: View, quarter: int | None) -> tuple[View, Fig
 
 
 def _instant(session: Session, instant: datetime) -> str:
-    return f"{words.day(words.bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
+    return f"{words.day(bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
 
 
 def _size(count: int) -> str:

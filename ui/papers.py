@@ -19,6 +19,7 @@ from typing import IO, Any, cast
 
 from starlette.requests import Request
 
+from core.calendar import bangkok_day
 from core.model.roles import Actor, Right
 from core.view import View
 from core.years import neighbour
@@ -31,7 +32,7 @@ from ui.reports.catalogue import PAPERS
 from ui.reports.cli import ALL, PRESENT_DATA_CHANGED
 from ui.reports.material import last_meeting, official_total, unseen
 from ui.reports.writing import Digits, usual_digits
-from ui.words import Lang, bangkok_day, t
+from ui.words import Lang, t
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped

@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.kinds import KIND_NAMES, KINDS, Kind
 from core.model.roles import Right
 from db import audit, store
@@ -28,7 +29,7 @@ def kind_name(session: Session, kind: Kind) -> str:
 
 def stamp(session: Session, instant: datetime) -> str:
     """``31 ก.ค. 64 10.42 น.``"""
-    return f"{words.day(words.bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
+    return f"{words.day(bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
 
 
 def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:

@@ -10,7 +10,7 @@ import streamlit as st
 from core import breakdown
 from core.breakdown import Filters
 from core.kinds import CATEGORIES, choice_names
-from core.money import to_baht
+from core.money import baht_number
 from core.rows import Rows
 from core.sorting import order
 from core.thai import searchable
@@ -82,7 +82,7 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
         "quadrant": lambda value: value or tables.DASH,
         "standards": lambda value: words.standards(value, session.lang) or tables.DASH,
         "otop_registered_on": lambda value: words.day(value, session.lang),
-        **dict.fromkeys(_MONEY, _number),
+        **dict.fromkeys(_MONEY, baht_number),
     }
     frame = pd.DataFrame(
         [{label: shown_as.get(field, _as_is)(row[field]) for field, label in labels.items()} for row in records]
@@ -100,7 +100,3 @@ def change(session: Session, percent: Decimal | None) -> str:
 
 def _as_is(value: Any) -> Any:
     return value
-
-
-def _number(satang: int | None) -> float | None:
-    return None if satang is None else float(to_baht(satang))

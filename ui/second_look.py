@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.anomalies import Anomaly
 from core.model.roles import Right
-from core.money import to_baht
+from core.money import baht_number
 from core.view import View
 from db import memory
 from ui import guard, link, tables, words
@@ -54,7 +54,7 @@ def _one(session: Session, view: View, one: Anomaly) -> None:
                 say("budget.doc_no"): rows["doc_no"],
                 say("budget.date"): [words.day(day, session.lang) for day in rows["date"]],
                 say("budget.description"): session.prose(rows["description"]),
-                say("budget.amount"): [float(to_baht(satang)) for satang in rows["amount_satang"]],
+                say("budget.amount"): [baht_number(satang) for satang in rows["amount_satang"]],
                 say("budget.settles"): rows["settles"],
             }
         )

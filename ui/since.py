@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.changes import changes as changes_between
 from core.changes import since as compared_with
 from core.model.roles import Right
@@ -60,7 +61,7 @@ def _lines(session: Session, view: View, earlier: View | None) -> None:
 
 def _today(session: Session) -> date | None:
     """The clock's day, where the newest data are looked at."""
-    return words.bangkok_day(session.now) if session.day is None and session.seen is None else None
+    return bangkok_day(session.now) if session.day is None and session.seen is None else None
 
 
 def _named(session: Session, meeting: NoteInfo) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
+from core.calendar import bangkok_day
 from core.sentences import Pair
 from db import default_project, projects, users
 from db import engine as databases
@@ -18,7 +19,6 @@ from db.errors import UnknownProject
 from db.migrate import migrate
 from db.project_files import STILL_IN_FORCE
 from ui import door, public, quiet, serving, working
-from ui.words import bangkok_day
 
 LAST_WORK_S = 60.0  # how long the end of the server waits for a load that is being applied
 log = logging.getLogger("otop")

@@ -9,7 +9,7 @@ import streamlit as st
 from core import breakdown
 from core.figures import Figures
 from core.kinds import ENTRIES, choice_names
-from core.money import format_baht, to_baht
+from core.money import baht_number, format_baht
 from ui import alts, frames, guard, tables, words
 from ui.charts import draw
 from ui.guard import Session
@@ -75,9 +75,9 @@ def _rows(session: Session, name: str, rows: Sequence[Row]) -> None:
     columns: dict[str, list[Any]] = {
         say("budget.part"): [_part(session, row) for row in rows],
         say("budget.doc_no"): [row["doc_no"] for row in rows],
-        say("budget.amount"): [_baht(row["satang"]) for row in rows],
-        say("budget.bound"): [_baht(row["bound_satang"]) for row in rows],
-        say("budget.settled"): [_baht(row["settled_satang"]) for row in rows],
+        say("budget.amount"): [baht_number(row["satang"]) for row in rows],
+        say("budget.bound"): [baht_number(row["bound_satang"]) for row in rows],
+        say("budget.settled"): [baht_number(row["settled_satang"]) for row in rows],
         say("budget.date"): [words.day(row["date"], session.lang) if row["date"] else None for row in rows],
         say("budget.description"): session.prose([row["description"] for row in rows]),
         say("budget.entry"): [entries.get(row["entry"]) for row in rows],
@@ -92,7 +92,3 @@ def _part(session: Session, row: Row) -> str | None:
     if row["part"] == "line":
         return row["expense_line"] or session.say("budget.no_line")
     return session.say(f"budget.part_{row['part']}") if row["part"] else None
-
-
-def _baht(satang: int | None) -> float | None:
-    return None if satang is None else float(to_baht(satang))

@@ -1,9 +1,11 @@
 """Two sliders on the budget page, marked as an assumption: in no link, no file and no paper."""
 
+from decimal import Decimal
+
 import streamlit as st
 
 from core.figures import Figures
-from core.money import format_baht
+from core.money import format_baht, to_baht, to_satang
 from core.what_if import Room, baht_a_group, budget_a_group, room, what_if
 from ui import cards
 from ui.guard import Session
@@ -33,7 +35,7 @@ def draw(session: Session, figures: Figures) -> None:
 @st.fragment
 def _sliders(session: Session, figures: Figures, allowed: Room) -> None:
     say = session.say
-    each_baht = allowed.each_satang // 100
+    each_baht = int(to_baht(allowed.each_satang))
     st.badge(say("budget.what_if_mark"), icon=":material/science:", color="violet")
     slipped = st.slider(say("budget.slipped"), 0, allowed.groups, 0, key="what-if-slipped")
     most = max(_STEP, -(-each_baht * 2 // _STEP) * _STEP)
@@ -46,7 +48,7 @@ def _sliders(session: Session, figures: Figures, allowed: Room) -> None:
         format="localized",
         key="what-if-each",
     )
-    end = what_if(figures, slipped, each * 100)
+    end = what_if(figures, slipped, to_satang(Decimal(each)))
     words = {
         "n": end.registered_groups,
         "t": figures.target_groups,

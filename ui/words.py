@@ -6,10 +6,11 @@ era) in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from html import escape
 from typing import Any, Literal
 
+from core.calendar import BANGKOK
 from core.places import find_amphoe, find_tambon
 from core.project import Project
 from core.standards import write_standards
@@ -24,7 +25,6 @@ _FOUND_LATER = re.compile(r":(?=[a-z0-9_+/-]+:)|https?:(?=//)|www(?=\.)|@(?=[\w-
 _IN_LABELS = re.compile(r"[\\`*_~$\[<&]|:[a-z]", re.IGNORECASE)
 _NOTHING_OF = re.compile(r"(?<![^\s(])–\s(?:บาท|กลุ่ม|baht|groups)(?![\w\u0e00-\u0e7f])")  # an unknown has no unit
 _MARKDOWN = frozenset('\\`*_{}[]<>()#+-.!|$:~=&"')
-BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
 
 
 def t(key: str, lang: str = "th", **params: Any) -> str:
@@ -61,11 +61,6 @@ def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
     local = value.astimezone(BANGKOK)
     text = local.strftime("%H:%M:%S" if seconds else "%H:%M")
     return text.replace(":", ".") + " น." if lang == "th" else text
-
-
-def bangkok_day(value: datetime) -> date:
-    """The day in Bangkok of an instant."""
-    return value.astimezone(BANGKOK).date()
 
 
 _COMPOUNDS = {"ก่อหนี้": "ก่อ\u2060หนี้", "เบิกจ่าย": "เบิก\u2060จ่าย"}  # a browser's dictionary has their halves

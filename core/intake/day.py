@@ -7,11 +7,12 @@ nothing is put in its place.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.calendar import month_end
 from core.intake.model import Intake
 from core.issues import Issue
 from core.kinds import Kind
 from core.privacy import mask_national_id
-from core.project import Project, month_end
+from core.project import Project
 from core.thai import CellError, fold, format_date, parse_date
 
 AFTER_END: frozenset[Kind] = frozenset({"spending", "instalments"})  # what is still loaded once the project is over

@@ -16,14 +16,10 @@ from core.project.model import (
     Project,
     Tile,
     Window,
-    fiscal_year_be,
-    month_end,
 )
 from core.project.reading import accept_project, parse_project
-from core.thai import BE_OFFSET
 
 __all__ = [
-    "BE_OFFSET",
     "Activity",
     "Baseline",
     "Basis",
@@ -37,7 +33,5 @@ __all__ = [
     "Tile",
     "Window",
     "accept_project",
-    "fiscal_year_be",
-    "month_end",
     "parse_project",
 ]

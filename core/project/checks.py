@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from core.calendar import fiscal_year_be as year_of
 from core.choices import STAGES
-from core.money import format_baht
+from core.money import SATANG_PER_BAHT, format_baht
 from core.project import schema
 from core.project.checks_places import baselines_of_another_province, province, tile_cells, tiles_of_the_province
 from core.project.faults import Fault
-from core.project.model import fiscal_year_be as year_of
 from core.thai import fold
 
 Faults = Iterator[Fault]
@@ -107,7 +107,9 @@ def planned_activities(activities: Sequence[schema.Activity], budget_baht: int) 
 def _over(path: str, planned: Sequence[int], budget_satang: int) -> Faults:
     if sum(planned) > budget_satang:
         params = {"sum": format_baht(sum(planned)), "budget": format_baht(budget_satang)}
-        yield Fault(f"{path}[*].planned_baht", "over_budget", [Decimal(satang) / 100 for satang in planned], params)
+        yield Fault(
+            f"{path}[*].planned_baht", "over_budget", [Decimal(satang) / SATANG_PER_BAHT for satang in planned], params
+        )
 
 
 def curve_codes(curves: Sequence[schema.Curve]) -> Faults:

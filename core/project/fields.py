@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from core.money import SATANG_PER_BAHT
 from core.thai import BE_OFFSET, FIRST_BE_YEAR
 
 Bound = int | Decimal
@@ -64,7 +65,7 @@ def _number(value: Any, info: ValidationInfo) -> Decimal:
 
 
 def _satang(value: Any, info: ValidationInfo) -> int:
-    satang = _number(value, info) * 100
+    satang = _number(value, info) * SATANG_PER_BAHT
     if not is_stored(info) and satang != satang.to_integral_value():
         raise refuse("satang")
     return int(satang.to_integral_value())
@@ -147,7 +148,11 @@ DaysOfAge = Annotated[int, BeforeValidator(_whole), AfterValidator(_between(1, 3
 Cell = Annotated[int, BeforeValidator(_whole), AfterValidator(_between(0, 20))]
 Percent = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_between(0, MOST_PERCENT))]
 Quarters = Annotated[tuple[Percent, ...], BeforeValidator(_four)]
-Satang = Annotated[int, _whole_satang, AfterValidator(_between(0, MOST_BAHT * 100, shown=100))]
-Budget = Annotated[int, _whole_satang, AfterValidator(_between(100, MOST_BAHT * 100, shown=100, always=True))]
+Satang = Annotated[int, _whole_satang, AfterValidator(_between(0, MOST_BAHT * SATANG_PER_BAHT, shown=SATANG_PER_BAHT))]
+Budget = Annotated[
+    int,
+    _whole_satang,
+    AfterValidator(_between(SATANG_PER_BAHT, MOST_BAHT * SATANG_PER_BAHT, shown=SATANG_PER_BAHT, always=True)),
+]
 ObjectiveTarget = Annotated[Any, BeforeValidator(_objective_target)]
 Counts = Annotated[Literal["groups", "products", "lessons"] | None, BeforeValidator(_counts)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from core.money import SATANG_PER_BAHT
 from core.places import Place
 from core.project.faults import Fault, ProjectError
 from core.project.hints import HINTS
@@ -193,4 +194,5 @@ class _Following:
 
 
 def _baht(satang: int) -> int | Decimal:
-    return Decimal(satang) / 100 if satang % 100 else satang // 100
+    whole, rest = divmod(satang, SATANG_PER_BAHT)
+    return Decimal(satang) / SATANG_PER_BAHT if rest else whole

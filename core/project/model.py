@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from core.calendar import month_ends
 from core.choices import Choice
-from core.thai import BE_OFFSET
 
 Basis = Literal["used", "disbursed"]
 
@@ -158,11 +158,7 @@ class Project:
 
     def months(self) -> list[date]:
         """The last day of each month of the project, in order."""
-        ends, year, month = [], self.start.year, self.start.month
-        while date(year, month, 1) <= self.end:
-            ends.append(month_end(date(year, month, 1)))
-            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-        return ends
+        return month_ends(self.start, self.end)
 
     def stage_rank(self, stage: str) -> int:
         """Place of a stage in this project's ladder, from 0; -1 for one that it does not list (a former stage)."""
@@ -173,14 +169,3 @@ class Project:
         if day < self.start:
             return "before"
         return "closed" if day >= self.end else "running"
-
-
-def month_end(day: date) -> date:
-    """The last day of the month of ``day``."""
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
-
-
-def fiscal_year_be(day: date) -> int:
-    """The Thai fiscal year (1 October to 30 September) of a day, Buddhist era."""
-    return day.year + BE_OFFSET + (1 if day.month >= 10 else 0)

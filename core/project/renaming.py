@@ -4,6 +4,7 @@ target and budget the new ones.
 
 import re
 
+from core.money import to_baht
 from core.places import Place, amphoe_of
 from core.project.model import Project
 from core.thai import to_thai_digits
@@ -31,7 +32,7 @@ class Renaming:
         self._changes = [
             *(names if province.code != old.province_code else []),
             (re.compile(_number(f"{old.target_groups}") + r"(?=\s*(?:กลุ่ม|groups?\b))"), f"{target_groups}"),
-            (re.compile(_amount(old.budget_satang)), f"{budget_satang // 100:,}"),
+            (re.compile(_amount(old.budget_satang)), f"{int(to_baht(budget_satang)):,}"),
             (re.compile(_number(f"{old.fiscal_year_be}")), f"{year_be}"),
         ]
         self._numbers = re.compile(
@@ -67,5 +68,5 @@ def _number(digits: str) -> str:
 
 def _amount(satang: int) -> str:
     """An amount of whole baht with or without commas."""
-    baht = satang // 100
+    baht = int(to_baht(satang))
     return f"{_number(f'{baht:,}')}|{_number(f'{baht}')}"

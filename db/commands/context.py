@@ -11,8 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.intake.layout.mapping import Mapping, MappingError, parse_mapping
-from core.project import BE_OFFSET
-from core.thai import FIRST_BE_YEAR
+from core.thai import BE_OFFSET, FIRST_BE_YEAR
 from db import default_project
 from db import engine as engines
 from db.commands.console import Console

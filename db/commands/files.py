@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from core import intake as intakes
+from core.calendar import bangkok_day
 from core.intake.compare.diff import Diff
 from core.intake.day import after_end, refusal
 from core.intake.forms import templates
@@ -155,7 +156,7 @@ def _judge_day(context: Context) -> list[Issue]:
         return []
     project = projects.project_at(context.engine, context.project).project
     newest = plan_past.newest_day_of(context.engine, context.project) if kind == "plan" else None
-    refused = refusal(day, kind, project, projects.bangkok_day(context.now), newest)
+    refused = refusal(day, kind, project, bangkok_day(context.now), newest)
     if refused is not None:
         raise DayRefused(refused)
     late = after_end(day, project)

@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from core.money import to_satang
 from core.places import Place, find_province, province_of, suggest_province
-from core.project import BE_OFFSET, Project, ProjectError
+from core.project import Project, ProjectError
 from core.project.following import SECTIONS, Wanted, code_of, following
 from core.sentences import Pair
-from core.thai import FIRST_BE_YEAR
+from core.thai import BE_OFFSET, FIRST_BE_YEAR
 from db import project_files, projects
 from db.commands.console import BLOCKING, OK, UNREADABLE
 from db.commands.context import Context
@@ -48,7 +49,7 @@ def budget(text: str) -> int:
             f"“{text}” ไม่ใช่จำนวนเงิน โปรดเขียนเป็นบาท เช่น 500000 หรือ 500000.50 / "
             f"'{text}' is not an amount in baht such as 500000 or 500000.50"
         )
-    return int(Decimal(text) * 100)
+    return to_satang(Decimal(text))
 
 
 def new(context: Context) -> int:

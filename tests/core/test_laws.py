@@ -12,21 +12,12 @@ from hypothesis import strategies as st
 from core.intake import apply_diff, diff_rows, read
 from core.intake.forms.templates import export_csv
 from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, Column, Kind, columns_of, key_of
+from core.money import format_baht
 from core.places import amphoe_of
 from core.rows import Rows, canonical_rows, from_records, rows_sha256
 from core.stages import choices_in, stages_of
 from core.standards import join_standards, split_standards
-from core.thai import (
-    digits,
-    fold,
-    format_date,
-    format_month,
-    format_satang,
-    parse_date,
-    parse_month,
-    parse_satang,
-    to_thai_digits,
-)
+from core.thai import digits, fold, format_date, format_month, parse_date, parse_month, parse_satang, to_thai_digits
 from tests.core.intakes import PROJECT, SAMPLES, sample, view
 
 BE_CENTURY = st.dates(date(1957, 1, 1), date(2056, 12, 31))  # 2500–2599 BE: what two digits can mean
@@ -52,7 +43,7 @@ def test_a_month_is_read_back(day: date) -> None:
 
 @given(SATANG, st.booleans())
 def test_an_amount_is_read_back(satang: int, thai: bool) -> None:
-    text = format_satang(satang)
+    text = format_baht(satang)
     assert parse_satang(to_thai_digits(text) if thai else text) == satang
     assert parse_satang(f"{text.replace(',', '')} บาท") == satang
 

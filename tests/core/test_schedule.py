@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
+from core.calendar import quarters
 from core.rows import from_records
-from core.schedule import curve_percent, curve_satang, daily, plan_day, plan_line, quarters
+from core.schedule import curve_percent, curve_satang, daily, plan_day, plan_line
 from tests.core.making_views import PROJECT, baht, d, planned
 
 CURVE = PROJECT.curves[0]  # 36, 57, 80, 100
@@ -129,7 +130,7 @@ def test_drawn_line_has_its_own_slope_in_each_month():
 
 
 def test_quarters_of_the_fiscal_year():
-    assert quarters(PROJECT) == [
+    assert quarters(PROJECT.fiscal_year_be) == [
         (1, d("2020-10-01"), d("2020-12-31")),
         (2, d("2021-01-01"), d("2021-03-31")),
         (3, d("2021-04-01"), d("2021-06-30")),

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from core.breakdown import ledger_totals
+from core.calendar import month_end
 from core.choices import STAGES
 from core.filters import Filters
 from core.kinds import CATEGORIES, ENTRIES
-from core.project import month_end
 from db import samples, store
 from db.engine import new_engine
 from db.migrate import migrate

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from core.calendar import month_end
 from core.kinds import KINDS, Kind
-from core.project import month_end
 from core.rows import from_records
 from db import projects, store
 from db.engine import ROOT

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from core.project import month_end
+from core.calendar import month_end
 from core.thai import format_date
 from db import store
 from tests.core.intakes import sample

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.breakdown import by_expense_line
 from core.figures import Figures, compute
-from core.money import format_baht
+from core.money import baht_number, format_baht
 from core.rows import from_records
 from core.view import View
 from tests.core.making_views import expected_days, expected_view
@@ -177,5 +177,5 @@ def test_nothing_rounds_but_core_money() -> None:
 
 
 def test_a_table_holds_amounts_of_two_decimals() -> None:
-    assert [frames.baht(satang) for satang in (None, 0, 5, 3_235_050, 88_500_000)] == [None, 0.0, 0.05, 32350.5, 885000]
-    assert pd.Series([frames.baht(s) for s in (1, 29, 1_000_000_007)]).tolist() == [0.01, 0.29, 10_000_000.07]
+    assert [baht_number(satang) for satang in (None, 0, 5, 3_235_050, 88_500_000)] == [None, 0.0, 0.05, 32350.5, 885000]
+    assert pd.Series([baht_number(s) for s in (1, 29, 1_000_000_007)]).tolist() == [0.01, 0.29, 10_000_000.07]

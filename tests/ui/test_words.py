@@ -5,6 +5,7 @@ from string import Formatter
 
 import pytest
 
+from core.calendar import bangkok_day
 from ui import words
 from ui.words import t
 from words import catalogue
@@ -74,4 +75,4 @@ def test_an_instant_is_told_in_bangkok_time() -> None:
 
     assert words.clock(late, "th") == "01.05 น."
     assert words.clock(late, "en") == "01:05"
-    assert words.bangkok_day(late) == date(2021, 7, 1)
+    assert bangkok_day(late) == date(2021, 7, 1)

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from core.calendar import bangkok_day
 from core.intake import Intake, Proposals, after_end, proposals
 from core.kinds import KIND_NAMES, KINDS, Kind
 from core.plan_past import proposed_day
@@ -99,7 +100,7 @@ def _law(session: Session) -> Project:
 
 
 def _today(session: Session) -> date:
-    return words.bangkok_day(session.now)
+    return bangkok_day(session.now)
 
 
 def _used(session: Session) -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 from core.breakdown import by_quarter, ledger_totals
 from core.figures import Figures
 from core.privacy import mask_persons_in
-from core.project import BE_OFFSET
+from core.thai import BE_OFFSET
 from core.view import View
 from ui.reports.lines import GROUPS, Line, lines
 from ui.reports.material import Official

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.anomalies import Anomaly, anomalies
 from core.bridge import Bridge, bridge
+from core.calendar import bangkok_day
 from core.changes import Changes, changes
 from core.differences import differences
 from core.figures import Figures, compute
@@ -15,7 +16,6 @@ from db.lessons import LessonInfo
 from db.notes import NoteInfo
 from db.years import Beside
 from ui.reports.writing import Writing
-from ui.words import bangkok_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from core.balance import read_ledger
 from core.breakdown import instalments
 from core.kinds import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice, Kind, choice_names
-from core.money import to_baht
+from core.money import baht_number
 from core.privacy import mask_person, mask_persons_in
 from core.schedule import plan_line
 from core.standards import write_standards
@@ -60,10 +60,6 @@ def _names(choices: Sequence[Choice], writing: Writing) -> dict[str, str]:
     return {choice.id: choice.th if writing.lang == "th" else choice.en for choice in choices}
 
 
-def _baht(satang: int | None) -> float | None:
-    return None if satang is None else float(to_baht(satang))
-
-
 def _records(view: View, kind: Kind) -> list[dict[str, Any]]:
     return list(view.of(kind).records())
 
@@ -100,7 +96,7 @@ def _ledger(view: View, writing: Writing, payees: bool) -> Sheet:
             row["expense_line"],
             _prose(row["description"]),
             *([_masked(row["payee"])] if payees else []),
-            _baht(row["amount_satang"]),
+            baht_number(row["amount_satang"]),
             row["settles"],
             row["group_code"],
         ]
@@ -116,12 +112,12 @@ def _orders(view: View, writing: Writing) -> Sheet:
     bound = orders.bound if orders else {}
     say, rows = writing.say, []
     for number, doc_no in enumerate(bound, 2):
-        settled = {entry: _baht(of.get(doc_no, 0)) for entry, of in orders.settled.items()} if orders else {}
-        cells = [doc_no, (_of_order("L_doc", "commitment", number, writing), _baht(bound[doc_no]))]
+        settled = {entry: baht_number(of.get(doc_no, 0)) for entry, of in orders.settled.items()} if orders else {}
+        cells = [doc_no, (_of_order("L_doc", "commitment", number, writing), baht_number(bound[doc_no]))]
         for entry in ("release", "disbursement", "refund"):
             cells.append((_of_order("L_settles", entry, number, writing), settled[entry]))
         rest = max(0, orders.rests()[doc_no]) if orders else 0
-        cells.append((f"=ROUND(MAX(0,B{number}-C{number}-D{number}+E{number}),2)", _baht(rest)))
+        cells.append((f"=ROUND(MAX(0,B{number}-C{number}-D{number}+E{number}),2)", baht_number(rest)))
         rows.append(cells)
     heads = ("commitment", "release", "disbursement", "refund")
     columns = [
@@ -202,7 +198,7 @@ def _products(view: View, writing: Writing) -> Sheet:
             quadrants[row["quadrant"]][place] if row["quadrant"] else None,
             write_standards(row["standards"], writing.lang) or None,
             row["otop_registered_on"],
-            *(_baht(row[name]) for name in ("price_satang", "sales_before_satang", "sales_after_satang")),
+            *(baht_number(row[name]) for name in ("price_satang", "sales_before_satang", "sales_after_satang")),
         ]
         for row in _records(view, "products")
     ]
@@ -220,7 +216,8 @@ def _plan(view: View, writing: Writing) -> Sheet:
         Col(say("paper.col.plan_money"), "baht", 24, "M_money"),
     ]
     rows = [
-        [end, groups.expected(end) if groups else None, _baht(money.expected(end)) if money else None] for end in ends
+        [end, groups.expected(end) if groups else None, baht_number(money.expected(end) if money else None)]
+        for end in ends
     ]
     return Sheet(say("paper.sheet.plan"), columns, rows)
 
@@ -238,7 +235,7 @@ def _instalments(view: View, writing: Writing) -> Sheet:
     ]
     days = ("due_on", "delivered_on", "accepted_on", "paid_on")
     rows = [
-        [row["no"], row["name"], *(row[name] for name in days), _baht(row["amount_satang"])]
+        [row["no"], row["name"], *(row[name] for name in days), baht_number(row["amount_satang"])]
         for row in instalments(view)
     ]
     return Sheet(say("paper.sheet.instalments"), columns, rows)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from core.calendar import bangkok_day
 from core.money import format_baht
 from core.sentences import Pair
 from core.thai import format_date, format_month, to_thai_digits
@@ -76,7 +77,7 @@ class Writing:
     def instant(self, instant: datetime) -> str:
         """Day and time in Bangkok."""
         clock = words.clock(instant, self.lang)
-        return f"{self.short_day(words.bangkok_day(instant))} {self.text(clock)}"
+        return f"{self.short_day(bangkok_day(instant))} {self.text(clock)}"
 
     @property
     def number_locale(self) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from core.calendar import fiscal_year_be
 from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found, key_text, severity_of
 from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
 from core.kinds import ONE_OF, Kind, columns_of
-from core.project import BE_OFFSET, fiscal_year_be
-from core.thai import format_date
+from core.thai import BE_OFFSET, format_date
 
 # Days that already happened: later than the day of the data they are not yet true.
 _PAST: Mapping[Kind, tuple[str, ...]] = {

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from core.calendar import month_end
 from core.intake.checks.context import Context
 from core.intake.checks.findings import Found
-from core.money import format_baht
-from core.project import month_end
+from core.money import exact_baht, format_baht
 from core.thai import format_month
 
 
@@ -67,7 +67,7 @@ def _net_budget(ctx: Context) -> int:
 
 def _baht(satang: int) -> str:
     """Whole baht; with satang where there are some."""
-    return format_baht(satang, 2 if satang % 100 else 0)
+    return exact_baht(satang)[0]
 
 
 def _by_month(ctx: Context, name: str) -> list[tuple[object, int, int]]:

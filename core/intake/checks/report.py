@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.calendar import fiscal_year_be
 from core.intake.cells.rows import Parsed
 from core.intake.checks.findings import Found, severity_of
 from core.intake.layout.choose import Chosen
@@ -11,7 +12,6 @@ from core.intake.model import Reading, SampleDate, Scope, Unmapped
 from core.issues import Severity
 from core.kinds import KIND_NAMES, Column, Kind, columns_of
 from core.privacy import mask_phone
-from core.project import fiscal_year_be
 from core.rows import Rows
 
 ALWAYS_BLOCKING = {"id13", "bare_transfer", "month_over_12", "cell_too_long"}

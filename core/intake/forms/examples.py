@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from core.intake.layout.names import header_key
 from core.kinds import Kind, columns_of
+from core.money import format_baht
 from core.places import amphoe_of, tambon_of
 from core.project import Project
-from core.thai import format_date, format_month, format_satang
+from core.thai import format_date, format_month
 
 # What forms of earlier releases held instead: such a form may still lie on a desk.
 _FORMER: Mapping[Kind, Mapping[str, str]] = {
@@ -40,7 +41,7 @@ def example_row(kind: Kind, project: Project) -> dict[str, str]:
         }
     if kind == "instalments":
         share = project.budget_satang * int(row["percent"]) // 100
-        row |= {"contract_no": f"ผพ.{year}-03", "amount_baht": format_satang(share)}
+        row |= {"contract_no": f"ผพ.{year}-03", "amount_baht": format_baht(share)}
     return row
 
 

@@ -17,12 +17,13 @@ from core.intake.forms.examples import example_day, example_row
 from core.intake.forms.lists import choices_of, write_lists, write_validations
 from core.intake.layout.names import NOTES_SHEET
 from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
+from core.money import format_baht
 from core.privacy import mask_person, mask_persons_in, mask_phone
-from core.project import BE_OFFSET, Project
+from core.project import Project
 from core.rows import Rows, from_records
 from core.stages import NO_STAGES, Stages, stages_of
 from core.standards import write_standards
-from core.thai import MONTHS_TH_SHORT, format_date, format_month, format_satang
+from core.thai import BE_OFFSET, MONTHS_TH_SHORT, format_date, format_month
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
 _FORMULA = re.compile(r"'*[=+\-@\t]")
@@ -65,7 +66,7 @@ def write_cell(column: Column, value: Any, stages: Stages = NO_STAGES) -> str:
     if value is None:
         return ""
     if column.type == "satang":
-        return format_satang(value)
+        return format_baht(value)
     if column.type == "date":
         return format_date(value, style="form")
     if column.type == "month":
