@@ -1,25 +1,34 @@
 # Two commands: make run, make test. Everything they need beyond Python 3.11 they install into .venv themselves.
+# While working: make check (no browser). Before a release also make test-long. Each part prints its seconds.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 
-.PHONY: venv venv-dev run test test-long lint screenshots fonts bench calibrate clean
+# Tests run on every core, a file at a time: what a file shares is made once. tests/conftest.py orders the files.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+timed = @start=$$(date +%s); $(2); ended=$$?; echo "$(1): $$(( $$(date +%s) - start )) s"; exit $$ended
+
+.PHONY: venv venv-dev run check test test-browser test-long lint screenshots fonts bench calibrate clean
 
 run: venv
 	$(BIN)/python -m db setup --samples
 	$(BIN)/streamlit run dashboard.py
 
-test: venv-dev lint
-	$(BIN)/python -m pytest -m "not long"
+check: venv-dev lint
+	$(call timed,tests without a browser,$(PYTEST) -m "not long" --ignore tests/e2e)
+
+test: check test-browser
+
+test-browser: venv-dev
+	$(call timed,tests with a browser,$(PYTEST) -m "not long" tests/e2e)
 
 test-long: venv-dev
-	$(BIN)/python -m pytest
+	$(call timed,long tests,$(PYTEST) -m long)
 
 lint: venv-dev
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(call timed,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
+	$(call timed,mypy,$(BIN)/mypy)
 
 screenshots: venv-dev
 	$(BIN)/python docs/screenshots.py

@@ -1,12 +1,35 @@
-"""Order of the whole suite: browsers last, since Playwright leaves an event loop running in its process."""
+"""Order of the whole suite: browsers last, the longest files first, by how long they took when they last ran."""
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 BROWSERS = Path(__file__).resolve().parent / "e2e"
+SECONDS = "otop/seconds_of_files"  # in pytest's cache: file to seconds of its tests
+took: Counter[str] = Counter()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything that needs no browser goes first."""
-    items.sort(key=lambda item: BROWSERS in item.path.parents)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browsers last, since Playwright leaves an event loop running in its process. A long file begins early, so that
+    the processes that share the files end at about the same time.
+    """
+    known = seconds_of(config)
+    items.sort(key=lambda item: (BROWSERS in item.path.parents, -known.get(item.location[0], 0)))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up the seconds of each file."""
+    took[report.location[0]] += report.duration
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep the seconds of each file for the next run; of several processes, the one that heard all reports does."""
+    if not hasattr(session.config, "workerinput") and session.config.cache is not None:
+        session.config.cache.set(SECONDS, {**seconds_of(session.config), **took})
+
+
+def seconds_of(config: pytest.Config) -> Mapping[str, float]:
+    """Seconds of each file when it last ran; empty before the first run, and where pytest keeps no cache."""
+    return config.cache.get(SECONDS, {}) if getattr(config, "cache", None) is not None else {}

@@ -1,4 +1,4 @@
-"""A database of its own for each test: SQLite always, PostgreSQL too where OTOP_TEST_POSTGRES names one."""
+"""A database of its own for each test: SQLite, and in long runs PostgreSQL too, where OTOP_TEST_POSTGRES names one."""
 
 import gzip
 import json
@@ -39,8 +39,9 @@ def nothing_kept() -> Iterator[None]:
 
 
 def backends() -> list[object]:
+    """SQLite with every run; PostgreSQL with the long tests, where ``OTOP_TEST_POSTGRES`` names one."""
     skip = pytest.mark.skipif(not POSTGRES, reason="OTOP_TEST_POSTGRES names no PostgreSQL")
-    return ["sqlite", pytest.param("postgresql", marks=skip)]
+    return ["sqlite", pytest.param("postgresql", marks=[pytest.mark.long, skip])]
 
 
 @pytest.fixture(params=backends())

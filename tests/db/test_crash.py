@@ -236,6 +236,7 @@ def kill_and_look(nursery: Nursery, before: Path, delay: float) -> int:
     return len(uploads) - 1
 
 
+@pytest.mark.long
 def test_killed_while_loading_leaves_old_or_new_whole(nursery: Nursery, before: Path) -> None:
     came_in = [kill_and_look(nursery, before, random.uniform(0, 0.6)) for _ in range(20)]
 

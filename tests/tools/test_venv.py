@@ -43,6 +43,7 @@ def test_an_older_python_is_refused_in_one_sentence_and_makes_nothing(checkout: 
     assert not (checkout / ".venv").exists()
 
 
+@pytest.mark.long
 def test_it_is_made_once_and_again_only_where_a_list_changed(checkout: Path) -> None:
     assert make(checkout).returncode == 0
     ready = checkout / ".venv" / ".ready"
@@ -55,6 +56,7 @@ def test_it_is_made_once_and_again_only_where_a_list_changed(checkout: Path) -> 
     assert ready.stat().st_mtime_ns != first
 
 
+@pytest.mark.long
 def test_two_lists_are_remembered_side_by_side(checkout: Path) -> None:
     make(checkout, "requirements-dev.txt")
     make(checkout, "requirements.txt")
@@ -63,6 +65,7 @@ def test_two_lists_are_remembered_side_by_side(checkout: Path) -> None:
     assert {name for name, _ in known["lists"]} == {"requirements.txt", "requirements-dev.txt"}
 
 
+@pytest.mark.long
 def test_one_of_another_python_or_half_made_is_made_again(checkout: Path) -> None:
     make(checkout)
     ready = checkout / ".venv" / ".ready"
@@ -80,6 +83,7 @@ def test_one_of_another_python_or_half_made_is_made_again(checkout: Path) -> Non
     assert not (checkout / ".venv" / "of-another-python").exists()
 
 
+@pytest.mark.long
 def test_a_list_that_can_not_be_installed_is_said_and_tried_again(checkout: Path) -> None:
     (checkout / "requirements.txt").write_text("./not-there.whl\n", encoding="utf-8")
     ran = make(checkout)

@@ -3,6 +3,7 @@ script, paper or form, in both languages. The same scan finds them all in the sa
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Writing
 from ui.words import LANGS, Lang
 
+HASH = re.compile(r"\$\$ID-[0-9a-f]{32}")  # of a widget: its digits say nothing, and may be a year by chance
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
 
 
@@ -58,6 +60,7 @@ def screen(script: Path, code: str, lang: Lang) -> str:
     test.run()
     assert not test.exception
     sent = [MessageToString(node.proto, as_utf8=True) for node in walk(test._tree) if getattr(node, "proto", None)]
+    sent = [HASH.sub("", text) for text in sent]
     cells = [frame.value.to_csv() for frame in test.dataframe]
     return "\n".join([*sent, *cells])
 

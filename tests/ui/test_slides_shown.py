@@ -18,6 +18,7 @@ from ui.reports.material import Material
 from ui.reports.writing import Digits
 from ui.words import Lang
 
+pytestmark = pytest.mark.long
 CASES: dict[str, tuple[date, Lang, Digits]] = {
     "running": (DAYS[2], "th", "thai"),
     "closed": (date(2021, 9, 30), "en", "arabic"),

@@ -34,6 +34,7 @@ def opened(shown: Material) -> Any:
     return openpyxl.load_workbook(io.BytesIO(workbook.xlsx(shown)))
 
 
+@pytest.mark.long
 def test_libreoffice_computes_the_figures_of_the_summary(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -50,6 +51,7 @@ def test_libreoffice_computes_the_figures_of_the_summary(
             assert differences(shown, told) == {}, (day, lang)
 
 
+@pytest.mark.long
 def test_a_changed_row_changes_the_figures_that_rest_on_it(home: Path, tmp_path: Path) -> None:
     day, shown = DAYS[1], material(DAYS[1], "en")
     before = shown.figures
