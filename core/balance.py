@@ -98,7 +98,7 @@ def cabinet_lines(project: Project, day: date, net_budget: int, position: Positi
                 difference_points=None if share is None else share - asked,
                 judged=curve.judged,
                 note=curve.note,
-                source=curve.source_in,
+                source=curve.source,
             )
         )
     return tuple(lines)

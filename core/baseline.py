@@ -42,7 +42,7 @@ def years(view: View, figures: Figures) -> list[Year]:
 def _earlier(b: Baseline) -> Year:
     """A year of the TOR; what it leaves out without a word of ours is said to be left out."""
     counts = (b.villages, b.groups, b.registered)
-    note = (b.note.th, b.note.en) if b.note else NOT_SAID if None in counts else None
+    note = (b.note.get("th"), b.note.get("en")) if b.note else NOT_SAID if None in counts else None
     return Year(b.year_be, *counts, notes=(note,) if note else ())
 
 

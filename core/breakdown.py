@@ -43,6 +43,7 @@ from core.money import percent
 from core.parts import plans
 from core.rows import Rows
 from core.schedule import plan_line
+from core.text import Text
 from core.view import View
 from core.waterfall import opened, waterfall
 
@@ -83,7 +84,7 @@ Row = dict[str, Any]
 
 
 def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
-    """Active groups at each stage of the ladder, first to last: stage, th, en, groups, reached (there or beyond), of,
+    """Active groups at each stage of the ladder, first to last: stage, name, groups, reached (there or beyond), of,
     goal (or beyond), former, selected. Former stages come first, those alone that have groups; how far such groups
     came in the present ladder is not known, so ``reached`` is ``None``.
     """
@@ -95,8 +96,7 @@ def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     return [
         {
             "stage": choice.id,
-            "th": choice.th,
-            "en": choice.en,
+            "name": choice.name,
             "groups": counts[choice.id],
             "reached": None if choice in stages.former else sum(counts[later] for later in ladder[rank:]),
             "of": counts.total(),
@@ -110,8 +110,8 @@ def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
 
 
 def amphoe_tiles(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
-    """Active groups of each amphoe where its tile stands: amphoe, en, row, col, groups, registered, developed, percent
-    (of its groups, two decimals), selected. An amphoe of the data without a tile has no place.
+    """Active groups of each amphoe where its tile stands: amphoe, name, row, col, groups, registered, developed,
+    percent (of its groups, two decimals), selected. An amphoe of the data without a tile has no place.
     """
     cutoff = view.cutoff("groups")
     if cutoff is None:
@@ -127,7 +127,7 @@ def amphoe_tiles(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
         found.append(
             {
                 "amphoe": amphoe,
-                "en": tile.en if tile else amphoe,
+                "name": tile.name if tile else Text.plain(amphoe),
                 "row": tile.row if tile else None,
                 "col": tile.col if tile else None,
                 "groups": groups[amphoe],

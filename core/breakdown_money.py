@@ -91,7 +91,7 @@ def money_by_group(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
 def ledger_totals(
     view: View, filters: Filters = NO_FILTERS, index: Iterable[tuple[int, Side]] | None = None
 ) -> list[Row]:
-    """The rows of the filtered ledger added up by entry: entry, th, en, rows, satang, side. ``index`` names the rows
+    """The rows of the filtered ledger added up by entry: entry, name, rows, satang, side. ``index`` names the rows
     where something besides the filters chose among them, such as a search.
     """
     spending = view.of("spending")
@@ -102,7 +102,7 @@ def ledger_totals(
         rows[entries[i], side] += 1
         satang[entries[i], side] += amounts[i]
     return [
-        {"entry": c.id, "th": c.th, "en": c.en, "rows": rows[key], "satang": satang[key], "side": key[1]}
+        {"entry": c.id, "name": c.name, "rows": rows[key], "satang": satang[key], "side": key[1]}
         for c in ENTRIES
         for key in ((c.id, side) for side in sides_of(filters))
         if key in rows

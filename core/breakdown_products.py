@@ -10,6 +10,7 @@ from core.filters import NO_FILTERS, Filters, product_rows
 from core.kinds import CATEGORIES, QUADRANTS, STANDARDS, choice_names
 from core.money import percent
 from core.standards import is_certified, split_standards
+from core.text import Text
 from core.view import View
 
 Row = dict[str, Any]
@@ -19,8 +20,8 @@ _IN_PROGRESS = ("applied", "inspecting")
 
 
 def category_standings(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
-    """Products of each category by the best standing of their standards (certified, in_progress, none): category, th,
-    en, standing, products, of (products of the category).
+    """Products of each category by the best standing of their standards (certified, in_progress, none): category,
+    name, standing, products, of (products of the category).
     """
     rows = product_rows(view, filters)
     counts = Counter(zip(rows["category"], map(_standing, rows["standards"]), strict=True))
@@ -34,7 +35,7 @@ def category_standings(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
 
 
 def category_standards(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
-    """Products of each category by standard: category, th, en, standard, products, in_progress, of (of the category).
+    """Products of each category by standard: category, name, standard, products, in_progress, of (of the category).
 
     ``products`` have the standard certified, ``in_progress`` have applied for it. Standards are those that any product
     of the project has; the last, ``None``, counts products without a certified one, and those of them on the way.
@@ -66,7 +67,7 @@ def category_standards(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
 
 
 def quadrants(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
-    """Products of each quadrant, those without one last (``None``): quadrant, th, en, products, certified, mismatched.
+    """Products of each quadrant, those without one last (``None``): quadrant, name, products, certified, mismatched.
 
     By the official rule D has no standard and A to C have one; ``mismatched`` counts products told otherwise.
     """
@@ -75,18 +76,16 @@ def quadrants(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     totals = Counter(rows["quadrant"])
     certified = Counter(quadrant for quadrant, text in columns if is_certified(text))
     wrong = Counter(quadrant for quadrant, text in columns if _mismatch(quadrant, text))
-    names: dict[str | None, tuple[str, str]] = {choice.id: (choice.th, choice.en) for choice in QUADRANTS}
-    names[None] = ("–", "–")
+    names: list[tuple[str | None, Text]] = [*choice_names(QUADRANTS).items(), (None, Text.plain("–"))]
     return [
         {
             "quadrant": quadrant,
-            "th": th,
-            "en": en,
+            "name": name,
             "products": totals[quadrant],
             "certified": certified[quadrant],
             "mismatched": wrong[quadrant],
         }
-        for quadrant, (th, en) in names.items()
+        for quadrant, name in names
         if quadrant or totals[quadrant]
     ]
 
@@ -143,8 +142,7 @@ def sales(view: View, filters: Filters = NO_FILTERS) -> Row:
 
 
 def _category(category: str) -> Row:
-    th, en = choice_names(CATEGORIES)[category]
-    return {"category": category, "th": th, "en": en}
+    return {"category": category, "name": choice_names(CATEGORIES)[category]}
 
 
 def _standing(standards: str | None) -> str:

@@ -18,6 +18,7 @@ from core.phrases import CHANGES, say
 from core.rows import Rows
 from core.sentences import Pair
 from core.standards import is_certified
+from core.text import Text
 from core.view import View
 
 _COUNTED = ("date", "entry", "amount_satang", "settles")  # fields of the register that a figure reads
@@ -66,7 +67,7 @@ def changes(before: View, after: View) -> Changes:
     found = Changes()
     for kind in KINDS:
         told, now = before.cutoff(kind), after.cutoff(kind)
-        names = {"kind_th": KIND_NAMES[kind][0], "kind_en": KIND_NAMES[kind][1].lower()}
+        names = {"kind_th": KIND_NAMES[kind].get("th"), "kind_en": KIND_NAMES[kind].get("en").lower()}
         if told is None and now is not None:
             found.count("first" if after.uploads[kind].seq == 1 else "again", len(after.of(kind)), names)
         elif told is not None and now is None:
@@ -136,7 +137,7 @@ def _spending(pair: _Pair, found: Changes) -> None:
     for entry, satang in _waited(pair):
         new.add(entry, satang)
     for choice in ENTRIES:
-        entry, words = choice.id, _named("entry", (choice.th, choice.en))
+        entry, words = choice.id, _named("entry", choice.name)
         found.count("money", new.rows[entry], words | {"amt": format_baht(new.satang[entry], 0)})
         found.count("money_fixed", fixed.rows[entry], words | {"amt": _signed(fixed.satang[entry])}, new=False)
     found.count("money_text", len(diff.changed_keys) - len(counted), new=False)
@@ -223,9 +224,9 @@ def _plan(pair: _Pair, found: Changes) -> None:
     found.count("plan", sum(pair.diff.counts.values()), new=False)
 
 
-def _named(name: str, words: tuple[str, str]) -> dict[str, str]:
+def _named(name: str, words: Text) -> dict[str, str]:
     """The words (Thai, English) of a choice as the placeholders ``name_th`` and ``name_en``."""
-    return {f"{name}_th": words[0], f"{name}_en": words[1]}
+    return {f"{name}_{lang}": words.get(lang) for lang in ("th", "en")}
 
 
 def _signed(satang: int) -> str:

@@ -152,7 +152,7 @@ TOLERANCE_SOURCE: Pair = ("ค่าตั้งต้นของโปรแ�
 def tolerance_rule(project: Project) -> Pair:
     """How far below its plan money may lie, in words, and who said so."""
     source = project.tolerance_source
-    th, en = (source.th, source.en) if source else TOLERANCE_SOURCE
+    th, en = (source.get("th"), source.get("en")) if source else TOLERANCE_SOURCE
     of_plan, floor = project.tolerance_of_plan_percent, project.tolerance_floor_percent
     pair = _TOLERANCE_EARLIER if of_plan is None and floor is None else _TOLERANCE
     return say(

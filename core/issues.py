@@ -6,6 +6,7 @@ from dataclasses import field as made
 from typing import Any, Literal
 
 from core.sentences import ISSUES
+from core.text import Text
 
 Severity = Literal["blocking", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("blocking", "warning", "info")
@@ -34,7 +35,10 @@ class Issue:
     def message(self, lang: str = "th") -> str:
         """The sentence in Thai or English."""
         place = 0 if lang == "th" else 1
-        params = {name: value[place] if isinstance(value, tuple) else value for name, value in self.params.items()}
+        params = {
+            name: value.get(lang) if isinstance(value, Text) else value[place] if isinstance(value, tuple) else value
+            for name, value in self.params.items()
+        }
         text = ISSUES[self.code][place].format(row=self.row, col=self.column, val=self.value, **params)
         text += params.get("then", "")
         return f"[{self.source}] {text}" if self.source else text

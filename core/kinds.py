@@ -18,6 +18,7 @@ from core.choices import (
     Choice,
     choice_names,
 )
+from core.text import Text
 
 __all__ = [  # noqa: RUF022  by meaning
     "CATEGORIES", "ENTRIES", "PRODUCER_TYPES", "QUADRANTS", "STANDARDS", "STANDARD_STATUSES", "STATUSES",
@@ -32,12 +33,12 @@ CellType = Literal[
     "text", "code", "int", "line", "satang", "percent", "date", "month", "enum", "list", "standards", "phone"
 ]
 
-KIND_NAMES: Mapping[Kind, tuple[str, str]] = {
-    "groups": ("กลุ่มอาชีพ", "Groups"),
-    "products": ("ผลิตภัณฑ์", "Products"),
-    "spending": ("การใช้จ่าย", "Spending"),
-    "plan": ("แผน", "Plan"),
-    "instalments": ("งวดงาน", "Instalments"),
+KIND_NAMES: Mapping[Kind, Text] = {
+    "groups": Text.both("กลุ่มอาชีพ", "Groups"),
+    "products": Text.both("ผลิตภัณฑ์", "Products"),
+    "spending": Text.both("การใช้จ่าย", "Spending"),
+    "plan": Text.both("แผน", "Plan"),
+    "instalments": Text.both("งวดงาน", "Instalments"),
 }
 
 

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import geothai
 from rapidfuzz import fuzz, process
 
+from core.text import Text
 from core.thai import digits, fold
 
 _CLOSE = 70  # per cent of likeness from which "did you mean" is worth asking
@@ -19,14 +21,22 @@ class Place:
     """A province (two-digit code), an amphoe (four digits) or a tambon (six digits)."""
 
     code: str
-    th: str
-    en: str
+    name: Text
+
+    @property
+    def written(self) -> str:
+        """As files write it: the Thai name."""
+        return self.name.get("th")
+
+
+def _place(unit: Any) -> Place:
+    return Place(unit.code, Text.both(unit.name_th, unit.name_en))
 
 
 @cache
 def provinces() -> tuple[Place, ...]:
     """Every province in the order of its code."""
-    return tuple(Place(p.code, p.name_th, p.name_en) for p in geothai.provinces())
+    return tuple(_place(p) for p in geothai.provinces())
 
 
 def province_of(code: str) -> Place | None:
@@ -47,13 +57,13 @@ def suggest_province(name: str) -> Place | None:
 @cache
 def amphoe_of(province_code: str) -> tuple[Place, ...]:
     """The amphoe of a province in the order of their codes, Mueang first."""
-    return tuple(Place(d.code, d.name_th, d.name_en) for d in geothai.districts(province_code))
+    return tuple(_place(d) for d in geothai.districts(province_code))
 
 
 @cache
 def tambon_of(amphoe_code: str) -> tuple[Place, ...]:
     """The tambon of an amphoe in the order of their codes."""
-    return tuple(Place(s.code, s.name_th, s.name_en) for s in geothai.subdistricts(amphoe_code))
+    return tuple(_place(s) for s in geothai.subdistricts(amphoe_code))
 
 
 @cache
@@ -85,7 +95,7 @@ def suggest_tambon(name: str, amphoe_code: str) -> Place | None:
 def amphoe_with_tambon(name: str, province_code: str) -> Place | None:
     """The one amphoe of the province that has a tambon so named; ``None`` where none or several have."""
     wanted = _normal(name)
-    owners = {a for t, a in tambon_of_province(province_code) if wanted in (_normal(t.th), _normal(t.en))}
+    owners = {a for t, a in tambon_of_province(province_code) if wanted in map(_normal, t.name.of.values())}
     return owners.pop() if len(owners) == 1 else None
 
 
@@ -95,23 +105,23 @@ def _normal(name: str) -> str:
 
 @cache
 def _province_by_name() -> dict[str, Place]:
-    return {_normal(n): p for p in provinces() for n in (p.en, p.th)}
+    return {_normal(n): p for p in provinces() for n in p.name.of.values()}
 
 
 @cache
 def _amphoe_by_name(province_code: str) -> dict[str, Place]:
     places = amphoe_of(province_code)
-    names = {_normal(n): p for p in places for n in (p.en, p.th)}
+    names = {_normal(n): p for p in places for n in p.name.of.values()}
     province = geothai.province(province_code)
     capital = next((p for p in places if p.code.endswith("01")), None)
-    if province is not None and capital is not None and capital.th.startswith("เมือง"):
+    if province is not None and capital is not None and capital.written.startswith("เมือง"):
         names |= {"เมือง": capital, "mueang": capital, "muang": capital}
     return names
 
 
 @cache
 def _tambon_by_name(amphoe_code: str) -> dict[str, Place]:
-    return {_normal(n): p for p in tambon_of(amphoe_code) for n in (p.en, p.th)}
+    return {_normal(n): p for p in tambon_of(amphoe_code) for n in p.name.of.values()}
 
 
 def _closest(name: str, names: dict[str, Place]) -> Place | None:

@@ -68,8 +68,8 @@ def _notes(view: View, lang: int) -> dict[str, str]:
         "goal": project.goal_source.get(which),
         "budget": project.budget_note.get(which),
         "tolerance": tolerance_rule(project)[lang],
-        "at_goal": stages.name(project.goal_stage)[lang],
-        "delivered": stages.name(project.developed_stage)[lang],
+        "at_goal": stages.name(project.goal_stage).get(which),
+        "delivered": stages.name(project.developed_stage).get(which),
     }
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from core.choices import STAGES, Choice, choice_names
 from core.kinds import Column
 from core.project import Project
+from core.text import Text
 
-FORMER = ("{name} (ขั้นตอนเดิม)", "{name} (former stage)")
+FORMER = Text.both("{name} (ขั้นตอนเดิม)", "{name} (former stage)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +34,13 @@ class Stages:
         """Identifiers of ``all``."""
         return tuple(choice.id for choice in self.all)
 
-    def names(self) -> dict[str, tuple[str, str]]:
-        """Identifier to (Thai, English)."""
+    def names(self) -> dict[str, Text]:
+        """Identifier to name."""
         return choice_names(self.all)
 
-    def name(self, stage: str) -> tuple[str, str]:
-        """(Thai, English) of a stage; one that nobody lists goes by its identifier."""
-        return self.names().get(stage, (stage, stage))
+    def name(self, stage: str) -> Text:
+        """The name of a stage; one that nobody lists goes by its identifier."""
+        return self.names().get(stage, Text.plain(stage))
 
     @property
     def at_goal(self) -> frozenset[str]:
@@ -62,7 +63,7 @@ def stages_of(project: Project, found: Iterable[str | None] = (), older: Sequenc
     gone = {stage for stage in found if stage} - set(project.stages)
     known = [choice for choice in older if choice.id in gone]
     unknown = sorted(gone - {choice.id for choice in known})
-    former = (*known, *(Choice(stage, stage, stage) for stage in unknown))
+    former = (*known, *(Choice(stage, Text.plain(stage)) for stage in unknown))
     return Stages(project.stage_choices, project.goal_stage, tuple(map(_marked, former)))
 
 
@@ -78,10 +79,10 @@ def choices_in(column: Column, project: Project) -> tuple[Choice, ...]:
 
 def is_default(stage: Choice) -> bool:
     """Whether a stage is one of the program's own list, under the same name: then its meaning is known."""
-    return any((own.id, own.th, own.en) == (stage.id, stage.th, stage.en) for own in STAGES)
+    return any((own.id, own.name) == (stage.id, stage.name) for own in STAGES)
 
 
 def _marked(choice: Choice) -> Choice:
     """A former stage: its name says so, and the name it had is still understood."""
-    th, en = (pattern.format(name=name) for pattern, name in zip(FORMER, (choice.th, choice.en), strict=True))
-    return Choice(choice.id, th, en, (choice.th, choice.en, *choice.aliases))
+    name = Text({lang: pattern.format(name=choice.name.get(lang)) for lang, pattern in FORMER.of.items()})
+    return Choice(choice.id, name, (*choice.name.of.values(), *choice.aliases))

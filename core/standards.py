@@ -22,6 +22,5 @@ def is_certified(value: str | None) -> bool:
 
 def write_standards(value: str | None, lang: str = "th") -> str:
     """As the forms write it: ``อย.=ยื่นคำขอ; มผช.=ได้รับการรับรอง``."""
-    place = 0 if lang == "th" else 1
     names, statuses = choice_names(STANDARDS), choice_names(STANDARD_STATUSES)
-    return "; ".join(f"{names[n][place]}={statuses[s][place]}" for n, s in split_standards(value).items())
+    return "; ".join(f"{names[n].get(lang)}={statuses[s].get(lang)}" for n, s in split_standards(value).items())

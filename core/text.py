@@ -17,6 +17,16 @@ class Text:
         """The text in a language; in English where that is missing, else as it was written."""
         return self.of.get(language) or self.of.get(FALLBACK) or next(iter(self.of.values()))
 
+    @classmethod
+    def both(cls, thai: str, english: str) -> "Text":
+        """A text in the two languages of the program's own lists."""
+        return cls({"th": thai, "en": english})
+
+    @classmethod
+    def plain(cls, text: str) -> "Text":
+        """A text of no language: an identifier, a name that nobody has translated."""
+        return cls({"": text})
+
     def __hash__(self) -> int:
         return hash(tuple(sorted(self.of.items())))
 

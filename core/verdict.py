@@ -13,8 +13,9 @@ from typing import TypedDict
 from core.kinds import KIND_NAMES, Kind
 from core.money import tell_apart, whole_baht
 from core.phrases import NO_DATA_OF, say
-from core.project import Basis, Bilingual, Project
+from core.project import Basis, Project
 from core.sentences import VARIANTS, VERDICTS, WITHIN, Pair
+from core.text import Text
 
 
 class CabinetLine(TypedDict):
@@ -25,7 +26,7 @@ class CabinetLine(TypedDict):
     """
 
     code: str
-    name: Bilingual
+    name: Text
     basis: Basis
     percent: Decimal
     satang: int
@@ -33,8 +34,8 @@ class CabinetLine(TypedDict):
     compared_percent: Decimal | None
     difference_points: Decimal | None
     judged: bool
-    note: Bilingual | None
-    source: Bilingual
+    note: Text | None
+    source: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,8 @@ def _below(line: CabinetLine, within: _Within) -> Verdict:
     if within.words or line["note"] is None:
         return replace(within.tell("below_cabinet_on_plan", gap=gap), below=line)
     note, source = line["note"], line["source"]
-    words = {"note_th": note.th, "note_en": note.en, "source_th": source.th, "source_en": source.en}
+    texts = {"note": note, "source": source}
+    words = {f"{name}_{lang}": text.get(lang) for name, text in texts.items() for lang in ("th", "en")}
     return replace(_verdict("below_cabinet_on_plan_met", gap=gap, **words), below=line)
 
 
@@ -222,8 +224,8 @@ def _no_data(missing: tuple[Kind, ...]) -> Verdict:
     """Nothing at all, or one of the two sides missing: then the sentence names it."""
     if len(missing) > 1:
         return _verdict("no_data")
-    th, en = KIND_NAMES[missing[0]]
-    return Verdict("no_data", *say(NO_DATA_OF, th=th, en=en.lower()))
+    kind = KIND_NAMES[missing[0]]
+    return Verdict("no_data", *say(NO_DATA_OF, th=kind.get("th"), en=kind.get("en").lower()))
 
 
 def _no_plan(s: Standing, result: Mapping[str, object]) -> Verdict:

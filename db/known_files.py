@@ -19,10 +19,10 @@ def known_file(engine: Engine, project: str, intake: Intake) -> Issue | None:
     if not same:
         return None
     first = min(same, key=lambda upload: (not upload.live, upload.seq))
-    th, en = KIND_NAMES[first.kind]
+    kind = KIND_NAMES[first.kind]
     params = {
         "set": first.seq,
-        "kind": (th, en.lower()),
+        "kind": (kind.get("th"), kind.get("en").lower()),
         "day": (format_date(first.as_of, "th"), format_date(first.as_of, "en")),
         "state": ("", "") if first.live else _WITHDRAWN,
     }

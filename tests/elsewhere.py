@@ -48,7 +48,7 @@ def write_project(folder: Path) -> Path:
 
 def files() -> dict[Kind, tuple[str, bytes]]:
     """Made rows of each kind; every place is of the province."""
-    amphoe = [(place.th, tambon_of(place.code)[0].th) for place in amphoe_of("21")]
+    amphoe = [(place.written, tambon_of(place.code)[0].written) for place in amphoe_of("21")]
     groups, products = [], []
     for number in range(TARGET):
         where, tambon = amphoe[number % len(amphoe)]
@@ -107,7 +107,7 @@ def fill(engine: Engine, now: datetime) -> None:
         store.apply(engine, found, project=CODE, as_of=as_of, by="clerk", now=now, accept_warnings=True)
 
 
-PLACES = [name for place in amphoe_of("76") for name in (place.th, place.en)]
+PLACES = [name for place in amphoe_of("76") for name in place.name.of.values()]
 # A day of October to December 2564 lies in fiscal year 2565; the bare year is the sample's.
 _BEFORE = ("ตุลาคม ", "พฤศจิกายน ", "ธันวาคม ", "ต.ค. ", "พ.ย. ", "ธ.ค. ", "/10/", "/11/", "/12/")
 OTHER_YEAR = "".join(f"(?<!{re.escape(month)})" for month in _BEFORE) + "2564"

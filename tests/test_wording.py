@@ -18,6 +18,7 @@ import pytest
 
 import core
 from core.choices import Choice
+from core.text import Text
 from words import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,8 +77,10 @@ def core_pairs() -> Iterator[tuple[str, str, str]]:
         for name, value in vars(module).items():
             entries = value.items() if isinstance(value, Mapping) else [("", value)]
             for key, entry in entries:
-                if isinstance(entry, tuple) and entry and all(isinstance(part, Choice) for part in entry):
-                    yield from ((f"{module.__name__}.{name}.{c.id}", c.th, c.en) for c in entry)
+                if isinstance(entry, Text) and entry.of.keys() >= {"th", "en"}:
+                    yield (f"{module.__name__}.{name}.{key}", entry.get("th"), entry.get("en"))
+                elif isinstance(entry, tuple) and entry and all(isinstance(part, Choice) for part in entry):
+                    yield from ((f"{module.__name__}.{name}.{c.id}", c.name.get("th"), c.name.get("en")) for c in entry)
                 elif (
                     isinstance(entry, tuple)
                     and len(entry) == 2

@@ -27,7 +27,7 @@ def _teach(session: Session, kinds: Sequence[Kind]) -> None:
     """The columns that each file needs; for those who load: the blank form and the page to load it."""
     say = session.say
     for kind in kinds:
-        name = KIND_NAMES[kind][0 if session.lang == "th" else 1]
+        name = KIND_NAMES[kind].get(session.lang)
         needed = ", ".join(column.th for column in columns_of(kind) if column.required)
         if either := [column.th for column in columns_of(kind) if column.name in ONE_OF.get(kind, ())]:
             needed = say("beginning.one_of", needed=needed, either=", ".join(either))
@@ -38,7 +38,7 @@ def _teach(session: Session, kinds: Sequence[Kind]) -> None:
     here = link.glance()
     with st.container(horizontal=True, gap="small"):
         for kind in kinds:
-            name = KIND_NAMES[kind][0 if session.lang == "th" else 1]
+            name = KIND_NAMES[kind].get(session.lang)
             address = link.href(here, f"files/template/{kind}.xlsx", blank="1")
             st.link_button(say("beginning.form", kind=name), address, icon=":material/download:", type="tertiary")
         st.link_button(say("nav.upload"), link.href(here, "upload"), icon=":material/upload_file:", type="primary")

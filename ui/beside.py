@@ -92,7 +92,7 @@ def _difference(session: Session, line: Line) -> str:
 
 def _source(session: Session, found: Beside) -> None:
     """What is compared, and the data sets of both years."""
-    title, place = session.say("src.title"), 0 if session.lang == "th" else 1
+    title = session.say("src.title")
     details = st.popover(
         title, icon=":material/info:", type="tertiary", key="source-beside", help=title, on_change="rerun"
     )
@@ -106,5 +106,5 @@ def _source(session: Session, found: Beside) -> None:
             st.markdown(f"**{markdown_text(view.project.name.get(session.lang))}**")
             for upload in (view.uploads[kind] for kind in COMPARED if kind in view.uploads):
                 day = words.day(upload.as_of, session.lang)
-                what = {"kind": KIND_NAMES[upload.kind][place], "set": upload.seq, "by": upload.by}
+                what = {"kind": KIND_NAMES[upload.kind].get(session.lang), "set": upload.seq, "by": upload.by}
                 st.caption(markdown_text(session.say("src.set", day=day, file=upload.file_name, **what)))

@@ -240,7 +240,7 @@ def _set(session: Session, kind: Kind, rows_used: int) -> str:
     upload = session.view().uploads[kind]
     stamp = session.say(
         "src.set",
-        kind=KIND_NAMES[kind][0 if session.lang == "th" else 1],
+        kind=KIND_NAMES[kind].get(session.lang),
         set=upload.seq,
         day=words.day(upload.as_of, session.lang),
         by=upload.by,

@@ -29,7 +29,7 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if before.kind != after.kind:
             st.caption(say("history.diff_kinds"))
             return
-        kind = KIND_NAMES[before.kind][0 if lang == "th" else 1]
+        kind = KIND_NAMES[before.kind].get(lang)
         title = say("history.diff", kind=kind, a=said(before, lang), b=said(after, lang))
         st.markdown(f"**{markdown_text(title)}**")
         diff = store.diff_uploads(session.engine, before.id, after.id)
@@ -83,7 +83,7 @@ def _rows_csv(request: Request, actor: Actor) -> Delivery:
     upload, lang = _upload(request, "upload"), link_of(request).lang
     found, stages = store.rows_of_upload(databases.engine(), upload.id)
     _log(actor, upload, f"{upload.kind} {upload.seq}")
-    name = f"{KIND_NAMES[upload.kind][0 if lang == 'th' else 1]} {said(upload, lang)} {upload.project}.csv"
+    name = f"{KIND_NAMES[upload.kind].get(lang)} {said(upload, lang)} {upload.project}.csv"
     return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=actor.hidden))
 
 
@@ -92,7 +92,7 @@ def _diff_csv(request: Request, actor: Actor) -> Delivery:
     before, after, lang = _upload(request, "before"), _upload(request, "after"), link_of(request).lang
     diff = store.diff_uploads(databases.engine(), before.id, after.id)
     _log(actor, after, f"{after.kind} {before.seq} {after.seq}")
-    kind = KIND_NAMES[after.kind][0 if lang == "th" else 1]
+    kind = KIND_NAMES[after.kind].get(lang)
     name = t("history.diff", lang, kind=kind, a=said(before, lang), b=said(after, lang)).replace(":", "")
     return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, lang, actor.hidden), lang))
 

@@ -191,7 +191,7 @@ def _kind(request: Request) -> Kind:
 
 
 def _name(kind: Kind, link: Link) -> str:
-    return KIND_NAMES[kind][0 if link.lang == "th" else 1]
+    return KIND_NAMES[kind].get(link.lang)
 
 
 def _errors(request: Request, actor: Actor) -> Delivery:

@@ -15,6 +15,7 @@ import streamlit as st
 from core.filters import Filters, in_order
 from core.kinds import CATEGORIES, ENTRIES, Choice
 from core.project import Project
+from core.text import Text
 from core.view import View
 from ui import link, load, words
 from ui.guard import Session
@@ -36,16 +37,15 @@ _SAID_GONE, _SAID_LENGTH = 3, 80  # values of a link that are said, and how much
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a filter: what the rows hold, and its words."""
+    """One value of a filter: what the rows hold, and its name."""
 
     id: str
-    th: str
-    en: str
+    name: Text
     others: tuple[str, ...] = ()  # other words that a link may hold
 
     def label(self, lang: str) -> str:
         """Its words."""
-        return self.th if lang == "th" else self.en
+        return self.name.get(lang)
 
     def shown(self, lang: str) -> str:
         """The words as a widget's option, and so in the address: without effect if they are markup."""
@@ -55,21 +55,20 @@ class Option:
 def options_of(name: str, project: Project, view: View) -> list[Option]:
     """What a filter offers: the project's own lists, then what only the rows know."""
     if name == "amphoe":
-        known = {tile.amphoe: tile.en for tile in project.tiles}
-        return [Option(a, a, known.get(a, a)) for a in in_order(known, view.of("groups")["amphoe"])]
+        known = {tile.amphoe: tile.name for tile in project.tiles}
+        return [Option(a, known.get(a, Text.plain(a))) for a in in_order(known, view.of("groups")["amphoe"])]
     if name == "expense_line":
         lines = in_order((line.name for line in project.expense_lines), view.of("spending")["expense_line"])
-        return [Option(line, line, line) for line in lines]
+        return [Option(line, Text.plain(line)) for line in lines]
     if name == MONTHS:
-        months = ((f"{end:%Y-%m}", words.month(end, "th"), words.month(end, "en")) for end in project.months())
-        return [Option(*month) for month in months]
+        return [Option(f"{end:%Y-%m}", words.in_each(words.month, end)) for end in project.months()]
     if name == "stage":
         return _choices(view.stages.all)
     return _choices(CATEGORIES if name == "category" else ENTRIES)
 
 
 def _choices(choices: Sequence[Choice]) -> list[Option]:
-    return [Option(c.id, c.th, c.en, c.aliases) for c in choices]
+    return [Option(c.id, c.name, c.aliases) for c in choices]
 
 
 def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[str], list[str]]:
@@ -78,7 +77,7 @@ def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[s
     names |= {
         word: option.id
         for option in reversed(options)
-        for word in (option.shown("en"), option.shown("th"), option.en, option.th, option.id)
+        for word in (*map(label_text, option.name.of.values()), *option.name.of.values(), option.id)
     }
     chosen = {names[token] for token in tokens if token in names}
     unknown = [token for token in tokens if token and token not in names]

@@ -11,6 +11,7 @@ from core.linked import SIDES, Linked
 from core.money import baht_number, format_baht
 from core.project import Project
 from core.stages import reached
+from core.text import Text
 from ui import words
 from ui.charts import palette
 from ui.charts.labels import lines
@@ -21,8 +22,9 @@ WHOLE, _TILE = 36, 15  # letters that a phone has room for in a line across the 
 
 
 def name_of(row: Mapping[str, Any], lang: str) -> str:
-    """The words of a row that carries both languages."""
-    return str(row["th"] if lang == "th" else row["en"])
+    """The name that a row carries."""
+    name: Text = row["name"]
+    return name.get(lang)
 
 
 def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = True) -> list[Row]:
@@ -105,8 +107,8 @@ def tiles(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
             {
                 "row": row["row"],
                 "col": row["col"],
-                "amphoe": row["amphoe"] if lang == "th" else row["en"],
-                "lines": lines(row["amphoe"] if lang == "th" else row["en"], _TILE),
+                "amphoe": name_of(row, lang),
+                "lines": lines(name_of(row, lang), _TILE),
                 "share": share if row["selected"] else 0.0,
                 "label": f"{row['registered']}/{row['groups']}",
                 "tip": tip,
@@ -117,11 +119,10 @@ def tiles(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
 
 def linked_sides(found: Linked, project: Project, lang: str) -> dict[str, dict[str, str]]:
     """Identifier to words of each value of each side of the linked view."""
-    amphoe = {tile.amphoe: tile.amphoe if lang == "th" else tile.en for tile in project.tiles}
-    place = 0 if lang == "th" else 1
+    amphoe = {tile.amphoe: tile.name.get(lang) for tile in project.tiles}
     return {
         "amphoe": {value: amphoe.get(value, value) for value in found.values["amphoe"]},
-        "stage": {value: found.stages.name(value)[place] for value in found.values["stage"]},
+        "stage": {value: found.stages.name(value).get(lang) for value in found.values["stage"]},
         "month": {f"{end:%Y-%m}": words.month(end, lang) for end in found.values["month"]},
     }
 

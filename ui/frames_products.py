@@ -19,7 +19,7 @@ def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     for row in rows:
         known, more = row["standard"], row["in_progress"]
         standard = short_standard(known, lang) if known else t("products.without", lang)
-        full = names[known][0 if lang == "th" else 1] if known else standard
+        full = names[known].get(lang) if known else standard
         on_the_way = t("products.on_the_way", lang, n=more) if more else ""
         found.append(
             {
@@ -38,7 +38,7 @@ def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
 def short_standard(standard: str, lang: str) -> str:
     """A standard as a narrow column can name it: by its short form where its name is long."""
     choice = next(choice for choice in STANDARDS if choice.id == standard)
-    name = choice.th if lang == "th" else choice.en
+    name = choice.name.get(lang)
     return name if len(name) <= _NARROW else min((name, *choice.aliases), key=len)
 
 

@@ -16,6 +16,7 @@ from core.privacy import mask_phone
 from core.rows import Rows
 from core.sorting import order
 from core.stages import is_default
+from core.text import Text
 from core.thai import searchable
 from core.view import View
 from db import audit, stages
@@ -72,21 +73,20 @@ def _labels(session: Session) -> dict[str, str]:
 
 
 def _shown(
-    session: Session, row: Mapping[str, Any], labels: Mapping[str, str], stage_names: Mapping[str, tuple[str, str]]
+    session: Session, row: Mapping[str, Any], labels: Mapping[str, str], stage_names: Mapping[str, Text]
 ) -> dict[str, Any]:
     """One row of the table in the words of the screen."""
     say, lang = session.say, session.lang
-    language = 0 if lang == "th" else 1
     return {
         labels["code"]: row["code"],
         labels["name"]: row["name"],
-        labels["stage"]: stage_names[row["stage"]][language],
+        labels["stage"]: stage_names[row["stage"]].get(lang),
         labels["amphoe"]: words.amphoe(row["amphoe"], session.project, lang),
         labels["tambon"]: words.tambon(row["tambon"], row["amphoe"], session.project, lang),
         labels["stage_since"]: words.day(row["stage_since"], lang),
         labels["registered_on"]: words.day(row["registered_on"], lang),
         say("groups.papers"): session.prose([row["missing_papers"]])[0] or "",
-        say("groups.status"): choice_names(STATUSES)[row["status"]][language],
+        say("groups.status"): choice_names(STATUSES)[row["status"]].get(lang),
         labels["members"]: row["members"],
     }
 
@@ -107,8 +107,7 @@ def stage_terms(session: Session) -> None:
         return
     with st.expander(session.say("terms.stages"), icon=":material/help:", key="stage-terms"):
         for stage in known:
-            name = stage.th if session.lang == "th" else stage.en
-            st.markdown(f"**{name}** · {markdown_text(session.say(f'terms.stage.{stage.id}'))}")
+            st.markdown(f"**{stage.name.get(session.lang)}** · {markdown_text(session.say(f'terms.stage.{stage.id}'))}")
 
 
 def from_link(session: Session, view: View) -> None:
@@ -153,7 +152,7 @@ def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:
     say, names, day = session.say, view.stages, view.cutoff("groups")
     told = [] if day is None else stages.told(session.engine, session.project.code, row["code"], day, session.seen)
     for rung in ladder(view.project, row, told):
-        name = markdown_text(names.name(rung.stage)[0 if session.lang == "th" else 1])
+        name = markdown_text(names.name(rung.stage).get(session.lang))
         since = words.day(rung.since, session.lang)
         if rung.state == "done":
             st.markdown(f":material/check_circle: {name} · :gray[{say('groups.ladder_done', day=since)}]")

@@ -90,7 +90,7 @@ def _download(session: Session, chosen: Filters, sought: str) -> None:
 def _totals(session: Session, view: View, chosen: Filters, index: Sequence[tuple[int, Side]]) -> list[str]:
     say = session.say
     return [
-        f"{row['th'] if session.lang == 'th' else row['en']} "
+        f"{row['name'].get(session.lang)} "
         + say("budget.ledger_rows", rows=row["rows"], sum=format_baht(row["satang"]))
         + ("" if row["side"] else f" ({say('budget.no_group')})")
         for row in breakdown.ledger_totals(view, chosen, index)
@@ -99,7 +99,7 @@ def _totals(session: Session, view: View, chosen: Filters, index: Sequence[tuple
 
 def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
     say, lang = session.say, session.lang
-    names = {k: pair[0 if lang == "th" else 1] for k, pair in choice_names(ENTRIES).items()}
+    names = {entry: name.get(lang) for entry, name in choice_names(ENTRIES).items()}
     columns: dict[str, list[Any]] = {
         say("budget.doc_no"): rows["doc_no"],
         say("budget.date"): [words.day(day, lang) for day in rows["date"]],

@@ -58,9 +58,7 @@ def _window(session: Session, window: Window | None, day: date | None) -> None:
         st.markdown(session.say("overview.pace_open", b=closes, n=(window.closes - day).days))
     else:
         st.markdown(session.say("overview.pace_last", b=closes))
-    source = window.source if session.lang == "th" else window.source_en
-    if source:
-        st.caption(markdown_text(source))
+    st.caption(markdown_text(window.source.get(session.lang)))
 
 
 def _forecast(session: Session, view: View) -> None:

@@ -24,7 +24,7 @@ _RESULT = "history.result"
 
 def kind_name(session: Session, kind: Kind) -> str:
     """A kind in the visitor's language."""
-    return KIND_NAMES[kind][0 if session.lang == "th" else 1]
+    return KIND_NAMES[kind].get(session.lang)
 
 
 def stamp(session: Session, instant: datetime) -> str:
@@ -182,7 +182,7 @@ def detail_words(action: str, detail: str, lang: str) -> str:
                 [t(f"reports.{rest[0]}", lang)] if rest and f"reports.{rest[0]}" in catalogue() else rest,
             )
         kind = next((kind for kind in KINDS if kind == first), None)
-        return " ".join([KIND_NAMES[kind][0 if lang == "th" else 1] if kind else first, *rest])
+        return " ".join([KIND_NAMES[kind].get(lang) if kind else first, *rest])
     return detail
 
 

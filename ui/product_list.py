@@ -40,7 +40,7 @@ def quadrants(session: Session, view: View, chosen: Filters) -> None:
     frame = pd.DataFrame(
         [
             {
-                say("products.quadrant"): row["th"] if session.lang == "th" else row["en"],
+                say("products.quadrant"): row["name"].get(session.lang),
                 say("products.count"): row["products"],
                 say("products.certified"): row["certified"],
             }
@@ -78,7 +78,7 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
         st.caption(say("table.nothing"))
         return
     shown_as: dict[str, Callable[[Any], Any]] = {
-        "category": lambda value: names[value][0 if session.lang == "th" else 1],
+        "category": lambda value: names[value].get(session.lang),
         "quadrant": lambda value: value or tables.DASH,
         "standards": lambda value: words.standards(value, session.lang) or tables.DASH,
         "otop_registered_on": lambda value: words.day(value, session.lang),

@@ -71,7 +71,7 @@ def _rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         st.caption(say("budget.ledger_newest", n=f"{SHOWN:,}"))
     if not rows:
         return
-    entries = {k: pair[0 if session.lang == "th" else 1] for k, pair in choice_names(ENTRIES).items()}
+    entries = {entry: name.get(session.lang) for entry, name in choice_names(ENTRIES).items()}
     columns: dict[str, list[Any]] = {
         say("budget.part"): [_part(session, row) for row in rows],
         say("budget.doc_no"): [row["doc_no"] for row in rows],

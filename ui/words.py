@@ -5,7 +5,7 @@ era) in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Any, Literal
@@ -14,8 +14,9 @@ from core.calendar import BANGKOK
 from core.places import find_amphoe, find_tambon
 from core.project import Project
 from core.standards import write_standards
+from core.text import Text
 from core.thai import format_date, format_month
-from words import template
+from words import languages, template
 
 Lang = Literal["th", "en"]
 LANGS: tuple[Lang, ...] = ("th", "en")
@@ -45,15 +46,15 @@ def month(value: date, lang: str = "th") -> str:
 
 def amphoe(name: str, project: Project, lang: str = "th") -> str:
     """An amphoe as the language writes it; one that no table knows stays as it is."""
-    found = None if lang == "th" else find_amphoe(name, project.province_code)
-    return found.en if found else name
+    found = find_amphoe(name, project.province_code)
+    return found.name.get(lang) if found else name
 
 
 def tambon(name: str | None, of: str, project: Project, lang: str = "th") -> str:
     """A tambon of the amphoe ``of`` as the language writes it; unknown is a dash."""
-    district = None if lang == "th" else find_amphoe(of, project.province_code)
+    district = find_amphoe(of, project.province_code)
     found = find_tambon(name, district.code) if district and name else None
-    return found.en if found else name or "–"
+    return found.name.get(lang) if found else name or "–"
 
 
 def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
@@ -61,6 +62,11 @@ def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
     local = value.astimezone(BANGKOK)
     text = local.strftime("%H:%M:%S" if seconds else "%H:%M")
     return text.replace(":", ".") + " น." if lang == "th" else text
+
+
+def in_each(write: Callable[[Any, str], str], value: Any) -> Text:
+    """A value as each language writes it."""
+    return Text({lang: write(value, lang) for lang in languages()})
 
 
 _COMPOUNDS = {"ก่อหนี้": "ก่อ\u2060หนี้", "เบิกจ่าย": "เบิก\u2060จ่าย"}  # a browser's dictionary has their halves

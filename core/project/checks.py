@@ -16,6 +16,7 @@ from core.money import SATANG_PER_BAHT, format_baht
 from core.project import schema
 from core.project.checks_places import baselines_of_another_province, province, tile_cells, tiles_of_the_province
 from core.project.faults import Fault
+from core.project.table import LANGUAGES
 from core.thai import fold
 
 Faults = Iterator[Fault]
@@ -177,8 +178,7 @@ def stage_names(stage: Sequence[schema.Stage]) -> Faults:
     for i, one in enumerate(stage):
         named = [
             ("code", one.code),
-            ("th", one.th),
-            ("en", one.en),
+            *((lang, getattr(one, lang)) for lang in LANGUAGES),
             *((f"aliases[{n}]", a) for n, a in enumerate(one.aliases)),
         ]
         for part, name in named:

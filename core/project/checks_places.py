@@ -17,12 +17,16 @@ def province(province_code: str, province: Words) -> Faults:
         named = find_province(province.th) or find_province(province.en)
         hint = {"hint_th": "", "hint_en": ""}
         if named is not None:
-            hint = {"hint_th": f" จังหวัด{named.th}คือ {named.code}", "hint_en": f"; {named.en} has {named.code}"}
+            hint = {
+                "hint_th": f" จังหวัด{named.written}คือ {named.code}",
+                "hint_en": f"; {named.name.get('en')} has {named.code}",
+            }
         yield Fault("province_code", "province_code", province_code, hint)
         return
-    for path, name, meant in (("province_th", province.th, found.th), ("province_en", province.en, found.en)):
+    for lang, name in province:
         if find_province(name) != found:
-            yield Fault(path, "province_name", name, {"code": province_code, "meant": meant})
+            meant = found.name.get(lang)
+            yield Fault(f"province_{lang}", "province_name", name, {"code": province_code, "meant": meant})
 
 
 def tiles_of_the_province(tiles: Sequence[schema.Tile], province_code: str) -> Faults:
@@ -30,20 +34,20 @@ def tiles_of_the_province(tiles: Sequence[schema.Tile], province_code: str) -> F
     found = province_of(province_code)
     if found is None or not tiles:
         return
-    names = {"province_th": found.th, "province_en": found.en}
+    names = {"province_th": found.written, "province_en": found.name.get("en")}
     first: dict[str, str] = {}
     for i, tile in enumerate(tiles):
         path = f"tiles[{i}].amphoe"
         place = find_amphoe(tile.amphoe, province_code)
-        if place is None or place.th != tile.amphoe:
+        if place is None or place.written != tile.amphoe:
             like = place or suggest_amphoe(tile.amphoe, province_code)
-            params = names | ({"like": like.th} if like else {})
+            params = names | ({"like": like.written} if like else {})
             yield Fault(path, "amphoe_like" if like else "amphoe", tile.amphoe, params)
         elif place.code in first:
             yield Fault(path, "amphoe_twice", tile.amphoe, {"other": first[place.code]})
         else:
             first[place.code] = path
-    missing = [place.th for place in amphoe_of(province_code) if place.code not in first]
+    missing = [place.written for place in amphoe_of(province_code) if place.code not in first]
     if missing and len(first) == len(tiles):
         yield Fault("tiles", "no_tile", params={"missing": ", ".join(missing)})
 

@@ -37,7 +37,7 @@ class Wanted:
 
 def code_of(wanted: Wanted) -> str:
     """Code of the project and name of its file: ``nan-2565``."""
-    return f"{slug(wanted.province.en)}-{wanted.year_be}"
+    return f"{slug(wanted.province.name.get('en'))}-{wanted.year_be}"
 
 
 def following(text: str, project: Project, wanted: Wanted) -> str:
@@ -98,9 +98,9 @@ class _Following:
             yield Fault(path, "not_followed")
 
     def _head(self) -> str:
-        province, year = self.wanted.province, self.wanted.year_be
+        province, year = self.wanted.province.name.get("en"), self.wanted.year_be
         return (
-            f"# Province of {province.en}, fiscal year {year}. What is left empty says which source to look for.\n"
+            f"# Province of {province}, fiscal year {year}. What is left empty says which source to look for.\n"
             "# Each changed text becomes a new version: python -m db project check, then python -m db init.\n\n"
         )
 
@@ -169,11 +169,11 @@ class _Following:
     def _values(self) -> dict[str, Value]:
         """The settings at the top of the file that the new year or province changes."""
         wanted, old = self.wanted, self.old
-        names = {"province_th": wanted.province.th, "province_en": wanted.province.en, "year": wanted.year_be}
+        province = wanted.province.name
+        names = {"province_th": province.get("th"), "province_en": province.get("en"), "year": wanted.year_be}
         values: dict[str, Value] = {
             "code": code_of(wanted),
-            "province_th": wanted.province.th,
-            "province_en": wanted.province.en,
+            **{f"province_{lang}": name for lang, name in province.of.items()},
             "province_code": wanted.province.code,
             "fiscal_year_be": wanted.year_be,
             "start": self.start,

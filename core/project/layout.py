@@ -13,5 +13,5 @@ _COLUMNS = 3  # on a phone a tile then holds the longest name in two lines
 
 def layout(province_code: str) -> tuple[Tile, ...]:
     """A tile for each amphoe; empty where no province has that code."""
-    found = sorted(amphoe_of(province_code), key=lambda amphoe: sort_key(amphoe.th))
-    return tuple(Tile(amphoe.th, amphoe.en, *divmod(place, _COLUMNS)) for place, amphoe in enumerate(found))
+    found = sorted(amphoe_of(province_code), key=lambda amphoe: sort_key(amphoe.written))
+    return tuple(Tile(amphoe.written, amphoe.name, *divmod(place, _COLUMNS)) for place, amphoe in enumerate(found))

@@ -7,20 +7,9 @@ from typing import Literal
 
 from core.calendar import month_ends
 from core.choices import Choice
+from core.text import Text
 
 Basis = Literal["used", "disbursed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bilingual:
-    """One text in Thai and English."""
-
-    th: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """The text in ``th`` or ``en``."""
-        return self.th if lang == "th" else self.en
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +20,8 @@ class Objective:
     """
 
     code: str
-    text: Bilingual
-    indicator: Bilingual
+    text: Text
+    indicator: Text
     target: int | None
     proposed: bool
     counts: Literal["groups", "products", "lessons"] | None = None
@@ -63,18 +52,12 @@ class Curve:
     """
 
     code: str
-    name: Bilingual
+    name: Text
     basis: Basis
     quarters: tuple[Decimal, ...]
-    source: str
+    source: Text
     judged: bool = True
-    note: Bilingual | None = None  # what the source says of a project below the curve that keeps to its plan
-    source_en: str | None = None
-
-    @property
-    def source_in(self) -> Bilingual:
-        """The source in both languages; as it is written where no English is given."""
-        return Bilingual(self.source, self.source_en or self.source)
+    note: Text | None = None  # what the source says of a project below the curve that keeps to its plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +67,7 @@ class Window:
     opens: date
     closes: date
     results: date | None
-    source: str
-    source_en: str | None = None
+    source: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +75,7 @@ class Tile:
     """Where an amphoe stands in the tile map: row and column from 0."""
 
     amphoe: str
-    en: str
+    name: Text
     row: int
     col: int
 
@@ -106,7 +88,7 @@ class Baseline:
     villages: int | None
     groups: int | None
     registered: int | None
-    note: Bilingual | None
+    note: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +96,20 @@ class Project:
     """Everything the figures need to know about a project. Dates are days in Asia/Bangkok, both ends inclusive."""
 
     code: str
-    name: Bilingual
-    full_name: Bilingual
-    office: Bilingual
-    committee: Bilingual | None  # whose title stands on papers; a dotted line where the office has set none
-    province: Bilingual
+    name: Text
+    full_name: Text
+    office: Text
+    committee: Text | None  # whose title stands on papers; a dotted line where the office has set none
+    province: Text
     province_code: str
     fiscal_year_be: int
     start: date
     end: date
     sample: bool
     target_groups: int
-    goal_source: Bilingual
+    goal_source: Text
     budget_satang: int
-    budget_note: Bilingual
+    budget_note: Text
     objectives: tuple[Objective, ...]
     stages: tuple[str, ...]
     stage_choices: tuple[Choice, ...]  # the stages with their names, in the same order
@@ -148,13 +130,13 @@ class Project:
     tolerance_percent: Decimal  # of the budget after transfers
     tolerance_of_plan_percent: Decimal | None  # of what the plan asks; None: a version stored before this rule
     tolerance_floor_percent: Decimal | None  # of the budget after transfers; None as above
-    tolerance_source: Bilingual | None  # who set the tolerances; None: the program's own defaults
+    tolerance_source: Text | None  # who set the tolerances; None: the program's own defaults
     staleness_days: int
     rounds_needed: int
     tiles: tuple[Tile, ...]
     baselines: tuple[Baseline, ...]
-    baseline_source: Bilingual | None
-    signers: tuple[Bilingual, ...] = ()  # titles under the papers' signature lines, never a person's name
+    baseline_source: Text | None
+    signers: tuple[Text, ...] = ()  # titles under the papers' signature lines, never a person's name
 
     def months(self) -> list[date]:
         """The last day of each month of the project, in order."""

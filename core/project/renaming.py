@@ -23,11 +23,10 @@ class Renaming:
     """From one project's province, year, target and budget to others. Amounts in satang, years Buddhist era."""
 
     def __init__(self, old: Project, province: Place, year_be: int, target_groups: int, budget_satang: int) -> None:
-        amphoe = [name for place in amphoe_of(old.province_code) for name in (place.th, place.en)]
+        amphoe = [name for place in amphoe_of(old.province_code) for name in place.name.of.values()]
         names = [
             (re.compile("|".join(_of_place(name) for name in sorted(amphoe, key=len, reverse=True)) or "(?!)"), BLANK),
-            (re.compile(_of_place(old.province.th)), province.th),
-            (re.compile(_of_place(old.province.en)), province.en),
+            *((re.compile(_of_place(old.province.get(lang))), name) for lang, name in province.name.of.items()),
         ]
         self._changes = [
             *(names if province.code != old.province_code else []),

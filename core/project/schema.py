@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, field_validator
 
+from core import text
 from core.choices import STAGES, Choice
 from core.project import model
 from core.project.fields import (
@@ -29,8 +30,13 @@ from core.project.layout import layout
 from core.project.table import Table, Words
 
 
-def _both(words: Words | None) -> model.Bilingual | None:
+def _both(words: Words | None) -> text.Text | None:
     return None if words is None else words.both()
+
+
+def _source(source: str, english: str | None) -> text.Text:
+    """Where a rule is published; as the file writes it where no English is given."""
+    return text.Text.both(source, english or source)
 
 
 class Objective(Table):
@@ -53,7 +59,7 @@ class Stage(Table):
     aliases: tuple[Text, ...] = ()
 
     def part(self) -> Choice:
-        return Choice(self.code, self.th, self.en, self.aliases)
+        return Choice(self.code, text.Text.both(self.th, self.en), self.aliases)
 
 
 class ExpenseLine(Table):
@@ -78,7 +84,7 @@ class Curve(Table):
     note: Words | None = None
 
     def part(self) -> model.Curve:
-        texts = self.source, self.judged, _both(self.note), self.source_en
+        texts = _source(self.source, self.source_en), self.judged, _both(self.note)
         return model.Curve(self.code, self.name.both(), self.basis, self.quarters, *texts)
 
 
@@ -101,7 +107,7 @@ class Window(Table):
     source_en: Text | None = None
 
     def part(self) -> model.Window:
-        return model.Window(self.opens, self.closes, self.results, self.source, self.source_en)
+        return model.Window(self.opens, self.closes, self.results, _source(self.source, self.source_en))
 
 
 class Verdict(Table):
@@ -124,7 +130,7 @@ class Tile(Table):
     col: Cell
 
     def part(self) -> model.Tile:
-        return model.Tile(self.amphoe, self.en, self.row, self.col)
+        return model.Tile(self.amphoe, text.Text.both(self.amphoe, self.en), self.row, self.col)
 
 
 class Baseline(Table):

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from rapidfuzz import fuzz, process
 
+from core import text
 from core.project.faults import Unknown
 from core.project.fields import Text, is_stored
-from core.project.model import Bilingual
 
 _CLOSE = 70  # per cent of likeness from which "did you mean" is worth asking
 LANGUAGES = ("th", "en")
@@ -72,5 +72,6 @@ class Words(BaseModel):
     th: Text
     en: Text
 
-    def both(self) -> Bilingual:
-        return Bilingual(self.th, self.en)
+    def both(self) -> text.Text:
+        """The text of both languages."""
+        return text.Text(dict(self))

@@ -31,7 +31,7 @@ def summary(context: Context) -> int:
     view = store.view(context.engine, context.project, day)
     figures = compute(view, None if day else bangkok_day(context.now)).summary()
     verdict, console = figures["verdict"], context.console
-    console.say(f"{view.project.name.th}", f"{view.project.name.en}")
+    console.say(*(view.project.name.get(lang) for lang in ("th", "en")))
     shown = format_date(view.day, console.lang) if view.day else "-"
     console.say(f"ข้อมูล ณ {shown}: {verdict['th']}", f"As of {shown}: {verdict['en']}")
     newest = plan_past.newest_day_of(context.engine, context.project)

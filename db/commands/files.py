@@ -69,9 +69,10 @@ def load(context: Context) -> int:
         console.say(error.th, error.en)
         console.result(told | {"ok": False})
         return CONFLICT if isinstance(error, StaleBase) else WARNINGS
+    kind = KIND_NAMES[upload.kind]
     console.say(
-        f"บันทึกแล้ว เป็นชุดที่ {upload.seq} ของข้อมูล{KIND_NAMES[upload.kind][0]} (หมายเลข {upload.id}) ใน {upload.project}",
-        f"Saved as set {upload.seq} of {KIND_NAMES[upload.kind][1].lower()} (upload {upload.id}) in {upload.project}",
+        f"บันทึกแล้ว เป็นชุดที่ {upload.seq} ของข้อมูล{kind.get('th')} (หมายเลข {upload.id}) ใน {upload.project}",
+        f"Saved as set {upload.seq} of {kind.get('en').lower()} (upload {upload.id}) in {upload.project}",
     )
     console.result(told | {"upload_id": upload.id})
     return OK
@@ -98,8 +99,8 @@ def export(context: Context) -> int:
     shown = store.base_view(context.engine, context.project, args.as_of)
     if args.kind not in shown.uploads:
         raise Refused(
-            f"ยังไม่มีข้อมูล{KIND_NAMES[args.kind][0]} ให้ส่งออก",
-            f"There is no {KIND_NAMES[args.kind][1].lower()} data to export",
+            f"ยังไม่มีข้อมูล{KIND_NAMES[args.kind].get('th')} ให้ส่งออก",
+            f"There is no {KIND_NAMES[args.kind].get('en').lower()} data to export",
         )
     rows = shown.rows[args.kind]
     code = _write(
@@ -127,7 +128,7 @@ def _read(context: Context) -> Intake | None:
     late = _judge_day(context)
     today = store.base_view(context.engine, context.project, args.as_of)
     name = today.project.name
-    context.console.say(f"โครงการ {context.project}: {name.th}", f"Project {context.project}: {name.en}")
+    context.console.say(f"โครงการ {context.project}: {name.get('th')}", f"Project {context.project}: {name.get('en')}")
     path = Path(args.file)
     try:
         with path.open("rb") as file:

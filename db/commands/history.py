@@ -32,7 +32,7 @@ def history(context: Context) -> int:
     rows = [
         (
             u.id,
-            KIND_NAMES[u.kind][which],
+            KIND_NAMES[u.kind].get(console.lang),
             u.seq,
             format_date(u.as_of, console.lang),
             u.row_count,

@@ -126,7 +126,7 @@ def list_all(context: Context) -> int:
         (
             info.code,
             info.project.fiscal_year_be,
-            info.project.province.get("th" if th else "en"),
+            info.project.province.get(context.console.lang),
             info.version,
             info.uploads,
             info.newest_as_of or "-",
@@ -144,8 +144,8 @@ def _listed(info: projects.ProjectInfo) -> dict[str, Any]:
     return {
         "code": info.code,
         "fiscal_year_be": project.fiscal_year_be,
-        "province": project.province.th,
-        "province_en": project.province.en,
+        "province": project.province.get("th"),
+        "province_en": project.province.get("en"),
         "version": info.version,
         "uploads": info.uploads,
         "newest_as_of": info.newest_as_of,
@@ -192,8 +192,8 @@ def _wanted(args: argparse.Namespace, project: Project) -> Wanted:
         )
     if province.code != project.province_code and (args.target is None or args.budget is None):
         raise Refused(
-            f"จังหวัด{province.th}มีเป้าหมายและงบประมาณของตนเอง โปรดระบุ --target จำนวนกลุ่ม และ --budget จำนวนบาท",
-            f"{province.en} has a target and a budget of its own. Give --target GROUPS and --budget BAHT",
+            f"จังหวัด{province.written}มีเป้าหมายและงบประมาณของตนเอง โปรดระบุ --target จำนวนกลุ่ม และ --budget จำนวนบาท",
+            f"{province.name.get('en')} has a target and a budget of its own. Give --target GROUPS and --budget BAHT",
         )
     return Wanted(year, province, args.target, args.budget)
 
@@ -203,7 +203,9 @@ def _province(name: str) -> Place:
     if found is None:
         like = suggest_province(name)
         th, en = (
-            (f" หากหมายถึง {like.th} โปรดแก้", f" If {like.th} ({like.en}) is meant, correct it") if like else ("", "")
+            (f" หากหมายถึง {like.written} โปรดแก้", f" If {like.written} ({like.name.get('en')}) is meant, correct it")
+            if like
+            else ("", "")
         )
         raise Refused(f"ไม่มีจังหวัดชื่อ “{name}”{th}", f'There is no province "{name}".{en}')
     return found

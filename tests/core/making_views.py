@@ -151,7 +151,7 @@ def _cell(column, text):
 
 
 def _id(choices, text):
-    return next(choice.id for choice in choices if text.strip() in (choice.id, choice.th))
+    return next(choice.id for choice in choices if text.strip() in (choice.id, choice.written))
 
 
 # Two groups of two amphoe, one product each, and money that names a group, another, none, and one that is not known.

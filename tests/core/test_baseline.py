@@ -31,7 +31,7 @@ def test_earlier_years_are_those_of_the_tor(code):
         (2563, 162, None, None),
     ]
     assert [y.present for y in rows] == [False, False, False, False, True]
-    assert "จัดตั้งกลุ่มอาชีพ และลงทะเบียนเป็นผู้ประกอบการ OTOP จำนวน ๔๓ กลุ่ม" in project.baseline_source.th
+    assert "จัดตั้งกลุ่มอาชีพ และลงทะเบียนเป็นผู้ประกอบการ OTOP จำนวน ๔๓ กลุ่ม" in project.baseline_source.get("th")
 
 
 def test_every_dash_has_its_reason_and_the_joint_number_says_so():

@@ -91,7 +91,7 @@ def test_an_amphoe_without_a_tile_or_without_groups_is_still_told():
     rows = amphoe_tiles(view(groups=[group("G01", amphoe="หัวหิน")]))
 
     outside = pick(rows, amphoe="หัวหิน")
-    assert (outside["row"], outside["groups"], outside["en"]) == (None, 1, "หัวหิน")
+    assert (outside["row"], outside["groups"], outside["name"].get("en")) == (None, 1, "หัวหิน")
     assert pick(rows, amphoe="ชะอำ") | {"groups": 0, "percent": None} == pick(rows, amphoe="ชะอำ")
 
 

@@ -36,8 +36,8 @@ def test_formulas_are_whole_sentences_in_both_languages(name):
 def test_target_and_budget_say_what_is_read_into_them():
     empty = View(PROJECT, None, {}, {})
 
-    assert provenance(empty, "target_groups").formula("th") == PROJECT.goal_source.th
-    assert provenance(empty, "budget_satang").formula("en") == PROJECT.budget_note.en
+    assert provenance(empty, "target_groups").formula("th") == PROJECT.goal_source.get("th")
+    assert provenance(empty, "budget_satang").formula("en") == PROJECT.budget_note.get("en")
 
 
 def test_disbursed_uses_payments_and_refunds_up_to_the_cutoff_by_their_row_in_the_file():

@@ -67,7 +67,7 @@ STARTS = st.sampled_from(["=", "+", "-", "@", "'", "'=", ""])
 GUARDED = st.builds(lambda start, text: start + text, STARTS, TEXT)
 CODE = st.from_regex(r"[กขฎผA-Z]{1,3}\.?[0-9]{1,6}", fullmatch=True)
 YEAR = st.dates(PROJECT.start, PROJECT.end)
-AMPHOE = [place.th for place in amphoe_of(PROJECT.province_code)]
+AMPHOE = [place.written for place in amphoe_of(PROJECT.province_code)]
 
 
 def values_of(kind: Kind, column: Column) -> st.SearchStrategy[Any]:

@@ -10,6 +10,7 @@ import pytest
 
 from core.choices import STAGES, Choice
 from core.project import ProjectError, accept_project, parse_project
+from core.text import Text
 from tests.core.intakes import ROOT
 
 SHIPPED = sorted((ROOT / "projects").glob("*.toml"))
@@ -104,8 +105,8 @@ def test_stages_of_the_project_are_read_with_their_names():
     project = accept_project(with_own_stages(), "office.toml")
 
     assert project.stage_choices == (
-        Choice("joined", "เข้าร่วมแล้ว", "Joined", ("เข้าร่วม",)),
-        Choice("registered", "ขึ้นทะเบียนแล้ว", "Registered"),
+        Choice("joined", Text.both("เข้าร่วมแล้ว", "Joined"), ("เข้าร่วม",)),
+        Choice("registered", Text.both("ขึ้นทะเบียนแล้ว", "Registered")),
     )
     assert project.stages == ("joined", "registered")
     assert (project.developed_stage, project.goal_stage) == ("joined", "registered")

@@ -20,6 +20,7 @@ from core.linked import linked_counts, linked_groups
 from core.rows import Rows, from_records
 from core.sorting import order
 from core.stages import stages_of
+from core.text import Text
 from core.view import View
 from tests.core.intakes import codes, csv_file, headers, sample_rows, view
 from tests.core.making_views import expected_days
@@ -62,13 +63,13 @@ def loaded(*words: str, today: View | None = None, mapping: Mapping | None = Non
 
 def test_the_project_lists_its_own_stages() -> None:
     assert OTHER.stages == CODES
-    assert tuple(choice.th for choice in OTHER.stage_choices) == THAI
+    assert tuple(choice.written for choice in OTHER.stage_choices) == THAI
 
 
 # intake
 
 
-@pytest.mark.parametrize("words", [THAI, CODES, tuple(choice.en for choice in OTHER.stage_choices)])
+@pytest.mark.parametrize("words", [THAI, CODES, tuple(choice.name.get("en") for choice in OTHER.stage_choices)])
 def test_a_stage_is_read_by_its_name_in_either_language_and_by_its_code(words: tuple[str, ...]) -> None:
     found = loaded(*words)
 
@@ -225,7 +226,7 @@ def test_a_former_stage_lies_below_the_first_and_counts_for_nothing() -> None:
 def test_the_funnel_shows_a_former_stage_first_under_its_known_name() -> None:
     rows = stage_funnel(shown("trained", "trained", "selected", "registered", "selling"))
 
-    assert [(r["stage"], r["th"], r["groups"], r["reached"], r["former"]) for r in rows[:3]] == [
+    assert [(r["stage"], r["name"].get("th"), r["groups"], r["reached"], r["former"]) for r in rows[:3]] == [
         ("trained", FORMER_TH, 2, None, True),
         ("selected", "คัดเลือกแล้ว", 1, 3, False),
         ("workshop", THAI[1], 0, 2, False),
@@ -239,7 +240,7 @@ def test_a_former_stage_that_nobody_stands_at_is_not_shown() -> None:
 
 
 def test_a_stage_that_no_version_names_goes_by_its_code() -> None:
-    assert shown("gone", older=False).stages.name("gone") == ("gone (ขั้นตอนเดิม)", "gone (former stage)")
+    assert shown("gone", older=False).stages.name("gone") == Text.both("gone (ขั้นตอนเดิม)", "gone (former stage)")
 
 
 def test_filters_keep_a_former_stage_that_rows_hold_and_drop_others() -> None:

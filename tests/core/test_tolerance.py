@@ -12,8 +12,8 @@ import pytest
 from core.attention import needs
 from core.figures import compute
 from core.formulas import TOLERANCE_SOURCE, tolerance_rule
-from core.project import Bilingual
 from core.provenance import provenance
+from core.text import Text
 from core.verdict import tolerance_satang
 from tests.core.making_views import PROJECT, baht, d, entry, planned, registered, view
 
@@ -170,7 +170,7 @@ def test_groups_that_are_accepted_below_plan_are_said_too():
 def test_where_the_rule_comes_from_is_said():
     by_default, set_by = (
         tolerance_rule(MADE),
-        replace(MADE, tolerance_source=Bilingual("ที่ประชุม 1/2564", "Meeting 1/2564")),
+        replace(MADE, tolerance_source=Text.both("ที่ประชุม 1/2564", "Meeting 1/2564")),
     )
 
     assert TOLERANCE_SOURCE[0] == "ค่าตั้งต้นของโปรแกรม หน่วยงานยังไม่ได้กำหนด"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.project import Bilingual
 from core.sentences import VARIANTS, VERDICTS
+from core.text import Text
 from core.verdict import CabinetLine, Standing, decide
 from tests.core.making_views import PROJECT, baht
 
@@ -26,8 +26,8 @@ def cabinet(asked, compared, basis="used", *, judged=True):
         compared_percent=Decimal("1.47"),
         difference_points=Decimal("-48.53"),
         judged=judged,
-        note=Bilingual("ถือว่าบรรลุเป้าหมายของไตรมาส", "counted as met"),
-        source=Bilingual("มติ", "Resolution"),
+        note=Text.both("ถือว่าบรรลุเป้าหมายของไตรมาส", "counted as met"),
+        source=Text.both("มติ", "Resolution"),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core.stages import stages_of
+from core.text import Text
 from db import migrate as migrations
 from db import projects, store
 from db.verify import verify
@@ -38,19 +39,19 @@ def test_a_day_is_shown_by_the_version_in_force_then(changed: Engine) -> None:
 
     assert before.stages == stages_of(before.project) and before.project.stages[1] == "trained"
     assert after.stages.ids == ("trained", *CODES)
-    assert after.stages.name("trained") == (FORMER_TH, "Trained (former stage)")
+    assert after.stages.name("trained") == Text.both(FORMER_TH, "Trained (former stage)")
 
 
 def test_a_former_stage_keeps_its_name_through_later_files(changed: Engine) -> None:
     put(changed, "groups", [group("G01"), group("G02", stage="selling", registered_on=FEB)], JUL)
 
-    assert store.view(changed, CODE, AUG).stages.name("trained")[0] == FORMER_TH
+    assert store.view(changed, CODE, AUG).stages.name("trained").get("th") == FORMER_TH
 
 
 def test_a_stage_that_no_version_lists_goes_by_its_code(changed: Engine) -> None:
     put(changed, "groups", [group("G01", stage="dreamt_of")], JUL)
 
-    assert store.view(changed, CODE, JUL).stages.former[0].th == "dreamt_of (ขั้นตอนเดิม)"
+    assert store.view(changed, CODE, JUL).stages.former[0].written == "dreamt_of (ขั้นตอนเดิม)"
 
 
 def test_two_uploads_are_compared_in_the_words_of_the_later_ones_version(changed: Engine) -> None:
@@ -83,7 +84,7 @@ def test_the_database_of_the_release_before_takes_other_stages(release_before: E
     assert after.project.stages == CODES
     gone = {stage for stage in before.of("groups")["stage"] if stage not in CODES}
     assert gone and {stage.id for stage in after.stages.former} == gone
-    assert all(stage.th.endswith(" (ขั้นตอนเดิม)") and stage.th != stage.id for stage in after.stages.former)
+    assert all(stage.written.endswith(" (ขั้นตอนเดิม)") and stage.written != stage.id for stage in after.stages.former)
     assert verify(release_before) == []
 
 

@@ -36,7 +36,7 @@ def settle(page: Page) -> None:
 
 def choose(page: Page, kind: Kind, files: Sequence[File], *, wait: bool = True) -> None:
     """A kind and its files; then the read-out is there, unless ``wait`` says that none is to come."""
-    page.locator(".st-key-upload-kind").get_by_text(KIND_NAMES[kind][0], exact=True).click()
+    page.locator(".st-key-upload-kind").get_by_text(KIND_NAMES[kind].get("th"), exact=True).click()
     settle(page)
     payloads: list[Any] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files

@@ -227,7 +227,7 @@ def dirty_ledger() -> tuple[str, bytes]:
         "อ้างอิงเลขที่ผูกพัน",
     ]
     names = ("doc_no", "date", "entry", "activity", "expense_line", "description", "payee", "amount_satang", "settles")
-    words = {choice.id: choice.th for choice in ENTRIES}
+    words = {choice.id: choice.written for choice in ENTRIES}
     lines = []
     for doc, day, entry, activity, line, text, payee, amount, settles in zip(*(rows[n] for n in names), strict=True):
         short = f"{day.day} {format_date(day, 'th', 'short').split()[1]}{(day.year + 543) % 100}"

@@ -86,7 +86,7 @@ def test_rows_get_the_height_that_their_names_need() -> None:
 def test_every_category_is_written_whole(lang: str) -> None:
     drawn = frames_products.matrix(category_standards(MIXED), lang)
     whole = {row["lines"].replace("|", "").replace(" ", "") for row in drawn}
-    names = {(choice.th if lang == "th" else choice.en).replace(" ", "") for choice in CATEGORIES}
+    names = {choice.name.get(lang).replace(" ", "") for choice in CATEGORIES}
     assert whole <= names and len(whole) == 3
 
 

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 
 from core import rows as row_sets
+from core.choices import STAGES as CHOICES
 from core.kinds import CATEGORIES, ENTRIES
 from core.project import Project, parse_project
+from core.text import Text
 from core.view import View
 from ui import filters, menu
 from ui.filters import MONTHS, Option, options_of, understand
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-STAGES = [Option("selected", "คัดเลือกแล้ว", "Selected"), Option("registered", "ลงทะเบียน OTOP แล้ว", "Registered as OTOP")]
+STAGES = [Option(choice.id, choice.name) for choice in CHOICES if choice.id in ("selected", "registered")]
 
 
 @pytest.fixture
@@ -45,13 +47,13 @@ def test_a_link_is_understood_in_identifiers_and_in_both_languages(
 
 
 def test_words_out_of_a_file_have_no_effect_as_an_option_and_are_understood_in_a_link() -> None:
-    option = Option(*[":material/home: **ค่าวัสดุ**"] * 3)
+    option = Option(":material/home: **ค่าวัสดุ**", Text.plain(":material/home: **ค่าวัสดุ**"))
 
     shown = option.shown("th")
     assert "**" not in shown
     assert ":material/" not in shown
     assert understand([shown], [option]) == ([option.id], [])
-    assert Option("a", "ค่าใช้สอย - 1.2 (อื่น)", "Cha-am").shown("th") == "ค่าใช้สอย - 1.2 (อื่น)"
+    assert Option("a", Text.both("ค่าใช้สอย - 1.2 (อื่น)", "Cha-am")).shown("th") == "ค่าใช้สอย - 1.2 (อื่น)"
 
 
 def test_the_project_s_own_lists_come_first_and_what_only_the_rows_know_after_them(project: Project) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from core.text import Text
 from ui import frames, frames_products
 
 DAY = date(2021, 6, 30)
@@ -28,7 +29,7 @@ def test_a_part_is_drawn_against_no_plan() -> None:
 
 
 def test_a_cell_of_the_matrix_tells_certified_and_on_the_way_apart() -> None:
-    counts = {"category": "food", "th": "อาหาร", "en": "Food", "of": 29}
+    counts = {"category": "food", "name": Text.both("อาหาร", "Food"), "of": 29}
     rows = [
         counts | {"standard": "fda", "products": 1, "in_progress": 12},
         counts | {"standard": "gi", "products": 2, "in_progress": 0},

@@ -16,8 +16,9 @@ from pypdf import PdfReader
 from core.breakdown import by_expense_line
 from core.kinds import columns_of
 from core.lessons import LessonText
-from core.project import Bilingual, parse_project
+from core.project import parse_project
 from core.quarters import judged_quarters
+from core.text import Text
 from db import engine as databases
 from db import lessons, notes
 from db.projects import SAMPLE_PROJECT
@@ -87,7 +88,7 @@ def test_a_project_without_signers_has_dotted_lines_for_their_titles(lang: Lang,
 def test_as_many_sign_as_the_project_names(count: int, home: Path) -> None:
     shown = material(DAYS[2], "en")
     titles = [f"Title number {letter}" for letter in "ABCD"[:count]]
-    project = replace(shown.view.project, signers=tuple(Bilingual(title, title) for title in titles))
+    project = replace(shown.view.project, signers=tuple(Text.plain(title) for title in titles))
     named = replace(shown, view=replace(shown.view, project=project))
 
     text = text_of(pack.pdf(named))
@@ -128,7 +129,7 @@ def test_a_committee_that_the_project_names_stands_on_it(home: Path) -> None:
     named = parse_project('committee_th = "คณะกรรมการตรวจรับพัสดุ"\ncommittee_en = "Acceptance committee"\n' + text)
 
     assert parse_project(text).committee is None
-    assert named.committee is not None and named.committee.th == "คณะกรรมการตรวจรับพัสดุ"
+    assert named.committee is not None and named.committee.get("th") == "คณะกรรมการตรวจรับพัสดุ"
 
 
 def test_nobody_and_no_payee_is_named(home: Path) -> None:

@@ -70,19 +70,18 @@ def said(shown: AppTest) -> str:
 def test_the_rows_hold_present_and_former_stages(changed: View) -> None:
     assert changed.project.stages == CODES
     assert changed.of("groups")["stage"][:6] == list(CODES)
-    assert [stage.th for stage in changed.stages.former if stage.id == "developing"] == [GONE_TH]
+    assert [stage.written for stage in changed.stages.former if stage.id == "developing"] == [GONE_TH]
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_table_of_groups_says_each_stage_in_words(changed: View, lang: Lang) -> None:
     shown = page("groups.py", lang)
-    place = 0 if lang == "th" else 1
 
     assert not shown.exception
     (table,) = [frame.value for frame in shown.dataframe if t("groups.stage", lang) in frame.value.columns]
     names = changed.stages.names()
-    assert list(table[t("groups.stage", lang)]) == [names[stage][place] for stage in changed.of("groups")["stage"]]
-    ending = FORMER[place].format(name="")
+    assert list(table[t("groups.stage", lang)]) == [names[stage].get(lang) for stage in changed.of("groups")["stage"]]
+    ending = FORMER.get(lang).format(name="")
     assert any(str(name).endswith(ending) for name in table[t("groups.stage", lang)])
 
 
@@ -106,7 +105,7 @@ def test_a_card_climbs_the_projects_ladder_in_plain_text(changed: View, group: s
 
 def test_a_card_of_a_former_stage_begins_below_the_ladder(changed: View) -> None:
     code = next(r["code"] for r in changed.of("groups").records() if r["stage"] not in CODES)
-    name = changed.stages.name(next(r["stage"] for r in changed.of("groups").records() if r["code"] == code))[0]
+    name = changed.stages.name(next(r["stage"] for r in changed.of("groups").records() if r["code"] == code)).get("th")
     told = said(page("groups.py", group=code))
 
     assert f"radio_button_checked: **{markdown_text(name)}**" in told

@@ -76,7 +76,7 @@ def apart(session: Session, draft: Draft) -> None:
         return
     parts = []
     for day in sorted(set(days.values()), reverse=True):
-        named = ", ".join(KIND_NAMES[kind][0 if session.lang == "th" else 1] for kind in KINDS if days.get(kind) == day)
+        named = ", ".join(KIND_NAMES[kind].get(session.lang) for kind in KINDS if days.get(kind) == day)
         parts.append(session.say("upload.asof_kinds", kinds=named, day=words.day(day, session.lang)))
     st.info(markdown_text(session.say("upload.asof_apart", days=" · ".join(parts))), icon=":material/event_note:")
 

@@ -31,7 +31,7 @@ def kind(session: Session) -> Kind:
         session.say("upload.kind"),
         KINDS,
         default=None if "upload-kind" in st.session_state else "groups",
-        format_func=lambda k: KIND_NAMES[k][0 if session.lang == "th" else 1],
+        format_func=lambda k: KIND_NAMES[k].get(session.lang),
         key="upload-kind",
         required=True,
     )
@@ -62,7 +62,7 @@ def _amphoe(session: Session, of: Kind) -> str | None:
     if of not in BY_AMPHOE or of not in session.view().uploads:
         return None
     present = set(session.view().of("groups")["amphoe"])
-    places = {place.th: place for place in amphoe_of(session.project.province_code) if place.th in present}
+    places = {place.written: place for place in amphoe_of(session.project.province_code) if place.written in present}
     return st.selectbox(
         session.say("upload.form_of"),
         [None, *places],
@@ -75,7 +75,7 @@ def _amphoe(session: Session, of: Kind) -> str | None:
 def _name(session: Session, places: Mapping[str, Place], name: str | None) -> str:
     if name is None:
         return session.say("upload.form_all")
-    return places[name].th if session.lang == "th" else places[name].en
+    return places[name].name.get(session.lang)
 
 
 def files(session: Session, of: Kind) -> Draft | None:

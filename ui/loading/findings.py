@@ -60,7 +60,7 @@ def other_kind(session: Session, found: Intake) -> None:
         st.caption(session.say("upload.one_kind"))
     elif guesses:
         (kind,) = guesses
-        name = KIND_NAMES[kind][0 if session.lang == "th" else 1]
+        name = KIND_NAMES[kind].get(session.lang)
         st.button(
             session.say("upload.wrong_kind", kind=name),
             key="upload-other-kind",

@@ -152,7 +152,7 @@ def _constant(session: Session, column: Column) -> str:
     label = session.say("upload.map_constant", col=column.header)
     choices = choices_in(column, session.project)
     if choices:
-        names = ["", *(choice.th for choice in choices)]
+        names = ["", *(choice.written for choice in choices)]
         return st.selectbox(label, names, format_func=label_text, key=f"constant-{column.name}")
     return st.text_input(label, key=f"constant-{column.name}")
 
@@ -253,8 +253,8 @@ def _offered(session: Session, column: Column, value: str) -> list[str]:
     elif column.name == "tambon":
         likely, known = None, tuple(tambon for tambon, _ in places.tambon_of_province(province))
     else:
-        return [choice.th for choice in choices_in(column, session.project)]
-    names = [place.th for place in ((likely,) if likely else ()) + known]
+        return [choice.written for choice in choices_in(column, session.project)]
+    names = [place.written for place in ((likely,) if likely else ()) + known]
     return list(dict.fromkeys(names))
 
 

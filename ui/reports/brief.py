@@ -72,8 +72,9 @@ def stamps(material: Material) -> dict[str, Any]:
         as_of = say("paper.as_of_same", a=writing.day(groups))
     else:
         as_of = say("paper.as_of", a=writing.day(groups), b=writing.day(money))
-    place = 0 if writing.lang == "th" else 1
-    named = (f"{KIND_NAMES[kind][place]} {upload.seq} ({upload.id})" for kind, upload in view.uploads.items())
+    named = (
+        f"{KIND_NAMES[kind].get(writing.lang)} {upload.seq} ({upload.id})" for kind, upload in view.uploads.items()
+    )
     sets = ", ".join(named) or DASH
     return {
         "office": writing.text(project.office.get(writing.lang)),

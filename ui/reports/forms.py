@@ -120,7 +120,10 @@ def _ledger(view: View, figures: Figures, writing: Writing, official: Official |
     """The register added up by entry, and the official total beside it where it is noted."""
     names = ("net_budget_satang", "disbursed_satang", "outstanding_satang", "used_satang", "remaining_satang")
     totals = [
-        (writing.say("paper.field.entry", entry=row[writing.lang], n=f"{row['rows']:,}"), writing.baht(row["satang"]))
+        (
+            writing.say("paper.field.entry", entry=row["name"].get(writing.lang), n=f"{row['rows']:,}"),
+            writing.baht(row["satang"]),
+        )
         for row in ledger_totals(view)
     ]
     fields = [*_whose(view, writing), *_days(view, writing, ("spending",)), *totals]

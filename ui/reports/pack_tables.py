@@ -86,7 +86,7 @@ def amphoe(view: View, writing: Writing) -> Table:
     """Groups of each amphoe, in the order in which the province lists them."""
     rows = [
         [
-            row["amphoe"] if writing.lang == "th" else row["en"],
+            row["name"].get(writing.lang),
             *(writing.count(row[name]) for name in ("groups", "developed", "registered")),
         ]
         for row in amphoe_tiles(view)
@@ -96,7 +96,10 @@ def amphoe(view: View, writing: Writing) -> Table:
 
 def stages(view: View, writing: Writing) -> Table:
     """Groups at each stage of the ladder."""
-    rows = [[r[writing.lang], writing.count(r["groups"]), writing.count(r["reached"])] for r in stage_funnel(view)]
+    rows = [
+        [r["name"].get(writing.lang), writing.count(r["groups"]), writing.count(r["reached"])]
+        for r in stage_funnel(view)
+    ]
     return _table(writing, "stage_table", ("stage", "at", "reached"), rows)
 
 
@@ -105,7 +108,7 @@ def products(view: View, writing: Writing) -> Table:
     counts: dict[str, dict[str, int]] = {}
     of: dict[str, int] = {}
     for row in category_standings(view):
-        name = row[writing.lang]
+        name = row["name"].get(writing.lang)
         counts.setdefault(name, {})[row["standing"]] = row["products"]
         of[name] = row["of"]
     standings = ("certified", "in_progress", "none")

@@ -6,7 +6,7 @@ from typing import Any
 
 from core.balance import read_ledger
 from core.breakdown import instalments
-from core.kinds import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice, Kind, choice_names
+from core.kinds import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice, Kind
 from core.money import baht_number
 from core.privacy import mask_person, mask_persons_in
 from core.schedule import plan_line
@@ -57,7 +57,7 @@ def status_name(status: str, writing: Writing) -> str:
 
 
 def _names(choices: Sequence[Choice], writing: Writing) -> dict[str, str]:
-    return {choice.id: choice.th if writing.lang == "th" else choice.en for choice in choices}
+    return {choice.id: choice.name.get(writing.lang) for choice in choices}
 
 
 def _records(view: View, kind: Kind) -> list[dict[str, Any]]:
@@ -137,8 +137,8 @@ def _of_order(column: str, entry: str, number: int, writing: Writing) -> str:
 def _groups(view: View, writing: Writing) -> Sheet:
     say, stages, statuses = writing.say, _names(view.stages.all, writing), _names(STATUSES, writing)
     producers = _names(PRODUCER_TYPES, writing)
-    project, thai = view.project, writing.lang == "th"
-    places = {tile.amphoe: tile.en for tile in project.tiles}
+    project = view.project
+    places = {tile.amphoe: tile.name.get(writing.lang) for tile in project.tiles}
     columns = [
         Col(say("paper.col.code"), width=12),
         Col(say("paper.col.name"), width=44),
@@ -159,7 +159,7 @@ def _groups(view: View, writing: Writing) -> Sheet:
             row["code"],
             row["name"],
             row["tambon"],
-            row["amphoe"] if thai else places.get(row["amphoe"], row["amphoe"]),
+            places.get(row["amphoe"], row["amphoe"]),
             row["occupation"],
             row["members"],
             producers.get(row["producer_type"] or ""),
@@ -175,8 +175,7 @@ def _groups(view: View, writing: Writing) -> Sheet:
 
 
 def _products(view: View, writing: Writing) -> Sheet:
-    say, categories, quadrants = writing.say, _names(CATEGORIES, writing), choice_names(QUADRANTS)
-    place = 0 if writing.lang == "th" else 1
+    say, categories, quadrants = writing.say, _names(CATEGORIES, writing), _names(QUADRANTS, writing)
     columns = [
         Col(say("paper.col.code"), width=12),
         Col(say("budget.group_code"), width=12),
@@ -195,7 +194,7 @@ def _products(view: View, writing: Writing) -> Sheet:
             row["group_code"],
             row["name"],
             categories[row["category"]],
-            quadrants[row["quadrant"]][place] if row["quadrant"] else None,
+            quadrants.get(row["quadrant"]),
             write_standards(row["standards"], writing.lang) or None,
             row["otop_registered_on"],
             *(baht_number(row[name]) for name in ("price_satang", "sales_before_satang", "sales_after_satang")),

@@ -190,14 +190,14 @@ def _amphoe(text: str, province_code: str) -> str:
     found = find_amphoe(text, province_code)
     if found is None:
         meant = suggest_amphoe(text, province_code)
-        raise CellError("unknown_amphoe", **_did_you_mean(meant.th if meant else None))
-    return found.th
+        raise CellError("unknown_amphoe", **_did_you_mean(meant.written if meant else None))
+    return found.written
 
 
 def _enum_parser(kind: Kind, name: str, choices: tuple[Choice, ...], former: tuple[Choice, ...]) -> Parser:
     table = choice_table(choices)
     known = choice_table(former) | table
-    names = {choice.id: choice.th for choice in choices}
+    names = {choice.id: choice.written for choice in choices}
 
     def parse(text: str, mark: str) -> str:
         found = known.get(word_key(text))
@@ -237,7 +237,7 @@ def _did_you_mean(word: str | None) -> dict[str, Any]:
 
 
 def _words(choices: tuple[Choice, ...]) -> str:
-    return " · ".join(choice.th for choice in choices)
+    return " · ".join(choice.written for choice in choices)
 
 
 _PARSERS: Mapping[str, Parser] = {

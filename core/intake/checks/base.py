@@ -27,7 +27,7 @@ def shrinking(ctx: Context) -> Iterator[Found]:
     for one in moved:
         if one.key in places:
             params = {"before": one.before, "after": one.after}
-            yield Found(one.what, "warning", places[one.key], one.field, one.after[0], params)
+            yield Found(one.what, "warning", places[one.key], one.field, one.after.get("th"), params)
 
 
 def jumping(ctx: Context) -> Iterator[Found]:

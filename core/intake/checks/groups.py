@@ -30,9 +30,9 @@ def tambon_in_amphoe(ctx: Context) -> Iterator[Found]:
 def _tambon_hint(tambon: str, amphoe_code: str, province: str) -> tuple[str, str]:
     owner = amphoe_with_tambon(tambon, province)
     if owner is not None:
-        return f" ตำบลนี้อยู่ในอำเภอ{owner.th}", f" That tambon is in {owner.en}."
+        return f" ตำบลนี้อยู่ในอำเภอ{owner.written}", f" That tambon is in {owner.name.get('en')}."
     meant = suggest_tambon(tambon, amphoe_code)
-    return (f" หมายถึง “{meant.th}” หรือไม่", f' Did you mean "{meant.th}"?') if meant else ("", "")
+    return (f" หมายถึง “{meant.written}” หรือไม่", f' Did you mean "{meant.written}"?') if meant else ("", "")
 
 
 def stages_and_dates(ctx: Context) -> Iterator[Found]:
@@ -51,9 +51,9 @@ def stages_and_dates(ctx: Context) -> Iterator[Found]:
         stays = before.get(ctx.rows.key_at(position)) == stage
         name = stages.name(stage)
         if stays:
-            yield Found("stage_former", "warning", position, "stage", name[0], {"stage": name})
+            yield Found("stage_former", "warning", position, "stage", name.get("th"), {"stage": name})
         else:
-            yield Found("stage_not_used", "blocking", position, "stage", name[0], {"stage": name})
+            yield Found("stage_not_used", "blocking", position, "stage", name.get("th"), {"stage": name})
     rows = enumerate(zip(ctx["stage"], ctx["registered_on"], ctx["status"], strict=True))
     unread = ctx.unread.get("registered_on", frozenset())
     for position, (stage, registered, status) in rows:

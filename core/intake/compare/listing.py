@@ -113,5 +113,5 @@ def _names(rows: Rows) -> list[str]:
 
 def _value(column: Column, value: Any, stages: Stages, lang: str) -> str:
     if column.name == "stage" and value is not None:
-        return stages.name(value)[0 if lang == "th" else 1]
+        return stages.name(value).get(lang)
     return value_words(column, value, lang)

@@ -8,7 +8,9 @@ from core.intake.checks.findings import key_text
 from core.intake.compare.diff import Diff
 from core.kinds import Column, column_of, columns_of
 from core.money import format_baht
+from core.text import Text
 
+NOTHING = Text.plain("")
 JUMP = 10  # a number this many times larger or smaller than before is asked about
 
 _LABELS = ("name", "description")  # the field that says in words what a row is
@@ -16,24 +18,23 @@ _LABELS = ("name", "description")  # the field that says in words what a row is
 
 @dataclass(frozen=True, slots=True)
 class Shrink:
-    """One thing that shrinks. ``before`` and ``after`` are pairs of Thai and English; a vanished row has no after."""
+    """One thing that shrinks; a vanished row has no ``after``."""
 
     what: Literal["row_vanished", "stage_back", "amount_lowered"]
     key: str
     label: str
-    before: tuple[str, str]
-    after: tuple[str, str] = ("", "")
+    before: Text
+    after: Text = NOTHING
     field: str | None = None
 
     @property
     def id(self) -> str:
         """Names the tick: made of facts, so a tick does not outlive a changed file."""
-        return "|".join((self.what, self.key, self.field or "", self.before[0], self.after[0]))
+        return "|".join((self.what, self.key, self.field or "", self.before.get("th"), self.after.get("th")))
 
     def words(self, lang: str = "th") -> str:
         """One line for the list of ticks."""
-        place = 0 if lang == "th" else 1
-        head, before, after = f"{self.key} {self.label}".strip(), self.before[place], self.after[place]
+        head, before, after = f"{self.key} {self.label}".strip(), self.before.get(lang), self.after.get(lang)
         if self.what == "row_vanished":
             return (f"หายไป: {head} {before}" if lang == "th" else f"Gone: {head} {before}").strip()
         if lang == "th":
@@ -47,7 +48,8 @@ def shrinks(diff: Diff) -> Iterator[Shrink]:
     money = _money_field(diff)
     for place, key in enumerate(diff.removed.keys()):
         amount = diff.removed[money][place] if money else None
-        baht = (f"{format_baht(amount)} บาท", f"{format_baht(amount)} baht") if amount is not None else ("", "")
+        shown = "" if amount is None else format_baht(amount)
+        baht = Text.both(f"{shown} บาท", f"{shown} baht") if shown else NOTHING
         yield Shrink("row_vanished", key_text(key) or "", labels[place], baht)
     yield from _stages_back(diff)
     yield from _lowered(diff)
@@ -85,11 +87,10 @@ def _lowered(diff: Diff) -> Iterator[Shrink]:
                 yield Shrink("amount_lowered", key, labels[place], *pairs, column.name)
 
 
-def _number(value: int | None, column: Column) -> tuple[str, str]:
+def _number(value: int | None, column: Column) -> Text:
     if value is None:
-        return "ไม่มีข้อมูล", "unknown"
-    text = format_baht(value) if column.type == "satang" else f"{value:,}"
-    return text, text
+        return Text.both("ไม่มีข้อมูล", "unknown")
+    return Text.plain(format_baht(value) if column.type == "satang" else f"{value:,}")
 
 
 def jumps(diff: Diff) -> Iterator[tuple[Any, str, int, int]]:

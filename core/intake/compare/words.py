@@ -9,11 +9,12 @@ from typing import Any
 
 from core.intake.checks.findings import key_text
 from core.intake.compare.diff import Diff
-from core.kinds import ENTRIES, KIND_NAMES, STATUSES, Column, Kind, choice_names, columns_of
+from core.kinds import ENTRIES, STATUSES, Column, Kind, choice_names, columns_of
 from core.money import format_baht
 from core.privacy import PERSON_MASK, mask_person, mask_persons_in, mask_phone
 from core.rows import Rows
 from core.standards import write_standards
+from core.text import Text
 from core.thai import format_date, format_month
 
 _NAMED = 5  # things named one by one in a sentence
@@ -101,10 +102,10 @@ def _groups(diff: Diff, lang: str) -> list[str]:
     words = {
         "registered": [codes[p] for p in registered],
         "moved": [
-            _say("step", lang, was=diff.stages.name(was)[place], now=diff.stages.name(now)[place], n=n)
+            _say("step", lang, was=diff.stages.name(was).get(lang), now=diff.stages.name(now).get(lang), n=n)
             for (was, now), n in steps.most_common()
         ],
-        "status": [f"{codes[p]} {_STATUS[now][place]}" for p, now in states],
+        "status": [f"{codes[p]} {_STATUS[now].get(lang)}" for p, now in states],
         "other": _with_titles(diff, others, covered, lang),
     }
     counts = {"registered": len(registered), "moved": len(moved), "status": len(states), "other": len(others)}
@@ -175,7 +176,8 @@ def value_words(column: Column, value: Any, lang: str = "th") -> str:
     if column.type in ("date", "month"):
         return format_date(value, lang) if column.type == "date" else format_month(value, lang)
     if column.type == "enum":
-        return str(choice_names(column.choices).get(value, (value, value))[0 if lang == "th" else 1])
+        name: Text = choice_names(column.choices).get(value, Text.plain(value))
+        return name.get(lang)
     if column.type == "standards":
         return write_standards(value, lang)
     if column.type == "phone":
@@ -232,14 +234,5 @@ def _parts(sums: Counter[str], rows: Counter[str], lang: str, *, signed: bool) -
     for entry in (choice.id for choice in ENTRIES if choice.id in rows):
         baht = format_baht(abs(sums[entry]), 0)
         sign = ("+" if sums[entry] >= 0 else "-") if signed else ""
-        parts.append(
-            _say(
-                "part", lang, entry=_ENTRY[entry][0 if lang == "th" else 1], count=f"{rows[entry]:,}", baht=sign + baht
-            )
-        )
+        parts.append(_say("part", lang, entry=_ENTRY[entry].get(lang), count=f"{rows[entry]:,}", baht=sign + baht))
     return " · ".join(parts)
-
-
-def kind_words(kind: Kind) -> tuple[str, str]:
-    """The name of a kind, Thai and English."""
-    return KIND_NAMES[kind]

@@ -24,8 +24,8 @@ def example_row(kind: Kind, project: Project) -> dict[str, str]:
         row |= _stage_and_next(project)
     places = amphoe_of(project.province_code)
     if kind == "groups" and places:
-        row["amphoe"] = places[0].th
-        row["tambon"] = next((place.th for place in tambon_of(places[0].code)), "")
+        row["amphoe"] = places[0].written
+        row["tambon"] = next((place.written for place in tambon_of(places[0].code)), "")
     for name in ("stage_since", "date", "due_on"):
         if name in row:
             row[name] = format_date(project.start, style="form")
@@ -73,8 +73,8 @@ def _stage_and_next(project: Project) -> dict[str, str]:
     """A group at the second stage of the ladder (of two stages at the first), and what it does next."""
     ladder = project.stage_choices
     here = min(1, max(0, len(ladder) - 2))
-    following = [stage.th.removesuffix("แล้ว") for stage in ladder[here + 1 : here + 2]]
-    return {"stage": ladder[here].th, "next_step": "".join(following)}
+    following = [stage.written.removesuffix("แล้ว") for stage in ladder[here + 1 : here + 2]]
+    return {"stage": ladder[here].written, "next_step": "".join(following)}
 
 
 def is_example(kind: Kind, cells: dict[str, str], example: dict[str, str]) -> bool:

@@ -17,9 +17,9 @@ _BLANK_ROWS = 500  # rows below the data that get drop-downs too
 def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
     """What each column with a list may hold, in Thai: enumerations, amphoe, the project's expense lines."""
     lists = {column.name: choices_in(column, project) for column in columns_of(kind)}
-    found = {name: [choice.th for choice in choices] for name, choices in lists.items() if choices}
+    found = {name: [choice.written for choice in choices] for name, choices in lists.items() if choices}
     if kind == "groups":
-        found["amphoe"] = [place.th for place in amphoe_of(project.province_code)]
+        found["amphoe"] = [place.written for place in amphoe_of(project.province_code)]
     if kind == "spending" and project.expense_lines:
         found["expense_line"] = [line.name for line in project.expense_lines]
     return {name: words for name, words in found.items() if words}

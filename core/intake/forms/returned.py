@@ -76,7 +76,7 @@ def error_workbook(
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": KIND_NAMES[intake.kind][0], "created": _MADE})
+        book.set_properties({"title": KIND_NAMES[intake.kind].get("th"), "created": _MADE})
         looks = _looks(book, lang)
         lists: dict[str, str] = {}
         several = len(intake.readings) > 1

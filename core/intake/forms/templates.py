@@ -72,9 +72,9 @@ def write_cell(column: Column, value: Any, stages: Stages = NO_STAGES) -> str:
     if column.type == "month":
         return f"{MONTHS_TH_SHORT[value.month - 1]} {value.year + BE_OFFSET}"
     if column.name == "stage":
-        return guard(stages.name(value)[0])
+        return guard(stages.name(value).get("th"))
     if column.type == "enum":
-        return choice_names(column.choices)[value][0]
+        return choice_names(column.choices)[value].get("th")
     if column.type == "standards":
         return write_standards(value)
     return guard(str(value))
@@ -148,10 +148,10 @@ def template_xlsx(
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": KIND_NAMES[kind][0], "created": _MADE})
+        book.set_properties({"title": KIND_NAMES[kind].get("th"), "created": _MADE})
         place, blank = 0 if lang == "th" else 1, not rows
         rows = rows or _begun(kind, project)
-        sheet = book.add_worksheet(KIND_NAMES[kind][0])
+        sheet = book.add_worksheet(KIND_NAMES[kind].get("th"))
         _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
         lists = write_lists(book, kind, project, place)
         places = {column.name: at for at, column in enumerate(columns_used(kind, rows))}
@@ -194,8 +194,9 @@ def _write_notes(
     sheet.set_column(0, 0, 36, wrap)
     sheet.set_column(1, 1, 12, wrap)
     sheet.set_column(2, 2, 80, wrap)
-    name = (project.name.th, project.name.en)[lang]
-    sheet.write_string(0, 0, f"{KIND_NAMES[kind][lang]} · {name}", bold)
+    language = "en" if lang else "th"
+    name = project.name.get(language)
+    sheet.write_string(0, 0, f"{KIND_NAMES[kind].get('en' if lang else 'th')} · {name}", bold)
     if blank:
         note = ("แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it")
         if kind == "plan":

@@ -31,5 +31,5 @@ def choice_table(choices: tuple[Choice, ...]) -> dict[str, str]:
     for choice in choices:
         table |= {word_key(word): choice.id for word in choice.aliases}
     for choice in choices:
-        table |= {word_key(word): choice.id for word in (choice.en, choice.th, choice.id)}
+        table |= {word_key(word): choice.id for word in (*choice.name.of.values(), choice.id)}
     return table

@@ -15,9 +15,10 @@ from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import LISTS_SHEET
 from core.kinds import KINDS, Kind, columns_of
 from core.privacy import PERSON_MASK
-from core.project import Activity, Bilingual, ExpenseLine
+from core.project import Activity, ExpenseLine
 from core.rows import Rows, from_records
 from core.stages import stages_of
+from core.text import Text
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
 
 DAY = date(2021, 9, 30)
@@ -109,7 +110,7 @@ def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -
 
 ELSEWHERE = replace(
     PROJECT,
-    name=Bilingual("โครงการของจังหวัดระยอง", "A project in Rayong"),
+    name=Text.both("โครงการของจังหวัดระยอง", "A project in Rayong"),
     province_code="21",
     fiscal_year_be=2565,
     start=date(2021, 10, 1),
