@@ -19,6 +19,7 @@ from db.engine import engine_for, new_engine
 from db.migrate import migrate
 from db.sessions import strangers
 from db.uploads import rows_kept
+from tests.support.databases import PROJECTS_STORED, address, initialised, with_projects
 
 POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
 NOW = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
@@ -48,7 +49,7 @@ def backends() -> list[object]:
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """A database without tables."""
     if request.param == "sqlite":
-        engine = new_engine(f"sqlite:///{(tmp_path / 'otop.db').as_posix()}")
+        engine = new_engine(address(tmp_path / "otop.db"))
         yield engine
         engine.dispose()
         return
@@ -69,17 +70,18 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def engine(empty: Engine) -> Engine:
     """A database with tables and projects."""
-    migrate(empty)
-    projects.store_projects(empty, now=datetime(2020, 9, 1, tzinfo=UTC))
+    if empty.dialect.name == "sqlite":
+        with_projects(Path(str(empty.url.database)))
+    else:
+        migrate(empty)
+        projects.store_projects(empty, now=PROJECTS_STORED)
     return empty
 
 
 @pytest.fixture
 def sqlite(tmp_path: Path) -> Iterator[Engine]:
     """An SQLite database with tables and projects, for what only SQLite has."""
-    engine = new_engine(f"sqlite:///{(tmp_path / 'otop.db').as_posix()}")
-    migrate(engine)
-    projects.store_projects(engine, now=datetime(2020, 9, 1, tzinfo=UTC))
+    engine = new_engine(address(with_projects(tmp_path / "otop.db")))
     yield engine
     engine.dispose()
 
@@ -122,7 +124,7 @@ Run = Callable[..., Ran]
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     """The door to a database that is not there yet."""
-    url = f"sqlite:///{(tmp_path / 'door.db').as_posix()}"
+    url = address(tmp_path / "door.db")
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.delenv("OTOP_PROJECT", raising=False)
 
@@ -138,7 +140,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 @pytest.fixture
-def run(nowhere: Run) -> Run:
+def run(nowhere: Run, tmp_path: Path) -> Run:
     """The door to a database with tables and projects."""
-    assert nowhere("init").exit == 0
+    initialised(tmp_path / "door.db")
     return nowhere

@@ -11,6 +11,7 @@ import pytest
 from core.kinds import KINDS
 from db.engine import engine_for
 from tests.db.conftest import Ran, Run
+from tests.support.databases import initialised_with_samples
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -26,10 +27,10 @@ SUMMARY = {
 
 
 @pytest.fixture
-def sample(run: Run) -> Run:
+def sample(nowhere: Run, tmp_path: Path) -> Run:
     """The door to a database with the samples."""
-    assert run("sample", "load").exit == 0
-    return run
+    initialised_with_samples(tmp_path / "door.db")
+    return nowhere
 
 
 def load(run: Run, kind: str, path: Path, *more: object) -> Ran:
