@@ -11,10 +11,12 @@ if sys.version_info < (3, 11):
 
 import streamlit as st
 
-from ui import quiet
+from ui.app import quiet
 
 with quiet.before_the_first_visitor():
-    from ui import compared, files, papers, short, startup
+    from ui import startup
+    from ui.routes import files, papers, short
+    from ui.screens import compared
     from ui.server import ROUTER, middleware, routes, tell_fault
 
 startup.one_server()

@@ -20,10 +20,10 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from bench.made_projects import FAMILIES, Year, years
-from core.forecast import Forecast, forecast
+from core.analysis.forecast.forecast import Forecast, forecast
 from core.kinds import Kind
-from core.rows import Rows
-from core.view import UploadRef, View
+from core.model.rows import Rows
+from core.model.view import UploadRef, View
 
 HELD_OUT = "bursts"
 MONTHS = {3: date(2020, 12, 31), 6: date(2021, 3, 31), 9: date(2021, 6, 30)}

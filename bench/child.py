@@ -18,12 +18,14 @@ def ours(source: Path, folder: Path) -> float:
     os.environ["DATABASE_URL"] = f"sqlite:///{(folder / 'ours.db').as_posix()}"
     from core.intake import Limits, read
     from db import engine as engines
-    from db import migrate, projects, store
+    from db.maintenance import migrate
+    from db.projects import versions
+    from db.snapshots import store
 
     engine = engines.engine()
     migrate.migrate(engine)
     now = datetime(2021, 9, 30, 12, tzinfo=UTC)
-    projects.store_projects(engine, now=now)
+    versions.store_projects(engine, now=now)
     view = store.view(engine, "phetchaburi-2564")
     start = time.perf_counter()
     data = source.read_bytes()

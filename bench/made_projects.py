@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from core.project import Project, Window, parse_project
-from core.rows import Rows, from_records
+from core.model.project import Project, Window, parse_project
+from core.model.rows import Rows, from_records
 
 ROOT = Path(__file__).resolve().parent.parent
 FAMILIES = ("even", "bursts", "s_shaped")

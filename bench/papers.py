@@ -14,10 +14,12 @@ import vl_convert
 import xlsxwriter
 
 from db import engine as engines
-from db import setup
-from ui.reports import brief, typeset, workbook, workbook_rows
+from db.maintenance import setup
 from ui.reports.catalogue import PAPERS
 from ui.reports.material import Material, Order, gather
+from ui.reports.print import brief, typeset
+from ui.reports.workbook import book as workbook
+from ui.reports.workbook import row_sheets
 from ui.reports.writing import Writing
 from words import catalogue
 
@@ -79,7 +81,7 @@ def plain(shown: Material) -> bytes:
     """The rows of the workbook's sheets by plain XlsxWriter: no look, no formula, no name."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
-        for sheet in workbook_rows.sheets(shown):
+        for sheet in row_sheets.sheets(shown):
             page = book.add_worksheet(sheet.title)
             page.write_row(0, 0, [column.head for column in sheet.columns])
             for number, row in enumerate(sheet.rows, 1):

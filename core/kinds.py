@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from core.choices import (
+from core.model.choices import (
     CATEGORIES,
     ENTRIES,
     PRODUCER_TYPES,
@@ -100,7 +100,7 @@ _COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
             feeds=True,
             never=("สถานะ",),
             aliases=("สถานะการดำเนินงาน", "ความก้าวหน้า", "ผลการดำเนินงาน"),
-        ),  # its list is the project's: core.stages.choices_in
+        ),  # its list is the project's: core.model.stages.choices_in
         Column("stage_since", "วันที่เข้าสู่ขั้นตอน", "date"),
         Column(
             "registered_on",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.sentences import Pair
-from core.thai import format_date
+from core.text.thai import format_date
 
 NO_DATA_OF: Pair = ("ยังไม่มีข้อมูล{th} เริ่มที่ “นำเข้าข้อมูล”", 'No data on {en} yet: begin at "Load data"')
 

@@ -33,10 +33,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.issues import Issue
-    from core.plan_past import PastChange
+    from core.analysis.plan_past import PastChange
+    from core.intake.issues import Issue
     from core.sentences import Pair
-    from db.uploads import UploadInfo
+    from db.snapshots.uploads import UploadInfo
 
 
 class DbError(Exception):

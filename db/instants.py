@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, func, select
 from sqlmodel import SQLModel
 
-import db.tables  # noqa: F401  fills the metadata
+import db.tables.uploads  # noqa: F401  fills the metadata
 
 _TICK = timedelta(microseconds=1)
 _uploads, _upload_events, _lessons, _lesson_events = (

@@ -20,15 +20,17 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from db import setup, users  # noqa: E402
+from db.accounts import users  # noqa: E402
 from db.engine import engine_for  # noqa: E402
+from db.maintenance import setup  # noqa: E402
 from tests.e2e.conftest import FLAGS, find_browser  # noqa: E402
 from tests.e2e.server import PASSWORD, Server, database_url  # noqa: E402
 from tests.ui import office  # noqa: E402
-from ui.reports import brief, pack, slides, typeset  # noqa: E402
 from ui.reports.material import Material, Order, gather  # noqa: E402
+from ui.reports.print import brief, pack, typeset  # noqa: E402
+from ui.reports.slides import deck  # noqa: E402
 from ui.reports.writing import Writing  # noqa: E402
-from ui.words import t  # noqa: E402
+from ui.text.words import t  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {390: 844, 1366: 768}
@@ -102,8 +104,8 @@ def papers(folder: Path) -> None:
 def projected(folder: Path) -> None:
     """The slides as an office's program shows them: Thai ones with Thai digits."""
     decks = {
-        "th": slides.pptx(ordered(folder, Writing("th", "thai"))),
-        "en": slides.pptx(ordered(folder, Writing("en", "arabic"))),
+        "th": deck.pptx(ordered(folder, Writing("th", "thai"))),
+        "en": deck.pptx(ordered(folder, Writing("en", "arabic"))),
     }
     place = folder / "slides"
     place.mkdir()

@@ -2,24 +2,12 @@
 
 import streamlit as st
 
-from core import breakdown
-from ui import (
-    about,
-    alts,
-    beginning,
-    bridge,
-    cards,
-    curves,
-    filters,
-    frames,
-    guard,
-    ledger,
-    money,
-    second_look,
-    waterfall,
-    what_if,
-)
-from ui.charts import draw
+from core.analysis.breakdowns import of_groups
+from ui.auth import guard
+from ui.charts import alts, draw, frames
+from ui.screens.budget import bridge, curves, ledger, money, second_look, waterfall, what_if
+from ui.screens.overview import about
+from ui.widgets import beginning, cards, filters
 
 session = guard.require()
 
@@ -44,7 +32,7 @@ with st.grid(2, min_column_width=420):
 
 with st.container(border=True, key="budget-lines"):
     st.markdown(f"**{say('budget.lines')}**")
-    lines = breakdown.by_expense_line(view, chosen)
+    lines = of_groups.by_expense_line(view, chosen)
     draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=alts.expense_lines(session, lines))
     money.lines_table(session, lines)
     cards.scope(session, chosen, acts=(*GROUP_SIDE, "expense_line"))

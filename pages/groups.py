@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from core import breakdown
-from ui import about, beginning, filters, frames, group_card, guard
-from ui.charts import draw
+from core.analysis.breakdowns import of_groups
+from ui.auth import guard
+from ui.charts import draw, frames
+from ui.screens import group_card
+from ui.screens.overview import about
+from ui.widgets import beginning, filters
 
 session = guard.require()
 
@@ -24,7 +27,7 @@ with st.container():
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="groups-funnel", height="stretch"):
         st.markdown(f"**{say('overview.funnel')}**")
-        rows = frames.funnel(breakdown.stage_funnel(view, chosen), lang)
+        rows = frames.funnel(of_groups.stage_funnel(view, chosen), lang)
         text = ", ".join(f"{row['stage']} {row['groups']}" for row in rows)
         draw(
             "funnel",
@@ -36,7 +39,7 @@ with st.grid(2, min_column_width=420):
         group_card.stage_terms(session)
     with st.container(border=True, key="groups-tiles", height="stretch"):
         st.markdown(f"**{say('overview.tiles')}**")
-        rows = frames.tiles(breakdown.amphoe_tiles(view, chosen), lang)
+        rows = frames.tiles(of_groups.amphoe_tiles(view, chosen), lang)
         text = ", ".join(f"{row['amphoe']} {row['label']}" for row in rows)
         draw(
             "tiles",
@@ -46,4 +49,4 @@ with st.grid(2, min_column_width=420):
             table={"amphoe": say("overview.amphoe"), "tip": say("overview.groups_unit")},
         )
 
-group_card.table(session, view, breakdown.group_rows(view, chosen), chosen)
+group_card.table(session, view, of_groups.group_rows(view, chosen), chosen)

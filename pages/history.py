@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.kinds import KINDS
-from db import store
-from ui import compared, guard, past
+from db.snapshots import store
+from ui.auth import guard
+from ui.screens import compared, past
 
 session = guard.require()
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import guard, lessons
+from ui.auth import guard
+from ui.screens import lessons
 
 session = guard.require()
 

@@ -2,24 +2,13 @@
 
 import streamlit as st
 
-from core import attention, breakdown
-from ui import (
-    about,
-    alts,
-    baseline,
-    beginning,
-    beside,
-    cards,
-    curves,
-    filters,
-    frames,
-    guard,
-    linked,
-    outlook,
-    procurement,
-    since,
-)
-from ui.charts import draw
+from core.analysis.attention import attention
+from core.analysis.breakdowns import of_groups
+from ui.auth import guard
+from ui.charts import alts, draw, frames
+from ui.screens.budget import curves
+from ui.screens.overview import about, baseline, beside, linked, outlook, procurement, since
+from ui.widgets import beginning, cards, filters
 
 session = guard.require()
 
@@ -36,7 +25,7 @@ about.needs(session, attention.needs(view, figures), closed=figures.state == "cl
 procurement.draw(session, view)
 cards.more_figures(session, figures)
 
-burn_groups = breakdown.burn_up(view, chosen)
+burn_groups = of_groups.burn_up(view, chosen)
 
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="burn-groups", height="stretch"):

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from core import breakdown
+from core.analysis.breakdowns import of_groups
 from core.money import format_baht
-from ui import beginning, filters, frames_products, guard, product_list
-from ui.charts import draw
+from ui.auth import guard
+from ui.charts import draw, frames_products
+from ui.screens import product_list
+from ui.widgets import beginning, filters
 
 session = guard.require()
 
@@ -17,16 +19,16 @@ if "products" not in view.uploads:
     beginning.page(session, "products")
     st.stop()
 
-standings = breakdown.category_standings(view, chosen)
-by_standing = {name: sum(r["products"] for r in standings if r["standing"] == name) for name in breakdown.STANDINGS}
-pairs, totals = breakdown.sales_pairs(view, chosen), breakdown.sales(view, chosen)
+standings = of_groups.category_standings(view, chosen)
+by_standing = {name: sum(r["products"] for r in standings if r["standing"] == name) for name in of_groups.STANDINGS}
+pairs, totals = of_groups.sales_pairs(view, chosen), of_groups.sales(view, chosen)
 
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="products-matrix", height="stretch"):
         st.markdown(f"**{say('products.matrix')}**")
         draw(
             "matrix",
-            frames_products.matrix(breakdown.category_standards(view, chosen), lang),
+            frames_products.matrix(of_groups.category_standards(view, chosen), lang),
             lang=lang,
             alt=say(
                 "products.matrix_alt",
@@ -69,4 +71,4 @@ with st.container(border=True, key="products-sales"):
     else:
         st.caption(say("products.sales_none"))
 
-product_list.table(session, view, breakdown.product_rows(view, chosen), chosen)
+product_list.table(session, view, of_groups.product_rows(view, chosen), chosen)

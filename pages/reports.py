@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import guard, pack_page
+from ui.auth import guard
+from ui.screens import pack_page
 
 session = guard.require()
 

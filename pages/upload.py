@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core.model.roles import Right
-from ui import guard
-from ui.loading import asof, changes, choose, draft, findings, known, matching, readout, save
+from ui.auth import guard
+from ui.screens.loading import asof, changes, choose, draft, findings, known, matching, readout, save
 
 session = guard.require(Right.UPLOAD)
 

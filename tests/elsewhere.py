@@ -14,9 +14,11 @@ from sqlalchemy import Engine
 
 from core import intake as intakes
 from core.kinds import KINDS, Kind
-from core.places import amphoe_of, tambon_of
-from core.thai import digits, format_month
-from db import commands, projects, store
+from core.model.places import amphoe_of, tambon_of
+from core.text.thai import digits, format_month
+from db import commands
+from db.projects import versions
+from db.snapshots import store
 from tests.core.intakes import csv_file, headers
 
 CODE, PROVINCE, YEAR, TARGET, BUDGET = "rayong-2565", "ระยอง", 2565, 12, 500_000
@@ -32,7 +34,7 @@ STAGES = (  # code, Thai, English
 
 def write_project(folder: Path) -> Path:
     """The project's file, by the command; then its ladder as an office would type it."""
-    source = projects.FOLDER / f"{SOURCE}.toml"
+    source = versions.FOLDER / f"{SOURCE}.toml"
     (folder / source.name).write_text(source.read_text(encoding="utf-8"), encoding="utf-8")
     new = ["project", "new", "--from", SOURCE, "--year", str(YEAR), "--province", PROVINCE]
     assert commands.main([*new, "--target", str(TARGET), "--budget", str(BUDGET)]) == 0

@@ -10,10 +10,11 @@ from sqlalchemy import Engine
 
 from core import intake as intakes
 from core.kinds import Kind
-from core.project import parse_project
-from core.rows import from_records
-from db import projects, store
-from db.uploads import UploadInfo
+from core.model.project import parse_project
+from core.model.rows import from_records
+from db.projects import versions
+from db.snapshots import store
+from db.snapshots.uploads import UploadInfo
 from tests.db.making import intake_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +25,7 @@ _ISO = re.compile(r"\b(20\d\d)-(\d\d-\d\d)\b")
 
 def project_text(year: int, *, code: str = "", replacing: Mapping[str, str] | None = None) -> str:
     """The file of the office's project in another fiscal year: days and code moved, no table of earlier years."""
-    text = (projects.FOLDER / f"{REAL}.toml").read_text(encoding="utf-8")
+    text = (versions.FOLDER / f"{REAL}.toml").read_text(encoding="utf-8")
     text = text[: text.index("[[baselines]]")].replace(f"ปี {YEAR}", f"ปี {year}").replace(f"FY{YEAR}", f"FY{year}")
     text = text.replace(f'"{REAL}"', f'"{code or REAL.replace(str(YEAR), str(year))}"')
     text = text.replace(f"fiscal_year_be = {YEAR}", f"fiscal_year_be = {year}")
@@ -41,14 +42,14 @@ def store_texts(engine: Engine, folder: Path, texts: Iterable[str], now: datetim
     folder.mkdir(parents=True, exist_ok=True)
     for text in texts:
         (folder / f"{parse_project(text).code}.toml").write_text(text, encoding="utf-8")
-    projects.store_projects(engine, now=now, folder=folder)
+    versions.store_projects(engine, now=now, folder=folder)
 
 
 def load_samples(
     engine: Engine, code: str, as_of: Mapping[Kind, date], now: datetime, years: int = 0
 ) -> list[UploadInfo]:
     """Load the samples of each kind as of a day of theirs into a project, with every day moved by some years."""
-    sample = projects.project_at(engine, projects.SAMPLE_PROJECT).project
+    sample = versions.project_at(engine, versions.SAMPLE_PROJECT).project
     stored = []
     for kind, day in as_of.items():
         path = SAMPLES / "plan.csv" if kind == "plan" else SAMPLES / day.isoformat() / f"{kind}.csv"

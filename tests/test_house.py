@@ -38,7 +38,7 @@ IMPURE = {
     "shutil",
     "sqlite3",
 }
-MAX_FILE, MAX_FUNCTION = 300, 60
+MAX_FILE, MAX_FUNCTION, MAX_MODULES = 400, 60, 10
 
 
 def sources() -> list[Path]:
@@ -71,6 +71,20 @@ def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
         assert library not in tops or room in rooms, f"{library} does not belong in {room}"
     if room == "core":
         assert not tops & IMPURE, f"core is pure: {tops & IMPURE}"
+
+
+def folders() -> list[Path]:
+    """Every folder of modules in core, db and ui; revisions of the tables are a list of their own."""
+    found = {path.parent for room in ("core", "db", "ui") for path in (ROOT / room).rglob("*.py")}
+    return sorted(found - {ROOT / "db" / "migrations", ROOT / "db" / "migrations" / "versions"})
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_folder_holds_at_most_ten_modules_and_says_what_it_is(folder: Path) -> None:
+    modules = {path.name for path in folder.glob("*.py")}
+
+    assert len(modules - {"__init__.py"}) <= MAX_MODULES
+    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
 
 
 def test_reports_never_import_streamlit() -> None:
@@ -148,5 +162,5 @@ def test_no_field_puts_an_earlier_value_in_place_of_what_is_typed(path: Path) ->
     calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
     named = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
 
-    assert not named & REVERTING, "ui.fields reads what is typed"
+    assert not named & REVERTING, "ui.widgets.fields reads what is typed"
     assert not [call for call in calls if any(keyword.arg == "accept_new_options" for keyword in call.keywords)]

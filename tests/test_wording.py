@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import core
-from core.choices import Choice
+from core.model.choices import Choice
 from core.text import Text
 from words import catalogue
 
@@ -123,8 +123,8 @@ def test_all_that_is_said_is_looked_at() -> None:
 
     for where in (
         "app.title", "core.sentences.VERDICTS.on_course", "core.phrases.NEEDS.support", "core.phrases.REASONS.no_plan",
-        "core.phrases.CHANGES.moved", "core.phrases.NO_DATA_OF.", "core.choices.STAGES.selected",
-        "core.kinds.KIND_NAMES.groups", "core.formulas.FORMULAS.spi", "phetchaburi-2564.goal_source_th",
+        "core.phrases.CHANGES.moved", "core.phrases.NO_DATA_OF.", "core.model.choices.STAGES.selected",
+        "core.kinds.KIND_NAMES.groups", "core.figures.formulas.FORMULAS.spi", "phetchaburi-2564.goal_source_th",
     ):  # fmt: skip
         assert where in seen, where
     assert len(PAIRS) > 900

@@ -1,6 +1,10 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
-from ui import about, band, filters, guard, link, menu, signin, style, switch
+from ui.auth import guard, signin
+from ui.request import link
+from ui.screens.overview import about
+from ui.shell import band, menu, style, switch
+from ui.widgets import filters
 
 
 def main() -> None:

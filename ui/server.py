@@ -16,11 +16,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from db import engine as databases
 from db.errors import DbError
-from db.migrate import require_current
-from ui import browser_scripts, digits, door, fonts, link, menu
-from ui.headers import SecurityHeaders
-from ui.page_lang import PageLanguage
-from ui.words import t
+from db.maintenance.migrate import require_current
+from ui import fonts
+from ui.app import browser_scripts, digits
+from ui.app.headers import SecurityHeaders
+from ui.app.page_lang import PageLanguage
+from ui.auth import door
+from ui.request import link
+from ui.shell import menu
+from ui.text.words import t
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
 PAGE = re.compile(r"(?!healthz$|_stcore$)[^/.]{1,80}")  # an address of one word: what a page's name looks like

@@ -12,13 +12,16 @@ from starlette.concurrency import run_in_threadpool
 
 from core.calendar import bangkok_day
 from core.sentences import Pair
-from db import default_project, projects, users
 from db import engine as databases
+from db.accounts import users
 from db.commands.console import Console
 from db.errors import UnknownProject
-from db.migrate import migrate
-from db.project_files import STILL_IN_FORCE
-from ui import door, public, quiet, serving, working
+from db.maintenance.migrate import migrate
+from db.projects import default, versions
+from db.projects.files import STILL_IN_FORCE
+from ui.app import quiet, serving, working
+from ui.auth import door
+from ui.request import public
 
 LAST_WORK_S = 60.0  # how long the end of the server waits for a load that is being applied
 log = logging.getLogger("otop")
@@ -60,9 +63,9 @@ def prepare() -> None:
     working.open_again()
     engine = databases.engine()
     migrate(engine)
-    tell_refused(projects.store_folder(engine, now=door.utc_now()).refused)
-    if unknown := default_project.unknown_in_environment(engine):
-        _tell_unknown(unknown, projects.shown_by_default(engine))
+    tell_refused(versions.store_folder(engine, now=door.utc_now()).refused)
+    if unknown := default.unknown_in_environment(engine):
+        _tell_unknown(unknown, versions.shown_by_default(engine))
     if wrong := public.trouble():
         tell_trouble(wrong)
     door.key()
@@ -111,8 +114,11 @@ def tell(text: str) -> None:
 def warm() -> None:
     """Import what pages import and do once what each would do first: the first visitor then waits for nothing."""
     with quiet.before_the_first_visitor():
-        from ui import band, cookies, filters, guard, load, menu  # noqa: F401  imported for their weight
+        from ui.auth import cookies, guard  # noqa: F401  imported for their weight
         from ui.charts import specs
+        from ui.request import load
+        from ui.shell import band, menu  # noqa: F401  imported for their weight
+        from ui.widgets import filters  # noqa: F401  imported for their weight
 
         cookies.register()
         specs.warm()

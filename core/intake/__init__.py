@@ -4,7 +4,6 @@
 """
 
 from core.intake.checks.propose import orders_that_fit
-from core.intake.compare.diff import Change, Diff, apply_diff, diff_rows
 from core.intake.compare.shrink import Shrink
 from core.intake.day import Proposals, after_end, last_day, proposals, read_day, refusal
 from core.intake.layout.headers import ERROR_HEADER
@@ -12,6 +11,7 @@ from core.intake.layout.mapping import Mapping, MappingError, header_signature, 
 from core.intake.model import Cell, Intake, Limits, Reading, SampleDate, Scope, Unmapped
 from core.intake.pipeline import read
 from core.intake.request import PHASES
+from core.model.diff import Change, Diff, apply_diff, diff_rows
 
 __all__ = [
     "ERROR_HEADER",

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.calendar import month_end
+from core.intake.issues import Issue
 from core.intake.model import Intake
-from core.issues import Issue
 from core.kinds import Kind
-from core.privacy import mask_national_id
-from core.project import Project
-from core.thai import CellError, fold, format_date, parse_date
+from core.model.project import Project
+from core.text.privacy import mask_national_id
+from core.text.thai import CellError, fold, format_date, parse_date
 
 AFTER_END: frozenset[Kind] = frozenset({"spending", "instalments"})  # what is still loaded once the project is over
 _FEW_DATES: frozenset[Kind] = frozenset({"products", "instalments"})  # their newest date may be months old
@@ -51,7 +51,7 @@ class Proposals:
 
 
 def read_day(text: str, project: Project) -> date | Issue:
-    """A typed day in any form that ``core.thai.parse_date`` reads, or why it is none."""
+    """A typed day in any form that ``core.text.thai.parse_date`` reads, or why it is none."""
     shown, eg = mask_national_id(fold(text).strip())[:_ECHOED], format_date(project.end, style="form")
     if not shown:
         return Issue("asof_empty", "blocking", params={"eg": eg})
@@ -105,7 +105,7 @@ def proposals(found: Intake, project: Project, today: date, *, used: date | None
     its title states, else the end of the month of its newest date (that date itself while the month is not over).
     Products and instalments hold few dates: theirs name a day only where it is not before the data on show. Of a plan
     it is the first day of its first month, and nothing else is proposed (for one that follows another see
-    ``core.plan_past.proposed_day``).
+    ``core.analysis.plan_past.proposed_day``).
     """
 
     def lawful(day: date | None) -> date | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from core.intake.compare.diff import Diff
-from core.issues import Issue
+from core.intake.issues import Issue
 from core.kinds import Kind
-from core.privacy import mask_national_id
-from core.rows import Rows
+from core.model.diff import Diff
+from core.model.rows import Rows
+from core.text.privacy import mask_national_id
 
 Scope = Literal["replace", "append", "update"]
 Progress = Callable[[float, str], None]

@@ -16,20 +16,20 @@ from core.intake.checks import base, common, groups, plan, report, spending
 from core.intake.checks.context import Check, Context
 from core.intake.checks.findings import Findings
 from core.intake.checks.gather import add_facts, reading_findings, table_of
-from core.intake.compare.diff import Diff, diff_rows
 from core.intake.compare.join import Joined, join, moved
 from core.intake.compare.merge import Merged, keep_unchanged, merge
+from core.intake.issues import Issue
 from core.intake.layout.choose import Chosen, choose
 from core.intake.layout.mapping import Mapping
 from core.intake.model import Edits, File, Intake, Limits, Progress, Reading, Scope, as_files
 from core.intake.request import CHECK, COMPARE, DONE, HEADER, MERGE, OPEN, READ, Request
 from core.intake.source.sniff import UnreadableError
 from core.intake.suggest import stated_day, suggested_day
-from core.issues import Issue
 from core.kinds import Kind, column_of
-from core.project import Project
-from core.rows import Rows, empty, rows_sha256
-from core.view import View
+from core.model.diff import Diff, diff_rows
+from core.model.project import Project
+from core.model.rows import Rows, empty, rows_sha256
+from core.model.view import View
 
 KIND_CHECKS: MappingType[Kind, tuple[Check, ...]] = {
     "groups": groups.GROUP_CHECKS,

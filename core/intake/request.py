@@ -7,10 +7,10 @@ from datetime import date
 from core.intake.layout import mapping
 from core.intake.model import Edits, File, Limits, Progress, Scope
 from core.kinds import Kind
-from core.project import Project
-from core.rows import Rows
-from core.stages import Stages, stages_of
-from core.view import View
+from core.model.project import Project
+from core.model.rows import Rows
+from core.model.stages import Stages, stages_of
+from core.model.view import View
 
 # Phases as progress names them (Thai), with their English.
 PHASES: Mapping[str, str] = {

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from core.kinds import Kind
-from core.rows import Rows
-from core.thai import CellError, digits, fold, parse_date
+from core.model.rows import Rows
+from core.text.thai import CellError, digits, fold, parse_date
 
 _STATED = re.compile(r"ณ\s*วันที่\s*([0-9]{1,2}\s*(?:[ก-๙.]+|[/.-]\s*[0-9]{1,2}\s*[/.-])\s*(?:พ\.?ศ\.?\s*)?[0-9]{2,4})")
 

@@ -15,7 +15,7 @@ from db.commands import care, figures, files, history, people, project
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
 from db.commands.context import Command, Context, iso_date
 from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
-from db.projects import SAMPLE_PROJECT
+from db.projects.versions import SAMPLE_PROJECT
 
 
 class _Parser(argparse.ArgumentParser):

@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.sentences import Pair
-from db import audit, migrate, project_files, projects, samples
-from db import backup as backups
 from db import engine as engines
-from db import setup as setups
-from db import verify as proofs
+from db.accounts import audit
 from db.commands.console import BLOCKING, OK
 from db.commands.context import Context
-from db.projects import SAMPLE_PROJECT
+from db.maintenance import backup as backups
+from db.maintenance import migrate
+from db.maintenance import setup as setups
+from db.maintenance import verify as proofs
+from db.projects import files, samples, versions
+from db.projects.versions import SAMPLE_PROJECT
 
 
 def init(context: Context) -> int:
     """Tables and projects; no samples."""
     engine = engines.engine()
     migrate.migrate(engine)
-    stored = projects.store_folder(engine, now=context.now)
+    stored = versions.store_folder(engine, now=context.now)
     names = [f"{version.project.code} v{version.version}" for version in stored.versions]
     context.console.say(
         f"ฐานข้อมูลพร้อมใช้ โครงการที่บันทึกใหม่: {', '.join(names) or 'ไม่มี'}",
@@ -34,7 +36,7 @@ def tell_refused(context: Context, refused: Sequence[Pair]) -> list[dict[str, st
     for th, en in refused:
         context.console.warn(th, en)
     if refused:
-        context.console.warn(*project_files.STILL_IN_FORCE)
+        context.console.warn(*files.STILL_IN_FORCE)
     return [{"message": th, "message_en": en} for th, en in refused]
 
 
@@ -45,7 +47,7 @@ def setup(context: Context) -> int:
     """
     made = setups.prepare(engines.engine(), samples=context.args.samples, now=context.now)
     console = context.console
-    faults = tell_refused(context, project_files.refused(projects.folder()))
+    faults = tell_refused(context, files.refused(versions.folder()))
     if made:
         console.say(
             "เข้าสู่ระบบครั้งแรกด้วยรหัสผ่านใช้ครั้งเดียวนี้ (แสดงครั้งเดียว):", "Sign in with these one-time passwords (shown once):"

@@ -11,13 +11,13 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.intake.layout.mapping import Mapping, MappingError, parse_mapping
-from core.thai import BE_OFFSET, FIRST_BE_YEAR
-from db import default_project
+from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
 from db import engine as engines
 from db.commands.console import Console
 from db.engine import ROOT
 from db.errors import Refused
-from db.migrate import require_current
+from db.maintenance.migrate import require_current
+from db.projects import default
 
 MAPPINGS = ROOT / "mappings"
 _LEFT_BYTE = re.compile("[\ud800-\udfff]")  # how Python carries a byte that it could not read
@@ -40,12 +40,12 @@ class Context:
     @cached_property
     def project(self) -> str:
         """The project that the command reads or writes. Raises ``UnknownProject``, ``Refused``."""
-        choose = default_project.for_writing if self.args.writes else default_project.for_reading
+        choose = default.for_writing if self.args.writes else default.for_reading
         return choose(self.engine, self.args.project)
 
     def require_text(self) -> None:
         """Refuse what is no text: a console or a file name in another encoding leaves bytes that nothing can store."""
-        given = [*vars(self.args).values(), default_project.named()]
+        given = [*vars(self.args).values(), default.named()]
         if any(_LEFT_BYTE.search(value) for value in given if isinstance(value, str)):
             raise Refused(
                 "คำสั่งหรือชื่อแฟ้มมีอักขระที่ไม่ใช่ UTF-8 โปรดตั้งรหัสอักขระของจอเป็น UTF-8 หรือเปลี่ยนชื่อแฟ้ม",

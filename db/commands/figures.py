@@ -3,11 +3,11 @@
 from typing import Any
 
 from core.calendar import bangkok_day
-from core.figures import compute
-from core.thai import format_date
-from db import plan_past, store
+from core.figures.figures import compute
+from core.text.thai import format_date
 from db.commands.console import OK
 from db.commands.context import Context
+from db.snapshots import plan_past, store
 
 _LINES = (
     ("registered_groups", "ลงทะเบียน OTOP แล้ว (กลุ่ม)", "Groups registered as OTOP"),

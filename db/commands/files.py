@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from core import intake as intakes
+from core.analysis.plan_past import PastChange
 from core.calendar import bangkok_day
-from core.intake.compare.diff import Diff
 from core.intake.day import after_end, refusal
 from core.intake.forms import templates
+from core.intake.issues import SEVERITIES, Issue
 from core.intake.model import Intake, Limits
-from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES
-from core.plan_past import PastChange
-from db import audit, known_files, memory, plan_past, projects, store
+from core.model.diff import Diff
+from db.accounts import audit
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
 from db.errors import AlreadyStored, DayRefused, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
+from db.projects import versions
+from db.snapshots import known_files, memory, plan_past, store
 
 _TIERS = {
     "blocking": ("ต้องแก้ก่อนบันทึก", "Fix before saving"),
@@ -81,7 +83,7 @@ def load(context: Context) -> int:
 def template(context: Context) -> int:
     """A blank form: XLSX with lists and one example row, or CSV with the header alone; of a plan with its months."""
     args, path = context.args, Path(context.args.file)
-    project = projects.project_at(context.engine, context.project).project
+    project = versions.project_at(context.engine, context.project).project
     if path.suffix.lower() == ".xlsx":
         content = templates.template_xlsx(args.kind, project, lang=context.console.lang)
     elif path.suffix.lower() == ".csv":
@@ -155,7 +157,7 @@ def _judge_day(context: Context) -> list[Issue]:
     day, kind = context.args.as_of, context.args.kind
     if day is None:
         return []
-    project = projects.project_at(context.engine, context.project).project
+    project = versions.project_at(context.engine, context.project).project
     newest = plan_past.newest_day_of(context.engine, context.project) if kind == "plan" else None
     refused = refusal(day, kind, project, bangkok_day(context.now), newest)
     if refused is not None:

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from core.kinds import KIND_NAMES
-from core.thai import format_date
-from db import plan_past, store
+from core.text.thai import format_date
 from db.commands.console import OK, WARNINGS
 from db.commands.context import Context
 from db.errors import PastNotAccepted, Refused
-from db.uploads import UploadInfo
+from db.snapshots import plan_past, store
+from db.snapshots.uploads import UploadInfo
 
 
 def history(context: Context) -> int:

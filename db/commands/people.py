@@ -1,6 +1,6 @@
 """users add, list, disable, enable, password, role."""
 
-from db import users
+from db.accounts import users
 from db.commands.console import OK
 from db.commands.context import Context
 

@@ -6,16 +6,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from core.model.places import Place, find_province, province_of, suggest_province
+from core.model.project import Project, ProjectError
+from core.model.project.drafting.following import SECTIONS, Wanted, code_of, following
 from core.money import to_satang
-from core.places import Place, find_province, province_of, suggest_province
-from core.project import Project, ProjectError
-from core.project.following import SECTIONS, Wanted, code_of, following
 from core.sentences import Pair
-from core.thai import BE_OFFSET, FIRST_BE_YEAR
-from db import project_files, projects
+from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
 from db.commands.console import BLOCKING, OK, UNREADABLE
 from db.commands.context import Context
 from db.errors import ProjectFileRefused, Refused
+from db.projects import files, versions
 
 LAST_BE_YEAR = 2700
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
@@ -54,12 +54,12 @@ def budget(text: str) -> int:
 
 def new(context: Context) -> int:
     """Write the file of a project that follows from another. Never over a file that is there."""
-    args, folder = context.args, projects.folder()
+    args, folder = context.args, versions.folder()
     text, project = _source(folder, args.from_code)
     wanted = _wanted(args, project)
     code = code_of(wanted)
     path = folder / f"{code}.toml"
-    there, _ = project_files.file_of(folder, code)
+    there, _ = files.file_of(folder, code)
     if path.exists() or there is not None:
         raise Refused(
             f"มีแฟ้มของโครงการ {code} แล้ว คือ {there or path} จึงไม่ได้เขียนทับ โปรดแก้แฟ้มนั้น หรือย้ายออกก่อน",
@@ -95,12 +95,12 @@ def _write(path: Path, text: str) -> None:
 
 def check(context: Context) -> int:
     """Say everything that is wrong with project files: those named, else all of the folder. Stores nothing."""
-    folder = projects.folder()
+    folder = versions.folder()
     asked = [_place(folder, name) for name in context.args.files] or sorted(folder.glob("*.toml"))
     found, unread = [], False
     for path in asked:
         unread = unread or not path.is_file()
-        project, faults = project_files.check_file(path, folder)
+        project, faults = files.check_file(path, folder)
         for th, en in faults:
             context.console.say(th, en)
         if project is not None and not faults:
@@ -116,7 +116,7 @@ def check(context: Context) -> int:
 
 def list_all(context: Context) -> int:
     """Every stored project, newest year first, samples last."""
-    infos = projects.list_projects(context.engine)
+    infos = versions.list_projects(context.engine)
     th = context.console.lang == "th"
     heads: list[Pair] = [
         ("รหัส", "code"), ("ปีงบประมาณ", "year"), ("จังหวัด", "province"), ("ฉบับ", "version"), ("ชุดข้อมูล", "uploads"),
@@ -139,7 +139,7 @@ def list_all(context: Context) -> int:
     return OK
 
 
-def _listed(info: projects.ProjectInfo) -> dict[str, Any]:
+def _listed(info: versions.ProjectInfo) -> dict[str, Any]:
     project = info.project
     return {
         "code": info.code,
@@ -161,14 +161,14 @@ def _place(folder: Path, name: str) -> Path:
 
 def _source(folder: Path, code: str) -> tuple[str, Project]:
     """The text of the project to begin from. Raises ``Refused``, ``ProjectFileRefused``."""
-    path, known = project_files.file_of(folder, code)
+    path, known = files.file_of(folder, code)
     if path is None:
         names = ", ".join(known) or "-"
         raise Refused(
             f"ไม่มีแฟ้มโครงการรหัส “{code}” ใน {folder} ที่มีคือ {names}",
             f'No file in {folder} has the project "{code}". There are: {names}',
         )
-    text, project, faults = project_files.read_file(path)
+    text, project, faults = files.read_file(path)
     if project is None:
         raise ProjectFileRefused(faults)
     return text, project

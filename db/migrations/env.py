@@ -1,12 +1,12 @@
-"""Alembic's entry: runs on the connection that ``db.migrate`` hands over, inside its transaction."""
+"""Alembic's entry: runs on the connection that ``db.maintenance.migrate`` hands over, inside its transaction."""
 
 from typing import Any, Literal
 
 from alembic import context
 from sqlmodel import SQLModel
 
-import db.tables  # noqa: F401  fills the metadata
-from db.columns import UtcDateTime
+import db.tables.uploads  # noqa: F401  fills the metadata
+from db.tables.columns import UtcDateTime
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -15,7 +15,7 @@ def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
 
 
 def run() -> None:
-    """Run the migrations that ``db.migrate`` asked for."""
+    """Run the migrations that ``db.maintenance.migrate`` asked for."""
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,

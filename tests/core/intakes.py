@@ -10,10 +10,10 @@ import xlsxwriter
 
 from core.intake import Intake, read
 from core.kinds import Kind, columns_of
-from core.project import Project, parse_project
-from core.rows import Rows
-from core.thai import to_thai_digits
-from core.view import UploadRef, View
+from core.model.project import Project, parse_project
+from core.model.rows import Rows
+from core.model.view import UploadRef, View
+from core.text.thai import to_thai_digits
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, columns_of
-from core.project import parse_project
-from core.rows import from_records
-from core.stages import choices_in
-from core.view import UploadRef, View
+from core.model.project import parse_project
+from core.model.rows import from_records
+from core.model.stages import choices_in
+from core.model.view import UploadRef, View
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"

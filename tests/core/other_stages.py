@@ -1,6 +1,6 @@
 """A project with stages of its own: one renamed, three left out, two added, one of these beyond the goal."""
 
-from core.project import Project, parse_project
+from core.model.project import Project, parse_project
 from tests.core.intakes import ROOT
 
 SECTIONS = """

@@ -14,11 +14,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
-from db import commands, passwords, projects
+from db import commands
+from db.accounts import passwords
+from db.accounts.sessions import strangers
 from db.engine import engine_for, new_engine
-from db.migrate import migrate
-from db.sessions import strangers
-from db.uploads import rows_kept
+from db.maintenance.migrate import migrate
+from db.projects import versions
+from db.snapshots.uploads import rows_kept
 from tests.support.databases import PROJECTS_STORED, address, initialised, with_projects
 
 POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
@@ -74,7 +76,7 @@ def engine(empty: Engine) -> Engine:
         with_projects(Path(str(empty.url.database)))
     else:
         migrate(empty)
-        projects.store_projects(empty, now=PROJECTS_STORED)
+        versions.store_projects(empty, now=PROJECTS_STORED)
     return empty
 
 

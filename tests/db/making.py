@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from core.intake.compare.diff import diff_rows
+from core.intake.issues import Issue
 from core.intake.model import Intake, Reading
-from core.issues import Issue
 from core.kinds import Kind
-from core.rows import Rows, empty, from_records, rows_sha256
-from core.stages import NO_STAGES
-from core.view import View
-from db import store
-from db.uploads import UploadInfo
+from core.model.diff import diff_rows
+from core.model.rows import Rows, empty, from_records, rows_sha256
+from core.model.stages import NO_STAGES
+from core.model.view import View
+from db.snapshots import store
+from db.snapshots.uploads import UploadInfo
 from tests.db.conftest import NOW
 
 CODE = "phetchaburi-2564"

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from db import passwords, setup, users
+from db.accounts import passwords, users
 from db.engine import engine_for
+from db.maintenance import setup
 from tests.e2e.server import PASSWORD, READY, Server, copy_of, database_url
-from ui import tokens
+from ui.auth import tokens
 
 BROWSERS = (
     "chromium",

@@ -8,14 +8,14 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from core.figures import compute
+from core.figures.figures import compute
 from core.kinds import KIND_NAMES, Kind
-from core.thai import format_date
-from core.view import View
-from db import store
+from core.model.view import View
+from core.text.thai import format_date
+from db.snapshots import store
 from tests.e2e.server import Server
 from tests.e2e.test_browser import arrive
-from ui.words import t
+from ui.text.words import t
 
 File = tuple[str, bytes]
 PROJECT = "demo-phetchaburi-2564"

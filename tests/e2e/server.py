@@ -16,9 +16,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from db import users
+from db.accounts import users
 from db.engine import engine_for
-from ui import door, tokens
+from ui.auth import door, tokens
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_S = 40

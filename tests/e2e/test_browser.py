@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.server import PASSWORD, READY, Server
-from ui import tokens
-from ui.words import t
+from ui.auth import tokens
+from ui.text.words import t
 
 PHONE: dict[str, Any] = {
     "width": 390,

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.server import Server
 from tests.e2e.test_browser import PHONE, arrive, until
 from tests.e2e.test_everybody import settle
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 CARD = ".st-key-budget-waterfall"
@@ -44,8 +44,8 @@ def test_a_bar_opens_its_rows_and_they_add_up_to_it(size: dict[str, int], new_pa
 
 
 def test_opening_a_bar_asks_anew_who_is_there(new_page: NewPage, fresh: Server) -> None:
-    from db import users
-    from ui import door
+    from db.accounts import users
+    from ui.auth import door
 
     page = new_page()
     arrive(page, fresh, "committee", "budget")

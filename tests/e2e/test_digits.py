@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, until
 from ui import fonts
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 # How much of the ink of two texts is the same, from 0 to 1. Large letters: renderers fit small ones to the grid.

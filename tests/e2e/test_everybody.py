@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from core.model.roles import user_roles
 from tests.e2e.server import Server
 from tests.e2e.test_browser import BAND, PHONE, arrive, open_form, until
-from ui import menu
-from ui.words import t
+from ui.shell import menu
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 Look = Callable[[str, str, str], dict[str, Any]]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.thai import format_date
+from core.text.thai import format_date
 from tests.e2e.server import Server
 from tests.e2e.test_browser import PHONE, address, arrive, until
 from tests.e2e.test_tables import first_cells

@@ -14,7 +14,7 @@ from tests.core.intakes import csv_file, sample
 from tests.e2e.loading import SAVE
 from tests.e2e.server import ROOT, Server
 from tests.e2e.test_browser import BAND, arrive
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 TRY, PRACTICE = ROOT / "samples" / "try", ROOT / "samples" / "practice"

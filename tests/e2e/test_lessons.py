@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.server import Server
 from tests.e2e.test_browser import PHONE, NewPage, address, arrive
-from ui.words import t
+from ui.text.words import t
 
 
 def test_a_lesson_written_on_a_group_s_card_is_read_from_the_objective(new_page: NewPage, fresh: Server) -> None:

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
-from core.choices import STAGES, choice_names
-from core.filters import NO_FILTERS, Filters
-from core.linked import linked_counts, linked_groups
+from core.analysis.filters import NO_FILTERS, Filters
+from core.analysis.linked import linked_counts, linked_groups
+from core.model.choices import STAGES, choice_names
 from tests.core.making_views import sample_view
 from tests.e2e.server import Server
 from tests.e2e.test_browser import PHONE, address, arrive, expect_query, until
-from ui import words
-from ui.words import t
+from ui.text import words
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 CARD, CHIPS = ".st-key-linked", ".st-key-filter-chips"

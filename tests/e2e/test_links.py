@@ -6,14 +6,14 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.breakdown import ledger_totals
-from core.filters import Filters
+from core.analysis.breakdowns.of_groups import ledger_totals
+from core.analysis.filters import Filters
 from core.money import format_baht
 from tests.core.making_views import sample_view
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, go, set_filter, until
 from tests.e2e.test_linked import CARD, marks
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 CHIPS = ".st-key-filter-chips"

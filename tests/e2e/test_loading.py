@@ -13,11 +13,11 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.figures import compute
+from core.figures.figures import compute
 from core.kinds import ENTRIES, Kind
-from core.rows import Rows
-from core.thai import format_date, to_thai_digits
-from core.view import View
+from core.model.rows import Rows
+from core.model.view import View
+from core.text.thai import format_date, to_thai_digits
 from tests.core.intakes import REALDATA, csv_file, sample, sample_rows
 from tests.core.offices import control_register, district_files, official_register
 from tests.e2e.loading import (
@@ -35,7 +35,7 @@ from tests.e2e.loading import (
     tick,
 )
 from tests.e2e.server import Server
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)

@@ -8,12 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.kinds import Kind
-from core.rows import from_records
-from db import audit, store
+from core.model.rows import from_records
+from db.accounts import audit
+from db.snapshots import store
 from tests.db.making import intake_of
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, until
-from ui.words import LANGS, Lang, t
+from ui.text.words import LANGS, Lang, t
 
 NewPage = Callable[..., Page]
 SECOND_LOOK = ".st-key-second-look"

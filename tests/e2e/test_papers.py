@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.server import Server
 from tests.e2e.test_browser import PHONE, arrive
-from ui.words import t
+from ui.text.words import t
 
 pytestmark = pytest.mark.browser
 NewPage = Callable[..., Page]

@@ -8,15 +8,15 @@ from playwright.sync_api import Page, expect
 
 from core.intake import read
 from core.intake.forms.templates import template_xlsx
-from core.project import parse_project
+from core.model.project import parse_project
 from core.sentences import ISSUES
-from db import store
-from tests.db.test_plan_past import LOWERED
+from db.snapshots import store
+from tests.db.snapshots.test_plan_past import LOWERED
 from tests.e2e.loading import EMPTY, PROJECT, choose, of_day, open_form, press, save, save_button, settle, stored, tick
 from tests.e2e.server import ROOT, Server
 from tests.e2e.test_browser import arrive
 from tests.e2e.test_journeys import first_row
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)

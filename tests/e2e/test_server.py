@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.server import Server
 from tests.e2e.wire import Visit
-from ui.headers import content_security_policy
+from ui.app.headers import content_security_policy
 
 APPS = Path(__file__).resolve().parent / "apps"
 

@@ -7,15 +7,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from db import passwords, short_links, users
-from db.projects import SAMPLE_PROJECT
-from db.short_links import Target
+from db.accounts import passwords, users
+from db.notebook import short_links
+from db.notebook.short_links import Target
+from db.projects.versions import SAMPLE_PROJECT
 from tests.db.conftest import RELEASE_BEFORE, restore
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.e2e.test_browser import BAND, PHONE, address, arrive, until
 from tests.e2e.test_papers import make_if_not_made
-from ui import tokens
-from ui.words import t
+from ui.auth import tokens
+from ui.text.words import t
 
 pytestmark = pytest.mark.browser
 NewPage = Callable[..., Page]

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from core.model.roles import Actor
-from db import users
+from db.accounts import users
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.e2e.wire import Visit, elements, text_sent
-from ui import door, menu
-from ui.words import t
+from ui.auth import door
+from ui.shell import menu
+from ui.text.words import t
 
 NEW_PASSWORD = "ใหม่-ยาวพอ-77"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.loading import settle
 from tests.e2e.server import Server
 from tests.e2e.test_browser import arrive
-from ui.words import t
+from ui.text.words import t
 
 
 def test_the_start_says_nothing_of_the_framework(new_server: Callable[..., Server]) -> None:

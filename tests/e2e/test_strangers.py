@@ -8,8 +8,9 @@ import pytest
 
 from tests.e2e.server import Server
 from tests.e2e.wire import Visit, elements, kinds_sent, text_sent
-from ui import door, menu, tokens
-from ui.words import t
+from ui.auth import door, tokens
+from ui.shell import menu
+from ui.text.words import t
 from words import catalogue
 
 PAGES = sorted(menu.known())

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, until
 from tests.e2e.test_journeys import first_row
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 TABLE = "[data-testid=stDataFrame]"  # the last one of each page

@@ -9,13 +9,13 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.calendar import month_end
-from core.thai import format_date
-from db import store
+from core.text.thai import format_date
+from db.snapshots import store
 from tests.core.intakes import sample
 from tests.e2e.loading import PROJECT, SAVE, choose, of_day, open_form, save, save_button, settle, tick
 from tests.e2e.server import Server
 from tests.e2e.test_browser import until
-from ui.words import t
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)

@@ -14,16 +14,16 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 from sqlmodel import SQLModel
 
-from core.lessons import PARTS
+from core.model.lessons import PARTS
 from core.model.roles import user_roles
-from db import notes
+from db.notebook import notes
 from tests.core.intakes import csv_file, headers, sample
 from tests.e2e.loading import PROJECT, choose, settle
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.e2e.test_browser import arrive, open_form
 from tests.e2e.test_journeys import first_row
-from ui import menu
-from ui.words import t
+from ui.shell import menu
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 Open = Callable[[Page, Server], None]

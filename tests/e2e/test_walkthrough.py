@@ -10,7 +10,7 @@ from tests.e2e.loading import settle
 from tests.e2e.server import Server
 from tests.e2e.test_browser import sign_in
 from tests.e2e.test_journeys import first_row
-from ui.words import t
+from ui.text.words import t
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

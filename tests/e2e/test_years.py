@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from db import store
+from db.snapshots import store
 from tests.e2e import loading
 from tests.e2e.server import Server
 from tests.e2e.test_browser import BAND, PHONE, address, arrive, expect_query, go, set_filter, until
 from tests.other_years import load_samples, project_text, store_texts
-from ui.words import label_text, t
+from ui.text.words import label_text, t
 
 NewPage = Callable[..., Page]
 DAY = date(2021, 7, 31)

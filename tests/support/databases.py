@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
-from db import passwords, projects, samples, setup, users
+from db.accounts import passwords, users
 from db.engine import new_engine
-from db.migrate import migrate
+from db.maintenance import setup
+from db.maintenance.migrate import migrate
+from db.projects import samples, versions
 
 PROJECTS_STORED = datetime(2020, 9, 1, tzinfo=UTC)
 NOW = datetime.now(UTC).replace(microsecond=0)  # when the samples came in and the users were made
@@ -60,12 +62,12 @@ def _template(fill: Callable[[Engine], None]) -> Path:
 
 def _fill_projects(engine: Engine) -> None:
     migrate(engine)
-    projects.store_projects(engine, now=PROJECTS_STORED)
+    versions.store_projects(engine, now=PROJECTS_STORED)
 
 
 def _fill_init(engine: Engine) -> None:
     migrate(engine)
-    projects.store_folder(engine, now=NOW)
+    versions.store_folder(engine, now=NOW)
 
 
 def _fill_init_and_samples(engine: Engine) -> None:

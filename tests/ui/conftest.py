@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from db import engine as databases
-from db import passwords
+from db.accounts import passwords
 from tests.support.databases import NOW, PASSWORD, ROLES, address, with_samples
-from ui import tokens
+from ui.auth import tokens
 
 __all__ = ["NOW", "PASSWORD", "ROLES"]
 ClaimsOf = Callable[[str], tokens.Claims]

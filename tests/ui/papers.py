@@ -11,14 +11,15 @@ from typing import Any
 from pptx import Presentation
 from pypdf import PdfReader
 
-from core.thai import digits
+from core.text.thai import digits
 from db import engine as databases
-from db.projects import SAMPLE_PROJECT
-from ui.reports import brief, chat
+from db.projects.versions import SAMPLE_PROJECT
+from ui.reports import chat
 from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material, Order, gather
+from ui.reports.print import brief
 from ui.reports.writing import DASH, Digits, Writing
-from ui.words import Lang, t
+from ui.text.words import Lang, t
 
 DAYS = (date(2021, 3, 31), date(2021, 6, 30), date(2021, 7, 31))
 CLOCK = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)

@@ -14,18 +14,24 @@ from streamlit.testing.v1 import AppTest
 from core.intake.forms import templates
 from core.kinds import KINDS
 from db import engine as databases
-from db import projects, setup, users
-from db.projects import SAMPLE_PROJECT
+from db.accounts import users
+from db.maintenance import setup
+from db.projects import versions
+from db.projects.versions import SAMPLE_PROJECT
 from tests import elsewhere
 from tests.elsewhere import found_in, words_of_package
+from tests.ui.auth.test_guard import claims
 from tests.ui.conftest import NOW, PASSWORD
 from tests.ui.papers import text_of
-from tests.ui.test_guard import claims
-from ui import menu, signin
-from ui.reports import brief, chat, pack, slides, workbook
+from ui.auth import signin
+from ui.reports import chat
 from ui.reports.material import Material, Order, gather
+from ui.reports.print import brief, pack
+from ui.reports.slides import deck
+from ui.reports.workbook import book
 from ui.reports.writing import Writing
-from ui.words import LANGS, Lang
+from ui.shell import menu
+from ui.text.words import LANGS, Lang
 
 HASH = re.compile(r"\$\$ID-[0-9a-f]{32}")  # of a widget: its digits say nothing, and may be a year by chance
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
@@ -44,7 +50,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         setup.prepare(engine, samples=True, now=NOW)
         patch.setenv("OTOP_PROJECTS", str(folder / "projects"))
         elsewhere.write_project(folder / "projects")
-        assert projects.store_projects(engine, now=NOW, folder=folder / "projects")
+        assert versions.store_projects(engine, now=NOW, folder=folder / "projects")
         elsewhere.fill(engine, NOW)
         users.set_password(engine, "staff", PASSWORD, by="test", now=NOW)
         yield folder
@@ -83,14 +89,14 @@ def papers(code: str, lang: Lang) -> dict[str, str]:
         "png": json.dumps(brief.content(shown, "png"), ensure_ascii=False, default=str),
         "pack": text_of(pack.pdf(shown)),
         "pack's words": json.dumps(pack.content(shown), ensure_ascii=False, default=str),
-        "slides": words_of_package(slides.pptx(shown)),
-        "workbook": words_of_package(workbook.xlsx(shown)),
+        "slides": words_of_package(deck.pptx(shown)),
+        "workbook": words_of_package(book.xlsx(shown)),
         "line": chat.encoded(shown).decode("utf-8"),
     }
 
 
 def blank_forms(code: str, lang: Lang) -> dict[str, str]:
-    project = projects.project_at(databases.engine(), code).project
+    project = versions.project_at(databases.engine(), code).project
     books = {kind: words_of_package(templates.template_xlsx(kind, project, None, lang)) for kind in KINDS}
     return books | {f"{kind}.csv": templates.template_csv(kind, project).decode("utf-8-sig") for kind in KINDS}
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from core.figures.verdict import Verdict
 from core.sentences import VERDICTS
-from core.verdict import Verdict
-from ui import cards
 from ui.charts import palette
 from ui.charts.specs import BUILDERS, LEGENDS
+from ui.widgets import cards
 
 
 def grey(colour: str) -> float:
@@ -57,8 +57,8 @@ def test_rows_are_named_in_runs(numbers: tuple[int, ...], said: str | None) -> N
     ],
 )
 def test_a_change_of_sales_is_said_in_words(percent: Decimal | None, said: str) -> None:
-    from ui import product_list
-    from ui.words import t
+    from ui.screens import product_list
+    from ui.text.words import t
 
     class Speaker:
         def say(self, key: str, **params: object) -> str:
@@ -68,14 +68,14 @@ def test_a_change_of_sales_is_said_in_words(percent: Decimal | None, said: str) 
 
 
 def test_papers_know_every_mark_of_the_screens() -> None:
-    from pathlib import Path
 
-    from ui.reports import slides_charts
+    from ui.reports.print import typeset
+    from ui.reports.slides import native_charts
 
     marks = {mark for marks in LEGENDS.values() for _, mark in marks.values()} - {"line", "bar"}
-    template = Path(slides_charts.__file__).with_name("pack.typ").read_text(encoding="utf-8")
+    template = (typeset.FOLDER / "pack.typ").read_text(encoding="utf-8")
 
-    assert marks <= set(slides_charts.DASHES)
+    assert marks <= set(native_charts.DASHES)
     assert all(f'mark == "{mark}"' in template for mark in marks)
 
 

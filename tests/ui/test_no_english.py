@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.test_guard import page
-from ui import filters, past
-from ui.words import LANGS, t
+from tests.ui.auth.test_guard import page
+from ui.screens import past
+from ui.text.words import LANGS, t
+from ui.widgets import filters
 
 ROOT = Path(__file__).resolve().parents[2]
 THAI = re.compile(r"[\u0e00-\u0e7f]")

@@ -13,15 +13,16 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.breakdown import by_expense_line
-from core.figures import Figures, compute
+from core.analysis.breakdowns.of_groups import by_expense_line
+from core.figures.figures import Figures, compute
+from core.model.rows import from_records
+from core.model.view import View
 from core.money import baht_number, format_baht
-from core.rows import from_records
-from core.view import View
 from tests.core.making_views import expected_days, expected_view
-from tests.ui.test_guard import page
-from ui import frames, load
+from tests.ui.auth.test_guard import page
+from ui.charts import frames
 from ui.charts.specs import BUILDERS, compiled
+from ui.request import load
 
 ROOT = Path(__file__).resolve().parents[2]
 DAYS = [day["day"] for day in expected_days()]
@@ -170,7 +171,9 @@ def test_nothing_rounds_but_core_money() -> None:
             found += [f"{path}: round" for call in calls if getattr(call.func, "id", "") == "round"]
             found += [f"{path}: {spec}" for spec in re.findall(r":,?\.[0-9]f\b", text)]
     allowed = {"core/intake/layout/headers.py: round", "db/commands/figures.py: :,.2f"}  # a score; baht of two decimals
-    sizes = {f"ui/{name}.py: round" for name in ("charts/larger", "charts/drawing", "reports/slides_text")}  # pixels
+    sizes = {
+        f"ui/{name}.py: round" for name in ("charts/larger", "charts/drawing", "reports/slides/text_frames")
+    }  # pixels
     assert {str(Path(f).relative_to(ROOT)) if Path(f).is_absolute() else f for f in found} <= allowed | sizes | {
         "core/money.py: :,.{decimals}f"
     }

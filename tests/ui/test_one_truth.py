@@ -11,18 +11,21 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.figures import compute
+from core.figures.figures import compute
 from core.money import to_baht
 from db import engine as databases
-from db import store
 from db.commands import main
-from db.projects import SAMPLE_PROJECT
+from db.projects.versions import SAMPLE_PROJECT
+from db.snapshots import store
 from tests.ui.papers import DAYS, Figures, in_brief, in_chat, in_pack, in_slides, in_workbook, material
-from ui.reports import brief, chat, pack, slides, workbook
+from ui.reports import chat
 from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material
+from ui.reports.print import brief, pack
+from ui.reports.slides import deck
+from ui.reports.workbook import book
 from ui.reports.writing import DASH
-from ui.words import LANGS, Lang
+from ui.text.words import LANGS, Lang
 
 Surface = Callable[[Material, Lang], Figures]
 NOT_IN_SUMMARY = frozenset(
@@ -41,7 +44,7 @@ def _picture(shown: Material, lang: Lang) -> Figures:
 
 def _workbook(shown: Material, lang: Lang) -> Figures:
     """The values stored beside the formulas; what the formulas come to is tested with a spreadsheet program."""
-    return in_workbook(openpyxl.load_workbook(io.BytesIO(workbook.xlsx(shown)), data_only=True), lang)
+    return in_workbook(openpyxl.load_workbook(io.BytesIO(book.xlsx(shown)), data_only=True), lang)
 
 
 SURFACES: dict[str, Surface] = {
@@ -49,7 +52,7 @@ SURFACES: dict[str, Surface] = {
     "picture": _picture,
     "pack": lambda shown, lang: in_pack(pack.pdf(shown), lang),
     "workbook": _workbook,
-    "slides": lambda shown, lang: in_slides(slides.pptx(shown), lang),
+    "slides": lambda shown, lang: in_slides(deck.pptx(shown), lang),
     "line": lambda shown, lang: in_chat(chat.text(shown.view, shown.figures, shown.writing), lang),
 }
 

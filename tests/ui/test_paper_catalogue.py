@@ -9,16 +9,18 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
-from db import users
-from db.projects import SAMPLE_PROJECT
+from db.accounts import users
+from db.projects.versions import SAMPLE_PROJECT
 from tests.added_words import add_words
 from tests.ui.asgi import ask
 from tests.ui.conftest import NOW
-from ui import files, menu, papers, signin, tokens
-from ui.papers import Ask, Pack
+from ui.auth import signin, tokens
 from ui.reports.catalogue import PAPERS, Paper
 from ui.reports.cli import main
 from ui.reports.material import Material
+from ui.routes import files, papers
+from ui.routes.papers import Ask, Pack
+from ui.shell import menu
 
 LEAFLET = Paper("leaflet", "tests.ui.test_paper_catalogue:leaflet", "text/markdown", ".md", ":material/shop:", True)
 LABEL, MEANING = "แผ่นพับ", "สำหรับแจกที่ตลาด"

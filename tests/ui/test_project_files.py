@@ -7,10 +7,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
-from db import projects, users
+from db.accounts import users
+from db.projects import versions
 from tests.ui.conftest import NOW, ROLES
-from ui import menu, signin, tokens
-from ui.words import t
+from ui.auth import signin, tokens
+from ui.shell import menu
+from ui.text.words import t
 
 BAD = Path(__file__).resolve().parent.parent / "core" / "bad_projects"
 
@@ -21,7 +23,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "files"
     folder.mkdir()
     (folder / "office.toml").write_bytes((BAD / "several_faults_at_once.toml").read_bytes())
-    monkeypatch.setenv(projects.FOLDER_VARIABLE, str(folder))
+    monkeypatch.setenv(versions.FOLDER_VARIABLE, str(folder))
     return folder
 
 

@@ -11,25 +11,31 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from core import intake as intakes
-from core.stages import FORMER
-from core.view import View
+from core.model.stages import FORMER
+from core.model.view import View
 from db import engine as databases
-from db import projects, store
-from db.projects import SAMPLE_PROJECT
+from db.projects import versions
+from db.projects.versions import SAMPLE_PROJECT
+from db.snapshots import store
 from tests.core import other_stages
 from tests.core.intakes import csv_file, headers
 from tests.core.other_stages import CODES, THAI
 from tests.ui.asgi import ask
+from tests.ui.auth.test_guard import TIMEOUT_S, claims
 from tests.ui.conftest import NOW
 from tests.ui.office import recomputed
 from tests.ui.papers import in_workbook, material, text_of
-from tests.ui.test_files import cookie
-from tests.ui.test_guard import TIMEOUT_S, claims
+from tests.ui.routes.test_files import cookie
 from tests.ui.test_one_truth import differences, summary
-from ui import files, filters, menu, signin
-from ui.reports import brief, pack, slides, workbook
+from ui.auth import signin
 from ui.reports.lines import GROUPS
-from ui.words import LANGS, Lang, markdown_text, t
+from ui.reports.print import brief, pack
+from ui.reports.slides import deck
+from ui.reports.workbook import book
+from ui.routes import files
+from ui.shell import menu
+from ui.text.words import LANGS, Lang, markdown_text, t
+from ui.widgets import filters
 
 DAY = date(2021, 7, 31)
 GONE_TH, GONE_EN = "กำลังพัฒนา (ขั้นตอนเดิม)", "Developing (former stage)"
@@ -42,7 +48,7 @@ def changed(home: Path) -> View:
     folder = home / "office"
     folder.mkdir()
     (folder / "p.toml").write_text(other_stages.text(SAMPLE_PROJECT), encoding="utf-8")
-    assert len(projects.store_projects(databases.engine(), now=NOW, folder=folder)) == 1
+    assert len(versions.store_projects(databases.engine(), now=NOW, folder=folder)) == 1
     today = store.view(databases.engine(), SAMPLE_PROJECT, DAY)
     heads = headers("groups", "code", "name", "amphoe", "stage", "registered_on")
     names = {row["code"]: (row["name"], row["amphoe"]) for row in today.of("groups").records()}
@@ -160,7 +166,7 @@ def test_files_carry_the_projects_words_and_load_back(changed: View, home: Path,
 def test_a_spreadsheet_program_computes_the_groups_of_the_summary(
     changed: View, lang: Lang, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    content = workbook.xlsx(material(DAY, lang))
+    content = book.xlsx(material(DAY, lang))
     found = in_workbook(recomputed({"b": content}, tmp_path)["b"], lang)
     told = summary(DAY, capsys)
 
@@ -178,4 +184,4 @@ def test_papers_name_the_projects_stages(changed: View) -> None:
 
     assert ENGLISH in told and GONE_EN in told and "Prototype handed over" in told
     assert "Handed over " not in told.replace("Prototype handed over", "")
-    assert brief.pdf(shown).startswith(b"%PDF-") and slides.pptx(shown).startswith(b"PK")
+    assert brief.pdf(shown).startswith(b"%PDF-") and deck.pptx(shown).startswith(b"PK")

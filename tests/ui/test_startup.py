@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from db import engine as databases
-from db import projects, users
+from db.accounts import users
+from db.projects import versions
 from tests.ui.conftest import NOW
-from ui import startup, tokens
+from ui import startup
+from ui.auth import tokens
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def test_a_first_start_makes_all_that_is_needed_and_says_how_to_make_users(
 ) -> None:
     startup.prepare()
 
-    assert {info.code for info in projects.list_projects(databases.engine())} >= {"phetchaburi-2564"}
+    assert {info.code for info in versions.list_projects(databases.engine())} >= {"phetchaburi-2564"}
     assert (bare / tokens.KEY_FILE).is_file()
     said = capsys.readouterr().out
     assert "python -m db users add" in said
@@ -36,11 +38,11 @@ def test_a_first_start_makes_all_that_is_needed_and_says_how_to_make_users(
 def test_a_later_start_changes_nothing_and_says_nothing(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
     startup.prepare()
     users.add(databases.engine(), "keeper", "admin", by="test", now=NOW)
-    before = (bare / tokens.KEY_FILE).read_bytes(), projects.list_projects(databases.engine())
+    before = (bare / tokens.KEY_FILE).read_bytes(), versions.list_projects(databases.engine())
     capsys.readouterr()
 
     startup.prepare()
-    assert ((bare / tokens.KEY_FILE).read_bytes(), projects.list_projects(databases.engine())) == before
+    assert ((bare / tokens.KEY_FILE).read_bytes(), versions.list_projects(databases.engine())) == before
     assert capsys.readouterr().out == ""
     databases.engine().dispose()
 
@@ -76,11 +78,11 @@ def test_a_project_file_that_got_worse_is_said_at_the_start_and_stops_nothing(
     bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     startup.prepare()
-    text = (projects.FOLDER / "phetchaburi-2564.toml").read_text(encoding="utf-8")
+    text = (versions.FOLDER / "phetchaburi-2564.toml").read_text(encoding="utf-8")
     (tmp_path / "files").mkdir()
     worse = text.replace("quarters = [36, 57, 80, 100]", 'quarters = [36, 57, "80%", 100]')
     (tmp_path / "files" / "office.toml").write_text(worse, encoding="utf-8")
-    monkeypatch.setenv(projects.FOLDER_VARIABLE, str(tmp_path / "files"))
+    monkeypatch.setenv(versions.FOLDER_VARIABLE, str(tmp_path / "files"))
     capsys.readouterr()
 
     startup.prepare()
@@ -88,7 +90,7 @@ def test_a_project_file_that_got_worse_is_said_at_the_start_and_stops_nothing(
     said = capsys.readouterr().out
     assert 'office.toml ค่า curves[0].quarters[2] = "80%": ต้องเป็นตัวเลข' in said
     assert "ฉบับที่บันทึกไว้ก่อนยังใช้อยู่" in said
-    assert projects.project_at(databases.engine(), "phetchaburi-2564").version == 1
+    assert versions.project_at(databases.engine(), "phetchaburi-2564").version == 1
     databases.engine().dispose()
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import link, tables
 from ui.charts import larger, linked, palette
 from ui.charts.named import height_of
 from ui.charts.specs import LEGENDS, SOURCE, Spec, compiled
-from ui.words import t
+from ui.request import link
+from ui.text.words import t
+from ui.widgets import tables
 
 Row = Mapping[str, Any]
 

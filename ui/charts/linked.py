@@ -13,8 +13,8 @@ from typing import Any
 import altair as alt
 
 from ui.charts import palette
-from ui.charts.labels import NEWLINE
 from ui.charts.named import tile_row
+from ui.text.labels import NEWLINE
 
 SIDES = ("amphoe", "stage", "month")
 _BAR = 10  # px below the middle of a step of the ladder; its words stand above

@@ -12,9 +12,9 @@ from typing import Any, Literal
 import altair as alt
 
 from ui.charts import palette
-from ui.charts.labels import NEWLINE
 from ui.charts.linked import linked
 from ui.charts.named import LOW, named_rows, tile_row
+from ui.text.labels import NEWLINE
 
 SOURCE = "rows"
 Spec = dict[str, Any]

@@ -6,7 +6,7 @@ by up to 0.056 em; the typesetter then writes the syllable twice: ทั้ง�
 keep the height at which they are drawn, anchors that differ by a slip of the hand are one height, and small tones have
 a width, which Thai setting never advances by. At the size of a paper no mark moves by more than 0.2 mm.
 
-Thai digits: ten signs, 0 to 9, drawn as ๐ to ๙ (see ``ui.digits``).
+Thai digits: ten signs, 0 to 9, drawn as ๐ to ๙ (see ``ui.app.digits``).
 """
 
 from collections import Counter

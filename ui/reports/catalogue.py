@@ -52,11 +52,11 @@ class Paper:
 
 
 _PAPERS = (
-    Paper("brief", "ui.reports.brief:pdf", PDF, ".pdf", ":material/description:", official=True),
-    Paper("png", "ui.reports.brief:png", PNG, ".png", ":material/image:", official=True),
-    Paper("pack", "ui.reports.pack:pdf", PDF, ".pdf", ":material/groups:", official=True),
-    Paper("workbook", "ui.reports.workbook:xlsx", XLSX, ".xlsx", ":material/table:"),
-    Paper("slides", "ui.reports.slides:pptx", PPTX, ".pptx", ":material/slideshow:"),
+    Paper("brief", "ui.reports.print.brief:pdf", PDF, ".pdf", ":material/description:", official=True),
+    Paper("png", "ui.reports.print.brief:png", PNG, ".png", ":material/image:", official=True),
+    Paper("pack", "ui.reports.print.pack:pdf", PDF, ".pdf", ":material/groups:", official=True),
+    Paper("workbook", "ui.reports.workbook.book:xlsx", XLSX, ".xlsx", ":material/table:"),
+    Paper("slides", "ui.reports.slides.deck:pptx", PPTX, ".pptx", ":material/slideshow:"),
     Paper("line", "ui.reports.chat:encoded", TXT, ".txt", copied=True),
 )
 PAPERS = {paper.name: paper for paper in _PAPERS}

@@ -2,9 +2,9 @@
 
 import re
 
-from core.attention import needs
-from core.figures import Figures
-from core.view import View
+from core.analysis.attention.attention import needs
+from core.figures.figures import Figures
+from core.model.view import View
 from ui.reports.lines import by_name, lines
 from ui.reports.material import Material
 from ui.reports.writing import NBSP, Writing

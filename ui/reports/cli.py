@@ -13,17 +13,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from db import default_project, plan_past
 from db import engine as engines
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Console
 from db.commands.context import iso_date
 from db.errors import DbError, Refused, UnknownProject
-from db.migrate import require_current
-from ui import frozen, public
+from db.maintenance.migrate import require_current
+from db.projects import default
+from db.snapshots import plan_past
 from ui.reports.catalogue import PAPERS
 from ui.reports.material import Order, gather
 from ui.reports.writing import Writing
-from ui.words import LANGS, day, t
+from ui.request import frozen, public
+from ui.text.words import LANGS, day, t
 
 ALL = "all"
 PRESENT_DATA_CHANGED = CONFLICT
@@ -63,9 +64,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make(args: argparse.Namespace, console: Console) -> int:
     engine = engines.engine()
     require_current(engine)
-    material = gather(
-        engine, _reached(engine, _order(args, default_project.for_reading(engine, args.project)), console)
-    )
+    material = gather(engine, _reached(engine, _order(args, default.for_reading(engine, args.project)), console))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return PRESENT_DATA_CHANGED
     link = frozen.printed(engine, material.view, args.lang, by=args.by, now=args.seen or material.order.clock)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.breakdown import by_quarter, ledger_totals
-from core.figures import Figures
-from core.privacy import mask_persons_in
-from core.thai import BE_OFFSET
-from core.view import View
+from core.analysis.breakdowns.of_groups import by_quarter, ledger_totals
+from core.figures.figures import Figures
+from core.model.view import View
+from core.text.privacy import mask_persons_in
+from core.text.thai import BE_OFFSET
 from ui.reports.lines import GROUPS, Line, lines
 from ui.reports.material import Official
 from ui.reports.writing import DASH, NBSP, Writing

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.figures import Figures
+from core.figures.figures import Figures
+from core.model.project import Project
 from core.money import percent, to_baht
-from core.project import Project
 from ui.reports.writing import Writing
 
 GROUPS = ("target_groups", "registered_groups", "expected_groups", "developed_groups")

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core.anomalies import Anomaly, anomalies
-from core.bridge import Bridge, bridge
+from core.analysis.changes import Changes, changes
+from core.analysis.differences import differences
 from core.calendar import bangkok_day
-from core.changes import Changes, changes
-from core.differences import differences
-from core.figures import Figures, compute
-from core.view import View
-from db import earlier, lessons, meetings, memory, notes, projects, store, years
-from db.lessons import LessonInfo
-from db.notes import NoteInfo
-from db.years import Beside
+from core.figures.figures import Figures, compute
+from core.ledger.anomalies import Anomaly, anomalies
+from core.ledger.bridge import Bridge, bridge
+from core.model.view import View
+from db.notebook import lessons, meetings, notes
+from db.notebook.lessons import LessonInfo
+from db.notebook.notes import NoteInfo
+from db.projects import versions
+from db.snapshots import earlier, memory, store, years
+from db.snapshots.years import Beside
 from ui.reports.writing import Writing
 
 
@@ -88,7 +90,7 @@ def gather(engine: Any, order: Order) -> Material:
         present = compute(store.view(engine, order.project, view.day))
     official = official_total(engine, order.project, view, order.seen)
     figures = compute(view, today)
-    stored = projects.newest(engine)
+    stored = versions.newest(engine)
     learned = tuple(lessons.listed(engine, order.project, order.day, order.seen))
     return Material(
         order=order,

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from core.calendar import bangkok_day
 from core.money import format_baht
 from core.sentences import Pair
-from core.thai import format_date, format_month, to_thai_digits
-from ui import words
-from ui.words import Lang, t
+from core.text.thai import format_date, format_month, to_thai_digits
+from ui.text import words
+from ui.text.words import Lang, t
 
 Digits = Literal["thai", "arabic"]
 DASH = "–"

@@ -12,8 +12,8 @@ from core.intake.cells.parsers import Noted, Parser
 from core.intake.layout.names import word_key
 from core.intake.source.marks import ERROR, bare
 from core.kinds import Column
-from core.privacy import has_barcode, has_national_id
-from core.thai import CellError, digits, fold_counted
+from core.text.privacy import has_barcode, has_national_id
+from core.text.thai import CellError, digits, fold_counted
 
 SEPARATOR = "\x1f"
 UNKNOWN_MARKS = ("-", "–", "—")

@@ -2,10 +2,10 @@
 
 from core.intake.cells.columns import ColumnReader
 from core.intake.cells.parsers import parser_of
-from core.issues import Issue
+from core.intake.issues import Issue
 from core.kinds import Column, Kind
-from core.privacy import mask_national_id
-from core.project import Project
+from core.model.project import Project
+from core.text.privacy import mask_national_id
 
 
 def constant_fault(column: Column, kind: Kind, project: Project, text: str) -> Issue | None:

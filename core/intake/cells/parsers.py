@@ -14,12 +14,12 @@ from rapidfuzz import fuzz, process
 from core.intake.layout.names import choice_table, word_key
 from core.intake.source.marks import DATE, NUMBER, bare, is_inexact, seen_text
 from core.kinds import STANDARD_STATUSES, STANDARDS, CellType, Choice, Column, Kind
-from core.places import find_amphoe, suggest_amphoe
-from core.privacy import is_masked_phone, looks_like_phone
-from core.project import Project
-from core.stages import choices_in
-from core.standards import join_standards
-from core.thai import CellError, format_date, parse_date, parse_month, parse_satang
+from core.model.places import find_amphoe, suggest_amphoe
+from core.model.project import Project
+from core.model.stages import choices_in
+from core.model.standards import join_standards
+from core.text.privacy import is_masked_phone, looks_like_phone
+from core.text.thai import CellError, format_date, parse_date, parse_month, parse_satang
 
 Parser = Callable[[str, str], Any]  # (clean text, mark) -> value
 

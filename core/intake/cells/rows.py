@@ -17,7 +17,7 @@ from core.intake.source.marks import bare, without_marks
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Row, Table, TextTable
 from core.kinds import Choice, Column, Kind, column_of, columns_of
-from core.project import Project
+from core.model.project import Project
 
 # Columns where a 13-digit number is a document's or a juristic person's, never looked at as a citizen's.
 EXEMPT = {("spending", "doc_no"), ("spending", "settles"), ("groups", "registration_no")}

@@ -8,7 +8,7 @@ from core.intake.checks.findings import Found, key_text
 from core.intake.compare.shrink import jumps, shrinks
 from core.kinds import column_of
 from core.money import format_baht
-from core.thai import format_month
+from core.text.thai import format_month
 
 _NAMED = 5
 

@@ -11,7 +11,7 @@ from core.intake.checks.findings import Found, key_text, severity_of
 from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
 from core.kinds import ONE_OF, Kind, columns_of
-from core.thai import BE_OFFSET, format_date
+from core.text.thai import BE_OFFSET, format_date
 
 # Days that already happened: later than the day of the data they are not yet true.
 _PAST: Mapping[Kind, tuple[str, ...]] = {

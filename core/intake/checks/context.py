@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from core.intake.checks.findings import Found
-from core.intake.compare.diff import Diff
 from core.kinds import Kind
-from core.project import Project
-from core.rows import Rows
-from core.view import View
+from core.model.diff import Diff
+from core.model.project import Project
+from core.model.rows import Rows
+from core.model.view import View
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.source.marks import seen_text
-from core.issues import SEVERITIES, Issue, Severity
 from core.kinds import Column, Kind, column_of
-from core.rows import Rows
-from core.thai import format_month
+from core.model.rows import Rows
+from core.text.thai import format_month
 
 NAMED = 2_000  # findings of one code that are named one by one; the rest is counted in a closing issue
 _SHOWN = 120  # letters of a cell that an issue repeats

@@ -8,10 +8,10 @@ from core.intake.checks import report
 from core.intake.checks.findings import NAMED, Findings, Found, Places
 from core.intake.compare.join import Joined, moved
 from core.intake.compare.merge import Merged
+from core.intake.issues import Issue
 from core.intake.layout.choose import Chosen
 from core.intake.model import Cell
 from core.intake.request import Request
-from core.issues import Issue
 from core.kinds import columns_of
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found
-from core.places import amphoe_with_tambon, find_amphoe, find_tambon, suggest_tambon
-from core.stages import stages_of
-from core.standards import is_certified
+from core.model.places import amphoe_with_tambon, find_amphoe, find_tambon, suggest_tambon
+from core.model.stages import stages_of
+from core.model.standards import is_certified
 
 
 def tambon_in_amphoe(ctx: Context) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from core.calendar import month_end
 from core.intake.checks.context import Context
 from core.intake.checks.findings import Found
 from core.money import exact_baht, format_baht
-from core.thai import format_month
+from core.text.thai import format_month
 
 
 def plan_rises(ctx: Context) -> Iterator[Found]:

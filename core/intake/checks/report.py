@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from core.calendar import fiscal_year_be
 from core.intake.cells.rows import Parsed
 from core.intake.checks.findings import Found, severity_of
+from core.intake.issues import Severity
 from core.intake.layout.choose import Chosen
 from core.intake.layout.headers import guess
 from core.intake.layout.mapping import Mapping
 from core.intake.model import Reading, SampleDate, Scope, Unmapped
-from core.issues import Severity
 from core.kinds import KIND_NAMES, Column, Kind, columns_of
-from core.privacy import mask_phone
-from core.rows import Rows
+from core.model.rows import Rows
+from core.text.privacy import mask_phone
 
 ALWAYS_BLOCKING = {"id13", "bare_transfer", "month_over_12", "cell_too_long"}
 

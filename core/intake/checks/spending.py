@@ -16,7 +16,7 @@ from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found
 from core.intake.checks.groups import unknown_groups
 from core.money import format_baht
-from core.privacy import is_person
+from core.text.privacy import is_person
 
 _ACTS = frozenset({"disbursement", "refund", "release"})
 _SIGN = {"disbursement": 1, "release": 1, "refund": -1}  # what an entry takes from the order that it names

@@ -6,8 +6,8 @@ from typing import Any
 
 from core.intake.layout.names import header_key
 from core.kinds import Kind
-from core.rows import Rows
-from core.view import View
+from core.model.rows import Rows
+from core.model.view import View
 
 _CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
 _SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens

@@ -11,7 +11,7 @@ from core.intake.compare.codes import can_mint, mint_codes, respelt
 from core.intake.compare.merge import Merged
 from core.intake.request import Request
 from core.kinds import columns_of
-from core.rows import Rows
+from core.model.rows import Rows
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.intake.checks.findings import key_text
-from core.intake.compare.diff import Diff
 from core.intake.compare.words import title_of, value_words
 from core.intake.forms.templates import guard
 from core.kinds import Column, column_of, columns_of, key_of
-from core.privacy import mask_persons_in
-from core.rows import Rows
-from core.stages import Stages
+from core.model.diff import Diff
+from core.model.rows import Rows
+from core.model.stages import Stages
+from core.text.privacy import mask_persons_in
 
 What = Literal["added", "changed", "removed"]
 WHAT = {"added": ("เพิ่ม", "added"), "changed": ("แก้ไข", "changed"), "removed": ("หายไป", "gone")}

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from core.intake.checks.findings import key_text
-from core.intake.compare.diff import Diff
 from core.kinds import ENTRIES, STATUSES, Column, Kind, choice_names, columns_of
+from core.model.diff import Diff
+from core.model.rows import Rows
+from core.model.standards import write_standards
 from core.money import format_baht
-from core.privacy import PERSON_MASK, mask_person, mask_persons_in, mask_phone
-from core.rows import Rows
-from core.standards import write_standards
 from core.text import Text
-from core.thai import format_date, format_month
+from core.text.privacy import PERSON_MASK, mask_person, mask_persons_in, mask_phone
+from core.text.thai import format_date, format_month
 
 _NAMED = 5  # things named one by one in a sentence
 _TITLES = 3  # columns named beside one of them

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from core.intake.layout.names import header_key
 from core.kinds import Kind, columns_of
+from core.model.places import amphoe_of, tambon_of
+from core.model.project import Project
 from core.money import format_baht
-from core.places import amphoe_of, tambon_of
-from core.project import Project
-from core.thai import format_date, format_month
+from core.text.thai import format_date, format_month
 
 # What forms of earlier releases held instead: such a form may still lie on a desk.
 _FORMER: Mapping[Kind, Mapping[str, str]] = {

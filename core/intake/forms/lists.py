@@ -7,9 +7,9 @@ import xlsxwriter
 
 from core.intake.layout.names import LISTS_SHEET
 from core.kinds import Kind, columns_of
-from core.places import amphoe_of
-from core.project import Project
-from core.stages import choices_in
+from core.model.places import amphoe_of
+from core.model.project import Project
+from core.model.stages import choices_in
 
 _BLANK_ROWS = 500  # rows below the data that get drop-downs too
 

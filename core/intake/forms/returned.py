@@ -19,15 +19,15 @@ from core.intake.cells.columns import with_long_numbers
 from core.intake.cells.parsers import day_of, retyped
 from core.intake.cells.rows import EXEMPT
 from core.intake.forms.lists import write_lists, write_validations
+from core.intake.issues import SEVERITIES, Issue
 from core.intake.layout.headers import ERROR_HEADER, personal_code
 from core.intake.layout.names import header_key
 from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
-from core.issues import SEVERITIES, Issue
 from core.kinds import KIND_NAMES, CellType, Kind, column_of, columns_of
-from core.privacy import has_national_id, mask_national_id
-from core.project import Project
+from core.model.project import Project
+from core.text.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
 _FIRST_YEAR = 1900  # of a workbook

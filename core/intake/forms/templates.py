@@ -17,13 +17,13 @@ from core.intake.forms.examples import example_day, example_row
 from core.intake.forms.lists import choices_of, write_lists, write_validations
 from core.intake.layout.names import NOTES_SHEET
 from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
+from core.model.project import Project
+from core.model.rows import Rows, from_records
+from core.model.stages import NO_STAGES, Stages, stages_of
+from core.model.standards import write_standards
 from core.money import format_baht
-from core.privacy import mask_person, mask_persons_in, mask_phone
-from core.project import Project
-from core.rows import Rows, from_records
-from core.stages import NO_STAGES, Stages, stages_of
-from core.standards import write_standards
-from core.thai import BE_OFFSET, MONTHS_TH_SHORT, format_date, format_month
+from core.text.privacy import mask_person, mask_persons_in, mask_phone
+from core.text.thai import BE_OFFSET, MONTHS_TH_SHORT, format_date, format_month
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
 _FORMULA = re.compile(r"'*[=+\-@\t]")

@@ -16,7 +16,7 @@ from core.intake.layout.names import choice_table, header_key
 from core.intake.model import Unmapped
 from core.intake.source.tables import Row
 from core.kinds import ENTRIES, KINDS, Column, Kind, columns_of
-from core.privacy import BANK_HEADERS, ID_HEADERS, mask_national_id
+from core.text.privacy import BANK_HEADERS, ID_HEADERS, mask_national_id
 
 ERROR_HEADER = "ข้อผิดพลาด"  # the column that the returned workbook adds; never read
 BALANCE_HEADERS = ("คงเหลือ", "ยอดคงเหลือ", "เงินคงเหลือ")

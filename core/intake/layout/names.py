@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from core.kinds import Choice
-from core.thai import digits, fold
+from core.text.thai import digits, fold
 
 _NOISE = re.compile(r"[\s*:_'\"“”‘’]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")

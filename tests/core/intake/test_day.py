@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.intake import Intake, after_end, last_day, proposals, read, read_day, refusal
-from core.issues import Issue
+from core.intake.issues import Issue
 from core.kinds import KINDS, Kind
 from tests.core.intakes import PROJECT, sample
 

@@ -12,7 +12,7 @@ from core.intake import Intake, read
 from core.intake.forms.returned import error_workbook
 from core.intake.forms.templates import export_csv
 from core.kinds import KINDS, Kind
-from core.stages import stages_of
+from core.model.stages import stages_of
 from tests.core.intakes import PROJECT, SAMPLES, sample, sample_rows, view
 
 DAY = date(2021, 7, 31)

@@ -8,8 +8,8 @@ import pytest
 
 from core.intake import parse_mapping, read
 from core.kinds import KINDS, Kind
+from core.model.rows import Rows
 from core.money import to_baht
-from core.rows import Rows
 from tests.core.intakes import (
     PROJECT,
     REALDATA,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import working
+from ui.app import working
 
 FOLDER = Path(os.environ["OTOP_DATA"])
 

@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 import streamlit as st
 from starlette.middleware import Middleware
 
-from ui.headers import SecurityHeaders
+from ui.app.headers import SecurityHeaders
 
 app = st.App(
     Path(__file__).with_name("policy_page.py"), middleware=[Middleware(SecurityHeaders, may_upload=lambda _c: None)]

@@ -8,9 +8,9 @@ import pytest
 
 from core.intake import Intake, orders_that_fit, read
 from core.kinds import Kind, column_of, columns_of
-from core.rows import Rows, from_records
+from core.model.rows import Rows, from_records
 from core.sentences import ISSUES
-from core.thai import format_month
+from core.text.thai import format_month
 from tests.core.intakes import PROJECT, codes, csv_file, headers, view
 
 HEADS: Mapping[Kind, dict[str, str]] = {

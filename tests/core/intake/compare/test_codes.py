@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.intake import Intake, Mapping, read
-from core.rows import Rows, from_records
+from core.model.rows import Rows, from_records
 from tests.core.intakes import PROJECT, codes, csv_file, headers, view
 
 HEAD = headers("groups", "code", "name", "tambon", "amphoe", "stage")

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from core.intake.compare import listing
-from core.intake.compare.diff import diff_rows
-from core.rows import from_records
-from core.stages import stages_of
+from core.model.diff import diff_rows
+from core.model.rows import from_records
+from core.model.stages import stages_of
 from tests.core.making_views import PROJECT, d, entry, group, instalment
 
 STAGES = stages_of(PROJECT)

@@ -7,9 +7,9 @@ import pytest
 
 from core.intake import PHASES, Cell, apply_diff, diff_rows, read
 from core.kinds import KINDS, Kind
-from core.privacy import PERSON_MASK, mask_persons_in
-from core.rows import Rows, empty, from_records, rows_sha256
-from core.stages import stages_of
+from core.model.rows import Rows, empty, from_records, rows_sha256
+from core.model.stages import stages_of
+from core.text.privacy import PERSON_MASK, mask_persons_in
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, sample, sample_rows, view
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")

@@ -14,11 +14,11 @@ from core.intake.forms.lists import choices_of
 from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import LISTS_SHEET
 from core.kinds import KINDS, Kind, columns_of
-from core.privacy import PERSON_MASK
-from core.project import Activity, ExpenseLine
-from core.rows import Rows, from_records
-from core.stages import stages_of
+from core.model.project import Activity, ExpenseLine
+from core.model.rows import Rows, from_records
+from core.model.stages import stages_of
 from core.text import Text
+from core.text.privacy import PERSON_MASK
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
 
 DAY = date(2021, 9, 30)

@@ -13,7 +13,7 @@ from core.intake.forms import templates
 from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import OWN_SHEETS
 from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
-from core.rows import Rows, from_records
+from core.model.rows import Rows, from_records
 from tests.core.intakes import PROJECT, codes, csv_file, sample, sample_rows, xlsx_file
 from tests.core.offices import control_register, official_register
 

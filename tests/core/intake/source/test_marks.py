@@ -6,7 +6,7 @@ import pytest
 
 from core.intake import Cell, read
 from core.intake.source.marks import MARKS, data_without_marks
-from core.thai import CellError, parse_date
+from core.text.thai import CellError, parse_date
 from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
 
 HEAD = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")

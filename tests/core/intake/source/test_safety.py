@@ -11,8 +11,8 @@ from core.intake.cells.columns import ColumnReader
 from core.intake.cells.parsers import parser_of
 from core.intake.cells.rows import EXEMPT
 from core.kinds import columns_of
-from core.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
-from core.thai import to_thai_digits
+from core.text.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
+from core.text.thai import to_thai_digits
 from tests.core.intakes import PROJECT, codes, csv_file, headers, sample, xlsx_file
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")

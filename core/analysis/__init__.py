@@ -1,0 +1,1 @@
+"""What a reader looks into: filters, breakdowns, changes, earlier years."""

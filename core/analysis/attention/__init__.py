@@ -1,0 +1,1 @@
+"""What to follow up, and the rows that each line is about."""

@@ -1,0 +1,225 @@
+"""What to follow up: at most five lines, most pressing first, each a fact with its numbers and never a blame.
+
+Everything goes by the data's own days, never by the clock. A closed year asks for nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from textwrap import shorten
+
+from core.analysis.attention.attention_contract import (
+    late_instalments,
+    late_milestone,
+    next_milestone,
+    waiting_instalments,
+)
+from core.analysis.attention.need import HORIZON_DAYS, Need, need
+from core.analysis.attention.plan_over import over_budget
+from core.calendar import quarters
+from core.figures.figures import Figures
+from core.figures.verdict import is_waiting
+from core.ledger import schedule
+from core.ledger.balance import procurement_unbound, read_ledger
+from core.ledger.contract import Procurement, milestones
+from core.model.project import Window
+from core.model.stages import reached
+from core.model.view import View
+from core.money import whole_baht
+from core.phrases import BASIS, NEEDS, say
+from core.text.privacy import mask_persons_in
+
+__all__ = ["MOST", "Need", "Procurement", "every_need", "milestones", "needs"]
+
+MOST = 5
+LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit
+STEP_LETTERS = 60  # of a next step
+
+
+def needs(view: View, figures: Figures) -> list[Need]:
+    """The most pressing lines of what to follow up on the view's day, at most ``MOST``."""
+    return every_need(view, figures)[:MOST]
+
+
+def every_need(view: View, figures: Figures) -> list[Need]:
+    """All that there is to follow up on the view's day, the most pressing first.
+
+    What keeps the figures from being trusted, the cabinet's target, late deliveries, money that runs out of time,
+    windows that close, instalments that wait, late steps of the procurement, missing dates, long stays, missing papers,
+    the next step.
+    """
+    day = figures.day
+    if day is None or figures.state == "closed":
+        return []
+    return [
+        *_doubtful(figures),
+        *_below_cabinet(view, figures, day),
+        *late_instalments(view),
+        *_allotment(figures),
+        *over_budget(view, figures),
+        *_last_safe_days(view, figures, day),
+        *_carry_over(view, day),
+        *_window(view, day),
+        *waiting_instalments(view),
+        *late_milestone(view, day),
+        *_missing_dates(view, figures),
+        *_long_in_stage(view),
+        *_papers(view, day),
+        *next_milestone(view, day),
+    ]
+
+
+def _doubtful(figures: Figures) -> Iterable[Need]:
+    """Entries that withhold the verdict, and data that have grown old."""
+    entries = sum(suspect.entries for suspect in figures.suspects)
+    if entries:
+        yield need("check", {"k": entries}, k=entries)
+    if figures.stale:
+        yield need("old", {"days": figures.age_days}, days=figures.age_days)
+
+
+def _allotment(figures: Figures) -> Iterable[Need]:
+    """Nearly all of the money received is used: what comes next waits for more."""
+    if is_waiting(figures.allocated_satang, figures.used_satang, figures.net_budget_satang):
+        params = {"used_satang": figures.used_satang, "amount_satang": figures.allocated_satang}
+        yield need("allotment", params, used=whole_baht(figures.used_satang), amt=whole_baht(figures.allocated_satang))
+
+
+def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
+    """Money on plan and below the cabinet's curve: the gap, and what the curve asks for at the next quarter's end."""
+    line, joint = figures.verdict.below, figures.joint_day
+    if line is None or joint is None:
+        return
+    curve = next(curve for curve in view.project.curves if curve.code == line["code"])
+    end = next(last for _, _, last in quarters(view.project.fiscal_year_be) if last > min(joint, day))
+    asked = schedule.curve_satang(curve, view.project, end, figures.bac_satang or 0)
+    gap, (th, en) = line["satang"] - line["compared_satang"], BASIS[line["basis"]]
+    yield need(
+        "cabinet",
+        {"gap_satang": gap, "dt": end, "amount_satang": asked},
+        {"dt": end},
+        basis_th=th,
+        basis_en=en,
+        gap=whole_baht(gap),
+        amt=whole_baht(asked),
+        pct=schedule.shown_percent(curve, view.project, end),
+    )
+
+
+def _last_safe_days(view: View, figures: Figures, day: date) -> Iterable[Need]:
+    """The nearer of the two last safe days within the horizon with what it is about, and what may lapse since the one
+    that has passed.
+    """
+    project, left = view.project, max(0, figures.remaining_satang or 0)
+    procurement, direct = project.last_safe_procurement, project.last_safe_direct
+    if procurement is None or direct is None:
+        return
+    lapsing = (figures.at_risk_satang or 0) if day > direct else 0
+    if (procurement - day).days <= HORIZON_DAYS and day <= direct:
+        ledger = read_ledger(view)
+        unbound = None if ledger is None else procurement_unbound(view, ledger)
+        satang = left if unbound is None else min(unbound, left)
+        if day > procurement:
+            lapsing = 0 if unbound is None else satang
+        elif satang > 0:
+            yield _last_safe("lastsafe_all" if unbound is None else "lastsafe", procurement, satang)
+            return
+    if 0 <= (direct - day).days <= HORIZON_DAYS and left > lapsing:
+        yield _last_safe("lastsafe_direct" if lapsing else "lastsafe_all", direct, left - lapsing, lapsing)
+    elif lapsing:
+        params = {"dt": project.end, "amount_satang": lapsing}
+        yield need("lapse", params, {"dt": project.end}, amt=whole_baht(lapsing))
+
+
+def _last_safe(sentence: str, last: date, satang: int, lapsing: int = 0) -> Need:
+    params = {"dt": last, "amount_satang": satang} | ({"lapse_satang": lapsing} if lapsing else {})
+    more = {"lapse": whole_baht(lapsing)} if lapsing else {}
+    return Need("lastsafe", *say(NEEDS[sentence], {"dt": last}, amt=whole_baht(satang), **more), params=params)
+
+
+def _carry_over(view: View, day: date) -> Iterable[Need]:
+    """Near the year's end: outstanding on orders large enough to be carried over."""
+    project, ledger = view.project, read_ledger(view)
+    if ledger is None or (project.end - day).days > HORIZON_DAYS:
+        return
+    bound = ledger.orders.bound
+    satang = sum(
+        rest for order, rest in ledger.orders.outstanding().items() if bound[order] >= project.carryover_minimum_satang
+    )
+    if satang:
+        yield need(
+            "carryover", {"dt": project.end, "amount_satang": satang}, {"dt": project.end}, amt=whole_baht(satang)
+        )
+
+
+def _window(view: View, day: date) -> Iterable[Need]:
+    """A window that is open and closes within the horizon while groups still lack papers."""
+    lacking, window = _lacking_papers(view), _closing(view, day)
+    if lacking and window:
+        days = (window.closes - day).days
+        params = {"days": days, "k": len(lacking), "closes": window.closes}
+        yield need("window", params, groups=lacking, days=days, k=len(lacking))
+
+
+def _papers(view: View, day: date) -> Iterable[Need]:
+    """Groups that have been handed over their products and still lack papers, where no window says so already."""
+    rows, ready = view.of("groups"), reached(view.project, view.project.developed_stage)
+    stages = dict(zip(rows["code"], rows["stage"], strict=True))
+    lacking = tuple(code for code in _lacking_papers(view) if stages[code] in ready)
+    if lacking and not _closing(view, day):
+        yield need("papers", {"k": len(lacking)}, groups=lacking, k=len(lacking))
+
+
+def _closing(view: View, day: date) -> Window | None:
+    """The window that is open and closes within the horizon."""
+    windows = (w for w in view.project.windows if w.opens <= day and 0 <= (w.closes - day).days <= HORIZON_DAYS)
+    return next(windows, None)
+
+
+def _lacking_papers(view: View) -> tuple[str, ...]:
+    """Active groups short of the goal that lack papers."""
+    rows, goal = view.of("groups"), view.stages.at_goal
+    columns = (rows[name] for name in ("code", "status", "stage", "missing_papers"))
+    return tuple(
+        code
+        for code, status, stage, papers in zip(*columns, strict=True)
+        if status == "active" and stage not in goal and papers
+    )
+
+
+def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
+    if not figures.awaiting_date_groups:
+        return
+    rows, goal = view.of("groups"), view.stages.at_goal
+    columns = (rows[name] for name in ("code", "status", "stage", "registered_on"))
+    waiting = tuple(
+        code
+        for code, status, stage, on in zip(*columns, strict=True)
+        if status == "active" and stage in goal and on is None
+    )
+    yield need("awaiting_date", {"k": len(waiting)}, groups=waiting, k=len(waiting))
+
+
+def _long_in_stage(view: View) -> Iterable[Need]:
+    """Groups short of the goal whose stage began long before the groups' cut-off."""
+    rows, cutoff, goal = view.of("groups"), view.cutoff("groups"), view.stages.at_goal
+    columns = (rows[name] for name in ("code", "status", "stage", "stage_since"))
+    staying = tuple(
+        code
+        for code, status, stage, since in zip(*columns, strict=True)
+        if cutoff is not None
+        and status == "active"
+        and stage not in goal
+        and since is not None
+        and (cutoff - since).days > LONG_IN_STAGE_DAYS
+    )
+    if not staying:
+        return
+    params = {"k": len(staying), "days": LONG_IN_STAGE_DAYS}
+    steps = dict(zip(rows["code"], rows["next_step"], strict=True))
+    first = next((code for code in staying if steps[code]), None)
+    if first is None:
+        yield need("support", params, groups=staying, **params)
+        return
+    step = shorten(mask_persons_in(steps[first]), STEP_LETTERS, placeholder=" …")
+    pair = say(NEEDS["support_step"], None, **params, code=first, step=step)
+    yield Need("support", *pair, params=params, groups=staying)

@@ -1,0 +1,85 @@
+"""What to follow up of the contract: instalments past due or waiting, and the next step of the procurement."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from core.analysis.attention.need import HORIZON_DAYS, Need, need
+from core.ledger.contract import Milestone, instalments, milestones
+from core.model.view import View
+from core.money import whole_baht
+from core.phrases import NEEDS, say
+
+
+def late_instalments(view: View) -> Iterable[Need]:
+    """Instalments past due and not delivered; a delivered one has no clock that runs."""
+    for row in instalments(view):
+        if row["status"] == "late" and not row["milestone"]:
+            params = {"q": row["no"], "h": row["days_late"], "penalty_satang": row["penalty_satang"]}
+            if row["penalty_unknown"]:
+                words = say(NEEDS["instalment_late_no_rate"], q=row["no"], h=row["days_late"])
+                yield Need("instalment_late", *words, params=params)
+            else:
+                pen = whole_baht(row["penalty_satang"])
+                yield need("instalment_late", params, q=row["no"], h=row["days_late"], pen=pen)
+
+
+def waiting_instalments(view: View) -> Iterable[Need]:
+    """Instalments that wait for acceptance, then those that wait for payment; the longest wait first. One that the
+    ledger, newer than the instalments, shows as paid meanwhile waits no more: a payment pays one instalment of its
+    amount, an accepted one before one that was only delivered.
+    """
+    paid = _paid_meanwhile(view)
+    rows = [row for row in instalments(view) if not row["milestone"]]
+    left = {
+        status: [row for row in rows if row["status"] == status and not _take(paid, row)]
+        for status in ("accepted", "delivered")
+    }
+    for status, code in (("delivered", "instalment"), ("accepted", "instalment_pay")):
+        for row in left[status]:
+            params = {"q": row["no"], "amount_satang": row["amount_satang"]}
+            yield need(code, params, q=row["no"], amt=whole_baht(row["amount_satang"]))
+
+
+def _take(paid: Counter[tuple[str, int]], row: Mapping[str, Any]) -> bool:
+    """Whether a payment is left for this instalment, which then is used up. Its contract, where it names one."""
+    contract, satang = row["contract_no"], row["amount_satang"]
+    for order, amount in paid:
+        if amount == satang and contract in (None, order) and paid[order, amount] > 0:
+            paid[order, amount] -= 1
+            return True
+    return False
+
+
+def _paid_meanwhile(view: View) -> Counter[tuple[str, int]]:
+    """The payments on orders after the day of the instalments, up to the ledger's: (order, satang)."""
+    known, cutoff = view.cutoff("instalments"), view.cutoff("spending")
+    if known is None or cutoff is None or cutoff <= known:
+        return Counter()
+    rows = view.of("spending")
+    columns = (rows[name] for name in ("entry", "settles", "date", "amount_satang"))
+    return Counter(
+        (order, satang)
+        for entry, order, day, satang in zip(*columns, strict=True)
+        if entry == "disbursement" and order is not None and known < day <= cutoff
+    )
+
+
+def late_milestone(view: View, day: date) -> Iterable[Need]:
+    """The next step of the procurement, where its planned day has passed."""
+    step = _next_step(view)
+    if step and step.due_on < day:
+        yield need("milestone_late", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
+
+
+def next_milestone(view: View, day: date) -> Iterable[Need]:
+    """The next step of the procurement, where its planned day is near."""
+    step = _next_step(view)
+    if step and 0 <= (step.due_on - day).days <= HORIZON_DAYS:
+        yield need("milestone", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
+
+
+def _next_step(view: View) -> Milestone | None:
+    procurement = milestones(view)
+    return procurement.next if procurement else None

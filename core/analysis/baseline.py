@@ -1,0 +1,63 @@
+"""This year beside the ones before it: villages, groups and registrations a year, as the TOR tells them and as the data
+stand. Never a sum over years: the TOR leaves open which year some of its numbers cover.
+"""
+
+from dataclasses import dataclass
+
+from core.figures.figures import Figures
+from core.model.project import Baseline
+from core.model.view import View
+from core.phrases import reason, say
+from core.sentences import Pair
+
+THIS_YEAR: Pair = ("กลุ่มที่อยู่ในโครงการ ข้อมูล ณ {day}", "Groups in the project, data of {day}")
+NOT_SAID: Pair = ("แหล่งที่มาไม่ได้ระบุ", "The source does not say")
+NO_VILLAGES: Pair = (
+    "ยังมีกลุ่มที่ไม่ได้ระบุหมู่บ้าน จึงยังไม่นับหมู่บ้าน",
+    "Some groups name no village, so villages are not counted",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One fiscal year (Buddhist era); ``None`` is unknown, ``notes`` say why and what a number covers."""
+
+    year_be: int
+    villages: int | None
+    groups: int | None
+    registered: int | None
+    notes: tuple[Pair, ...]
+    present: bool = False
+
+
+def years(view: View, figures: Figures) -> list[Year]:
+    """The earlier years of the project, then this one from the figures; nothing where the project tells none."""
+    project = view.project
+    if not project.baselines:
+        return []
+    earlier = sorted(project.baselines, key=lambda baseline: baseline.year_be)
+    return [*map(_earlier, earlier), _this_year(view, figures)]
+
+
+def _earlier(b: Baseline) -> Year:
+    """A year of the TOR; what it leaves out without a word of ours is said to be left out."""
+    counts = (b.villages, b.groups, b.registered)
+    note = (b.note.get("th"), b.note.get("en")) if b.note else NOT_SAID if None in counts else None
+    return Year(b.year_be, *counts, notes=(note,) if note else ())
+
+
+def _this_year(view: View, figures: Figures) -> Year:
+    year, cutoff = view.project.fiscal_year_be, view.cutoff("groups")
+    if cutoff is None:
+        return Year(year, None, None, None, (reason("no_groups"),), present=True)
+    villages = _villages(view)
+    notes = (say(THIS_YEAR, {"day": cutoff}), *([NO_VILLAGES] if villages is None else []))
+    return Year(year, villages, figures.active_groups, figures.registered_groups, notes, present=True)
+
+
+def _villages(view: View) -> int | None:
+    """Villages of the groups in the project; unknown while one of them names none."""
+    rows = view.of("groups")
+    columns = (rows[name] for name in ("status", "amphoe", "tambon", "village"))
+    active = [place for status, *place in zip(*columns, strict=True) if status == "active"]
+    return None if not active or any(not village for *_, village in active) else len({tuple(place) for place in active})

@@ -1,0 +1,1 @@
+"""Groups, products and money taken apart: tidy rows for charts and tables."""

@@ -1,0 +1,159 @@
+"""Where the budget went, bar by bar, and the rows that each bar is made of.
+
+Satang. The bars add up to zero, and the rows of a bar add up to the bar, to the satang.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from core.figures.figures import Figures
+from core.ledger.balance import read_ledger
+from core.ledger.ledger import NOTHING, Orders, positions_by
+from core.model.view import View
+
+Row = dict[str, Any]
+NO_ROW: Row = dict.fromkeys(
+    ("part", "doc_no", "date", "entry", "description", "expense_line", "bound_satang", "settled_satang", "satang")
+)
+
+
+def waterfall(figures: Figures) -> list[Row]:
+    """Budget, transfers, disbursed, outstanding, remaining: bar, satang (signed), start_satang, end_satang. Each bar
+    begins where the one before ended and the last ends at zero.
+    """
+    f = figures
+    if f.disbursed_satang is None or f.outstanding_satang is None or f.remaining_satang is None:
+        return []
+    bars = [
+        ("budget", f.budget_satang),
+        ("transfer_in", f.transfer_in_satang or 0),
+        ("transfer_out", -(f.transfer_out_satang or 0)),
+        ("disbursed", -f.disbursed_satang),
+        ("outstanding", -f.outstanding_satang),
+        ("remaining", -f.remaining_satang),
+    ]
+    found, level = [], 0
+    for bar, change in bars:
+        found.append({"bar": bar, "satang": change, "start_satang": level, "end_satang": level + change})
+        level += change
+    return found
+
+
+def opened(view: View, bar: str) -> list[Row]:
+    """The rows of a bar, with ``satang`` as it counts towards the bar's height.
+
+    Transfers and payments (cash returned below zero): the entries of the register up to the cut-off. Outstanding: one
+    row an order that still owes, with bound_satang and settled_satang (paid and released less returned). Budget and
+    remaining: one row an expense line, ``part`` ``undivided`` for what the project leaves undivided; where it plans no
+    line at all, ``part`` names what the sum is made of (budget, net_budget, disbursed, outstanding).
+    """
+    if view.cutoff("spending") is None:
+        return []
+    return _OPENERS[bar](view)
+
+
+def _entries(view: View, signs: Mapping[str, int]) -> list[Row]:
+    rows, cutoff = view.of("spending"), view.cutoff("spending")
+    names = ("doc_no", "date", "entry", "description", "expense_line", "amount_satang")
+    return [
+        NO_ROW
+        | {
+            "doc_no": doc_no,
+            "date": day,
+            "entry": entry,
+            "description": description,
+            "expense_line": line,
+            "satang": signs[entry] * amount,
+        }
+        for doc_no, day, entry, description, line, amount in zip(*(rows[name] for name in names), strict=True)
+        if entry in signs and cutoff is not None and day <= cutoff
+    ]
+
+
+def _orders(view: View) -> list[Row]:
+    """Orders that still owe, in the order in which they were bound."""
+    orders = _read_orders(view)
+    first = _first_lines(view)
+    return [
+        NO_ROW
+        | {
+            "doc_no": doc_no,
+            "date": orders.bound_on[doc_no],
+            "entry": "commitment",
+            "description": first[doc_no][0],
+            "expense_line": first[doc_no][1],
+            "bound_satang": orders.bound[doc_no],
+            "settled_satang": orders.bound[doc_no] - rest,
+            "satang": rest,
+        }
+        for doc_no, rest in sorted(orders.outstanding().items(), key=lambda item: (orders.bound_on[item[0]], item[0]))
+    ]
+
+
+def _read_orders(view: View) -> Orders:
+    ledger = read_ledger(view)
+    assert ledger is not None  # asked for with a register alone
+    return ledger.orders
+
+
+def _first_lines(view: View) -> dict[str, tuple[str | None, str | None]]:
+    """Description and expense line of the first row of each order."""
+    rows, found = view.of("spending"), dict[str, tuple[str | None, str | None]]()
+    names = ("doc_no", "entry", "description", "expense_line")
+    for doc_no, entry, description, line in zip(*(rows[name] for name in names), strict=True):
+        if entry == "commitment":
+            found.setdefault(doc_no, (description, line))
+    return found
+
+
+def _budget(view: View) -> list[Row]:
+    planned = _planned(view)
+    if not planned:
+        return [NO_ROW | {"part": "budget", "satang": view.project.budget_satang}]
+    return [*_lines(planned), *_undivided(view, planned)]
+
+
+def _remaining(view: View) -> list[Row]:
+    """What is left on each line; without planned lines, how the sum comes about."""
+    planned, cutoff = _planned(view), view.cutoff("spending")
+    assert cutoff is not None
+    rows = view.of("spending")
+    if not planned:
+        whole = positions_by(rows, [None] * len(rows), [cutoff])[cutoff].get(None, NOTHING)
+        parts = {
+            "net_budget": view.project.budget_satang + whole.transfers,
+            "disbursed": -whole.disbursed,
+            "outstanding": -whole.outstanding,
+        }
+        return [NO_ROW | {"part": part, "satang": satang} for part, satang in parts.items()]
+    by_line = positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
+    others = sorted((line for line in by_line if line and line not in planned), key=str)
+    left = {
+        line: planned.get(line, 0) + position.transfers - position.used
+        for line in (*planned, *others, *([None] if None in by_line else []))
+        if (position := by_line.get(line, NOTHING)) is not None
+    }
+    return [*_lines(left), *_undivided(view, planned)]
+
+
+def _planned(view: View) -> dict[Any, int]:
+    return {line.name: line.planned_satang for line in view.project.expense_lines if line.planned_satang is not None}
+
+
+def _lines(amounts: Mapping[Any, int]) -> Iterable[Row]:
+    return [NO_ROW | {"part": "line", "expense_line": line, "satang": satang} for line, satang in amounts.items()]
+
+
+def _undivided(view: View, planned: Mapping[Any, int]) -> Iterable[Row]:
+    rest = view.project.budget_satang - sum(planned.values())
+    return [NO_ROW | {"part": "undivided", "satang": rest}] if rest else []
+
+
+_OPENERS: Mapping[str, Callable[[View], list[Row]]] = {
+    "budget": _budget,
+    "transfer_in": lambda view: _entries(view, {"transfer_in": 1}),
+    "transfer_out": lambda view: _entries(view, {"transfer_out": -1}),
+    "disbursed": lambda view: _entries(view, {"disbursement": 1, "refund": -1}),
+    "outstanding": _orders,
+    "remaining": _remaining,
+}

@@ -1,0 +1,243 @@
+"""What changed between two views, in sentences: what is new, apart from corrections of what was already told.
+
+An entry dated after the day of the earlier data is new (รายการใหม่); anything else that differs is a correction
+(แก้ไขย้อนหลัง), so that a mended typing error never reads as progress.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.figures.groups import registered
+from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
+from core.model.diff import Diff, diff_rows
+from core.model.rows import Rows
+from core.model.standards import is_certified
+from core.model.view import View
+from core.money import format_baht
+from core.phrases import CHANGES, say
+from core.sentences import Pair
+from core.text import Text
+
+_COUNTED = ("date", "entry", "amount_satang", "settles")  # fields of the register that a figure reads
+_STEPS = ("delivered_on", "accepted_on", "paid_on")
+
+
+@dataclass(slots=True)
+class Changes:
+    """Sentences (Thai, English): new facts, and corrections to days already told."""
+
+    new: list[Pair] = field(default_factory=list)
+    fixed: list[Pair] = field(default_factory=list)
+
+    @property
+    def none(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.new or self.fixed)
+
+    def count(self, code: str, number: int, words: Mapping[str, str] | None = None, *, new: bool = True) -> None:
+        """Add a sentence with its words filled in, if there is anything to count."""
+        if number:
+            (self.new if new else self.fixed).append(say(CHANGES[code], n=f"{number:,}", **(words or {})))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """One kind in both views: the days up to which each tells, and how their rows differ."""
+
+    before: View
+    after: View
+    told: date
+    now: date
+    diff: Diff
+
+
+def since(before: View) -> date | None:
+    """The day of the earlier data that changes are told against: the newest day that its groups or its register are of,
+    not the day asked for, which may be that of the later data. ``None`` where it has neither.
+    """
+    days = (before.uploads[kind].as_of for kind in ("groups", "spending") if kind in before.uploads)
+    return max(days, default=None)
+
+
+def changes(before: View, after: View) -> Changes:
+    """What ``after`` tells that ``before`` did not. Kinds whose upload is the same are not looked at."""
+    found = Changes()
+    for kind in KINDS:
+        told, now = before.cutoff(kind), after.cutoff(kind)
+        names = {"kind_th": KIND_NAMES[kind].get("th"), "kind_en": KIND_NAMES[kind].get("en").lower()}
+        if told is None and now is not None:
+            found.count("first" if after.uploads[kind].seq == 1 else "again", len(after.of(kind)), names)
+        elif told is not None and now is None:
+            found.count("gone", 1, names, new=False)
+        elif told is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
+            difference = diff_rows(before.of(kind), after.of(kind), told, stages=after.stages)
+            _TELL[kind](_Pair(before, after, told, now, difference), found)
+    return found
+
+
+def _groups(pair: _Pair, found: Changes) -> None:
+    was, done = _registered(pair.before, pair.told), _registered(pair.after, pair.now)
+    late = {code for code, on in done.items() if code not in was and on > pair.told}
+    found.count("registered", len(late))
+    forward, back = _moves(pair)
+    for stage in pair.after.project.stages:
+        found.count("moved", forward[stage], _named("stage", pair.after.stages.name(stage)))
+    _, was_status, status = pair.diff.fields.get("status", ([], [], []))
+    found.count("left", was_status.count("active"))
+    found.count("returned", status.count("active"))
+    found.count("groups_added", len(pair.diff.added))
+    found.count("registered_before", len(done.keys() - was.keys() - late), new=False)
+    found.count("unregistered", len(was.keys() - done.keys()), new=False)
+    found.count("moved_back", back, new=False)
+    found.count("groups_removed", len(pair.diff.removed), new=False)
+
+
+def _registered(view: View, cutoff: date) -> dict[str, date]:
+    rows = view.of("groups")
+    columns = (rows["code"], rows["registered_on"], registered(view.project, rows, cutoff))
+    return {code: on for code, on, counts in zip(*columns, strict=True) if counts}
+
+
+def _moves(pair: _Pair) -> tuple[Counter[str], int]:
+    """Groups that moved on, by the stage they reached short of the goal, and how many were set back."""
+    project = pair.after.project
+    rank = project.stage_rank
+    _, was, now = pair.diff.fields.get("stage", ([], [], []))
+    steps = [(rank(old), rank(new), new) for old, new in zip(was, now, strict=True)]
+    on = Counter(stage for old, new, stage in steps if new > old and stage != project.goal_stage)
+    return on, sum(new < old for old, new, _ in steps)
+
+
+def _products(pair: _Pair, found: Changes) -> None:
+    before, after = _certified(pair.before.of("products")), _certified(pair.after.of("products"))
+    found.count("certified", len(after - before))
+    found.count("products_added", len(pair.diff.added))
+    found.count("uncertified", len(before - after), new=False)
+    found.count("products_removed", len(pair.diff.removed), new=False)
+
+
+def _certified(rows: Rows) -> set[str]:
+    return {code for code, text in zip(rows["code"], rows["standards"], strict=True) if is_certified(text)}
+
+
+def _spending(pair: _Pair, found: Changes) -> None:
+    """Rows count up to the day of their own file: one that waited for its day and came to count is new."""
+    new, fixed, diff = _Money(), _Money(), pair.diff
+    for day, entry, satang in _money(diff.added):
+        if day <= pair.now:
+            (new if day > pair.told else fixed).add(entry, satang)
+    for day, entry, satang in _money(diff.removed):
+        if day <= pair.told:
+            fixed.add(entry, -satang)
+    counted = {place for name in _COUNTED for place in diff.fields.get(name, ([], [], []))[0]}
+    _changed_money(pair, counted, new, fixed)
+    for entry, satang in _waited(pair):
+        new.add(entry, satang)
+    for choice in ENTRIES:
+        entry, words = choice.id, _named("entry", choice.name)
+        found.count("money", new.rows[entry], words | {"amt": format_baht(new.satang[entry], 0)})
+        found.count("money_fixed", fixed.rows[entry], words | {"amt": _signed(fixed.satang[entry])}, new=False)
+    found.count("money_text", len(diff.changed_keys) - len(counted), new=False)
+
+
+def _changed_money(pair: _Pair, counted: Collection[int], new: "_Money", fixed: "_Money") -> None:
+    """Rows that both files have and that differ, in what a figure reads or in words alone."""
+    diff = pair.diff
+    if diff.before is None:
+        return
+    names = ("date", "entry", "amount_satang")
+    was = zip(*(diff.before[name] for name in names), strict=True)
+    now = zip(*(diff.after(name) for name in names), strict=True)
+    for place, ((day, entry, satang), (on, became, amount)) in enumerate(zip(was, now, strict=True)):
+        counted_then, counts = day <= pair.told, on <= pair.now
+        if counted_then and counts and place in counted:
+            fixed.swap(entry, satang, became, amount)
+        elif counted_then and not counts:
+            fixed.add(entry, -satang)
+        elif counts and not counted_then:
+            (new if on > pair.told else fixed).add(became, amount)
+
+
+def _waited(pair: _Pair) -> Iterator[tuple[str, int]]:
+    """Rows that the earlier file had, dated after its day, and that count now, unchanged."""
+    rows = pair.before.of("spending")
+    if not any(pair.told < day <= pair.now for day in set(rows["date"])):
+        return
+    others = {*pair.diff.removed.keys(), *pair.diff.changed_keys}
+    for key, (day, entry, satang) in zip(rows.keys(), _money(rows), strict=True):
+        if pair.told < day <= pair.now and key not in others:
+            yield entry, satang
+
+
+def _money(rows: Rows) -> list[tuple[date, str, int]]:
+    return list(zip(rows["date"], rows["entry"], rows["amount_satang"], strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """Rows and satang by entry."""
+
+    rows: Counter[str] = field(default_factory=Counter)
+    satang: Counter[str] = field(default_factory=Counter)
+
+    def add(self, entry: str, satang: int) -> None:
+        self.rows[entry] += 1
+        self.satang[entry] += satang
+
+    def swap(self, was: str, before: int, now: str, after: int) -> None:
+        """One row that became another: counted once under each entry, its amounts set against each other."""
+        self.rows.update({was, now})
+        self.satang[was] -= before
+        self.satang[now] += after
+
+
+def _instalments(pair: _Pair, found: Changes) -> None:
+    before, after = _by_key(pair.before.of("instalments")), _by_key(pair.after.of("instalments"))
+    corrected = 0
+    for no in pair.diff.changed_keys:
+        was, now = before[no], after[no]
+        fresh = [name for name in _STEPS if was[name] is None and now[name] is not None and now[name] > pair.told]
+        for name in fresh:
+            code = "done_on" if now["amount_satang"] is None else name
+            found.new.append(say(CHANGES[code], {"day": now[name]}, **_step(now)))
+        corrected += any(was[name] != now[name] for name in now if name not in fresh)
+    found.count("instalments_added", len(pair.diff.added))
+    found.count("instalments_fixed", corrected, new=False)
+    found.count("instalments_removed", len(pair.diff.removed), new=False)
+
+
+def _by_key(rows: Rows) -> dict[str, dict[str, Any]]:
+    return {row["no"]: row for row in rows.records()}
+
+
+def _step(row: Mapping[str, Any]) -> dict[str, str]:
+    """A milestone by its name, an instalment by its number."""
+    if row["amount_satang"] is None:
+        return {"step_th": row["name"] or row["no"], "step_en": row["name"] or row["no"]}
+    return {"step_th": f"งวดที่ {row['no']}", "step_en": f"Instalment {row['no']}"}
+
+
+def _plan(pair: _Pair, found: Changes) -> None:
+    found.count("plan", sum(pair.diff.counts.values()), new=False)
+
+
+def _named(name: str, words: Text) -> dict[str, str]:
+    """The words (Thai, English) of a choice as the placeholders ``name_th`` and ``name_en``."""
+    return {f"{name}_{lang}": words.get(lang) for lang in ("th", "en")}
+
+
+def _signed(satang: int) -> str:
+    """``+500`` or ``−500``: whole baht with their sign."""
+    return ("+" if satang > 0 else "−" if satang < 0 else "") + format_baht(abs(satang), 0)
+
+
+_TELL: Mapping[Kind, Callable[[_Pair, Changes], None]] = {
+    "groups": _groups,
+    "products": _products,
+    "spending": _spending,
+    "plan": _plan,
+    "instalments": _instalments,
+}

@@ -1,0 +1,1 @@
+"""What the year's end may bring, in ranges, and what it takes to reach the target."""

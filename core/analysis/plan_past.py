@@ -1,0 +1,158 @@
+"""What a plan would change of months that are over: each month end that it would judge by other numbers.
+
+A plan judges the days from its own on. One that is dated back judges months whose result was reported already; it is
+stored only where a person has accepted each of those months.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from core.calendar import month_end
+from core.figures.figures import compute
+from core.figures.parts import SIDES, expected_on, joint_day, standing_on
+from core.figures.verdict import decide
+from core.intake.issues import Issue
+from core.ledger.balance import read_ledger
+from core.ledger.ledger import Position
+from core.ledger.schedule import Measure
+from core.model.project import Project
+from core.model.view import View
+from core.money import format_baht
+from core.sentences import Pair
+from core.text.thai import format_date
+
+_MEASURES: tuple[Measure, Measure] = ("planned_groups", "planned_disbursed_satang")
+
+# Short names of verdicts, for "from … to …".
+NAMES: Mapping[str, Pair] = {
+    "no_data": ("ยังไม่มีข้อมูล", "no data"),
+    "no_plan": ("ไม่มีแผนให้เทียบ", "no plan"),
+    "suspect": ("ยังสรุปไม่ได้", "no verdict yet"),
+    "closed": ("สิ้นปีงบฯ", "year closed"),
+    "both_late": ("ต่ำกว่าแผนทั้งสองด้าน", "under plan on both"),
+    "money_ahead": ("เงินเร็วกว่างาน", "money ahead of work"),
+    "groups_late": ("ลงทะเบียนช้ากว่าแผน", "groups behind plan"),
+    "money_late": ("เบิกจ่ายต่ำกว่าแผน", "disbursement under plan"),
+    "below_cabinet_on_plan": ("ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน", "below the cabinet target, on plan"),
+    "on_course": ("เป็นไปตามแผน", "on plan"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStanding:
+    """How a month end is judged: the verdict's code, and what the plan asks for by then (groups, satang)."""
+
+    code: str
+    groups: int | None
+    satang: int | None
+
+    def words(self, lang: str = "th", decimals: int = 0) -> str:
+        """``เป็นไปตามแผน (แผน 12 กลุ่ม 262,000 บาท)``."""
+        place = 0 if lang == "th" else 1
+        name = NAMES[self.code][place] if self.code in NAMES else self.code
+        if self.groups is None and self.satang is None:
+            return name
+        groups, baht = "–" if self.groups is None else f"{self.groups}", format_baht(self.satang, decimals)
+        if lang == "th":
+            return f"{name} (แผน {groups} กลุ่ม {baht} บาท)"
+        return f"{name} (plan {groups} groups, {baht} baht)"
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """One month end that is judged otherwise than before."""
+
+    day: date
+    before: MonthStanding
+    after: MonthStanding
+
+    @property
+    def id(self) -> str:
+        """Names the tick: made of facts, so a tick does not outlive other data."""
+        sides = (self.before, self.after)
+        return "|".join((self.day.isoformat(), *(f"{s.code}:{s.groups}:{s.satang}" for s in sides)))
+
+    def words(self, lang: str = "th") -> str:
+        """``30 มิ.ย. 64 จาก … เป็น …``."""
+        day, (before, after) = format_date(self.day, lang), self._sides(lang)
+        return f"{day} จาก {before} เป็น {after}" if lang == "th" else f"{day} from {before} to {after}"
+
+    def issue(self) -> Issue:
+        """The same as a warning, for a list of what was found in a file."""
+        days = format_date(self.day, "th"), format_date(self.day, "en")
+        (before_th, after_th), (before_en, after_en) = self._sides("th"), self._sides("en")
+        params = {"day": days, "before": (before_th, before_en), "after": (after_th, after_en)}
+        return Issue("plan_changes_past", "warning", value=days[0], params=params)
+
+    def _sides(self, lang: str) -> tuple[str, str]:
+        """Both sides in whole baht; with satang where they differ in nothing else."""
+        sides = self.before.words(lang), self.after.words(lang)
+        return sides if sides[0] != sides[1] else (self.before.words(lang, 2), self.after.words(lang, 2))
+
+    def as_json(self) -> dict[str, Any]:
+        """What is kept with the upload once the month is accepted."""
+        sides = {"before": self.before, "after": self.after}
+        return {"day": self.day.isoformat()} | {
+            name: {"code": side.code, "groups": side.groups, "satang": side.satang} for name, side in sides.items()
+        }
+
+
+def past_changes(
+    days: Sequence[date], before: Callable[[date | None], View], after: Callable[[date | None], View]
+) -> list[PastChange]:
+    """The month ends among ``days`` (in order) that ``after`` judges otherwise than ``before``.
+
+    Both give the view of a day as it is known now, of the newest day where it is ``None``. They hold the same rows but
+    for the plan. A month end is looked at twice: as that day's own view shows it, and as the newest view judges it
+    (quarters). It counts as changed where the plan asks for something else, even if the verdict is the same: the
+    sentence and the tables would then show other numbers.
+    """
+    now = before(None), after(None)
+    reached = joint_day(now[0])
+    ledger = read_ledger(now[0], [day for day in days if reached is not None and day <= reached])
+    positions = ledger.positions if ledger else {}
+    changed = []
+    for day in days:
+        then = before(day), after(day)
+        if _asked(then[0]) == _asked(then[1]) and _plan_on(now[0], day) == _plan_on(now[1], day):
+            continue
+        codes = [_code(view, day, positions.get(day)) for view in now]
+        if codes[0] == codes[1]:  # judged alike with the rows of today; as known then, perhaps not
+            codes = [compute(view).verdict.code for view in then]
+        sides = [MonthStanding(code, *_plan_on(view, day)) for code, view in zip(codes, now, strict=True)]
+        changed.append(PastChange(day, *sides))
+    return changed
+
+
+def _asked(view: View) -> tuple[object, ...]:
+    """All that the verdict of a view reads of its plans: their values on each cut-off, and at the end of its month."""
+    cutoffs = {cutoff for kind in SIDES if (cutoff := view.cutoff(kind)) is not None}
+    return tuple(
+        expected_on(view.plan_on(cutoff), measure, day)
+        for cutoff in sorted(cutoffs)
+        for day in (cutoff, month_end(cutoff))
+        for measure in _MEASURES
+    )
+
+
+def _plan_on(view: View, day: date) -> tuple[int | None, int | None]:
+    plan = view.plan_on(day)
+    return expected_on(plan, _MEASURES[0], day), expected_on(plan, _MEASURES[1], day)
+
+
+def _code(view: View, day: date, position: Position | None) -> str:
+    """The verdict of a day that both sides reach; without a position they do not."""
+    return "no_data" if position is None else decide(standing_on(view, position, day)).code
+
+
+def proposed_day(project: Project, newest: date | None, today: date) -> date | None:
+    """The day offered for a plan that follows another: the day after the newest data, or ``today`` (Bangkok) if that
+    lies inside the year and later. ``None`` where the year holds no such day, or there are no data.
+    """
+    if newest is None:
+        return None
+    following = newest + timedelta(days=1)
+    offered = max(following, today) if project.start <= today <= project.end else following
+    return offered if project.start <= offered <= project.end else None

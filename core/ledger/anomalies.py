@@ -1,0 +1,132 @@
+"""Entries worth a second look: facts with their rows, in a neutral sentence; nobody is said to have done wrong.
+
+The same payee, amount and day more than once; more paid on an order than was bound; dates outside the year; a payment
+on an order that the register does not have, or before that order was bound. Each has a mark made of its facts: once
+somebody has looked at it, it stays quiet until the facts change.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from core.ledger.balance import read_ledger
+from core.ledger.ledger import Ledger
+from core.model.rows import Rows
+from core.model.view import View
+from core.money import format_baht
+from core.text.thai import format_date
+
+SENTENCES = {
+    "same_again": (
+        "จ่ายผู้รับเดียวกัน วันเดียวกัน ยอดเท่ากัน {n} รายการ รายการละ {amt} บาท ({day})",
+        "{n} payments of {amt} baht to one payee on one day ({day})",
+    ),
+    "over_order": (
+        "{doc}: จ่าย {paid} บาท มากกว่ายอดก่อหนี้ {bound} บาท อยู่ {over} บาท",
+        "{doc}: {paid} baht paid, {over} more than the {bound} bound",
+    ),
+    "outside_dates": (
+        "{doc} ลงวันที่ {day} นอกช่วงโครงการ",
+        "{doc} is dated {day}, outside the project",
+    ),
+    "no_such_order": (
+        "{doc} อ้างอิง {order} ซึ่งไม่มีในทะเบียน",
+        "{doc} names {order}, which is not in the ledger",
+    ),
+    "before_order": (
+        "{doc} จ่าย {day} ก่อนวันที่ก่อหนี้ {order} ({bound_on})",
+        "{doc} was paid on {day}, before {order} was bound ({bound_on})",
+    ),
+}
+_MOST = 200  # of one sort; a register with more has another trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """One thing worth a second look. ``rows`` are its places in the register, ``mark`` names it by its facts."""
+
+    code: str
+    rows: tuple[int, ...]
+    mark: str
+    th: str
+    en: str
+
+    def get(self, lang: str) -> str:
+        """The sentence in ``th`` or ``en``."""
+        return self.th if lang == "th" else self.en
+
+
+def anomalies(view: View) -> list[Anomaly]:
+    """All of them up to the spending cut-off, sort by sort, in the order of the register."""
+    ledger = read_ledger(view)
+    if ledger is None:
+        return []
+    rows = view.of("spending")
+    places = [place for place, day in enumerate(rows["date"]) if day <= ledger.cutoff]
+    found: list[Anomaly] = []
+    for finder in (
+        _same_again(rows, places),
+        _over_order(rows, places, ledger),
+        _outside(rows, places, view, ledger),
+        _orders_named(rows, places, ledger),
+    ):
+        found += [one for _, one in zip(range(_MOST), finder, strict=False)]
+    return found
+
+
+def _same_again(rows: Rows, places: list[int]) -> Iterator[Anomaly]:
+    alike: dict[tuple[str, int, date], list[int]] = {}
+    columns = (rows[name] for name in ("entry", "payee", "amount_satang", "date"))
+    for place, (entry, payee, satang, day) in enumerate(zip(*columns, strict=True)):
+        if entry == "disbursement" and payee:
+            alike.setdefault((payee, satang, day), []).append(place)
+    known = set(places)
+    for (_, satang, day), group in alike.items():
+        if len(group) > 1 and known.issuperset(group):
+            yield _anomaly("same_again", rows, group, str(satang), n=len(group), amt=format_baht(satang), day=day)
+
+
+def _over_order(rows: Rows, places: list[int], ledger: Ledger) -> Iterator[Anomaly]:
+    over = ledger.orders.overpaid()
+    acts: dict[str, list[int]] = {doc: [] for doc in over}
+    for place in places:
+        named = rows["settles"][place]
+        if named in acts:
+            acts[named].append(place)
+    for doc, excess in sorted(over.items()):
+        bound = ledger.orders.bound[doc]
+        amounts = {"paid": bound + excess, "bound": bound, "over": excess}
+        shown = {name: format_baht(satang) for name, satang in amounts.items()}
+        yield _anomaly("over_order", rows, acts[doc], f"{doc}|{excess}", doc=doc, **shown)
+
+
+def _outside(rows: Rows, places: list[int], view: View, ledger: Ledger) -> Iterator[Anomaly]:
+    """Rows outside the project's dates; what settles, after its end, an order bound before it is carried-over money."""
+    project, bound_on = view.project, ledger.orders.bound_on
+    for place in places:
+        day, order = rows["date"][place], rows["settles"][place]
+        carried = day > project.end and order is not None and bound_on.get(order, date.max) <= project.end
+        if not project.start <= day <= project.end and not carried:
+            yield _anomaly("outside_dates", rows, [place], day.isoformat(), doc=rows["doc_no"][place], day=day)
+
+
+def _orders_named(rows: Rows, places: list[int], ledger: Ledger) -> Iterator[Anomaly]:
+    bound_on = ledger.orders.bound_on
+    for place in places:
+        order, doc, day = rows["settles"][place], rows["doc_no"][place], rows["date"][place]
+        if order is None:
+            continue
+        if order not in bound_on:
+            yield _anomaly("no_such_order", rows, [place], order, doc=doc, order=order)
+        elif rows["entry"][place] == "disbursement" and day < bound_on[order]:
+            days = {"day": day, "bound_on": bound_on[order]}
+            yield _anomaly("before_order", rows, [place], f"{order}|{day}", doc=doc, order=order, **days)
+
+
+def _anomaly(code: str, rows: Rows, places: list[int], facts: str, **words: object) -> Anomaly:
+    names = ",".join(f"{rows['doc_no'][place]}/{rows['line_no'][place]}" for place in places)
+    sentences = [
+        pattern.format(**{k: format_date(v, lang, "short") if isinstance(v, date) else v for k, v in words.items()})
+        for pattern, lang in zip(SENTENCES[code], ("th", "en"), strict=True)
+    ]
+    return Anomaly(code, tuple(places), f"{code}|{names}|{facts}", sentences[0], sentences[1])

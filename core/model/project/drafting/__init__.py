@@ -1,0 +1,1 @@
+"""A new project's file, drafted from another project's."""

@@ -1,0 +1,90 @@
+"""What the figures are computed from: a project, a day, and the live upload of each kind on that day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from core.kinds import Kind
+from core.model import rows as row_sets
+from core.model.choices import Choice
+from core.model.project import Project
+from core.model.rows import Rows
+from core.model.stages import Stages, stages_of
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRef:
+    """Which upload, as of which day, received when (UTC), by whom."""
+
+    id: int
+    kind: Kind
+    seq: int
+    as_of: date
+    received_at: datetime
+    by: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedBack:
+    """A plan that changed how months already over are judged, each accepted by a person. ``deed`` is how: it was
+    loaded, withdrawn or brought back. ``back_to`` is the first of its ``months`` month ends.
+    """
+
+    seq: int
+    as_of: date
+    deed: Literal["load", "withdraw", "reinstate"]
+    back_to: date
+    months: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
+    never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
+    ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
+    ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
+    project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans up to the day that
+    changed months already over.
+    """
+
+    project: Project
+    day: date | None
+    uploads: Mapping[Kind, UploadRef]
+    rows: Mapping[Kind, Rows]
+    seen: datetime | None = None
+    earlier_plans: tuple[Rows, ...] | None = None
+    earlier_plan_refs: tuple[UploadRef, ...] = ()
+    older_stages: tuple[Choice, ...] = ()
+    dated_back: tuple[DatedBack, ...] = ()
+
+    @property
+    def stages(self) -> Stages:
+        """The project's stages, and former ones that groups still stand at."""
+        return stages_of(self.project, self.of("groups")["stage"], self.older_stages)
+
+    def of(self, kind: Kind) -> Rows:
+        """Rows of a kind, empty where nothing was uploaded."""
+        return self.rows.get(kind) or row_sets.empty(kind)
+
+    def plan_on(self, day: date) -> Rows:
+        """The plan that was in force on an earlier day; before the first plan's own day, that first plan."""
+        found = self.plan_upload_on(day)
+        return found[1] if found else self.of("plan")
+
+    def plan_upload_on(self, day: date) -> tuple[UploadRef, Rows] | None:
+        """As ``plan_on``, with its upload; ``None`` where no plan is loaded."""
+        known = list(zip(self.earlier_plan_refs, self.earlier_plans or (), strict=True))
+        if "plan" in self.uploads:
+            known.append((self.uploads["plan"], self.of("plan")))
+        in_force = [found for found in known if found[0].as_of <= day]
+        return in_force[-1] if in_force else known[0] if known else None
+
+    def cutoff(self, kind: Kind) -> date | None:
+        """min(day, as_of) of a kind; ``None`` where there is no upload of it."""
+        upload = self.uploads.get(kind)
+        if upload is None or self.day is None:
+            return None
+        return min(self.day, upload.as_of)

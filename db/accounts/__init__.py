@@ -1,0 +1,1 @@
+"""Users, passwords, sign-ins, and the record of who did what."""

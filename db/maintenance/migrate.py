@@ -1,0 +1,119 @@
+"""Bring a database to the newest tables, in this process, in one transaction; make a new revision.
+
+``python -m db.maintenance.migrate MESSAGE`` writes the next revision beside the others, from the difference.
+"""
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from db.errors import DatabaseMissing, DatabaseOutdated, DbError
+from db.transactions import reading, writing
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
+
+
+def migrate(engine: Engine, revision: str = "") -> None:
+    """Upgrade to ``revision`` (else the newest); safe to repeat, and safe for two at once. All or nothing."""
+    revision = revision or head()
+    if _is_at(engine, revision):
+        return
+    from alembic import command
+
+    with writing(engine, foreign_keys=False) as connection:
+        _refuse_newer(connection)
+        command.upgrade(_config(connection), revision)
+        _check_foreign_keys(connection)
+
+
+def require_current(engine: Engine) -> None:
+    """Raise ``DatabaseMissing`` or ``DatabaseOutdated`` unless the tables are this program's. Creates nothing."""
+    if engine.dialect.name == "sqlite" and not _sqlite_file_exists(engine):
+        raise DatabaseMissing(str(engine.url.database))
+    with reading(engine) as connection:
+        current = current_revision(connection)
+        if current is None:
+            raise DatabaseMissing("no tables")
+        _refuse_newer(connection)
+        if current != head():
+            raise DatabaseOutdated(newer=False)
+
+
+@cache
+def revisions() -> list[str]:
+    """Every revision, oldest first: the numbers that the files in ``migrations/versions`` begin with."""
+    names = (re.match(r"(\d{4})_", path.name) for path in (SCRIPTS / "versions").glob("*.py"))
+    return sorted(name[1] for name in names if name)
+
+
+def head() -> str:
+    """The newest revision that this program knows."""
+    return revisions()[-1]
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision of the database that is connected; ``None`` where there are no tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _is_at(engine: Engine, revision: str) -> bool:
+    if engine.dialect.name == "sqlite" and not _sqlite_file_exists(engine):
+        return False
+    with reading(engine) as connection:
+        return current_revision(connection) == revision
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _refuse_newer(connection: Connection) -> None:
+    current = current_revision(connection)
+    if current is not None and current not in revisions():
+        raise DatabaseOutdated(newer=True)
+
+
+def _sqlite_file_exists(engine: Engine) -> bool:
+    name = engine.url.database
+    return not name or name == ":memory:" or Path(name).is_file()
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise DbError(
+            f"ปรับรุ่นฐานข้อมูลไม่สำเร็จ: ข้อมูลอ้างอิงขาด {len(broken)} แถว ฐานข้อมูลเดิมไม่ถูกเปลี่ยน",
+            f"Migration failed: {len(broken)} rows refer to nothing. The database was left as it was",
+        )
+
+
+def revise(engine: Engine, message: str) -> None:
+    """Write the next revision from the difference between the database and ``db.tables``; read it before use."""
+    from alembic import command
+
+    with reading(engine) as connection:
+        command.revision(_config(connection), message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}")
+
+
+if __name__ == "__main__":
+    from db.engine import engine as present
+
+    revise(present(), " ".join(sys.argv[1:]) or "change")

@@ -1,0 +1,29 @@
+"""First start: tables, projects, samples, and a one-time sign-in for each role. Safe to repeat."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from core.model.roles import user_roles
+from db.accounts import users
+from db.maintenance.migrate import migrate
+from db.projects import samples as sample_data
+from db.projects import versions
+
+BY = "setup"
+
+
+def prepare(engine: Engine, *, samples: bool, now: datetime | None = None) -> list[tuple[str, str, str]]:
+    """Make the database ready; return (name, role, one-time password) of the users made now.
+
+    A project file that is refused stops nothing. Users are made only where there is none at all;
+    ``samples`` loads the samples where there are none.
+    """
+    at = now or datetime.now(UTC)
+    migrate(engine)
+    versions.store_folder(engine, now=at)
+    if samples and not sample_data.is_loaded(engine):
+        sample_data.load(engine, now=at)
+    if users.count(engine):
+        return []
+    return [(role, role, users.add(engine, role, role, by=BY, now=at)) for role in user_roles()]

@@ -1,0 +1,109 @@
+"""Prove that what is stored is what was accepted: every upload recomputed under its recorded versions."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+from sqlmodel import SQLModel
+
+from core.figures.figures import compute
+from core.model.rows import Rows, rows_sha256
+from core.model.view import View
+from db.projects import versions
+from db.snapshots.row_store import read_rows
+from db.snapshots.uploads import UploadInfo, uploads_of, view_of
+from db.transactions import reading
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it was stored. ``upload_id`` is ``None`` for the database as a whole."""
+
+    upload_id: int | None
+    what: str
+    stored: str
+    found: str
+
+
+def verify(engine: Engine) -> list[Difference]:
+    """Every difference, none where all is well: the file itself, each upload's rows and its figures as known then."""
+    with reading(engine) as connection:
+        return [
+            *_database(connection),
+            *_strays(connection),
+            *_lessons(connection),
+            *(
+                difference
+                for code in versions.codes(connection)
+                for upload in uploads_of(connection, code)
+                for difference in _upload(connection, upload)
+            ),
+        ]
+
+
+def _database(connection: Connection) -> Iterator[Difference]:
+    """SQLite's own two checks."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Difference(None, "integrity_check", "ok", str(line))
+    for row in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield Difference(None, "foreign_key_check", "", f"{row[0]} {row[1]} -> {row[2]}")
+
+
+def _strays(connection: Connection) -> Iterator[Difference]:
+    """Uploads and lessons of a project that is not stored can be shown by nobody."""
+    known = versions.codes(connection)
+    for table in ("upload", "lesson"):
+        project = SQLModel.metadata.tables[table].c.project
+        for code in connection.scalars(select(project).distinct()):
+            if code not in known:
+                yield Difference(None, f"{table}.project", code, "-")
+
+
+def _lessons(connection: Connection) -> Iterator[Difference]:
+    """A correction is of the same project and group as what it corrects, and later."""
+    old, new = SQLModel.metadata.tables["lesson"].alias(), SQLModel.metadata.tables["lesson"].alias()
+    both = select(old, new.c.id, new.c.project, new.c.group_code, new.c.at).join(new, new.c.corrects == old.c.id)
+    for row in connection.execute(both).mappings():
+        same = (row[old.c.project], row[old.c.group_code]) == (row[new.c.project], row[new.c.group_code])
+        if not same or row[old.c.at] >= row[new.c.at]:
+            yield Difference(None, "lesson.corrects", str(row[old.c.id]), str(row[new.c.id]))
+
+
+def _upload(connection: Connection, upload: UploadInfo) -> Iterator[Difference]:
+    rows = read_rows(connection, upload.kind, upload.id)  # from the disk, never from what is kept in memory
+    if len(rows) != upload.row_count:
+        yield Difference(upload.id, "row_count", str(upload.row_count), str(len(rows)))
+    sha = rows_sha256(rows)
+    if sha != upload.rows_sha256:
+        yield Difference(upload.id, "rows_sha256", upload.rows_sha256, sha)
+    found = _figures_then(connection, upload, rows)
+    for name in sorted(upload.figures):  # what a later release counts besides, this upload never said
+        before, now = _plain(upload.figures, name), _plain(found, name)
+        if before != now:
+            yield Difference(upload.id, f"figures.{name}", str(before), str(now))
+
+
+def _figures_then(connection: Connection, upload: UploadInfo, rows: Rows) -> Mapping[str, Any]:
+    """The summary of the upload's day as known when it was received, under the project version it recorded."""
+    shown = view_of(connection, upload.project, upload.as_of, upload.received_at, given={upload.id: rows})
+    project = versions.version_by_id(connection, upload.project_version_id).project
+    return compute(
+        View(
+            project,
+            shown.day,
+            shown.uploads,
+            shown.rows,
+            earlier_plans=shown.earlier_plans,
+            earlier_plan_refs=shown.earlier_plan_refs,
+        )
+    ).summary()
+
+
+def _plain(figures: Mapping[str, Any], name: str) -> Any:
+    """A figure to compare; of the verdict the code alone, since sentences may be reworded."""
+    value = figures.get(name)
+    return value.get("code") if name == "verdict" and isinstance(value, Mapping) else value

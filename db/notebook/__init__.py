@@ -1,0 +1,1 @@
+"""What people write beside the figures: notes, lessons, meetings, short links."""

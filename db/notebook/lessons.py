@@ -1,0 +1,191 @@
+"""Lessons learned: write, correct, withdraw, bring back, and read them as they were seen at any instant.
+
+Append-only. A correction is a new row for the one it corrects; a withdrawal is an event; nothing is changed or deleted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlmodel import SQLModel
+
+from core.model.lessons import LONGEST_REASON, LessonText, clean, fault_of
+from core.sentences import Pair
+from db.accounts import audit
+from db.errors import LessonRefused, Refused, UnknownLesson, WrongState
+from db.instants import next_instant
+from db.projects import versions
+from db.snapshots.uploads import view_of
+from db.transactions import reading, writing
+
+_lessons = SQLModel.metadata.tables["lesson"]
+_events = SQLModel.metadata.tables["lesson_event"]
+_LAST_ID = 2**31 - 1  # what an INTEGER of PostgreSQL holds
+_REASON: Pair = ("เหตุผล", "Reason")
+
+
+@dataclass(frozen=True, slots=True)
+class LessonInfo:
+    """One lesson as it stands: its newest wording, when first written, how often corrected, whether shown."""
+
+    id: int
+    project: str
+    group_code: str | None
+    as_of: date
+    text: LessonText
+    written_at: datetime
+    corrections: int
+    live: bool
+
+
+def write(
+    engine: Engine,
+    project: str,
+    text: LessonText,
+    *,
+    group_code: str | None = None,
+    as_of: date,
+    by: str,
+    now: datetime,
+) -> LessonInfo:
+    """Keep a new lesson of a group or, without one, of the project.
+
+    Raises ``LessonRefused`` with what to mend, ``Refused`` for a group that no data of the project knows.
+    """
+    text = _checked(text)
+    with writing(engine) as connection:
+        versions.version_at(connection, project, None)
+        if group_code is not None and group_code not in view_of(connection, project).of("groups")["code"]:
+            raise Refused(f"ไม่พบกลุ่มรหัส “{group_code}” ในข้อมูลล่าสุด", f'No group "{group_code}" in the newest data')
+        return _insert(connection, project, text, "lesson.write", group_code=group_code, as_of=as_of, by=by, now=now)
+
+
+def correct(engine: Engine, lesson_id: int, text: LessonText, *, by: str, now: datetime) -> LessonInfo:
+    """Keep a new wording of a lesson in place of the present one. Raises ``WrongState`` where there is a newer one."""
+    text = _checked(text)
+    with writing(engine) as connection:
+        found = _current(connection, lesson_id)
+        if not found.live:
+            raise WrongState("บทเรียนนี้ถูกยกเลิกไปแล้ว จึงแก้ไขไม่ได้", "This lesson is withdrawn; it can not be corrected")
+        if text == found.text:
+            raise WrongState("ข้อความเหมือนเดิมทุกประการ จึงยังไม่ได้บันทึก", "The wording is the same; nothing was saved")
+        return _insert(
+            connection,
+            found.project,
+            text,
+            "lesson.correct",
+            group_code=found.group_code,
+            as_of=found.as_of,
+            corrects=lesson_id,
+            by=by,
+            now=now,
+        )
+
+
+def withdraw(engine: Engine, lesson_id: int, *, by: str, reason: str, now: datetime) -> LessonInfo:
+    """Take a lesson out of every list from now on. Raises ``UnknownLesson``, ``WrongState``, ``LessonRefused``."""
+    return _turn(engine, lesson_id, "withdraw", by=by, reason=reason, now=now)
+
+
+def reinstate(engine: Engine, lesson_id: int, *, by: str, reason: str, now: datetime) -> LessonInfo:
+    """Bring a withdrawn lesson back. Raises as ``withdraw`` does."""
+    return _turn(engine, lesson_id, "reinstate", by=by, reason=reason, now=now)
+
+
+def listed(
+    engine: Engine, project: str, day: date | None = None, seen: datetime | None = None, *, withdrawn: bool = False
+) -> list[LessonInfo]:
+    """The lessons of a project on or before ``day``, as known at ``seen`` (UTC; else now), the newest first.
+
+    With ``withdrawn`` those that were taken out, instead of those that are shown.
+    """
+    with reading(engine) as connection:
+        found = _read(connection, project, seen)
+    shown = [info for info in found if info.live is not withdrawn and (day is None or info.as_of <= day)]
+    return sorted(shown, key=lambda info: (info.as_of, info.written_at), reverse=True)
+
+
+def _checked(text: LessonText) -> LessonText:
+    cleaned = text.cleaned
+    if faults := cleaned.faults():
+        raise LessonRefused(faults)
+    return cleaned
+
+
+def _insert(
+    connection: Connection, project: str, text: LessonText, action: str, *, by: str, now: datetime, **values: Any
+) -> LessonInfo:
+    at = next_instant(connection, project, now)
+    parts = {"tried": text.tried, "outcome": text.outcome, "advice": text.advice}
+    statement = insert(_lessons).values(project=project, by=by, at=at, **parts, **values)
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None
+    audit.record(connection, at=at, by=by, action=action, project=project, detail=str(key[0]))
+    return _current(connection, int(key[0]))
+
+
+def _turn(engine: Engine, lesson_id: int, event: str, *, by: str, reason: str, now: datetime) -> LessonInfo:
+    reason = clean(reason)
+    if fault := fault_of(_REASON, reason, LONGEST_REASON):
+        raise LessonRefused([fault])
+    with writing(engine) as connection:
+        found = _current(connection, lesson_id)
+        if found.live == (event == "reinstate"):
+            th, en = ("แสดงอยู่แล้ว", "shown already") if found.live else ("ถูกยกเลิกไปแล้ว", "withdrawn already")
+            raise WrongState(f"บทเรียนนี้{th}", f"This lesson is {en}")
+        at = next_instant(connection, found.project, now)
+        values = {"lesson_id": lesson_id, "event": event, "by": by, "at": at, "reason": reason}
+        connection.execute(insert(_events).values(values))
+        detail = f"{lesson_id} {reason}"
+        audit.record(connection, at=at, by=by, action=f"lesson.{event}", project=found.project, detail=detail)
+        return _current(connection, lesson_id)
+
+
+def _current(connection: Connection, lesson_id: int) -> LessonInfo:
+    """A lesson by the row that stands for it now. Raises ``UnknownLesson``; ``WrongState`` for an older wording."""
+    known = 0 < lesson_id <= _LAST_ID
+    project = connection.scalar(select(_lessons.c.project).where(_lessons.c.id == lesson_id)) if known else None
+    if project is None:
+        raise UnknownLesson(lesson_id)
+    for info in _read(connection, project, None):
+        if info.id == lesson_id:
+            return info
+    raise WrongState(
+        "มีผู้แก้ไขบทเรียนนี้ไปก่อนแล้ว โปรดเปิดข้อความล่าสุดแล้วแก้ใหม่",
+        "Somebody has corrected this lesson meanwhile. Open the newest wording and correct that",
+    )
+
+
+def _read(connection: Connection, project: str, seen: datetime | None) -> list[LessonInfo]:
+    """Every lesson of a project in its newest wording at ``seen``."""
+    query = select(_lessons).where(_lessons.c.project == project).order_by(_lessons.c.id)
+    events = (
+        select(_events.c.lesson_id, _events.c.event)
+        .join(_lessons, _lessons.c.id == _events.c.lesson_id)
+        .where(_lessons.c.project == project)
+        .order_by(_events.c.id)
+    )
+    if seen is not None:
+        query, events = query.where(_lessons.c.at <= seen), events.where(_events.c.at <= seen)
+    rows: Sequence[Any] = connection.execute(query).all()
+    last = {row.lesson_id: row.event for row in connection.execute(events)}
+    chains: dict[int, tuple[datetime, int]] = {}  # row -> when its lesson was first written, corrections so far
+    for row in rows:
+        before = chains.get(row.corrects) if row.corrects is not None else None
+        chains[row.id] = (row.at, 0) if before is None else (before[0], before[1] + 1)
+    replaced = {row.corrects for row in rows}
+    return [
+        LessonInfo(
+            row.id,
+            row.project,
+            row.group_code,
+            row.as_of,
+            LessonText(row.tried, row.outcome, row.advice),
+            *chains[row.id],
+            last.get(row.id) != "withdraw",
+        )
+        for row in rows
+        if row.id not in replaced
+    ]

@@ -1,0 +1,88 @@
+"""The samples: one invented year, kept in a project of its own, loaded and cleared whole."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, select
+from sqlmodel import SQLModel
+
+from core import intake as intakes
+from core.kinds import KINDS, Kind
+from db.accounts import audit
+from db.engine import ROOT
+from db.errors import AlreadyStored, Refused
+from db.projects import versions
+from db.projects.versions import SAMPLE_PROJECT
+from db.snapshots import store
+from db.snapshots.row_store import delete_rows
+from db.snapshots.uploads import UploadInfo
+from db.transactions import writing
+
+FOLDER = ROOT / "samples"
+BY = "samples"
+PLAN_AS_OF = date(2020, 10, 1)
+_SNAPSHOT: tuple[Kind, ...] = ("groups", "products", "spending", "instalments")
+
+
+def load(engine: Engine, *, now: datetime, folder: Path = FOLDER) -> list[UploadInfo]:
+    """Load the plan and each month-end snapshot into the sample project, through intake as a clerk would.
+
+    Safe to repeat: what is in force already is left alone. Returns the uploads that are new.
+    """
+    stored = []
+    for kind, as_of, path in _files(folder):
+        with_day = store.base_view(engine, SAMPLE_PROJECT, as_of)
+        intake = intakes.read(
+            (path.name, path.read_bytes()), kind, project=with_day.project, today=with_day, as_of=as_of
+        )
+        try:
+            upload = store.apply(
+                engine, intake, project=SAMPLE_PROJECT, as_of=as_of, by=BY, now=now, accept_warnings=True
+            )
+        except AlreadyStored:
+            continue
+        stored.append(upload)
+    return stored
+
+
+def is_loaded(engine: Engine) -> bool:
+    """Whether the sample project holds anything."""
+    return bool(store.history(engine, SAMPLE_PROJECT))
+
+
+def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: datetime) -> int:
+    """Remove every upload and lesson of a sample project, wholly, in one transaction; returns how many uploads.
+
+    Refused for a project whose TOML does not say ``sample = true``: an office's uploads are withdrawn, never removed.
+    """
+    uploads, events = SQLModel.metadata.tables["upload"], SQLModel.metadata.tables["upload_event"]
+    known = SQLModel.metadata.tables["acknowledgement"]
+    lessons, lesson_events = SQLModel.metadata.tables["lesson"], SQLModel.metadata.tables["lesson_event"]
+    with writing(engine) as connection:
+        if not versions.version_at(connection, project, None).project.sample:
+            raise Refused(
+                f"“{project}” ไม่ใช่โครงการตัวอย่าง ข้อมูลจริงลบไม่ได้ ใช้การยกเลิกชุดข้อมูลแทน",
+                f'"{project}" is not a sample project; real data is withdrawn, never removed',
+            )
+        ids = list(connection.scalars(select(uploads.c.id).where(uploads.c.project == project)))
+        for kind in KINDS:
+            delete_rows(connection, kind, ids)
+        connection.execute(delete(events).where(events.c.upload_id.in_(ids)))
+        connection.execute(delete(known).where(known.c.project == project))
+        written = select(lessons.c.id).where(lessons.c.project == project)
+        connection.execute(delete(lesson_events).where(lesson_events.c.lesson_id.in_(written)))
+        connection.execute(delete(lessons).where(lessons.c.project == project))
+        connection.execute(delete(uploads).where(uploads.c.project == project))
+        audit.record(connection, at=now, by=by, action="sample.clear", project=project, detail=str(len(ids)))
+    return len(ids)
+
+
+def _files(folder: Path) -> Iterator[tuple[Kind, date, Path]]:
+    """Kind, day and file of each sample, in the order of the year."""
+    if not (folder / "plan.csv").is_file():
+        raise Refused(f"ไม่พบข้อมูลตัวอย่างใน {folder}", f"No samples in {folder}")
+    yield "plan", PLAN_AS_OF, folder / "plan.csv"
+    for snapshot in sorted(folder.glob("20??-??-??")):
+        for kind in _SNAPSHOT:
+            yield kind, date.fromisoformat(snapshot.name), snapshot / f"{kind}.csv"

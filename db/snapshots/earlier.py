@@ -1,0 +1,40 @@
+"""What the screens showed before the newest data came: what "since the previous data" is told against."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from core.model.view import View
+from db.snapshots import store
+
+ONE_SITTING = timedelta(minutes=15)  # files that follow each other within this were brought by one person at one time
+_INSTANT = timedelta(microseconds=1)
+_COUNTED = ("groups", "spending")
+
+
+def before(engine: Any, project: str, view: View, seen: datetime | None = None) -> View | None:
+    """The same day as it was known before the newest files of ``view`` came; a correction of that day is then told as
+    one. Where nothing was known by then (samples, an office that brought a year at once), the newest day before.
+    """
+    if view.day is None or not view.uploads:
+        return None
+    earlier = store.view(engine, project, view.day, _sitting_began(view) - _INSTANT)
+    if not _has_data(earlier):
+        earlier = store.view(engine, project, date.fromordinal(view.day.toordinal() - 1), seen)
+        days = [upload.as_of for kind, upload in earlier.uploads.items() if kind in _COUNTED]
+        earlier = store.view(engine, project, max(days), seen) if days else earlier
+    return earlier if _has_data(earlier) else None
+
+
+def _sitting_began(view: View) -> datetime:
+    """When the first of the newest files was received: going back while they follow each other."""
+    instants = sorted((upload.received_at for upload in view.uploads.values()), reverse=True)
+    began = instants[0]
+    for instant in instants[1:]:
+        if began - instant > ONE_SITTING:
+            break
+        began = instant
+    return began
+
+
+def _has_data(view: View) -> bool:
+    return any(kind in view.uploads for kind in _COUNTED)

@@ -1,0 +1,29 @@
+"""Whether the rows of a file were loaded before, in a set that is live or withdrawn."""
+
+from sqlalchemy import Engine
+
+from core.intake.issues import Issue
+from core.intake.model import Intake
+from core.kinds import KIND_NAMES
+from core.text.thai import format_date
+from db.snapshots import store
+
+_WITHDRAWN = (" ซึ่งยกเลิกไปแล้ว", ", which is withdrawn")
+
+
+def known_file(engine: Engine, project: str, intake: Intake) -> Issue | None:
+    """For information: the first set of this kind that holds the very same rows; ``None`` where no set does."""
+    if intake.rows_sha256 is None or not intake.rows:
+        return None
+    same = [one for one in store.history(engine, project, intake.kind) if one.rows_sha256 == intake.rows_sha256]
+    if not same:
+        return None
+    first = min(same, key=lambda upload: (not upload.live, upload.seq))
+    kind = KIND_NAMES[first.kind]
+    params = {
+        "set": first.seq,
+        "kind": (kind.get("th"), kind.get("en").lower()),
+        "day": (format_date(first.as_of, "th"), format_date(first.as_of, "en")),
+        "state": ("", "") if first.live else _WITHDRAWN,
+    }
+    return Issue("known_file", "info", value=str(first.seq), params=params)

@@ -1,0 +1,301 @@
+"""The store of uploads: accept, withdraw, bring back, look at any day as it was seen at any instant.
+
+Append-only. Every instant that is written is later than the ones before it in the same project, whatever the clock
+says, so that ``seen`` gives back exactly what was shown then.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlmodel import SQLModel
+
+from core.calendar import bangkok_day
+from core.figures.figures import compute
+from core.intake.day import after_end, refusal
+from core.intake.issues import Issue
+from core.intake.model import Intake
+from core.kinds import Kind
+from core.model.diff import Diff, diff_rows
+from core.model.rows import Rows
+from core.model.stages import NO_STAGES, Stages, stages_of
+from core.model.view import View
+from core.text.privacy import has_national_id
+from db.accounts import audit
+from db.errors import AlreadyStored, DayRefused, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
+from db.instants import next_instant
+from db.projects import versions
+from db.snapshots import plan_past
+from db.snapshots.plan_past import Accepted
+from db.snapshots.row_store import insert_rows
+from db.snapshots.uploads import (
+    UploadEventInfo,
+    UploadInfo,
+    in_force,
+    keep_rows,
+    newest_day,
+    rows_of,
+    upload_by_id,
+    uploads_of,
+    view_of,
+)
+from db.transactions import reading, writing
+
+__all__ = [
+    "UploadEventInfo",
+    "UploadInfo",
+    "apply",
+    "base_view",
+    "diff_uploads",
+    "history",
+    "reinstate",
+    "upload",
+    "view",
+    "withdraw",
+]
+
+_uploads = SQLModel.metadata.tables["upload"]
+_events = SQLModel.metadata.tables["upload_event"]
+_PRIVATE = {"phone", "payee"}
+
+
+def view(engine: Engine, project: str, day: date | None = None, seen: datetime | None = None) -> View:
+    """What a project shows on ``day`` (else its newest day), as known at ``seen`` (UTC; else now)."""
+    with reading(engine) as connection:
+        return view_of(connection, project, day, seen)
+
+
+def base_view(engine: Engine, project: str, as_of: date | None = None) -> View:
+    """What a new file is compared with: the day that it is of, else the newest day of any kind."""
+    with reading(engine) as connection:
+        return view_of(connection, project, as_of, base=True)
+
+
+def apply(
+    engine: Engine,
+    intake: Intake,
+    *,
+    project: str,
+    as_of: date,
+    by: str,
+    now: datetime,
+    accept_warnings: bool = False,
+    accept_past: Accepted = (),
+    counts: Mapping[str, Any] | None = None,
+) -> UploadInfo:
+    """Store an intake in one transaction and return its upload.
+
+    ``accept_past`` are the past months that a plan may change (``PastChange.id``, or ``all``), ``counts`` what the
+    caller adds to the record. Raises ``HasBlocking``, ``DayRefused`` (the law of ``core.intake.day``),
+    ``WarningsNotAccepted`` (a day after the project's end is one of them), ``AlreadyStored`` (these rows are already in
+    force for that day), ``StaleBase`` (another upload came in between), ``PastNotAccepted``.
+    """
+    if not intake.ok or intake.rows is None or intake.rows_sha256 is None:
+        raise HasBlocking(len(intake.blocking) or 1)
+    with writing(engine) as connection:
+        at = next_instant(connection, project, now)
+        late = _judge_day(connection, project, intake.kind, as_of, now)
+        warned = [*intake.warnings, *(one for one in late if one not in intake.warnings)]
+        if warned and not accept_warnings:
+            raise WarningsNotAccepted(len(warned))
+        uploads = uploads_of(connection, project, intake.kind)
+        present = in_force(uploads, as_of).get(intake.kind)
+        _refuse_repeat(uploads, present, intake, as_of)
+        past = plan_past.of_intake(connection, intake, project, as_of)
+        plan_past.require_accepted(past, accept_past)
+        version = versions.version_at(connection, project, as_of, at)
+        upload_id = _insert_upload(
+            connection,
+            project=project,
+            kind=intake.kind,
+            as_of=as_of,
+            received_at=at,
+            by=by,
+            file_name=intake.file_name,
+            file_sha256=intake.file_sha256,
+            rows_sha256=intake.rows_sha256,
+            encoding=intake.reading.encoding or "",
+            row_count=len(intake.rows),
+            project_version_id=version.id,
+            counts=_json(_counts(intake, present, counts) | ({"past": [c.as_json() for c in past]} if past else {})),
+        )
+        insert_rows(connection, upload_id, intake.rows)
+        view_with_it = view_of(connection, project, as_of, given={upload_id: intake.rows})
+        _keep_figures(connection, upload_id, view_with_it)
+        audit.record(connection, at=at, by=by, action="upload.apply", project=project, upload_id=upload_id)
+        stored = upload_by_id(connection, upload_id)
+    keep_rows(engine, stored, intake.rows)
+    return stored
+
+
+def withdraw(engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime) -> UploadInfo:
+    """Take an upload out of every view from now on; of a plan, the past months that this changes are kept with it.
+
+    Raises ``UnknownUpload``, ``WrongState``.
+    """
+    return _turn(engine, upload_id, "withdraw", by=by, reason=reason, now=now)
+
+
+def reinstate(
+    engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime, accept_past: Accepted = ()
+) -> UploadInfo:
+    """Bring a withdrawn upload back. Raises ``UnknownUpload``, ``WrongState``, ``PastNotAccepted`` (of a plan)."""
+    return _turn(engine, upload_id, "reinstate", by=by, reason=reason, now=now, accept_past=accept_past)
+
+
+def history(engine: Engine, project: str, kind: Kind | None = None) -> list[UploadInfo]:
+    """Every upload of a project, withdrawn ones too, the newest received first."""
+    with reading(engine) as connection:
+        found = uploads_of(connection, project, kind)
+    return sorted(found, key=lambda info: info.id, reverse=True)
+
+
+def upload(engine: Engine, upload_id: int) -> UploadInfo:
+    """One upload. Raises ``UnknownUpload``."""
+    with reading(engine) as connection:
+        return upload_by_id(connection, upload_id)
+
+
+def rows_of_upload(engine: Engine, upload_id: int) -> tuple[Rows, Stages]:
+    """The rows of an upload as they were loaded, withdrawn or not, and the stages that name them. Raises
+    ``UnknownUpload``.
+    """
+    with reading(engine) as connection:
+        found = upload_by_id(connection, upload_id)
+        rows = rows_of(connection, found)
+        return rows, _stages_in(connection, found, rows, rows) if found.kind == "groups" else NO_STAGES
+
+
+def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
+    """What changed between two uploads of one kind and one project; others are refused."""
+    with reading(engine) as connection:
+        before, after = upload_by_id(connection, before_id), upload_by_id(connection, after_id)
+        if before.kind != after.kind:
+            raise Refused(
+                f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นข้อมูลคนละชนิด ({before.kind}, {after.kind})",
+                f"Uploads {before_id} and {after_id} are of different kinds ({before.kind}, {after.kind})",
+            )
+        if before.project != after.project:
+            raise Refused(
+                f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นของคนละโครงการ ({before.project}, {after.project})",
+                f"Uploads {before_id} and {after_id} are of different projects ({before.project}, {after.project})",
+            )
+        old, new = rows_of(connection, before), rows_of(connection, after)
+        stages = _stages_in(connection, after, old, new) if after.kind == "groups" else NO_STAGES
+        return diff_rows(old, new, before.as_of, stages=stages)
+
+
+def _stages_in(connection: Connection, upload: UploadInfo, old: Rows, new: Rows) -> Stages:
+    """The stages of the version that the newer upload recorded, and others that the rows hold."""
+    found = {*old["stage"], *new["stage"]}
+    project = versions.version_by_id(connection, upload.project_version_id).project
+    return stages_of(project, found, versions.listed_stages(connection, upload.project, upload.project_version_id))
+
+
+def _judge_day(connection: Connection, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
+    """Refuse a day that data of a kind can not be of; else the warning that goes with it, if any."""
+    law = versions.version_at(connection, project, None).project
+    known = newest_day(uploads_of(connection, project)) if kind == "plan" else None
+    refused = refusal(as_of, kind, law, bangkok_day(now), known)
+    if refused is not None:
+        raise DayRefused(refused)
+    late = after_end(as_of, law)
+    return [late] if late else []
+
+
+def _refuse_repeat(uploads: list[UploadInfo], present: UploadInfo | None, intake: Intake, as_of: date) -> None:
+    if present is not None and present.as_of == as_of and present.rows_sha256 == intake.rows_sha256:
+        raise AlreadyStored(present)
+    if (present.id if present else None) != intake.base_upload_id:
+        withdrawn = any(info.id == intake.base_upload_id and not info.live for info in uploads)
+        raise StaleBase(present, withdrawn=withdrawn)
+
+
+def _insert_upload(connection: Connection, **values: Any) -> int:
+    same = (_uploads.c.project == values["project"]) & (_uploads.c.kind == values["kind"])
+    values["seq"] = 1 + (connection.scalar(select(func.max(_uploads.c.seq)).where(same)) or 0)
+    key = connection.execute(insert(_uploads).values(figures="{}", **values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _keep_figures(connection: Connection, upload_id: int, shown: View) -> None:
+    """The summary of the upload's own day, as it stands with the upload in."""
+    figures = _json(compute(shown).summary())
+    connection.execute(update(_uploads).where(_uploads.c.id == upload_id).values(figures=figures))
+
+
+def _counts(intake: Intake, present: UploadInfo | None, more: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What is worth remembering of how the file was read: numbers and codes, and the cells that a person corrected."""
+    warned: dict[str, int] = {}
+    for issue in intake.warnings:
+        warned[issue.code] = warned.get(issue.code, 0) + 1
+    return {
+        "folded": dict(intake.folded),
+        "warnings": warned,
+        "changes": dict(intake.diff.counts) if intake.diff else None,
+        "scope": intake.scope,
+        "edits": _edits(intake),
+        "compared_with": intake.base_upload_id,
+        "confirms": present.id if present is not None and present.rows_sha256 == intake.rows_sha256 else None,
+        **(more or {}),
+    }
+
+
+def _edits(intake: Intake) -> list[list[Any]]:
+    """Cells corrected by hand as [row, header, table, text]; of telephones and payees the place alone."""
+    named = {header: name for reading in intake.readings for header, name in reading.columns.items()}
+    return [
+        [*cell, None if {cell.column, named.get(cell.column)} & _PRIVATE else text]
+        for cell, text in intake.edits.items()
+    ]
+
+
+def _turn(
+    engine: Engine, upload_id: int, event: str, *, by: str, reason: str, now: datetime, accept_past: Accepted = "all"
+) -> UploadInfo:
+    if not reason.strip():
+        raise WrongState("โปรดระบุเหตุผล (จำเป็น)", "A reason is needed")
+    if has_national_id(reason):
+        raise Refused(
+            "เหตุผลมีเลขประจำตัวประชาชน จึงไม่เก็บ โปรดลบเลขนั้นออก",
+            "The reason holds a citizen's number, which is not kept. Take it out",
+        )
+    with writing(engine) as connection:
+        found = upload_by_id(connection, upload_id)
+        if found.live == (event == "reinstate"):
+            raise _wrong_state(found)
+        past = plan_past.of_event(connection, found)
+        plan_past.require_accepted(past, accept_past)
+        at = next_instant(connection, found.project, now)
+        kept = _json([change.as_json() for change in past]) if past else None
+        values = {"upload_id": upload_id, "event": event, "by": by, "at": at, "reason": reason.strip(), "past": kept}
+        connection.execute(insert(_events).values(values))
+        audit.record(
+            connection,
+            at=at,
+            by=by,
+            action=f"upload.{event}",
+            project=found.project,
+            upload_id=upload_id,
+            detail=reason.strip(),
+        )
+        return upload_by_id(connection, upload_id)
+
+
+def _wrong_state(found: UploadInfo) -> WrongState:
+    if found.live:
+        return WrongState(
+            f"ชุดข้อมูลหมายเลข {found.id} ใช้อยู่แล้ว จึงนำกลับมาใช้อีกไม่ได้",
+            f"Upload {found.id} is in use already; there is nothing to bring back",
+        )
+    return WrongState(
+        f"ชุดข้อมูลหมายเลข {found.id} ถูกยกเลิกไปแล้ว จึงยกเลิกอีกไม่ได้",
+        f"Upload {found.id} is withdrawn already",
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

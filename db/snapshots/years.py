@@ -1,0 +1,59 @@
+"""Last year's project beside this one, by the same month."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from core.analysis import years
+from core.figures.figures import Figures, compute
+from core.model.project import Project
+from core.model.view import View
+from db.snapshots import store
+
+Compute = Callable[[View], Figures]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """This year and the one before on the same month end; ``day`` is ``None`` before the first month end is reached."""
+
+    project: Project  # last year's
+    day: date | None = None
+    now: View | None = None
+    before: View | None = None
+    lines: tuple[years.Line, ...] = ()
+
+    @property
+    def earlier(self) -> date | None:
+        """The month end one year before."""
+        return None if self.day is None else years.a_year_before(self.day)
+
+    @property
+    def known(self) -> bool:
+        """Whether any figure is known of both years."""
+        return any(line.difference is not None for line in self.lines)
+
+
+def beside(
+    engine: Engine,
+    view: View,
+    figures: Figures,
+    stored: Iterable[Project],
+    seen: datetime | None = None,
+    compute: Compute = compute,
+) -> Beside | None:
+    """``None`` where the same province has no project of the year before among those ``stored``.
+
+    Both years are read as known at ``seen``. ``compute`` may remember what it has computed.
+    """
+    last = years.neighbour(view.project, stored, -1)
+    if last is None:
+        return None
+    day = years.compared_day(figures, view.project.start)
+    if day is None:
+        return Beside(last)
+    now = store.view(engine, view.project.code, day, seen)
+    before = store.view(engine, last.code, years.a_year_before(day), seen)
+    return Beside(last, day, now, before, years.compare(compute(now), compute(before), day))

@@ -1,0 +1,136 @@
+"""Why a figure is a dash, what a revised plan tells, and the summary of the command contract."""
+
+import json
+from dataclasses import fields
+
+import pytest
+
+from core.figures.figures import Figures, compute
+from core.model.view import View
+from tests.core.making_views import (
+    PROJECT,
+    baht,
+    entry,
+    expected_days,
+    expected_view,
+    planned,
+    registered,
+    sample_view,
+    view,
+)
+
+PLAN = [planned("2021-05", 6, 200000), planned("2021-06", 12, 262000)]
+GROUPS = [registered(f"G{n:02d}") for n in range(1, 13)]
+PAID = [entry("P-1", "2021-06-07", "disbursement", 800000)]
+ON_COURSE = {"groups": GROUPS, "spending": PAID, "plan": [planned("2021-06", 12, 800000)]}
+NO_VIEW = View(PROJECT, None, {}, {})
+
+
+def test_nothing_loaded_is_all_dashes_and_no_zeros():
+    figures = compute(NO_VIEW)
+
+    unknown = {name for name, value in vars(figures).items() if value is None} - {
+        "day",
+        "state",
+        "joint_day",
+        "age_days",
+    }
+    assert figures.verdict.code == "no_data"
+    assert unknown <= set(figures.reasons)
+    assert {"registered_groups", "disbursed_satang", "used_satang", "bac_satang", "spi"} <= unknown
+    assert (figures.net_budget_satang, figures.target_groups) == (baht(885000), 30)
+    assert figures.disbursed_percent is figures.used_percent is None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "verdict", "field", "reason"),
+    [
+        ({"groups": GROUPS}, "no_data", "disbursed_satang", "Spending is not loaded yet"),
+        ({"spending": PAID}, "no_data", "registered_groups", "Groups are not loaded yet"),
+        ({"spending": PAID}, "no_data", "bac_satang", "Needs both groups and spending"),
+        ({"groups": GROUPS, "spending": PAID}, "no_plan", "expected_groups", "The office's plan is not loaded yet"),
+        ({"groups": GROUPS, "spending": PAID}, "no_plan", "pv_satang", "The office's plan is not loaded yet"),
+        ({"plan": PLAN, "spending": PAID}, "no_data", "expected_groups", "Groups are not loaded yet"),
+        ({"plan": PLAN, "groups": GROUPS}, "no_data", "expected_disbursed_satang", "Spending is not loaded yet"),
+        (
+            ON_COURSE | {"plan": [planned("2021-06", 12)]},
+            "no_plan",
+            "expected_disbursed_satang",
+            "The plan gives no amount",
+        ),
+        (ON_COURSE | {"plan": [planned("2021-06", None, 1)]}, "no_plan", "expected_groups", "The plan gives no number"),
+        (ON_COURSE | {"plan": []}, "no_plan", "expected_groups", "The office's plan is not loaded yet"),
+        (ON_COURSE | {"groups": []}, "groups_late", "spi", "Shown once work passes 20 %"),
+        (ON_COURSE | {"spending": []}, "money_late", "cpi", "No cost yet"),
+        (ON_COURSE | {"plan": [planned("2021-07", 12, 5)]}, "on_course", "spi", "No group is planned"),
+        (ON_COURSE, "on_course", "allocated_satang", "The register has no allotment"),
+    ],
+)
+def test_every_dash_has_its_reason(kinds, verdict, field, reason):
+    figures = compute(view(**kinds))
+
+    assert figures.verdict.code == verdict
+    assert getattr(figures, field) is None
+    assert figures.reasons[field][1].startswith(reason)
+
+
+def test_every_unknown_figure_has_a_reason_on_each_sample_day():
+    for expected in expected_days():
+        figures = compute(expected_view(expected["day"]))
+        unknown = {name for name, value in vars(figures).items() if value is None} - {"age_days"}
+
+        assert unknown <= set(figures.reasons)
+        assert not set(figures.reasons) - {f.name for f in fields(Figures)}
+
+
+# the plan
+
+
+def test_a_revised_plan_is_told_beside_what_the_first_one_asked():
+    first = view(plan=PLAN).of("plan")
+    same = view(plan=list(reversed(PLAN))).of("plan")
+    lower = [planned("2021-05", 4, 150000), planned("2021-06", 9, 200000)]
+
+    figures = compute(view(**ON_COURSE | {"plan": lower}, earlier_plans=(first, same)))
+
+    assert figures.plan_revisions == 1  # a plan loaded again in another order is the same plan
+    assert (figures.expected_groups, figures.first_expected_groups) == (9, 12)
+    assert figures.first_expected_disbursed_satang == baht(262000)
+
+
+def test_a_plan_never_revised_is_its_own_first_plan():
+    figures = compute(view(**ON_COURSE))
+
+    assert (figures.plan_revisions, figures.first_expected_groups) == (0, 12)
+
+
+def test_revisions_are_unknown_where_nobody_read_the_earlier_plans():
+    figures = compute(view(**ON_COURSE, earlier_plans=None))
+
+    assert figures.plan_revisions is None
+    assert "plan_revisions" in figures.reasons
+    assert figures.expected_groups == 12
+
+
+# the summary
+
+
+def test_summary_has_the_fields_of_the_command_contract_in_their_order():
+    names = """day cutoffs uploads target_groups registered_groups expected_groups budget_baht net_budget_baht
+        disbursed_baht outstanding_baht used_baht remaining_baht at_risk_baht allocated_baht developed_groups
+        expected_disbursed_baht tolerance_baht cabinet_baht bac_baht pv_baht ev_baht ac_baht spi cpi eac_baht verdict
+        state"""
+
+    assert list(compute(NO_VIEW).summary()) == names.split()
+
+
+def test_summary_is_json_with_baht_as_numbers_and_unknown_as_null():
+    summary = json.loads(json.dumps(compute(sample_view("2021-06-30")).summary()))
+
+    assert (summary["day"], summary["cutoffs"]["plan"]) == ("2021-06-30", "2020-10-01")
+    assert summary["uploads"] == {"groups": 1, "products": 2, "spending": 3, "plan": 4, "instalments": 5}
+    assert summary["disbursed_baht"] == 241858.75
+    assert summary["allocated_baht"] is None
+    assert (summary["spi"], summary["cpi"]) == (0.75, 1.0977)
+    assert list(summary["verdict"]) == ["code", "th", "en"]
+    assert (summary["state"], summary["eac_baht"]) == ("running", 806195.83)

@@ -1,0 +1,114 @@
+"""What is stored is proved to be what was accepted, under the versions it was accepted with."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from db.maintenance.verify import Difference, verify
+from db.projects import versions
+from db.snapshots import store
+from tests.db.conftest import NOW
+from tests.db.making import CODE, group, payment, put
+
+FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    put(engine, "plan", [{"month": date(2020, 10, 1), "planned_groups": 3, "planned_disbursed_satang": 100}], FEB)
+    put(engine, "groups", [group("G01", stage="registered", registered_on=FEB)], FEB)
+    put(engine, "spending", [payment("ฎ.1", 5_000)], FEB)
+    return engine
+
+
+def change(engine: Engine, statement: str) -> None:
+    with engine.begin() as connection:
+        assert connection.execute(text(statement)).rowcount >= 1
+
+
+def change_figures(engine: Engine, change: Callable[[dict[str, Any]], object], *, only: int | None = None) -> None:
+    """Change the figures that uploads stored, outside the program."""
+    with engine.begin() as connection:
+        for key, stored in connection.execute(text("SELECT id, figures FROM upload")).all():
+            if only in (None, key):
+                figures = json.loads(stored)
+                change(figures)
+                statement = text("UPDATE upload SET figures = :figures WHERE id = :key")
+                connection.execute(statement, {"figures": json.dumps(figures), "key": key})
+
+
+def test_whole_history_is_clean(filled: Engine) -> None:
+    wrong = put(filled, "spending", [payment("ฎ.1", 5_000), payment("ฎ.2", 1)], FEB, now=NOW + timedelta(hours=1))
+    put(filled, "groups", [group("G02")], FEB, now=NOW + timedelta(hours=2))
+    store.withdraw(filled, wrong.id, by="clerk", reason="ผิด", now=NOW + timedelta(hours=3))
+    lower = [{"month": date(2020, 10, 1), "planned_groups": 9}]
+    put(filled, "plan", lower, FEB, now=NOW + timedelta(hours=4), accept_past="all")
+
+    assert verify(filled) == []
+
+
+def test_changed_project_leaves_what_was_accepted_clean(filled: Engine, tmp_path: Path) -> None:
+    text_now = (versions.FOLDER / f"{CODE}.toml").read_text(encoding="utf-8-sig")
+    (tmp_path / "p.toml").write_text(text_now.replace("budget_baht = 885000", "budget_baht = 900000"), encoding="utf-8")
+    versions.store_projects(filled, now=datetime(2020, 10, 1, tzinfo=UTC), folder=tmp_path)
+    later = put(filled, "groups", [group("G02")], MAR)
+
+    assert later.figures["budget_baht"] == 900_000
+    assert verify(filled) == []
+
+
+def test_a_figure_that_the_upload_never_stored_is_no_difference(filled: Engine) -> None:
+    """A later release counts more figures; what an upload of before did store is compared all the same."""
+    change_figures(filled, lambda figures: figures.pop("tolerance_baht"))
+    assert verify(filled) == []
+
+    change_figures(filled, lambda figures: figures.update(used_baht=50.01), only=3)
+    assert verify(filled) == [Difference(3, "figures.used_baht", "50.01", "50.0")]
+
+
+def test_changed_cell_is_found(filled: Engine) -> None:
+    change(filled, "UPDATE spending_row SET amount_satang = 5001")
+
+    found = verify(filled)
+
+    assert {difference.what for difference in found} >= {"rows_sha256", "figures.disbursed_baht"}
+    assert Difference(3, "figures.disbursed_baht", "50.0", "50.01") in found
+
+
+def test_lost_row_is_found(filled: Engine) -> None:
+    change(filled, "DELETE FROM group_row")
+
+    assert Difference(2, "row_count", "1", "0") in verify(filled)
+
+
+def test_changed_figure_is_found(filled: Engine) -> None:
+    change(
+        filled,
+        """UPDATE upload SET figures = replace(figures, '"disbursed_baht": 50.0', '"disbursed_baht": 60.0')
+        WHERE kind = 'spending'""",
+    )
+
+    assert [difference.what for difference in verify(filled)] == ["figures.disbursed_baht"]
+
+
+def test_reworded_sentence_is_no_difference(filled: Engine) -> None:
+    change(filled, """UPDATE upload SET figures = replace(figures, '"th": "', '"th": "x')""")
+
+    assert verify(filled) == []
+
+
+def test_row_that_refers_to_nothing_is_found(sqlite: Engine) -> None:
+    put(sqlite, "groups", [group("G01")], FEB)
+    with sqlite.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute("INSERT INTO plan_row (upload_id, pos, row, month) VALUES (99, 0, 2, '2021-01-01')")
+        driver.execute("PRAGMA foreign_keys = ON")
+
+    assert [difference.what for difference in verify(sqlite)] == ["foreign_key_check"]

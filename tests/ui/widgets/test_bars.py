@@ -1,0 +1,76 @@
+"""The bar of a headline figure and the tick of its plan, on the eight days of the samples."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.figures.figures import compute
+from core.money import percent
+from tests.core.making_views import expected_days, expected_view
+from tests.ui.auth.test_guard import page
+from ui.request import load
+from ui.widgets.bars import Bar
+
+BAR = re.compile(r'class="bar" role="img" aria-label="([^"]+)".*?width: ([\d.]+)%"></i>(?:.*?left: ([\d.]+)%)?')
+
+
+def bars(test: AppTest) -> list[tuple[str, ...]]:
+    """(sentence, width, place of the tick or nothing) of each bar."""
+    return [found.groups("") for element in test.get("html") if (found := BAR.search(element.proto.body))]
+
+
+@pytest.mark.parametrize("day", [day["day"] for day in expected_days()])
+def test_the_tick_stands_where_the_plan_is(day: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = expected_view(day)
+    figures = compute(view)
+    monkeypatch.setattr(load, "view", lambda _session: view)
+    monkeypatch.setattr(load, "figures", lambda _session, _view: figures)
+
+    shown = page("overview.py", "director")
+
+    assert not shown.exception
+    target, net = figures.target_groups, figures.net_budget_satang
+    wanted = (
+        (figures.registered_groups, target, figures.expected_groups),
+        (figures.disbursed_satang, net, figures.expected_disbursed_satang),
+        (figures.developed_groups, target, None),
+        (figures.used_satang, net, None),
+    )
+    found = bars(shown)
+    assert len(found) == 4
+    for (said, width, tick), (done, whole, plan) in zip(found, wanted, strict=True):
+        share, planned = (None if part is None else percent(part, whole) for part in (done, plan))
+        assert width == str(share) and tick == ("" if planned is None else str(planned))
+        assert f"ร้อยละ {share}" in said and ("แผน" in said) == (planned is not None)
+
+
+@pytest.mark.parametrize(
+    ("bar", "expected"),
+    [
+        (Bar(45, 30, 60), ("100.00", "100.00")),  # more than the whole ends at its edge, and the sentence says how much
+        (Bar(-1, 30, 0), ("0.00", "0.00")),
+        (Bar(0, 30, None), ("0.00", "")),
+    ],
+)
+def test_a_bar_ends_at_its_edges(bar: Bar, expected: tuple[str, str]) -> None:
+    found = bars(_drawn(bar))
+    assert [pair[1:] for pair in found] == [expected]
+
+
+@pytest.mark.parametrize("bar", [Bar(None, 30, 12), Bar(3, 0, 12)])
+def test_nothing_is_drawn_of_what_is_not_known(bar: Bar) -> None:
+    assert bars(_drawn(bar)) == []
+
+
+def _drawn(bar: Bar) -> AppTest:
+    def script(done: int | None, whole: int, plan: int | None) -> None:
+        from types import SimpleNamespace
+
+        from ui.text.words import t
+        from ui.widgets.bars import Bar, draw
+
+        draw(SimpleNamespace(say=lambda key, **params: t(key, "th", **params)), Bar(done, whole, plan))  # type: ignore[arg-type]
+
+    return AppTest.from_function(script, args=(bar.done, bar.whole, bar.plan)).run()

@@ -1,0 +1,1 @@
+"""What the server does beside the screens: headers, scripts, one process for one file, work in the background."""

@@ -1,0 +1,46 @@
+"""Scripts of our own that the server gives out: rows that open a card, and the framework's words in Thai.
+
+A press anywhere in a row picks it, and the page goes to the card and, after Back, to the place it came from. Words that
+the framework has in English alone are put into Thai in the browser: it has no setting for them.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from ui.request import link
+from words import catalogue
+
+PLACE = "/scripts"
+_FOLDER = Path(__file__).resolve().parents[1] / "scripts"
+
+
+def routes() -> list[BaseRoute]:
+    """The scripts, at ``/scripts/rows.js`` and ``/scripts/framework.js``."""
+    files = Mount(PLACE, app=StaticFiles(directory=_FOLDER), name="scripts")
+    return [Route(f"{PLACE}/framework.js", _framework), files]
+
+
+def apply() -> None:
+    """Load the scripts into the visitor's page, where they stay; each begins once."""
+    base = link.base_path()
+    tags = (f'<script src="{base}{PLACE}/{name}.js"></script>' for name in ("rows", "framework"))
+    st.html("".join(tags), unsafe_allow_javascript=True)
+
+
+def _framework(_request: Request) -> Response:
+    return Response(framework(), media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
+
+
+@cache
+def framework() -> str:
+    """The script with the words of the section ``framework``."""
+    words = {pair["en"]: pair["th"] for key, pair in catalogue().items() if key.startswith("framework.")}
+    listed = json.dumps(words, ensure_ascii=False)
+    return f"const WORDS = {listed};\n" + (_FOLDER / "framework.js").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Who is there: sign-in, its cookie, and the guard of every page."""

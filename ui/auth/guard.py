@@ -1,0 +1,152 @@
+"""The first statement of every page: ``session = guard.require(...)``.
+
+A stranger gets the sign-in form and nothing else; a user without the role gets a sentence. Ask again in callbacks and
+fragments, before the deed: they run without the router, and the answer is then read from the database anew.
+"""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+
+from core.figures.figures import Figures
+from core.model.project import Project
+from core.model.roles import ROLES, Actor, Right, user_roles
+from core.model.view import View
+from core.text.privacy import mask_persons_in
+from core.text.thai import format_date
+from db import engine as databases
+from db.projects.versions import newest
+from ui.auth import door, signin
+from ui.auth.door import Person
+from ui.request import link, load
+from ui.text import words
+from ui.text.words import t
+from words import template
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a page knows of its visitor: who, in which role and language, and which project, day and instant."""
+
+    person: Person
+    lang: str
+    engine: Any
+    project: Project
+    day: date | None  # the day asked for; None: the newest
+    seen: datetime | None  # only uploads received, and not withdrawn, by then; None: all
+    now: datetime  # the clock, UTC; for staleness alone
+    notices: tuple[str, ...] = ()  # what of the link could not be followed
+
+    @property
+    def user(self) -> str:
+        """The name signed in with."""
+        return self.actor.user
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, in the role as of this run."""
+        return self.person.actor
+
+    def may(self, right: Right) -> bool:
+        """Whether this visitor has a right in the project shown."""
+        return self.actor.may(right, self.project.code)
+
+    def say(self, key: str, **params: Any) -> str:
+        """A sentence in the visitor's language. ``{eg_…}`` in it are examples of the project's own year."""
+        own = self.examples if "{eg_" in template(key) else {}
+        return t(key, self.lang, **own, **params)
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """What a field to fill in may hold, by the names that sentences know: a day as forms write it, the year."""
+        project = self.project
+        year = project.fiscal_year_be if self.lang == "th" else project.end.year
+        return {"eg_day": format_date(project.end, style="form"), "eg_year": str(year)}
+
+    def prose(self, texts: Sequence[str | None]) -> list[str | None]:
+        """Texts that staff wrote freely, persons masked for those who may not see them."""
+        if self.may(Right.SEE_PERSON):
+            return list(texts)
+        masked = {text: mask_persons_in(text) for text in set(texts) if text}
+        return [masked.get(text, text) if text else text for text in texts]
+
+    def view(self) -> View:
+        """The live uploads and rows of the day asked for; read once, however often it is asked."""
+        return self._view
+
+    def figures(self) -> Figures:
+        """Every figure of that view."""
+        return load.figures(self, self._view)
+
+    @cached_property
+    def projects(self) -> tuple[Project, ...]:
+        """Every stored project, newest fiscal year first, samples last; read once a run."""
+        return newest(self.engine)
+
+    @cached_property
+    def _view(self) -> View:
+        return load.view(self)
+
+
+_run = threading.local()
+
+
+@contextmanager
+def visiting(session: Session) -> Iterator[None]:
+    """While the router runs a page: its guard need not read again what was read in this very run.
+
+    A callback or a fragment runs outside of it, and reads the database anew.
+    """
+    _run.session = session
+    try:
+        yield
+    finally:
+        del _run.session
+
+
+def require(right: Right | None = None) -> Session:
+    """The visitor, if they are signed in and have ``right`` (none named: any role); otherwise the page ends here."""
+    session: Session = getattr(_run, "session", None) or _arrive()
+    if right is not None and not session.may(right):
+        names = ", ".join(session.say(ROLES[role].label) for role in user_roles(right))
+        own = session.say(ROLES[session.actor.role].label)
+        st.info(session.say("app.refused", roles=names, role=own), icon=":material/lock:")
+        st.stop()
+    return session
+
+
+def _arrive() -> Session:
+    """Who is there, read from the database; a stranger gets the form and the script ends."""
+    person, lang = signin.current(), link.glance().lang
+    if person is None:
+        signin.draw(lang)
+        st.stop()
+    if person.must_change:
+        signin.draw_change(person, lang, first=True)
+        st.stop()
+    return session_for(person)
+
+
+def session_for(person: Person) -> Session:
+    """The session of a signed-in visitor, from the link as it stands."""
+    here = link.glance()
+    engine = databases.engine()
+    project, unknown = load.project_shown(engine, here.project, here.as_of, here.seen)
+    notices = [t("band.unknown_project", here.lang, code=unknown)] if unknown else []
+    if gone := st.query_params.get(link.GONE):
+        notices.append(t("band.no_page", here.lang, value=gone[:80]))
+    if here.bad_day is not None:
+        notices.append(t("band.bad_day", here.lang, value=here.bad_day))
+    day = here.as_of
+    if day is not None and here.seen is None:
+        newest = max(load.days(engine, project.code), default=day)
+        if newest < day:  # what became of the project after its newest data, nobody has said yet
+            notices.append(t("band.too_late", here.lang, day=words.day(newest, here.lang)))
+            day = None
+    return Session(person, here.lang, engine, project, day, here.seen, door.utc_now(), tuple(notices))

@@ -1,0 +1,205 @@
+"""The committee's pack: agenda line, conclusion, figures, charts, tables, changes, places to sign, definitions.
+
+No person is named in it: payees do not appear, and signatures are dotted lines. Each part is a function of the
+material; another part is another function in ``content``.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from core.analysis.attention.attention import needs
+from core.analysis.breakdowns.of_groups import burn_money, burn_up, by_expense_line, by_quarter, waterfall
+from core.figures.formulas import FORMULAS
+from core.figures.objectives import results
+from core.figures.provenance import provenance
+from core.model.lessons import PARTS
+from core.text.privacy import mask_persons_in
+from ui.charts import alts, frames
+from ui.reports.forms import official_rows
+from ui.reports.lines import EARNED, GROUPS, Line, lines, money_names, money_of, money_title
+from ui.reports.material import Material
+from ui.reports.print import drawings, pack_tables, typeset
+from ui.reports.print.brief import changed_since_meeting, row, stamps
+from ui.reports.writing import DASH
+from ui.text import dated_back
+
+BODY_PT = 11  # its ก is as high as that of TH SarabunPSK at 16 pt, the size of an official paper: docs/decisions/022
+UNNAMED = 3  # places to sign where the project names no titles
+WIDTH = 470  # points between the margins of A4
+
+
+def pdf(material: Material) -> bytes:
+    """Some A4 pages."""
+    return typeset.pdf("pack", content(material), material.order.clock)
+
+
+def content(material: Material) -> dict[str, Any]:
+    """The words, tables and drawings of the pack, in the order of the template."""
+    writing, figures, view = material.writing, material.figures, material.view
+    say, project, committee = writing.say, view.project, view.project.committee
+    title = say("paper.pack_title")
+    return {
+        "lang": writing.lang,
+        "size": BODY_PT,
+        **stamps(material),
+        "thai_digits": writing.digits == "thai",
+        "page_of": [say("paper.page", n="{n}", m="{m}")],
+        "title": title,
+        "project": writing.prose(project.full_name.get(writing.lang)),
+        "committee": writing.prose(committee.get(writing.lang)) if committee else say("paper.committee"),
+        "meeting": say("paper.meeting"),
+        "agenda": say("paper.agenda", title=title),
+        "verdict_title": say("paper.verdict"),
+        "verdict": writing.pair((figures.verdict.th, figures.verdict.en)),
+        "follow_title": say("paper.follow"),
+        "follow": [writing.pair((need.th, need.en)) for need in needs(view, figures)],
+        "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
+        "figures_title": say("paper.groups_money"),
+        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *money_names(figures, project)))],
+        "unknown_note": say("paper.unknown_note"),
+        "revised": _revised(material),
+        "dated_back": dated_back.lines(view, say, writing.short_day),
+        **official(material),
+        "charts_title": say("paper.charts"),
+        "charts": charts(material),
+        "tables": tables(material),
+        "penalties": pack_tables.penalties(view, writing),
+        "second_look": pack_tables.second_look(view, material.second_look, writing),
+        **changed_since_meeting(material),
+        "earned_title": say("paper.earned_table"),
+        "earned_day": say("budget.ev_day", day=writing.day(figures.joint_day)),
+        "earned": [row(_with_formula(line, material)) for line in lines(figures, writing, EARNED)],
+        "objectives_title": say("paper.objectives_table"),
+        "objectives": objectives(material),
+        "lessons_title": say("paper.lessons"),
+        "lessons": lessons(material),
+        "definitions_title": say("paper.definitions"),
+        "definitions": definitions(material),
+        "sign": {
+            "line": say("paper.sign.line"),
+            "name": say("paper.sign.name"),
+            "date": say("paper.sign.date"),
+            "roles": signers(material),
+        },
+    }
+
+
+def signers(material: Material) -> list[str]:
+    """The titles under the lines to sign, as the project's file has them; dotted lines where it has none. No name."""
+    writing, named = material.writing, material.view.project.signers
+    return [writing.prose(title.get(writing.lang)) for title in named] or [writing.say("paper.sign.title")] * UNNAMED
+
+
+def _revised(material: Material) -> str | None:
+    """How often the plan was revised, and what the first one asked for by now."""
+    figures, writing = material.figures, material.writing
+    if not figures.plan_revisions:
+        return None
+    first = writing.baht(figures.first_expected_disbursed_satang), writing.count(figures.first_expected_groups)
+    return writing.say("budget.plan_revised", q=figures.plan_revisions, d=first[0], g=first[1])
+
+
+def _with_formula(line: Line, material: Material) -> Line:
+    """A line of earned value with its formula beside it, where it has no reason to tell."""
+    return line if line.why else replace(line, note=material.writing.pair(FORMULAS[line.key]))
+
+
+def charts(material: Material) -> list[dict[str, Any]]:
+    """The screen's charts of groups, money, quarters, lines and where the money is; one without data is left out."""
+    view, figures, writing, lang = material.view, material.figures, material.writing, material.writing.lang
+    groups, money = frames.groups_burn(burn_up(view), lang), frames.money_burn(burn_money(view), lang)
+    quarters, spent = frames.quarters(by_quarter(view), lang), by_expense_line(view)
+    told = {
+        "groups_burn": alts.groups_burn(writing, view, groups, figures.target_groups),
+        "money_burn": alts.money_burn(writing, view, money),
+        "waterfall": alts.waterfall(writing, figures),
+        "quarters": alts.quarters(writing, quarters),
+        "expense_lines": alts.expense_lines(writing, spent),
+    }
+    drawn = (
+        ("groups_burn", groups, "overview.groups_burn", 180),
+        ("money_burn", money, money_title(view.project), 190),
+        ("waterfall", frames.waterfall(waterfall(figures), lang), "budget.waterfall", 250),
+        ("quarters", quarters, "budget.quarters", 130),
+        ("expense_lines", frames.expense_lines(spent, lang), "budget.lines", 270),
+    )
+    found = []
+    for name, data, title, height in drawn:
+        svg = drawings.svg(name, data, writing, width=WIDTH, height=height)
+        if svg:
+            legend = drawings.legend(name, data, writing)
+            found.append({"title": writing.say(title), "svg": svg, "legend": legend, "alt": told[name]})
+    return found
+
+
+def tables(material: Material) -> list[dict[str, Any]]:
+    """All tables that have rows."""
+    makers = (
+        pack_tables.stages,
+        pack_tables.amphoe,
+        pack_tables.products,
+        pack_tables.expense_lines,
+        pack_tables.activities,
+        pack_tables.quarters,
+        pack_tables.contract,
+    )
+    found = [make(material.view, material.writing) for make in makers]
+    found.append(pack_tables.year_beside(material.beside, material.view.project.fiscal_year_be, material.writing))
+    return [table for table in found if table["rows"]]
+
+
+def official(material: Material) -> dict[str, Any]:
+    """The official total beside the register's where the office has noted one, else a line to fill in by hand."""
+    writing = material.writing
+    rows, say = [list(row) for row in official_rows(material.official, writing)], writing.say
+    return {"official_title": say("paper.official"), "official": rows, "official_blank": say("paper.official_blank")}
+
+
+def objectives(material: Material) -> list[dict[str, str]]:
+    """The objectives with their indicators; what the terms do not fix is marked proposed."""
+    writing, say = material.writing, material.writing.say
+    reached = results(material.view, material.figures, len(material.lessons))
+    found = []
+    for objective in material.view.project.objectives:
+        target = objective.target
+        parts = [
+            f"{writing.prose(objective.indicator.get(writing.lang))}: "
+            + say("overview.result", n=DASH if (result := reached[objective.code]) is None else result),
+            say("overview.target_unknown") if target is None else say("overview.target", n=target),
+            *([say("overview.proposed")] if objective.proposed else []),
+        ]
+        text = f"{writing.text(objective.code)} {writing.prose(objective.text.get(writing.lang))}"
+        found.append({"text": text, "indicator": " · ".join(parts)})
+    return found
+
+
+def lessons(material: Material) -> list[dict[str, Any]]:
+    """The lessons learned, by day and group; who wrote them is not told, and a person's name in them is masked."""
+    writing, found = material.writing, []
+    rows = material.view.of("groups")
+    names = dict(zip(rows["code"], rows["name"], strict=True))
+    for info in material.lessons:
+        whose = [writing.day(info.as_of)]
+        if info.group_code:
+            whose.append(f"{info.group_code} {writing.text(names.get(info.group_code, ''))}".strip())
+        parts = [
+            [writing.pair(PARTS[name]), writing.prose(mask_persons_in(getattr(info.text, name)))] for name in PARTS
+        ]
+        found.append({"title": " · ".join(whose), "parts": parts})
+    return found
+
+
+def definitions(material: Material) -> list[list[str]]:
+    """What each figure counts, in the words that the screens show under its source."""
+    writing = material.writing
+    found = []
+    for name in (*GROUPS, *money_of(material.view.project)):
+        if name in ("target_groups", "budget_satang"):  # they follow with the project's own notes
+            continue
+        key = "cabinet" if name == "cabinet_satang" else name
+        formula = provenance(material.view, key).formula(writing.lang) if key in FORMULAS else ""
+        found.append([writing.say(f"paper.line.{name}"), writing.prose(formula)])
+    project = material.view.project
+    found.append([writing.say("paper.line.target_groups"), writing.prose(project.goal_source.get(writing.lang))])
+    found.append([writing.say("paper.line.budget_satang"), writing.prose(project.budget_note.get(writing.lang))])
+    return found

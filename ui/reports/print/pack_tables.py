@@ -1,0 +1,199 @@
+"""The tables of the committee's pack: words and numbers as written, nothing computed. No table is a ranking."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from core.analysis.breakdowns.of_groups import (
+    amphoe_tiles,
+    by_activity,
+    by_expense_line,
+    category_standings,
+    instalments,
+    stage_funnel,
+)
+from core.analysis.years import Line
+from core.figures.quarters import judged_quarters
+from core.ledger.anomalies import Anomaly
+from core.model.view import View
+from db.snapshots.years import Beside
+from ui.reports.writing import DASH, Writing
+
+Table = dict[str, Any]
+
+
+def _table(writing: Writing, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) -> Table:
+    """``words`` columns from the left hold words, the others numbers. A table without rows is left out."""
+    return {
+        "title": writing.say(f"paper.{title}"),
+        "heads": [writing.say(key if "." in key else f"paper.col.{key}") for key in heads],
+        "rows": [list(row) for row in rows],
+        "words": words,
+    }
+
+
+def expense_lines(view: View, writing: Writing) -> Table:
+    """What became of each line's money, in the budget's own order; a sum where every part of it is known."""
+    names = ("net_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
+    found = [row for row in by_expense_line(view) if row["side"] == "chosen"]
+    rows = [
+        [row["expense_line"] or writing.say("budget.no_line"), *(writing.baht(row[name]) for name in names)]
+        for row in found
+    ]
+    if found:
+        sums = [None if any(row[name] is None for row in found) else sum(row[name] for row in found) for name in names]
+        rows.append([writing.say("paper.total"), *map(writing.baht, sums)])
+    return _table(writing, "lines_table", ("item", "net", "disbursed", "outstanding", "remaining"), rows)
+
+
+def quarters(view: View, writing: Writing) -> Table:
+    """Each quarter on its last day, cumulative, by the plan in force then, as the screen has it; the running one and
+    those to come have their plan alone.
+    """
+    rows = []
+    for quarter in judged_quarters(view):
+        registered, planned = writing.count(quarter.registered_groups), writing.count(quarter.planned_groups)
+        rows.append(
+            [
+                writing.count(quarter.number),
+                writing.say(f"budget.quarter_{quarter.standing}"),
+                f"{registered} ({planned})",
+                writing.baht(quarter.planned_satang),
+                writing.baht(quarter.disbursed_satang),
+                writing.number(quarter.used_percent),
+                writing.number(quarter.cabinet_percent),
+            ]
+        )
+    heads = ("quarter", "budget.col_result", "groups_of_plan", "plan_total", "paid_total", "used_share", "target_share")
+    kept = len(heads) if view.project.curves else -1  # without a spending target nothing is said of one
+    return _table(writing, "quarters_table", heads[:kept], [row[:kept] for row in rows], words=2)
+
+
+def activities(view: View, writing: Writing) -> Table:
+    """What became of each activity's money; left out where no entry names an activity."""
+    found = [row for row in by_activity(view) if row["side"] == "chosen"]
+    names = ("planned_satang", "bound_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
+    rows = [
+        [row["activity"] or writing.say("budget.no_activity"), *(writing.baht(row[name]) for name in names)]
+        for row in found
+        if any(row["activity"] and row["rows"] for row in found)
+    ]
+    heads = ("budget.activity", "budget.planned", "budget.bound_all", "disbursed", "outstanding", "remaining")
+    return _table(writing, "activities_table", heads, rows)
+
+
+def amphoe(view: View, writing: Writing) -> Table:
+    """Groups of each amphoe, in the order in which the province lists them."""
+    rows = [
+        [
+            row["name"].get(writing.lang),
+            *(writing.count(row[name]) for name in ("groups", "developed", "registered")),
+        ]
+        for row in amphoe_tiles(view)
+    ]
+    return _table(writing, "amphoe_table", ("amphoe", "groups", "developed", "registered"), rows)
+
+
+def stages(view: View, writing: Writing) -> Table:
+    """Groups at each stage of the ladder."""
+    rows = [
+        [r["name"].get(writing.lang), writing.count(r["groups"]), writing.count(r["reached"])]
+        for r in stage_funnel(view)
+    ]
+    return _table(writing, "stage_table", ("stage", "at", "reached"), rows)
+
+
+def products(view: View, writing: Writing) -> Table:
+    """Products of each category by the best standing of their standards."""
+    counts: dict[str, dict[str, int]] = {}
+    of: dict[str, int] = {}
+    for row in category_standings(view):
+        name = row["name"].get(writing.lang)
+        counts.setdefault(name, {})[row["standing"]] = row["products"]
+        of[name] = row["of"]
+    standings = ("certified", "in_progress", "none")
+    rows = [
+        [name, *(writing.count(found[s]) for s in standings), writing.count(of[name])] for name, found in counts.items()
+    ]
+    heads = ("category", *(f"products.standing_{s}" for s in standings), "all")
+    return _table(writing, "products_table", heads, rows)
+
+
+def contract(view: View, writing: Writing) -> Table:
+    """Instalments and milestones with their days."""
+    rows = [
+        [
+            writing.text(str(row["no"])),
+            writing.text(row["name"] or DASH),
+            *(writing.short_day(row[name]) for name in ("due_on", "delivered_on", "accepted_on", "paid_on")),
+            writing.baht(row["amount_satang"]),
+        ]
+        for row in instalments(view)
+    ]
+    heads = ("no", "item", "due", "delivered", "accepted", "paid", "amount")
+    return _table(writing, "instalments_table", heads, rows, words=6)
+
+
+def penalties(view: View, writing: Writing) -> list[str]:
+    """The estimate of each late instalment in words; without a rate the days alone."""
+    return [
+        writing.say("budget.pen_unknown", no=row["no"], h=row["days_late"])
+        if row["penalty_unknown"]
+        else writing.say(
+            "budget.pen_line", no=row["no"], h=row["days_late"], pen=writing.baht(row["penalty_satang"], 0)
+        )
+        + " · "
+        + writing.say(
+            "budget.pen_over" if row["over_line"] else "budget.pen_share",
+            pct=row["penalty_percent"],
+            line=writing.baht(row["line_satang"], 0),
+        )
+        for row in instalments(view)
+        if row["penalty_satang"] or row["penalty_unknown"]
+    ]
+
+
+def year_beside(found: Beside | None, year: int, writing: Writing) -> Table:
+    """This year and the last one by the same month end; no rows where nothing of both years is known."""
+    if found is None or not found.known:
+        return {"title": "", "heads": [], "rows": [], "words": 1}
+    say, last = writing.say, found.project.fiscal_year_be
+    years = ((year, found.day), (last, found.earlier))
+    days = [f"{writing.text(str(number))} ({writing.short_day(day)})" for number, day in years]
+    rows = []
+    for line in found.lines:
+        values = [_of_year(line.now, line.of_now, writing), _of_year(line.before, line.of_before, writing)]
+        rows.append([say(f"beside.{line.name}"), *values, _changed(line, writing)])
+    title = say("beside.title", y=last)
+    return {"title": title, "heads": [say("beside.item"), *days, say("beside.difference")], "rows": rows, "words": 1}
+
+
+def _of_year(value: int | Decimal | None, of: int | None, writing: Writing) -> str:
+    if value is None or not isinstance(value, int):
+        return writing.number(value)
+    return writing.say("beside.of", n=writing.count(value), t=of) if of is not None else writing.baht(value, 0)
+
+
+def _changed(line: Line, writing: Writing) -> str:
+    """With sign and unit; a dash with the reason where a year is unknown."""
+    change = line.difference
+    if change is None:
+        return f"{DASH} ({writing.pair(line.why)})" if line.why else DASH
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    if not isinstance(change, int):
+        return writing.say("beside.by_points", n=sign + writing.number(abs(change)))
+    if line.of_now is not None:
+        return writing.say("beside.by_groups", n=f"{sign}{abs(change)}")
+    return writing.say("beside.by_baht", n=sign + writing.baht(abs(change), 0))
+
+
+def second_look(view: View, found: Sequence[Anomaly], writing: Writing) -> Table | None:
+    """Entries worth a second look, each with its rows; the sentence stands beside the first of them."""
+    rows, spending = [], view.of("spending")
+    for one in found:
+        for number, place in enumerate(one.rows):
+            said = writing.pair((one.th, one.en)) if number == 0 else ""
+            doc, day, satang = (spending[name][place] for name in ("doc_no", "date", "amount_satang"))
+            rows.append([said, writing.text(doc), writing.short_day(day), writing.baht(satang)])
+    heads = ("item", "budget.doc_no", "budget.date", "budget.amount")
+    return _table(writing, "second_look", heads, rows, words=3) if rows else None

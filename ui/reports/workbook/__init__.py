@@ -1,0 +1,1 @@
+"""The workbook: figures as formulas over the rows they come from."""

@@ -1,0 +1,240 @@
+"""The rows of the workbook, sheet by sheet: what stands in each cell, and the name of each column in formulas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.analysis.breakdowns.of_groups import instalments
+from core.kinds import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice, Kind
+from core.ledger.balance import read_ledger
+from core.ledger.schedule import plan_line
+from core.model.standards import write_standards
+from core.model.view import View
+from core.money import baht_number
+from core.text.privacy import mask_person, mask_persons_in
+from ui.reports.material import Material
+from ui.reports.writing import Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """One column: heading, how it is written, its width in letters, its name in formulas (``L_amount``)."""
+
+    head: str
+    type: str = "text"
+    width: int = 16
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet; ``work`` is how many cells a formula in each of its rows reads."""
+
+    title: str
+    columns: Sequence[Col]
+    rows: Sequence[Sequence[Any]]
+    work: int = 0
+
+
+def sheets(material: Material) -> list[Sheet]:
+    """The sheets whose data are loaded: ledger, orders, groups, products, plan, instalments."""
+    view, writing = material.view, material.writing
+    found = []
+    if "spending" in view.uploads:
+        found += [_ledger(view, writing, material.order.payees), _orders(view, writing)]
+    makers = {"groups": _groups, "products": _products, "plan": _plan, "instalments": _instalments}
+    return found + [make(view, writing) for kind, make in makers.items() if kind in view.uploads]
+
+
+def entry_name(entry: str, writing: Writing) -> str:
+    """An entry in the words of the workbook, as formulas compare it."""
+    return _names(ENTRIES, writing)[entry]
+
+
+def status_name(status: str, writing: Writing) -> str:
+    """A status in the words of the workbook."""
+    return _names(STATUSES, writing)[status]
+
+
+def _names(choices: Sequence[Choice], writing: Writing) -> dict[str, str]:
+    return {choice.id: choice.name.get(writing.lang) for choice in choices}
+
+
+def _records(view: View, kind: Kind) -> list[dict[str, Any]]:
+    return list(view.of(kind).records())
+
+
+def _masked(text: str | None) -> str | None:
+    return None if text is None else mask_person(text)
+
+
+def _prose(text: str | None) -> str | None:
+    return None if text is None else mask_persons_in(text)
+
+
+def _ledger(view: View, writing: Writing, payees: bool) -> Sheet:
+    """Every row of the register, later ones than the cut-off too: formulas leave them out by their date."""
+    say, entries = writing.say, _names(ENTRIES, writing)
+    columns = [
+        Col(say("budget.doc_no"), width=18, name="L_doc"),
+        Col(say("budget.line_no"), "count", 8),
+        Col(say("budget.date"), "day", 14, "L_date"),
+        Col(say("budget.entry"), width=24, name="L_entry"),
+        Col(say("budget.expense_line"), width=34),
+        Col(say("budget.description"), width=44),
+        *([Col(say("budget.payee"), width=28)] if payees else []),
+        Col(say("budget.amount"), "baht", 18, "L_amount"),
+        Col(say("budget.settles"), width=18, name="L_settles"),
+        Col(say("budget.group_code"), width=12),
+    ]
+    rows = [
+        [
+            row["doc_no"],
+            row["line_no"],
+            row["date"],
+            entries[row["entry"]],
+            row["expense_line"],
+            _prose(row["description"]),
+            *([_masked(row["payee"])] if payees else []),
+            baht_number(row["amount_satang"]),
+            row["settles"],
+            row["group_code"],
+        ]
+        for row in _records(view, "spending")
+    ]
+    return Sheet(writing.say("paper.sheet.ledger"), columns, rows)
+
+
+def _orders(view: View, writing: Writing) -> Sheet:
+    """One row an order: bound, released, paid, returned and what is left, each a formula over the register."""
+    ledger = read_ledger(view)
+    orders = ledger.orders if ledger else None
+    bound = orders.bound if orders else {}
+    say, rows = writing.say, []
+    for number, doc_no in enumerate(bound, 2):
+        settled = {entry: baht_number(of.get(doc_no, 0)) for entry, of in orders.settled.items()} if orders else {}
+        cells = [doc_no, (_of_order("L_doc", "commitment", number, writing), baht_number(bound[doc_no]))]
+        for entry in ("release", "disbursement", "refund"):
+            cells.append((_of_order("L_settles", entry, number, writing), settled[entry]))
+        rest = max(0, orders.rests()[doc_no]) if orders else 0
+        cells.append((f"=ROUND(MAX(0,B{number}-C{number}-D{number}+E{number}),2)", baht_number(rest)))
+        rows.append(cells)
+    heads = ("commitment", "release", "disbursement", "refund")
+    columns = [
+        Col(say("budget.doc_no"), width=18),
+        *(Col(entry_name(entry, writing), "formula", 20) for entry in heads),
+        Col(say("kpi.outstanding"), "formula", 22, "O_rest"),
+    ]
+    return Sheet(say("paper.sheet.orders"), columns, rows, work=4 * len(view.of("spending")))
+
+
+def _of_order(column: str, entry: str, number: int, writing: Writing) -> str:
+    """What of one entry names the order of this row, by the cut-off; compared letter by letter, never as a pattern."""
+    name = entry_name(entry, writing)
+    return f'=ROUND(SUMPRODUCT(({column}=A{number})*(L_entry="{name}")*(L_date<=D_money)*L_amount),2)'
+
+
+def _groups(view: View, writing: Writing) -> Sheet:
+    say, stages, statuses = writing.say, _names(view.stages.all, writing), _names(STATUSES, writing)
+    producers = _names(PRODUCER_TYPES, writing)
+    project = view.project
+    places = {tile.amphoe: tile.name.get(writing.lang) for tile in project.tiles}
+    columns = [
+        Col(say("paper.col.code"), width=12),
+        Col(say("paper.col.name"), width=44),
+        Col(say("paper.col.tambon"), width=18),
+        Col(say("paper.col.amphoe"), width=20),
+        Col(say("paper.col.occupation"), width=28),
+        Col(say("paper.col.members"), "count", 10),
+        Col(say("paper.col.producer"), width=24),
+        Col(say("paper.col.stage"), width=26, name="G_stage"),
+        Col(say("paper.col.rank"), "count", 10, "G_rank"),
+        Col(say("paper.col.since"), "day", 14),
+        Col(say("paper.col.registered_on"), "day", 16, "G_registered"),
+        Col(say("paper.col.status"), width=18, name="G_status"),
+    ]
+    rank = {stage: number for number, stage in enumerate(project.stages, 1)}
+    rows = [
+        [
+            row["code"],
+            row["name"],
+            row["tambon"],
+            places.get(row["amphoe"], row["amphoe"]),
+            row["occupation"],
+            row["members"],
+            producers.get(row["producer_type"] or ""),
+            stages[row["stage"]],
+            rank.get(row["stage"], 0),
+            row["stage_since"],
+            row["registered_on"],
+            statuses[row["status"]],
+        ]
+        for row in _records(view, "groups")
+    ]
+    return Sheet(say("paper.sheet.groups"), columns, rows)
+
+
+def _products(view: View, writing: Writing) -> Sheet:
+    say, categories, quadrants = writing.say, _names(CATEGORIES, writing), _names(QUADRANTS, writing)
+    columns = [
+        Col(say("paper.col.code"), width=12),
+        Col(say("budget.group_code"), width=12),
+        Col(say("paper.col.name"), width=40),
+        Col(say("paper.col.category"), width=26),
+        Col("Quadrant", width=12),
+        Col(say("paper.col.standards"), width=44),
+        Col(say("paper.col.registered_on"), "day", 16),
+        Col(say("paper.col.price"), "baht", 14),
+        Col(say("paper.col.sales_before"), "baht", 18),
+        Col(say("paper.col.sales_after"), "baht", 18),
+    ]
+    rows = [
+        [
+            row["code"],
+            row["group_code"],
+            row["name"],
+            categories[row["category"]],
+            quadrants.get(row["quadrant"]),
+            write_standards(row["standards"], writing.lang) or None,
+            row["otop_registered_on"],
+            *(baht_number(row[name]) for name in ("price_satang", "sales_before_satang", "sales_after_satang")),
+        ]
+        for row in _records(view, "products")
+    ]
+    return Sheet(say("paper.sheet.products"), columns, rows)
+
+
+def _plan(view: View, writing: Writing) -> Sheet:
+    """The plan at each month end; a month that the office left out lies on the line between its neighbours."""
+    plan, say = view.of("plan"), writing.say
+    groups, money = plan_line(plan, "planned_groups"), plan_line(plan, "planned_disbursed_satang")
+    ends = sorted({*(groups.ends if groups else ()), *(money.ends if money else ())})
+    columns = [
+        Col(say("paper.col.month_end"), "day", 16, "M_end"),
+        Col(say("paper.col.plan_groups"), "count", 22, "M_groups"),
+        Col(say("paper.col.plan_money"), "baht", 24, "M_money"),
+    ]
+    rows = [
+        [end, groups.expected(end) if groups else None, baht_number(money.expected(end) if money else None)]
+        for end in ends
+    ]
+    return Sheet(say("paper.sheet.plan"), columns, rows)
+
+
+def _instalments(view: View, writing: Writing) -> Sheet:
+    say = writing.say
+    columns = [
+        Col(say("paper.col.no"), width=10),
+        Col(say("paper.col.item"), width=40),
+        Col(say("paper.col.due"), "day", 14),
+        Col(say("paper.col.delivered"), "day", 14),
+        Col(say("paper.col.accepted"), "day", 14, "I_accepted"),
+        Col(say("paper.col.paid"), "day", 14, "I_paid"),
+        Col(say("paper.col.amount"), "baht", 18, "I_amount"),
+    ]
+    days = ("due_on", "delivered_on", "accepted_on", "paid_on")
+    rows = [
+        [row["no"], row["name"], *(row[name] for name in days), baht_number(row["amount_satang"])]
+        for row in instalments(view)
+    ]
+    return Sheet(say("paper.sheet.instalments"), columns, rows)

@@ -1,0 +1,39 @@
+"""The frozen link of some data: short, and the same whenever the same data are frozen. For screens and papers."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from core.model.view import View
+from db.errors import DbError
+from db.notebook import short_links
+from db.notebook.short_links import Target
+from ui.request import public
+
+log = logging.getLogger("otop")
+
+
+def code(engine: Any, view: View, lang: str, *, by: str, now: datetime) -> str | None:
+    """The code that opens the overview of this view's day as it is known to the view; ``None`` where there are no data.
+
+    A view of all that is known is frozen at the newest thing that anybody did to it.
+    """
+    seen = view.seen or short_links.last_deed(engine, view.project.code, now)
+    if view.day is None or seen is None:
+        return None
+    kept = (("lang", "en"),) if lang == "en" else ()
+    return short_links.code_of(engine, Target(view.project.code, view.day, seen, kept=kept), by=by, now=now)
+
+
+def printed(engine: Any, view: View, lang: str, *, by: str, now: datetime) -> str:
+    """The whole link for papers and messages; empty where the office has not said the public address, or where a
+    database that can not be written has no code for it: a paper is worth more than its link.
+    """
+    if public.address() is None:
+        return ""
+    try:
+        found = code(engine, view, lang, by=by, now=now)
+    except DbError as error:
+        log.warning("no frozen link: %s", error)
+        return ""
+    return "" if found is None else public.short_link(found) or ""

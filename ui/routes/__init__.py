@@ -1,0 +1,1 @@
+"""Files and short links that the server gives out."""

@@ -1,0 +1,205 @@
+"""Files by link: ``/files/…``. Each request is read as a page is: cookie, sign-in, role; strangers get a sentence.
+
+``st.download_button`` serves from addresses that answer strangers and outlive the session, so nothing of the data goes
+through it. Another file is another ``FileRoute``.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from core.analysis.filters import NO_FILTERS, Filters, Side, group_rows, ledger_rows, product_rows
+from core.analysis.found import search
+from core.intake.forms import templates
+from core.kinds import KIND_NAMES, KINDS, Kind
+from core.model.roles import Actor, Right
+from core.model.rows import Rows
+from core.model.view import View
+from db import engine as databases
+from db.accounts import audit
+from db.errors import DbError, UnknownProject, UnknownUpload
+from db.snapshots import store
+from ui.app.drops import drops
+from ui.auth import door
+from ui.reports.catalogue import XLSX
+from ui.request import load
+from ui.request.link import KEPT, Link
+from ui.text.words import t
+from ui.widgets import filter_link
+
+NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+CSV = "text/csv; charset=utf-8"
+BY_AMPHOE: Mapping[Kind, Callable[[View, Filters], Rows]] = {"groups": group_rows, "products": product_rows}
+FILTERED: Mapping[Kind, Callable[[View, Filters], Rows]] = {**BY_AMPHOE, "spending": ledger_rows}
+log = logging.getLogger("otop")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file on its way: its name (Thai allowed), its media type, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class NotDelivered(Exception):  # noqa: N818  names say what happened
+    """A sentence in place of the file."""
+
+    def __init__(self, status: int, key: str, **params: Any) -> None:
+        super().__init__(key)
+        self.status, self.key, self.params = status, key, params
+
+
+@dataclass(frozen=True, slots=True)
+class FileRoute:
+    """One address, the right it asks for (``None``: any role), and what makes its file. ``make`` runs in a thread."""
+
+    path: str
+    right: Right | None
+    make: Callable[[Request, Actor], Delivery]
+
+
+def routes(more: Sequence[FileRoute] = ()) -> list[BaseRoute]:
+    """The program's own files, and those that others add."""
+    own = (
+        FileRoute("/files/export/{kind}.csv", Right.EXPORT, _export),
+        FileRoute("/files/template/{kind}.xlsx", Right.UPLOAD, _template_xlsx),
+        FileRoute("/files/template/{kind}.csv", Right.UPLOAD, _template_csv),
+        FileRoute("/files/errors/{token}", Right.UPLOAD, _errors),
+    )
+    return [Route(route.path, _endpoint(route)) for route in (*own, *more)]
+
+
+def keep_for(owner: str, name: str, media_type: str, content: bytes) -> str:
+    """Keep a made file for one person for an hour; returns its address."""
+    return f"/files/errors/{drops.put(owner, name, media_type, content, door.utc_now())}"
+
+
+def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        lang = "en" if request.query_params.get("lang") == "en" else "th"
+        try:
+            return _deliver(route.make(request, _allowed(request, route.right)))
+        except NotDelivered as why:
+            return _sentence(why.status, t(why.key, lang, **why.params))
+        except DbError as error:
+            log.error("a file could not be made: %s", error)
+            return _sentence(404 if isinstance(error, UnknownProject | UnknownUpload) else 503, error.message(lang))
+
+    return answer
+
+
+def _allowed(request: Request, right: Right | None) -> Actor:
+    person = door.person_at(request)
+    if person is None:
+        raise NotDelivered(401, "files.sign_in")
+    if person.must_change:
+        raise NotDelivered(403, "files.change_first")
+    if right is not None and not person.actor.may(right):
+        raise NotDelivered(403, "files.refused")
+    return person.actor
+
+
+def _deliver(file: Delivery) -> Response:
+    fallback = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in file.name)
+    disposition = f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(file.name, safe='')}"
+    headers = {**NO_STORE, "Content-Disposition": disposition}
+    return Response(file.content, media_type=file.media_type, headers=headers)
+
+
+def _sentence(status: int, text: str) -> Response:
+    return PlainTextResponse(text + "\n", status_code=status, headers=NO_STORE)
+
+
+def _export(request: Request, actor: Actor) -> Delivery:
+    """The rows in force as CSV that loads back; telephones and persons masked, and logged who took it.
+
+    With filters in the address: the rows that the page shows under them, and a name that says so.
+    """
+    kind, link = _kind(request), link_of(request)
+    shown = _view(link)
+    if kind not in shown.uploads:
+        raise NotDelivered(404, "files.no_data")
+    chosen, unknown = filter_link.read(request.query_params.multi_items(), shown.project, shown)
+    if unknown or (chosen != NO_FILTERS and kind not in FILTERED):
+        raise NotDelivered(400, "files.bad_query", value=", ".join(unknown)[:80] or kind)
+    rows = shown.of(kind) if chosen == NO_FILTERS else FILTERED[kind](shown, chosen)
+    sought = request.query_params.get(filter_link.SOUGHT, "").strip()
+    if sought and kind == "spending":
+        index: list[tuple[int, Side]] = [(place, None) for place in range(len(rows))]
+        rows = rows.take([place for place, _ in search(rows, index, sought, payee=actor.may(Right.SEE_PERSON))])
+    part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
+    code, day = shown.project.code, shown.uploads[kind].as_of
+    audit.note(databases.engine(), at=door.utc_now(), by=actor.user, action="export", project=code, detail=kind)
+    return Delivery(
+        f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
+        CSV,
+        templates.export_csv(rows, shown.stages, leave_out=actor.hidden),
+    )
+
+
+def _template_xlsx(request: Request, _actor: Actor) -> Delivery:
+    """The form with what is in force already filled in; blank with ``?blank=1`` or before the first load.
+
+    ``?amphoe=`` leaves in the groups, or the products, of one amphoe.
+    """
+    kind, link = _kind(request), link_of(request)
+    shown = _view(link)
+    amphoe = request.query_params.get("amphoe", "") if kind in BY_AMPHOE else ""
+    rows = None if request.query_params.get("blank") else shown.rows.get(kind)
+    if rows is not None and amphoe:
+        rows = BY_AMPHOE[kind](shown, Filters(amphoe=(amphoe,)))
+    content = templates.template_xlsx(kind, shown.project, rows, link.lang, shown.stages)
+    name = " ".join(part for part in (_name(kind, link), shown.project.code, amphoe) if part)
+    return Delivery(f"{name[:120]}.xlsx", XLSX, content)
+
+
+def _template_csv(request: Request, _actor: Actor) -> Delivery:
+    """The header, and the months of a plan."""
+    kind, link = _kind(request), link_of(request)
+    shown = _view(link)
+    return Delivery(f"{_name(kind, link)}.csv", CSV, templates.template_csv(kind, shown.project, shown.rows.get(kind)))
+
+
+def link_of(request: Request) -> Link:
+    """Project, language, day and instant of a request; a day that can not be read is refused, never guessed."""
+    link = Link({name: request.query_params[name] for name in KEPT if request.query_params.get(name)})
+    if link.bad_day is not None:
+        raise NotDelivered(400, "files.bad_query", value=link.bad_day)
+    return link
+
+
+def _view(link: Link) -> View:
+    engine = databases.engine()
+    project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
+    if (
+        unknown and unknown == link.project
+    ):  # one of the server's own setting is said on every page, and refuses no file
+        raise NotDelivered(404, "files.bad_query", value=unknown)
+    return store.view(engine, project.code, link.as_of, link.seen)
+
+
+def _kind(request: Request) -> Kind:
+    kind = request.path_params["kind"]
+    if kind not in KINDS:
+        raise NotDelivered(404, "files.unknown")
+    return cast(Kind, kind)
+
+
+def _name(kind: Kind, link: Link) -> str:
+    return KIND_NAMES[kind].get(link.lang)
+
+
+def _errors(request: Request, actor: Actor) -> Delivery:
+    """The clerk's own file with what was found in it."""
+    drop = drops.get(actor.user, str(request.path_params["token"]), door.utc_now())
+    if drop is None:
+        raise NotDelivered(404, "files.expired")
+    return Delivery(drop.name, drop.media_type, drop.content)

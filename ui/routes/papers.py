@@ -1,0 +1,230 @@
+"""The meeting pack in the server: made once for the same figures, in a process of its own, kept while it is asked for.
+
+The libraries that make papers are heavy and are never imported here. What is made is told by upload ids, wording, day,
+language and digits, so a new upload makes a new pack and an old link finds the old one.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any, cast
+
+from starlette.requests import Request
+
+from core.analysis.years import neighbour
+from core.calendar import bangkok_day
+from core.model.roles import Actor, Right
+from core.model.view import View
+from db import engine as databases
+from db.accounts import audit
+from db.notebook import lessons
+from db.projects import versions
+from db.snapshots import store
+from ui.auth import door
+from ui.reports.catalogue import PAPERS
+from ui.reports.cli import ALL, PRESENT_DATA_CHANGED
+from ui.reports.material import last_meeting, official_total, unseen
+from ui.reports.writing import Digits, usual_digits
+from ui.request import load
+from ui.request.link import Link
+from ui.routes import files
+from ui.routes.files import Delivery, FileRoute, NotDelivered
+from ui.text.words import Lang, t
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped
+LAST_WORDS = 2000  # letters of what a failed process said that go to the server's log
+KEPT_PACKS, KEPT_BYTES = 24, 100_000_000
+SECOND_LOOK = "second_look"  # of a paper's address
+Progress = Callable[[float], None]
+log = logging.getLogger("otop")
+
+
+class NotMade(Exception):  # noqa: N818  names say what happened
+    """The papers could not be made; ``changed`` where other data came in between."""
+
+    def __init__(self, *, changed: bool) -> None:
+        super().__init__("the data changed" if changed else "the papers could not be made")
+        self.changed = changed
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Papers of one view, in one language and one kind of digits, for somebody who may see payees or may not."""
+
+    view: View
+    asked_day: bool  # whether a day was asked for; staleness is told only where none was
+    lang: Lang
+    digits: Digits
+    payees: bool
+    now: datetime
+    second_look: bool = False  # whether the pack lists entries worth a second look
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """All that decides what the papers say: the figures, what is noted beside them, the data that they are compared
+        with (those before, of the last meeting, of last year, of today beside a frozen paper), and the wording.
+        """
+        today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
+        engine, view = databases.engine(), self.view
+        figures = load.figures_key(str(engine.url), view, today)
+        official = official_total(engine, view.project.code, view, view.seen)
+        day = view.day if self.asked_day else None
+        learned = tuple(lessons.listed(engine, view.project.code, day, view.seen))
+        meeting = last_meeting(engine, view.project.code, view, view.seen, today)
+        noted = None if meeting is None else (meeting[0], tuple(u.id for u in meeting[1].uploads.values()))
+        live = tuple(u.id for u in store.history(engine, view.project.code) if u.live)
+        listed = tuple(one.mark for one in unseen(engine, view.project.code, view)) if self.second_look else None
+        last = neighbour(view.project, versions.newest(engine), -1)
+        beside = None if last is None else (repr(last), [u.id for u in store.history(engine, last.code) if u.live])
+        return (figures, official, learned, noted, live, repr(beside), listed, self.lang, self.digits, self.payees)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """Finished papers by kind, and the instant up to which uploads count in them."""
+
+    papers: Mapping[str, bytes]
+    seen: datetime
+
+
+class _Kept:
+    """The packs that were asked for last."""
+
+    def __init__(self) -> None:
+        self._packs: OrderedDict[tuple[Any, ...], Pack] = OrderedDict()
+        self._lock = threading.Lock()
+        self.making = threading.Lock()  # one at a time: a server of two cores has its visitors to serve
+
+    def get(self, key: tuple[Any, ...]) -> Pack | None:
+        with self._lock:
+            if key in self._packs:
+                self._packs.move_to_end(key)
+            return self._packs.get(key)
+
+    def put(self, key: tuple[Any, ...], pack: Pack) -> None:
+        with self._lock:
+            self._packs[key] = pack
+            while len(self._packs) > 1 and (len(self._packs) > KEPT_PACKS or self._size() > KEPT_BYTES):
+                self._packs.popitem(last=False)
+
+    def _size(self) -> int:
+        return sum(len(paper) for pack in self._packs.values() for paper in pack.papers.values())
+
+
+_kept = _Kept()
+
+
+def ready(ask: Ask) -> Pack | None:
+    """The papers, if they were made before."""
+    return _kept.get(ask.key)
+
+
+def made(ask: Ask, report: Progress = lambda _share: None) -> Pack:
+    """The papers, made now if they were not before. ``report`` is told the share done. Raises ``NotMade``."""
+    key = ask.key
+    if (found := _kept.get(key)) is not None:
+        return found
+    with _kept.making:
+        found = _kept.get(key)
+        if found is None:
+            found = _make(ask, report)
+            _kept.put(key, found)
+    return found
+
+
+def _make(ask: Ask, report: Progress) -> Pack:
+    """Run ``python -m ui.reports all``; it names each paper on a line of its own as soon as that is written."""
+    seen = ask.view.seen or _latest(ask)
+    with tempfile.TemporaryDirectory(prefix="otop-papers-") as folder:
+        said = Path(folder) / "said.txt"
+        with said.open("wb") as faults, _started(_command(ask, seen, folder), faults) as process:
+            watch = threading.Timer(LONGEST_S, process.kill)
+            watch.start()
+            try:
+                for done, _name in enumerate(process.stdout or (), 1):
+                    report(done / len(PAPERS))
+                code = process.wait()
+            finally:
+                watch.cancel()
+                process.kill()  # nothing, where it has ended
+        if code:
+            last = said.read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:]
+            log.error("the papers could not be made (exit %s): %s", code, last)
+            raise NotMade(changed=code == PRESENT_DATA_CHANGED)
+        papers = {name: (Path(folder) / paper.file).read_bytes() for name, paper in PAPERS.items()}
+    return Pack(papers, seen)
+
+
+def _latest(ask: Ask) -> datetime:
+    """Now, or the last deed in the store, should its instants be ahead of a clock that was set back."""
+    uploads = store.history(databases.engine(), ask.view.project.code)
+    return max([ask.now, *(u.received_at for u in uploads), *(event.at for u in uploads for event in u.events)])
+
+
+def _started(command: list[str], faults: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=faults,
+    )
+
+
+def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
+    view = ask.view
+    ids = ",".join(str(upload.id) for upload in view.uploads.values())
+    day = ["--as-of", view.day.isoformat()] if ask.asked_day and view.day else []
+    return [
+        *(sys.executable, "-m", "ui.reports", ALL, folder, "--project", view.project.code, *day),
+        *("--seen", seen.isoformat(), "--clock", ask.now.isoformat(), "--uploads", ids),
+        *("--lang", ask.lang, "--digits", ask.digits),
+        *(() if view.seen else ("--present",)),
+        *(() if ask.payees else ("--no-payees",)),
+        *(("--second-look",) if ask.second_look else ()),
+    ]
+
+
+def ask_for(actor: Actor, link: Link, view: View, lang: Lang, digits: Digits, *, second_look: bool = False) -> Ask:
+    """What a visitor asks for by a link."""
+    return Ask(view, link.as_of is not None, lang, digits, actor.may(Right.SEE_PAYEE), door.utc_now(), second_look)
+
+
+def _report(request: Request, actor: Actor) -> Delivery:
+    """One paper; made first, where nobody has asked for these figures before. Who took it is logged."""
+    paper, link = PAPERS.get(request.path_params["kind"]), files.link_of(request)
+    if paper is None:
+        raise NotDelivered(404, "files.unknown")
+    digits = request.query_params.get("digits", usual_digits(link.lang))
+    if digits not in ("thai", "arabic"):
+        raise NotDelivered(400, "files.bad_query", value=digits[:80])
+    engine = databases.engine()
+    project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
+    if unknown and unknown == link.project:
+        raise NotDelivered(404, "files.bad_query", value=unknown)
+    view = store.view(engine, project.code, link.as_of, link.seen)
+    if not view.uploads or view.day is None:
+        raise NotDelivered(404, "files.no_data")
+    try:
+        listed = request.query_params.get(SECOND_LOOK) == "1"
+        ask = ask_for(actor, link, view, cast(Lang, link.lang), cast(Digits, digits), second_look=listed)
+        pack = made(ask)
+    except NotMade as error:
+        raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
+    detail = f"report {paper.name}"
+    audit.note(engine, at=door.utc_now(), by=actor.user, action="export", project=project.code, detail=detail)
+    name = f"{t(paper.label, link.lang)} {project.code} {view.day.isoformat()}{paper.ending}"
+    return Delivery(name, paper.media_type, pack.papers[paper.name])
+
+
+ROUTES = (FileRoute("/files/report/{kind}", Right.EXPORT, _report),)

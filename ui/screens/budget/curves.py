@@ -1,0 +1,147 @@
+"""Money against plan and target on the budget page: the curves, which target to look at, each quarter's standing."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.breakdowns import of_groups
+from core.analysis.filters import Filters
+from core.figures.figures import Figures
+from core.figures.quarters import Quarter, judged_quarters
+from core.model.view import View
+from core.money import baht_number, format_baht
+from core.phrases import BASIS
+from ui.auth.guard import Session
+from ui.charts import alts, draw, frames
+from ui.text import dated_back, words
+from ui.text.words import markdown_text
+from ui.widgets import cards, tables
+
+ACTS = ("amphoe", "stage", "category", "expense_line", "months")
+
+
+def card(session: Session, view: View, figures: Figures, chosen: Filters) -> None:
+    """Disbursed and spent by month beside the office's plan and one target."""
+    say = session.say
+    with st.container(border=True, key="budget-curve", height="stretch"):
+        title = say("budget.curve") if session.project.curves else say("budget.curve_no_target")
+        st.markdown(f"**{title}**")
+        code = _choice(session) if not chosen.on_money else None
+        chart(session, view, chosen, code)
+        cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
+        _told(session, figures, code)
+
+
+def chart(session: Session, view: View, chosen: Filters, code: str | None = None) -> None:
+    """Disbursed and spent by month, the plan, and one target: that of ``code``, else the first."""
+    say, lang = session.say, session.lang
+    rows = frames.money_burn(of_groups.burn_money(view, chosen), lang, whole=not chosen.on_money, curve=code)
+    draw(
+        "money_burn",
+        rows,
+        lang=lang,
+        alt=alts.money_burn(session, view, rows),
+        table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
+    )
+
+
+def _choice(session: Session) -> str | None:
+    """The code of the target to look at; the first is the one that is judged by."""
+    curves = {curve.code: curve.name.get(session.lang) for curve in session.project.curves}
+    if len(curves) < 2:
+        return next(iter(curves), None)
+    return st.radio(  # a long name wraps here; a list would cut it in mid-word
+        session.say("budget.curve_choice"), list(curves), format_func=lambda code: curves.get(code, code), key="curve"
+    )
+
+
+def _told(session: Session, figures: Figures, code: str | None) -> None:
+    """What the target asks for, how far apart it is, and by which one is judged; how often the plan was revised."""
+    say, lang = session.say, session.lang
+    day = words.day(figures.cutoffs.get("spending"), lang)
+    for line in figures.cabinet:
+        if line["code"] != (code or figures.cabinet[0]["code"]):
+            continue
+        amount, name = format_baht(line["satang"], 0), line["name"].get(lang)
+        told = [say("budget.curve_line", name=name, pct=line["percent"], baht=amount, day=day)]
+        if line["compared_percent"] is not None:
+            what = BASIS[line["basis"]][0 if lang == "th" else 1]
+            told.append(say("budget.curve_share", what=what, pct=line["compared_percent"]))
+        if not line["judged"]:
+            told.append(say("budget.curve_reference", name=figures.cabinet[0]["name"].get(lang)))
+        st.caption(markdown_text(" · ".join(told)))
+    revised(session, figures)
+
+
+def revised(session: Session, figures: Figures) -> None:
+    """How often the plan was revised, and what the first one asked for by now."""
+    if figures.plan_revisions:
+        first = {
+            "g": cards.number(figures.first_expected_groups),
+            "d": format_baht(figures.first_expected_disbursed_satang, 0),
+        }
+        st.caption(markdown_text(session.say("budget.plan_revised", q=figures.plan_revisions, **first)))
+    for line in dated_back.lines(session.view(), session.say, lambda day: words.day(day, session.lang)):
+        st.caption(markdown_text(line))
+
+
+def quarters(session: Session, view: View, chosen: Filters) -> None:
+    """The quarters in bars, and each judged on its last day in a table."""
+    say, lang = session.say, session.lang
+    with st.container(border=True, key="budget-quarters"):
+        st.markdown(f"**{say('budget.quarters')}**")
+        bars = frames.quarters(of_groups.by_quarter(view, chosen), lang)
+        draw(
+            "quarters",
+            bars,
+            lang=lang,
+            alt=alts.quarters(session, bars),
+            table={
+                "quarter": say("budget.quarter_head"),
+                "name": say("overview.series"),
+                "value": say("overview.baht_unit"),
+            },
+        )
+        cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
+        if chosen.months:
+            st.caption(say("budget.whole_quarters"))
+        _judged(session, judged_quarters(view))
+
+
+def _judged(session: Session, found: list[Quarter]) -> None:
+    say, target = session.say, bool(session.project.curves)
+    title = say("budget.quarter_table") if target else say("budget.quarter_table_no_target")
+    st.markdown(f"**{title}** · :gray[{say('kpi.whole')}]")
+    frame = pd.DataFrame(
+        [
+            {
+                say("budget.quarter_head"): say("budget.quarter", n=q.number),
+                say("budget.col_result"): result(session.say, q),
+                say("budget.col_groups"): _of(q.registered_groups, q.planned_groups),
+                say("budget.col_planned"): baht_number(q.planned_satang),
+                say("budget.col_disbursed"): baht_number(q.disbursed_satang),
+                say("budget.col_disbursed_pct"): _share(q.disbursed_percent),
+                say("budget.col_used_pct"): _share(q.used_percent),
+            }
+            | ({say("budget.col_cabinet_pct"): _share(q.cabinet_percent)} if target else {})
+            for q in found
+        ]
+    )
+    heads = ("planned", "disbursed", "disbursed_pct", "used_pct", *(["cabinet_pct"] if target else []))
+    in_money = [say(f"budget.col_{head}") for head in heads]
+    tables.show(frame, "quarter-table", alt=title, money=in_money)
+    st.caption(say("budget.quarter_plan_note"))
+
+
+def result(say: Any, quarter: Quarter) -> str:
+    """How a quarter stood, in a few words."""
+    return str(say(f"budget.quarter_{quarter.standing}"))
+
+
+def _of(done: int | None, planned: int | None) -> str:
+    return f"{cards.number(done)} ({cards.number(planned)})"
+
+
+def _share(percent: Any) -> float | None:
+    return None if percent is None else float(percent)

@@ -1,0 +1,136 @@
+"""The register on the budget page: what the filters and a search leave, its sums, each payment with its order."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.breakdowns import of_groups
+from core.analysis.filters import Filters, Side, ledger_index
+from core.analysis.found import search
+from core.analysis.sorting import order
+from core.kinds import ENTRIES, choice_names
+from core.model.roles import Right
+from core.model.rows import Rows
+from core.model.view import View
+from core.money import baht_number, format_baht
+from core.text.privacy import mask_person
+from ui.auth.guard import Session
+from ui.request import link
+from ui.text import words
+from ui.text.words import markdown_text
+from ui.widgets import filter_link, tables
+
+_SORTABLE = {
+    "doc_no": "doc_no",
+    "date": "date",
+    "entry": "entry",
+    "description": "description",
+    "amount_satang": "amount",
+    "expense_line": "expense_line",
+    "activity": "activity",
+    "settles": "settles",
+    "group_code": "group_code",
+}
+SHOWN = 2_000  # rows that a browser is sent at once
+
+
+def draw(session: Session, view: View, chosen: Filters) -> None:
+    """Totals by entry, then the rows; persons' names only for those who may see them."""
+    say = session.say
+    with st.container(border=True, key="ledger"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{say('budget.ledger')}**")
+            _download(session, chosen, st.session_state.get("ledger-search", "").strip())
+        labels = {field: say(f"budget.{name}") for field, name in _SORTABLE.items()}
+        sought, by, descending = tables.search_and_sort(session, "ledger", say("budget.search"), labels)
+        index = ledger_index(view, chosen)
+        if sought:
+            index = search(view.of("spending"), index, sought, payee=session.may(Right.SEE_PERSON))
+        st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
+        rows = view.of("spending").take([place for place, _ in index])
+        rows = _masked(session, rows)  # before they are put in order: an order by names would tell them
+        if not len(rows):
+            st.caption(say("table.nothing"))
+            return
+        if by:
+            rows = rows.take(order(rows, by, view.project, descending=descending)[:SHOWN])
+        elif len(rows) > SHOWN:
+            rows = rows.take(order(rows, "date", view.project, descending=True)[:SHOWN])
+        if len(index) > SHOWN:
+            st.caption(say("budget.ledger_first" if by else "budget.ledger_newest", n=f"{SHOWN:,}"))
+        table(session, view, rows, "ledger-table")
+
+
+def table(session: Session, view: View, rows: Rows, key: str) -> None:
+    """Rows of the register as this visitor may see them, each payment with its order."""
+    say = session.say
+    frame = pd.DataFrame(_columns(session, view, _masked(session, rows)))
+    tables.show(frame, key, alt=say("budget.ledger"), money=[say("budget.amount")])
+
+
+def _masked(session: Session, rows: Rows) -> Rows:
+    """Rows whose descriptions name no person to those who may not see one."""
+    return replace(rows, columns={**rows.columns, "description": session.prose(rows["description"])})
+
+
+def _download(session: Session, chosen: Filters, sought: str) -> None:
+    """The register as CSV: all of it, or as it is filtered and searched."""
+    if not session.may(Right.EXPORT):
+        return
+    pairs = [*filter_link.pairs_of(chosen), *([(filter_link.SOUGHT, sought)] if sought else [])]
+    st.link_button(
+        session.say("budget.download_part" if pairs else "budget.download"),
+        link.href(link.glance(), "files/export/spending.csv", more=pairs),
+        icon=":material/download:",
+        type="tertiary",
+    )
+
+
+def _totals(session: Session, view: View, chosen: Filters, index: Sequence[tuple[int, Side]]) -> list[str]:
+    say = session.say
+    return [
+        f"{row['name'].get(session.lang)} "
+        + say("budget.ledger_rows", rows=row["rows"], sum=format_baht(row["satang"]))
+        + ("" if row["side"] else f" ({say('budget.no_group')})")
+        for row in of_groups.ledger_totals(view, chosen, index)
+    ]
+
+
+def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
+    say, lang = session.say, session.lang
+    names = {entry: name.get(lang) for entry, name in choice_names(ENTRIES).items()}
+    columns: dict[str, list[Any]] = {
+        say("budget.doc_no"): rows["doc_no"],
+        say("budget.date"): [words.day(day, lang) for day in rows["date"]],
+        say("budget.entry"): [names[entry] for entry in rows["entry"]],
+        say("budget.description"): rows["description"],
+        say("budget.amount"): [baht_number(satang) for satang in rows["amount_satang"]],
+        say("budget.expense_line"): rows["expense_line"],
+        say("budget.activity"): rows["activity"],
+        say("budget.settles"): _orders(session, view, rows),
+        say("budget.group_code"): rows["group_code"],
+    }
+    if session.may(Right.SEE_PAYEE):
+        shown = (lambda name: name) if session.may(Right.SEE_PERSON) else mask_person
+        columns[say("budget.payee")] = [shown(name) if name else "" for name in rows["payee"]]
+    return columns
+
+
+def _orders(session: Session, view: View, rows: Rows) -> list[str | None]:
+    """The order that each row settles, with what was bound by it; one that is not in the register says so."""
+    spending = view.of("spending")
+    bound: dict[str, int] = {}
+    for doc, entry, satang in zip(*(spending[name] for name in ("doc_no", "entry", "amount_satang")), strict=True):
+        if entry == "commitment":
+            bound[doc] = bound.get(doc, 0) + satang
+    return [
+        None
+        if name is None
+        else session.say("budget.order", doc=name, sum=format_baht(bound[name], 0))
+        if name in bound
+        else session.say("budget.order_missing", doc=name)
+        for name in rows["settles"]
+    ]

@@ -1,0 +1,71 @@
+"""Entries worth a second look on the budget page: folded away, each with its rows; looked at once, quiet after."""
+
+import pandas as pd
+import streamlit as st
+
+from core.ledger.anomalies import Anomaly
+from core.model.roles import Right
+from core.model.view import View
+from core.money import baht_number
+from db.snapshots import memory
+from ui.auth import guard
+from ui.auth.guard import Session
+from ui.reports.material import unseen
+from ui.request import link
+from ui.text import words
+from ui.text.words import markdown_text
+from ui.widgets import tables
+
+
+def draw(session: Session, view: View) -> None:
+    """The list of what nobody has looked at yet; nothing where there is none, or where a room looks on unasked."""
+    presenting = link.glance().presenting
+    if presenting and not _asked(session):
+        return
+    found = unseen(session.engine, session.project.code, view)
+    if not found:
+        if presenting:
+            st.caption(session.say("budget.anomalies_none"))
+        return
+    title = session.say("budget.anomalies_n", n=len(found))
+    folded = st.expander(title, icon=":material/rule:", key="second-look", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
+        st.caption(session.say("budget.anomalies_note"))
+        for one in found:
+            _one(session, view, one)
+
+
+def _asked(session: Session) -> bool:
+    """In front of a room: one press shows the list, and another folds it away. The press is there whether or not there
+    is anything to show.
+    """
+    return st.toggle(session.say("budget.anomalies_ask"), key="second-look-asked")
+
+
+def _one(session: Session, view: View, one: Anomaly) -> None:
+    say, rows = session.say, view.of("spending").take(list(one.rows))
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(markdown_text(one.get(session.lang)))
+            if session.may(Right.UPLOAD):
+                label = say("budget.anomaly_seen")
+                st.button(label, key=f"seen-{one.mark}", icon=":material/done:", on_click=_seen, args=(one.mark,))
+        frame = pd.DataFrame(
+            {
+                say("budget.doc_no"): rows["doc_no"],
+                say("budget.date"): [words.day(day, session.lang) for day in rows["date"]],
+                say("budget.description"): session.prose(rows["description"]),
+                say("budget.amount"): [baht_number(satang) for satang in rows["amount_satang"]],
+                say("budget.settles"): rows["settles"],
+            }
+        )
+        alt = one.get(session.lang)
+        tables.show(frame, f"rows-{one.mark}", alt=alt, money=[say("budget.amount")])
+
+
+def _seen(mark: str) -> None:
+    """Keep that somebody looked at it. A callback: asks for the right anew."""
+    who = guard.require(Right.UPLOAD)
+    memory.acknowledge(who.engine, who.project.code, "spending", [mark], by=who.user, now=who.now)

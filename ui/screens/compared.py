@@ -1,0 +1,113 @@
+"""Two uploads compared, and the rows of one as they were loaded: whole on the page, and as files."""
+
+import pandas as pd
+import streamlit as st
+from starlette.requests import Request
+
+from core.intake.compare import listing
+from core.intake.forms import templates
+from core.kinds import KIND_NAMES
+from core.model.roles import Actor, Right
+from db import engine as databases
+from db.accounts import audit
+from db.snapshots import store
+from db.snapshots.uploads import UploadInfo
+from ui.auth import door
+from ui.auth.guard import Session
+from ui.request import link
+from ui.routes.files import CSV, Delivery, FileRoute, NotDelivered, link_of
+from ui.text import words
+from ui.text.words import markdown_text, t
+from ui.widgets import tables
+
+
+def said(upload: UploadInfo, lang: str) -> str:
+    """An upload by its set and its day: ``ชุดที่ 6 ณ 31 ก.ค. 64``."""
+    return t("history.set_of_day", lang, set=upload.seq, day=words.day(upload.as_of, lang))
+
+
+def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
+    """What changed between two uploads: in sentences, then every row of it, which can be taken along."""
+    say, lang = session.say, session.lang
+    with st.container(border=True, key="history-two"):
+        if before.kind != after.kind:
+            st.caption(say("history.diff_kinds"))
+            return
+        kind = KIND_NAMES[before.kind].get(lang)
+        title = say("history.diff", kind=kind, a=said(before, lang), b=said(after, lang))
+        st.markdown(f"**{markdown_text(title)}**")
+        diff = store.diff_uploads(session.engine, before.id, after.id)
+        if diff.is_empty:
+            st.caption(say("history.diff_none"))
+            return
+        for line in diff.words(lang, payee=session.may(Right.SEE_PAYEE)):
+            st.markdown(f"- {markdown_text(line)}")
+        found = listing.lines(diff, lang, session.actor.hidden)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
+            if session.may(Right.EXPORT):
+                address = link.href(link.glance(), f"files/diff/{before.id}/{after.id}.csv")
+                st.link_button(say("history.diff_file"), address, icon=":material/download:", type="tertiary")
+        heads = [pair[0 if lang == "th" else 1] for pair in listing.HEADS]
+        frame = pd.DataFrame([line.cells(lang) for line in found], columns=heads)
+        tables.show(frame, "diff-table", alt=title)
+
+
+def rows(session: Session, upload: UploadInfo) -> None:
+    """The rows of one upload as they were loaded, once they are asked for, and as a file."""
+    say = session.say
+    if session.may(Right.EXPORT):
+        address = link.href(link.glance(), f"files/upload/{upload.id}.csv")
+        st.link_button(say("history.rows_file"), address, icon=":material/download:", type="tertiary")
+    shown = st.expander(
+        say("history.rows_open", n=f"{upload.row_count:,}"),
+        icon=":material/table_rows:",
+        key=f"history-rows-{upload.id}",
+        on_change="rerun",
+    )
+    if not shown.open:
+        return
+    found, stages = store.rows_of_upload(session.engine, upload.id)
+    cells = listing.table(found, stages, session.lang, session.actor.hidden)
+    frame = pd.DataFrame({say("history.row"): list(found.numbers), **cells})
+    with shown:
+        tables.show(frame, f"rows-table-{upload.id}", alt=said(upload, session.lang))
+
+
+def _upload(request: Request, name: str) -> UploadInfo:
+    """The upload that the address names, of the project that the request is about."""
+    upload = store.upload(databases.engine(), int(request.path_params[name]))
+    if request.query_params.get("project", upload.project) != upload.project:
+        raise NotDelivered(404, "files.no_data")
+    return upload
+
+
+def _rows_csv(request: Request, actor: Actor) -> Delivery:
+    """The rows of one upload as they were loaded, persons and telephones masked."""
+    upload, lang = _upload(request, "upload"), link_of(request).lang
+    found, stages = store.rows_of_upload(databases.engine(), upload.id)
+    _log(actor, upload, f"{upload.kind} {upload.seq}")
+    name = f"{KIND_NAMES[upload.kind].get(lang)} {said(upload, lang)} {upload.project}.csv"
+    return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=actor.hidden))
+
+
+def _diff_csv(request: Request, actor: Actor) -> Delivery:
+    """Every row that differs between two uploads of one kind."""
+    before, after, lang = _upload(request, "before"), _upload(request, "after"), link_of(request).lang
+    diff = store.diff_uploads(databases.engine(), before.id, after.id)
+    _log(actor, after, f"{after.kind} {before.seq} {after.seq}")
+    kind = KIND_NAMES[after.kind].get(lang)
+    name = t("history.diff", lang, kind=kind, a=said(before, lang), b=said(after, lang)).replace(":", "")
+    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, lang, actor.hidden), lang))
+
+
+def _log(actor: Actor, upload: UploadInfo, detail: str) -> None:
+    audit.note(
+        databases.engine(), at=door.utc_now(), by=actor.user, action="export", project=upload.project, detail=detail
+    )
+
+
+ROUTES = (
+    FileRoute("/files/upload/{upload:int}.csv", Right.EXPORT, _rows_csv),
+    FileRoute("/files/diff/{before:int}/{after:int}.csv", Right.EXPORT, _diff_csv),
+)

@@ -1,0 +1,163 @@
+"""What has been chosen so far for one load, and its reading. Kept in the tab, lost with it; nothing is half stored."""
+
+import hashlib
+import time
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from core.intake import ERROR_HEADER, PHASES, Cell, Intake, Mapping, Reading, Scope, read
+from core.kinds import Kind
+from core.model.view import UploadRef
+from db.snapshots import memory, store
+from ui.auth.guard import Session
+from ui.text import words
+
+_STEP = 0.04  # of the whole: what the bar moves by at least
+_GIVE_WAY_S = 0.02  # the thread that sends to browsers gets no turn while a file is parsed, unless it is given one
+_DRAFT, _READ, _SAID = "upload.draft", "upload.read", "upload.said"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The files of one load and every choice made about them. ``print`` names files and kind: new ones, new choices."""
+
+    kind: Kind
+    files: tuple[tuple[str, bytes], ...]
+    print: str
+    mapping: Mapping | None = None
+    remembered: int | None = None  # which remembered mapping is in use
+    sheets: tuple[str, ...] | None = None
+    scope: Scope = "replace"
+    scope_chosen: bool = False
+    edits: MappingType[Cell, str] = field(default_factory=dict)
+    as_of: date | None = None
+    day_text: str | None = field(
+        default=None, compare=False
+    )  # what stands in the field of the day; None: not yet drawn
+
+
+def of(kind: Kind, files: tuple[tuple[str, bytes], ...]) -> Draft:
+    """The draft of these files: the one under way, or a new one."""
+    sums = ",".join(hashlib.sha256(data).hexdigest() for _, data in files)
+    name = f"{kind}:{sums}"
+    known: Draft | None = st.session_state.get(_DRAFT)
+    if known is not None and known.print == name:
+        return known
+    return keep(Draft(kind, files, name))
+
+
+def keep(draft: Draft) -> Draft:
+    """Make a draft the one under way."""
+    st.session_state[_DRAFT] = draft
+    return draft
+
+
+def change(draft: Draft, **choices: Any) -> None:
+    """Take over a choice and read again."""
+    keep(replace(draft, **choices))
+    st.rerun()
+
+
+def forget() -> None:
+    """Leave the draft: after saving, or for another file."""
+    for name in (_DRAFT, _READ):
+        st.session_state.pop(name, None)
+
+
+def reread() -> None:
+    """Read again at the next run, against what is stored by then."""
+    st.session_state.pop(_READ, None)
+
+
+def tell(sentence: str) -> None:
+    """Say something on top of the page at the coming run."""
+    st.session_state[_SAID] = sentence
+
+
+def told() -> str | None:
+    """What was to be said, once."""
+    sentence: str | None = st.session_state.pop(_SAID, None)
+    return sentence
+
+
+def _overtaken(session: Session, now_in_force: UploadRef | None) -> None:
+    """Somebody saved, or withdrew, what this draft was compared with: whatever was just pressed was pressed for other
+    changes, so the page begins anew with the changes as they are now.
+    """
+    if now_in_force is None:
+        tell(session.say("upload.base_gone"))
+    else:
+        time = words.clock(now_in_force.received_at, session.lang)
+        tell(session.say("upload.conflict", time=time, by=now_in_force.by))
+    st.rerun()
+
+
+def intake(session: Session, draft: Draft) -> Intake:
+    """The files as read, checked and compared with what is in force on their day; read once for each set of choices."""
+    base = store.base_view(session.engine, session.project.code, draft.as_of)
+    marks = memory.acknowledged(session.engine, session.project.code, draft.kind)
+    present = base.uploads.get(draft.kind)
+    key = (draft, present.id if present else None, marks)
+    kept: tuple[tuple[Any, ...], Intake] | None = st.session_state.get(_READ)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    overtaken = kept is not None and kept[0][0] == draft and kept[0][1] != key[1]
+    bar = st.progress(0.0, text=session.say("upload.working", pct=0))
+    drawn = -1.0
+
+    def show(share: float, phase: str) -> None:
+        nonlocal drawn
+        if share - drawn < _STEP:
+            return
+        drawn = share
+        doing = phase if session.lang == "th" else PHASES[phase]
+        bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=int(share * 100))} · {doing}")
+        time.sleep(_GIVE_WAY_S)
+
+    found = read(
+        list(draft.files),
+        draft.kind,
+        project=base.project,  # of the day that the file is of: its stages and lines hold for the rows
+        today=base,
+        as_of=draft.as_of,
+        mapping=draft.mapping,
+        sheets=draft.sheets,
+        scope=draft.scope,
+        edits=dict(draft.edits),
+        acknowledged=marks,
+        progress=show,
+    )
+    bar.empty()
+    st.session_state[_READ] = (key, found)
+    if overtaken:
+        _overtaken(session, present)
+    return found
+
+
+def asked_headers(reading: Reading, mapping: Mapping) -> list[str]:
+    """The headers that do not speak for themselves, by which a form is known again; all of them where each does.
+
+    A sheet that came back with codes or errors in columns of ours is the same form as before.
+    """
+    by_hand = [header for header in reading.columns if header in mapping.columns.values()]
+    asked = {*by_hand, *(one.header for one in reading.unmapped), *reading.ignored, *mapping.ignore} - {ERROR_HEADER}
+    return sorted(asked) or [header for header in reading.columns if header != ERROR_HEADER]
+
+
+def with_memory(session: Session, draft: Draft, found: Intake) -> bool:
+    """Bring in what was chosen before for these headers and values; true where that asks for a new reading."""
+    if draft.mapping is not None or not found.readings:
+        return False
+    reading = found.reading
+    headers = asked_headers(reading, Mapping(name="", kind=draft.kind))
+    values = memory.recall_values(session.engine, draft.kind)
+    known = memory.recall_headers(session.engine, draft.kind, headers)
+    if known is None and not values:
+        return False
+    mapping = known or Mapping(name="", kind=draft.kind)
+    keep(replace(draft, mapping=replace(mapping, values={**values, **mapping.values})))
+    return True

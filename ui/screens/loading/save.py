@@ -1,0 +1,124 @@
+"""Step 5: one press, one transaction; then what changed, the way to the overview, and undo."""
+
+import streamlit as st
+
+from core.intake import Intake
+from core.model.roles import Right
+from db.errors import AlreadyStored, DbError, StaleBase
+from db.snapshots import memory, store
+from db.snapshots.uploads import UploadInfo
+from ui.app import working
+from ui.auth import guard
+from ui.auth.guard import Session
+from ui.request import link
+from ui.screens import past
+from ui.screens.loading import choose, plan_past
+from ui.screens.loading import draft as drafts
+from ui.screens.loading.draft import Draft
+from ui.text import words
+from ui.text.words import markdown_text
+
+_DONE = "upload.done"
+
+
+def draw(session: Session, draft: Draft, found: Intake, *, ticked: bool) -> None:
+    """The button, which says the day, or why there is none yet."""
+    say = session.say
+    if found.blocking:
+        st.markdown(f":material/block: {say('upload.blocked', k=len(found.blocking))}")
+        return
+    if draft.as_of is None or found.rows is None:
+        st.caption(say("upload.asof_first"))
+        return
+    same = found.base_upload_id is not None and found.diff is not None and found.diff.is_empty
+    day = words.day(draft.as_of, session.lang)
+    label = say("upload.confirm_same", day=day) if same else say("upload.apply", day=day)
+    if not ticked:
+        st.caption(say("upload.tick_first"))
+    with st.container(key="upload-apply"):
+        key = f"upload-apply-{draft.as_of}"  # a press that was meant for another day is a press of another button
+        pressed = st.button(label, key=key, type="primary", icon=":material/save:", disabled=not ticked)
+    if pressed and ticked:  # a browser may send the press of a button that is drawn as disabled
+        _apply(session, draft, found)
+
+
+def _apply(session: Session, draft: Draft, found: Intake) -> None:
+    """Store it, whatever becomes of this tab meanwhile; then show what became of it."""
+    who = guard.require(Right.UPLOAD)
+    assert draft.as_of is not None
+    as_of, code = draft.as_of, session.project.code
+    past = plan_past.accepted_of(session, draft, found)
+
+    def work(_progress: object) -> UploadInfo:
+        stored = store.apply(
+            who.engine,
+            found,
+            project=code,
+            as_of=as_of,
+            by=who.user,
+            now=who.now,
+            accept_warnings=True,
+            accept_past=past,
+        )
+        marks = [issue.mark for issue in found.warnings]
+        if marks:
+            memory.acknowledge(who.engine, code, found.kind, marks, by=who.user, now=who.now)
+        return stored
+
+    try:
+        with st.spinner(session.say("upload.saving")):
+            stored = working.apart(work)
+    except working.Closing:
+        st.error(session.say("app.closing"))
+    except AlreadyStored as error:
+        st.info(markdown_text(session.say("upload.same_file", set=error.upload.seq)), icon=":material/info:")
+    except StaleBase as error:
+        drafts.reread()
+        drafts.tell(_conflict(session, error))
+        st.rerun()
+    except DbError as error:
+        st.error(markdown_text(session.say("upload.failed", why=error.message(session.lang))))
+    else:
+        said = found.diff.words(session.lang) if found.diff and found.base_upload_id is not None else []
+        st.session_state[_DONE] = (stored.id, said)
+        choose.again()
+        st.rerun()
+
+
+def _conflict(session: Session, error: StaleBase) -> str:
+    if error.other is None:
+        return error.message(session.lang)
+    time = words.clock(error.other.received_at, session.lang)
+    return session.say("upload.conflict", time=time, by=error.other.by)
+
+
+def said() -> None:
+    """What happened at the last press: another was faster, or an undo."""
+    sentence = drafts.told()
+    if sentence:
+        st.warning(markdown_text(sentence), icon=":material/sync_problem:")
+
+
+def done(session: Session) -> None:
+    """After saving: which set it is, what changed, overview and undo."""
+    kept = st.session_state.get(_DONE)
+    if kept is None:
+        return
+    upload_id, lines = kept
+    upload = store.upload(session.engine, upload_id)
+    if not upload.live:
+        st.session_state.pop(_DONE)
+        return
+    with st.container(border=True, key="upload-done"):
+        title = session.say("upload.done", set=upload.seq, day=words.day(upload.as_of, session.lang))
+        st.success(f"**{past.kind_name(session, upload.kind)}** · {title}", icon=":material/check_circle:")
+        for line in lines[:20]:
+            st.markdown(f"- {markdown_text(line)}")
+        with st.container(horizontal=True):
+            st.link_button(session.say("upload.overview"), link.href(link.glance(), ""), icon=":material/monitoring:")
+            if st.button(session.say("upload.undo"), key="upload-undo", icon=":material/undo:", type="tertiary"):
+                reason = session.say("upload.undo_reason")
+                outcome, sentence = past.turn(session, upload.id, "withdraw", reason)
+                drafts.tell(session.say("upload.undone") if outcome == "done" else sentence)
+                st.session_state.pop(_DONE, None)
+                st.rerun()

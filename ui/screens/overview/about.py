@@ -1,0 +1,130 @@
+"""What to follow up: the lines on the overview; behind each its page and the very rows (``?about=instalment:2``)."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
+
+from core.analysis.attention import about
+from core.analysis.attention.attention import Need
+from core.analysis.breakdowns import of_groups
+from core.analysis.filters import Filters
+from core.figures.figures import Figures
+from core.kinds import Kind
+from core.model.roles import Right
+from core.model.view import View
+from ui.auth.guard import Session
+from ui.request import link
+from ui.screens import group_card
+from ui.screens.budget import ledger, money
+from ui.shell import menu
+from ui.text.words import markdown_text
+from ui.widgets import cards
+
+LINK = link.ABOUT
+# Where a line is seen and solved; whatever is about money or the contract: the budget.
+SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support", "papers"), "groups")
+LISTED_ON = ("groups", "budget")  # pages that list the rows of a line
+_LINKED = 5  # groups that one line names
+WHAT_IS_LEFT = ("lastsafe", "lapse", "cabinet")  # lines about no rows but about what of the budget is not bound yet
+
+
+def needs(session: Session, lines: Sequence[Need], *, closed: bool = False) -> None:
+    """At most five lines of what to follow up; each leads to the page and the rows that it is about."""
+    with st.container(border=True, key="needs", gap="xsmall"):
+        st.markdown(f"**{session.say('overview.attention')}**")
+        if not lines:
+            st.caption(session.say("paper.closed" if closed else "overview.attention_none"))
+        for number, need in enumerate(lines):
+            with st.container(key=f"need-{number}"):
+                link_to(session, need, markdown_text(need.get(session.lang)) + _named(session, need))
+
+
+def _named(session: Session, need: Need) -> str:
+    """The groups that a line is about, as far as its sentence does not name them; the rest by their number."""
+    rest = [code for code in need.groups if code not in need.get(session.lang)]
+    shown = ", ".join(markdown_text(code) for code in rest[:_LINKED])
+    if len(rest) > _LINKED:
+        shown += " " + session.say("overview.attention_more", n=len(rest) - _LINKED)
+    return f" ({shown})" if shown else ""
+
+
+def link_to(session: Session, need: Need, label: str) -> None:
+    """A line as a link in the same tab; ``label`` is Markdown. A single group's card is opened at once."""
+    page = page_of(session, need.code)
+    more = {LINK: need.key} if page in LISTED_ON else {}
+    if len(need.groups) == 1:
+        more[link.GROUP] = need.groups[0]
+    try:
+        st.page_link(
+            menu.page(page, session.lang),
+            label=label,
+            icon=":material/chevron_right:",
+            query_params=[*link.whole(), *more.items()],
+        )
+    except StreamlitPageNotFoundError:  # a page that is run alone, without its menu
+        st.markdown(f"- [{label}]({link.href(link.glance(), page, more=list(more.items()))})")
+
+
+def page_of(session: Session, code: str) -> str:
+    """The page where a line is solved; old data by those who load them."""
+    if code == "old":
+        return "upload" if session.may(Right.UPLOAD) else "history"
+    return SOLVED_ON.get(code, "budget")
+
+
+def draw(session: Session, view: View, figures: Figures, chosen: Filters) -> None:
+    """The rows of the line that the address names, first on the page; nothing where it names none."""
+    key = st.query_params.get(LINK)
+    if not key:
+        return
+    need = about.find(view, figures, key)
+    with st.container(key="opened-about"), st.container(border=True, key="about"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.markdown(f"**{session.say('about.title')}**")
+            st.button(session.say("about.close"), key="about-close", icon=":material/close:", type="tertiary",
+                      on_click=_close)  # fmt: skip
+        if need is None:
+            st.info(session.say("about.gone"), icon=":material/link_off:")
+            return
+        st.markdown(markdown_text(need.get(session.lang)))
+        _rows(session, view, figures, need)
+        cards.scope(session, chosen, acts=())
+
+
+def leave(page: str) -> None:
+    """Take a line to follow up, and the card of its one group, out of the address of a page that lists none: Back from
+    its rows leads here. Before the page runs.
+    """
+    if page not in LISTED_ON and LINK in st.query_params:
+        for name in (LINK, link.GROUP):
+            st.query_params.pop(name, None)
+
+
+def _close() -> None:
+    st.query_params.pop(LINK, None)
+
+
+def _rows(session: Session, view: View, figures: Figures, need: Need) -> None:
+    """Every row that the line is about, in the table of its kind."""
+    found = about.places(view, figures, need)
+    if found is None and need.code in WHAT_IS_LEFT:
+        st.caption(session.say("about.left"))
+        lines = of_groups.by_expense_line(view)
+        money.lines_table(session, [row for row in lines if (row["remaining_satang"] or 0) > 0], key="about-lines")
+    elif found is None or not found[1]:
+        st.caption(session.say("about.none"))
+    else:
+        kind, places = found
+        st.caption(session.say("about.rows", n=len(places)))
+        _table(session, view, kind, places)
+
+
+def _table(session: Session, view: View, kind: Kind, places: list[int]) -> None:
+    rows = view.of(kind).take(places)
+    if kind == "groups":
+        group_card.grid(session, view, list(rows.records()), "about-groups")
+    elif kind == "instalments":
+        money.instalment_table(session, view, set(rows["no"]), key="about-instalments")
+    elif kind == "spending":
+        ledger.table(session, view, rows, "about-ledger")

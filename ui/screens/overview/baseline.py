@@ -1,0 +1,44 @@
+"""The small table of earlier years, under the objectives of the overview."""
+
+import streamlit as st
+
+from core.analysis.baseline import Year, years
+from core.figures.figures import Figures
+from core.model.view import View
+from ui.auth.guard import Session
+from ui.text.words import markdown_text
+from ui.widgets.cards import number
+
+COLUMNS = ("villages", "groups", "registered")
+
+
+def draw(session: Session, view: View, figures: Figures) -> None:
+    """Earlier years and this one, a dash where nobody says, the reasons and the source under it."""
+    rows = years(view, figures)
+    if not rows:
+        return
+    say, lang = session.say, session.lang
+    source = view.project.baseline_source
+    with st.container(border=True, key="baseline", gap="xsmall"):
+        st.markdown(f"**{say('baseline.title')}**")
+        st.markdown(table(session, rows))
+        for row in rows:
+            if row.notes:
+                why = " · ".join(th if lang == "th" else en for th, en in row.notes)
+                st.caption(markdown_text(f"{_year(session, row)}: {why}"))
+        if source is not None:
+            st.caption(markdown_text(source.get(lang)))
+
+
+def table(session: Session, rows: list[Year]) -> str:
+    """The years as a table in Markdown: it fits a phone, is read aloud and goes to paper as it is."""
+    heads = [session.say(f"baseline.{name}") for name in ("year", *COLUMNS)]
+    lines = [heads, ["---", *["---:"] * len(COLUMNS)]]
+    for row in rows:
+        cells = [_year(session, row), *(number(getattr(row, name)) for name in COLUMNS)]
+        lines.append([f"**{cell}**" for cell in cells] if row.present else cells)
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _year(session: Session, row: Year) -> str:
+    return session.say("baseline.this_year" if row.present else "baseline.one_year", y=row.year_be)

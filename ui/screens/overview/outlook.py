@@ -1,0 +1,128 @@
+"""The lower half of the overview: what it takes from here, what has changed, the three objectives."""
+
+from collections.abc import Collection
+from datetime import date
+
+import streamlit as st
+
+from core.analysis.forecast.pace import RATE_DAYS
+from core.analysis.forecast.pace import pace as pace_of
+from core.figures.figures import Figures
+from core.figures.objectives import results
+from core.model.project import Window
+from core.model.view import View
+from core.money import format_baht
+from ui.auth.guard import Session
+from ui.request import link, load
+from ui.screens import lessons
+from ui.text import words
+from ui.text.words import markdown_text
+from ui.widgets import cards
+
+
+def pace(session: Session, view: View, figures: Figures) -> None:
+    """Groups, days, the next window and money that are left, and where it leads; nothing once the year is closed."""
+    left = pace_of(view)
+    if left is None:
+        return
+    say = session.say
+    with st.container(border=True, key="pace", height="stretch"):
+        _head(session, "overview.pace", "pace")
+        if left.rest == 0:
+            st.markdown(say("overview.pace_done"))
+        else:
+            st.markdown(say("overview.pace_left", rest=left.rest, days=left.days))
+            if left.lately is not None:
+                st.markdown(say("overview.pace_lately", days=RATE_DAYS, n=left.lately))
+            _window(session, left.window, view.day)
+        if figures.disbursed_satang is not None:
+            unpaid = figures.net_budget_satang - figures.disbursed_satang
+            bound = format_baht(figures.outstanding_satang, 0)
+            st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=bound))
+        _forecast(session, view)
+
+
+def _head(session: Session, title: str, source: str) -> None:
+    """The title of a card, and where its figures come from."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+        st.markdown(f"**{session.say(title)}**")
+        cards.source(session, source)
+
+
+def _window(session: Session, window: Window | None, day: date | None) -> None:
+    """The window that is open or opens next, how many days that is from the day of the data, and who says so."""
+    if window is None or day is None:
+        st.markdown(session.say("overview.pace_no_window"))
+        return
+    opens, closes = (words.day(on, session.lang) for on in (window.opens, window.closes))
+    if day < window.opens:
+        st.markdown(session.say("overview.pace_window", a=opens, b=closes, n=(window.opens - day).days))
+    elif day < window.closes:
+        st.markdown(session.say("overview.pace_open", b=closes, n=(window.closes - day).days))
+    else:
+        st.markdown(session.say("overview.pace_last", b=closes))
+    st.caption(markdown_text(window.source.get(session.lang)))
+
+
+def _forecast(session: Session, view: View) -> None:
+    """Where it leads, in one sentence; how that is worked out once it is asked for."""
+    found = load.forecast(session, view)
+    if found is None:
+        return
+    with st.container(key="forecast", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+            st.markdown(f"**{session.say('overview.fc')}**")
+            details = st.popover(
+                session.say("src.title"),
+                icon=":material/info:",
+                type="tertiary",
+                key="source-forecast",
+                help=session.say("overview.fc_help"),
+                on_change="rerun",
+            )
+        st.markdown(markdown_text(found.get(session.lang)))
+    if details.open:
+        with details:
+            st.markdown(session.say("overview.fc_how"))
+
+
+def objectives(session: Session, view: View, figures: Figures) -> None:
+    """The objectives of the TOR: indicator, target, where it stands, and the page that shows it.
+
+    What the TOR does not fix is marked proposed.
+    """
+    say, lang = session.say, session.lang
+    standing = _standing(session, view, figures)
+    with st.container(border=True, key="objectives"):
+        _head(session, "overview.objectives", "objectives")
+        for objective in session.project.objectives:
+            target = (
+                say("overview.target_unknown")
+                if objective.target is None
+                else say("overview.target", n=objective.target)
+            )
+            result, evidence = standing.get(objective.code, (None, ""))
+            shown = "–" if result is None else str(result)
+            proposed = f" · {say('overview.proposed')}" if objective.proposed else ""
+            st.markdown(f"{objective.code.replace('.', chr(92) + '.')} {markdown_text(objective.text.get(lang))}")
+            indicator = f"{objective.indicator.get(lang)}: {say('overview.result', n=shown)} · {target}{proposed}"
+            st.caption(markdown_text(indicator) + (f" · {evidence}" if evidence else ""))
+
+
+def _standing(session: Session, view: View, figures: Figures) -> dict[str, tuple[int | None, str]]:
+    """Objective -> what is reached by now (unknown: None), and a link to the page where it is seen."""
+    reached = results(view, figures, len(lessons.found(session)))
+
+    def seen_on(page: str, stages: Collection[str] = ()) -> str:
+        name = session.say("overview.evidence", page=session.say(f"nav.{page}"))
+        more = [("stage", stage) for stage in view.project.stages if stage in stages]
+        return f"[{markdown_text(name)}]({link.href(link.glance(), page, more=more)})"
+
+    return {
+        code: (reached.get(code), evidence)
+        for code, evidence in (
+            ("2.1", seen_on("groups", view.stages.at_goal)),
+            ("2.2", seen_on("products")),
+            ("2.3", seen_on("lessons")),
+        )
+    }

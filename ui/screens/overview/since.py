@@ -1,0 +1,94 @@
+"""What has changed, on the overview: since the data before these, or since the last meeting; new facts apart from
+corrections. Staff say when a meeting was.
+"""
+
+from datetime import date
+
+import streamlit as st
+
+from core.analysis.changes import changes as changes_between
+from core.analysis.changes import since as compared_with
+from core.calendar import bangkok_day
+from core.model.roles import Right
+from core.model.view import View
+from db.errors import DbError
+from db.notebook import meetings as known
+from db.notebook import notes
+from db.notebook.notes import NoteInfo
+from db.snapshots import earlier as data
+from ui.auth import guard
+from ui.auth.guard import Session
+from ui.text import words
+from ui.text.words import markdown_text
+from ui.widgets import fields
+
+
+def draw(session: Session, view: View) -> None:
+    """New facts and corrections, since what its reader chooses."""
+    say = session.say
+    meetings = known.before(session.engine, session.project.code, view.day, session.seen, _today(session))
+    with st.container(border=True, key="changes", height="stretch"):
+        st.markdown(f"**{say('overview.changes')}**")
+        earlier = data.before(session.engine, session.project.code, view, session.seen)
+        if meetings:
+            last = meetings[-1]
+            named = {"data": say("overview.since_data"), "meeting": _named(session, last)}
+            chosen = st.segmented_control(
+                say("overview.changes"), list(named), default="meeting", format_func=named.__getitem__,
+                key="changes-since", label_visibility="collapsed", required=True,
+            )  # fmt: skip
+            if chosen != "data" and last.on_date is not None:
+                earlier = known.shown_at(session.engine, session.project.code, last.on_date, session.seen)
+        _lines(session, view, earlier)
+        if session.may(Right.NOTE) and session.seen is None:
+            _meeting_form(session)
+
+
+def _lines(session: Session, view: View, earlier: View | None) -> None:
+    say = session.say
+    if earlier is None:
+        st.caption(say("overview.change_none"))
+        return
+    found = changes_between(earlier, view)
+    if (told := compared_with(earlier)) is not None:
+        st.caption(say("overview.change_since", day=words.day(told, session.lang)))
+    if found.none:
+        st.caption(say("overview.change_same"))
+    for title, lines in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):
+        if lines:
+            st.caption(title)
+        for th, en in lines:
+            st.markdown(f"- {markdown_text(th if session.lang == 'th' else en)}")
+
+
+def _today(session: Session) -> date | None:
+    """The clock's day, where the newest data are looked at."""
+    return bangkok_day(session.now) if session.day is None and session.seen is None else None
+
+
+def _named(session: Session, meeting: NoteInfo) -> str:
+    day = words.day(meeting.on_date, session.lang)
+    return markdown_text(session.say("overview.since_meeting", name=session.prose([meeting.text])[0], day=day))
+
+
+def _meeting_form(session: Session) -> None:
+    """When a meeting was: its name and day. An empty name takes back the meeting of that day."""
+    say = session.say
+    with st.popover(say("overview.meeting_add"), icon=":material/event_note:", type="tertiary", key="meeting-add"):
+        with st.form(fields.fresh("meeting"), border=False):
+            name = st.text_input(say("overview.meeting_name"), max_chars=notes.LONGEST)
+            on = st.text_input(say("overview.meeting_on"), placeholder=session.examples["eg_day"])
+            pressed = st.form_submit_button(say("overview.meeting_save"))
+        if not pressed:
+            return
+        day = fields.day(session, on)
+        if day is None:
+            return
+        who = guard.require(Right.NOTE)
+        try:
+            notes.write(who.engine, who.project.code, "meeting", "", text=name, on_date=day, by=who.user, now=who.now)
+        except DbError as error:
+            st.error(markdown_text(error.message(session.lang)))
+        else:
+            fields.done("meeting")
+            st.rerun()

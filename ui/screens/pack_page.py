@@ -1,0 +1,148 @@
+"""The page of the meeting papers: what is chosen, made, downloaded and copied."""
+
+from datetime import datetime
+from typing import cast
+
+import streamlit as st
+
+from core.calendar import bangkok_day
+from core.figures.figures import Figures
+from core.model.roles import Right
+from core.model.view import View
+from db.errors import DbError
+from db.snapshots import store
+from ui.app import working
+from ui.auth.guard import Session
+from ui.reports import chat, forms
+from ui.reports.catalogue import PAPERS
+from ui.reports.material import official_total
+from ui.reports.writing import Digits, Writing, usual_digits
+from ui.request import frozen, link, load, public
+from ui.routes import papers
+from ui.routes.papers import Ask, NotMade, Pack
+from ui.text import words
+from ui.text.words import LANGS, Lang, markdown_text
+
+
+def choices(session: Session) -> tuple[Lang, Digits, bool]:
+    """Language and digits of the papers, the screen keeps its own; and whether the pack lists entries worth a look."""
+    say = session.say
+    with st.container(horizontal=True, key="paper-choices", gap="medium"):
+        lang = st.segmented_control(
+            say("reports.language"),
+            LANGS,
+            default=session.lang,
+            format_func=lambda x: say(f"reports.lang_{x}"),
+            key="paper-lang",
+            required=True,
+        )
+        digits = st.segmented_control(
+            say("reports.digits"),
+            ("thai", "arabic"),
+            default=usual_digits(session.lang),
+            format_func=lambda x: say(f"reports.digits_{x}"),
+            key="paper-digits",
+            required=True,
+        )
+    listed = st.toggle(say("reports.second_look"), key="paper-second-look", help=say("reports.second_look_how"))
+    return cast(Lang, lang or session.lang), digits or "arabic", listed
+
+
+def papers_of(session: Session, view: View, lang: Lang, digits: Digits, listed: bool) -> Pack | None:
+    """The papers, if they are made; else the button that makes them, and their progress."""
+    say = session.say
+    ask = Ask(view, session.day is not None, lang, digits, session.may(Right.SEE_PAYEE), session.now, listed)
+    found = papers.ready(ask)
+    if found is not None:
+        return found
+    place = st.empty()
+    if not place.button(say("reports.make"), type="primary", icon=":material/print:", key="paper-make"):
+        st.caption(say("reports.intro"))
+        return None
+    bar = place.progress(0.0, say("reports.making"))
+
+    def show(share: float) -> None:
+        bar.progress(share, say("reports.making"))
+
+    try:
+        found = working.apart(lambda report: papers.made(ask, report), show)
+    except NotMade as error:
+        place.error(say("reports.changed" if error.changed else "reports.failed"), icon=":material/error:")
+        return None
+    place.empty()
+    return found
+
+
+def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits, listed: bool) -> None:
+    """A link to each paper; the server asks again who takes it."""
+    say, here = session.say, link.glance()
+    st.success(say("reports.done", seen=_instant(session, pack.seen)), icon=":material/task_alt:")
+    for paper in PAPERS.values():
+        if not paper.copied:
+            name, size = say(paper.label), _size(len(pack.papers[paper.name]))
+            asked = [(papers.SECOND_LOOK, "1")] if listed else []
+            address = link.href(here, f"files/report/{paper.name}", more=asked, lang=lang, digits=digits)
+            with st.container(key=f"paper-{paper.name}", gap=None):
+                st.link_button(f"{name} · {size}", address, icon=paper.icon, width="stretch")
+                st.caption(say(paper.meaning))
+
+
+def frozen_link(session: Session, view: View, lang: Lang) -> None:
+    """The short address that opens the overview with these very figures whenever it is opened."""
+    say = session.say
+    try:
+        code = frozen.code(session.engine, view, lang, by=session.user, now=session.now)
+    except DbError as error:
+        st.warning(markdown_text(error.message(session.lang)))
+        return
+    if code is None:
+        return
+    here = (st.context.url or "").split("?")[0].removesuffix("/reports").rstrip("/")
+    st.markdown(f"**{say('reports.frozen')}**")
+    st.code(public.short_link(code) or f"{here}/s/{code}", language=None, wrap_lines=True)
+    st.caption(say("reports.frozen_note"))
+    if public.address() is None:
+        st.caption(say("reports.frozen_browser"))
+
+
+def chat_text(session: Session, view: View, figures: Figures, lang: Lang, digits: Digits) -> None:
+    """The text to send, in the language and digits chosen for the papers, with its button to copy."""
+    link = frozen.printed(session.engine, view, lang, by=session.user, now=session.now)
+    text = chat.text(view, figures, Writing(lang, digits), link)
+    st.markdown(f"**{session.say('reports.line')}**")
+    st.code(text, language=None, wrap_lines=True)
+    st.caption(session.say("reports.line_note", n=len(text)))
+
+
+def forms_to_copy(session: Session, view: View, figures: Figures, lang: Lang) -> None:
+    """One block for each form that is typed elsewhere, of the quarter chosen."""
+    say, reached = session.say, forms.quarters(view)
+    st.markdown(f"**{say('reports.forms')}**")
+    st.caption(say("reports.forms_note"))
+    quarter = None
+    if reached:
+        quarter = st.segmented_control(
+            say("reports.quarter"), reached, default=forms.usual_quarter(view), key="paper-quarter", required=True
+        )
+    official = official_total(session.engine, session.project.code, view, session.seen)
+    for form in forms.forms(view, figures, Writing(lang, "arabic"), quarter, official, _ended(session, view, quarter)):
+        with st.expander(markdown_text(form.title), key=f"form-{form.name}"):
+            st.code(form.text, language=None, wrap_lines=True)
+
+
+def _ended(session: Session, view: View, quarter: int | None) -> tuple[View, Figures] | None:
+    """The data and figures of the last day of a quarter that has ended."""
+    last = forms.last_day(view, quarter)
+    if last is None:
+        return None
+    then = store.view(session.engine, session.project.code, last, session.seen)
+    return then, load.figures_of(str(session.engine.url), then, None)
+
+
+def _instant(session: Session, instant: datetime) -> str:
+    return f"{words.day(bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
+
+
+def _size(count: int) -> str:
+    """How large a file is, for those on a phone."""
+    return f"{max(1, -(-count // 1024)):,} KB"

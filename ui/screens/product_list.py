@@ -1,0 +1,103 @@
+"""Products by quadrant beside the rule, and in a table to search."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.breakdowns import of_groups
+from core.analysis.breakdowns.of_groups import Filters
+from core.analysis.sorting import order
+from core.kinds import CATEGORIES, choice_names
+from core.model.rows import Rows
+from core.model.view import View
+from core.money import baht_number
+from core.text.thai import searchable
+from ui.auth.guard import Session
+from ui.text import words
+from ui.text.words import markdown_text
+from ui.widgets import tables
+
+_COLUMNS = {  # fields of the table, and the words above them
+    "code": "code",
+    "name": "name",
+    "group_code": "group",
+    "category": "category",
+    "quadrant": "quadrant",
+    "standards": "standards",
+    "otop_registered_on": "registered",
+    "price_satang": "price",
+    "sales_before_satang": "before",
+    "sales_after_satang": "after",
+}
+_MONEY = ("price_satang", "sales_before_satang", "sales_after_satang")
+
+
+def quadrants(session: Session, view: View, chosen: Filters) -> None:
+    """How many products stand in each quadrant, and those whose quadrant and standards disagree."""
+    say = session.say
+    frame = pd.DataFrame(
+        [
+            {
+                say("products.quadrant"): row["name"].get(session.lang),
+                say("products.count"): row["products"],
+                say("products.certified"): row["certified"],
+            }
+            for row in of_groups.quadrants(view, chosen)
+        ]
+    )
+    tables.show(frame, "quadrant-table", alt=say("products.quadrants"))
+    st.caption(say("products.rule"))
+    wrong = of_groups.quadrant_mismatches(view, chosen)
+    if not wrong:
+        st.markdown(f":material/check_circle: {say('products.mismatch_none')}")
+        return
+    st.markdown(f":material/rule: {say('products.mismatch', k=len(wrong))}")
+    for row in wrong[:5]:
+        standards = words.standards(row["standards"], session.lang) or say("products.standing_none")
+        st.caption(markdown_text(f"{row['code']} {row['name']} · {row['quadrant']} · {standards}"))
+
+
+def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
+    """The products that the filters leave."""
+    say, names = session.say, choice_names(CATEGORIES)
+    shown = say("products.shown", n=len(rows), of=len(view.of("products")))
+    tables.head(session, f"**{say('products.table')}** · {shown}", "products", chosen)
+    stars = {"stars": "★"} if any(rows["stars"]) else {}
+    labels = {field: say(f"products.{name}") for field, name in _COLUMNS.items()} | stars
+    sortable = {field: label for field, label in labels.items() if field != "standards"}
+    sought, by, descending = tables.search_and_sort(session, "products", say("products.search"), sortable)
+    if by:
+        rows = rows.take(order(rows, by, view.project, descending=descending))
+    wanted = searchable(sought)
+    records = [
+        row for row in rows.records() if wanted in searchable(f"{row['code']} {row['name']} {row['group_code']}")
+    ]
+    if not records:
+        st.caption(say("table.nothing"))
+        return
+    shown_as: dict[str, Callable[[Any], Any]] = {
+        "category": lambda value: names[value].get(session.lang),
+        "quadrant": lambda value: value or tables.DASH,
+        "standards": lambda value: words.standards(value, session.lang) or tables.DASH,
+        "otop_registered_on": lambda value: words.day(value, session.lang),
+        **dict.fromkeys(_MONEY, baht_number),
+    }
+    frame = pd.DataFrame(
+        [{label: shown_as.get(field, _as_is)(row[field]) for field, label in labels.items()} for row in records]
+    )
+    tables.show(frame, "products-table", alt=say("products.table"), money=[labels[field] for field in _MONEY])
+
+
+def change(session: Session, percent: Decimal | None) -> str:
+    """How sales changed, in words; from nothing there is no percentage."""
+    if percent is None:
+        return session.say("products.from_nothing")
+    key = "up" if percent > 0 else "down" if percent < 0 else "same"
+    return session.say(f"products.{key}", pct=abs(percent))
+
+
+def _as_is(value: Any) -> Any:
+    return value

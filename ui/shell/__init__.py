@@ -1,0 +1,1 @@
+"""What surrounds every page: band, menu, account, look."""

@@ -1,0 +1,138 @@
+"""The band on top of every page: which project, data of which days, loaded when, how old, and what to beware of."""
+
+import streamlit as st
+
+from core.analysis.differences import differences
+from core.calendar import bangkok_day
+from core.figures.figures import Figures
+from core.model.roles import Right
+from core.model.view import View
+from core.money import format_baht
+from db.projects import files, versions
+from ui.auth.guard import Session
+from ui.request import link, load
+from ui.shell import account, switch
+from ui.text import words
+from ui.text.words import markdown_text
+
+LABELS = {  # of the figures that a reader of a frozen link is told of, where they are others now
+    "registered_groups": "kpi.registered",
+    "developed_groups": "kpi.developed",
+    "net_budget_satang": "kpi.net_budget",
+    "disbursed_satang": "kpi.disbursed",
+    "used_satang": "kpi.used",
+}
+
+
+def draw(session: Session) -> None:
+    """Project and stamps on the left, the account on the right, banners under them; grey where the data is stale. Above
+    them, that a room looks on.
+    """
+    view, figures = session.view(), session.figures()
+    account.presenting(session)
+    with st.container(key="band-stale" if figures.stale else "band", gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="band-top"):
+            with st.container(key="band-text", gap=None):
+                st.markdown(f"**{markdown_text(session.project.name.get(session.lang))}**")
+                st.html(words.unbroken(stamps(session, view, figures)))
+            if not link.glance().presenting:
+                switch.years(session)
+            account.draw(session)
+        _banners(session, view, figures)
+    later = sum(figures.not_yet_counted.values())
+    if later:
+        st.caption(session.say("budget.not_counted", k=later))
+    if session.seen is not None:
+        _differs(session, view, figures)
+    for notice in session.notices:
+        st.warning(markdown_text(notice), icon=":material/link_off:")
+    if session.may(Right.MAINTAIN):
+        _project_files(session)
+
+
+def _project_files(session: Session) -> None:
+    """To the admin alone: what is wrong with the project files as they stand now; the first fault, the rest folded."""
+    faults = files.refused(versions.folder())
+    if not faults:
+        return
+    lines = [f"- {markdown_text(th if session.lang == 'th' else en)}" for th, en in faults]
+    head = session.say("band.files_refused", command="python -m db init")
+    st.warning(f"{head}\n\n{lines[0]}", icon=":material/edit_document:")
+    if lines[1:]:
+        with st.expander(session.say("band.files_more", k=len(lines) - 1), key="project-files"):
+            st.markdown("\n".join(lines[1:]))
+
+
+def stamps(session: Session, view: View, figures: Figures) -> list[str]:
+    """The parts of the stamp: dates of both cut-offs, when loaded, which sets, how old."""
+    groups, money = view.cutoff("groups"), view.cutoff("spending")
+    if groups is None and money is None:
+        return [session.say("band.empty")]
+    day = {"a": words.day(groups, session.lang), "b": words.day(money, session.lang)}
+    parts = [session.say("band.as_of_same", a=day["a"]) if groups == money else session.say("band.as_of", **day)]
+    newest = max(upload.received_at for upload in view.uploads.values())
+    loaded = f"{words.day(bangkok_day(newest), session.lang)} {words.clock(newest, session.lang)}"
+    parts.append(session.say("band.source", u=loaded, set=_sets(session, view)))
+    if figures.age_days is not None and not figures.stale:
+        parts.append(session.say("band.age", days=figures.age_days))
+    return parts
+
+
+def _sets(session: Session, view: View) -> str:
+    numbers = [str(view.uploads[k].seq) if k in view.uploads else "–" for k in ("groups", "spending")]
+    return numbers[0] if len(set(numbers)) == 1 else session.say("band.sets", a=numbers[0], b=numbers[1])
+
+
+def _banners(session: Session, view: View, figures: Figures) -> None:
+    """Strips under the stamps: samples, a past day, stale data, entries to check. Nothing, where all is plain."""
+    looking_back = session.day is not None or session.seen is not None
+    if not (session.project.sample or looking_back or figures.stale or figures.suspects):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="band-banners"):
+        if session.project.sample:
+            st.badge(session.say("band.sample"), icon=":material/science:", color="orange")
+            _start_button(session)
+        if looking_back:
+            st.badge(_past(session, view), icon=":material/history:", color="violet")
+            st.button(
+                session.say("band.back"),
+                key="band.back",
+                type="tertiary",
+                on_click=link.change,
+                kwargs={"as_of": None, "seen": None},
+            )
+        if figures.stale:
+            st.badge(session.say("band.stale", days=figures.age_days), icon=":material/schedule:", color="gray")
+        if figures.suspects:
+            st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="orange")
+
+
+def _differs(session: Session, view: View, figures: Figures) -> None:
+    """How far the same day is shown otherwise now than these data, as they were known then, show it."""
+    parts = []
+    for name, change in differences(figures, load.present(session, view)):
+        amount = format_baht(abs(change)) if name.endswith("_satang") else f"{abs(change):,}"
+        parts.append(f"{session.say(LABELS[name])} {'+' if change > 0 else '−'}{amount}")
+    if parts:
+        st.warning(markdown_text(session.say("band.differs", what=", ".join(parts))), icon=":material/difference:")
+
+
+def _past(session: Session, view: View) -> str:
+    day = words.day(session.day or view.day, session.lang)
+    if session.seen is None:
+        return session.say("band.past", a=day)
+    seen = f"{words.day(bangkok_day(session.seen), session.lang)} {words.clock(session.seen, session.lang)}"
+    return session.say("band.past_seen", a=day, seen=seen)
+
+
+def _start_button(session: Session) -> None:
+    """From the samples to the office's own project, still empty. For those who load data."""
+    if session.may(Right.UPLOAD):
+        st.button(
+            session.say("band.start"),
+            key="band.start",
+            type="tertiary",
+            icon=":material/play_arrow:",
+            on_click=switch.start,
+            args=(session,),
+        )

@@ -1,0 +1,89 @@
+"""The menu: which pages there are, at which address, for whom. A page a role may not open still says so itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from core.model.roles import Actor, Right
+from ui.text.words import t
+
+FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page: script ``pages/<name>.py``, words ``nav.<name>``. Unlisted, it is reached from other pages."""
+
+    name: str
+    url_path: str
+    icon: str
+    right: Right | None = None  # None: every role
+    listed: bool = True
+
+    @property
+    def script(self) -> Path:
+        """The page's script."""
+        return FOLDER / f"{self.name}.py"
+
+    def open_to(self, actor: Actor) -> bool:
+        """Whether a visitor has the right that the page asks for."""
+        return self.right is None or actor.may(self.right)
+
+
+ENTRIES = (
+    Entry("overview", "", ":material/monitoring:"),
+    Entry("groups", "groups", ":material/groups:"),
+    Entry("products", "products", ":material/shopping_bag:"),
+    Entry("budget", "budget", ":material/account_balance_wallet:"),
+    Entry("upload", "upload", ":material/upload_file:", Right.UPLOAD),
+    Entry("history", "history", ":material/history:"),
+    Entry("reports", "reports", ":material/description:"),
+    Entry("users", "users", ":material/manage_accounts:", Right.USERS),
+    Entry("lessons", "lessons", ":material/school:", listed=False),
+)
+
+
+def known() -> Mapping[str, Entry]:
+    """The pages whose scripts are there, by address."""
+    return {entry.url_path: entry for entry in ENTRIES if entry.script.is_file()}
+
+
+def draw(actor: Actor, lang: str) -> Page:
+    """The page asked for, under the menu of a visitor; pages of other roles are reached by link and refuse in words."""
+    shown = {path for path, entry in known().items() if entry.listed and entry.open_to(actor)}
+    return st.navigation([_page(entry, lang, shown=path in shown) for path, entry in known().items()], position="top")
+
+
+def page(url_path: str, lang: str) -> Page:
+    """The page at an address, for a link to it in the same tab."""
+    return _page(known()[url_path], lang, shown=True)
+
+
+def _page(entry: Entry, lang: str, *, shown: bool) -> Page:
+    return st.Page(
+        entry.script,
+        title=t(f"nav.{entry.name}", lang),
+        icon=entry.icon,
+        url_path=entry.url_path or None,
+        default=entry.url_path == "",
+        visibility="visible" if shown else "hidden",
+    )
+
+
+def hidden(lang: str) -> None:
+    """Keep the address asked for while its reader signs in: no menu, and no page has a name or a script."""
+    title = t("signin.title", lang)
+    st.navigation(
+        [
+            st.Page(_nothing, title=title, url_path=path or None, default=path == "", visibility="hidden")
+            for path in known()
+        ],
+        position="hidden",
+    )
+
+
+def _nothing() -> None:
+    """The script of every page to a stranger."""

@@ -1,0 +1,1 @@
+"""Words, days and names as a language writes them."""

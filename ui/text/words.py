@@ -1,0 +1,106 @@
+"""Sentences of the catalogue filled in, and days, hours and places as a language writes them.
+
+``t("band.sample", "th")`` is the Thai of ``sample`` in the section ``band``. Dates are ``31 ก.ค. 64`` (Buddhist
+era) in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from html import escape
+from typing import Any, Literal
+
+from core.calendar import BANGKOK
+from core.model.places import find_amphoe, find_tambon
+from core.model.project import Project
+from core.model.standards import write_standards
+from core.text import Text
+from core.text.thai import format_date, format_month
+from words import languages, template
+
+Lang = Literal["th", "en"]
+LANGS: tuple[Lang, ...] = ("th", "en")
+_JOINER = "\u2060"  # takes no room and breaks no line
+# Icons, emoji and addresses are found in the text after Markdown has been read: a backslash does not keep them out.
+_FOUND_LATER = re.compile(r":(?=[a-z0-9_+/-]+:)|https?:(?=//)|www(?=\.)|@(?=[\w-])", re.IGNORECASE)
+_IN_LABELS = re.compile(r"[\\`*_~$\[<&]|:[a-z]", re.IGNORECASE)
+_NOTHING_OF = re.compile(r"(?<![^\s(])–\s(?:บาท|กลุ่ม|baht|groups)(?![\w\u0e00-\u0e7f])")  # an unknown has no unit
+_MARKDOWN = frozenset('\\`*_{}[]<>()#+-.!|$:~=&"')
+
+
+def t(key: str, lang: str = "th", **params: Any) -> str:
+    """The sentence of ``section.name`` with its placeholders filled. An unknown key is our fault: ``KeyError``."""
+    pattern = template(key, lang)
+    return _NOTHING_OF.sub("–", pattern.format(**params)) if params else pattern
+
+
+def day(value: date | None, lang: str = "th") -> str:
+    """``31 ก.ค. 64`` or ``31 Jul 2021``; unknown is a dash."""
+    return "–" if value is None else format_date(value, lang)
+
+
+def month(value: date, lang: str = "th") -> str:
+    """``ก.ค. 64`` or ``Jul 2021``."""
+    return format_month(value, lang)
+
+
+def amphoe(name: str, project: Project, lang: str = "th") -> str:
+    """An amphoe as the language writes it; one that no table knows stays as it is."""
+    found = find_amphoe(name, project.province_code)
+    return found.name.get(lang) if found else name
+
+
+def tambon(name: str | None, of: str, project: Project, lang: str = "th") -> str:
+    """A tambon of the amphoe ``of`` as the language writes it; unknown is a dash."""
+    district = find_amphoe(of, project.province_code)
+    found = find_tambon(name, district.code) if district and name else None
+    return found.name.get(lang) if found else name or "–"
+
+
+def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
+    """The hour and minute in Bangkok: ``10.42 น.`` or ``10:42``; with seconds ``10.42.07 น.`` or ``10:42:07``."""
+    local = value.astimezone(BANGKOK)
+    text = local.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return text.replace(":", ".") + " น." if lang == "th" else text
+
+
+def in_each(write: Callable[[Any, str], str], value: Any) -> Text:
+    """A value as each language writes it."""
+    return Text({lang: write(value, lang) for lang in languages()})
+
+
+_COMPOUNDS = {"ก่อหนี้": "ก่อ\u2060หนี้", "เบิกจ่าย": "เบิก\u2060จ่าย"}  # a browser's dictionary has their halves
+
+
+def whole(text: str) -> str:
+    """``text`` with its compounds kept whole where a line ends: for titles that have little room."""
+    for word, joined in _COMPOUNDS.items():
+        text = text.replace(word, joined)
+    return text
+
+
+def markdown_text(text: str) -> str:
+    """Text that Markdown shows as it is, whatever a file or a link put into it."""
+    apart = _FOUND_LATER.sub(rf"\g<0>{_JOINER}", text.replace("\n", " "))
+    return "".join(f"\\{c}" if c in _MARKDOWN else c for c in apart)
+
+
+def unbroken(parts: Sequence[str]) -> str:
+    """HTML of one quiet line that breaks between its parts, never inside one (Thai would break anywhere)."""
+    pieces = [piece for part in parts for piece in part.split(" · ")]
+    return '<p class="stamps">' + " · ".join(f"<span>{escape(piece)}</span>" for piece in pieces) + "</p>"
+
+
+def badge_text(text: str) -> str:
+    """``markdown_text`` for ``st.badge``, which keeps brackets apart itself."""
+    return markdown_text(text).replace("\\[", "[").replace("\\]", "]")
+
+
+def label_text(text: str) -> str:
+    """``markdown_text`` where there is markup in it, else the text itself: labels of options stand in addresses too."""
+    return markdown_text(text) if _IN_LABELS.search(text) or _FOUND_LATER.search(text) else text
+
+
+def standards(kept: str | None, lang: str = "th") -> str:
+    """A product's standards for the screen: ``มผช. ยื่นคำขอ; อย. ได้รับการรับรอง``; nothing where there is none."""
+    return write_standards(kept, lang).replace("=", " ")

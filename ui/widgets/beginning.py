@@ -1,0 +1,44 @@
+"""A page before its first data: what will stand here, which file it is made from, and the way there."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.kinds import KIND_NAMES, ONE_OF, Kind, columns_of
+from core.model.roles import Right
+from ui.auth.guard import Session
+from ui.request import link
+from ui.text.words import markdown_text
+
+
+def page(session: Session, kind: Kind) -> None:
+    """In place of a page whose kind was never loaded."""
+    st.info(session.say(f"{kind if kind != 'spending' else 'budget'}.no_data"), icon=":material/upload_file:")
+    _teach(session, (kind,))
+
+
+def whole(session: Session) -> None:
+    """Under the verdict of a project without any data."""
+    st.markdown(markdown_text(session.say("beginning.plan")))
+    _teach(session, ("plan", "groups", "spending"))
+
+
+def _teach(session: Session, kinds: Sequence[Kind]) -> None:
+    """The columns that each file needs; for those who load: the blank form and the page to load it."""
+    say = session.say
+    for kind in kinds:
+        name = KIND_NAMES[kind].get(session.lang)
+        needed = ", ".join(column.th for column in columns_of(kind) if column.required)
+        if either := [column.th for column in columns_of(kind) if column.name in ONE_OF.get(kind, ())]:
+            needed = say("beginning.one_of", needed=needed, either=", ".join(either))
+        st.markdown(markdown_text(say("beginning.needs", kind=name, columns=needed)))
+    if not session.may(Right.UPLOAD):
+        st.caption(say("beginning.wait"))
+        return
+    here = link.glance()
+    with st.container(horizontal=True, gap="small"):
+        for kind in kinds:
+            name = KIND_NAMES[kind].get(session.lang)
+            address = link.href(here, f"files/template/{kind}.xlsx", blank="1")
+            st.link_button(say("beginning.form", kind=name), address, icon=":material/download:", type="tertiary")
+        st.link_button(say("nav.upload"), link.href(here, "upload"), icon=":material/upload_file:", type="primary")

@@ -1,0 +1,69 @@
+"""Fields that are typed into: read by core's own parsers, and left as typed where they can not be read.
+
+Streamlit's fields for days and numbers put the last good value back where a text does not read; none is used.
+"""
+
+from datetime import date
+
+import streamlit as st
+
+from core.calendar import bangkok_day
+from core.intake import read_day, refusal
+from core.intake.issues import Issue
+from core.kinds import Kind
+from core.text.privacy import mask_national_id
+from core.text.thai import CellError, parse_satang
+from db.projects import versions
+from ui.auth.guard import Session
+from ui.text.words import markdown_text
+
+_ECHOED = 40  # letters of a typed text that a sentence repeats
+_TIMES = "fields.times"
+
+
+def fresh(name: str) -> str:
+    """The key of a form; another one, and so an empty form, each time one of this name is ``done``."""
+    return f"{name}-{_times().get(name, 0)}"
+
+
+def done(name: str) -> None:
+    """Empty the form: what was typed in it is stored."""
+    st.session_state[_TIMES] = {**_times(), name: _times().get(name, 0) + 1}
+
+
+def _times() -> dict[str, int]:
+    kept: dict[str, int] = st.session_state.get(_TIMES, {})
+    return kept
+
+
+def judged(session: Session, text: str, kind: Kind = "spending") -> tuple[date | None, Issue | None]:
+    """What is typed as a day that data of a kind may be of, or why it is none."""
+    project = versions.project_at(session.engine, session.project.code).project  # as worded now, as the store asks
+    read = read_day(text, project)
+    if isinstance(read, Issue):
+        return None, read
+    refused = refusal(read, kind, project, bangkok_day(session.now))
+    return (None if refused else read), refused
+
+
+def day(session: Session, text: str) -> date | None:
+    """A day of the project that has come; otherwise ``None``, and the sentence that says why not."""
+    found, refused = judged(session, text)
+    if refused is not None:
+        refuse(refused.message(session.lang))
+    return found
+
+
+def satang(session: Session, text: str) -> int | None:
+    """An amount of baht in satang; otherwise ``None``, and the sentence that says what to type."""
+    try:
+        return parse_satang(text)
+    except CellError:
+        shown = mask_national_id(text.strip())[:_ECHOED]
+        refuse(session.say("field.amount_bad", val=shown) if shown else session.say("field.amount_missing"))
+        return None
+
+
+def refuse(sentence: str) -> None:
+    """Say why what was typed is not kept."""
+    st.warning(markdown_text(sentence), icon=":material/block:")

@@ -1,0 +1,152 @@
+"""Tables on a page: unknown is a dash, money has two decimals, no index; a table may let its reader pick rows."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from core.analysis.filters import Filters
+from core.model.roles import Right
+from ui.request import link
+from ui.text.labels import letters
+from ui.widgets import filter_link
+
+if TYPE_CHECKING:
+    from ui.auth.guard import Session
+
+MONEY = st.column_config.NumberColumn(format="%,.2f")
+DASH = "–"
+_MEASURED = 9  # the first rows, and the last, are what the browser takes a column's width from
+_LETTER_PX, _CELL_PX, _WIDEST_PX = 9, 20, 420
+_ONE_LINE, _LINE_PX = 60, 26  # letters that fit a line of a wide column; height of a line
+
+
+def head(session: "Session", title: str, kind: str, chosen: Filters) -> None:
+    """What stands above a table of a kind: its title, and the rows as CSV, filtered as the page is."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.markdown(title)
+        if session.may(Right.EXPORT):
+            address = link.href(link.glance(), f"files/export/{kind}.csv", more=filter_link.pairs_of(chosen))
+            st.link_button(session.say("products.download"), address, icon=":material/download:", type="tertiary")
+
+
+def show(frame: pd.DataFrame, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:
+    """A table to read. ``alt`` says what it holds; ``money`` names columns of baht, ``wide`` those with sentences."""
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        row_height=_height(frame, wide),
+        placeholder=DASH,
+        column_config=_config(frame, money, wide),
+        key=key,
+        alt=alt,
+    )
+
+
+def pick(
+    frame: pd.DataFrame, key: str, mode: Literal["single-row", "multi-row"], *, alt: str, wide: Iterable[str] = ()
+) -> list[int]:
+    """A table to pick rows from; gives back their places, all of them within the frame.
+
+    A browser keeps what is picked by place: a table of other rows is another table, with nothing picked.
+    """
+    event: Any = st.dataframe(
+        frame,
+        hide_index=True,
+        width="stretch",
+        row_height=_height(frame, wide),
+        placeholder=DASH,
+        column_config=_config(frame, (), wide),
+        key=f"{key}-{print_of(frame)}",
+        on_select="rerun",
+        selection_mode=mode,
+        alt=alt,
+    )
+    return [place for place in event.selection.rows if place < len(frame)]
+
+
+def opens(frame: pd.DataFrame, key: str, *, alt: str, open_row: Callable[[int], None]) -> None:
+    """A table each of whose rows opens something: a press anywhere in a row, Enter or its box calls ``open_row`` with
+    the row's place. The pick is let go at once, so that the same row can be pressed again after Back.
+    """
+    with st.container(key=f"opens-{key}"):
+        name = f"{key}-{print_of(frame)}"
+        st.dataframe(
+            frame,
+            hide_index=True,
+            width="stretch",
+            placeholder=DASH,
+            column_config=_config(frame, (), ()),
+            key=name,
+            on_select=partial(_open, name, len(frame), open_row),
+            selection_mode="single-row",
+            alt=alt,
+        )
+
+
+def _open(key: str, length: int, open_row: Callable[[int], None]) -> None:
+    """Call ``open_row`` with what was picked, and pick nothing. A callback."""
+    picked = [place for place in st.session_state[key].selection.rows if place < length]
+    st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
+    for place in picked:
+        open_row(place)
+
+
+def print_of(frame: pd.DataFrame) -> int:
+    """A number that is another one for other contents."""
+    return crc32(repr(frame.to_numpy().tolist()).encode())
+
+
+def _height(frame: pd.DataFrame, wide: Iterable[str]) -> int | None:
+    """Room for sentences to break into lines where a table has any that are long."""
+    longest = max((len(str(text)) for name in wide if name in frame for text in frame[name]), default=0)
+    return None if longest < _ONE_LINE else _LINE_PX * min(4, 1 + longest // _ONE_LINE)
+
+
+def _config(frame: pd.DataFrame, money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:
+    """Formats of columns, and the widths of those that the browser would make too narrow."""
+    widths = {name: st.column_config.Column(width=width) for name, width in cut_short(frame).items()}
+    return widths | dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
+
+
+def cut_short(frame: pd.DataFrame) -> dict[str, int]:
+    """Widths in pixels of the columns whose longest text the browser would cut: it measures the first rows and the
+    last alone, and of those leaves out what is twice as long as their mean.
+    """
+    found = {}
+    for name in frame.columns:
+        lengths = [letters(text) if isinstance(text, str) else 0 for text in frame[name]]
+        if not any(lengths):  # numbers are never as long
+            continue
+        lengths.append(letters(str(name)))
+        measured = [*lengths[:_MEASURED], *lengths[-2:]]
+        mean = sum(measured) / len(measured)
+        given = max((length for length in measured if length < 2 * mean), default=0)
+        if max(lengths) > given:
+            found[str(name)] = min(_WIDEST_PX, _CELL_PX + _LETTER_PX * max(lengths))
+    return found
+
+
+def search_and_sort(
+    session: "Session", key: str, label: str, fields: Mapping[str, str]
+) -> tuple[str, str | None, bool]:
+    """A search and an order above a table: (what is sought, the field to order by or ``None``, descending).
+
+    The order is the server's: a column of days or stages, sorted in the browser, goes by its letters.
+    ``fields`` maps each field to its heading.
+    """
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}-tools"):
+        sought = st.text_input(label, key=f"{key}-search", type="search", placeholder=" ")
+        by = st.selectbox(
+            session.say("table.sort"),
+            ["", *fields],
+            format_func=lambda name: fields.get(name, session.say("table.as_filed")),
+            key=f"{key}-sort",
+            width=190,
+        )
+        descending = st.toggle(session.say("table.descending"), key=f"{key}-descending", disabled=not by)
+    return sought.strip(), by or None, descending
