@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.databases import Templates
+
 BROWSERS = Path(__file__).resolve().parent / "e2e"
 SECONDS = "otop/seconds_of_files"  # in pytest's cache: file to seconds of its tests
 took: Counter[str] = Counter()
@@ -28,6 +30,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep the seconds of each file for the next run; of several processes, the one that heard all reports does."""
     if not hasattr(session.config, "workerinput") and session.config.cache is not None:
         session.config.cache.set(SECONDS, {**seconds_of(session.config), **took})
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """Databases that are filled once in this process and copied by tests."""
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
 def seconds_of(config: pytest.Config) -> Mapping[str, float]:

@@ -18,10 +18,8 @@ from db import commands
 from db.accounts import passwords
 from db.accounts.sessions import strangers
 from db.engine import engine_for, new_engine
-from db.maintenance.migrate import migrate
-from db.projects import versions
 from db.snapshots.uploads import rows_kept
-from tests.support.databases import PROJECTS_STORED, address, initialised, with_projects
+from tests.support.databases import Templates, address, initialised, with_projects
 
 POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
 NOW = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
@@ -70,20 +68,19 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def engine(empty: Engine) -> Engine:
+def engine(empty: Engine, templates: Templates) -> Engine:
     """A database with tables and projects."""
     if empty.dialect.name == "sqlite":
-        with_projects(Path(str(empty.url.database)))
+        templates.copy(with_projects, Path(str(empty.url.database)))
     else:
-        migrate(empty)
-        versions.store_projects(empty, now=PROJECTS_STORED)
+        with_projects(empty)
     return empty
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Engine]:
+def sqlite(tmp_path: Path, templates: Templates) -> Iterator[Engine]:
     """An SQLite database with tables and projects, for what only SQLite has."""
-    engine = new_engine(address(with_projects(tmp_path / "otop.db")))
+    engine = new_engine(address(templates.copy(with_projects, tmp_path / "otop.db")))
     yield engine
     engine.dispose()
 
@@ -142,7 +139,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 @pytest.fixture
-def run(nowhere: Run, tmp_path: Path) -> Run:
+def run(nowhere: Run, tmp_path: Path, templates: Templates) -> Run:
     """The door to a database with tables and projects."""
-    initialised(tmp_path / "door.db")
+    templates.copy(initialised, tmp_path / "door.db")
     return nowhere

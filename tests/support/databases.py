@@ -3,9 +3,7 @@
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Engine
 
@@ -19,7 +17,27 @@ PROJECTS_STORED = datetime(2020, 9, 1, tzinfo=UTC)
 NOW = datetime.now(UTC).replace(microsecond=0)  # when the samples came in and the users were made
 ROLES = ("director", "committee", "staff", "admin")
 PASSWORD = "long-enough-64"
-_folder = TemporaryDirectory(prefix="otop-templates-", ignore_cleanup_errors=True)
+Fill = Callable[[Engine], None]
+
+
+class Templates:
+    """Databases by what fills them, in a folder of their own. The fixture ``templates`` keeps one for each process."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def copy(self, fill: Fill, path: Path) -> Path:
+        """A database at ``path`` as ``fill`` leaves an empty one; it is filled once, with passwords cheap to check."""
+        template = self.folder / f"{fill.__name__}.db"
+        if not template.exists():
+            engine, rounds = new_engine(address(template)), passwords.ROUNDS
+            passwords.ROUNDS = 4
+            try:
+                fill(engine)
+            finally:
+                passwords.ROUNDS = rounds
+                engine.dispose()  # the last connection writes everything into the file itself
+        return Path(shutil.copy(template, path))
 
 
 def address(path: Path) -> str:
@@ -27,55 +45,26 @@ def address(path: Path) -> str:
     return f"sqlite:///{path.as_posix()}"
 
 
-def with_projects(path: Path) -> Path:
-    """A database at ``path`` with tables and the program's projects, stored before their year began."""
-    return Path(shutil.copy(_template(_fill_projects), path))
-
-
-def initialised(path: Path) -> Path:
-    """A database at ``path`` as ``python -m db init`` leaves it: tables and the program's projects, stored now."""
-    return Path(shutil.copy(_template(_fill_init), path))
-
-
-def initialised_with_samples(path: Path) -> Path:
-    """The same after ``python -m db sample load``; nobody may sign in."""
-    return Path(shutil.copy(_template(_fill_init_and_samples), path))
-
-
-def with_samples(path: Path) -> Path:
-    """A database at ``path`` with the samples and a user of each role, named as the role, whose password is set."""
-    return Path(shutil.copy(_template(_fill_samples), path))
-
-
-@cache
-def _template(fill: Callable[[Engine], None]) -> Path:
-    path = Path(_folder.name) / f"{fill.__name__}.db"
-    engine, rounds = new_engine(address(path)), passwords.ROUNDS
-    passwords.ROUNDS = 4
-    try:
-        fill(engine)
-    finally:
-        passwords.ROUNDS = rounds
-        engine.dispose()  # the last connection writes everything into the file itself
-    return path
-
-
-def _fill_projects(engine: Engine) -> None:
+def with_projects(engine: Engine) -> None:
+    """Tables, and the program's projects, stored before their year began."""
     migrate(engine)
     versions.store_projects(engine, now=PROJECTS_STORED)
 
 
-def _fill_init(engine: Engine) -> None:
+def initialised(engine: Engine) -> None:
+    """What ``python -m db init`` leaves: tables, and the program's projects, stored now."""
     migrate(engine)
     versions.store_folder(engine, now=NOW)
 
 
-def _fill_init_and_samples(engine: Engine) -> None:
-    _fill_init(engine)
+def initialised_with_samples(engine: Engine) -> None:
+    """The same after ``python -m db sample load``; nobody may sign in."""
+    initialised(engine)
     samples.load(engine, now=NOW)
 
 
-def _fill_samples(engine: Engine) -> None:
+def with_samples_and_users(engine: Engine) -> None:
+    """The samples, and a user of each role, named as the role, whose password is ``PASSWORD``."""
     setup.prepare(engine, samples=True, now=NOW)
     for role in ROLES:
         users.set_password(engine, role, PASSWORD, by="test", now=NOW)

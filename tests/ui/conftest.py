@@ -7,7 +7,7 @@ import pytest
 
 from db import engine as databases
 from db.accounts import passwords
-from tests.support.databases import NOW, PASSWORD, ROLES, address, with_samples
+from tests.support.databases import NOW, PASSWORD, ROLES, Templates, address, with_samples_and_users
 from ui.auth import tokens
 
 __all__ = ["NOW", "PASSWORD", "ROLES"]
@@ -15,10 +15,10 @@ ClaimsOf = Callable[[str], tokens.Claims]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def home(tmp_path_factory: pytest.TempPathFactory, templates: Templates) -> Iterator[Path]:
     """A database with the samples and a user of each role, named as the role, whose password is set."""
     folder = tmp_path_factory.mktemp("home")
-    with_samples(folder / "otop.db")
+    templates.copy(with_samples_and_users, folder / "otop.db")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OTOP_DATA", str(folder))
         patch.setenv("DATABASE_URL", address(folder / "otop.db"))

@@ -11,7 +11,7 @@ import pytest
 from core.kinds import KINDS
 from db.engine import engine_for
 from tests.db.conftest import Ran, Run
-from tests.support.databases import initialised_with_samples
+from tests.support.databases import Templates, initialised_with_samples
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples"
@@ -27,9 +27,9 @@ SUMMARY = {
 
 
 @pytest.fixture
-def sample(nowhere: Run, tmp_path: Path) -> Run:
+def sample(nowhere: Run, tmp_path: Path, templates: Templates) -> Run:
     """The door to a database with the samples."""
-    initialised_with_samples(tmp_path / "door.db")
+    templates.copy(initialised_with_samples, tmp_path / "door.db")
     return nowhere
 
 
