@@ -111,14 +111,14 @@ def past_changes(
     """
     now = before(None), after(None)
     reached = joint_day(now[0])
-    ledger = read_ledger(now[0], [day for day in days if reached is not None and day <= reached])
-    positions = ledger.positions if ledger else {}
+    ledger = read_ledger(now[0])
     changed = []
     for day in days:
         then = before(day), after(day)
         if _asked(then[0]) == _asked(then[1]) and _plan_on(now[0], day) == _plan_on(now[1], day):
             continue
-        codes = [_code(view, day, positions.get(day)) for view in now]
+        position = ledger.on(day) if ledger and reached is not None and day <= reached else None
+        codes = [_code(view, day, position) for view in now]
         if codes[0] == codes[1]:  # judged alike with the rows of today; as known then, perhaps not
             codes = [compute(view).verdict.code for view in then]
         sides = [MonthStanding(code, *_plan_on(view, day)) for code, view in zip(codes, now, strict=True)]

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from core.figures.parts import GroupFigures, JointFigures, PlanFigures, group_part, joint_day, joint_part, plan_part
+from core.figures.parts import GroupFigures, JointFigures, PlanFigures, group_part, joint_part, plan_part
 from core.figures.provenance import Provenance, provenance
 from core.kinds import KINDS, Kind
 from core.ledger.balance import MoneyFigures, money_part, read_ledger
@@ -98,8 +98,7 @@ def compute(view: View, today: date | None = None) -> Figures:
 
     ``today`` is the clock's day in Bangkok and decides staleness alone; leave it out where a past day is looked at.
     """
-    joint = joint_day(view)
-    ledger = read_ledger(view, () if joint is None else (joint,))
+    ledger = read_ledger(view)
     groups, no_groups = group_part(view)
     money, no_money = money_part(view, ledger)
     plan, no_plan = plan_part(view)

@@ -156,7 +156,7 @@ def joint_part(
         return unknown, dict.fromkeys(names, reason("one_side"))
     age = _age(view, day, today)
     standing = replace(
-        standing_on(view, ledger.positions[day], day),
+        standing_on(view, ledger.on(day), day),
         suspects=sum(suspect.entries for suspect in money.suspects),
         closed=_closed(view),
         reached=day,
@@ -173,7 +173,7 @@ def standing_on(view: View, position: Position, day: date) -> Standing:
     check, age, the closing).
     """
     project, plan = view.project, view.plan_on(day)
-    net = project.budget_satang + position.transfers
+    net = position.revised(project.budget_satang)
     return Standing(
         project=project,
         registered=sum(registered(project, view.of("groups"), day)),

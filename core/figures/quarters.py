@@ -13,7 +13,7 @@ from core.figures.parts import expected_on, joint_day, standing_on
 from core.figures.verdict import decide
 from core.ledger import schedule
 from core.ledger.balance import read_ledger
-from core.ledger.ledger import NOTHING, Position
+from core.ledger.ledger import Position
 from core.model.view import View
 from core.money import percent
 
@@ -54,11 +54,8 @@ def judged_quarters(view: View) -> list[Quarter]:
     ends = [(number, last) for number, _, last in quarters(view.project.fiscal_year_be)]
     reached = joint_day(view)
     over = [last for _, last in ends if reached is not None and last <= reached]
-    ledger = read_ledger(view, over)
-    positions = ledger.positions if ledger else {}
-    return [
-        _quarter(view, number, last, positions.get(last, NOTHING) if last in over else None) for number, last in ends
-    ]
+    ledger = read_ledger(view)
+    return [_quarter(view, number, last, ledger.on(last) if ledger and last in over else None) for number, last in ends]
 
 
 def _quarter(view: View, number: int, last: date, position: Position | None) -> Quarter:

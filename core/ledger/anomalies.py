@@ -5,11 +5,11 @@ on an order that the register does not have, or before that order was bound. Eac
 somebody has looked at it, it stays quiet until the facts change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.ledger.balance import read_ledger
+from core.ledger.balance import entries_counted, read_ledger
 from core.ledger.ledger import Ledger
 from core.model.rows import Rows
 from core.model.view import View
@@ -62,19 +62,19 @@ def anomalies(view: View) -> list[Anomaly]:
     if ledger is None:
         return []
     rows = view.of("spending")
-    places = [place for place, day in enumerate(rows["date"]) if day <= ledger.cutoff]
+    places = entries_counted(view)
     found: list[Anomaly] = []
     for finder in (
         _same_again(rows, places),
         _over_order(rows, places, ledger),
-        _outside(rows, places, view, ledger),
+        _outside(rows, ledger),
         _orders_named(rows, places, ledger),
     ):
         found += [one for _, one in zip(range(_MOST), finder, strict=False)]
     return found
 
 
-def _same_again(rows: Rows, places: list[int]) -> Iterator[Anomaly]:
+def _same_again(rows: Rows, places: Sequence[int]) -> Iterator[Anomaly]:
     alike: dict[tuple[str, int, date], list[int]] = {}
     columns = (rows[name] for name in ("entry", "payee", "amount_satang", "date"))
     for place, (entry, payee, satang, day) in enumerate(zip(*columns, strict=True)):
@@ -86,40 +86,36 @@ def _same_again(rows: Rows, places: list[int]) -> Iterator[Anomaly]:
             yield _anomaly("same_again", rows, group, str(satang), n=len(group), amt=format_baht(satang), day=day)
 
 
-def _over_order(rows: Rows, places: list[int], ledger: Ledger) -> Iterator[Anomaly]:
-    over = ledger.orders.overpaid()
+def _over_order(rows: Rows, places: Sequence[int], ledger: Ledger) -> Iterator[Anomaly]:
+    over = ledger.orders.overpaid
     acts: dict[str, list[int]] = {doc: [] for doc in over}
     for place in places:
         named = rows["settles"][place]
         if named in acts:
             acts[named].append(place)
     for doc, excess in sorted(over.items()):
-        bound = ledger.orders.bound[doc]
-        amounts = {"paid": bound + excess, "bound": bound, "over": excess}
+        committed = ledger.orders.committed[doc]
+        amounts = {"paid": committed + excess, "bound": committed, "over": excess}
         shown = {name: format_baht(satang) for name, satang in amounts.items()}
         yield _anomaly("over_order", rows, acts[doc], f"{doc}|{excess}", doc=doc, **shown)
 
 
-def _outside(rows: Rows, places: list[int], view: View, ledger: Ledger) -> Iterator[Anomaly]:
-    """Rows outside the project's dates; what settles, after its end, an order bound before it is carried-over money."""
-    project, bound_on = view.project, ledger.orders.bound_on
-    for place in places:
-        day, order = rows["date"][place], rows["settles"][place]
-        carried = day > project.end and order is not None and bound_on.get(order, date.max) <= project.end
-        if not project.start <= day <= project.end and not carried:
-            yield _anomaly("outside_dates", rows, [place], day.isoformat(), doc=rows["doc_no"][place], day=day)
+def _outside(rows: Rows, ledger: Ledger) -> Iterator[Anomaly]:
+    for place in ledger.outside_year:
+        doc, day = rows["doc_no"][place], rows["date"][place]
+        yield _anomaly("outside_dates", rows, [place], day.isoformat(), doc=doc, day=day)
 
 
-def _orders_named(rows: Rows, places: list[int], ledger: Ledger) -> Iterator[Anomaly]:
-    bound_on = ledger.orders.bound_on
+def _orders_named(rows: Rows, places: Sequence[int], ledger: Ledger) -> Iterator[Anomaly]:
+    committed_on = ledger.orders.committed_on
     for place in places:
         order, doc, day = rows["settles"][place], rows["doc_no"][place], rows["date"][place]
         if order is None:
             continue
-        if order not in bound_on:
+        if order not in committed_on:
             yield _anomaly("no_such_order", rows, [place], order, doc=doc, order=order)
-        elif rows["entry"][place] == "disbursement" and day < bound_on[order]:
-            days = {"day": day, "bound_on": bound_on[order]}
+        elif rows["entry"][place] == "disbursement" and day < committed_on[order]:
+            days = {"day": day, "bound_on": committed_on[order]}
             yield _anomaly("before_order", rows, [place], f"{order}|{day}", doc=doc, order=order, **days)
 
 

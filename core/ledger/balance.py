@@ -3,7 +3,7 @@
 All satang, on the spending cut-off. Whether a date has passed (last safe days, the year's end) goes by the view's day.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from core.figures.verdict import CabinetLine
 from core.ledger import schedule
 from core.ledger.ledger import NOTHING, Ledger, Orders, Position, Suspect, positions_by, read, suspects
 from core.model.project import ExpenseLine, Project
-from core.model.view import View
+from core.model.view import View, once
 from core.money import percent
 from core.phrases import reason
 from core.sentences import Pair
@@ -39,10 +39,52 @@ class MoneyFigures:
     suspects: tuple[Suspect, ...] = ()
 
 
-def read_ledger(view: View, also: Iterable[date] = ()) -> Ledger | None:
+@once
+def read_ledger(view: View) -> Ledger | None:
     """The register up to the spending cut-off; ``None`` where none is loaded."""
     cutoff = view.cutoff("spending")
-    return None if cutoff is None else read(view.of("spending"), view.project, cutoff, also)
+    return None if cutoff is None else read(view.of("spending"), view.project, cutoff)
+
+
+def balances(view: View) -> Position:
+    """Balances at the spending cut-off; nothing where no register is loaded."""
+    ledger = read_ledger(view)
+    return NOTHING if ledger is None else ledger.position
+
+
+def revised_budget(view: View) -> int:
+    """The budget after the transfers up to the spending cut-off, satang."""
+    return balances(view).revised(view.project.budget_satang)
+
+
+@once
+def entries_counted(view: View) -> Sequence[int]:
+    """Places of the entries dated up to the spending cut-off, in the order of the register."""
+    cutoff, days = view.cutoff("spending"), view.of("spending")["date"]
+    return [] if cutoff is None else [place for place, day in enumerate(days) if day <= cutoff]
+
+
+@once
+def orders_to_carry_over(view: View) -> Mapping[str, int]:
+    """What is outstanding on each order that may be carried over: committed by the year's end, and large enough."""
+    project, ledger = view.project, read_ledger(view)
+    orders = ledger.orders if ledger else None
+    return (
+        {}
+        if orders is None
+        else {
+            order: satang
+            for order, satang in orders.outstanding.items()
+            if orders.committed[order] >= project.carryover_minimum_satang and orders.committed_on[order] <= project.end
+        }
+    )
+
+
+@once
+def positions_by_line(view: View) -> Mapping[Hashable, Position]:
+    """Balances at the spending cut-off by expense line, ``None`` for entries without one."""
+    cutoff, rows = view.cutoff("spending"), view.of("spending")
+    return {} if cutoff is None else positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
 
 
 def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[str, Pair]]:
@@ -53,8 +95,7 @@ def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[st
         unknown = [name for name, value in vars(known).items() if value is None]
         return known, dict.fromkeys([*unknown, "cabinet"], reason("no_spending"))
     position = ledger.position
-    net = project.budget_satang + position.transfers
-    remaining = net - position.used
+    net, remaining = position.revised(project.budget_satang), position.remaining(project.budget_satang)
     end = _YearEnd.of(project, ledger.orders, position, remaining)
     closed, unbound = day >= project.end, procurement_unbound(view, ledger)
     saving = _saving(view, ledger)
@@ -119,9 +160,9 @@ class _YearEnd:
 
     @classmethod
     def of(cls, project: Project, orders: Orders, position: Position, remaining: int) -> "_YearEnd":
-        outstanding = orders.outstanding()
-        in_time = {doc_no for doc_no, day in orders.bound_on.items() if day <= project.end}
-        large = {doc_no for doc_no in in_time if orders.bound[doc_no] >= project.carryover_minimum_satang}
+        outstanding = orders.outstanding
+        in_time = {doc_no for doc_no, day in orders.committed_on.items() if day <= project.end}
+        large = {doc_no for doc_no in in_time if orders.committed[doc_no] >= project.carryover_minimum_satang}
         open_large = sum(outstanding.get(doc_no, 0) for doc_no in large)
         paid_later = sum(orders.late_paid.get(doc_no, 0) for doc_no in in_time)
         paid_large = sum(orders.late_paid.get(doc_no, 0) for doc_no in large)
@@ -137,28 +178,24 @@ def procurement_unbound(view: View, ledger: Ledger) -> int | None:
     lines = [line for line in view.project.expense_lines if line.procurement]
     if not lines or any(line.planned_satang is None for line in lines):
         return None
-    by_line, signed = _positions(view, ledger.cutoff), _signed(view, ledger)
+    by_line, signed = positions_by_line(view), _signed(view, ledger)
     if by_line.get(None, NOTHING).used:
         return None
-    return sum(max(0, _left(line, by_line.get(line.name, NOTHING))) for line in lines if line.name not in signed)
+    return sum(_left(line, by_line) for line in lines if line.name not in signed)
+
+
+def _left(line: ExpenseLine, by_line: Mapping[Hashable, Position]) -> int:
+    """What an expense line has left of its planned amount, never below zero."""
+    return max(0, by_line.get(line.name, NOTHING).remaining(line.planned_satang or 0))
 
 
 def _signed(view: View, ledger: Ledger) -> set[str | None]:
     """The lines on which an order stands that was not wholly released."""
     orders, rows = ledger.orders, view.of("spending")
     released = orders.settled["release"]
-    standing = {doc_no for doc_no, bound in orders.bound.items() if bound > released.get(doc_no, 0)}
+    standing = {doc_no for doc_no, satang in orders.committed.items() if satang > released.get(doc_no, 0)}
     columns = zip(*(rows[name] for name in ("doc_no", "entry", "expense_line")), strict=True)
     return {line for doc_no, entry, line in columns if entry == "commitment" and doc_no in standing}
-
-
-def _positions(view: View, cutoff: date) -> dict[Hashable, Position]:
-    rows = view.of("spending")
-    return positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
-
-
-def _left(line: ExpenseLine, position: Position) -> int:
-    return (line.planned_satang or 0) + position.transfers - position.used
 
 
 def _at_risk(project: Project, day: date, unbound: int | None, remaining: int, stranded: int) -> int | None:
@@ -183,8 +220,8 @@ def _saving(view: View, ledger: Ledger) -> int | None:
     if not planned:
         return None
     signed = _signed(view, ledger)
-    by_line = _positions(view, ledger.cutoff)
-    left = [max(0, _left(line, by_line.get(line.name, NOTHING))) for line in planned if line.name in signed]
+    by_line = positions_by_line(view)
+    left = [_left(line, by_line) for line in planned if line.name in signed]
     return sum(left) if left else None
 
 

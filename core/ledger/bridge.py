@@ -34,11 +34,8 @@ def bridge(view: View, official_satang: int, on: date, explained: Sequence[int] 
     """The official total of the day ``on`` beside the register at the end of that day; ``explained`` are satang by
     which the official total is higher (below zero: lower). ``None`` where no register is loaded.
     """
-    cutoff = view.cutoff("spending")
-    if cutoff is None:
-        return None
-    day = min(on, cutoff)
-    ledger = read_ledger(view, (day,))
+    ledger = read_ledger(view)
     if ledger is None:
         return None
-    return Bridge(day, official_satang, ledger.positions[day].disbursed, sum(explained))
+    day = min(on, ledger.cutoff)
+    return Bridge(day, official_satang, ledger.on(day).disbursed, sum(explained))

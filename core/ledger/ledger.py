@@ -1,10 +1,10 @@
 """The spending register added up: balances on any day, what each order still owes, entries that make the sums doubtful.
 
 Money is satang. Rows are read by column in one pass, so 200,000 rows cost no object each. An order is everything
-committed under one ``doc_no``; its rest is bound − released − paid + refunded, and counts as outstanding above zero.
+committed under one ``doc_no``; it owes committed − released − paid + refunded, which counts as outstanding above zero.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from core.model.rows import Rows
 
 Key = Hashable
 _ENTRY_IDS = tuple(choice.id for choice in ENTRIES)
-_TAKES = {"disbursement": 1, "release": 1, "refund": -1}  # what an entry takes from the order that it names
+TAKES = {"disbursement": 1, "release": 1, "refund": -1}  # what an entry takes from the order that it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,21 @@ class Position:
 
     @property
     def used(self) -> int:
-        """Disbursed and bound together (ใช้จ่าย)."""
+        """Disbursed and outstanding together (ใช้จ่าย)."""
         return self.disbursed + self.outstanding
 
     @property
     def transfers(self) -> int:
         """What transfers added to the budget; below zero where they took away."""
         return self.transfer_in - self.transfer_out
+
+    def revised(self, planned: int) -> int:
+        """A budget, or the planned amount of a part of it, after transfers."""
+        return planned + self.transfers
+
+    def remaining(self, planned: int) -> int:
+        """What of a budget, or of a part of it, is neither disbursed nor committed; below zero where more is used."""
+        return self.revised(planned) - self.used
 
 
 NOTHING = Position()
@@ -57,48 +65,44 @@ NOTHING = Position()
 class Orders:
     """Every order by ``doc_no``, one mapping a quantity (satang); ``settled`` is what names each order, by entry.
 
-    ``late_paid`` is what was paid on an order after the project's last day, less what came back.
+    ``rests`` is what each order still owes, below zero where more was paid than committed. ``outstanding`` are the
+    orders that owe something, ``overpaid`` by how much others were paid beyond what was committed. ``late_paid`` is
+    what was paid on an order after the project's last day, less what came back.
     """
 
-    bound: Mapping[str, int]
-    bound_on: Mapping[str, date]
+    committed: Mapping[str, int]
+    committed_on: Mapping[str, date]
     settled: Mapping[str, Mapping[str, int]]
+    rests: Mapping[str, int]
+    outstanding: Mapping[str, int]
+    overpaid: Mapping[str, int]
     late_paid: Mapping[str, int]
-
-    def rests(self) -> dict[str, int]:
-        """What each order still owes; below zero where more was paid than bound."""
-        paid, released, refunded = (self.settled[entry] for entry in ("disbursement", "release", "refund"))
-        return {
-            doc_no: bound - paid.get(doc_no, 0) - released.get(doc_no, 0) + refunded.get(doc_no, 0)
-            for doc_no, bound in self.bound.items()
-        }
-
-    def outstanding(self) -> dict[str, int]:
-        """Orders that still owe something, and how much."""
-        return {doc_no: rest for doc_no, rest in self.rests().items() if rest > 0}
-
-    def overpaid(self) -> dict[str, int]:
-        """Orders paid beyond what was bound, and by how much."""
-        return {doc_no: -rest for doc_no, rest in self.rests().items() if rest < 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The register read up to a cut-off: ``positions`` on the days asked for, the orders at the cut-off.
+    """The register read up to a cut-off: ``positions`` at the end of each of ``days`` (the days with entries, in order,
+    and the cut-off), and the orders at the cut-off.
 
-    ``outside_year`` counts rows outside the project's dates, but for settlements after its last day of an order bound
-    by then.
+    ``outside_year`` are the places of rows outside the project's dates, but for settlements after its last day of an
+    order committed by then: that is money carried over.
     """
 
     cutoff: date
-    positions: Mapping[date, Position]
+    days: Sequence[date]
+    positions: Sequence[Position]
     orders: Orders
-    outside_year: int
+    outside_year: Sequence[int]
 
     @property
     def position(self) -> Position:
         """Balances at the cut-off."""
-        return self.positions[self.cutoff]
+        return self.positions[-1]
+
+    def on(self, day: date) -> Position:
+        """Balances at the end of a day; of the cut-off where the day is later."""
+        place = bisect_right(self.days, day)
+        return self.positions[place - 1] if place else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +115,26 @@ class Suspect:
     satang: int | None = None
 
 
-def read(rows: Rows, project: Project, cutoff: date, also: Iterable[date] = ()) -> Ledger:
-    """The register up to ``cutoff``, with the balances of the earlier days ``also``."""
+def read(rows: Rows, project: Project, cutoff: date) -> Ledger:
+    """The register up to ``cutoff``, in one pass."""
+    days = sorted({cutoff, *(day for day in set(rows["date"]) if day < cutoff)})
     book = _Book(rows, None, project.end)
-    positions = {day: by_key.get(None, NOTHING) for day, by_key in book.replay({cutoff, *also})}
-    return Ledger(cutoff, positions, book.orders(), _outside_year(rows, project, cutoff, book))
+    positions = [by_key.get(None, NOTHING) for _, by_key in book.replay(days)]
+    return Ledger(cutoff, days, positions, book.orders(), _outside_year(rows, project, days, book.committed_on))
 
 
-def _outside_year(rows: Rows, project: Project, cutoff: date, book: "_Book") -> int:
-    """Rows up to the cut-off dated outside the project, settlements of orders bound by its last day left out."""
-    days = rows["date"]
-    outside = {day for day in set(days) if day <= cutoff and not project.start <= day <= project.end}
-    carried = sum(book.bound_on.get(doc_no, date.max) <= project.end for doc_no, _, _ in book.late)
-    return (sum(day in outside for day in days) if outside else 0) - carried
+def _outside_year(rows: Rows, project: Project, days: Sequence[date], committed_on: Mapping[str, date]) -> list[int]:
+    """Places of the rows up to the cut-off that lie outside the project and are no money carried over."""
+    outside = {day for day in days if not project.start <= day <= project.end}
+    if not outside:
+        return []
+    columns = enumerate(zip(*(rows[name] for name in ("date", "entry", "settles")), strict=True))
+    return [
+        place
+        for place, (day, entry, order) in columns
+        if day in outside
+        and not (entry in TAKES and day > project.end and committed_on.get(order, date.max) <= project.end)
+    ]
 
 
 def positions_by(rows: Rows, keys: Sequence[Key], days: Iterable[date]) -> dict[date, dict[Key, Position]]:
@@ -135,21 +146,21 @@ def positions_by(rows: Rows, keys: Sequence[Key], days: Iterable[date]) -> dict[
     """
     distinct = set(keys)
     if len(distinct) != 1:
-        return dict(_Book(rows, keys, date.max).replay(set(days)))
+        return dict(_Book(rows, keys, date.max).replay(sorted(set(days))))
     (key,) = distinct
-    whole = _Book(rows, None, date.max).replay(set(days))
+    whole = _Book(rows, None, date.max).replay(sorted(set(days)))
     return {day: dict(zip([key], by_key.values(), strict=False)) for day, by_key in whole}
 
 
 def suspects(ledger: Ledger, net_budget: int) -> list[Suspect]:
-    """What withholds a verdict: more used than the budget, more paid than bound, most rows outside the year."""
+    """What withholds a verdict: more used than the budget, more paid than committed, most rows outside the year."""
     found = []
     position = ledger.position
     if position.used > net_budget:
         found.append(Suspect("over_budget", 1, satang=position.used - net_budget))
-    found += [Suspect("overpaid", 1, doc_no, excess) for doc_no, excess in sorted(ledger.orders.overpaid().items())]
-    if ledger.outside_year * 2 > position.rows:
-        found.append(Suspect("outside_year", ledger.outside_year))
+    found += [Suspect("overpaid", 1, doc_no, excess) for doc_no, excess in sorted(ledger.orders.overpaid.items())]
+    if len(ledger.outside_year) * 2 > position.rows:
+        found.append(Suspect("outside_year", len(ledger.outside_year)))
     return found
 
 
@@ -162,19 +173,18 @@ class _Book:
         self.keys: Sequence[Key] = [None] * len(rows) if keys is None else keys
         self.counts: Counter[Key] = Counter()
         self.sums: dict[Key, dict[str, int]] = {}  # key -> entry -> satang
-        self.bound: dict[str, int] = {}
-        self.bound_on: dict[str, date] = {}
-        self.settled: dict[str, dict[str, int]] = {entry: {} for entry in _TAKES}
+        self.committed: dict[str, int] = {}
+        self.committed_on: dict[str, date] = {}
+        self.settled: dict[str, dict[str, int]] = {entry: {} for entry in TAKES}
         self.late: list[tuple[str, str, int]] = []  # order, entry, satang of what settles after the last day
-        self.parts: dict[str, dict[Key, int]] = {}  # order -> key -> bound, where keys are given
+        self.parts: dict[str, dict[Key, int]] = {}  # order -> key -> committed, where keys are given
         self.taken: dict[str, dict[Key, int]] = {}  # order -> key of the settling row -> taken
         self.owed: dict[str, int] = {}  # order -> outstanding at the last stop
         self.shares: dict[str, dict[Key, int]] = {}  # the same by key, where keys are given
         self.outstanding: Counter[Key] = Counter()
 
-    def replay(self, days: set[date]) -> Iterator[tuple[date, dict[Key, Position]]]:
-        """Post the register in order of time and give the balances at the end of each of ``days``."""
-        stops = sorted(days)
+    def replay(self, stops: Sequence[date]) -> Iterator[tuple[date, dict[Key, Position]]]:
+        """Post the register in order of time and give the balances at the end of each of ``stops``, days in order."""
         stop_of = {day: bisect_left(stops, day) for day in set(self.rows["date"])}
         buckets: list[list[int]] = [[] for _ in (*stops, None)]  # the last one holds what is later than every stop
         for i, day in enumerate(self.rows["date"]):
@@ -191,7 +201,7 @@ class _Book:
         touched: set[str] = set()
         columns = ("entry", "amount_satang", "doc_no", "settles", "date")
         entries, amounts, docs, orders, days = (self.rows[name] for name in columns)
-        keys, sums, bound, bound_on, settled = self.keys, self.sums, self.bound, self.bound_on, self.settled
+        keys, sums, committed, first, settled = self.keys, self.sums, self.committed, self.committed_on, self.settled
         self.counts.update(map(keys.__getitem__, indices))
         for i in indices:
             entry, amount, key = entries[i], amounts[i], keys[i]
@@ -200,9 +210,9 @@ class _Book:
             sums[key][entry] += amount
             if entry == "commitment":
                 doc_no, day = docs[i], days[i]
-                bound[doc_no] = bound.get(doc_no, 0) + amount
-                if day < bound_on.get(doc_no, date.max):
-                    bound_on[doc_no] = day
+                committed[doc_no] = committed.get(doc_no, 0) + amount
+                if day < first.get(doc_no, date.max):
+                    first[doc_no] = day
                 touched.add(doc_no)
                 if self.keyed:
                     _add(self.parts, doc_no, key, amount)
@@ -212,24 +222,27 @@ class _Book:
                 if days[i] > self.last_day:
                     self.late.append((doc_no, entry, amount))
                 if self.keyed:
-                    _add(self.taken, doc_no, key, _TAKES[entry] * amount)
+                    _add(self.taken, doc_no, key, TAKES[entry] * amount)
         return touched
 
     def _settle(self, touched: set[str]) -> None:
-        """Bring what is outstanding up to date for the orders that moved; those not yet bound wait."""
-        paid, released, refunded = (self.settled[entry] for entry in ("disbursement", "release", "refund"))
+        """Bring what is outstanding up to date for the orders that moved; those not yet committed wait."""
         owed, outstanding = self.owed, self.outstanding
-        for doc_no in touched & self.bound.keys():
-            taken = paid.get(doc_no, 0) + released.get(doc_no, 0) - refunded.get(doc_no, 0)
-            rest = max(0, self.bound[doc_no] - taken)
+        for doc_no in touched & self.committed.keys():
+            rest = max(0, self._rest(doc_no))
             if self.keyed:
                 self._share(doc_no, rest)
             else:
                 outstanding[None] += rest - owed.get(doc_no, 0)
                 owed[doc_no] = rest
 
+    def _rest(self, doc_no: str) -> int:
+        """What an order still owes."""
+        released, paid, refunded = (self.settled[name].get(doc_no, 0) for name in ("release", "disbursement", "refund"))
+        return self.committed[doc_no] - released - paid + refunded
+
     def _share(self, doc_no: str, rest: int) -> None:
-        """Lay the rest of an order over its keys anew."""
+        """Divide the rest of an order among its keys."""
         parts = self.parts[doc_no]
         shares = {next(iter(parts)): rest} if len(parts) == 1 else _shares(parts, self.taken.get(doc_no, {}), rest)
         for key, share in self.shares.get(doc_no, {}).items():
@@ -239,11 +252,14 @@ class _Book:
         self.shares[doc_no] = shares
 
     def orders(self) -> Orders:
-        """The orders as they stand after the last stop."""
+        """The orders after the last stop."""
         late_paid: dict[str, int] = {}
         for doc_no, entry, amount in self.late:
             late_paid[doc_no] = late_paid.get(doc_no, 0) + {"disbursement": amount, "refund": -amount}.get(entry, 0)
-        return Orders(self.bound, self.bound_on, self.settled, late_paid)
+        rests = {doc_no: self._rest(doc_no) for doc_no in self.committed}
+        outstanding = {doc_no: rest for doc_no, rest in rests.items() if rest > 0}
+        overpaid = {doc_no: -rest for doc_no, rest in rests.items() if rest < 0}
+        return Orders(self.committed, self.committed_on, self.settled, rests, outstanding, overpaid, late_paid)
 
     def _positions(self) -> dict[Key, Position]:
         return {
@@ -257,9 +273,9 @@ def _add(table: dict[str, dict[Key, int]], doc_no: str, key: Key, amount: int) -
     parts[key] = parts.get(key, 0) + amount
 
 
-def _shares(bound: Mapping[Key, int], taken: Mapping[Key, int], rest: int) -> dict[Key, int]:
+def _shares(committed: Mapping[Key, int], taken: Mapping[Key, int], rest: int) -> dict[Key, int]:
     """How ``rest``, never below zero, lies over the several keys of an order; the shares add up to it."""
-    shares = {key: max(0, part - taken.get(key, 0)) for key, part in bound.items()}
+    shares = {key: max(0, part - taken.get(key, 0)) for key, part in committed.items()}
     surplus = sum(shares.values()) - rest  # settled by rows of other keys, or beyond their own line
     for key, share in shares.items():
         less = min(share, surplus)

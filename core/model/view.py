@@ -1,9 +1,10 @@
 """What the figures are computed from: a project, a day, and the live upload of each kind on that day."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from functools import wraps
+from typing import Any, Literal, TypeVar
 
 from core.kinds import Kind
 from core.model import rows as row_sets
@@ -47,7 +48,7 @@ class View:
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
     ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
     project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans up to the day that
-    changed months already over.
+    changed months already over. ``computed`` is what ``once`` keeps.
     """
 
     project: Project
@@ -59,6 +60,7 @@ class View:
     earlier_plan_refs: tuple[UploadRef, ...] = ()
     older_stages: tuple[Choice, ...] = ()
     dated_back: tuple[DatedBack, ...] = ()
+    computed: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def stages(self) -> Stages:
@@ -88,3 +90,19 @@ class View:
         if upload is None or self.day is None:
             return None
         return min(self.day, upload.as_of)
+
+
+Computed = TypeVar("Computed")
+
+
+def once(compute: Callable[[View], Computed]) -> Callable[[View], Computed]:
+    """``compute``, done once for each snapshot; later callers share its result and must not change it."""
+
+    @wraps(compute)
+    def kept(snapshot: View) -> Computed:
+        if compute not in snapshot.computed:
+            snapshot.computed[compute] = compute(snapshot)
+        found: Computed = snapshot.computed[compute]
+        return found
+
+    return kept

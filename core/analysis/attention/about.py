@@ -1,12 +1,11 @@
 """The very rows that a line to follow up is about, so that a screen can list them all."""
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 
 from core.analysis.attention.attention import Need, every_need
 from core.figures.figures import Figures
 from core.kinds import Kind
-from core.ledger.balance import read_ledger
+from core.ledger.balance import entries_counted, orders_to_carry_over, read_ledger
 from core.model.view import View
 
 __all__ = ["find", "places"]
@@ -56,21 +55,13 @@ def _transfers(view: View, _figures: Figures, _need: Need) -> Found:
 
 
 def _entries(view: View, wanted: Collection[str]) -> Found:
-    cutoff, rows = view.cutoff("spending"), view.of("spending")
-    columns = zip(rows["entry"], rows["date"], strict=True)
-    return "spending", [
-        place for place, (entry, day) in enumerate(columns) if entry in wanted and cutoff and day <= cutoff
-    ]
+    entries = view.of("spending")["entry"]
+    return "spending", [place for place in entries_counted(view) if entries[place] in wanted]
 
 
 def _carried_over(view: View, _figures: Figures, _need: Need) -> Found:
-    """The orders large enough to be carried over that still owe something, as they were bound."""
-    ledger = read_ledger(view)
-    if ledger is None:
-        return "spending", []
-    bound, least = ledger.orders.bound, view.project.carryover_minimum_satang
-    orders = {order for order in ledger.orders.outstanding() if bound[order] >= least}
-    return "spending", _of_orders(view, orders, settled=False)
+    """The orders that may be carried over and still owe something: their commitments."""
+    return "spending", _of_orders(view, orders_to_carry_over(view), settled=False)
 
 
 def _doubtful(view: View, figures: Figures, _need: Need) -> Found:
@@ -82,7 +73,8 @@ def _doubtful(view: View, figures: Figures, _need: Need) -> Found:
         if suspect.code == "overpaid" and suspect.doc_no is not None:
             found.update(_of_orders(view, {suspect.doc_no}, settled=True))
         elif suspect.code == "outside_year":
-            found.update(_outside_year(view))
+            ledger = read_ledger(view)
+            found.update(ledger.outside_year if ledger else ())
         elif suspect.code == "over_budget":
             found.update(_used(view))
     return "spending", sorted(found)
@@ -90,43 +82,21 @@ def _doubtful(view: View, figures: Figures, _need: Need) -> Found:
 
 def _of_orders(view: View, orders: Collection[str], *, settled: bool) -> list[int]:
     """Rows that bind an order and, if ``settled``, those that settle it, up to the register's cut-off."""
-    cutoff, rows = view.cutoff("spending"), view.of("spending")
-    columns = zip(*(rows[name] for name in ("doc_no", "entry", "settles", "date")), strict=True)
+    docs, entries, named = (view.of("spending")[name] for name in ("doc_no", "entry", "settles"))
     return [
         place
-        for place, (doc_no, entry, order, day) in enumerate(columns)
-        if cutoff is not None
-        and day <= cutoff
-        and ((entry == "commitment" and doc_no in orders) or (settled and order in orders))
-    ]
-
-
-def _outside_year(view: View) -> list[int]:
-    """Rows dated outside the project, without what settles, after its end, an order bound by then."""
-    project, cutoff, rows = view.project, view.cutoff("spending"), view.of("spending")
-    ledger = read_ledger(view)
-    bound_on: Mapping[str, date] = {} if ledger is None else ledger.orders.bound_on
-    in_time = {order for order, day in bound_on.items() if day <= project.end}
-    columns = zip(rows["date"], rows["settles"], strict=True)
-    return [
-        place
-        for place, (day, order) in enumerate(columns)
-        if cutoff is not None
-        and day <= cutoff
-        and not project.start <= day <= project.end
-        and not (day > project.end and order in in_time)
+        for place in entries_counted(view)
+        if (entries[place] == "commitment" and docs[place] in orders) or (settled and named[place] in orders)
     ]
 
 
 def _used(view: View) -> list[int]:
-    cutoff, rows = view.cutoff("spending"), view.of("spending")
-    columns = zip(rows["entry"], rows["settles"], rows["date"], strict=True)
+    entries, orders = view.of("spending")["entry"], view.of("spending")["settles"]
     return [
         place
-        for place, (entry, order, day) in enumerate(columns)
-        if cutoff is not None
-        and day <= cutoff
-        and (entry in ("commitment", "release") or (entry in ("disbursement", "refund") and order is None))
+        for place in entries_counted(view)
+        if entries[place] in ("commitment", "release")
+        or (entries[place] in ("disbursement", "refund") and orders[place] is None)
     ]
 
 

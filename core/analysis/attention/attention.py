@@ -19,7 +19,7 @@ from core.calendar import quarters
 from core.figures.figures import Figures
 from core.figures.verdict import is_waiting
 from core.ledger import schedule
-from core.ledger.balance import procurement_unbound, read_ledger
+from core.ledger.balance import orders_to_carry_over, procurement_unbound, read_ledger
 from core.ledger.contract import Procurement, milestones
 from core.model.project import Window
 from core.model.stages import reached
@@ -138,14 +138,8 @@ def _last_safe(sentence: str, last: date, satang: int, lapsing: int = 0) -> Need
 
 def _carry_over(view: View, day: date) -> Iterable[Need]:
     """Near the year's end: outstanding on orders large enough to be carried over."""
-    project, ledger = view.project, read_ledger(view)
-    if ledger is None or (project.end - day).days > HORIZON_DAYS:
-        return
-    bound = ledger.orders.bound
-    satang = sum(
-        rest for order, rest in ledger.orders.outstanding().items() if bound[order] >= project.carryover_minimum_satang
-    )
-    if satang:
+    project, satang = view.project, sum(orders_to_carry_over(view).values())
+    if satang and (project.end - day).days <= HORIZON_DAYS:
         yield need(
             "carryover", {"dt": project.end, "amount_satang": satang}, {"dt": project.end}, amt=whole_baht(satang)
         )

@@ -59,14 +59,13 @@ def _budget_line(planned: int | None, position: Position | None) -> Row:
     if position is None:
         names = ("transfers", "net", "bound", "disbursed", "outstanding", "remaining")
         return {"planned_satang": planned} | {f"{name}_satang": None for name in names} | {"rows": None}
-    net = None if planned is None else planned + position.transfers
     return {
         "planned_satang": planned,
         "transfers_satang": position.transfers,
-        "net_satang": net,
+        "net_satang": None if planned is None else position.revised(planned),
         "bound_satang": position.commitment - position.release,
         "disbursed_satang": position.disbursed,
         "outstanding_satang": position.outstanding,
-        "remaining_satang": None if net is None else net - position.used,
+        "remaining_satang": None if planned is None else position.remaining(planned),
         "rows": position.rows,
     }

@@ -15,6 +15,7 @@ from core.calendar import quarters
 from core.figures.parts import plans
 from core.kinds import ENTRIES
 from core.ledger import schedule
+from core.ledger.balance import read_ledger, revised_budget
 from core.ledger.ledger import NOTHING, Position, positions_by
 from core.model.view import View
 
@@ -49,14 +50,13 @@ def burn_money(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     project, cutoff = view.project, view.cutoff("spending")
     ends = project.months()
     found: list[Row] = []
-    net = project.budget_satang + _transfers(view)
+    net = revised_budget(view)
     if cutoff is not None:
         days = sorted({*(end for end in ends if end < cutoff), cutoff})
-        constant: Sequence[Hashable] = [None] * len(view.of("spending"))
-        by_day = positions_of(view, filters, constant, days)
+        by_day = _by_side(view, filters, days)
         for side in sides_of(filters):
             for day in days:
-                position = by_day[day].get((None, side), NOTHING)
+                position = by_day[day].get(side, NOTHING)
                 found.append(_point(day, "disbursed", position.disbursed, side))
                 found.append(_point(day, "used", position.used, side))
     for series, plan in plans(view).items():
@@ -128,6 +128,15 @@ def positions_of(
     }
 
 
+def _by_side(view: View, filters: Filters, days: Iterable[date]) -> dict[date, dict[Side, Position]]:
+    """Balances by side on each day: read from the ledger where nothing chooses among its rows."""
+    ledger = read_ledger(view)
+    if ledger is None or not filters.on_money:
+        return {day: {"chosen": ledger.on(day) if ledger else NOTHING} for day in days}
+    by_day = positions_of(view, filters, [None] * len(view.of("spending")), days)
+    return {day: {side: position for (_, side), position in by_side.items()} for day, by_side in by_day.items()}
+
+
 def _money_by(view: View, filters: Filters, values: Sequence[Any]) -> dict[Any, Row]:
     """Balances by value at the cut-off."""
     cutoff = view.cutoff("spending")
@@ -154,8 +163,7 @@ def _periods(view: View, filters: Filters, periods: list[tuple[date, date]]) -> 
     cutoff = view.cutoff("spending")
     stops = {min(last, cutoff) for first, last in periods if first <= cutoff} if cutoff else set()
     before = {first - timedelta(days=1) for first, _ in periods}
-    constant: Sequence[Hashable] = [None] * len(view.of("spending"))
-    by_day = positions_of(view, filters, constant, stops | before)
+    by_day = _by_side(view, filters, stops | before)
     asked = _Asked(view, filters)
     found = []
     for first, last in periods:
@@ -163,8 +171,8 @@ def _periods(view: View, filters: Filters, periods: list[tuple[date, date]]) -> 
             continue
         for side in sides_of(filters):
             reached = cutoff is not None and first <= cutoff
-            start = by_day[first - timedelta(days=1)].get((None, side), NOTHING)
-            stop = by_day[min(last, cutoff)].get((None, side), NOTHING) if cutoff and reached else None
+            start = by_day[first - timedelta(days=1)].get(side, NOTHING)
+            stop = by_day[min(last, cutoff)].get(side, NOTHING) if cutoff and reached else None
             row = {"first": first, "last": last, "complete": cutoff is not None and last <= cutoff}
             found.append(row | _moved(start, stop) | asked.between(first, last) | {"side": side})
     return found
@@ -188,7 +196,7 @@ class _Asked:
 
     def __init__(self, view: View, filters: Filters) -> None:
         self.project, self.known = view.project, not filters.on_money
-        self.net = view.project.budget_satang + _transfers(view)
+        self.net = revised_budget(view)
         self.view = view
 
     def between(self, first: date, last: date) -> Row:
@@ -203,18 +211,6 @@ class _Asked:
             row["cabinet_percent"] = schedule.shown_percent(curve, self.project, last)
             row["cabinet_satang"] = schedule.curve_satang(curve, self.project, last, self.net)
         return row
-
-
-def _transfers(view: View) -> int:
-    """What transfers up to the cut-off added to the budget, satang."""
-    cutoff, rows = view.cutoff("spending"), view.of("spending")
-    signs = {"transfer_in": 1, "transfer_out": -1}
-    columns = (rows[name] for name in ("entry", "amount_satang", "date"))
-    return sum(
-        signs[entry] * amount
-        for entry, amount, day in zip(*columns, strict=True)
-        if entry in signs and cutoff is not None and day <= cutoff
-    )
 
 
 def _point(day: date, series: str, satang: int, side: Side | None = "chosen", code: str | None = None) -> Row:

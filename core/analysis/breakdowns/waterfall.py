@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from core.figures.figures import Figures
-from core.ledger.balance import read_ledger
-from core.ledger.ledger import NOTHING, Orders, positions_by
+from core.ledger.balance import balances, entries_counted, positions_by_line, read_ledger, revised_budget
+from core.ledger.ledger import NOTHING, Orders
 from core.model.view import View
 
 Row = dict[str, Any]
@@ -53,20 +53,14 @@ def opened(view: View, bar: str) -> list[Row]:
 
 
 def _entries(view: View, signs: Mapping[str, int]) -> list[Row]:
-    rows, cutoff = view.of("spending"), view.cutoff("spending")
-    names = ("doc_no", "date", "entry", "description", "expense_line", "amount_satang")
+    rows = view.of("spending")
+    names = ("doc_no", "date", "entry", "description", "expense_line")
     return [
         NO_ROW
-        | {
-            "doc_no": doc_no,
-            "date": day,
-            "entry": entry,
-            "description": description,
-            "expense_line": line,
-            "satang": signs[entry] * amount,
-        }
-        for doc_no, day, entry, description, line, amount in zip(*(rows[name] for name in names), strict=True)
-        if entry in signs and cutoff is not None and day <= cutoff
+        | {name: rows[name][place] for name in names}
+        | {"satang": signs[rows["entry"][place]] * rows["amount_satang"][place]}
+        for place in entries_counted(view)
+        if rows["entry"][place] in signs
     ]
 
 
@@ -78,15 +72,15 @@ def _orders(view: View) -> list[Row]:
         NO_ROW
         | {
             "doc_no": doc_no,
-            "date": orders.bound_on[doc_no],
+            "date": orders.committed_on[doc_no],
             "entry": "commitment",
             "description": first[doc_no][0],
             "expense_line": first[doc_no][1],
-            "bound_satang": orders.bound[doc_no],
-            "settled_satang": orders.bound[doc_no] - rest,
+            "bound_satang": orders.committed[doc_no],
+            "settled_satang": orders.committed[doc_no] - rest,
             "satang": rest,
         }
-        for doc_no, rest in sorted(orders.outstanding().items(), key=lambda item: (orders.bound_on[item[0]], item[0]))
+        for doc_no, rest in sorted(orders.outstanding.items(), key=lambda item: (orders.committed_on[item[0]], item[0]))
     ]
 
 
@@ -115,23 +109,20 @@ def _budget(view: View) -> list[Row]:
 
 def _remaining(view: View) -> list[Row]:
     """What is left on each line; without planned lines, how the sum comes about."""
-    planned, cutoff = _planned(view), view.cutoff("spending")
-    assert cutoff is not None
-    rows = view.of("spending")
+    planned = _planned(view)
     if not planned:
-        whole = positions_by(rows, [None] * len(rows), [cutoff])[cutoff].get(None, NOTHING)
+        whole = balances(view)
         parts = {
-            "net_budget": view.project.budget_satang + whole.transfers,
+            "net_budget": revised_budget(view),
             "disbursed": -whole.disbursed,
             "outstanding": -whole.outstanding,
         }
         return [NO_ROW | {"part": part, "satang": satang} for part, satang in parts.items()]
-    by_line = positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
+    by_line = positions_by_line(view)
     others = sorted((line for line in by_line if line and line not in planned), key=str)
     left = {
-        line: planned.get(line, 0) + position.transfers - position.used
+        line: by_line.get(line, NOTHING).remaining(planned.get(line, 0))
         for line in (*planned, *others, *([None] if None in by_line else []))
-        if (position := by_line.get(line, NOTHING)) is not None
     }
     return [*_lines(left), *_undivided(view, planned)]
 

@@ -183,7 +183,7 @@ def money_range(view: View) -> Range | None:
     ledger, project = read_ledger(view), view.project
     if ledger is None or ledger.cutoff < project.start:
         return None
-    net, paid = project.budget_satang + ledger.position.transfers, ledger.position.disbursed
+    net, paid = ledger.position.revised(project.budget_satang), ledger.position.disbursed
     rows, cutoff = view.of("spending"), ledger.cutoff
     months = {day.replace(day=1) for entry, day in zip(rows["entry"], rows["date"], strict=True)
               if entry == "disbursement" and project.start <= day <= cutoff}  # fmt: skip

@@ -60,13 +60,12 @@ def evidence(project: Project, spending: Rows, instalments: Rows, ledger: Ledger
     cutoff, position, orders = ledger.cutoff, ledger.position, ledger.orders
     paid_on = _paid_on(spending, orders, cutoff)
     scheduled, ended, waited = _schedule(instalments, cutoff)
-    for order, first in orders.bound_on.items():
+    for order, first in orders.committed_on.items():
         if order not in scheduled and order in paid_on:
             ended, waited = ended + 1, waited + (paid_on[order] - first).days
-        elif order not in scheduled and order in orders.outstanding():
+        elif order not in scheduled and order in orders.outstanding:
             waited += (cutoff - first).days
-    net = project.budget_satang + position.transfers
-    free = max(0, net - position.used)
+    net, free = position.revised(project.budget_satang), max(0, position.remaining(project.budget_satang))
     direct, numbers, ends = _direct(project, spending, orders, cutoff)
     return Evidence(
         paid=position.disbursed,
@@ -84,7 +83,7 @@ def _due(
     project: Project, orders: Orders, scheduled: Mapping[str, list[tuple[int, date]]], cutoff: date
 ) -> Iterable[tuple[int, int]]:
     """Outstanding sums and the days from falling due to the end: by instalment, the rest of an order from today on."""
-    for order, owed in orders.outstanding().items():
+    for order, owed in orders.outstanding.items():
         rest = owed
         for satang, day in reversed(scheduled.get(order, [])):  # what is paid was paid from the first on
             part = min(satang, rest)
@@ -137,10 +136,10 @@ def _direct(
     """Small sums of each day of the project up to the cut-off, payments without an order and orders too small to be
     carried over; on how many days of each month they came; and the ends of the months.
     """
-    small = {order for order, satang in orders.bound.items() if satang < project.carryover_minimum_satang}
+    small = {order for order, satang in orders.committed.items() if satang < project.carryover_minimum_satang}
     sums: dict[date, int] = {}
     for entry, day, no, order, satang in _rows(spending, "entry", "date", "doc_no", "settles", "amount_satang"):
-        direct = entry == "disbursement" and order not in orders.bound
+        direct = entry == "disbursement" and order not in orders.committed
         if (direct or (entry == "commitment" and no in small)) and project.start <= day <= cutoff and satang > 0:
             sums[day] = sums.get(day, 0) + satang
     days = sorted(sums)
@@ -156,7 +155,7 @@ def _direct(
 
 def _paid_on(spending: Rows, orders: Orders, cutoff: date) -> Mapping[str, date]:
     """The last payment of each order that owes nothing any more."""
-    settled = orders.bound.keys() - orders.outstanding().keys()
+    settled = orders.committed.keys() - orders.outstanding.keys()
     found: dict[str, date] = {}
     for entry, day, order in _rows(spending, "entry", "date", "settles"):
         if entry == "disbursement" and day <= cutoff and order in settled:

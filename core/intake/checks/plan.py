@@ -6,6 +6,8 @@ from decimal import Decimal
 from core.calendar import month_end
 from core.intake.checks.context import Context
 from core.intake.checks.findings import Found
+from core.ledger.balance import balances
+from core.ledger.ledger import NOTHING
 from core.money import exact_baht, format_baht
 from core.text.thai import format_month
 
@@ -22,7 +24,8 @@ def plan_rises(ctx: Context) -> Iterator[Found]:
 
 def plan_fits(ctx: Context) -> Iterator[Found]:
     """For information: the plan ends at the target and at the budget, and leaves no month of the project out."""
-    project, net = ctx.project, _net_budget(ctx)
+    project = ctx.project
+    net = (balances(ctx.today) if ctx.today else NOTHING).revised(project.budget_satang)
     if groups := _by_month(ctx, "planned_groups"):
         end = groups[-1][1]
         if end != project.target_groups:
@@ -51,18 +54,6 @@ def _missing_months(ctx: Context) -> Iterator[Found]:
         if ends:
             months = ", ".join(format_month(end) for end in ends), ", ".join(format_month(end, "en") for end in ends)
             yield Found(code, "info", None, "month", params={"months": months, "k": len(ends)})
-
-
-def _net_budget(ctx: Context) -> int:
-    """The budget after the transfers that today's register knows, satang."""
-    spending = ctx.other("spending")
-    if spending is None:
-        return ctx.project.budget_satang
-    signs = {"transfer_in": 1, "transfer_out": -1}
-    moved: int = sum(
-        signs.get(entry, 0) * satang for entry, satang in zip(spending["entry"], spending["amount_satang"], strict=True)
-    )
-    return ctx.project.budget_satang + moved
 
 
 def _baht(satang: int) -> str:

@@ -15,11 +15,10 @@ from rapidfuzz import fuzz, process
 from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found
 from core.intake.checks.groups import unknown_groups
+from core.ledger.ledger import TAKES, Position
 from core.money import format_baht
 from core.text.privacy import is_person
 
-_ACTS = frozenset({"disbursement", "refund", "release"})
-_SIGN = {"disbursement": 1, "release": 1, "refund": -1}  # what an entry takes from the order that it names
 _LIKE = 80  # per cent of likeness from which another number or name is offered
 _OFFERED = 3  # orders that are offered for a payment without a reference
 _AMBIGUOUS = 20  # open orders of one payee, or of one amount, above which none is offered
@@ -50,8 +49,8 @@ def orders_of(ctx: Context) -> Orders:
             first.setdefault(doc, i)
     rests = orders.rests = dict(bound)
     for i, name in enumerate(settles):
-        if name is not None and name in bound and entries[i] in _ACTS:
-            rests[name] -= _SIGN[entries[i]] * (amounts[i] or 0)
+        if name is not None and name in bound and entries[i] in TAKES:
+            rests[name] -= TAKES[entries[i]] * (amounts[i] or 0)
             if name in acts:
                 acts[name].append(i)
             else:
@@ -67,7 +66,7 @@ def settlements(ctx: Context) -> Iterator[Found]:
     missing = set(settles) - orders.bound.keys() - {None}
     hints = {name: _meant(name, orders) for name in missing}
     for i in (i for i, name in enumerate(settles) if name in missing) if missing else ():
-        if entries[i] in _ACTS:
+        if entries[i] in TAKES:
             yield Found("settles_unknown", "warning", i, "settles", settles[i], {"hint": hints[settles[i]]})
     unread = ctx.unread.get("amount_baht", frozenset())
     for name, acts in orders.acts.items():
@@ -94,7 +93,7 @@ def _payments(ctx: Context, orders: Orders) -> Iterator[Found]:
                 yield Found("paid_99", "warning", i, "amount_baht", format_baht(amount), params)
             if bound_on is not None and days[i] is not None and days[i] < bound_on:
                 yield Found("paid_before_bound", "warning", i, "date", params={"doc": name})
-            rest -= _SIGN[entries[i]] * amount
+            rest -= TAKES[entries[i]] * amount
 
 
 def _meant(name: str, orders: Orders) -> tuple[str, str]:
@@ -160,12 +159,11 @@ def budget(ctx: Context) -> Iterator[Found]:
     for entry, amount in zip(ctx["entry"], ctx["amount_satang"], strict=True):
         if entry in sums and amount is not None:
             sums[entry] += amount
-    net = ctx.project.budget_satang + sums["transfer_in"] - sums["transfer_out"]
-    outstanding = sum(rest for rest in orders_of(ctx).rests.values() if rest > 0)
-    used = sums["disbursement"] - sums["refund"] + outstanding
-    if used > net and not any(ctx.unread.get(name) for name in ("amount_baht", "entry", "settles")):
-        params = {"net": format_baht(net), "over": format_baht(used - net)}
-        yield Found("over_budget", "warning", None, "amount_baht", format_baht(used), params)
+    position = Position(**sums, outstanding=sum(rest for rest in orders_of(ctx).rests.values() if rest > 0))
+    left = position.remaining(ctx.project.budget_satang)
+    if left < 0 and not any(ctx.unread.get(name) for name in ("amount_baht", "entry", "settles")):
+        params = {"net": format_baht(position.revised(ctx.project.budget_satang)), "over": format_baht(-left)}
+        yield Found("over_budget", "warning", None, "amount_baht", format_baht(position.used), params)
     if sums["transfer_in"] != sums["transfer_out"]:
         params = {"tin": format_baht(sums["transfer_in"]), "tout": format_baht(sums["transfer_out"])}
         yield Found("transfers_unequal", "warning", None, "entry", params=params)
