@@ -1,8 +1,9 @@
 """The database: which one, opened how. SQLite in WAL with foreign keys on; PostgreSQL through psycopg."""
 
+import json
 import os
 import sqlite3
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ DIALECTS = ("sqlite", "postgresql")
 BUSY_TIMEOUT_MS = 10_000
 PAGE_BYTES = 16_384
 CACHE_KIB = 32_768
+_as_json = partial(json.dumps, ensure_ascii=False, default=str)  # Thai stays readable in the file
 
 
 def database_url() -> str:
@@ -51,7 +53,7 @@ def engine_for(url: str) -> Engine:
 def new_engine(url: str) -> Engine:
     """An engine of its own, for a database that is only passed through (a backup). Raises ``AddressRefused``."""
     try:
-        engine = create_engine(_address(url), pool_pre_ping=not url.startswith("sqlite"))
+        engine = create_engine(_address(url), pool_pre_ping=not url.startswith("sqlite"), json_serializer=_as_json)
     except (ArgumentError, ImportError, ValueError):  # no cause is kept: its text may hold the password
         raise AddressRefused from None
     if engine.dialect.name == "sqlite":

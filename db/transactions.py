@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from db.engine import BUSY_TIMEOUT_MS
 from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly, DbError
@@ -26,8 +27,8 @@ _SQLITE_UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLI
 
 
 @contextmanager
-def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection]:
-    """One transaction that writes. All or nothing: an exception rolls back.
+def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
+    """A session in one transaction that writes. All or nothing: an exception rolls back.
 
     ``foreign_keys=False`` is for migrations alone: SQLite changes a table by copying it, and a parent that is
     dropped must not take its children along.
@@ -36,11 +37,12 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Connection
         if connection.dialect.name == "sqlite" and not foreign_keys:
             _foreign_keys(connection, on=False)
         try:
-            with connection.begin():
+            with connection.begin(), Session(connection) as session:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
-                yield connection
+                yield session
+                session.flush()
         finally:
             if connection.dialect.name == "sqlite" and not foreign_keys:
                 _foreign_keys(connection, on=True)
@@ -54,11 +56,11 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """One transaction that reads a single state of the database."""
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session in one transaction that reads a single state of the database."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _ours(), engine.connect().execution_options(**options) as connection, connection.begin():
-        yield connection
+    with _ours(), Session(engine.execution_options(**options)) as session:
+        yield session
 
 
 @contextmanager

@@ -114,12 +114,13 @@ def tell(text: str) -> None:
 def warm() -> None:
     """Import what pages import and do once what each would do first: the first visitor then waits for nothing."""
     with quiet.before_the_first_visitor():
-        from ui.auth import cookies, guard  # noqa: F401  imported for their weight
+        from ui.auth import cookies, guard
         from ui.charts import specs
         from ui.request import load
-        from ui.shell import band, menu  # noqa: F401  imported for their weight
-        from ui.widgets import filters  # noqa: F401  imported for their weight
+        from ui.shell import band, menu
+        from ui.widgets import filters
 
+        log.debug("imported before the first visitor: %s", (band, filters, guard, menu))
         cookies.register()
         specs.warm()
         load.warm(databases.engine(), bangkok_day(door.utc_now()))

@@ -5,19 +5,17 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, Row, Table, insert, select, update
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
 
-import db.tables.uploads  # noqa: F401  fills the metadata
 from db.accounts import audit, passwords
 from db.accounts.names import cleaned
 from db.errors import NameRefused
+from db.tables import SignIn, User
 from db.transactions import reading, writing
 
-_users = SQLModel.metadata.tables["user"]
-_sign_ins = SQLModel.metadata.tables["sign_in"]
 _STRANGERS = 1_000  # names that nobody has, whose wrong tries are remembered in this process
 
 
@@ -31,7 +29,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class SignedIn:
     """Who is behind a request, as the tables say now."""
 
     sign_in_id: str
@@ -56,14 +54,14 @@ def verify_credentials(
         name = cleaned(name)
     except NameRefused:  # a name that nobody can have is as wrong as one that nobody has
         name = ""
-    with writing(engine) as connection:
-        user = connection.execute(select(_users).where(_users.c.name == name)).one_or_none()
+    with writing(engine) as session:
+        user = session.get(User, name)
         if user is not None:
-            table, row = _counted_on(connection, user, device)
-            until = passwords.waits_until(row.failures, row.failed_at, now)
+            counter = _counter(session, user, device)
+            until = passwords.waits_until(counter.failures, counter.failed_at, now)
             if until is None:
-                failures = 1 if passwords.forgotten(row.failed_at, now) else row.failures + 1
-                _count(connection, table, row, failures, now)
+                counter.failures = 1 if passwords.forgotten(counter.failed_at, now) else counter.failures + 1
+                counter.failed_at = now
     if user is None:
         until = strangers.wait(name, now)
     if until is not None:
@@ -71,78 +69,71 @@ def verify_credentials(
     right = passwords.matches(password, None if user is None or user.disabled else user.password_hash)
     if user is None:
         return Outcome("wrong")
-    with writing(engine) as connection:
+    with writing(engine) as session:
         if right:
-            _count(connection, table, row, 0, None)
-        audit.record(connection, at=now, by=user.name, action="sign_in.ok" if right else "sign_in.wrong")
+            session.add(counter)
+            counter.failures, counter.failed_at = 0, None
+        audit.record(session, at=now, by=user.name, action="sign_in.ok" if right else "sign_in.wrong")
     return Outcome("ok", user=user.name) if right else Outcome("wrong")
 
 
 def sign_in(engine: Engine, name: str, now: datetime, days: int) -> str:
     """Begin a sign-in of ``days`` and return its id, which the cookie carries."""
     sign_in_id = secrets.token_urlsafe(24)
-    values = {"id": sign_in_id, "user_name": name, "issued_at": now, "expires_at": now + timedelta(days=days)}
-    with writing(engine) as connection:
-        connection.execute(insert(_sign_ins).values(**values, revoked_at=None, failures=0, failed_at=None))
+    with writing(engine) as session:
+        session.add(SignIn(id=sign_in_id, user_name=name, issued_at=now, expires_at=now + timedelta(days=days)))
     return sign_in_id
 
 
-def session(engine: Engine, sign_in_id: str, now: datetime) -> Session | None:
-    """Who a sign-in is, read anew each time: ``None`` when revoked, expired, or the user is gone or disabled.
+def signed_in(engine: Engine, sign_in_id: str, now: datetime) -> SignedIn | None:
+    """Who a sign-in is, read each time: ``None`` when revoked, expired, or the user is gone or disabled.
 
     A changed password revokes; a changed role shows at once.
     """
     query = (
-        select(_sign_ins, _users.c.role, _users.c.must_change)
-        .join(_users, _users.c.name == _sign_ins.c.user_name)
-        .where(_sign_ins.c.id == sign_in_id, _sign_ins.c.revoked_at.is_(None), _users.c.disabled.is_(False))
+        select(SignIn, User)
+        .join(User)
+        .where(SignIn.id == sign_in_id, col(SignIn.revoked_at).is_(None), col(User.disabled).is_(False))
     )
-    with reading(engine) as connection:
-        row = connection.execute(query).one_or_none()
-    if row is None or now >= row.expires_at:
+    with reading(engine) as session:
+        found = session.exec(query).one_or_none()
+    if found is None or now >= found[0].expires_at:
         return None
-    return Session(row.id, row.user_name, row.role, row.must_change, row.issued_at, row.expires_at)
+    kept, user = found
+    return SignedIn(kept.id, user.name, user.role, user.must_change, kept.issued_at, kept.expires_at)
 
 
 def sign_out(engine: Engine, sign_in_id: str, now: datetime) -> None:
     """End one sign-in; ending it twice, or one that never was, does nothing."""
-    with writing(engine) as connection:
-        row = connection.execute(
-            select(_sign_ins).where(_sign_ins.c.id == sign_in_id, _sign_ins.c.revoked_at.is_(None))
-        ).one_or_none()
-        if row is not None:
-            connection.execute(update(_sign_ins).where(_sign_ins.c.id == sign_in_id).values(revoked_at=now))
-            audit.record(connection, at=now, by=row.user_name, action="sign_out")
+    with writing(engine) as session:
+        found = session.get(SignIn, sign_in_id)
+        if found is not None and found.revoked_at is None:
+            found.revoked_at = now
+            audit.record(session, at=now, by=found.user_name, action="sign_out")
 
 
 def sign_out_everywhere(engine: Engine, name: str, *, by: str, now: datetime) -> int:
     """End every sign-in of a user; returns how many there were."""
     name = cleaned(name)
-    with writing(engine) as connection:
-        ended = revoke_all(connection, name, now)
-        audit.record(connection, at=now, by=by, action="sign_out.everywhere", detail=name)
+    with writing(engine) as session:
+        ended = revoke_all(session, name, now)
+        audit.record(session, at=now, by=by, action="sign_out.everywhere", detail=name)
     return ended
 
 
-def revoke_all(connection: Connection, name: str, now: datetime) -> int:
+def revoke_all(session: Session, name: str, now: datetime) -> int:
     """End every sign-in of a user in the caller's transaction."""
-    open_ones = (_sign_ins.c.user_name == name) & _sign_ins.c.revoked_at.is_(None)
-    return connection.execute(update(_sign_ins).where(open_ones).values(revoked_at=now)).rowcount
+    still_open = select(SignIn).where(SignIn.user_name == name, col(SignIn.revoked_at).is_(None))
+    ended = session.exec(still_open).all()
+    for one in ended:
+        one.revoked_at = now
+    return len(ended)
 
 
-def _counted_on(connection: Connection, user: Row[Any], device: str | None) -> tuple[Table, Row[Any]]:
+def _counter(session: Session, user: User, device: str | None) -> SignIn | User:
     """Where wrong tries count: on the device, where the user has signed in on it before, else on the user."""
-    if device:
-        own = select(_sign_ins).where(_sign_ins.c.id == device, _sign_ins.c.user_name == user.name)
-        row = connection.execute(own).one_or_none()
-        if row is not None:
-            return _sign_ins, row
-    return _users, user
-
-
-def _count(connection: Connection, table: Table, row: Row[Any], failures: int, at: datetime | None) -> None:
-    key = table.c.id == row.id if table is _sign_ins else table.c.name == row.name
-    connection.execute(update(table).where(key).values(failures=failures, failed_at=at))
+    known = session.get(SignIn, device) if device else None
+    return known if known is not None and known.user_name == user.name else user
 
 
 class _Strangers:

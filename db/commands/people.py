@@ -1,13 +1,13 @@
 """users add, list, disable, enable, password, role."""
 
-from db.accounts import users
+from db.accounts import names, users
 from db.commands.console import OK
 from db.commands.context import Context
 
 
 def add(context: Context) -> int:
     """A new user; the one-time password is printed once."""
-    name, role = users.cleaned(context.args.name), context.args.role
+    name, role = names.cleaned(context.args.name), context.args.role
     password = users.add(context.engine, name, role, by=context.args.by, now=context.now)
     _show_password(context, name, password)
     return OK

@@ -27,7 +27,8 @@ def migrate(engine: Engine, revision: str = "") -> None:
         return
     from alembic import command
 
-    with writing(engine, foreign_keys=False) as connection:
+    with writing(engine, foreign_keys=False) as session:
+        connection = session.connection()
         _refuse_newer(connection)
         command.upgrade(_config(connection), revision)
         _check_foreign_keys(connection)
@@ -37,11 +38,11 @@ def require_current(engine: Engine) -> None:
     """Raise ``DatabaseMissing`` or ``DatabaseOutdated`` unless the tables are this program's. Creates nothing."""
     if engine.dialect.name == "sqlite" and not _sqlite_file_exists(engine):
         raise DatabaseMissing(str(engine.url.database))
-    with reading(engine) as connection:
-        current = current_revision(connection)
+    with reading(engine) as session:
+        current = current_revision(session.connection())
         if current is None:
             raise DatabaseMissing("no tables")
-        _refuse_newer(connection)
+        _refuse_newer(session.connection())
         if current != head():
             raise DatabaseOutdated(newer=False)
 
@@ -69,8 +70,8 @@ def current_revision(connection: Connection) -> str | None:
 def _is_at(engine: Engine, revision: str) -> bool:
     if engine.dialect.name == "sqlite" and not _sqlite_file_exists(engine):
         return False
-    with reading(engine) as connection:
-        return current_revision(connection) == revision
+    with reading(engine) as session:
+        return current_revision(session.connection()) == revision
 
 
 def _config(connection: Connection) -> "Config":
@@ -109,8 +110,10 @@ def revise(engine: Engine, message: str) -> None:
     """Write the next revision from the difference between the database and ``db.tables``; read it before use."""
     from alembic import command
 
-    with reading(engine) as connection:
-        command.revision(_config(connection), message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}")
+    with reading(engine) as session:
+        command.revision(
+            _config(session.connection()), message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}"
+        )
 
 
 if __name__ == "__main__":

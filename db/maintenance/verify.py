@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
 
 from core.figures.figures import compute
 from core.model.rows import Rows, rows_sha256
@@ -13,6 +14,7 @@ from core.model.view import View
 from db.projects import versions
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
+from db.tables import Lesson, Upload
 from db.transactions import reading
 
 
@@ -28,22 +30,23 @@ class Difference:
 
 def verify(engine: Engine) -> list[Difference]:
     """Every difference, none where all is well: the file itself, each upload's rows and its figures as known then."""
-    with reading(engine) as connection:
+    with reading(engine) as session:
         return [
-            *_database(connection),
-            *_strays(connection),
-            *_lessons(connection),
+            *_database(session),
+            *_strays(session),
+            *_lessons(session),
             *(
                 difference
-                for code in versions.codes(connection)
-                for upload in uploads_of(connection, code)
-                for difference in _upload(connection, upload)
+                for code in versions.codes(session)
+                for upload in uploads_of(session, code)
+                for difference in _upload(session, upload)
             ),
         ]
 
 
-def _database(connection: Connection) -> Iterator[Difference]:
+def _database(session: Session) -> Iterator[Difference]:
     """SQLite's own two checks."""
+    connection = session.connection()
     if connection.dialect.name != "sqlite":
         return
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
@@ -53,44 +56,42 @@ def _database(connection: Connection) -> Iterator[Difference]:
         yield Difference(None, "foreign_key_check", "", f"{row[0]} {row[1]} -> {row[2]}")
 
 
-def _strays(connection: Connection) -> Iterator[Difference]:
+def _strays(session: Session) -> Iterator[Difference]:
     """Uploads and lessons of a project that is not stored can be shown by nobody."""
-    known = versions.codes(connection)
-    for table in ("upload", "lesson"):
-        project = SQLModel.metadata.tables[table].c.project
-        for code in connection.scalars(select(project).distinct()):
+    known = versions.codes(session)
+    for model in (Upload, Lesson):
+        for code in session.exec(select(model.project).distinct()):
             if code not in known:
-                yield Difference(None, f"{table}.project", code, "-")
+                yield Difference(None, f"{model.__tablename__}.project", code, "-")
 
 
-def _lessons(connection: Connection) -> Iterator[Difference]:
+def _lessons(session: Session) -> Iterator[Difference]:
     """A correction is of the same project and group as what it corrects, and later."""
-    old, new = SQLModel.metadata.tables["lesson"].alias(), SQLModel.metadata.tables["lesson"].alias()
-    both = select(old, new.c.id, new.c.project, new.c.group_code, new.c.at).join(new, new.c.corrects == old.c.id)
-    for row in connection.execute(both).mappings():
-        same = (row[old.c.project], row[old.c.group_code]) == (row[new.c.project], row[new.c.group_code])
-        if not same or row[old.c.at] >= row[new.c.at]:
-            yield Difference(None, "lesson.corrects", str(row[old.c.id]), str(row[new.c.id]))
+    correction = aliased(Lesson)
+    for old, new in session.exec(select(Lesson, correction).join(correction, col(correction.corrects) == Lesson.id)):
+        same = (old.project, old.group_code) == (new.project, new.group_code)
+        if not same or old.at >= new.at:
+            yield Difference(None, "lesson.corrects", str(old.id), str(new.id))
 
 
-def _upload(connection: Connection, upload: UploadInfo) -> Iterator[Difference]:
-    rows = read_rows(connection, upload.kind, upload.id)  # from the disk, never from what is kept in memory
+def _upload(session: Session, upload: UploadInfo) -> Iterator[Difference]:
+    rows = read_rows(session.connection(), upload.kind, upload.id)  # from the disk, never from what is kept in memory
     if len(rows) != upload.row_count:
         yield Difference(upload.id, "row_count", str(upload.row_count), str(len(rows)))
     sha = rows_sha256(rows)
     if sha != upload.rows_sha256:
         yield Difference(upload.id, "rows_sha256", upload.rows_sha256, sha)
-    found = _figures_then(connection, upload, rows)
+    found = _figures_then(session, upload, rows)
     for name in sorted(upload.figures):  # what a later release counts besides, this upload never said
         before, now = _plain(upload.figures, name), _plain(found, name)
         if before != now:
             yield Difference(upload.id, f"figures.{name}", str(before), str(now))
 
 
-def _figures_then(connection: Connection, upload: UploadInfo, rows: Rows) -> Mapping[str, Any]:
+def _figures_then(session: Session, upload: UploadInfo, rows: Rows) -> Mapping[str, Any]:
     """The summary of the upload's day as known when it was received, under the project version it recorded."""
-    shown = view_of(connection, upload.project, upload.as_of, upload.received_at, given={upload.id: rows})
-    project = versions.version_by_id(connection, upload.project_version_id).project
+    shown = view_of(session, upload.project, upload.as_of, upload.received_at, given={upload.id: rows})
+    project = versions.version_by_id(session, upload.project_version_id).project
     return compute(
         View(
             project,

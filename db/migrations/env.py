@@ -3,10 +3,9 @@
 from typing import Any, Literal
 
 from alembic import context
-from sqlmodel import SQLModel
 
-import db.tables.uploads  # noqa: F401  fills the metadata
-from db.tables.columns import UtcDateTime
+from db.columns import UtcDateTime
+from db.tables import metadata
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | Literal[False]:
@@ -19,7 +18,7 @@ def run() -> None:
     connection = context.config.attributes["connection"]
     context.configure(
         connection=connection,
-        target_metadata=SQLModel.metadata,
+        target_metadata=metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         render_item=_render,

@@ -3,13 +3,12 @@
 Append-only. A correction is a new row for the one it corrects; a withdrawal is an event; nothing is changed or deleted.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
 
 from core.model.lessons import LONGEST_REASON, LessonText, clean, fault_of
 from core.sentences import Pair
@@ -18,10 +17,9 @@ from db.errors import LessonRefused, Refused, UnknownLesson, WrongState
 from db.instants import next_instant
 from db.projects import versions
 from db.snapshots.uploads import view_of
+from db.tables import Lesson, LessonEvent
 from db.transactions import reading, writing
 
-_lessons = SQLModel.metadata.tables["lesson"]
-_events = SQLModel.metadata.tables["lesson_event"]
 _LAST_ID = 2**31 - 1  # what an INTEGER of PostgreSQL holds
 _REASON: Pair = ("เหตุผล", "Reason")
 
@@ -55,24 +53,24 @@ def write(
     Raises ``LessonRefused`` with what to mend, ``Refused`` for a group that no data of the project knows.
     """
     text = _checked(text)
-    with writing(engine) as connection:
-        versions.version_at(connection, project, None)
-        if group_code is not None and group_code not in view_of(connection, project).of("groups")["code"]:
+    with writing(engine) as session:
+        versions.version_at(session, project, None)
+        if group_code is not None and group_code not in view_of(session, project).of("groups")["code"]:
             raise Refused(f"ไม่พบกลุ่มรหัส “{group_code}” ในข้อมูลล่าสุด", f'No group "{group_code}" in the newest data')
-        return _insert(connection, project, text, "lesson.write", group_code=group_code, as_of=as_of, by=by, now=now)
+        return _insert(session, project, text, "lesson.write", group_code=group_code, as_of=as_of, by=by, now=now)
 
 
 def correct(engine: Engine, lesson_id: int, text: LessonText, *, by: str, now: datetime) -> LessonInfo:
     """Keep a new wording of a lesson in place of the present one. Raises ``WrongState`` where there is a newer one."""
     text = _checked(text)
-    with writing(engine) as connection:
-        found = _current(connection, lesson_id)
+    with writing(engine) as session:
+        found = _current(session, lesson_id)
         if not found.live:
             raise WrongState("บทเรียนนี้ถูกยกเลิกไปแล้ว จึงแก้ไขไม่ได้", "This lesson is withdrawn; it can not be corrected")
         if text == found.text:
             raise WrongState("ข้อความเหมือนเดิมทุกประการ จึงยังไม่ได้บันทึก", "The wording is the same; nothing was saved")
         return _insert(
-            connection,
+            session,
             found.project,
             text,
             "lesson.correct",
@@ -101,8 +99,8 @@ def listed(
 
     With ``withdrawn`` those that were taken out, instead of those that are shown.
     """
-    with reading(engine) as connection:
-        found = _read(connection, project, seen)
+    with reading(engine) as session:
+        found = _read(session, project, seen)
     shown = [info for info in found if info.live is not withdrawn and (day is None or info.as_of <= day)]
     return sorted(shown, key=lambda info: (info.as_of, info.written_at), reverse=True)
 
@@ -115,41 +113,38 @@ def _checked(text: LessonText) -> LessonText:
 
 
 def _insert(
-    connection: Connection, project: str, text: LessonText, action: str, *, by: str, now: datetime, **values: Any
+    session: Session, project: str, text: LessonText, action: str, *, by: str, now: datetime, **values: Any
 ) -> LessonInfo:
-    at = next_instant(connection, project, now)
-    parts = {"tried": text.tried, "outcome": text.outcome, "advice": text.advice}
-    statement = insert(_lessons).values(project=project, by=by, at=at, **parts, **values)
-    key = connection.execute(statement).inserted_primary_key
-    assert key is not None
-    audit.record(connection, at=at, by=by, action=action, project=project, detail=str(key[0]))
-    return _current(connection, int(key[0]))
+    at = next_instant(session, project, now)
+    lesson = Lesson(project=project, by=by, at=at, **asdict(text), **values)
+    session.add(lesson)
+    session.flush()
+    audit.record(session, at=at, by=by, action=action, project=project, detail=str(lesson.id))
+    return _current(session, lesson.id)
 
 
 def _turn(engine: Engine, lesson_id: int, event: str, *, by: str, reason: str, now: datetime) -> LessonInfo:
     reason = clean(reason)
     if fault := fault_of(_REASON, reason, LONGEST_REASON):
         raise LessonRefused([fault])
-    with writing(engine) as connection:
-        found = _current(connection, lesson_id)
+    with writing(engine) as session:
+        found = _current(session, lesson_id)
         if found.live == (event == "reinstate"):
             th, en = ("แสดงอยู่แล้ว", "shown already") if found.live else ("ถูกยกเลิกไปแล้ว", "withdrawn already")
             raise WrongState(f"บทเรียนนี้{th}", f"This lesson is {en}")
-        at = next_instant(connection, found.project, now)
-        values = {"lesson_id": lesson_id, "event": event, "by": by, "at": at, "reason": reason}
-        connection.execute(insert(_events).values(values))
+        at = next_instant(session, found.project, now)
+        session.add(LessonEvent(lesson_id=lesson_id, event=event, by=by, at=at, reason=reason))
         detail = f"{lesson_id} {reason}"
-        audit.record(connection, at=at, by=by, action=f"lesson.{event}", project=found.project, detail=detail)
-        return _current(connection, lesson_id)
+        audit.record(session, at=at, by=by, action=f"lesson.{event}", project=found.project, detail=detail)
+        return _current(session, lesson_id)
 
 
-def _current(connection: Connection, lesson_id: int) -> LessonInfo:
+def _current(session: Session, lesson_id: int) -> LessonInfo:
     """A lesson by the row that stands for it now. Raises ``UnknownLesson``; ``WrongState`` for an older wording."""
-    known = 0 < lesson_id <= _LAST_ID
-    project = connection.scalar(select(_lessons.c.project).where(_lessons.c.id == lesson_id)) if known else None
-    if project is None:
+    stored = session.get(Lesson, lesson_id) if 0 < lesson_id <= _LAST_ID else None
+    if stored is None:
         raise UnknownLesson(lesson_id)
-    for info in _read(connection, project, None):
+    for info in _read(session, stored.project, None):
         if info.id == lesson_id:
             return info
     raise WrongState(
@@ -158,34 +153,29 @@ def _current(connection: Connection, lesson_id: int) -> LessonInfo:
     )
 
 
-def _read(connection: Connection, project: str, seen: datetime | None) -> list[LessonInfo]:
+def _read(session: Session, project: str, seen: datetime | None) -> list[LessonInfo]:
     """Every lesson of a project in its newest wording at ``seen``."""
-    query = select(_lessons).where(_lessons.c.project == project).order_by(_lessons.c.id)
-    events = (
-        select(_events.c.lesson_id, _events.c.event)
-        .join(_lessons, _lessons.c.id == _events.c.lesson_id)
-        .where(_lessons.c.project == project)
-        .order_by(_events.c.id)
-    )
+    query = select(Lesson).where(Lesson.project == project).order_by(col(Lesson.id))
+    events = select(LessonEvent).join(Lesson).where(Lesson.project == project).order_by(col(LessonEvent.id))
     if seen is not None:
-        query, events = query.where(_lessons.c.at <= seen), events.where(_events.c.at <= seen)
-    rows: Sequence[Any] = connection.execute(query).all()
-    last = {row.lesson_id: row.event for row in connection.execute(events)}
-    chains: dict[int, tuple[datetime, int]] = {}  # row -> when its lesson was first written, corrections so far
-    for row in rows:
-        before = chains.get(row.corrects) if row.corrects is not None else None
-        chains[row.id] = (row.at, 0) if before is None else (before[0], before[1] + 1)
-    replaced = {row.corrects for row in rows}
+        query, events = query.where(Lesson.at <= seen), events.where(LessonEvent.at <= seen)
+    lessons = session.exec(query).all()
+    last = {event.lesson_id: event.event for event in session.exec(events)}
+    chains: dict[int, tuple[datetime, int]] = {}  # id -> when its lesson was first written, corrections so far
+    for lesson in lessons:
+        before = chains.get(lesson.corrects) if lesson.corrects is not None else None
+        chains[lesson.id] = (lesson.at, 0) if before is None else (before[0], before[1] + 1)
+    replaced = {lesson.corrects for lesson in lessons}
     return [
         LessonInfo(
-            row.id,
-            row.project,
-            row.group_code,
-            row.as_of,
-            LessonText(row.tried, row.outcome, row.advice),
-            *chains[row.id],
-            last.get(row.id) != "withdraw",
+            lesson.id,
+            lesson.project,
+            lesson.group_code,
+            lesson.as_of,
+            LessonText(lesson.tried, lesson.outcome, lesson.advice),
+            *chains[lesson.id],
+            last.get(lesson.id) != "withdraw",
         )
-        for row in rows
-        if row.id not in replaced
+        for lesson in lessons
+        if lesson.id not in replaced
     ]

@@ -9,13 +9,13 @@ from typing import Any
 from core.calendar import day_ends
 from core.model.view import View
 from db.notebook import notes
-from db.notebook.notes import NoteInfo
 from db.snapshots import store
+from db.tables import Note
 
 
 def before(
     engine: Any, project: str, day: date | None, seen: datetime | None = None, today: date | None = None
-) -> list[NoteInfo]:
+) -> list[Note]:
     """The meetings before ``day`` as known at ``seen``, oldest first; none where there is no day.
 
     ``today`` is the clock's day where the newest data are looked at: a meeting may lie between them and the clock.

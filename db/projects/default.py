@@ -67,8 +67,8 @@ def _explicit(engine: Engine, asked: str | None) -> str | None:
     code = asked or named()
     if code is None:
         return None
-    with reading(engine) as connection:
-        known = versions.codes(connection)
+    with reading(engine) as session:
+        known = versions.codes(session)
     if code not in known:
         raise UnknownProject(code, known, source="" if asked else VARIABLE)
     return code

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, select
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
+from sqlmodel import col, delete, select
 
 from core import intake as intakes
 from core.kinds import KINDS, Kind
@@ -17,6 +17,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.snapshots.row_store import delete_rows
 from db.snapshots.uploads import UploadInfo
+from db.tables import Acknowledgement, Lesson, LessonEvent, Upload, UploadEvent
 from db.transactions import writing
 
 FOLDER = ROOT / "samples"
@@ -56,25 +57,22 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: dateti
 
     Refused for a project whose TOML does not say ``sample = true``: an office's uploads are withdrawn, never removed.
     """
-    uploads, events = SQLModel.metadata.tables["upload"], SQLModel.metadata.tables["upload_event"]
-    known = SQLModel.metadata.tables["acknowledgement"]
-    lessons, lesson_events = SQLModel.metadata.tables["lesson"], SQLModel.metadata.tables["lesson_event"]
-    with writing(engine) as connection:
-        if not versions.version_at(connection, project, None).project.sample:
+    with writing(engine) as session:
+        if not versions.version_at(session, project, None).project.sample:
             raise Refused(
                 f"“{project}” ไม่ใช่โครงการตัวอย่าง ข้อมูลจริงลบไม่ได้ ใช้การยกเลิกชุดข้อมูลแทน",
                 f'"{project}" is not a sample project; real data is withdrawn, never removed',
             )
-        ids = list(connection.scalars(select(uploads.c.id).where(uploads.c.project == project)))
+        ids = list(session.exec(select(Upload.id).where(Upload.project == project)))
         for kind in KINDS:
-            delete_rows(connection, kind, ids)
-        connection.execute(delete(events).where(events.c.upload_id.in_(ids)))
-        connection.execute(delete(known).where(known.c.project == project))
-        written = select(lessons.c.id).where(lessons.c.project == project)
-        connection.execute(delete(lesson_events).where(lesson_events.c.lesson_id.in_(written)))
-        connection.execute(delete(lessons).where(lessons.c.project == project))
-        connection.execute(delete(uploads).where(uploads.c.project == project))
-        audit.record(connection, at=now, by=by, action="sample.clear", project=project, detail=str(len(ids)))
+            delete_rows(session.connection(), kind, ids)
+        session.exec(delete(UploadEvent).where(col(UploadEvent.upload_id).in_(ids)))
+        session.exec(delete(Acknowledgement).where(col(Acknowledgement.project) == project))
+        written = select(Lesson.id).where(Lesson.project == project)
+        session.exec(delete(LessonEvent).where(col(LessonEvent.lesson_id).in_(written)))
+        session.exec(delete(Lesson).where(col(Lesson.project) == project))
+        session.exec(delete(Upload).where(col(Upload.project) == project))
+        audit.record(session, at=now, by=by, action="sample.clear", project=project, detail=str(len(ids)))
     return len(ids)
 
 

@@ -6,13 +6,15 @@ before the first version (a project entered afterwards) has none of its own and 
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from core.calendar import bangkok_day
 from core.model.choices import Choice
@@ -22,15 +24,12 @@ from db.accounts import audit
 from db.engine import ROOT
 from db.errors import ProjectFileRefused, UnknownProject
 from db.projects import files as project_files
-from db.tables.uploads import ProjectVersion, Upload  # noqa: F401  fill the metadata
+from db.tables import ProjectVersion, Upload
 from db.transactions import reading, writing
 
 FOLDER = ROOT / "projects"
 FOLDER_VARIABLE = "OTOP_PROJECTS"
 SAMPLE_PROJECT = "demo-phetchaburi-2564"
-
-_versions = SQLModel.metadata.tables["project_version"]
-_uploads = SQLModel.metadata.tables["upload"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,11 @@ def store_folder(engine: Engine, *, now: datetime, files: Path | None = None, by
     was stored before stays in force.
     """
     texts, refused = project_files.read_folder(files or folder())
-    with writing(engine) as connection:
-        stored = [version for text in texts if (version := _store(connection, text, now)) is not None]
+    with writing(engine) as session:
+        stored = [version for text in texts if (version := _store(session, text, now)) is not None]
         for version in stored:
             audit.record(
-                connection,
+                session,
                 at=now,
                 by=by,
                 action="project.version",
@@ -97,33 +96,32 @@ def store_projects(engine: Engine, *, now: datetime, folder: Path | None = None,
 
 def project_at(engine: Engine, code: str, day: date | None = None, seen: datetime | None = None) -> Version:
     """The version in force on ``day`` among those stored by ``seen``; without a day the newest of them."""
-    with reading(engine) as connection:
-        return version_at(connection, code, day, seen)
+    with reading(engine) as session:
+        return version_at(session, code, day, seen)
 
 
-def version_at(connection: Connection, code: str, day: date | None, seen: datetime | None = None) -> Version:
+def version_at(session: Session, code: str, day: date | None, seen: datetime | None = None) -> Version:
     """``project_at`` inside the caller's transaction. Raises ``UnknownProject``."""
     if not code.isprintable():  # a zero or half a character: no column of text holds it
-        raise UnknownProject(repr(code), codes(connection))
-    query = select(_versions).where(_versions.c.code == code).order_by(_versions.c.version)
-    versions = list(connection.execute(query))
+        raise UnknownProject(repr(code), codes(session))
+    versions = _versions(session, code)
     if not versions:
-        raise UnknownProject(code, codes(connection))
+        raise UnknownProject(code, codes(session))
     known = [row for row in versions if seen is None or row.stored_at <= seen] or versions[:1]
     in_force = [row for row in known if day is not None and bangkok_day(row.stored_at) <= day]
     return _version((in_force or known)[-1])
 
 
-def version_by_id(connection: Connection, version_id: int) -> Version:
+def version_by_id(session: Session, version_id: int) -> Version:
     """The very version that an upload recorded."""
-    return _version(connection.execute(select(_versions).where(_versions.c.id == version_id)).one())
+    return _version(session.exec(select(ProjectVersion).where(ProjectVersion.id == version_id)).one())
 
 
-def listed_stages(connection: Connection, code: str, version_id: int) -> tuple[Choice, ...]:
+def listed_stages(session: Session, code: str, version_id: int) -> tuple[Choice, ...]:
     """Every stage that any version of a project lists, each by one name: that of the version ``version_id`` where it
     lists it, else that of the newest that does.
     """
-    versions = list(connection.execute(select(_versions).where(_versions.c.code == code).order_by(_versions.c.version)))
+    versions = _versions(session, code)
     first = [row for row in versions if row.id == version_id]
     found: dict[str, Choice] = {}
     for row in (*first, *reversed(versions)):
@@ -132,33 +130,25 @@ def listed_stages(connection: Connection, code: str, version_id: int) -> tuple[C
     return tuple(found.values())
 
 
-def codes(connection: Connection) -> list[str]:
+def codes(session: Session) -> list[str]:
     """The codes of every stored project."""
-    return list(connection.scalars(select(_versions.c.code).distinct().order_by(_versions.c.code)))
+    return list(session.exec(select(ProjectVersion.code).distinct().order_by(ProjectVersion.code)))
 
 
 def list_projects(engine: Engine) -> list[ProjectInfo]:
     """Every project with its newest version, newest fiscal year first, samples last. Two queries in all."""
-    counts = select(_uploads.c.project, func.count(), func.max(_uploads.c.as_of)).group_by(_uploads.c.project)
-    latest = (
-        select(_versions.c.code, func.max(_versions.c.version).label("version")).group_by(_versions.c.code).subquery()
-    )
-    newest = select(_versions).join(
-        latest, (_versions.c.code == latest.c.code) & (_versions.c.version == latest.c.version)
-    )
-    with reading(engine) as connection:
-        filled = {code: (int(count), as_of) for code, count, as_of in connection.execute(counts)}
-        found = [(row.code, _version(row)) for row in connection.execute(newest)]
+    counts = select(Upload.project, func.count(), func.max(Upload.as_of)).group_by(Upload.project)
+    with reading(engine) as session:
+        filled = {code: (count, as_of) for code, count, as_of in session.exec(counts)}
+        found = [(row.code, _version(row)) for row in session.exec(_newest())]
     infos = [ProjectInfo(code, v.version, v.stored_at, v.project, *filled.get(code, (0, None))) for code, v in found]
     return sorted(infos, key=lambda info: _shown_in_order(info.project))
 
 
 def newest(engine: Engine) -> tuple[Project, ...]:
     """Every project as it was stored last, newest fiscal year first, samples last; no upload is counted for it."""
-    last = select(func.max(_versions.c.id)).group_by(_versions.c.code)
-    with reading(engine) as connection:
-        texts = connection.scalars(select(_versions.c.text).where(_versions.c.id.in_(last)))
-        found = [_parse(text) for text in texts]
+    with reading(engine) as session:
+        found = [_parse(row.text) for row in session.exec(_newest())]
     return tuple(sorted(found, key=_shown_in_order))
 
 
@@ -179,22 +169,32 @@ def shown_by_default(engine: Engine) -> str:
     return filled[0] if filled else SAMPLE_PROJECT if SAMPLE_PROJECT in known else known[0]
 
 
-def _store(connection: Connection, text: str, now: datetime) -> Version | None:
+def _store(session: Session, text: str, now: datetime) -> Version | None:
     code, sha = _parse(text).code, hashlib.sha256(text.encode("utf-8")).hexdigest()
-    newest = connection.execute(
-        select(_versions).where(_versions.c.code == code).order_by(_versions.c.version.desc()).limit(1)
-    ).one_or_none()
+    newest = next(reversed(_versions(session, code)), None)
     if newest is not None and newest.text_sha256 == sha:
         return None
     number = 1 if newest is None else newest.version + 1
     stored_at = now.astimezone(UTC) if newest is None else max(now.astimezone(UTC), newest.stored_at)
-    values = {"code": code, "version": number, "text_sha256": sha, "text": text, "stored_at": stored_at}
-    key = connection.execute(insert(_versions).values(values)).inserted_primary_key
-    assert key is not None
-    return Version(int(key[0]), number, stored_at, _parse(text))
+    stored = ProjectVersion(code=code, version=number, text_sha256=sha, text=text, stored_at=stored_at)
+    session.add(stored)
+    session.flush()
+    return _version(stored)
 
 
-def _version(row: Row[tuple[object, ...]]) -> Version:
+def _versions(session: Session, code: str) -> Sequence[ProjectVersion]:
+    return session.exec(
+        select(ProjectVersion).where(ProjectVersion.code == code).order_by(col(ProjectVersion.version))
+    ).all()
+
+
+def _newest() -> SelectOfScalar[ProjectVersion]:
+    """The version of each project that was stored last."""
+    last = select(func.max(ProjectVersion.id)).group_by(ProjectVersion.code)
+    return select(ProjectVersion).where(col(ProjectVersion.id).in_(last))
+
+
+def _version(row: ProjectVersion) -> Version:
     return Version(row.id, row.version, row.stored_at, _parse(row.text))
 
 

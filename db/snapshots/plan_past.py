@@ -1,12 +1,12 @@
 """What loading, withdrawing or bringing back a plan would change of months already over, from what is stored."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from core.analysis.plan_past import PastChange, past_changes
 from core.calendar import month_end
@@ -15,7 +15,8 @@ from core.model.rows import Rows
 from core.model.view import View
 from db.errors import PastNotAccepted
 from db.projects import versions
-from db.snapshots.uploads import UploadEventInfo, UploadInfo, newest_day, upload_by_id, uploads_of, view_from
+from db.snapshots.uploads import UploadInfo, newest_day, upload_by_id, uploads_of, view_from
+from db.tables import UploadEvent
 from db.transactions import reading
 
 Accepted = Collection[str] | Literal["all"]  # ``PastChange.id`` of each month that a person has accepted
@@ -28,58 +29,59 @@ def of_load(engine: Engine, intake: Intake, *, project: str, as_of: date) -> lis
     """The month ends that this plan, loaded as of a day, would change; none of other kinds, or of a first plan. Where
     every plan is withdrawn it is compared with the last that was in force: its months were reported.
     """
-    with reading(engine) as connection:
-        return of_intake(connection, intake, project, as_of)
+    with reading(engine) as session:
+        return of_intake(session, intake, project, as_of)
 
 
 def first_free_day(engine: Engine, intake: Intake, *, project: str, as_of: date) -> date | None:
     """The first day from ``as_of`` on as of which this plan changes no month that is over, if the year holds one."""
-    with reading(engine) as connection:
-        end = versions.version_at(connection, project, as_of).project.end
+    with reading(engine) as session:
+        end = versions.version_at(session, project, as_of).project.end
         day = as_of
-        while day <= end and (changes := of_intake(connection, intake, project, day)):
+        while day <= end and (changes := of_intake(session, intake, project, day)):
             day = max(changes[-1].day, month_end(day)) + timedelta(days=1)
         return day if day <= end else None
 
 
 def newest_day_of(engine: Engine, project: str) -> date | None:
     """The day of the newest data: the newest of groups and spending."""
-    with reading(engine) as connection:
-        return newest_day(uploads_of(connection, project))
+    with reading(engine) as session:
+        return newest_day(uploads_of(session, project))
 
 
 def follows(engine: Engine, project: str) -> bool:
     """Whether a plan is in force, so that the next one follows it."""
-    with reading(engine) as connection:
-        return bool(_plans(uploads_of(connection, project)))
+    with reading(engine) as session:
+        return bool(_plans(uploads_of(session, project)))
 
 
 def of_turn(engine: Engine, upload_id: int) -> list[PastChange]:
     """The month ends that withdrawing this upload, or bringing it back, would change."""
-    with reading(engine) as connection:
-        return of_event(connection, upload_by_id(connection, upload_id))
+    with reading(engine) as session:
+        return of_event(session, upload_by_id(session, upload_id))
 
 
-def of_intake(connection: Connection, intake: Intake, project: str, as_of: date) -> list[PastChange]:
+def of_intake(session: Session, intake: Intake, project: str, as_of: date) -> list[PastChange]:
     """As ``of_load``, inside a transaction."""
     if intake.kind != "plan" or intake.rows is None:
         return []
-    stored = uploads_of(connection, project)
+    stored = uploads_of(session, project)
     before = _judged_by(stored)
     if not _plans(before):
         return []
     new = _unstored(intake, project, as_of, 1 + max(u.seq for u in stored if u.kind == "plan"))
-    return _between(connection, project, before, [*stored, new], {_NEW: intake.rows})
+    return _between(session, project, before, [*stored, new], {_NEW: intake.rows})
 
 
-def of_event(connection: Connection, upload: UploadInfo) -> list[PastChange]:
+def of_event(session: Session, upload: UploadInfo) -> list[PastChange]:
     """As ``of_turn``, inside a transaction."""
     if upload.kind != "plan":
         return []
-    stored = uploads_of(connection, upload.project)
-    event = UploadEventInfo("withdraw" if upload.live else "reinstate", "", _LATER, "")
-    turned = [replace(u, events=(*u.events, event)) if u.id == upload.id else u for u in stored]
-    return _between(connection, upload.project, _judged_by(stored), turned)
+    stored = uploads_of(session, upload.project)
+    turn = "withdraw" if upload.live else "reinstate"
+    event = UploadEvent(upload_id=upload.id, event=turn, by="", at=_LATER, reason="")
+    turned = [u.model_copy(update={"events": (*u.events, event)}) if u.id == upload.id else u for u in stored]
+    return _between(session, upload.project, _judged_by(stored), turned)
 
 
 def require_accepted(changes: Sequence[PastChange], accepted: Accepted) -> None:
@@ -103,13 +105,13 @@ def _judged_by(uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
     left = max(plan.events[-1].at for plan in plans)
 
     def then(upload: UploadInfo) -> UploadInfo:
-        return replace(upload, events=tuple(event for event in upload.events if event.at < left))
+        return upload.model_copy(update={"events": tuple(event for event in upload.events if event.at < left)})
 
     return [then(upload) if upload.kind == "plan" else upload for upload in uploads]
 
 
 def _between(
-    connection: Connection,
+    session: Session,
     project: str,
     before: Sequence[UploadInfo],
     after: Sequence[UploadInfo],
@@ -118,11 +120,11 @@ def _between(
     newest = newest_day(before)
     if newest is None:
         return []
-    ends = versions.version_at(connection, project, newest).project.months()
+    ends = versions.version_at(session, project, newest).project.months()
 
     def views(uploads: Sequence[UploadInfo]) -> Callable[[date | None], View]:
         ordered = sorted(uploads, key=lambda upload: (upload.as_of, upload.seq))
-        return cache(lambda day: view_from(connection, ordered, project, day, given=given))
+        return cache(lambda day: view_from(session, ordered, project, day, given=given))
 
     return past_changes([end for end in ends if end <= newest], views(before), views(after))
 
@@ -143,6 +145,5 @@ def _unstored(intake: Intake, project: str, as_of: date, seq: int) -> UploadInfo
         encoding="",
         row_count=0,
         project_version_id=0,
-        counts_json="{}",
-        figures_json="{}",
+        counts={},
     )

@@ -4,13 +4,12 @@ Append-only. Every instant that is written is later than the ones before it in t
 says, so that ``seen`` gives back exactly what was shown then.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
+from sqlmodel import Session, func, select
 
 from core.calendar import bangkok_day
 from core.figures.figures import compute
@@ -30,47 +29,23 @@ from db.projects import versions
 from db.snapshots import plan_past
 from db.snapshots.plan_past import Accepted
 from db.snapshots.row_store import insert_rows
-from db.snapshots.uploads import (
-    UploadEventInfo,
-    UploadInfo,
-    in_force,
-    keep_rows,
-    newest_day,
-    rows_of,
-    upload_by_id,
-    uploads_of,
-    view_of,
-)
+from db.snapshots.uploads import UploadInfo, in_force, keep_rows, newest_day, rows_of, upload_by_id, uploads_of, view_of
+from db.tables import Upload, UploadEvent
 from db.transactions import reading, writing
 
-__all__ = [
-    "UploadEventInfo",
-    "UploadInfo",
-    "apply",
-    "base_view",
-    "diff_uploads",
-    "history",
-    "reinstate",
-    "upload",
-    "view",
-    "withdraw",
-]
-
-_uploads = SQLModel.metadata.tables["upload"]
-_events = SQLModel.metadata.tables["upload_event"]
 _PRIVATE = {"phone", "payee"}
 
 
 def view(engine: Engine, project: str, day: date | None = None, seen: datetime | None = None) -> View:
     """What a project shows on ``day`` (else its newest day), as known at ``seen`` (UTC; else now)."""
-    with reading(engine) as connection:
-        return view_of(connection, project, day, seen)
+    with reading(engine) as session:
+        return view_of(session, project, day, seen)
 
 
 def base_view(engine: Engine, project: str, as_of: date | None = None) -> View:
     """What a new file is compared with: the day that it is of, else the newest day of any kind."""
-    with reading(engine) as connection:
-        return view_of(connection, project, as_of, base=True)
+    with reading(engine) as session:
+        return view_of(session, project, as_of, base=True)
 
 
 def apply(
@@ -94,20 +69,20 @@ def apply(
     """
     if not intake.ok or intake.rows is None or intake.rows_sha256 is None:
         raise HasBlocking(len(intake.blocking) or 1)
-    with writing(engine) as connection:
-        at = next_instant(connection, project, now)
-        late = _judge_day(connection, project, intake.kind, as_of, now)
+    with writing(engine) as session:
+        at = next_instant(session, project, now)
+        late = _judge_day(session, project, intake.kind, as_of, now)
         warned = [*intake.warnings, *(one for one in late if one not in intake.warnings)]
         if warned and not accept_warnings:
             raise WarningsNotAccepted(len(warned))
-        uploads = uploads_of(connection, project, intake.kind)
+        uploads = uploads_of(session, project, intake.kind)
         present = in_force(uploads, as_of).get(intake.kind)
         _refuse_repeat(uploads, present, intake, as_of)
-        past = plan_past.of_intake(connection, intake, project, as_of)
+        past = plan_past.of_intake(session, intake, project, as_of)
         plan_past.require_accepted(past, accept_past)
-        version = versions.version_at(connection, project, as_of, at)
-        upload_id = _insert_upload(
-            connection,
+        version = versions.version_at(session, project, as_of, at)
+        added = _add_upload(
+            session,
             project=project,
             kind=intake.kind,
             as_of=as_of,
@@ -119,13 +94,14 @@ def apply(
             encoding=intake.reading.encoding or "",
             row_count=len(intake.rows),
             project_version_id=version.id,
-            counts=_json(_counts(intake, present, counts) | ({"past": [c.as_json() for c in past]} if past else {})),
+            counts=_counts(intake, present, counts) | ({"past": [c.as_json() for c in past]} if past else {}),
         )
-        insert_rows(connection, upload_id, intake.rows)
-        view_with_it = view_of(connection, project, as_of, given={upload_id: intake.rows})
-        _keep_figures(connection, upload_id, view_with_it)
-        audit.record(connection, at=at, by=by, action="upload.apply", project=project, upload_id=upload_id)
-        stored = upload_by_id(connection, upload_id)
+        insert_rows(session.connection(), added.id, intake.rows)
+        added.figures = compute(view_of(session, project, as_of, given={added.id: intake.rows})).summary()
+        audit.record(session, at=at, by=by, action="upload.apply", project=project, upload_id=added.id)
+        session.flush()
+        session.refresh(added)
+        stored = upload_by_id(session, added.id)
     keep_rows(engine, stored, intake.rows)
     return stored
 
@@ -147,31 +123,31 @@ def reinstate(
 
 def history(engine: Engine, project: str, kind: Kind | None = None) -> list[UploadInfo]:
     """Every upload of a project, withdrawn ones too, the newest received first."""
-    with reading(engine) as connection:
-        found = uploads_of(connection, project, kind)
+    with reading(engine) as session:
+        found = uploads_of(session, project, kind)
     return sorted(found, key=lambda info: info.id, reverse=True)
 
 
 def upload(engine: Engine, upload_id: int) -> UploadInfo:
     """One upload. Raises ``UnknownUpload``."""
-    with reading(engine) as connection:
-        return upload_by_id(connection, upload_id)
+    with reading(engine) as session:
+        return upload_by_id(session, upload_id)
 
 
 def rows_of_upload(engine: Engine, upload_id: int) -> tuple[Rows, Stages]:
     """The rows of an upload as they were loaded, withdrawn or not, and the stages that name them. Raises
     ``UnknownUpload``.
     """
-    with reading(engine) as connection:
-        found = upload_by_id(connection, upload_id)
-        rows = rows_of(connection, found)
-        return rows, _stages_in(connection, found, rows, rows) if found.kind == "groups" else NO_STAGES
+    with reading(engine) as session:
+        found = upload_by_id(session, upload_id)
+        rows = rows_of(session, found)
+        return rows, _stages_in(session, found, rows, rows) if found.kind == "groups" else NO_STAGES
 
 
 def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
     """What changed between two uploads of one kind and one project; others are refused."""
-    with reading(engine) as connection:
-        before, after = upload_by_id(connection, before_id), upload_by_id(connection, after_id)
+    with reading(engine) as session:
+        before, after = upload_by_id(session, before_id), upload_by_id(session, after_id)
         if before.kind != after.kind:
             raise Refused(
                 f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นข้อมูลคนละชนิด ({before.kind}, {after.kind})",
@@ -182,22 +158,22 @@ def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
                 f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นของคนละโครงการ ({before.project}, {after.project})",
                 f"Uploads {before_id} and {after_id} are of different projects ({before.project}, {after.project})",
             )
-        old, new = rows_of(connection, before), rows_of(connection, after)
-        stages = _stages_in(connection, after, old, new) if after.kind == "groups" else NO_STAGES
+        old, new = rows_of(session, before), rows_of(session, after)
+        stages = _stages_in(session, after, old, new) if after.kind == "groups" else NO_STAGES
         return diff_rows(old, new, before.as_of, stages=stages)
 
 
-def _stages_in(connection: Connection, upload: UploadInfo, old: Rows, new: Rows) -> Stages:
+def _stages_in(session: Session, upload: UploadInfo, old: Rows, new: Rows) -> Stages:
     """The stages of the version that the newer upload recorded, and others that the rows hold."""
     found = {*old["stage"], *new["stage"]}
-    project = versions.version_by_id(connection, upload.project_version_id).project
-    return stages_of(project, found, versions.listed_stages(connection, upload.project, upload.project_version_id))
+    project = versions.version_by_id(session, upload.project_version_id).project
+    return stages_of(project, found, versions.listed_stages(session, upload.project, upload.project_version_id))
 
 
-def _judge_day(connection: Connection, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
+def _judge_day(session: Session, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
     """Refuse a day that data of a kind can not be of; else the warning that goes with it, if any."""
-    law = versions.version_at(connection, project, None).project
-    known = newest_day(uploads_of(connection, project)) if kind == "plan" else None
+    law = versions.version_at(session, project, None).project
+    known = newest_day(uploads_of(session, project)) if kind == "plan" else None
     refused = refusal(as_of, kind, law, bangkok_day(now), known)
     if refused is not None:
         raise DayRefused(refused)
@@ -213,18 +189,13 @@ def _refuse_repeat(uploads: list[UploadInfo], present: UploadInfo | None, intake
         raise StaleBase(present, withdrawn=withdrawn)
 
 
-def _insert_upload(connection: Connection, **values: Any) -> int:
-    same = (_uploads.c.project == values["project"]) & (_uploads.c.kind == values["kind"])
-    values["seq"] = 1 + (connection.scalar(select(func.max(_uploads.c.seq)).where(same)) or 0)
-    key = connection.execute(insert(_uploads).values(figures="{}", **values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _keep_figures(connection: Connection, upload_id: int, shown: View) -> None:
-    """The summary of the upload's own day, as it stands with the upload in."""
-    figures = _json(compute(shown).summary())
-    connection.execute(update(_uploads).where(_uploads.c.id == upload_id).values(figures=figures))
+def _add_upload(session: Session, **values: Any) -> Upload:
+    """The upload under the next number of its kind, flushed so that it has its id."""
+    last = select(func.max(Upload.seq)).where(Upload.project == values["project"], Upload.kind == values["kind"])
+    added = Upload(seq=1 + (session.exec(last).one() or 0), **values)
+    session.add(added)
+    session.flush()
+    return added
 
 
 def _counts(intake: Intake, present: UploadInfo | None, more: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -263,18 +234,17 @@ def _turn(
             "เหตุผลมีเลขประจำตัวประชาชน จึงไม่เก็บ โปรดลบเลขนั้นออก",
             "The reason holds a citizen's number, which is not kept. Take it out",
         )
-    with writing(engine) as connection:
-        found = upload_by_id(connection, upload_id)
+    with writing(engine) as session:
+        found = upload_by_id(session, upload_id)
         if found.live == (event == "reinstate"):
             raise _wrong_state(found)
-        past = plan_past.of_event(connection, found)
+        past = plan_past.of_event(session, found)
         plan_past.require_accepted(past, accept_past)
-        at = next_instant(connection, found.project, now)
-        kept = _json([change.as_json() for change in past]) if past else None
-        values = {"upload_id": upload_id, "event": event, "by": by, "at": at, "reason": reason.strip(), "past": kept}
-        connection.execute(insert(_events).values(values))
+        at = next_instant(session, found.project, now)
+        kept = [change.as_json() for change in past] or None
+        session.add(UploadEvent(upload_id=upload_id, event=event, by=by, at=at, reason=reason.strip(), past=kept))
         audit.record(
-            connection,
+            session,
             at=at,
             by=by,
             action=f"upload.{event}",
@@ -282,7 +252,7 @@ def _turn(
             upload_id=upload_id,
             detail=reason.strip(),
         )
-        return upload_by_id(connection, upload_id)
+        return upload_by_id(session, upload_id)
 
 
 def _wrong_state(found: UploadInfo) -> WrongState:
@@ -295,7 +265,3 @@ def _wrong_state(found: UploadInfo) -> WrongState:
         f"ชุดข้อมูลหมายเลข {found.id} ถูกยกเลิกไปแล้ว จึงยกเลิกอีกไม่ได้",
         f"Upload {found.id} is withdrawn already",
     )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

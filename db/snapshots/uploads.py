@@ -1,13 +1,11 @@
 """Uploads as stored, and the rule by which they show: one view of a project on a day, as known at an instant."""
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, select
-from sqlmodel import SQLModel
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
 
 from core.kinds import KINDS, Kind
 from core.model.choices import Choice
@@ -17,9 +15,8 @@ from core.model.view import DatedBack, UploadRef, View
 from db.errors import UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import RowCache, read_rows
+from db.tables import Upload, UploadBase, UploadEvent
 
-_uploads = SQLModel.metadata.tables["upload"]
-_events = SQLModel.metadata.tables["upload_event"]
 _BY_FIGURES: tuple[Kind, ...] = ("groups", "spending")  # today is the newest day of these two
 
 _LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked for more
@@ -27,47 +24,10 @@ _LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked fo
 rows_kept = RowCache()
 
 
-@dataclass(frozen=True, slots=True)
-class UploadEventInfo:
-    """One withdrawal or reinstatement. ``past_json`` tells, of a plan, the past month ends that it changed."""
+class UploadInfo(UploadBase):
+    """One upload and what became of it by the instant at which it is looked at."""
 
-    event: str
-    by: str
-    at: datetime
-    reason: str
-    past_json: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UploadInfo:
-    """One upload and what became of it."""
-
-    id: int
-    project: str
-    kind: Kind
-    seq: int
-    as_of: date
-    received_at: datetime
-    by: str
-    file_name: str
-    file_sha256: str
-    rows_sha256: str
-    encoding: str
-    row_count: int
-    project_version_id: int
-    counts_json: str
-    figures_json: str
-    events: tuple[UploadEventInfo, ...] = ()
-
-    @property
-    def counts(self) -> dict[str, Any]:
-        """What was folded, skipped, accepted, edited."""
-        return dict(json.loads(self.counts_json))
-
-    @property
-    def figures(self) -> dict[str, Any]:
-        """The summary of the upload's own day, as it stood with the upload in."""
-        return dict(json.loads(self.figures_json))
+    events: tuple[UploadEvent, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -81,26 +41,26 @@ class UploadInfo:
 
 
 def uploads_of(
-    connection: Connection, project: str, kind: Kind | None = None, seen: datetime | None = None
+    session: Session, project: str, kind: Kind | None = None, seen: datetime | None = None
 ) -> list[UploadInfo]:
     """Every upload of a project received by ``seen``, with the events until then; by (as_of, seq)."""
-    query = _select().where(_uploads.c.project == project).order_by(_uploads.c.as_of, _uploads.c.seq)
+    query = select(Upload).where(Upload.project == project).order_by(col(Upload.as_of), col(Upload.seq))
     if kind is not None:
-        query = query.where(_uploads.c.kind == kind)
+        query = query.where(Upload.kind == kind)
     if seen is not None:
-        query = query.where(_uploads.c.received_at <= seen)
-    events = _events_of(connection, project, seen)
-    return [_info(row, events.get(row.id, ())) for row in connection.execute(query)]
+        query = query.where(Upload.received_at <= seen)
+    events = _events_of(session, project, seen)
+    return [_info(upload, events) for upload in session.exec(query)]
 
 
-def upload_by_id(connection: Connection, upload_id: int) -> UploadInfo:
+def upload_by_id(session: Session, upload_id: int) -> UploadInfo:
     """One upload with all its events. Raises ``UnknownUpload``."""
     if not 0 < upload_id <= _LAST_ID:
         raise UnknownUpload(upload_id)
-    row = connection.execute(_select().where(_uploads.c.id == upload_id)).one_or_none()
-    if row is None:
+    upload = session.get(Upload, upload_id)
+    if upload is None:
         raise UnknownUpload(upload_id)
-    return _info(row, _events_of(connection, row.project, None).get(upload_id, ()))
+    return _info(upload, _events_of(session, upload.project, None))
 
 
 def in_force(uploads: Sequence[UploadInfo], day: date) -> dict[Kind, UploadInfo]:
@@ -114,7 +74,7 @@ def newest_day(uploads: Sequence[UploadInfo], kinds: Sequence[Kind] = _BY_FIGURE
 
 
 def view_of(
-    connection: Connection,
+    session: Session,
     project: str,
     day: date | None = None,
     seen: datetime | None = None,
@@ -127,12 +87,12 @@ def view_of(
     ``base`` says that the view is what a new file is compared with: its newest day is then that of any kind, so that
     a plan is found before the first group is. ``given`` are rows by upload id that need not be read.
     """
-    uploads = uploads_of(connection, project, seen=seen)
-    return view_from(connection, uploads, project, day, seen, base=base, given=given)
+    uploads = uploads_of(session, project, seen=seen)
+    return view_from(session, uploads, project, day, seen, base=base, given=given)
 
 
 def view_from(
-    connection: Connection,
+    session: Session,
     uploads: Sequence[UploadInfo],
     project: str,
     day: date | None = None,
@@ -143,14 +103,14 @@ def view_from(
 ) -> View:
     """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be."""
     shown_day = day or newest_day(uploads, KINDS if base else _BY_FIGURES)
-    version = versions.version_at(connection, project, shown_day, seen)
+    version = versions.version_at(session, project, shown_day, seen)
     if shown_day is None:
         return View(version.project, None, {}, {}, seen, ())
     shown = in_force(uploads, shown_day)
     plans = [u for u in uploads if u.kind == "plan" and u.live and u.as_of <= shown_day and u != shown.get("plan")]
 
     def rows(upload: UploadInfo) -> Rows:
-        return given[upload.id] if given and upload.id in given else rows_of(connection, upload)
+        return given[upload.id] if given and upload.id in given else rows_of(session, upload)
 
     known = {kind: rows(shown[kind]) for kind in KINDS if kind in shown}
     return View(
@@ -161,7 +121,7 @@ def view_from(
         seen=seen,
         earlier_plans=tuple(rows(plan) for plan in plans),
         earlier_plan_refs=tuple(plan.ref for plan in plans),
-        older_stages=_older_stages(connection, version.project, shown.get("groups"), known.get("groups")),
+        older_stages=_older_stages(session, version.project, shown.get("groups"), known.get("groups")),
         dated_back=dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= shown_day]),
     )
 
@@ -173,7 +133,7 @@ def dated_back(plans: Sequence[UploadInfo]) -> tuple[DatedBack, ...]:
 
 def _dated_back(plan: UploadInfo) -> DatedBack | None:
     deeds: list[tuple[Any, str, list[dict[str, Any]]]] = [("load", plan.by, plan.counts.get("past") or [])]
-    deeds += [(event.event, event.by, json.loads(event.past_json or "[]")) for event in plan.events]
+    deeds += [(event.event, event.by, event.past or []) for event in plan.events]
     deed, by, months = deeds[-1]
     if not months or (deed == "withdraw" and deeds[-2][2]):
         return None
@@ -182,16 +142,17 @@ def _dated_back(plan: UploadInfo) -> DatedBack | None:
 
 
 def _older_stages(
-    connection: Connection, project: Project, upload: UploadInfo | None, rows: Rows | None
+    session: Session, project: Project, upload: UploadInfo | None, rows: Rows | None
 ) -> tuple[Choice, ...]:
     """The stages of other versions of a project, where an upload of groups holds one that ``project`` does not list."""
     if upload is None or rows is None or set(project.stages).issuperset(rows["stage"]):
         return ()
-    return versions.listed_stages(connection, upload.project, upload.project_version_id)
+    return versions.listed_stages(session, upload.project, upload.project_version_id)
 
 
-def rows_of(connection: Connection, upload: UploadInfo) -> Rows:
+def rows_of(session: Session, upload: UploadInfo) -> Rows:
     """The rows of an upload, kept once read."""
+    connection = session.connection()
     return rows_kept.get(_cache_key(connection.engine, upload), lambda: read_rows(connection, upload.kind, upload.id))
 
 
@@ -204,27 +165,15 @@ def _cache_key(engine: Engine, upload: UploadInfo) -> tuple[str, int, str]:
     return str(engine.url), upload.id, upload.rows_sha256
 
 
-def _events_of(connection: Connection, project: str, seen: datetime | None) -> dict[int, list[UploadEventInfo]]:
-    query = (
-        select(_events)
-        .join(_uploads, _uploads.c.id == _events.c.upload_id)
-        .where(_uploads.c.project == project)
-        .order_by(_events.c.id)
-    )
+def _events_of(session: Session, project: str, seen: datetime | None) -> dict[int, list[UploadEvent]]:
+    query = select(UploadEvent).join(Upload).where(Upload.project == project).order_by(col(UploadEvent.id))
     if seen is not None:
-        query = query.where(_events.c.at <= seen)
-    events: dict[int, list[UploadEventInfo]] = {}
-    for row in connection.execute(query):
-        events.setdefault(row.upload_id, []).append(UploadEventInfo(row.event, row.by, row.at, row.reason, row.past))
+        query = query.where(UploadEvent.at <= seen)
+    events: dict[int, list[UploadEvent]] = {}
+    for event in session.exec(query):
+        events.setdefault(event.upload_id, []).append(event)
     return events
 
 
-def _select() -> Select[Any]:
-    """The columns of an upload in the order of ``UploadInfo``."""
-    names = {"counts_json": "counts", "figures_json": "figures"}
-    return select(*(_uploads.c[names.get(f.name, f.name)] for f in fields(UploadInfo) if f.name != "events"))
-
-
-def _info(row: Row[Any], events: Sequence[UploadEventInfo]) -> UploadInfo:
-    values: list[Any] = [*row, tuple(events)]
-    return UploadInfo(*values)
+def _info(upload: Upload, events: Mapping[int, list[UploadEvent]]) -> UploadInfo:
+    return UploadInfo.model_validate(upload, update={"events": tuple(events.get(upload.id, ()))})

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from db.accounts import users
+from db.accounts import sessions
 from db.engine import engine_for
 from ui.auth import door, tokens
 
@@ -95,7 +95,7 @@ class Server:
     def token_of(self, role: str) -> str:
         """A cookie's value as this server gives it, for a sign-in of the role's ready user (or of a user's name)."""
         name, now = READY.get(role, role), door.utc_now()
-        sid = users.sign_in(self.engine, name, now, 1)
+        sid = sessions.sign_in(self.engine, name, now, 1)
         claims = tokens.Claims(name, sid, now.replace(microsecond=0), now + timedelta(days=1))
         return tokens.encode(claims, tokens.signing_key(self.folder))
 

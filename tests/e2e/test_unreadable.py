@@ -12,11 +12,11 @@ from datetime import UTC, date, datetime
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
-from sqlmodel import SQLModel
 
 from core.model.lessons import PARTS
 from core.model.roles import user_roles
 from db.notebook import notes
+from db.tables import metadata
 from tests.core.intakes import csv_file, headers, sample
 from tests.e2e.loading import PROJECT, choose, settle
 from tests.e2e.server import PASSWORD, READY, Server
@@ -145,7 +145,7 @@ def rows_of(server: Server) -> dict[str, int]:
     with server.engine.connect() as connection:
         return {
             name: connection.scalar(select(func.count()).select_from(table)) or 0
-            for name, table in SQLModel.metadata.tables.items()
+            for name, table in metadata.tables.items()
             if name not in OF_SIGNING_IN
         }
 

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
-from db.accounts import users
+from db.accounts import sessions
 from db.projects.versions import SAMPLE_PROJECT
 from tests.added_words import add_words
 from tests.ui.asgi import ask
@@ -49,7 +49,7 @@ def made_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def claims() -> tokens.Claims:
-    sid = users.sign_in(databases.engine(), "director", NOW, 1)
+    sid = sessions.sign_in(databases.engine(), "director", NOW, 1)
     return tokens.Claims("director", sid, NOW, NOW + timedelta(days=1))
 
 

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
-from db.accounts import users
+from db.accounts import sessions
 from db.projects import versions
 from tests.ui.conftest import NOW, ROLES
 from ui.auth import signin, tokens
@@ -30,7 +30,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def told(user: str, lang: str = "th") -> tuple[list[str], list[str], list[str]]:
     """What the first page says of the file in warnings, in labels of folded parts, and in texts."""
     test = AppTest.from_file(str(menu.FOLDER.parent / "ui" / "router.py"), default_timeout=30)
-    sid = users.sign_in(databases.engine(), user, NOW, 1)
+    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
     test.session_state[signin.MINE] = tokens.Claims(user, sid, NOW, NOW + timedelta(days=1))
     test.query_params["lang"] = lang
     shown = test.run()

@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 
 from core.model.roles import Actor, Right
 from db import engine as databases
-from db.accounts import users
+from db.accounts import sessions
 from ui.auth import tokens
 from ui.auth.tokens import Claims
 from ui.text.words import t
@@ -41,7 +41,7 @@ def person_of(engine: Any, claims: Claims | None, now: datetime) -> Person | Non
     """The user of a sign-in, or ``None`` where it is over, revoked, or its user disabled."""
     if claims is None or not claims.issued_at <= now < claims.expires_at:
         return None
-    found = users.session(engine, claims.sid, now)
+    found = sessions.signed_in(engine, claims.sid, now)
     if found is None or found.name != claims.user:
         return None
     return Person(Actor(found.name, found.role), found.must_change, claims)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.model.roles import ROLES
 from db import engine as databases
-from db.accounts import passwords, users
+from db.accounts import passwords, sessions, users
 from db.errors import PasswordRefused
 from ui.auth import door
 from ui.auth.cookies import ERRAND, SignInCookie
@@ -62,7 +62,7 @@ def _enter(name: str, password: str, lang: str) -> str:
     """Sign in and run again as that user; otherwise the sentence that says why not."""
     if not name or not password:
         return t("signin.missing", lang)
-    outcome = users.verify_credentials(
+    outcome = sessions.verify_credentials(
         databases.engine(), name, password, door.utc_now(), device=SignInCookie(door.key()).device()
     )
     if outcome.user is None:
@@ -73,7 +73,7 @@ def _enter(name: str, password: str, lang: str) -> str:
     return ""
 
 
-def _trouble(outcome: users.Outcome, lang: str) -> str:
+def _trouble(outcome: sessions.Outcome, lang: str) -> str:
     if outcome.until is not None:
         return t("signin.locked", lang, time=words.clock(outcome.until, lang, seconds=True))
     return t("signin.wrong", lang)
@@ -83,7 +83,7 @@ def _remember(name: str) -> None:
     """A new sign-in of ``name``: kept in the database, in this tab and, at the next drawing, in a cookie."""
     now, engine = door.utc_now(), databases.engine()
     days = ROLES[users.find(engine, name).role].days
-    sid = users.sign_in(engine, name, now, days)
+    sid = sessions.sign_in(engine, name, now, days)
     claims = Claims(name, sid, now.replace(microsecond=0), now + timedelta(days=days))
     st.session_state[MINE] = claims
     SignInCookie(door.key()).remember(claims)
@@ -91,7 +91,7 @@ def _remember(name: str) -> None:
 
 def leave(person: Person) -> None:
     """Sign out: revoked in the database first, then the cookie and all that this tab remembers. For callbacks."""
-    users.sign_out(databases.engine(), person.claims.sid, door.utc_now())
+    sessions.sign_out(databases.engine(), person.claims.sid, door.utc_now())
     forget_tab()
     SignInCookie(door.key()).forget(person.claims)
 
@@ -147,7 +147,7 @@ def _change(person: Person, old: str, new: str, again: str, lang: str) -> str:
     if new != again:
         return t("signin.differ", lang)
     now, engine = door.utc_now(), databases.engine()
-    outcome = users.verify_credentials(engine, person.actor.user, old, now, device=person.claims.sid)
+    outcome = sessions.verify_credentials(engine, person.actor.user, old, now, device=person.claims.sid)
     if outcome.user is None:
         return _trouble(outcome, lang)
     try:

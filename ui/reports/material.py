@@ -13,10 +13,10 @@ from core.ledger.bridge import Bridge, bridge
 from core.model.view import View
 from db.notebook import lessons, meetings, notes
 from db.notebook.lessons import LessonInfo
-from db.notebook.notes import NoteInfo
 from db.projects import versions
 from db.snapshots import earlier, memory, store, years
 from db.snapshots.years import Beside
+from db.tables import Note
 from ui.reports.writing import Writing
 
 
@@ -59,7 +59,7 @@ class Material:
     present: Figures | None  # of the same day as known now, where the order looks at what was known then
     official: "Official | None" = None  # the newest official total that the office has noted by that day
     lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
-    meeting: "tuple[NoteInfo, View] | None" = None  # the last meeting before the day, and what it had before it
+    meeting: "tuple[Note, View] | None" = None  # the last meeting before the day, and what it had before it
     beside: Beside | None = None  # last year's project of the same province by the same month
     second_look: tuple[Anomaly, ...] = ()  # where asked for: those that nobody has looked at yet
 
@@ -114,7 +114,7 @@ def unseen(engine: Any, project: str, view: View) -> tuple[Anomaly, ...]:
 
 def last_meeting(
     engine: Any, project: str, view: View, seen: datetime | None, today: date | None
-) -> tuple[NoteInfo, View] | None:
+) -> tuple[Note, View] | None:
     """The last meeting before the view's day (``today`` for the newest data), with what it was shown."""
     for note in reversed(meetings.before(engine, project, view.day, seen, today)):
         if note.on_date is not None and (shown := meetings.shown_at(engine, project, note.on_date, seen)) is not None:

@@ -1,6 +1,5 @@
 """What the history page is made of: the table of uploads, one upload, two compared, the audit log."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -92,7 +91,7 @@ def one(session: Session, upload: UploadInfo) -> None:
         for event in upload.events:
             reason, at = session.prose([event.reason])[0], stamp(session, event.at)
             say = session.say(f"history.event_{event.event}", by=event.by, at=at, reason=reason)
-            turned = _past_kept(session, json.loads(event.past_json or "[]"))
+            turned = _past_kept(session, event.past)
             st.caption(markdown_text(" · ".join(filter(None, (say, turned)))))
         _edits(session, upload)
         here = link.glance()

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from db.tables import columns
+from db import columns
 
 revision = "0001"
 down_revision = None

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from db.tables import columns
+from db import columns
 
 revision = "0005"
 down_revision = "0004"

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Engine
 
-from db.accounts import audit, users
+from db.accounts import audit, sessions, users
 from db.errors import NameRefused, PasswordRefused, Refused, UnknownUser
 from tests.db.conftest import NOW
 
@@ -13,8 +13,10 @@ GOOD = "a password of mine"
 def test_added_user_gets_a_one_time_password_to_change(engine: Engine) -> None:
     password = users.add(engine, "Clerk", "staff", by="admin", now=NOW)
 
-    assert users.verify_credentials(engine, "clerk", password, NOW).status == "ok"
-    assert users.list_users(engine) == [users.UserInfo("clerk", "staff", False, True, NOW)]
+    assert sessions.verify_credentials(engine, "clerk", password, NOW).status == "ok"
+    assert users.list_users(engine) == [
+        users.UserInfo(name="clerk", role="staff", disabled=False, must_change=True, created_at=NOW)
+    ]
 
 
 def test_one_time_passwords_are_readable_and_differ(engine: Engine) -> None:
@@ -60,8 +62,8 @@ def test_twenty_four_thai_letters_make_a_password(engine: Engine) -> None:
 
     users.set_password(engine, "clerk", password, by="admin", now=NOW)
 
-    assert users.verify_credentials(engine, "clerk", password, NOW).status == "ok"
-    assert users.verify_credentials(engine, "clerk", password + "จฉชซ", NOW).status == "wrong"
+    assert sessions.verify_credentials(engine, "clerk", password, NOW).status == "ok"
+    assert sessions.verify_credentials(engine, "clerk", password + "จฉชซ", NOW).status == "wrong"
 
 
 def test_sara_am_typed_either_way_is_one_password(engine: Engine) -> None:
@@ -70,7 +72,7 @@ def test_sara_am_typed_either_way_is_one_password(engine: Engine) -> None:
 
     decomposed = "ทำงานประจำวัน".replace("\u0e33", "\u0e4d\u0e32")
 
-    assert users.verify_credentials(engine, "clerk", decomposed, NOW).status == "ok"
+    assert sessions.verify_credentials(engine, "clerk", decomposed, NOW).status == "ok"
 
 
 def test_own_change_asks_for_the_present_password(engine: Engine) -> None:
@@ -83,8 +85,8 @@ def test_own_change_asks_for_the_present_password(engine: Engine) -> None:
     users.change_password(engine, "clerk", first, GOOD, now=NOW)
 
     assert users.find(engine, "clerk").must_change is False
-    assert users.verify_credentials(engine, "clerk", GOOD, NOW).status == "ok"
-    assert users.verify_credentials(engine, "clerk", first, NOW).status == "wrong"
+    assert sessions.verify_credentials(engine, "clerk", GOOD, NOW).status == "ok"
+    assert sessions.verify_credentials(engine, "clerk", first, NOW).status == "wrong"
 
 
 def test_reset_makes_a_new_one_time_password(engine: Engine) -> None:
@@ -93,7 +95,7 @@ def test_reset_makes_a_new_one_time_password(engine: Engine) -> None:
     fresh = users.reset_password(engine, "clerk", by="admin", now=NOW)
 
     assert users.find(engine, "clerk").must_change is True
-    assert users.verify_credentials(engine, "clerk", fresh, NOW).status == "ok"
+    assert sessions.verify_credentials(engine, "clerk", fresh, NOW).status == "ok"
 
 
 def test_last_admin_can_not_be_taken_away(engine: Engine) -> None:

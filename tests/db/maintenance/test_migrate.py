@@ -1,4 +1,4 @@
-"""The tables are those of db/tables/uploads.py, and a filled database reaches them from every older revision."""
+"""The tables are those of db/tables.py, and a filled database reaches them from every older revision."""
 
 import re
 import shutil
@@ -12,12 +12,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Date, DateTime, Engine, Inspector, Integer, MetaData, Table, inspect, text
-from sqlmodel import SQLModel
 
-import db.tables.uploads  # noqa: F401
 from db.engine import new_engine
 from db.errors import DatabaseMissing, DatabaseOutdated
 from db.maintenance import migrate as migrations
+from db.tables import metadata
 
 
 def test_migrated_database_has_no_difference_from_the_tables(empty: Engine) -> None:
@@ -25,13 +24,13 @@ def test_migrated_database_has_no_difference_from_the_tables(empty: Engine) -> N
 
     with empty.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, metadata) == []
 
 
 def test_migrated_sqlite_has_the_very_statements_of_the_tables(tmp_path: Any) -> None:
     migrated, created = (new_engine(f"sqlite:///{tmp_path / name}") for name in ("migrated.db", "created.db"))
     migrations.migrate(migrated)
-    SQLModel.metadata.create_all(created)
+    metadata.create_all(created)
 
     assert _statements(migrated) == _statements(created)
     migrated.dispose()

@@ -50,13 +50,13 @@ def content(engine: Engine, columns: Columns) -> dict[str, list[tuple[Any, ...]]
 
 
 def uploads_in(engine: Engine, project: str) -> list[UploadInfo]:
-    with reading(engine) as connection:
-        return uploads.uploads_of(connection, project)
+    with reading(engine) as session:
+        return uploads.uploads_of(session, project)
 
 
 def test_it_is_of_an_older_revision(release_before: Engine) -> None:
-    with reading(release_before) as connection:
-        assert migrations.current_revision(connection) == "0002" != migrations.head()
+    with reading(release_before) as session:
+        assert migrations.current_revision(session.connection()) == "0002" != migrations.head()
 
 
 def test_migrating_changes_no_row_of_any_table(release_before: Engine) -> None:

@@ -1,6 +1,5 @@
 """What is stored is proved to be what was accepted, under the versions it was accepted with."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,10 +7,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import col, select, update
 
 from db.maintenance.verify import Difference, verify
 from db.projects import versions
 from db.snapshots import store
+from db.tables import Upload
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, payment, put
 
@@ -34,12 +35,10 @@ def change(engine: Engine, statement: str) -> None:
 def change_figures(engine: Engine, change: Callable[[dict[str, Any]], object], *, only: int | None = None) -> None:
     """Change the figures that uploads stored, outside the program."""
     with engine.begin() as connection:
-        for key, stored in connection.execute(text("SELECT id, figures FROM upload")).all():
+        for key, figures in connection.execute(select(Upload.id, Upload.figures)).all():
             if only in (None, key):
-                figures = json.loads(stored)
                 change(figures)
-                statement = text("UPDATE upload SET figures = :figures WHERE id = :key")
-                connection.execute(statement, {"figures": json.dumps(figures), "key": key})
+                connection.execute(update(Upload).where(col(Upload.id) == key).values(figures=figures))
 
 
 def test_whole_history_is_clean(filled: Engine) -> None:
@@ -87,17 +86,13 @@ def test_lost_row_is_found(filled: Engine) -> None:
 
 
 def test_changed_figure_is_found(filled: Engine) -> None:
-    change(
-        filled,
-        """UPDATE upload SET figures = replace(figures, '"disbursed_baht": 50.0', '"disbursed_baht": 60.0')
-        WHERE kind = 'spending'""",
-    )
+    change_figures(filled, lambda figures: figures.update(disbursed_baht=60.0), only=3)
 
     assert [difference.what for difference in verify(filled)] == ["figures.disbursed_baht"]
 
 
 def test_reworded_sentence_is_no_difference(filled: Engine) -> None:
-    change(filled, """UPDATE upload SET figures = replace(figures, '"th": "', '"th": "x')""")
+    change_figures(filled, lambda figures: figures["verdict"].update(th="x" + figures["verdict"]["th"]))
 
     assert verify(filled) == []
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import SQLModel
+from sqlmodel import col, func, insert, select, update
 
 from core.model.lessons import LessonText
 from db.accounts import audit
@@ -19,6 +19,7 @@ from db.notebook import lessons
 from db.projects import samples
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
+from db.tables import Lesson
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
 
@@ -26,7 +27,6 @@ JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
 TEXT = LessonText("อบรมที่หมู่บ้าน", "มาครบทุกกลุ่ม", "จัดที่หมู่บ้านทุกครั้ง")
 BETTER = LessonText("อบรมที่หมู่บ้าน", "มาครบ 28 จาก 30 กลุ่ม", "จัดที่หมู่บ้านทุกครั้ง")
 HOUR = timedelta(hours=1)
-LESSONS = SQLModel.metadata.tables["lesson"]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def write(engine: Engine, text: LessonText = TEXT, **options: Any) -> lessons.Le
 
 def rows(engine: Engine) -> int:
     with engine.connect() as connection:
-        return int(connection.scalar(select(func.count()).select_from(LESSONS)) or 0)
+        return int(connection.scalar(select(func.count()).select_from(Lesson)) or 0)
 
 
 def test_a_lesson_is_kept_with_its_group_day_and_hour(filled: Engine) -> None:
@@ -113,7 +113,7 @@ def test_the_database_itself_refuses_two_corrections_of_one_row(filled: Engine) 
     row = {"project": CODE, "as_of": JUNE, "tried": "ก", "outcome": "ข", "advice": "ค", "by": "x", "at": NOW}
 
     with pytest.raises(IntegrityError), filled.begin() as connection:
-        connection.execute(LESSONS.insert().values(corrects=first.id, **row))
+        connection.execute(insert(Lesson).values(corrects=first.id, **row))
 
 
 def test_the_same_wording_is_no_correction(filled: Engine) -> None:
@@ -265,9 +265,9 @@ def test_verify_finds_a_lesson_that_nobody_sees_and_a_correction_of_another_grou
     assert verify(filled) == []
 
     with filled.begin() as connection:
-        connection.execute(LESSONS.update().where(LESSONS.c.id == 2).values(group_code="G02"))
+        connection.execute(update(Lesson).where(col(Lesson.id) == 2).values(group_code="G02"))
         row = {"as_of": JUNE, "tried": "ก", "outcome": "ข", "advice": "ค", "by": "x", "at": NOW.astimezone(UTC)}
-        connection.execute(LESSONS.insert().values(project="nowhere", **row))
+        connection.execute(insert(Lesson).values(project="nowhere", **row))
 
     found = [(d.what, d.stored, d.found) for d in verify(filled)]
     assert found == [("lesson.project", "nowhere", "-"), ("lesson.corrects", "1", "2")]

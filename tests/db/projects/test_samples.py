@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
-from sqlmodel import SQLModel
 
 from core import intake as intakes
 from core.figures.figures import compute
@@ -23,7 +22,7 @@ from db.maintenance.verify import verify
 from db.projects import samples, versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
-from db.snapshots.row_store import table_of
+from db.tables import ROW_TABLES
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
 
@@ -100,7 +99,7 @@ def test_clearing_leaves_nothing_of_the_sample_and_all_of_the_office(engine: Eng
     assert not samples.is_loaded(engine)
     assert [info.id for info in store.history(engine, CODE)] == [mine.id]
     with engine.connect() as connection:
-        rows = [connection.scalar(select(func.count()).select_from(_table(kind))) for kind in KINDS]
+        rows = [connection.scalar(select(func.count()).select_from(ROW_TABLES[kind])) for kind in KINDS]
     assert rows == [1, 0, 0, 0, 0]
     assert verify(engine) == []
     assert audit.recent(engine)[0].action == "sample.clear"
@@ -140,7 +139,3 @@ def test_first_start_without_samples_loads_none(empty: Engine) -> None:
 def _comparable(value: Any) -> Any:
     """Money as exact decimals, whether it came as a number or as text."""
     return Decimal(str(value)) if isinstance(value, float) or (isinstance(value, str) and "." in value) else value
-
-
-def _table(kind: Kind) -> Any:
-    return SQLModel.metadata.tables[table_of(kind)]

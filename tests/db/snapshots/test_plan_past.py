@@ -1,6 +1,5 @@
 """A plan revised later: months already over keep their verdict on every surface unless each of them is accepted."""
 
-import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -261,7 +260,7 @@ def test_a_withdrawal_keeps_the_months_that_it_changes(up_to: Callable[[date], E
     assert [change.day for change in plan_past.of_turn(engine, higher.id)] == [DAYS[3]]
     turned = store.withdraw(engine, higher.id, by="clerk", reason="ยังไม่อนุมัติ", now=NOW)
 
-    assert [month["day"] for month in json.loads(turned.events[-1].past_json or "")] == ["2021-05-31"]
+    assert [month["day"] for month in turned.events[-1].past or ()] == ["2021-05-31"]
     (told,) = store.view(engine, SAMPLE_PROJECT).dated_back
     assert (told.seq, told.deed, told.back_to, told.months) == (2, "withdraw", DAYS[3], 1)
 
@@ -370,5 +369,5 @@ def test_plans_of_the_release_before_changed_nothing_that_anybody_accepted(relea
     with reading(release_before) as connection:
         codes = versions.codes(connection)
         events = [event for code in codes for upload in uploads_of(connection, code) for event in upload.events]
-    assert events and [event.past_json for event in events] == [None] * len(events)
+    assert events and [event.past for event in events] == [None] * len(events)
     assert [store.view(release_before, code).dated_back for code in codes] == [()] * len(codes)

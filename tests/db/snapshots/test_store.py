@@ -179,7 +179,7 @@ def test_fault_while_storing_leaves_nothing(engine: Engine, monkeypatch: pytest.
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(store, "_keep_figures", broken)
+    monkeypatch.setattr(store, "compute", broken)
     with pytest.raises(RuntimeError):
         put(engine, "groups", [group("G01")], MAR)
 

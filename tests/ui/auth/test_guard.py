@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.model.roles import Actor, user_roles
 from db import engine as databases
-from db.accounts import users
+from db.accounts import sessions, users
 from db.projects import versions
 from tests.ui.conftest import NOW, PASSWORD, ROLES
 from ui.auth import door, guard, signin, tokens
@@ -20,7 +20,7 @@ TIMEOUT_S = 20
 
 
 def claims(user: str) -> tokens.Claims:
-    sid = users.sign_in(databases.engine(), user, NOW, 1)
+    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
     return tokens.Claims(user, sid, NOW, NOW + timedelta(days=1))
 
 
@@ -105,7 +105,7 @@ def test_the_menu_changes_the_password_and_this_device_goes_on(home: Path) -> No
 
     assert not tab.exception
     assert tab.button(key="account.leave")
-    assert users.verify_credentials(databases.engine(), "changer", "another-64-one", door.utc_now()).status == "ok"
+    assert sessions.verify_credentials(databases.engine(), "changer", "another-64-one", door.utc_now()).status == "ok"
     assert door.person_of(databases.engine(), elsewhere, NOW) is None
 
 

@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from db import engine as databases
-from db.accounts import audit, users
+from db.accounts import audit, sessions
 from db.notebook import notes
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
@@ -60,7 +60,7 @@ def get(home: Path) -> Get:
 
 
 def cookie(home: Path, user: str) -> str:
-    sid = users.sign_in(databases.engine(), user, NOW, 1)
+    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
     token = tokens.encode(tokens.Claims(user, sid, NOW, NOW + timedelta(days=1)), tokens.signing_key(home))
     return f"{tokens.COOKIE}={token}"
 

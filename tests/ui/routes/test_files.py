@@ -14,7 +14,7 @@ from core import intake as intakes
 from core.intake import read
 from core.kinds import KINDS, Kind
 from db import engine as databases
-from db.accounts import audit, users
+from db.accounts import audit, sessions, users
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.ui.asgi import Answer, ask
@@ -39,7 +39,7 @@ def get(home: Path) -> Get:
 
 
 def cookie(home: Path, user: str) -> str:
-    sid = users.sign_in(databases.engine(), user, NOW, 1)
+    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
     token = tokens.encode(tokens.Claims(user, sid, NOW, NOW + timedelta(days=1)), tokens.signing_key(home))
     return f"{tokens.COOKIE}={token}"
 
@@ -232,7 +232,7 @@ def test_a_user_who_must_change_the_password_gets_no_file(get: Get, home: Path) 
 
 def test_a_sign_out_ends_the_links_too(get: Get, home: Path) -> None:
     worn = cookie(home, "committee")
-    users.sign_out_everywhere(databases.engine(), "committee", by="test", now=NOW)
+    sessions.sign_out_everywhere(databases.engine(), "committee", by="test", now=NOW)
 
     assert ask(Starlette(routes=files.routes()), "/files/export/groups.csv", cookie=worn).status == 401
 

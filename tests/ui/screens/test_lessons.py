@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete
-from sqlmodel import SQLModel
 from streamlit.testing.v1 import AppTest
 
 from core.model.lessons import LessonText
@@ -15,6 +14,7 @@ from db import engine as databases
 from db.accounts import audit
 from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
+from db.tables import Lesson, LessonEvent
 from tests.ui.auth.test_guard import TIMEOUT_S, claims, page
 from tests.ui.conftest import NOW, ROLES
 from ui.auth import signin
@@ -30,8 +30,8 @@ def engine(home: Path) -> Iterator[Engine]:
     """The database of the screens, without lessons before and after."""
     yield databases.engine()
     with databases.engine().begin() as connection:
-        for name in ("lesson_event", "lesson"):
-            connection.execute(delete(SQLModel.metadata.tables[name]))
+        for model in (LessonEvent, Lesson):
+            connection.execute(delete(model))
 
 
 def write(engine: Engine, text: LessonText = TEXT, **options: Any) -> lessons.LessonInfo:

@@ -11,7 +11,7 @@ from core.model.view import View
 from core.money import baht_number, format_baht
 from db.errors import DbError
 from db.notebook import notes
-from db.notebook.notes import NoteInfo
+from db.tables import Note
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.text import words
@@ -40,7 +40,7 @@ def draw(session: Session, view: View) -> None:
                 _reason_form(session, totals[-1])
 
 
-def _compared(session: Session, view: View, total: NoteInfo) -> None:
+def _compared(session: Session, view: View, total: Note) -> None:
     """Official, ours, gap, explained, in one line and a table of the reasons."""
     say = session.say
     on = total.on_date or view.day
@@ -87,7 +87,7 @@ def _total_form(session: Session) -> None:
         _keep(session, "official_total", GFMIS, day, satang)
 
 
-def _reason_form(session: Session, total: NoteInfo) -> None:
+def _reason_form(session: Session, total: Note) -> None:
     say = session.say
     form, ways = st.form(fields.fresh("explained_gap"), border=False), ("more", "less")
     with form, st.container(horizontal=True, vertical_alignment="bottom"):

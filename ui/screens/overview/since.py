@@ -14,8 +14,8 @@ from core.model.view import View
 from db.errors import DbError
 from db.notebook import meetings as known
 from db.notebook import notes
-from db.notebook.notes import NoteInfo
 from db.snapshots import earlier as data
+from db.tables import Note
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.text import words
@@ -66,7 +66,7 @@ def _today(session: Session) -> date | None:
     return bangkok_day(session.now) if session.day is None and session.seen is None else None
 
 
-def _named(session: Session, meeting: NoteInfo) -> str:
+def _named(session: Session, meeting: Note) -> str:
     day = words.day(meeting.on_date, session.lang)
     return markdown_text(session.say("overview.since_meeting", name=session.prose([meeting.text])[0], day=day))
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
-from db.accounts import users
+from db.accounts import sessions, users
 from db.maintenance import setup
 from db.snapshots import store
 from tests.other_years import load_samples, project_text, store_texts
@@ -49,7 +49,7 @@ def overview(lang: str = "th") -> str:
     """Every word of Markdown on the overview."""
     tab = AppTest.from_file(str(menu.FOLDER / "overview.py"), default_timeout=30)
     users.set_password(databases.engine(), "director", "long-enough-64", by="test", now=NOW)
-    sid = users.sign_in(databases.engine(), "director", NOW, 1)
+    sid = sessions.sign_in(databases.engine(), "director", NOW, 1)
     tab.session_state[signin.MINE] = tokens.Claims("director", sid, NOW, NOW + timedelta(days=1))
     tab.query_params["lang"] = lang
     tab.run()

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, DateTime, ForeignKey
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -41,6 +42,12 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         instant: datetime = value if value.tzinfo else value.replace(tzinfo=UTC)
         return instant.astimezone(UTC)
+
+
+@compiles(JSON, "sqlite")
+def _json_on_sqlite(_type: JSON, _compiler: Any, **_options: Any) -> str:
+    """SQLite keeps JSON as text; a type named JSON would have the affinity of a number."""
+    return "TEXT"
 
 
 def one_of(name: str, column: str, values: Iterable[str]) -> CheckConstraint:

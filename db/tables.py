@@ -1,18 +1,21 @@
 """Every table. Rows of uploads are inserted once and never updated or deleted; money is satang in BigInteger.
 
-No ``from __future__ import annotations`` here: SQLModel reads the annotations at run time.
+An ``id`` is given by the database: it is there once the row is flushed. No ``from __future__ import annotations`` here:
+SQLModel reads the annotations at run time.
 """
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import AutoString, Field, SQLModel
 
+from core.intake.layout.mapping import Mapping
 from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STATUSES, Kind
 from core.model.roles import user_roles
-from db.tables.columns import UtcDateTime, ids, one_of, position, satang, upload_id
-from db.tables.links import ShortLink  # noqa: F401  fills the metadata
-from db.tables.notes import EVENTS, Lesson, LessonEvent, Note  # noqa: F401  fills the metadata
+from db.columns import UtcDateTime, ids, one_of, position, satang, upload_id
+
+EVENTS = ("withdraw", "reinstate")
 
 
 class ProjectVersion(SQLModel, table=True):
@@ -20,7 +23,7 @@ class ProjectVersion(SQLModel, table=True):
 
     __tablename__ = "project_version"
     __table_args__ = (UniqueConstraint("code", "version"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     code: str = Field(index=True)
     version: int
     text_sha256: str
@@ -28,19 +31,12 @@ class ProjectVersion(SQLModel, table=True):
     stored_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Upload(SQLModel, table=True):
-    """One accepted file of one kind. Never changed, never deleted."""
+class UploadBase(SQLModel):
+    """What is recorded of one accepted file of one kind."""
 
-    __tablename__ = "upload"
-    __table_args__ = (
-        UniqueConstraint("project", "kind", "seq"),
-        one_of("kind", "kind", KINDS),
-        Index("ix_upload_today", "project", "kind", "as_of", "seq"),
-        {"sqlite_autoincrement": True},  # an id is never used again, so caches by id hold for ever
-    )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     project: str
-    kind: str
+    kind: Kind = Field(sa_type=AutoString)
     seq: int
     as_of: date
     received_at: datetime = Field(sa_type=UtcDateTime)
@@ -51,8 +47,20 @@ class Upload(SQLModel, table=True):
     encoding: str
     row_count: int
     project_version_id: int = Field(foreign_key="project_version.id")
-    counts: str = Field(sa_type=Text)  # JSON: what was folded, skipped, accepted as warnings, edited
-    figures: str = Field(default="{}", sa_type=Text)  # JSON: the summary at this as_of, as it stood after this upload
+    counts: dict[str, Any] = Field(sa_type=JSON)  # what was folded, skipped, accepted as warnings, edited
+    figures: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # the summary at as_of, with this upload in
+
+
+class Upload(UploadBase, table=True):
+    """One accepted file. Never changed, never deleted."""
+
+    __tablename__ = "upload"
+    __table_args__ = (
+        UniqueConstraint("project", "kind", "seq"),
+        one_of("kind", "kind", KINDS),
+        Index("ix_upload_today", "project", "kind", "as_of", "seq"),
+        {"sqlite_autoincrement": True},  # an id is never used again, so caches by id hold for ever
+    )
 
 
 class UploadEvent(SQLModel, table=True):
@@ -60,13 +68,14 @@ class UploadEvent(SQLModel, table=True):
 
     __tablename__ = "upload_event"
     __table_args__ = (one_of("event", "event", EVENTS),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     upload_id: int = Field(foreign_key="upload.id", index=True)
     event: str
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
     reason: str = Field(sa_type=Text)
-    past: str | None = Field(default=None, sa_type=Text)  # JSON, of a plan: the past month ends that this changed
+    # of a plan: the past month ends that this changed
+    past: list[dict[str, str]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 class GroupRow(SQLModel, table=True):
@@ -183,19 +192,24 @@ class InstalmentRow(SQLModel, table=True):
     contract_no: str | None = None
 
 
-class User(SQLModel, table=True):
-    """Who may sign in, in which role. ``must_change`` holds until the one-time password is replaced."""
+class UserBase(SQLModel):
+    """A user as others may see them. ``must_change`` holds until the one-time password is replaced."""
+
+    name: str = Field(primary_key=True)
+    role: str
+    disabled: bool = False
+    must_change: bool = True
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class User(UserBase, table=True):
+    """Who may sign in, in which role."""
 
     __tablename__ = "user"
     __table_args__ = (one_of("role", "role", user_roles()),)
-    name: str = Field(primary_key=True)
-    role: str
     password_hash: str
-    must_change: bool = True
-    disabled: bool = False
     failures: int = 0
     failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class SignIn(SQLModel, table=True):
@@ -219,14 +233,19 @@ class HeaderMapping(SQLModel, table=True):
 
     __tablename__ = "header_mapping"
     __table_args__ = (one_of("kind", "kind", KINDS), Index("ix_header_mapping_headers", "kind", "headers_sha256"))
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     kind: str
     headers_sha256: str
-    headers: str = Field(sa_type=Text)  # JSON list, as they stand in the file
-    columns: str = Field(sa_type=Text)  # JSON object: our column = the file's header, constants, columns left out
+    headers: list[str] = Field(sa_type=JSON)  # as they are in the file
+    columns: dict[str, Any] = Field(sa_type=JSON)  # the fields of a ``Mapping``
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
     removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def mapping(self) -> Mapping:
+        """The choice itself."""
+        return Mapping(**{**self.columns, "ignore": tuple(self.columns["ignore"]), "skip": tuple(self.columns["skip"])})
 
 
 class ValueMapping(SQLModel, table=True):
@@ -234,7 +253,7 @@ class ValueMapping(SQLModel, table=True):
 
     __tablename__ = "value_mapping"
     __table_args__ = (one_of("kind", "kind", KINDS), Index("ix_value_mapping_found", "kind", "column", "found"))
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     kind: str
     column: str
     found: str
@@ -249,7 +268,7 @@ class Acknowledgement(SQLModel, table=True):
 
     __tablename__ = "acknowledgement"
     __table_args__ = (one_of("kind", "kind", KINDS), UniqueConstraint("project", "kind", "row_key", "code"))
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     project: str
     kind: str
     row_key: str
@@ -262,13 +281,80 @@ class AuditEvent(SQLModel, table=True):
     """Who did what, when, to which upload. Append-only; never holds a password or a cell of a file."""
 
     __tablename__ = "audit_event"
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     by: str
     action: str
     project: str | None = Field(default=None, index=True)
     upload_id: int | None = None  # no foreign key: what was done outlives a cleared sample
     detail: str = Field(default="", sa_type=Text)
+
+
+class Note(SQLModel, table=True):
+    """A comment, a meeting, an official total, an explained gap. Lessons have a table of their own."""
+
+    __tablename__ = "note"
+    __table_args__ = (one_of("kind", "kind", ("lesson", "comment", "meeting", "official_total", "explained_gap")),)
+    id: int = Field(default=None, primary_key=True)
+    project: str = Field(index=True)
+    kind: str
+    subject: str
+    text: str = Field(sa_type=Text)
+    on_date: date | None = None
+    amount_satang: int | None = satang()
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Lesson(SQLModel, table=True):
+    """One lesson as somebody wrote it; a correction is a row of its own that names the one it stands for.
+
+    ``group_code`` is empty where the lesson is of the whole project, ``as_of`` the day of the data it was written to.
+    """
+
+    __tablename__ = "lesson"
+    __table_args__ = (UniqueConstraint("corrects"),)  # two corrections of one row: the second is refused
+    id: int = Field(default=None, primary_key=True)
+    project: str = Field(index=True)
+    group_code: str | None = None
+    as_of: date
+    tried: str = Field(sa_type=Text)
+    outcome: str = Field(sa_type=Text)
+    advice: str = Field(sa_type=Text)
+    corrects: int | None = Field(default=None, foreign_key="lesson.id")
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class LessonEvent(SQLModel, table=True):
+    """A withdrawal or return of a lesson; the last one says whether it is shown."""
+
+    __tablename__ = "lesson_event"
+    __table_args__ = (one_of("event", "event", EVENTS),)
+    id: int = Field(default=None, primary_key=True)
+    lesson_id: int = Field(foreign_key="lesson.id", index=True)
+    event: str
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    reason: str = Field(sa_type=Text)
+
+
+class ShortLink(SQLModel, table=True):
+    """A code and what it stands for: a page of a project, on a day, as it was known at ``seen``.
+
+    ``query`` holds the other parts of the address that are kept (language, digits), encoded, in the order of names.
+    """
+
+    __tablename__ = "short_link"
+    __table_args__ = (UniqueConstraint("project", "page", "as_of", "seen", "query"),)
+    code: str = Field(primary_key=True)
+    project: str
+    page: str
+    as_of: date
+    seen: datetime = Field(sa_type=UtcDateTime)
+    query: str
+    made_by: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
 
 
 ROW_TABLES: dict[Kind, type[SQLModel]] = {
@@ -278,3 +364,5 @@ ROW_TABLES: dict[Kind, type[SQLModel]] = {
     "plan": PlanRow,
     "instalments": InstalmentRow,
 }
+
+metadata = SQLModel.metadata  # complete here: every table is a class above
