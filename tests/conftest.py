@@ -1,11 +1,12 @@
 """Order of the whole suite: browsers last, the longest files first, by how long they took when they last ran."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from db.accounts import passwords
 from tests.support.databases import Templates
 
 BROWSERS = Path(__file__).resolve().parent / "e2e"
@@ -30,6 +31,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep the seconds of each file for the next run; of several processes, the one that heard all reports does."""
     if not hasattr(session.config, "workerinput") and session.config.cache is not None:
         session.config.cache.set(SECONDS, {**seconds_of(session.config), **took})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Passwords that are hashed in this process are hashed quickly: what is tested is who may enter, not bcrypt."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "ROUNDS", 4)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from db import commands
-from db.accounts import passwords
 from db.accounts.sessions import strangers
 from db.engine import engine_for, new_engine
 from db.snapshots.uploads import rows_kept
@@ -25,11 +24,6 @@ POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
 NOW = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
 RELEASES = Path(__file__).parent / "releases"
 RELEASE_BEFORE = RELEASES / "2026-11-27.sql.gz"
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "ROUNDS", 4)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from db.accounts import passwords, users
+from db.accounts import users
 from db.engine import engine_for
 from db.maintenance import setup
 from tests.e2e.server import PASSWORD, READY, Server, copy_of, database_url
@@ -48,14 +48,10 @@ NO_BROWSER = "no Chromium, Chrome or Edge was found on this machine"
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, str]]]:
     """A database with samples, four users who never signed in, and four who did; copied for each server."""
     folder = tmp_path_factory.mktemp("template")
-    engine, now, rounds = engine_for(database_url(folder)), datetime.now(UTC), passwords.ROUNDS
-    passwords.ROUNDS = 4  # cheap hashes: these tests are not about bcrypt
-    try:
-        made = setup.prepare(engine, samples=True, now=now)
-        for role, name in READY.items():
-            users.add(engine, name, role, by="test", now=now, password=PASSWORD)
-    finally:
-        passwords.ROUNDS = rounds
+    engine, now = engine_for(database_url(folder)), datetime.now(UTC)
+    made = setup.prepare(engine, samples=True, now=now)
+    for role, name in READY.items():
+        users.add(engine, name, role, by="test", now=now, password=PASSWORD)
     engine.dispose()
     tokens.signing_key(folder)
     return folder, {role: (name, password) for name, role, password in made}

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from db.accounts import passwords, users
+from db.accounts import users
 from db.notebook import short_links
 from db.notebook.short_links import Target
 from db.projects.versions import SAMPLE_PROJECT
@@ -93,12 +93,8 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("old")
     restore(RELEASE_BEFORE, folder / "otop.db")
     tokens.signing_key(folder)
-    server, rounds = Server(folder, {}).start().wait(), passwords.ROUNDS
-    passwords.ROUNDS = 4
-    try:
-        users.add(server.engine, READER, "committee", by="test", now=datetime.now(UTC), password=PASSWORD)
-    finally:
-        passwords.ROUNDS = rounds
+    server = Server(folder, {}).start().wait()
+    users.add(server.engine, READER, "committee", by="test", now=datetime.now(UTC), password=PASSWORD)
     yield server
     server.stop()
     server.engine.dispose()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from db.accounts import passwords, users
+from db.accounts import users
 from db.engine import new_engine
 from db.maintenance import setup
 from db.maintenance.migrate import migrate
@@ -27,16 +27,12 @@ class Templates:
         self.folder = folder
 
     def copy(self, fill: Fill, path: Path) -> Path:
-        """A database at ``path`` as ``fill`` leaves an empty one; it is filled once, with passwords cheap to check."""
+        """A database at ``path`` as ``fill`` leaves an empty one; it is filled once."""
         template = self.folder / f"{fill.__name__}.db"
         if not template.exists():
-            engine, rounds = new_engine(address(template)), passwords.ROUNDS
-            passwords.ROUNDS = 4
-            try:
-                fill(engine)
-            finally:
-                passwords.ROUNDS = rounds
-                engine.dispose()  # the last connection writes everything into the file itself
+            engine = new_engine(address(template))
+            fill(engine)
+            engine.dispose()  # the last connection writes everything into the file itself
         return Path(shutil.copy(template, path))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from db import engine as databases
-from db.accounts import passwords
 from tests.support.databases import NOW, PASSWORD, ROLES, Templates, address, with_samples_and_users
 from ui.auth import tokens
 
@@ -24,6 +23,5 @@ def home(tmp_path_factory: pytest.TempPathFactory, templates: Templates) -> Iter
         patch.setenv("DATABASE_URL", address(folder / "otop.db"))
         patch.delenv(tokens.KEY_VARIABLE, raising=False)
         patch.delenv("OTOP_PROJECT", raising=False)
-        patch.setattr(passwords, "ROUNDS", 4)
         yield folder
         databases.engine().dispose()

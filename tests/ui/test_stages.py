@@ -162,6 +162,7 @@ def test_files_carry_the_projects_words_and_load_back(changed: View, home: Path,
         assert {*THAI} <= words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_spreadsheet_program_computes_the_groups_of_the_summary(
     changed: View, lang: Lang, tmp_path: Path, capsys: pytest.CaptureFixture[str]
