@@ -1,12 +1,12 @@
 """Signing in and staying signed in. The cookie names a sign-in; what it opens is read from the tables each time."""
 
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Literal
 
+from cachetools import LRUCache
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -140,7 +140,7 @@ class _Strangers:
     """Wrong tries of names that nobody has, so that they wait as real ones do."""
 
     def __init__(self) -> None:
-        self._tries: OrderedDict[str, tuple[int, datetime]] = OrderedDict()
+        self._tries: LRUCache[str, tuple[int, datetime]] = LRUCache(_STRANGERS)
         self._lock = Lock()
 
     def wait(self, name: str, now: datetime) -> datetime | None:
@@ -150,9 +150,6 @@ class _Strangers:
             until = passwords.waits_until(failures, at, now)
             if until is None:
                 self._tries[name] = (1 if passwords.forgotten(at, now) else failures + 1, now)
-                self._tries.move_to_end(name)
-                while len(self._tries) > _STRANGERS:
-                    self._tries.popitem(last=False)
             return until
 
     def clear(self) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from db.engine import BUSY_TIMEOUT_MS, new_engine
 from db.errors import BackupRefused, DatabaseBusy, DatabaseFull, Refused
 from db.maintenance.migrate import migrate
-from db.snapshots.uploads import rows_kept
+from db.snapshots.uploads import rows_of
 from db.transactions import translate
 
 _OURS = {"alembic_version", "project_version", "upload", "upload_event", "user", "audit_event"}
@@ -70,7 +70,7 @@ def restore(engine: Engine, source: Path) -> Path | None:
             for name in (part, part.with_name(part.name + "-wal"), part.with_name(part.name + "-shm")):
                 name.unlink(missing_ok=True)
     engine.dispose()
-    rows_kept.clear()
+    rows_of.cache_clear()
     return kept if had_one else None
 
 

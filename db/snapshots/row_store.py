@@ -5,13 +5,12 @@ An upload is immutable, so what was read once is kept: the newest few, by id and
 """
 
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
-from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from sqlalchemy import Connection, delete, inspect
 
 from core.kinds import Kind, columns_of
@@ -69,39 +68,10 @@ def table_of(kind: Kind) -> str:
     return str(ROW_TABLES[kind].__tablename__)
 
 
-class RowCache:
-    """The newest uploads that were read, by database, id and content; safe between threads."""
-
-    def __init__(self, most_rows: int = CACHED_ROWS, most_uploads: int = CACHED_UPLOADS) -> None:
-        self._kept: OrderedDict[tuple[str, int, str], Rows] = OrderedDict()
-        self._lock = Lock()
-        self._most_rows, self._most_uploads = most_rows, most_uploads
-
-    def get(self, key: tuple[str, int, str], read: Callable[[], Rows]) -> Rows:
-        """What is kept under ``key``, else what ``read`` gives."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        rows = read()
-        with self._lock:
-            self._kept[key] = rows
-            self._drop()
-        return rows
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with self._lock:
-            self._kept.clear()
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def _drop(self) -> None:
-        total = sum(len(rows) for rows in self._kept.values())
-        while len(self._kept) > 1 and (total > self._most_rows or len(self._kept) > self._most_uploads):
-            _, oldest = self._kept.popitem(last=False)
-            total -= len(oldest)
+def row_cache(most_rows: int = CACHED_ROWS, most_uploads: int = CACHED_UPLOADS) -> LRUCache[tuple[str, int, str], Rows]:
+    """The uploads that were read last, by database, id and content. One is kept whatever its size."""
+    least = -(-most_rows // most_uploads)  # what the smallest upload counts for, so that no more than so many are kept
+    return LRUCache(most_rows, getsizeof=lambda rows: min(max(len(rows), least), most_rows))
 
 
 def _fields(kind: Kind) -> list[str]:

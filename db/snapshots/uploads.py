@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from threading import Lock
 from typing import Any
 
+from cachetools import cached
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -14,14 +16,15 @@ from core.model.rows import Rows
 from core.model.view import DatedBack, UploadRef, View
 from db.errors import UnknownUpload
 from db.projects import versions
-from db.snapshots.row_store import RowCache, read_rows
+from db.snapshots.row_store import read_rows, row_cache
 from db.tables import Upload, UploadBase, UploadEvent
 
 _BY_FIGURES: tuple[Kind, ...] = ("groups", "spending")  # today is the newest day of these two
 
 _LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked for more
 
-rows_kept = RowCache()
+_rows = row_cache()
+_rows_lock = Lock()
 
 
 class UploadInfo(UploadBase):
@@ -150,15 +153,20 @@ def _older_stages(
     return versions.listed_stages(session, upload.project, upload.project_version_id)
 
 
+def _content(session: Session, upload: UploadInfo) -> tuple[str, int, str]:
+    return _cache_key(session.connection().engine, upload)
+
+
+@cached(_rows, key=_content, lock=_rows_lock)
 def rows_of(session: Session, upload: UploadInfo) -> Rows:
     """The rows of an upload, kept once read."""
-    connection = session.connection()
-    return rows_kept.get(_cache_key(connection.engine, upload), lambda: read_rows(connection, upload.kind, upload.id))
+    return read_rows(session.connection(), upload.kind, upload.id)
 
 
 def keep_rows(engine: Engine, upload: UploadInfo, rows: Rows) -> None:
     """Keep the rows of an upload that was just committed, so that the next page need not read them."""
-    rows_kept.get(_cache_key(engine, upload), lambda: rows)
+    with _rows_lock:
+        _rows[_cache_key(engine, upload)] = rows
 
 
 def _cache_key(engine: Engine, upload: UploadInfo) -> tuple[str, int, str]:

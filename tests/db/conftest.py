@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from db import commands
 from db.accounts.sessions import strangers
 from db.engine import engine_for, new_engine
-from db.snapshots.uploads import rows_kept
+from db.snapshots.uploads import rows_of
 from tests.support.databases import Templates, address, initialised, with_projects
 
 POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
@@ -29,7 +29,7 @@ RELEASE_BEFORE = RELEASES / "2026-11-27.sql.gz"
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     yield
-    rows_kept.clear()
+    rows_of.cache_clear()
     strangers.clear()
 
 

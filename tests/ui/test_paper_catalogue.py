@@ -44,7 +44,7 @@ def made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     def make(asked: Ask, _report: papers.Progress) -> Pack:
         return Pack({name: f"{name} {asked.digits}".encode() for name in PAPERS}, asked.now)
 
-    monkeypatch.setattr(papers, "_kept", papers._Kept())
+    papers.made.cache_clear()
     monkeypatch.setattr(papers, "_make", make)
 
 

@@ -1,10 +1,11 @@
 """Files made for one person for a short while (a workbook of findings): in memory, under a name nobody can guess."""
 
 import secrets
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
+
+from cachetools import FIFOCache
 
 KEPT_FOR = timedelta(hours=1)
 KEPT_EACH = 5  # files a person
@@ -22,11 +23,15 @@ class Drop:
     until: datetime
 
 
+def _size(drop: Drop) -> int:
+    return min(len(drop.content), KEPT_BYTES)  # one file is kept whatever its size
+
+
 class Drops:
     """A small store that forgets: after an hour, beyond five files a person, beyond its size; oldest first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[str, Drop] = OrderedDict()
+        self._kept: FIFOCache[str, Drop] = FIFOCache(KEPT_BYTES, getsizeof=_size)
         self._lock = Lock()
 
     def put(self, owner: str, name: str, media_type: str, content: bytes, now: datetime) -> str:
@@ -49,8 +54,6 @@ class Drops:
         mine = [token for token, drop in self._kept.items() if drop.owner == owner]
         for token in mine[:-KEPT_EACH]:
             del self._kept[token]
-        while len(self._kept) > 1 and sum(len(drop.content) for drop in self._kept.values()) > KEPT_BYTES:
-            self._kept.popitem(last=False)
 
 
 drops = Drops()

@@ -6,10 +6,9 @@ work therefore draws nothing: it hands over its progress, and the script draws t
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from concurrent.futures import Future, wait
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 Progress = Callable[[float], None]
@@ -21,29 +20,9 @@ class Closing(Exception):  # noqa: N818  names say what happened
     """The server is ending and takes on no new work."""
 
 
-@dataclass
-class _Desk:
-    """How much is under way, and whether more may come."""
-
-    changed: threading.Condition = field(default_factory=threading.Condition)
-    running: int = 0
-    closed: bool = False
-
-    def enter(self) -> None:
-        """One more; refused once the server is ending."""
-        with self.changed:
-            if self.closed:
-                raise Closing
-            self.running += 1
-
-    def leave(self) -> None:
-        """One less."""
-        with self.changed:
-            self.running -= 1
-            self.changed.notify_all()
-
-
-_desk = _Desk()
+_under_way: set[Future[Any]] = set()
+_closed = threading.Event()
+_lock = threading.Lock()
 
 
 def apart(work: Callable[[Progress], T], draw: Progress = lambda _share: None) -> T:
@@ -53,16 +32,19 @@ def apart(work: Callable[[Progress], T], draw: Progress = lambda _share: None) -
     """
     shares: SimpleQueue[float] = SimpleQueue()
     result: Future[T] = Future()
-    _desk.enter()
+    with _lock:
+        if _closed.is_set():
+            raise Closing
+        _under_way.add(result)
+    result.add_done_callback(_under_way.discard)
 
     def run() -> None:
         try:
             result.set_result(work(shares.put))
         except BaseException as error:
             result.set_exception(error)
-        finally:
-            _desk.leave()
 
+    # No pool: the interpreter waits for the threads of a pool without end, and the server may wait for so long only.
     threading.Thread(target=run, name="apart", daemon=True).start()
     while not result.done():
         try:
@@ -76,12 +58,12 @@ def apart(work: Callable[[Progress], T], draw: Progress = lambda _share: None) -
 
 def close(timeout_s: float) -> bool:
     """Take on nothing more and wait for what is under way; false where it did not end in time."""
-    with _desk.changed:
-        _desk.closed = True
-        return _desk.changed.wait_for(lambda: _desk.running == 0, timeout_s)
+    with _lock:
+        _closed.set()
+        left = set(_under_way)
+    return not wait(left, timeout_s).not_done
 
 
 def open_again() -> None:
     """Take on work: at start-up."""
-    with _desk.changed:
-        _desk.closed = False
+    _closed.clear()

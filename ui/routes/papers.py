@@ -10,13 +10,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
+from cachetools import LRUCache, cached
 from starlette.requests import Request
 
 from core.analysis.years import neighbour
@@ -96,49 +96,28 @@ class Pack:
     seen: datetime
 
 
-class _Kept:
-    """The packs that were asked for last."""
-
-    def __init__(self) -> None:
-        self._packs: OrderedDict[tuple[Any, ...], Pack] = OrderedDict()
-        self._lock = threading.Lock()
-        self.making = threading.Lock()  # one at a time: a server of two cores has its visitors to serve
-
-    def get(self, key: tuple[Any, ...]) -> Pack | None:
-        with self._lock:
-            if key in self._packs:
-                self._packs.move_to_end(key)
-            return self._packs.get(key)
-
-    def put(self, key: tuple[Any, ...], pack: Pack) -> None:
-        with self._lock:
-            self._packs[key] = pack
-            while len(self._packs) > 1 and (len(self._packs) > KEPT_PACKS or self._size() > KEPT_BYTES):
-                self._packs.popitem(last=False)
-
-    def _size(self) -> int:
-        return sum(len(paper) for pack in self._packs.values() for paper in pack.papers.values())
+def _size(pack: Pack) -> int:
+    """What a pack counts for: its bytes, so that no more than ``KEPT_PACKS`` are kept and one always is."""
+    return min(max(sum(map(len, pack.papers.values())), KEPT_BYTES // KEPT_PACKS), KEPT_BYTES)
 
 
-_kept = _Kept()
+_kept: LRUCache[tuple[Any, ...], Pack] = LRUCache(KEPT_BYTES, getsizeof=_size)
+_asked = threading.Condition()  # who asks for the same papers meanwhile waits for them
+_making = threading.Lock()  # one at a time: a server of two cores has its visitors to serve
 
 
 def ready(ask: Ask) -> Pack | None:
     """The papers, if they were made before."""
-    return _kept.get(ask.key)
-
-
-def made(ask: Ask, report: Progress = lambda _share: None) -> Pack:
-    """The papers, made now if they were not before. ``report`` is told the share done. Raises ``NotMade``."""
     key = ask.key
-    if (found := _kept.get(key)) is not None:
-        return found
-    with _kept.making:
-        found = _kept.get(key)
-        if found is None:
-            found = _make(ask, report)
-            _kept.put(key, found)
-    return found
+    with _asked:
+        return _kept.get(key)
+
+
+@cached(_kept, key=lambda ask, *_report: ask.key, condition=_asked)
+def made(ask: Ask, report: Progress = lambda _share: None) -> Pack:
+    """The papers, made now if they were not before. ``report`` gets the share done. Raises ``NotMade``."""
+    with _making:
+        return _make(ask, report)
 
 
 def _make(ask: Ask, report: Progress) -> Pack:

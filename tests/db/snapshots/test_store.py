@@ -11,7 +11,7 @@ from core.model.rows import from_records
 from db.accounts import audit
 from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, UnknownProject, WarningsNotAccepted
 from db.snapshots import store
-from db.snapshots.uploads import rows_kept
+from db.snapshots.uploads import rows_of
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, intake_of, payment, put
 
@@ -31,7 +31,7 @@ RICH = {
 def test_rows_come_back_as_they_went_in(engine: Engine, kind: str) -> None:
     put(engine, kind, RICH[kind], MAR)
 
-    rows_kept.clear()
+    rows_of.cache_clear()
     rows = store.view(engine, CODE, MAR).rows[kind]
 
     assert rows == from_records(kind, RICH[kind])

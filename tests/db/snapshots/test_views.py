@@ -10,8 +10,8 @@ from core.model.view import View
 from db.accounts import audit
 from db.errors import Refused, UnknownProject, UnknownUpload, WrongState
 from db.snapshots import store
-from db.snapshots.row_store import RowCache
-from db.snapshots.uploads import rows_kept
+from db.snapshots.row_store import row_cache
+from db.snapshots.uploads import rows_of
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, payment, put
 
@@ -180,7 +180,7 @@ def test_unknown_project_has_no_view(engine: Engine) -> None:
 
 def test_rows_are_read_once_and_kept(engine: Engine) -> None:
     put(engine, "groups", [group(f"G{i:02}") for i in range(30)], FEB)
-    rows_kept.clear()
+    rows_of.cache_clear()
     first = store.view(engine, CODE).rows["groups"]
 
     statements: list[str] = []
@@ -191,19 +191,19 @@ def test_rows_are_read_once_and_kept(engine: Engine) -> None:
 
 
 def test_kept_rows_are_bounded() -> None:
-    cache, rows = RowCache(most_rows=5, most_uploads=3), from_records("groups", [group("G01"), group("G02")])
+    cache, rows = row_cache(most_rows=5, most_uploads=3), from_records("groups", [group("G01"), group("G02")])
 
     for number in range(10):
-        cache.get(("db", number, "sha"), lambda: rows)
+        cache["db", number, "sha"] = rows
 
     assert len(cache) == 2
-    assert cache.get(("db", 9, "sha"), lambda: pytest.fail("read again")) is rows
+    assert cache["db", 9, "sha"] is rows
 
 
 def test_one_upload_is_kept_however_large() -> None:
-    cache, rows = RowCache(most_rows=1), from_records("groups", [group("G01"), group("G02")])
+    cache, rows = row_cache(most_rows=1), from_records("groups", [group("G01"), group("G02")])
 
-    cache.get(("db", 1, "sha"), lambda: rows)
+    cache["db", 1, "sha"] = rows
 
     assert len(cache) == 1
 

@@ -33,8 +33,8 @@ Get = Callable[..., Answer]
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "_kept", papers._Kept())
+def nothing_kept() -> None:
+    papers.made.cache_clear()
 
 
 @pytest.fixture
