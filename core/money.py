@@ -42,18 +42,36 @@ def whole_baht(satang: int | None) -> str:
     return format_baht(satang, 2 if satang and abs(satang) < SATANG_PER_BAHT // 2 else 0)
 
 
-def exact_baht(*amounts: int) -> list[str]:
+class Baht(int):
+    """Satang that a sentence writes in baht: ``{a}`` whole, ``{a:.2}`` with satang, ``{a:.0}`` never with satang,
+    ``{a:+}`` with its sign.
+    """
+
+    def __format__(self, spec: str) -> str:
+        satang = int(self)
+        if spec == "+":
+            return ("+" if satang > 0 else "−" if satang < 0 else "") + format_baht(abs(satang), 0)
+        return format_baht(satang, int(spec[1:])) if spec else whole_baht(satang)
+
+
+class ExactBaht(Baht):
+    """Satang that a sentence writes in baht with its satang."""
+
+    def __format__(self, spec: str) -> str:
+        return format_baht(int(self))
+
+
+def exact_baht(*amounts: int) -> list[Baht]:
     """Amounts of one sentence in whole baht; all of them with satang where one has some."""
-    decimals = 2 if any(satang % SATANG_PER_BAHT for satang in amounts) else 0
-    return [format_baht(satang, decimals) for satang in amounts]
+    written = ExactBaht if any(satang % SATANG_PER_BAHT for satang in amounts) else Baht
+    return [written(satang) for satang in amounts]
 
 
-def tell_apart(one: int | None, other: int | None) -> tuple[str, str]:
+def tell_apart(one: int, other: int) -> tuple[Baht, Baht]:
     """Two amounts of one sentence in whole baht; with satang where they would read as equal and are not."""
-    shown = whole_baht(one), whole_baht(other)
-    if one == other or shown[0] != shown[1]:
-        return shown
-    return format_baht(one), format_baht(other)
+    if one != other and whole_baht(one) == whole_baht(other):
+        return ExactBaht(one), ExactBaht(other)
+    return Baht(one), Baht(other)
 
 
 def percent(part: int, whole: int, places: int = 2) -> Decimal | None:

@@ -20,6 +20,7 @@ from db import commands
 from db.projects import versions
 from db.snapshots import store
 from tests.core.intakes import csv_file, headers
+from tests.said import english
 
 CODE, PROVINCE, YEAR, TARGET, BUDGET = "rayong-2565", "ระยอง", 2565, 12, 500_000
 SOURCE = "phetchaburi-2564"
@@ -105,7 +106,7 @@ def fill(engine: Engine, now: datetime) -> None:
         as_of = date(2021, 10, 1) if kind == "plan" else DAY
         today = store.base_view(engine, CODE, as_of)
         found = intakes.read(file, kind, project=today.project, today=today, as_of=as_of)
-        assert found.ok, [issue.message("en") for issue in found.blocking]
+        assert found.ok, [english(issue) for issue in found.blocking]
         store.apply(engine, found, project=CODE, as_of=as_of, by="clerk", now=now, accept_warnings=True)
 
 

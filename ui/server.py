@@ -24,7 +24,7 @@ from ui.app.page_lang import PageLanguage
 from ui.auth import door
 from ui.request import link
 from ui.shell import menu
-from ui.text.words import t
+from ui.text.words import t, told
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
 PAGE = re.compile(r"(?!healthz$|_stcore$)[^/.]{1,80}")  # an address of one word: what a page's name looks like
@@ -77,5 +77,5 @@ def healthz(_request: Request) -> Response:
 def tell_fault(error: Exception) -> bool:
     """A page failed: Streamlit logs the fault, the reader gets a sentence (a database's own, where it has one)."""
     lang = "en" if st.query_params.get("lang") == "en" else "th"
-    st.error(error.message(lang) if isinstance(error, DbError) else t("app.fault", lang), icon=":material/error:")
+    st.error(told(error.message, lang) if isinstance(error, DbError) else t("app.fault", lang), icon=":material/error:")
     return True

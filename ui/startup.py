@@ -11,17 +11,18 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from core.calendar import bangkok_day
-from core.sentences import Pair
+from core.text import Message
 from db import engine as databases
 from db.accounts import users
 from db.commands.console import Console
 from db.errors import UnknownProject
 from db.maintenance.migrate import migrate
 from db.projects import default, versions
-from db.projects.files import STILL_IN_FORCE
 from ui.app import quiet, serving, working
 from ui.auth import door
 from ui.request import public
+from words import FALLBACK
+from words.rendering import render
 
 LAST_WORK_S = 60.0  # how long the end of the server waits for a load that is being applied
 log = logging.getLogger("otop")
@@ -82,27 +83,24 @@ NO_USERS = (
 
 def _tell_unknown(error: UnknownProject, shown: str) -> None:
     """A setting that the server starts without, in both languages where the console has Thai letters."""
-    console = Console(as_json=False)
-    if console.lang == "th":
-        console.say(f"{error.th} จึงแสดงโครงการ {shown} แทน โปรดแก้ค่า OTOP_PROJECT แล้วเริ่มใหม่", "")
-    tell(f"{error.en}. Project {shown} is shown instead: correct OTOP_PROJECT and start again\n")
+    tell_trouble(Message("console.shown_instead", {"error": error.message, "shown": shown}))
 
 
-def tell_refused(faults: Sequence[Pair]) -> None:
+def tell_refused(faults: Sequence[Message]) -> None:
     """Project files that were refused; the server goes on with the versions stored before."""
     console = Console(as_json=False)
-    for th, en in faults:
-        console.say(th, en)
+    for fault in faults:
+        console.say(fault)
     if faults:
-        console.say(*STILL_IN_FORCE)
+        console.say(Message("console.still_in_force"))
 
 
-def tell_trouble(sentence: Pair) -> None:
-    """A setting that counts as none, in Thai where the console has its letters, and in English."""
+def tell_trouble(sentence: Message) -> None:
+    """A setting that counts as none, in the language of the console, and in English."""
     console = Console(as_json=False)
-    if console.lang == "th":
-        console.say(sentence[0], "")
-    tell(f"{sentence[1]}\n".encode("ascii", "backslashreplace").decode())
+    if console.lang != FALLBACK:
+        console.say(sentence)
+    tell(f"{render(sentence, FALLBACK)}\n".encode("ascii", "backslashreplace").decode())
 
 
 def tell(text: str) -> None:

@@ -7,15 +7,7 @@ from dataclasses import dataclass
 from core.figures.figures import Figures
 from core.model.project import Baseline
 from core.model.view import View
-from core.phrases import reason, say
-from core.sentences import Pair
-
-THIS_YEAR: Pair = ("กลุ่มที่อยู่ในโครงการ ข้อมูล ณ {day}", "Groups in the project, data of {day}")
-NOT_SAID: Pair = ("แหล่งที่มาไม่ได้ระบุ", "The source does not say")
-NO_VILLAGES: Pair = (
-    "ยังมีกลุ่มที่ไม่ได้ระบุหมู่บ้าน จึงยังไม่นับหมู่บ้าน",
-    "Some groups name no village, so villages are not counted",
-)
+from core.text import Message, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +18,7 @@ class Year:
     villages: int | None
     groups: int | None
     registered: int | None
-    notes: tuple[Pair, ...]
+    notes: tuple[Text | Message, ...]
     present: bool = False
 
 
@@ -42,16 +34,19 @@ def years(view: View, figures: Figures) -> list[Year]:
 def _earlier(b: Baseline) -> Year:
     """A year of the TOR; what it leaves out without a word of ours is said to be left out."""
     counts = (b.villages, b.groups, b.registered)
-    note = (b.note.get("th"), b.note.get("en")) if b.note else NOT_SAID if None in counts else None
+    note = b.note or (Message("earlier_year.not_said") if None in counts else None)
     return Year(b.year_be, *counts, notes=(note,) if note else ())
 
 
 def _this_year(view: View, figures: Figures) -> Year:
     year, cutoff = view.project.fiscal_year_be, view.cutoff("groups")
     if cutoff is None:
-        return Year(year, None, None, None, (reason("no_groups"),), present=True)
+        return Year(year, None, None, None, (Message("earlier_year.no_groups"),), present=True)
     villages = _villages(view)
-    notes = (say(THIS_YEAR, {"day": cutoff}), *([NO_VILLAGES] if villages is None else []))
+    notes = (
+        Message("earlier_year.this_year", {"day": cutoff}),
+        *([Message("earlier_year.no_villages")] if villages is None else []),
+    )
     return Year(year, villages, figures.active_groups, figures.registered_groups, notes, present=True)
 
 

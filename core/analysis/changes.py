@@ -16,10 +16,8 @@ from core.model.diff import Diff, diff_rows
 from core.model.rows import Rows
 from core.model.standards import is_certified
 from core.model.view import View
-from core.money import format_baht
-from core.phrases import CHANGES, say
-from core.sentences import Pair
-from core.text import Text
+from core.money import Baht
+from core.text import Message
 
 _COUNTED = ("date", "entry", "amount_satang", "settles")  # fields of the register that a figure reads
 _STEPS = ("delivered_on", "accepted_on", "paid_on")
@@ -27,20 +25,20 @@ _STEPS = ("delivered_on", "accepted_on", "paid_on")
 
 @dataclass(slots=True)
 class Changes:
-    """Sentences (Thai, English): new facts, and corrections to days already told."""
+    """Sentences: new facts, and corrections to days that were reported already."""
 
-    new: list[Pair] = field(default_factory=list)
-    fixed: list[Pair] = field(default_factory=list)
+    new: list[Message] = field(default_factory=list)
+    fixed: list[Message] = field(default_factory=list)
 
     @property
     def none(self) -> bool:
         """Whether nothing changed."""
         return not (self.new or self.fixed)
 
-    def count(self, code: str, number: int, words: Mapping[str, str] | None = None, *, new: bool = True) -> None:
-        """Add a sentence with its words filled in, if there is anything to count."""
+    def count(self, code: str, number: int, *, new: bool = True, **params: Any) -> None:
+        """Add a sentence, if there is anything to count."""
         if number:
-            (self.new if new else self.fixed).append(say(CHANGES[code], n=f"{number:,}", **(words or {})))
+            (self.new if new else self.fixed).append(Message(f"change.{code}", {"n": number, **params}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,11 @@ def changes(before: View, after: View) -> Changes:
     found = Changes()
     for kind in KINDS:
         told, now = before.cutoff(kind), after.cutoff(kind)
-        names = {"kind_th": KIND_NAMES[kind].get("th"), "kind_en": KIND_NAMES[kind].get("en").lower()}
         if told is None and now is not None:
-            found.count("first" if after.uploads[kind].seq == 1 else "again", len(after.of(kind)), names)
+            code = "first" if after.uploads[kind].seq == 1 else "again"
+            found.count(code, len(after.of(kind)), kind=KIND_NAMES[kind])
         elif told is not None and now is None:
-            found.count("gone", 1, names, new=False)
+            found.count("gone", 1, new=False, kind=KIND_NAMES[kind])
         elif told is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
             difference = diff_rows(before.of(kind), after.of(kind), told, stages=after.stages)
             _TELL[kind](_Pair(before, after, told, now, difference), found)
@@ -84,7 +82,7 @@ def _groups(pair: _Pair, found: Changes) -> None:
     found.count("registered", len(late))
     forward, back = _moves(pair)
     for stage in pair.after.project.stages:
-        found.count("moved", forward[stage], _named("stage", pair.after.stages.name(stage)))
+        found.count("moved", forward[stage], stage=pair.after.stages.name(stage))
     _, was_status, status = pair.diff.fields.get("status", ([], [], []))
     found.count("left", was_status.count("active"))
     found.count("returned", status.count("active"))
@@ -137,9 +135,9 @@ def _spending(pair: _Pair, found: Changes) -> None:
     for entry, satang in _waited(pair):
         new.add(entry, satang)
     for choice in ENTRIES:
-        entry, words = choice.id, _named("entry", choice.name)
-        found.count("money", new.rows[entry], words | {"amt": format_baht(new.satang[entry], 0)})
-        found.count("money_fixed", fixed.rows[entry], words | {"amt": _signed(fixed.satang[entry])}, new=False)
+        entry, name = choice.id, choice.name
+        found.count("money", new.rows[entry], entry=name, amt=Baht(new.satang[entry]))
+        found.count("money_fixed", fixed.rows[entry], new=False, entry=name, amt=Baht(fixed.satang[entry]))
     found.count("money_text", len(diff.changed_keys) - len(counted), new=False)
 
 
@@ -202,7 +200,7 @@ def _instalments(pair: _Pair, found: Changes) -> None:
         fresh = [name for name in _STEPS if was[name] is None and now[name] is not None and now[name] > pair.told]
         for name in fresh:
             code = "done_on" if now["amount_satang"] is None else name
-            found.new.append(say(CHANGES[code], {"day": now[name]}, **_step(now)))
+            found.new.append(Message(f"change.{code}", {"day": now[name], "step": _step(now)}))
         corrected += any(was[name] != now[name] for name in now if name not in fresh)
     found.count("instalments_added", len(pair.diff.added))
     found.count("instalments_fixed", corrected, new=False)
@@ -213,25 +211,15 @@ def _by_key(rows: Rows) -> dict[str, dict[str, Any]]:
     return {row["no"]: row for row in rows.records()}
 
 
-def _step(row: Mapping[str, Any]) -> dict[str, str]:
+def _step(row: Mapping[str, Any]) -> str | Message:
     """A milestone by its name, an instalment by its number."""
     if row["amount_satang"] is None:
-        return {"step_th": row["name"] or row["no"], "step_en": row["name"] or row["no"]}
-    return {"step_th": f"งวดที่ {row['no']}", "step_en": f"Instalment {row['no']}"}
+        return str(row["name"] or row["no"])
+    return Message("change.instalment", {"no": row["no"]})
 
 
 def _plan(pair: _Pair, found: Changes) -> None:
     found.count("plan", sum(pair.diff.counts.values()), new=False)
-
-
-def _named(name: str, words: Text) -> dict[str, str]:
-    """The words (Thai, English) of a choice as the placeholders ``name_th`` and ``name_en``."""
-    return {f"{name}_{lang}": words.get(lang) for lang in ("th", "en")}
-
-
-def _signed(satang: int) -> str:
-    """``+500`` or ``−500``: whole baht with their sign."""
-    return ("+" if satang > 0 else "−" if satang < 0 else "") + format_baht(abs(satang), 0)
 
 
 _TELL: Mapping[Kind, Callable[[_Pair, Changes], None]] = {

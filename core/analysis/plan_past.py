@@ -4,7 +4,7 @@ A plan judges the days from its own on. One that is dated back judges months who
 stored only where a person has accepted each of those months.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,25 +19,11 @@ from core.ledger.ledger import Position
 from core.ledger.schedule import Measure
 from core.model.project import Project
 from core.model.view import View
-from core.money import format_baht
-from core.sentences import Pair
+from core.money import Baht, ExactBaht, whole_baht
+from core.text import Message
 from core.text.thai import format_date
 
 _MEASURES: tuple[Measure, Measure] = ("planned_groups", "planned_disbursed_satang")
-
-# Short names of verdicts, for "from … to …".
-NAMES: Mapping[str, Pair] = {
-    "no_data": ("ยังไม่มีข้อมูล", "no data"),
-    "no_plan": ("ไม่มีแผนให้เทียบ", "no plan"),
-    "suspect": ("ยังสรุปไม่ได้", "no verdict yet"),
-    "closed": ("สิ้นปีงบฯ", "year closed"),
-    "both_late": ("ต่ำกว่าแผนทั้งสองด้าน", "under plan on both"),
-    "money_ahead": ("เงินเร็วกว่างาน", "money ahead of work"),
-    "groups_late": ("ลงทะเบียนช้ากว่าแผน", "groups behind plan"),
-    "money_late": ("เบิกจ่ายต่ำกว่าแผน", "disbursement under plan"),
-    "below_cabinet_on_plan": ("ต่ำกว่าเป้า ครม. แต่เป็นไปตามแผน", "below the cabinet target, on plan"),
-    "on_course": ("เป็นไปตามแผน", "on plan"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +34,13 @@ class MonthStanding:
     groups: int | None
     satang: int | None
 
-    def words(self, lang: str = "th", decimals: int = 0) -> str:
-        """``เป็นไปตามแผน (แผน 12 กลุ่ม 262,000 บาท)``."""
-        place = 0 if lang == "th" else 1
-        name = NAMES[self.code][place] if self.code in NAMES else self.code
+    def message(self, written: Callable[[int], Baht] = Baht) -> Message:
+        """``เป็นไปตามแผน (แผน 12 กลุ่ม 262,000 บาท)``; ``written`` says with or without satang."""
+        name = Message(f"standing.{self.code}")
         if self.groups is None and self.satang is None:
             return name
-        groups, baht = "–" if self.groups is None else f"{self.groups}", format_baht(self.satang, decimals)
-        if lang == "th":
-            return f"{name} (แผน {groups} กลุ่ม {baht} บาท)"
-        return f"{name} (plan {groups} groups, {baht} baht)"
+        amount = None if self.satang is None else written(self.satang)
+        return Message("standing.plan", {"name": name, "groups": self.groups, "amt": amount})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +57,21 @@ class PastChange:
         sides = (self.before, self.after)
         return "|".join((self.day.isoformat(), *(f"{s.code}:{s.groups}:{s.satang}" for s in sides)))
 
-    def words(self, lang: str = "th") -> str:
+    @property
+    def message(self) -> Message:
         """``30 มิ.ย. 64 จาก … เป็น …``."""
-        day, (before, after) = format_date(self.day, lang), self._sides(lang)
-        return f"{day} จาก {before} เป็น {after}" if lang == "th" else f"{day} from {before} to {after}"
+        return Message("standing.change", self._params())
 
     def issue(self) -> Issue:
         """The same as a warning, for a list of what was found in a file."""
-        days = format_date(self.day, "th"), format_date(self.day, "en")
-        (before_th, after_th), (before_en, after_en) = self._sides("th"), self._sides("en")
-        params = {"day": days, "before": (before_th, before_en), "after": (after_th, after_en)}
-        return Issue("plan_changes_past", "warning", value=days[0], params=params)
+        return Issue("plan_changes_past", "warning", value=format_date(self.day), params=self._params())
 
-    def _sides(self, lang: str) -> tuple[str, str]:
-        """Both sides in whole baht; with satang where they differ in nothing else."""
-        sides = self.before.words(lang), self.after.words(lang)
-        return sides if sides[0] != sides[1] else (self.before.words(lang, 2), self.after.words(lang, 2))
+    def _params(self) -> dict[str, Any]:
+        """The day and both sides, in whole baht; with satang where they differ in nothing else."""
+        sides, written = (self.before, self.after), Baht
+        if len({(side.code, side.groups, side.satang is None or whole_baht(side.satang)) for side in sides}) == 1:
+            written = ExactBaht
+        return {"day": self.day, "before": self.before.message(written), "after": self.after.message(written)}
 
     def as_json(self) -> dict[str, Any]:
         """What is kept with the upload once the month is accepted."""

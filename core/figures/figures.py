@@ -5,7 +5,7 @@ says why; it is never shown as 0. Group figures stand on the groups' cut-off, mo
 joins both (BAC, PV, EV, AC, SPI, CPI, EAC, the verdict) on ``joint_day``, the earlier of the two.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from core.ledger.balance import MoneyFigures, money_part, read_ledger
 from core.model.view import View
 from core.money import baht_number, percent
 from core.sentences import Pair
+from core.text import Message
 
 __all__ = ["Figures", "Provenance", "compute", "provenance"]
 
@@ -66,8 +67,12 @@ class Figures(GroupFigures, MoneyFigures, PlanFigures, JointFigures):
         """What the first curve asks for."""
         return self.cabinet[0]["satang"] if self.cabinet else None
 
-    def summary(self) -> dict[str, Any]:
-        """The JSON of the command contract: baht with two decimals, ``None`` where unknown."""
+    def summary(self, written: Callable[[Message, str], str]) -> dict[str, Any]:
+        """The JSON of the command contract: baht with two decimals, ``None`` where unknown. ``written`` writes a
+        sentence in a language.
+        in a language.
+        """
+        message = self.verdict.message
         money = {name: baht_number(getattr(self, f"{name}_satang")) for name in _SUMMARY_MONEY_FIRST}
         return {
             "day": _iso(self.day),
@@ -88,7 +93,7 @@ class Figures(GroupFigures, MoneyFigures, PlanFigures, JointFigures):
             "spi": None if self.spi is None else float(self.spi),
             "cpi": None if self.cpi is None else float(self.cpi),
             "eac_baht": baht_number(self.eac_satang),
-            "verdict": {"code": self.verdict.code, "th": self.verdict.th, "en": self.verdict.en},
+            "verdict": {"code": self.verdict.code, "th": written(message, "th"), "en": written(message, "en")},
             "state": self.state,
         }
 

@@ -12,10 +12,8 @@ from typing import TypedDict
 
 from core.kinds import KIND_NAMES, Kind
 from core.model.project import Basis, Project
-from core.money import tell_apart, whole_baht
-from core.phrases import NO_DATA_OF, say
-from core.sentences import VARIANTS, VERDICTS, WITHIN, Pair
-from core.text import Text
+from core.money import Baht, tell_apart
+from core.text import Message, Text
 
 
 class CabinetLine(TypedDict):
@@ -40,7 +38,7 @@ class CabinetLine(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A code of the design's list and its sentence.
+    """A code and its sentence.
 
     ``within_tolerance``: a side lies below its plan and is accepted all the same. ``waiting``: money is not judged,
     because the money received is used up and more of the budget is to come. ``below`` is the curve that
@@ -48,15 +46,10 @@ class Verdict:
     """
 
     code: str
-    th: str
-    en: str
+    message: Message
     within_tolerance: bool = False
     waiting: bool = False
     below: CabinetLine | None = None
-
-    def get(self, lang: str) -> str:
-        """The sentence in ``th`` or ``en``."""
-        return self.th if lang == "th" else self.en
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +88,7 @@ def decide(s: Standing) -> Verdict:
     """The first case that holds, in the design's order."""
     if s.missing:
         return _no_data(s.missing)
-    result = {"r": s.registered, "d": whole_baht(s.disbursed)}
+    result = {"r": s.registered, "d": Baht(s.disbursed)}
     if s.expected_groups is None or s.expected_disbursed is None:
         return _no_plan(s, result)
     if s.suspects:
@@ -129,16 +122,16 @@ def _against_plan(s: Standing, expected_groups: int, expected_disbursed: int) ->
     if is_waiting(s.allocated, s.used, s.net_budget):  # nobody can spend what has not been received
         return _waiting(s, short if groups_late else None, expected_groups, within)
     if groups_late and money_late:
-        return _verdict("both_late", g=short, gap=whole_baht(gap))
+        return _verdict("both_late", g=short, gap=Baht(gap))
     if groups_late and (ahead := _ahead(s, expected_disbursed, tolerance)):
         return ahead
     if groups_late:
         return within.tell("groups_late", g=short, r=s.registered, e=expected_groups)
     if money_late:
-        return within.tell("money_late", gap=whole_baht(gap))
+        return within.tell("money_late", gap=Baht(gap))
     if line := _below_curve(s.cabinet):
         return _below(line, within)
-    return within.tell("on_course", r=s.registered, d=whole_baht(s.disbursed))
+    return within.tell("on_course", r=s.registered, d=Baht(s.disbursed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +144,23 @@ class _Within:
     tolerance: int
 
     @property
-    def words(self) -> Pair | None:
-        """The part of the sentence that says so; ``None`` where neither side is below its plan."""
-        said = []
+    def parts(self) -> list[Message]:
+        """The sides that are below their plan, each with how far; none where neither is."""
+        found = []
         if self.groups > 0:
-            most = self.groups_tolerance
-            said.append(say(WITHIN["groups"], g=self.groups, g_en=_groups(self.groups), tol=most, tol_en=_groups(most)))
+            found.append(Message("within.groups", {"g": self.groups, "tol": self.groups_tolerance}))
         if self.satang > 0:
             gap, tolerance = tell_apart(self.satang, self.tolerance)
-            said.append(say(WITHIN["money"], gap=gap, tol=tolerance))
-        return (" และ".join(th for th, _ in said), " and ".join(en for _, en in said)) if said else None
+            found.append(Message("within.money", {"gap": gap, "tol": tolerance}))
+        return found
 
-    def tell(self, code: str, **params: object) -> Verdict:
+    def tell(self, code: str, sentence: str = "", /, **params: object) -> Verdict:
         """A verdict, with what it accepts."""
-        if self.words is None:
-            return _verdict(code, **params)
-        th, en = self.words
-        return _verdict(f"{code}_within", **params, within_th=th, within_en=en)
+        sentence = sentence or code
+        if not self.parts:
+            return _verdict(code, sentence, **params)
+        accepted = _verdict(code, f"{sentence}_within", **params, within=self.parts)
+        return replace(accepted, within_tolerance=True)
 
 
 def _ahead(s: Standing, expected_disbursed: int, tolerance: int) -> Verdict | None:
@@ -178,9 +171,8 @@ def _ahead(s: Standing, expected_disbursed: int, tolerance: int) -> Verdict | No
         return None
     short = (s.expected_groups or 0) - s.registered
     if until == expected_disbursed or s.until is None:
-        return _verdict("money_ahead", g=short, gap=whole_baht(over))
-    pair = say(VARIANTS["money_ahead_until"], {"until": s.until}, g=short, g_en=_groups(short), gap=whole_baht(over))
-    return Verdict("money_ahead", *pair)
+        return _verdict("money_ahead", g=short, gap=Baht(over))
+    return _verdict("money_ahead", "money_ahead_until", until=s.until, g=short, gap=Baht(over))
 
 
 def _below_curve(cabinet: Sequence[CabinetLine]) -> CabinetLine | None:
@@ -198,58 +190,49 @@ def is_waiting(allocated: int | None, used: int | None, net_budget: int) -> bool
 
 def _waiting(s: Standing, short: int | None, expected_groups: int, within: _Within) -> Verdict:
     """Money waits for its allotment: the groups alone are judged, and the sentence says what money waits for."""
-    used, allocated = tell_apart(s.used, s.allocated)
+    used, allocated = tell_apart(s.used or 0, s.allocated or 0)
     money = {"u": used, "a": allocated}
     groups = replace(within, satang=0)
     if short is None:
-        return replace(groups.tell("on_course_waiting", **money), waiting=True)
-    words = {"g": short, "r": s.registered, "e": expected_groups}
-    return replace(_verdict("groups_late_waiting", **words, **money), waiting=True)
+        return replace(groups.tell("on_course", "on_course_waiting", **money), waiting=True)
+    counts = {"g": short, "r": s.registered, "e": expected_groups}
+    return replace(_verdict("groups_late", "groups_late_waiting", **counts, **money), waiting=True)
 
 
 def _below(line: CabinetLine, within: _Within) -> Verdict:
     """Below the cabinet's curve and on the office's own plan. What the source says of such a project is said where it
     keeps to its plan without the tolerance, and never else.
     """
-    gap = whole_baht(line["satang"] - line["compared_satang"])
-    if within.words or line["note"] is None:
+    gap = Baht(line["satang"] - line["compared_satang"])
+    if within.parts or line["note"] is None:
         return replace(within.tell("below_cabinet_on_plan", gap=gap), below=line)
-    note, source = line["note"], line["source"]
-    texts = {"note": note, "source": source}
-    words = {f"{name}_{lang}": text.get(lang) for name, text in texts.items() for lang in ("th", "en")}
-    return replace(_verdict("below_cabinet_on_plan_met", gap=gap, **words), below=line)
+    texts = {"note": line["note"], "source": line["source"]}
+    return replace(_verdict("below_cabinet_on_plan", "below_cabinet_on_plan_met", gap=gap, **texts), below=line)
 
 
 def _no_data(missing: tuple[Kind, ...]) -> Verdict:
     """Nothing at all, or one of the two sides missing: then the sentence names it."""
     if len(missing) > 1:
         return _verdict("no_data")
-    kind = KIND_NAMES[missing[0]]
-    return Verdict("no_data", *say(NO_DATA_OF, th=kind.get("th"), en=kind.get("en").lower()))
+    return _verdict("no_data", "no_data_of", kind=KIND_NAMES[missing[0]])
 
 
 def _no_plan(s: Standing, result: Mapping[str, object]) -> Verdict:
     """No plan at all, or one that leaves a side out: then the sentence names it."""
     if s.expected_groups is None and s.expected_disbursed is None:
         return _verdict("no_plan", **result)
-    return _verdict("no_plan_groups" if s.expected_groups is None else "no_plan_money", **result)
+    return _verdict("no_plan", "no_plan_groups" if s.expected_groups is None else "no_plan_money", **result)
 
 
 def _ended(s: Standing, result: Mapping[str, object]) -> Verdict:
     """How the year ended, or up to which day that is known: what is to be carried over is then not."""
     target = s.project.target_groups
     if s.reached is None or s.reached >= s.project.end:
-        return _verdict("closed", **result, t=target, co=whole_baht(s.carryover))
-    return Verdict("closed", *say(VARIANTS["closed_until"], {"until": s.reached}, **result, t=target))
+        carried = None if s.carryover is None else Baht(s.carryover)
+        return _verdict("closed", **result, t=target, co=carried)
+    return _verdict("closed", "closed_until", until=s.reached, **result, t=target)
 
 
-def _verdict(variant: str, **params: object) -> Verdict:
-    """The sentence of a variant under the code that it is a variant of."""
-    counted = {f"{name}_en": _groups(params[name]) for name in ("g", "r") if name in params}
-    code = max((code for code in VERDICTS if variant.startswith(code)), key=len)
-    pair = VERDICTS.get(variant) or VARIANTS[variant]
-    return Verdict(code, *say(pair, **params, **counted), within_tolerance=variant.endswith("_within"))
-
-
-def _groups(number: object) -> str:
-    return f"{number} group" if number == 1 else f"{number} groups"
+def _verdict(code: str, sentence: str = "", /, **params: object) -> Verdict:
+    """A code with its sentence, or with another one of its own."""
+    return Verdict(code, Message(f"verdict.{sentence or code}", params))

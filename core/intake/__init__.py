@@ -10,12 +10,10 @@ from core.intake.layout.headers import ERROR_HEADER
 from core.intake.layout.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
 from core.intake.model import Cell, Intake, Limits, Reading, SampleDate, Scope, Unmapped
 from core.intake.pipeline import read
-from core.intake.request import PHASES
 from core.model.diff import Change, Diff, apply_diff, diff_rows
 
 __all__ = [
     "ERROR_HEADER",
-    "PHASES",
     "Cell",
     "Change",
     "Diff",

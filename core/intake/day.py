@@ -81,16 +81,14 @@ def refusal(day: date, kind: Kind, project: Project, today: date, newest: date |
     if code is None:
         return None
     named = {"day": day, "today": today, "start": project.start, "last": end}
-    return Issue(code, "blocking", value=day.isoformat(), params={name: _words(of) for name, of in named.items()})
+    return Issue(code, "blocking", value=day.isoformat(), params=named)
 
 
 def after_end(day: date, project: Project) -> Issue | None:
     """The warning to be accepted for a day after the project's last one."""
     if day <= project.end:
         return None
-    return Issue(
-        "asof_late", "warning", value=day.isoformat(), params={"day": _words(day), "last": _words(project.end)}
-    )
+    return Issue("asof_late", "warning", value=day.isoformat(), params={"day": day, "last": project.end})
 
 
 def last_day(kind: Kind, project: Project) -> date:
@@ -120,7 +118,3 @@ def proposals(found: Intake, project: Project, today: date, *, used: date | None
     if own is None or (before and not stated and found.kind in _FEW_DATES):
         return Proposals(used=lawful(used), shown=lawful(shown))
     return Proposals(own=own, used=lawful(used), last=newest)
-
-
-def _words(day: date) -> tuple[str, str]:
-    return format_date(day, "th", "long"), format_date(day, "en", "long")

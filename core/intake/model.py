@@ -9,6 +9,7 @@ from core.intake.issues import Issue
 from core.kinds import Kind
 from core.model.diff import Diff
 from core.model.rows import Rows
+from core.text import Message
 from core.text.privacy import mask_national_id
 
 Scope = Literal["replace", "append", "update"]
@@ -134,7 +135,7 @@ class Intake:
         """Whether the rows may be stored."""
         return self.readable and not self.blocking
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, written: Callable[[Message], str]) -> dict[str, Any]:
         """The shape that check and load print; ``upload_id`` is for the store to fill."""
         counts = self.diff.counts if self.diff else {"added": 0, "changed": 0, "removed": 0}
         return {
@@ -145,7 +146,7 @@ class Intake:
             "delimiter": self.reading.delimiter,
             "upload_id": None,
             "changes": counts,
-            "issues": [issue.as_json() for issue in self.issues],
+            "issues": [issue.as_json(written) for issue in self.issues],
             "folded": dict(self.folded),
         }
 

@@ -56,7 +56,7 @@ def read(
     limits: Limits | None = None,
 ) -> Intake:
     """Read one file, or several as one, of a kind. ``acknowledged`` holds ``Issue.mark`` of warnings seen before;
-    ``progress`` is told a share from 0 to 1 and a phase (a key of ``PHASES``, Thai; its value is the English).
+    ``progress`` is told a share from 0 to 1 and a phase (a name of the section ``phase`` of the words).
     """
     ask = Request(
         as_files(files), kind, project, today, as_of, mapping, sheets, scope, edits or {}, acknowledged,

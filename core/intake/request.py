@@ -1,6 +1,6 @@
 """What was asked of one reading, and the names of its phases."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,17 +12,8 @@ from core.model.rows import Rows
 from core.model.stages import Stages, stages_of
 from core.model.view import View
 
-# Phases as progress names them (Thai), with their English.
-PHASES: Mapping[str, str] = {
-    "เปิดไฟล์": "Opening the file",
-    "หาหัวตาราง": "Finding the header",
-    "อ่านแถว": "Reading rows",
-    "รวมข้อมูล": "Putting rows together",
-    "เทียบกับชุดก่อน": "Comparing with the set before",
-    "ตรวจสอบ": "Checking",
-    "เสร็จ": "Done",
-}
-OPEN, HEADER, READ, MERGE, COMPARE, CHECK, DONE = PHASES
+# What progress says is being done: names of the section ``phase`` of the words.
+OPEN, HEADER, READ, MERGE, COMPARE, CHECK, DONE = "open", "header", "read", "merge", "compare", "check", "done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,31 +13,9 @@ from core.ledger.balance import entries_counted, read_ledger
 from core.ledger.ledger import Ledger
 from core.model.rows import Rows
 from core.model.view import View
-from core.money import format_baht
-from core.text.thai import format_date
+from core.money import ExactBaht
+from core.text import Message
 
-SENTENCES = {
-    "same_again": (
-        "จ่ายผู้รับเดียวกัน วันเดียวกัน ยอดเท่ากัน {n} รายการ รายการละ {amt} บาท ({day})",
-        "{n} payments of {amt} baht to one payee on one day ({day})",
-    ),
-    "over_order": (
-        "{doc}: จ่าย {paid} บาท มากกว่ายอดก่อหนี้ {bound} บาท อยู่ {over} บาท",
-        "{doc}: {paid} baht paid, {over} more than the {bound} bound",
-    ),
-    "outside_dates": (
-        "{doc} ลงวันที่ {day} นอกช่วงโครงการ",
-        "{doc} is dated {day}, outside the project",
-    ),
-    "no_such_order": (
-        "{doc} อ้างอิง {order} ซึ่งไม่มีในทะเบียน",
-        "{doc} names {order}, which is not in the ledger",
-    ),
-    "before_order": (
-        "{doc} จ่าย {day} ก่อนวันที่ก่อหนี้ {order} ({bound_on})",
-        "{doc} was paid on {day}, before {order} was bound ({bound_on})",
-    ),
-}
 _MOST = 200  # of one sort; a register with more has another trouble
 
 
@@ -48,12 +26,7 @@ class Anomaly:
     code: str
     rows: tuple[int, ...]
     mark: str
-    th: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """The sentence in ``th`` or ``en``."""
-        return self.th if lang == "th" else self.en
+    message: Message
 
 
 def anomalies(view: View) -> list[Anomaly]:
@@ -83,7 +56,7 @@ def _same_again(rows: Rows, places: Sequence[int]) -> Iterator[Anomaly]:
     known = set(places)
     for (_, satang, day), group in alike.items():
         if len(group) > 1 and known.issuperset(group):
-            yield _anomaly("same_again", rows, group, str(satang), n=len(group), amt=format_baht(satang), day=day)
+            yield _anomaly("same_again", rows, group, str(satang), n=len(group), amt=ExactBaht(satang), day=day)
 
 
 def _over_order(rows: Rows, places: Sequence[int], ledger: Ledger) -> Iterator[Anomaly]:
@@ -95,9 +68,8 @@ def _over_order(rows: Rows, places: Sequence[int], ledger: Ledger) -> Iterator[A
             acts[named].append(place)
     for doc, excess in sorted(over.items()):
         committed = ledger.orders.committed[doc]
-        amounts = {"paid": committed + excess, "bound": committed, "over": excess}
-        shown = {name: format_baht(satang) for name, satang in amounts.items()}
-        yield _anomaly("over_order", rows, acts[doc], f"{doc}|{excess}", doc=doc, **shown)
+        amounts = {"paid": ExactBaht(committed + excess), "bound": ExactBaht(committed), "over": ExactBaht(excess)}
+        yield _anomaly("over_order", rows, acts[doc], f"{doc}|{excess}", doc=doc, **amounts)
 
 
 def _outside(rows: Rows, ledger: Ledger) -> Iterator[Anomaly]:
@@ -121,8 +93,4 @@ def _orders_named(rows: Rows, places: Sequence[int], ledger: Ledger) -> Iterator
 
 def _anomaly(code: str, rows: Rows, places: list[int], facts: str, **words: object) -> Anomaly:
     names = ",".join(f"{rows['doc_no'][place]}/{rows['line_no'][place]}" for place in places)
-    sentences = [
-        pattern.format(**{k: format_date(v, lang, "short") if isinstance(v, date) else v for k, v in words.items()})
-        for pattern, lang in zip(SENTENCES[code], ("th", "en"), strict=True)
-    ]
-    return Anomaly(code, tuple(places), f"{code}|{names}|{facts}", sentences[0], sentences[1])
+    return Anomaly(code, tuple(places), f"{code}|{names}|{facts}", Message(f"anomaly.{code}", words))

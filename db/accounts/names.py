@@ -13,8 +13,5 @@ def cleaned(name: str) -> str:
     name = unicodedata.normalize("NFC", name).strip().casefold()
     letters = "".join(char for char in name if not unicodedata.combining(char) and unicodedata.category(char) != "Mn")
     if not _NAME.fullmatch(letters) or len(name) > 40:
-        raise NameRefused(
-            "ชื่อผู้ใช้ใช้ได้ 2–40 ตัว เป็นอักษร ตัวเลข จุด ขีด หรือ @ โดยไม่เว้นวรรค",
-            "A user name has 2 to 40 letters, digits, dots, dashes or @, without spaces",
-        )
+        raise NameRefused("user_name")
     return name

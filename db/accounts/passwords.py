@@ -20,20 +20,11 @@ _FORGOTTEN_AFTER = timedelta(hours=1)
 def require_good(password: str) -> None:
     """Raise ``PasswordRefused`` with the remedy where a new password can not be taken."""
     if len(password) < SHORTEST:
-        raise PasswordRefused(
-            f"รหัสผ่านสั้นเกินไป โปรดตั้งอย่างน้อย {SHORTEST} ตัวอักษร",
-            f"The password is too short; use at least {SHORTEST} characters",
-        )
+        raise PasswordRefused("password_short", shortest=SHORTEST)
     if len(_bytes(password)) > LONGEST_BYTES:
-        raise PasswordRefused(
-            "รหัสผ่านยาวเกินไป (อักษรไทยตั้งแต่ 25 ตัว หรืออักษรอังกฤษเกิน 72 ตัว) โปรดตั้งให้สั้นลง",
-            f"The password is too long (from 25 Thai letters, or over {LONGEST_BYTES} Latin ones); shorten it",
-        )
+        raise PasswordRefused("password_long", longest_bytes=LONGEST_BYTES)
     if len(set(password)) < 4:
-        raise PasswordRefused(
-            "รหัสผ่านใช้อักษรซ้ำมากเกินไป โปรดตั้งใหม่",
-            "The password repeats the same few characters; choose another",
-        )
+        raise PasswordRefused("password_repeats")
 
 
 def hashed(password: str) -> str:

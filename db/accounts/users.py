@@ -26,7 +26,7 @@ def add(engine: Engine, name: str, role: str, *, by: str, now: datetime, passwor
     user = User(name=name, role=role, password_hash=passwords.hashed(password), must_change=not given, created_at=now)
     with writing(engine) as session:
         if session.get(User, name) is not None:
-            raise NameRefused(f"มีผู้ใช้ชื่อ “{name}” อยู่แล้ว", f'There is a user "{name}" already')
+            raise NameRefused("user_there", name=name)
         session.add(user)
         audit.record(session, at=now, by=by, action="user.add", detail=f"{name} {role}")
     return password
@@ -96,9 +96,9 @@ def change_password(engine: Engine, name: str, present: str, new: str, *, now: d
     with reading(engine) as session:
         password_hash = _user(session, name).password_hash
     if not passwords.matches(present, password_hash):
-        raise PasswordRefused("รหัสผ่านเดิมไม่ถูกต้อง", "The present password is not right")
+        raise PasswordRefused("password_wrong")
     if present == new:
-        raise PasswordRefused("รหัสผ่านใหม่ต้องไม่ซ้ำรหัสเดิม", "The new password must differ from the present one")
+        raise PasswordRefused("password_same")
     set_password(engine, name, new, by=cleaned(name), now=now)
 
 
@@ -120,7 +120,7 @@ def _checked(password: str) -> str:
 def _known_role(role: str) -> str:
     if role not in user_roles():
         known = ", ".join(user_roles())
-        raise Refused(f"ไม่มีบทบาท “{role}” ที่มีคือ {known}", f'No role "{role}"; choose {known}')
+        raise Refused("role", role=role, known=known)
     return role
 
 
@@ -128,10 +128,7 @@ def _keep_an_admin(session: Session, user: User) -> None:
     """Refuse to take the last admin away: nobody could undo it from the screens."""
     others = select(User.name).where(User.role == "admin", col(User.disabled).is_(False), User.name != user.name)
     if user.role == "admin" and not user.disabled and session.exec(others).first() is None:
-        raise Refused(
-            f"“{user.name}” เป็นผู้ดูแลระบบคนสุดท้าย โปรดเพิ่มผู้ดูแลระบบอีกคนก่อน",
-            f'"{user.name}" is the last admin; add another first',
-        )
+        raise Refused("last_admin", name=user.name)
 
 
 def _user(session: Session, name: str) -> User:

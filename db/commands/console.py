@@ -1,14 +1,17 @@
-"""What the commands print: Thai where the console can show it, else English; never a crash over a character."""
+"""What the commands print: in the first language whose letters the console has; never a crash over a character."""
 
 import json
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from core.text import Message, Text
 from db.errors import DbError
+from words import FALLBACK, languages, template
+from words.rendering import render, said
 
 OK, BLOCKING, UNREADABLE, WARNINGS, CONFLICT, USAGE, NO_DATABASE = 0, 1, 2, 3, 4, 64, 69
 
@@ -24,17 +27,24 @@ class Console:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
-        self.lang = "th" if _shows_thai(sys.stdout.encoding) else "en"
+        self.lang = next((lang for lang in languages() if _shows(sys.stdout.encoding, lang)), FALLBACK)
 
-    def say(self, th: str, en: str) -> None:
-        """One line for people; nothing where JSON is asked for."""
-        if not self.as_json:
-            _print(th if self.lang == "th" else en, sys.stdout)
+    def written(self, value: Any) -> str:
+        """A sentence, a text, a day or a number in the language of the console."""
+        return said(value, self.lang)
 
-    def warn(self, th: str, en: str) -> None:
+    def say(self, sentence: str | Message | Text, **params: Any) -> None:
+        """One line for people; nothing where JSON is asked for. A name is one of the section ``console``."""
+        self._line(sentence, params, sys.stdout)
+
+    def warn(self, sentence: str | Message | Text, **params: Any) -> None:
         """One line for people beside the result, on the error stream; nothing where JSON is asked for."""
+        self._line(sentence, params, sys.stderr)
+
+    def _line(self, sentence: str | Message | Text, params: Mapping[str, Any], stream: TextIO) -> None:
         if not self.as_json:
-            _print(th if self.lang == "th" else en, sys.stderr)
+            found = Message(f"console.{sentence}", params) if isinstance(sentence, str) else sentence
+            _print(self.written(found), stream)
 
     def result(self, value: Any) -> None:
         """The JSON; nothing where sentences are asked for. Plain ASCII unless the stream is UTF-8."""
@@ -42,23 +52,24 @@ class Console:
             utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
             _print(json.dumps(value, ensure_ascii=not utf8, indent=2, default=str), sys.stdout)
 
-    def table(self, heads: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> None:
-        """Columns aligned by what the eye sees (Thai vowels above and below take no room)."""
-        titles = [head[0 if self.lang == "th" else 1] for head in heads]
+    def table(self, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Columns aligned by what the eye sees (Thai vowels above and below take no room). ``heads`` are names of the
+        section ``console.head``; an empty one has no title.
+        """
+        titles = [self.written(Message(f"console.head.{head}")) if head else "" for head in heads]
         lines = [["" if cell is None else str(cell) for cell in row] for row in rows]
         lines = [titles, *lines] if any(titles) else lines
         widths = [max(_width(line[i]) for line in lines) for i in range(len(titles))]
         for line in lines:
             padded = [cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)]
-            self.say("  ".join(padded).rstrip(), "  ".join(padded).rstrip())
+            self.say(Text.plain("  ".join(padded).rstrip()))
 
     def fail(self, error: DbError, code: int) -> int:
         """Tell an error and give its exit back."""
         if self.as_json:
-            name = type(error).__name__
-            self.result({"ok": False, "error": {"code": name, "message": error.th, "message_en": error.en}})
+            self.result({"ok": False, "error": {"code": type(error).__name__, **in_both(error.message)}})
         else:
-            _print(error.message(self.lang), sys.stderr)
+            self.warn(error.message)
         return code
 
     def close(self) -> None:
@@ -87,9 +98,15 @@ def _width(text: str) -> int:
     return sum(unicodedata.category(char) != "Mn" for char in text)
 
 
-def _shows_thai(encoding: str | None) -> bool:
+def _shows(encoding: str | None, language: str) -> bool:
+    """Whether the console has the letters of a language: those of the program's own title."""
     try:
-        "ก".encode(encoding or "ascii")
+        template("app.title", language).encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def in_both(message: Message) -> dict[str, str]:
+    """A sentence as the JSON of commands has it: in Thai, and in English."""
+    return {"message": render(message, "th"), "message_en": render(message, "en")}

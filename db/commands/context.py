@@ -47,10 +47,7 @@ class Context:
         """Refuse what is no text: a console or a file name in another encoding leaves bytes that nothing can store."""
         given = [*vars(self.args).values(), default.named()]
         if any(_LEFT_BYTE.search(value) for value in given if isinstance(value, str)):
-            raise Refused(
-                "คำสั่งหรือชื่อแฟ้มมีอักขระที่ไม่ใช่ UTF-8 โปรดตั้งรหัสอักขระของจอเป็น UTF-8 หรือเปลี่ยนชื่อแฟ้ม",
-                "The command or a file name holds bytes that are not UTF-8. Use a UTF-8 console, or rename the file",
-            )
+            raise Refused("not_utf8")
 
     @cached_property
     def now(self) -> datetime:
@@ -88,6 +85,6 @@ def load_mapping(name: str | None) -> Mapping | None:
         return parse_mapping(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         known = ", ".join(sorted(found.stem for found in MAPPINGS.glob("*.toml")))
-        raise Refused(f"ไม่พบการจับคู่ “{name}” ที่มีคือ {known}", f'No mapping "{name}"; known: {known}') from None
+        raise Refused("mapping", name=name, known=known) from None
     except (MappingError, UnicodeDecodeError, OSError) as error:
-        raise Refused(f"การจับคู่ {path.name} ใช้ไม่ได้: {error}", f"Mapping {path.name} can not be used: {error}") from error
+        raise Refused("mapping_unusable", name=path.name, error=error) from error

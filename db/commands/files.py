@@ -10,22 +10,19 @@ from core.analysis.plan_past import PastChange
 from core.calendar import bangkok_day
 from core.intake.day import after_end, refusal
 from core.intake.forms import templates
-from core.intake.issues import SEVERITIES, Issue
+from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.model import Intake, Limits
 from core.kinds import KIND_NAMES
 from core.model.diff import Diff
+from core.text import Message, Text
 from db.accounts import audit
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
 from db.errors import AlreadyStored, DayRefused, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
 from db.projects import versions
 from db.snapshots import known_files, memory, plan_past, store
+from words.rendering import render
 
-_TIERS = {
-    "blocking": ("ต้องแก้ก่อนบันทึก", "Fix before saving"),
-    "warning": ("ควรตรวจสอบ", "Please check"),
-    "info": ("เพื่อทราบ", "For information"),
-}
 _SHOWN_ISSUES = 50  # of each tier; JSON has them all
 
 
@@ -64,18 +61,15 @@ def load(context: Context) -> int:
             accept_past=[change.id for change in past] if args.accept_warnings else (),
         )
     except AlreadyStored as error:
-        console.say(error.th, error.en)
+        console.say(error.message)
         console.result(told | {"upload_id": error.upload.id})
         return OK
     except (WarningsNotAccepted, PastNotAccepted, StaleBase) as error:
-        console.say(error.th, error.en)
+        console.say(error.message)
         console.result(told | {"ok": False})
         return CONFLICT if isinstance(error, StaleBase) else WARNINGS
     kind = KIND_NAMES[upload.kind]
-    console.say(
-        f"บันทึกแล้ว เป็นชุดที่ {upload.seq} ของข้อมูล{kind.get('th')} (หมายเลข {upload.id}) ใน {upload.project}",
-        f"Saved as set {upload.seq} of {kind.get('en').lower()} (upload {upload.id}) in {upload.project}",
-    )
+    console.say("saved", seq=upload.seq, kind=kind, id=upload.id, project=upload.project)
     console.result(told | {"upload_id": upload.id})
     return OK
 
@@ -89,7 +83,7 @@ def template(context: Context) -> int:
     elif path.suffix.lower() == ".csv":
         content = templates.template_csv(args.kind, project)
     else:
-        raise Refused("ชื่อแฟ้มแบบฟอร์มต้องลงท้ายด้วย .xlsx หรือ .csv", "The form's name must end in .xlsx or .csv")
+        raise Refused("form_name")
     return _write(context, path, content)
 
 
@@ -97,13 +91,10 @@ def export(context: Context) -> int:
     """The rows in force as CSV that loads back to the same rows; telephones and persons masked."""
     args, path = context.args, Path(context.args.file)
     if path.suffix.lower() != ".csv":
-        raise Refused("ชื่อแฟ้มส่งออกต้องลงท้ายด้วย .csv", "The name of an export must end in .csv")
+        raise Refused("export_name")
     shown = store.base_view(context.engine, context.project, args.as_of)
     if args.kind not in shown.uploads:
-        raise Refused(
-            f"ยังไม่มีข้อมูล{KIND_NAMES[args.kind].get('th')} ให้ส่งออก",
-            f"There is no {KIND_NAMES[args.kind].get('en').lower()} data to export",
-        )
+        raise Refused("nothing_to_export", kind=KIND_NAMES[args.kind])
     rows = shown.rows[args.kind]
     code = _write(
         context, path, templates.export_csv(rows, shown.stages), rows=len(rows), upload_id=shown.uploads[args.kind].id
@@ -117,8 +108,8 @@ def _write(context: Context, path: Path, content: bytes, **told: object) -> int:
         path.write_bytes(content)
     except OSError as error:
         why = error.strerror or str(error)
-        raise Refused(f"เขียนแฟ้ม {path} ไม่ได้ ({why})", f"Can not write {path} ({why})") from error
-    context.console.say(f"เขียน {path} แล้ว", f"Wrote {path}")
+        raise Refused("unwritable", path=path, why=why) from error
+    context.console.say("wrote", path=path)
     context.console.result({"ok": True, "kind": context.args.kind, "file": str(path), **told})
     return OK
 
@@ -130,7 +121,7 @@ def _read(context: Context) -> Intake | None:
     late = _judge_day(context)
     today = store.base_view(context.engine, context.project, args.as_of)
     name = today.project.name
-    context.console.say(f"โครงการ {context.project}: {name.get('th')}", f"Project {context.project}: {name.get('en')}")
+    context.console.say("project", project=context.project, name=name)
     path = Path(args.file)
     try:
         with path.open("rb") as file:
@@ -172,24 +163,28 @@ def _past(context: Context, intake: Intake, as_of: date | None) -> list[PastChan
         return []
     past = plan_past.of_load(context.engine, intake, project=context.project, as_of=as_of)
     if past:
-        _show_tier(context.console, _TIERS["warning"], [change.issue() for change in past])
+        _show_tier(context.console, "warning", [change.issue() for change in past])
     return past
 
 
 def _told(intake: Intake, past: list[PastChange]) -> dict[str, Any]:
     """The JSON of check and load; the past months are warnings among the issues."""
-    told = intake.as_json()
-    return told | {"issues": [*told["issues"], *(change.issue().as_json() for change in past)]}
+    told = intake.as_json(render)
+    return told | {"issues": [*told["issues"], *(change.issue().as_json(render) for change in past)]}
 
 
 def _tell_unopened(context: Context, path: Path, error: OSError) -> None:
     why = error.strerror or str(error)
-    th, en = (
-        f"เปิดแฟ้ม {path.name} ไม่ได้ ({why}) โปรดตรวจชื่อและที่อยู่ของแฟ้ม",
-        f"Can not open {path.name} ({why}). Check its name and folder",
-    )
-    issue = {"code": "no_file", "severity": "blocking", "row": None, "column": None, "value": None, "message": th}
-    context.console.say(th, en)
+    message = Message("issue.no_file", {"file": path.name, "why": why})
+    issue = {
+        "code": "no_file",
+        "severity": "blocking",
+        "row": None,
+        "column": None,
+        "value": None,
+        "message": render(message),
+    }
+    context.console.say(message)
     context.console.result(
         {
             "ok": False,
@@ -215,29 +210,26 @@ def _show(console: Console, intake: Intake) -> None:
     """The read-out, the issues by tier, and what would change."""
     reading = intake.reading
     if intake.rows is not None:
-        console.say(
-            f"อ่านเป็น {reading.encoding or '-'}: {len(intake.rows)} แถว",
-            f"Read as {reading.encoding or '-'}: {len(intake.rows)} rows",
-        )
+        console.say("read_as", encoding=reading.encoding or "-", count=len(intake.rows))
     for severity in SEVERITIES:
         found = [issue for issue in intake.issues if issue.severity == severity]
         if found:
-            _show_tier(console, _TIERS[severity], found)
+            _show_tier(console, severity, found)
     if intake.ok and intake.diff is not None:
         show_diff(console, intake.diff)
 
 
 def show_diff(console: Console, diff: Diff) -> None:
     """What would change, in words."""
-    console.say("สิ่งที่จะเปลี่ยน", "Changes")
+    console.say("changes")
     for line in diff.words(console.lang):
-        console.say(f"  - {line}", f"  - {line}")
+        console.say(Text.plain(f"  - {line}"))
 
 
-def _show_tier(console: Console, name: tuple[str, str], found: list[Issue]) -> None:
-    console.say(f"{name[0]} ({len(found)})", f"{name[1]} ({len(found)})")
+def _show_tier(console: Console, severity: Severity, found: list[Issue]) -> None:
+    console.say("tier", tier=Message(f"tier.{severity}"), count=len(found))
     for issue in found[:_SHOWN_ISSUES]:
-        console.say(f"  - {issue.message('th')}", f"  - {issue.message('en')}")
+        console.say("line", line=issue.message)
     if len(found) > _SHOWN_ISSUES:
         rest = len(found) - _SHOWN_ISSUES
-        console.say(f"  … อีก {rest} รายการ (ดูทั้งหมดด้วย --json)", f"  … {rest} more (all with --json)")
+        console.say("more", rest=rest)

@@ -5,44 +5,33 @@ from functools import partial
 from typing import Any
 
 from core.kinds import KIND_NAMES
-from core.text.thai import format_date
+from core.text import Message, Text
 from db.commands.console import OK, WARNINGS
 from db.commands.context import Context
 from db.errors import PastNotAccepted, Refused
 from db.snapshots import plan_past, store
 from db.snapshots.uploads import UploadInfo
+from words import template
 
 
 def history(context: Context) -> int:
     """Every upload of a project."""
     found = store.history(context.engine, context.project, context.args.kind)
     console = context.console
-    which = 0 if console.lang == "th" else 1
-    live = ("ใช้อยู่", "ยกเลิกแล้ว") if which == 0 else ("live", "withdrawn")
-    heads = (
-        ("หมายเลข", "id"),
-        ("ชนิด", "kind"),
-        ("ชุดที่", "set"),
-        ("ข้อมูล ณ", "as of"),
-        ("แถว", "rows"),
-        ("โดย", "by"),
-        ("นำเข้าเมื่อ (UTC)", "received (UTC)"),
-        ("สถานะ", "state"),
-    )
     rows = [
         (
             u.id,
             KIND_NAMES[u.kind].get(console.lang),
             u.seq,
-            format_date(u.as_of, console.lang),
+            console.written(u.as_of),
             u.row_count,
             u.by,
             f"{u.received_at:%Y-%m-%d %H:%M}",
-            live[not u.live],
+            console.written(Message("console.live" if u.live else "console.withdrawn")),
         )
         for u in found
     ]
-    console.table(heads, rows)
+    console.table(("id", "kind", "set", "as_of", "rows", "by", "received", "state"), rows)
     console.result({"project": context.project, "uploads": [upload_json(upload) for upload in found]})
     return OK
 
@@ -53,7 +42,7 @@ def diff(context: Context) -> int:
         _of_project(context, upload_id)
     changes = store.diff_uploads(context.engine, context.args.before, context.args.after)
     for line in changes.words(context.console.lang):
-        context.console.say(line, line)
+        context.console.say(Text.plain(line))
     context.console.result(
         {
             "before": context.args.before,
@@ -71,7 +60,7 @@ def withdraw(context: Context) -> int:
         context,
         store.withdraw,
         context.args.reason,
-        ("ยกเลิกชุดข้อมูลแล้ว นำกลับมาใช้ได้", "Withdrawn; it can be brought back"),
+        "turned_out",
     )
 
 
@@ -80,13 +69,10 @@ def reinstate(context: Context) -> int:
     args = context.args
     past = plan_past.of_turn(context.engine, args.id) if not store.upload(context.engine, args.id).live else []
     if past and args.accept_warnings and not args.reason:
-        raise Refused(
-            "แผนนี้เปลี่ยนผลของเดือนที่ผ่านมาแล้ว โปรดระบุเหตุผล (--reason)",
-            "This plan changes months that are over: say why (--reason)",
-        )
+        raise Refused("past_reason")
     accepted = [change.id for change in past] if args.accept_warnings else []
     act = partial(store.reinstate, accept_past=accepted)
-    return _turn(context, act, args.reason or "นำกลับมาใช้", ("นำกลับมาใช้แล้ว", "Brought back"))
+    return _turn(context, act, args.reason or template("console.brought_back"), "turned_in")
 
 
 def upload_json(upload: UploadInfo) -> dict[str, Any]:
@@ -109,23 +95,19 @@ def upload_json(upload: UploadInfo) -> dict[str, Any]:
     }
 
 
-def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: tuple[str, str]) -> int:
+def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: str) -> int:
     args = context.args
     found = _of_project(context, args.id)
     past = plan_past.of_turn(context.engine, args.id)
     for change in past:
-        issue = change.issue()
-        context.console.say(issue.message("th"), issue.message("en"))
+        context.console.say(change.issue().message)
     try:
         turned = turn(context.engine, args.id, by=args.by, reason=reason, now=context.now)
     except PastNotAccepted as error:
-        context.console.say(error.th, error.en)
+        context.console.say(error.message)
         context.console.result({"ok": False, "upload": upload_json(found), "past": [c.as_json() for c in past]})
         return WARNINGS
-    context.console.say(
-        f"{done[0]}: หมายเลข {turned.id} ของโครงการ {turned.project}",
-        f"{done[1]}: upload {turned.id} of {turned.project}",
-    )
+    context.console.say(done, id=turned.id, project=turned.project)
     context.console.result({"ok": True, "upload": upload_json(turned)})
     return OK
 
@@ -134,7 +116,5 @@ def _of_project(context: Context, upload_id: int) -> UploadInfo:
     """The upload. Its number names the project, since they are numbered over all; another ``--project`` is a slip."""
     asked, found = context.args.project, store.upload(context.engine, upload_id)
     if asked and asked != found.project:
-        raise Refused(
-            f"ชุดข้อมูลหมายเลข {upload_id} เป็นของโครงการ {found.project}", f"Upload {upload_id} belongs to {found.project}"
-        )
+        raise Refused("upload_of_another", upload_id=upload_id, project=found.project)
     return found

@@ -23,19 +23,19 @@ def password(context: Context) -> int:
 def disable(context: Context) -> int:
     """Shut out."""
     users.disable(context.engine, context.args.name, by=context.args.by, now=context.now)
-    return _done(context, "ปิดบัญชีแล้ว", "Disabled")
+    return _done(context, "disabled")
 
 
 def enable(context: Context) -> int:
     """Let in again."""
     users.enable(context.engine, context.args.name, by=context.args.by, now=context.now)
-    return _done(context, "เปิดบัญชีแล้ว", "Enabled")
+    return _done(context, "enabled")
 
 
 def role(context: Context) -> int:
     """Another role."""
     users.set_role(context.engine, context.args.name, context.args.role, by=context.args.by, now=context.now)
-    return _done(context, f"เปลี่ยนบทบาทเป็น {context.args.role} แล้ว", f"Role is now {context.args.role}")
+    return _done(context, "role_is")
 
 
 def list_users(context: Context) -> int:
@@ -48,7 +48,7 @@ def list_users(context: Context) -> int:
         (True, True): "disabled",
     }
     rows = [(user.name, user.role, state[user.disabled, user.must_change]) for user in found]
-    context.console.table([("ชื่อผู้ใช้", "name"), ("บทบาท", "role"), ("สถานะ", "state")], rows)
+    context.console.table(("user_name", "user_role", "state"), rows)
     context.console.result(
         {
             "users": [
@@ -60,12 +60,12 @@ def list_users(context: Context) -> int:
 
 
 def _show_password(context: Context, name: str, password: str) -> None:
-    context.console.say(f"รหัสผ่านใช้ครั้งเดียวของ {name}: {password}", f"One-time password of {name}: {password}")
+    context.console.say("one_time_password", name=name, password=password)
     context.console.result({"ok": True, "name": name, "password": password})
 
 
-def _done(context: Context, th: str, en: str) -> int:
+def _done(context: Context, what: str) -> int:
     user = users.find(context.engine, context.args.name)
-    context.console.say(f"{th}: {user.name}", f"{en}: {user.name}")
+    context.console.say(what, name=user.name, role=user.role)
     context.console.result({"ok": True, "name": user.name, "role": user.role, "disabled": user.disabled})
     return OK

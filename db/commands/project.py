@@ -10,12 +10,14 @@ from core.model.places import Place, find_province, province_of, suggest_provinc
 from core.model.project import Project, ProjectError
 from core.model.project.drafting.following import SECTIONS, Wanted, code_of, following
 from core.money import to_satang
-from core.sentences import Pair
+from core.text import Message, Text
 from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
-from db.commands.console import BLOCKING, OK, UNREADABLE
+from db.commands.console import BLOCKING, OK, UNREADABLE, in_both
 from db.commands.context import Context
 from db.errors import ProjectFileRefused, Refused
 from db.projects import files, versions
+from words import languages
+from words.rendering import in_each, render
 
 LAST_BE_YEAR = 2700
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
@@ -26,30 +28,27 @@ _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 def year(text: str) -> int:
     """``--year``: a number; which years there are is said by the command."""
     if not _YEAR.fullmatch(text):
-        raise argparse.ArgumentTypeError(
-            f"“{text}” ไม่ใช่ปี โปรดเขียนปีงบประมาณ พ.ศ. เช่น 2565 / "
-            f"'{text}' is not a year; write a Buddhist-era one such as 2565"
-        )
+        raise argparse.ArgumentTypeError(_usage("not_a_year", text))
     return int(text)
 
 
 def groups(text: str) -> int:
     """``--target``: a whole number of groups."""
     if not _COUNT.fullmatch(text):
-        raise argparse.ArgumentTypeError(
-            f"“{text}” ไม่ใช่จำนวนกลุ่ม โปรดเขียนเช่น 12 / '{text}' is not a number of groups such as 12"
-        )
+        raise argparse.ArgumentTypeError(_usage("not_a_count", text))
     return int(text)
 
 
 def budget(text: str) -> int:
     """``--budget``: baht on the command line, satang here."""
     if not _AMOUNT.fullmatch(text) or Decimal(text) < 1:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” ไม่ใช่จำนวนเงิน โปรดเขียนเป็นบาท เช่น 500000 หรือ 500000.50 / "
-            f"'{text}' is not an amount in baht such as 500000 or 500000.50"
-        )
+        raise argparse.ArgumentTypeError(_usage("not_an_amount", text))
     return to_satang(Decimal(text))
+
+
+def _usage(key: str, text: str) -> str:
+    """What is wrong with an argument, in every language: the console's own is not known yet."""
+    return " / ".join(in_each(Message(f"console.{key}", {"text": text}), languages()).values())
 
 
 def new(context: Context) -> int:
@@ -61,23 +60,14 @@ def new(context: Context) -> int:
     path = folder / f"{code}.toml"
     there, _ = files.file_of(folder, code)
     if path.exists() or there is not None:
-        raise Refused(
-            f"มีแฟ้มของโครงการ {code} แล้ว คือ {there or path} จึงไม่ได้เขียนทับ โปรดแก้แฟ้มนั้น หรือย้ายออกก่อน",
-            f"There is a file of project {code} already, {there or path}; nothing was overwritten. "
-            "Edit it or move it away",
-        )
+        raise Refused("file_there", code=code, path=there or path)
     try:
-        made = following(text, project, wanted)
+        made = following(text, project, wanted, render)
     except ProjectError as error:
-        raise ProjectFileRefused(error.sentences()) from error
+        raise ProjectFileRefused(error.messages) from error
     _write(path, made)
     empty = ", ".join(SECTIONS)
-    context.console.say(
-        f"เขียนแฟ้มโครงการ {path} แล้ว ส่วนที่ยังว่าง: {empty} โปรดเติมตามที่แฟ้มบอกแหล่งที่มา "
-        f"แล้วสั่ง python -m db project check {path.name} และ python -m db init",
-        f"Wrote {path}. Still empty: {empty}. Fill them in; the file names the sources. "
-        f"Then run python -m db project check {path.name} and python -m db init",
-    )
+    context.console.say("project_written", path=path, empty=empty, name=path.name)
     context.console.result({"ok": True, "file": str(path), "code": code, "empty": list(SECTIONS)})
     return OK
 
@@ -87,10 +77,7 @@ def _write(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        raise Refused(
-            f"เขียนแฟ้ม {path} ไม่ได้ ({error.strerror}) โปรดตรวจว่ามีโฟลเดอร์และมีสิทธิ์เขียน",
-            f"{path} can not be written ({error.strerror}). Check that the folder is there and may be written",
-        ) from error
+        raise Refused("project_file_unwritable", path=path, strerror=error.strerror) from error
 
 
 def check(context: Context) -> int:
@@ -101,13 +88,11 @@ def check(context: Context) -> int:
     for path in asked:
         unread = unread or not path.is_file()
         project, faults = files.check_file(path, folder)
-        for th, en in faults:
-            context.console.say(th, en)
+        for fault in faults:
+            context.console.say(fault)
         if project is not None and not faults:
-            context.console.say(
-                f"{path.name} ใช้ได้ (โครงการ {project.code})", f"{path.name} is right (project {project.code})"
-            )
-        said = [{"message": th, "message_en": en} for th, en in faults]
+            context.console.say("project_right", name=path.name, code=project.code)
+        said = [in_both(fault) for fault in faults]
         found.append({"file": str(path), "code": project.code if project else None, "ok": not faults, "faults": said})
     ok = all(one["ok"] for one in found)
     context.console.result({"ok": ok, "files": found})
@@ -117,24 +102,20 @@ def check(context: Context) -> int:
 def list_all(context: Context) -> int:
     """Every stored project, newest year first, samples last."""
     infos = versions.list_projects(context.engine)
-    th = context.console.lang == "th"
-    heads: list[Pair] = [
-        ("รหัส", "code"), ("ปีงบประมาณ", "year"), ("จังหวัด", "province"), ("ฉบับ", "version"), ("ชุดข้อมูล", "uploads"),
-        ("ข้อมูลล่าสุด", "newest data"), ("", ""),
-    ]  # fmt: skip
+    written = context.console.written
     rows = [
         (
             info.code,
             info.project.fiscal_year_be,
-            info.project.province.get(context.console.lang),
+            written(info.project.province),
             info.version,
             info.uploads,
             info.newest_as_of or "-",
-            ("ตัวอย่าง" if th else "sample") if info.project.sample else "",
+            written(Message("console.sample")) if info.project.sample else "",
         )
         for info in infos
     ]
-    context.console.table(heads, rows)
+    context.console.table(("code", "year", "province", "version", "uploads", "newest", ""), rows)
     context.console.result({"ok": True, "projects": [_listed(info) for info in infos]})
     return OK
 
@@ -164,10 +145,7 @@ def _source(folder: Path, code: str) -> tuple[str, Project]:
     path, known = files.file_of(folder, code)
     if path is None:
         names = ", ".join(known) or "-"
-        raise Refused(
-            f"ไม่มีแฟ้มโครงการรหัส “{code}” ใน {folder} ที่มีคือ {names}",
-            f'No file in {folder} has the project "{code}". There are: {names}',
-        )
+        raise Refused("no_project_file", code=code, folder=folder, names=names)
     text, project, faults = files.read_file(path)
     if project is None:
         raise ProjectFileRefused(faults)
@@ -179,22 +157,12 @@ def _wanted(args: argparse.Namespace, project: Project) -> Wanted:
     year = args.year
     if not FIRST_BE_YEAR <= year <= LAST_BE_YEAR:
         meant = year + BE_OFFSET if 1900 <= year < FIRST_BE_YEAR else project.fiscal_year_be + 1
-        raise Refused(
-            f"--year {year} ต้องเป็นปีงบประมาณ พ.ศ. ตั้งแต่ {FIRST_BE_YEAR} ถึง {LAST_BE_YEAR} โปรดเขียนเช่น {meant}",
-            f"--year {year} must be a fiscal year of the Buddhist era, {FIRST_BE_YEAR} to {LAST_BE_YEAR}. "
-            f"Write for example {meant}",
-        )
+        raise Refused("year", year=year, first_be_year=FIRST_BE_YEAR, last_be_year=LAST_BE_YEAR, meant=meant)
     province = province_of(project.province_code) if args.province is None else _province(args.province)
     if province is None:
-        raise Refused(
-            f"ไม่รู้จักจังหวัดของโครงการ {project.code} (รหัส {project.province_code})",
-            f"The province of project {project.code} is not known (code {project.province_code})",
-        )
+        raise Refused("province_of_project", code=project.code, province_code=project.province_code)
     if province.code != project.province_code and (args.target is None or args.budget is None):
-        raise Refused(
-            f"จังหวัด{province.written}มีเป้าหมายและงบประมาณของตนเอง โปรดระบุ --target จำนวนกลุ่ม และ --budget จำนวนบาท",
-            f"{province.name.get('en')} has a target and a budget of its own. Give --target GROUPS and --budget BAHT",
-        )
+        raise Refused("own_target", name=province.name)
     return Wanted(year, province, args.target, args.budget)
 
 
@@ -202,10 +170,11 @@ def _province(name: str) -> Place:
     found = find_province(name) or province_of(name)
     if found is None:
         like = suggest_province(name)
-        th, en = (
-            (f" หากหมายถึง {like.written} โปรดแก้", f" If {like.written} ({like.name.get('en')}) is meant, correct it")
-            if like
-            else ("", "")
-        )
-        raise Refused(f"ไม่มีจังหวัดชื่อ “{name}”{th}", f'There is no province "{name}".{en}')
+        hint = Message("error.province_like", {"like": _both_names(like)}) if like else ""
+        raise Refused("province", name=name, hint=hint)
     return found
+
+
+def _both_names(place: Place) -> Text:
+    """The name as files write it, with the English one beside it in English."""
+    return Text.both(place.written, f"{place.written} ({place.name.get('en')})")

@@ -23,14 +23,11 @@ def backup(engine: Engine, target: Path) -> int:
     """Write the whole database into one file and check it; returns its size in bytes."""
     source = _sqlite_path(engine, "pg_dump -Fc -f FILE DATABASE")
     if not source.is_file():
-        raise Refused("ยังไม่มีฐานข้อมูลให้สำรอง", "There is no database to back up yet")
+        raise Refused("nothing_to_back_up")
     if target.is_dir() or not target.parent.is_dir():
-        raise Refused(
-            f"เขียนแฟ้ม {target} ไม่ได้: ไม่มีโฟลเดอร์นั้น หรือชื่อนี้เป็นโฟลเดอร์",
-            f"Can not write {target}: no such folder, or it is a folder itself",
-        )
+        raise Refused("no_such_folder", target=target)
     if target.exists() and target.samefile(source):
-        raise Refused("แฟ้มสำรองต้องไม่ใช่แฟ้มฐานข้อมูลเอง", "The backup must not be the database itself")
+        raise Refused("backup_onto_itself")
     part = target.with_name(target.name + ".part")
     with _named_errors(source.name):
         part.unlink(missing_ok=True)
@@ -50,9 +47,9 @@ def restore(engine: Engine, source: Path) -> Path | None:
     """
     target = _sqlite_path(engine, "pg_restore --clean -d DATABASE FILE")
     if not source.is_file():
-        raise BackupRefused(f"ไม่พบแฟ้ม {source}", f"No file {source}")
+        raise BackupRefused("no_file", source=source)
     if target.exists() and target.samefile(source):
-        raise BackupRefused("แฟ้มนี้คือฐานข้อมูลที่ใช้อยู่", "This file is the database in use")
+        raise BackupRefused("restore_itself")
     part, kept = target.with_name(target.name + ".restoring"), target.with_name(target.name + ".before-restore")
     with _named_errors(source.name):
         part.unlink(missing_ok=True)
@@ -76,10 +73,7 @@ def restore(engine: Engine, source: Path) -> Path | None:
 
 def _sqlite_path(engine: Engine, instead: str) -> Path:
     if engine.dialect.name != "sqlite" or not engine.url.database or engine.url.database == ":memory:":
-        raise Refused(
-            f"ฐานข้อมูลนี้ไม่ใช่แฟ้ม SQLite โปรดใช้เครื่องมือของ PostgreSQL: {instead}",
-            f"This database is not an SQLite file; use PostgreSQL's own tool: {instead}",
-        )
+        raise Refused("not_sqlite", instead=instead)
     return Path(engine.url.database)
 
 
@@ -96,10 +90,7 @@ def _require_sqlite(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(16) == b"SQLite format 3\x00":
             return
-    raise BackupRefused(
-        f"{path.name} ไม่ใช่แฟ้มสำรองของโปรแกรมนี้ ฐานข้อมูลเดิมไม่ถูกเปลี่ยน",
-        f"{path.name} is not a backup of this program. The database was left as it was",
-    )
+    raise BackupRefused("no_backup", name=path.name)
 
 
 def _require_ours(path: Path, name: str) -> None:
@@ -107,10 +98,7 @@ def _require_ours(path: Path, name: str) -> None:
         _require_whole(copy, name)
         tables = {table for (table,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables >= _OURS:
-        raise BackupRefused(
-            f"{name} เป็นฐานข้อมูลของโปรแกรมอื่น ฐานข้อมูลเดิมไม่ถูกเปลี่ยน",
-            f"{name} is a database of another program. The database was left as it was",
-        )
+        raise BackupRefused("another_program", name=name)
 
 
 def _require_whole(database: sqlite3.Connection, name: str) -> None:
@@ -121,10 +109,7 @@ def _require_whole(database: sqlite3.Connection, name: str) -> None:
 
 
 def _damaged(name: str, detail: str) -> BackupRefused:
-    return BackupRefused(
-        f"{name} เสียหาย ({detail}) ฐานข้อมูลเดิมไม่ถูกเปลี่ยน",
-        f"{name} is damaged ({detail}). The database was left as it was",
-    )
+    return BackupRefused("damaged", name=name, detail=detail)
 
 
 def _bring_up_to_date(path: Path) -> None:
@@ -143,7 +128,4 @@ def _named_errors(name: str) -> Iterator[None]:
         named = translate(error)
         raise (named if isinstance(named, DatabaseBusy | DatabaseFull) else _damaged(name, str(error))) from error
     except OSError as error:
-        raise BackupRefused(
-            f"เขียนหรืออ่านแฟ้มไม่ได้ ฐานข้อมูลเดิมไม่ถูกเปลี่ยน ({error})",
-            f"A file can not be read or written; the database was left as it was ({error})",
-        ) from error
+        raise BackupRefused("disk", error=error) from error

@@ -100,10 +100,7 @@ def _check_foreign_keys(connection: Connection) -> None:
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
-        raise DbError(
-            f"ปรับรุ่นฐานข้อมูลไม่สำเร็จ: ข้อมูลอ้างอิงขาด {len(broken)} แถว ฐานข้อมูลเดิมไม่ถูกเปลี่ยน",
-            f"Migration failed: {len(broken)} rows refer to nothing. The database was left as it was",
-        )
+        raise DbError("migration", count=len(broken))
 
 
 def revise(engine: Engine, message: str) -> None:

@@ -16,6 +16,7 @@ from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
 from db.tables import Lesson, Upload
 from db.transactions import reading
+from words.rendering import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _figures_then(session: Session, upload: UploadInfo, rows: Rows) -> Mapping[s
             earlier_plans=shown.earlier_plans,
             earlier_plan_refs=shown.earlier_plan_refs,
         )
-    ).summary()
+    ).summary(render)
 
 
 def _plain(figures: Mapping[str, Any], name: str) -> Any:

@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from core.model.lessons import LONGEST_REASON, LessonText, clean, fault_of
-from core.sentences import Pair
 from db.accounts import audit
 from db.errors import LessonRefused, Refused, UnknownLesson, WrongState
 from db.instants import next_instant
@@ -21,7 +20,6 @@ from db.tables import Lesson, LessonEvent
 from db.transactions import reading, writing
 
 _LAST_ID = 2**31 - 1  # what an INTEGER of PostgreSQL holds
-_REASON: Pair = ("เหตุผล", "Reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def write(
     with writing(engine) as session:
         versions.version_at(session, project, None)
         if group_code is not None and group_code not in view_of(session, project).of("groups")["code"]:
-            raise Refused(f"ไม่พบกลุ่มรหัส “{group_code}” ในข้อมูลล่าสุด", f'No group "{group_code}" in the newest data')
+            raise Refused("group", group_code=group_code)
         return _insert(session, project, text, "lesson.write", group_code=group_code, as_of=as_of, by=by, now=now)
 
 
@@ -66,9 +64,9 @@ def correct(engine: Engine, lesson_id: int, text: LessonText, *, by: str, now: d
     with writing(engine) as session:
         found = _current(session, lesson_id)
         if not found.live:
-            raise WrongState("บทเรียนนี้ถูกยกเลิกไปแล้ว จึงแก้ไขไม่ได้", "This lesson is withdrawn; it can not be corrected")
+            raise WrongState("lesson_withdrawn")
         if text == found.text:
-            raise WrongState("ข้อความเหมือนเดิมทุกประการ จึงยังไม่ได้บันทึก", "The wording is the same; nothing was saved")
+            raise WrongState("lesson_same")
         return _insert(
             session,
             found.project,
@@ -125,13 +123,12 @@ def _insert(
 
 def _turn(engine: Engine, lesson_id: int, event: str, *, by: str, reason: str, now: datetime) -> LessonInfo:
     reason = clean(reason)
-    if fault := fault_of(_REASON, reason, LONGEST_REASON):
+    if fault := fault_of("reason", reason, LONGEST_REASON):
         raise LessonRefused([fault])
     with writing(engine) as session:
         found = _current(session, lesson_id)
         if found.live == (event == "reinstate"):
-            th, en = ("แสดงอยู่แล้ว", "shown already") if found.live else ("ถูกยกเลิกไปแล้ว", "withdrawn already")
-            raise WrongState(f"บทเรียนนี้{th}", f"This lesson is {en}")
+            raise WrongState("lesson_live" if found.live else "lesson_out")
         at = next_instant(session, found.project, now)
         session.add(LessonEvent(lesson_id=lesson_id, event=event, by=by, at=at, reason=reason))
         detail = f"{lesson_id} {reason}"
@@ -147,10 +144,7 @@ def _current(session: Session, lesson_id: int) -> LessonInfo:
     for info in _read(session, stored.project, None):
         if info.id == lesson_id:
             return info
-    raise WrongState(
-        "มีผู้แก้ไขบทเรียนนี้ไปก่อนแล้ว โปรดเปิดข้อความล่าสุดแล้วแก้ใหม่",
-        "Somebody has corrected this lesson meanwhile. Open the newest wording and correct that",
-    )
+    raise WrongState("lesson_changed")
 
 
 def _read(session: Session, project: str, seen: datetime | None) -> list[LessonInfo]:

@@ -36,9 +36,9 @@ def write(
     """Keep a note. Raises ``Refused`` for a text that is too long or holds a citizen's number."""
     text, subject = fold(text).strip(), fold(subject).strip()
     if len(text) > LONGEST or len(subject) > LONGEST:
-        raise Refused(f"ข้อความยาวเกิน {LONGEST} ตัวอักษร", f"The text is longer than {LONGEST} letters")
+        raise Refused("note_long", longest=LONGEST)
     if has_national_id(text) or has_national_id(subject):
-        raise Refused("ข้อความมีเลขประจำตัวประชาชน จึงไม่เก็บ", "The text holds a citizen's number, which is not kept")
+        raise Refused("note_id13")
     with writing(engine) as session:
         at = _instant(session, project, now)
         note = Note(project=project, kind=kind, subject=subject, text=text, on_date=on_date, by=by, at=at)

@@ -37,17 +37,9 @@ def for_writing(engine: Engine, asked: str | None) -> str:
     if len(real) == 1:
         return real[0]
     if not real:
-        raise Refused(
-            "ยังไม่มีโครงการของหน่วยงาน มีเพียงโครงการตัวอย่าง โปรดเพิ่มแฟ้มโครงการใน projects/ แล้วสั่ง python -m db init "
-            "หรือระบุโครงการด้วย --project CODE",
-            "No project of the office is stored, only samples. Add its file to projects/ and run python -m db init, "
-            "or name a project with --project CODE",
-        )
+        raise Refused("samples_only")
     names = ", ".join(real)
-    raise Refused(
-        f"มีโครงการของหน่วยงาน {len(real)} โครงการ: {names} โปรดระบุด้วย --project CODE หรือตั้งค่า {VARIABLE}",
-        f"There are {len(real)} projects of the office: {names}. Name one with --project CODE, or set {VARIABLE}",
-    )
+    raise Refused("several_projects", count=len(real), names=names, variable=VARIABLE)
 
 
 Rule = Callable[[Engine, str | None], str]

@@ -6,21 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.model.project import Fault, Project, ProjectError, accept_project
-from core.sentences import Pair
-
-STILL_IN_FORCE: Pair = (
-    "แฟ้มที่ใช้ไม่ได้ยังไม่ได้บันทึก ฉบับที่บันทึกไว้ก่อนยังใช้อยู่ โปรดแก้แล้วสั่ง python -m db init",
-    "What was refused is not stored; the version stored before stays in force. Correct it and run python -m db init",
-)
+from core.text import Message
 
 
-def read_folder(folder: Path) -> tuple[list[str], tuple[Pair, ...]]:
+def read_folder(folder: Path) -> tuple[list[str], tuple[Message, ...]]:
     """The texts of the files that are accepted, and a sentence for each fault of the others.
 
     Two files with one code are both refused, since nothing says which of them is meant.
     """
     if not folder.is_dir():
-        return [], (Fault("", "no_folder").sentence(str(folder)),)
+        return [], (Fault("", "no_folder").message(str(folder)),)
     read = {path.name: read_file(path) for path in sorted(folder.glob("*.toml"))}
     owners: dict[str, list[str]] = {}
     for name, (_, project, _) in read.items():
@@ -31,30 +26,30 @@ def read_folder(folder: Path) -> tuple[list[str], tuple[Pair, ...]]:
         others = [other for other in owners[project.code] if other != name] if project else []
         if project and others:
             params = {"other": ", ".join(others)}
-            refused.append(Fault("code", "code_twice", project.code, params).sentence(name))
+            refused.append(Fault("code", "code_twice", project.code, params).message(name))
         elif project:
             texts.append(text)
         refused += faults
     return texts, tuple(refused)
 
 
-def check_file(path: Path, folder: Path) -> tuple[Project | None, tuple[Pair, ...]]:
+def check_file(path: Path, folder: Path) -> tuple[Project | None, tuple[Message, ...]]:
     """One file's project and faults; another file of the folder with its code is one of them."""
     _, project, faults = read_file(path)
     others = [other for other in sorted(folder.glob("*.toml")) if other.resolve() != path.resolve()]
     for other in others if project else []:
         _, same, _ = read_file(other)
         if project and same and same.code == project.code:
-            faults += (Fault("code", "code_twice", project.code, {"other": other.name}).sentence(path.name),)
+            faults += (Fault("code", "code_twice", project.code, {"other": other.name}).message(path.name),)
     return project, faults
 
 
-def read_file(path: Path) -> tuple[str, Project | None, tuple[Pair, ...]]:
+def read_file(path: Path) -> tuple[str, Project | None, tuple[Message, ...]]:
     """The text of one file, its project where it is accepted, and a sentence for each of its faults."""
     try:
         return _read(path.name, path.read_bytes())
     except OSError:
-        return "", None, (Fault("", "unreadable").sentence(path.name),)
+        return "", None, (Fault("", "unreadable").message(path.name),)
 
 
 def file_of(folder: Path, code: str) -> tuple[Path | None, list[str]]:
@@ -66,7 +61,7 @@ def file_of(folder: Path, code: str) -> tuple[Path | None, list[str]]:
     return found.get(code), list(found)
 
 
-def refused(folder: Path) -> tuple[Pair, ...]:
+def refused(folder: Path) -> tuple[Message, ...]:
     """A sentence for each fault of a folder's files as they stand now; cheap where none has changed."""
     stamps = []
     for path in sorted(folder.glob("*.toml")):
@@ -76,18 +71,18 @@ def refused(folder: Path) -> tuple[Pair, ...]:
 
 
 @lru_cache(maxsize=4)
-def _refused(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> tuple[Pair, ...]:
+def _refused(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> tuple[Message, ...]:
     return read_folder(folder)[1]
 
 
 @lru_cache(maxsize=64)
-def _read(name: str, content: bytes) -> tuple[str, Project | None, tuple[Pair, ...]]:
+def _read(name: str, content: bytes) -> tuple[str, Project | None, tuple[Message, ...]]:
     """With or without BOM, line ends of any system."""
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
-        return "", None, (Fault("", "not_utf8", params={"encoding": "UTF-8"}).sentence(name),)
+        return "", None, (Fault("", "not_utf8", params={"encoding": "UTF-8"}).message(name),)
     try:
         return text, accept_project(text, name), ()
     except ProjectError as error:
-        return text, None, tuple(error.sentences())
+        return text, None, tuple(error.messages)

@@ -59,10 +59,7 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: dateti
     """
     with writing(engine) as session:
         if not versions.version_at(session, project, None).project.sample:
-            raise Refused(
-                f"“{project}” ไม่ใช่โครงการตัวอย่าง ข้อมูลจริงลบไม่ได้ ใช้การยกเลิกชุดข้อมูลแทน",
-                f'"{project}" is not a sample project; real data is withdrawn, never removed',
-            )
+            raise Refused("not_a_sample", project=project)
         ids = list(session.exec(select(Upload.id).where(Upload.project == project)))
         for kind in KINDS:
             delete_rows(session.connection(), kind, ids)
@@ -79,7 +76,7 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: dateti
 def _files(folder: Path) -> Iterator[tuple[Kind, date, Path]]:
     """Kind, day and file of each sample, in the order of the year."""
     if not (folder / "plan.csv").is_file():
-        raise Refused(f"ไม่พบข้อมูลตัวอย่างใน {folder}", f"No samples in {folder}")
+        raise Refused("no_samples", folder=folder)
     yield "plan", PLAN_AS_OF, folder / "plan.csv"
     for snapshot in sorted(folder.glob("20??-??-??")):
         for kind in _SNAPSHOT:

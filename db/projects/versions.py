@@ -19,7 +19,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from core.calendar import bangkok_day
 from core.model.choices import Choice
 from core.model.project import Project, parse_project
-from core.sentences import Pair
+from core.text import Message
 from db.accounts import audit
 from db.engine import ROOT
 from db.errors import ProjectFileRefused, UnknownProject
@@ -59,7 +59,7 @@ class Stored:
     """What became of a folder of project files: versions that are new, and what was said of the files refused."""
 
     versions: tuple[Version, ...]
-    refused: tuple[Pair, ...]
+    refused: tuple[Message, ...]
 
 
 def folder() -> Path:

@@ -5,10 +5,8 @@ from sqlalchemy import Engine
 from core.intake.issues import Issue
 from core.intake.model import Intake
 from core.kinds import KIND_NAMES
-from core.text.thai import format_date
+from core.text import Message
 from db.snapshots import store
-
-_WITHDRAWN = (" ซึ่งยกเลิกไปแล้ว", ", which is withdrawn")
 
 
 def known_file(engine: Engine, project: str, intake: Intake) -> Issue | None:
@@ -19,11 +17,10 @@ def known_file(engine: Engine, project: str, intake: Intake) -> Issue | None:
     if not same:
         return None
     first = min(same, key=lambda upload: (not upload.live, upload.seq))
-    kind = KIND_NAMES[first.kind]
     params = {
         "set": first.seq,
-        "kind": (kind.get("th"), kind.get("en").lower()),
-        "day": (format_date(first.as_of, "th"), format_date(first.as_of, "en")),
-        "state": ("", "") if first.live else _WITHDRAWN,
+        "kind": KIND_NAMES[first.kind],
+        "day": first.as_of,
+        "state": "" if first.live else Message("part.withdrawn"),
     }
     return Issue("known_file", "info", value=str(first.seq), params=params)

@@ -32,6 +32,7 @@ from db.snapshots.row_store import insert_rows
 from db.snapshots.uploads import UploadInfo, in_force, keep_rows, newest_day, rows_of, upload_by_id, uploads_of, view_of
 from db.tables import Upload, UploadEvent
 from db.transactions import reading, writing
+from words.rendering import render
 
 _PRIVATE = {"phone", "payee"}
 
@@ -97,7 +98,7 @@ def apply(
             counts=_counts(intake, present, counts) | ({"past": [c.as_json() for c in past]} if past else {}),
         )
         insert_rows(session.connection(), added.id, intake.rows)
-        added.figures = compute(view_of(session, project, as_of, given={added.id: intake.rows})).summary()
+        added.figures = compute(view_of(session, project, as_of, given={added.id: intake.rows})).summary(render)
         audit.record(session, at=at, by=by, action="upload.apply", project=project, upload_id=added.id)
         session.flush()
         session.refresh(added)
@@ -149,14 +150,10 @@ def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
     with reading(engine) as session:
         before, after = upload_by_id(session, before_id), upload_by_id(session, after_id)
         if before.kind != after.kind:
-            raise Refused(
-                f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นข้อมูลคนละชนิด ({before.kind}, {after.kind})",
-                f"Uploads {before_id} and {after_id} are of different kinds ({before.kind}, {after.kind})",
-            )
+            raise Refused("two_kinds", before_id=before_id, after_id=after_id, kind=before.kind, kind2=after.kind)
         if before.project != after.project:
             raise Refused(
-                f"เทียบชุด {before_id} กับ {after_id} ไม่ได้: เป็นของคนละโครงการ ({before.project}, {after.project})",
-                f"Uploads {before_id} and {after_id} are of different projects ({before.project}, {after.project})",
+                "two_projects", before_id=before_id, after_id=after_id, project=before.project, project2=after.project
             )
         old, new = rows_of(session, before), rows_of(session, after)
         stages = _stages_in(session, after, old, new) if after.kind == "groups" else NO_STAGES
@@ -228,12 +225,9 @@ def _turn(
     engine: Engine, upload_id: int, event: str, *, by: str, reason: str, now: datetime, accept_past: Accepted = "all"
 ) -> UploadInfo:
     if not reason.strip():
-        raise WrongState("โปรดระบุเหตุผล (จำเป็น)", "A reason is needed")
+        raise WrongState("no_reason")
     if has_national_id(reason):
-        raise Refused(
-            "เหตุผลมีเลขประจำตัวประชาชน จึงไม่เก็บ โปรดลบเลขนั้นออก",
-            "The reason holds a citizen's number, which is not kept. Take it out",
-        )
+        raise Refused("reason_id13")
     with writing(engine) as session:
         found = upload_by_id(session, upload_id)
         if found.live == (event == "reinstate"):
@@ -257,11 +251,5 @@ def _turn(
 
 def _wrong_state(found: UploadInfo) -> WrongState:
     if found.live:
-        return WrongState(
-            f"ชุดข้อมูลหมายเลข {found.id} ใช้อยู่แล้ว จึงนำกลับมาใช้อีกไม่ได้",
-            f"Upload {found.id} is in use already; there is nothing to bring back",
-        )
-    return WrongState(
-        f"ชุดข้อมูลหมายเลข {found.id} ถูกยกเลิกไปแล้ว จึงยกเลิกอีกไม่ได้",
-        f"Upload {found.id} is withdrawn already",
-    )
+        return WrongState("live_already", id=found.id)
+    return WrongState("withdrawn_already", id=found.id)

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from core.intake import read
 from core.intake.forms.templates import template_xlsx
 from core.model.project import parse_project
-from core.sentences import ISSUES
 from db.snapshots import store
 from tests.db.snapshots.test_plan_past import LOWERED
 from tests.e2e.loading import EMPTY, PROJECT, choose, of_day, open_form, press, save, save_button, settle, stored, tick
@@ -17,6 +16,7 @@ from tests.e2e.server import ROOT, Server
 from tests.e2e.test_browser import arrive
 from tests.e2e.test_journeys import first_row
 from ui.text.words import t
+from words import template
 
 NewPage = Callable[..., Page]
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
@@ -114,7 +114,7 @@ def test_an_old_file_is_named_and_no_form_asks_for_a_sheet(new_page: NewPage, fr
     expect(page.locator(".st-key-upload-other-kind")).to_be_visible()
     expect(page.get_by_text(t("upload.step_read"))).to_have_count(0)
     page.locator(".st-key-upload-other-kind button").click()
-    expect(page.get_by_text(ISSUES["header_only"][0])).to_be_visible()
+    expect(page.get_by_text(template("issue.header_only"))).to_be_visible()
     expect(page.locator("[data-testid=stMultiSelect]")).to_have_count(0)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from core.figures.verdict import Verdict
-from core.sentences import VERDICTS
+from core.text import Message
+from tests.said import CODES
 from ui.charts import palette
 from ui.charts.specs import BUILDERS, LEGENDS
 from ui.widgets import cards
@@ -80,15 +81,15 @@ def test_papers_know_every_mark_of_the_screens() -> None:
 
 
 def test_only_a_verdict_on_plan_and_on_the_curve_has_the_green_tick() -> None:
-    green = {code for code in VERDICTS if cards.look(Verdict(code, "", ""))[0] == "success"}
+    green = {code for code in CODES if cards.look(Verdict(code, Message("")))[0] == "success"}
 
     assert green == {"on_course"}
-    assert cards.look(Verdict("below_cabinet_on_plan", "", ""))[0] == "info"
+    assert cards.look(Verdict("below_cabinet_on_plan", Message("")))[0] == "info"
 
 
 def test_what_wants_a_second_reading_is_amber() -> None:
-    below = cards.look(Verdict("below_cabinet_on_plan", "", "", within_tolerance=True))
-    waiting = cards.look(Verdict("on_course", "", "", waiting=True))
+    below = cards.look(Verdict("below_cabinet_on_plan", Message(""), within_tolerance=True))
+    waiting = cards.look(Verdict("on_course", Message(""), waiting=True))
 
     assert (below[0], waiting[0]) == ("warning", "warning")
     assert "check_circle" not in below[1] + waiting[1]

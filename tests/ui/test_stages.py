@@ -20,6 +20,7 @@ from db.snapshots import store
 from tests.core import other_stages
 from tests.core.intakes import csv_file, headers
 from tests.core.other_stages import CODES, THAI
+from tests.said import english
 from tests.ui.asgi import ask
 from tests.ui.auth.test_guard import TIMEOUT_S, claims
 from tests.ui.conftest import NOW
@@ -56,7 +57,7 @@ def changed(home: Path) -> View:
     found = intakes.read(
         csv_file(heads, *rows), "groups", project=today.project, today=today, as_of=DAY, scope="update"
     )
-    assert found.ok, [issue.message("en") for issue in found.blocking]
+    assert found.ok, [english(issue) for issue in found.blocking]
     store.apply(databases.engine(), found, project=SAMPLE_PROJECT, as_of=DAY, by="staff", now=NOW, accept_warnings=True)
     return store.view(databases.engine(), SAMPLE_PROJECT, DAY)
 

@@ -59,13 +59,11 @@ def say(found: str | None) -> None:
     """
     console, asked = Console(as_json=False), config.is_manually_set("server.port")
     if found is not None:
-        console.warn(f"ข้อมูลชุดนี้มีโปรแกรมให้บริการอยู่แล้วที่ {found}", f"These data are served already at {found}")
+        console.warn("served_already", found=found)
         if not asked:
             raise SystemExit(1)
     elif not asked and st.get_option("server.port") != DEFAULT_PORT:
-        th = f"พอร์ต {DEFAULT_PORT} มีโปรแกรมอื่นใช้อยู่ จึงให้บริการที่ {here()} (กำหนดเองได้ด้วย --server.port)"
-        en = f"Port {DEFAULT_PORT} is taken by another program: serving at {here()} (choose one by --server.port)"
-        console.warn(th, en)
+        console.warn("port_taken", port=DEFAULT_PORT, address=here())
 
 
 def _address_in(file: BinaryIO) -> str:

@@ -18,6 +18,7 @@ from core.figures.figures import Figures
 from core.model.project import Project
 from core.model.roles import ROLES, Actor, Right, user_roles
 from core.model.view import View
+from core.text import Message, Text
 from core.text.privacy import mask_persons_in
 from core.text.thai import format_date
 from db import engine as databases
@@ -61,6 +62,10 @@ class Session:
         """A sentence in the visitor's language. ``{eg_…}`` in it are examples of the project's own year."""
         own = self.examples if "{eg_" in template(key) else {}
         return t(key, self.lang, **own, **params)
+
+    def told(self, value: Message | Text) -> str:
+        """A sentence or a text of core, in the visitor's language."""
+        return words.told(value, self.lang)
 
     @property
     def examples(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ from ui.auth.door import Person
 from ui.auth.tokens import Claims
 from ui.request import link
 from ui.text import words
-from ui.text.words import t
+from ui.text.words import t, told
 
 MINE = "door.claims"
 LEFT = "door.left"  # this tab was signed in and no longer is
@@ -153,7 +153,7 @@ def _change(person: Person, old: str, new: str, again: str, lang: str) -> str:
     try:
         users.change_password(engine, person.actor.user, old, new, now=now)
     except PasswordRefused as refused:
-        return refused.message(lang)
+        return told(refused.message, lang)
     _remember(person.actor.user)  # the change signs every device out; this one goes on
     st.session_state.pop(CHANGING, None)
     st.toast(t("signin.changed", lang), icon=":material/check:")

@@ -34,7 +34,7 @@ def text(view: View, figures: Figures, writing: Writing, link: str = "") -> str:
         *([say("paper.sample")] if project.sample else []),
         writing.text(project.name.get(writing.lang)),
         days,
-        writing.pair((figures.verdict.th, figures.verdict.en)),
+        writing.told(figures.verdict.message),
     ]
     plan_of = {"e": found["expected_groups"].value, "t": found["target_groups"].value}
     body = [
@@ -52,7 +52,7 @@ def text(view: View, figures: Figures, writing: Writing, link: str = "") -> str:
             for name, short in (("outstanding_satang", "outstanding"), ("remaining_satang", "remaining"))
         ),
     ]
-    follow = [f"- {writing.pair((need.th, need.en))}" for need in needs(view, figures)]
+    follow = [f"- {writing.told(need.message)}" for need in needs(view, figures)]
     last = f"\n{say('paper.chat.link')} {link}" if link else ""  # its digits stay Arabic: it is pressed or typed
     room = LONGEST - len(last)
     return _whole(head, body, follow, writing, room).replace(NBSP, " ")[:room] + last.replace(NBSP, " ")

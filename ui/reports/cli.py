@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from core.text import Message, Text
 from db import engine as engines
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Console
 from db.commands.context import iso_date
@@ -24,15 +25,13 @@ from ui.reports.catalogue import PAPERS
 from ui.reports.material import Order, gather
 from ui.reports.writing import Writing
 from ui.request import frozen, public
-from ui.text.words import LANGS, day, t
+from words import FIRST, languages
+from words.rendering import in_each
 
 ALL = "all"
 PRESENT_DATA_CHANGED = CONFLICT
 
-_NOT_A_TEXT = Refused(
-    "ทางออกมาตรฐาน (-) รับเฉพาะข้อความ LINE โปรดระบุชื่อแฟ้ม",
-    "Only the LINE text goes to standard output (-). Name a file",
-)
+_NOT_A_TEXT = Refused("not_a_text")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -69,11 +68,11 @@ def _make(args: argparse.Namespace, console: Console) -> int:
         return PRESENT_DATA_CHANGED
     link = frozen.printed(engine, material.view, args.lang, by=args.by, now=args.seen or material.order.clock)
     if wrong := public.trouble():
-        console.warn(*wrong)
+        console.warn(wrong)
     material = replace(material, order=replace(material.order, link=link))
     if args.file == "-":
         shown = PAPERS[args.kind].make(material, args.digits).decode("utf-8").rstrip("\n")
-        console.say(shown, shown)
+        console.say(Text.plain(shown))
         return OK
     if args.kind != ALL:
         write(Path(args.file), PAPERS[args.kind].make(material, args.digits))
@@ -81,17 +80,14 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     Path(args.file).mkdir(parents=True, exist_ok=True)
     for paper in PAPERS.values():
         write(Path(args.file) / paper.file, paper.make(material, args.digits))
-        console.say(paper.name, paper.name)
+        console.say(Text.plain(paper.name))
         sys.stdout.flush()
     return OK
 
 
 def _unwritten(file: str, error: OSError) -> Refused:
     why = error.strerror or str(error)
-    return Refused(
-        f"เขียนเอกสารที่ {file} ไม่ได้ ({why}) โปรดตรวจชื่อและที่อยู่ของแฟ้ม",
-        f"Can not write the paper to {file} ({why}). Check its name and folder",
-    )
+    return Refused("paper_unwritable", file=file, why=why)
 
 
 def write(target: Path, content: bytes) -> None:
@@ -124,7 +120,7 @@ def _reached(engine: Any, order: Order, console: Console) -> Order:
     newest = plan_past.newest_day_of(engine, order.project)
     if order.seen is not None or order.day is None or newest is None or order.day <= newest:
         return order
-    console.warn(*(t("band.too_late", lang, day=day(newest, lang)) for lang in LANGS))
+    console.warn(Message("band.too_late", {"day": newest}))
     return replace(order, day=None)
 
 
@@ -134,10 +130,8 @@ def instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” ไม่ใช่วันเวลา โปรดเขียนเช่น 2021-07-01T03:00:00Z / "
-            f"'{text}' is not an instant such as 2021-07-01T03:00:00Z"
-        ) from error
+        message = Message("console.not_an_instant", {"text": text})
+        raise argparse.ArgumentTypeError(" / ".join(in_each(message, languages()).values())) from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -149,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, help="default: the newest data")
     parser.add_argument("--seen", metavar="INSTANT", type=instant, help="only uploads received, not withdrawn, by then")
-    parser.add_argument("--lang", choices=("th", "en"), default="th")
+    parser.add_argument("--lang", choices=languages(), default=FIRST)
     official = " and ".join(", ".join(paper.name for paper in PAPERS.values() if paper.official).rsplit(", ", 1))
     parser.add_argument("--digits", choices=("thai", "arabic"), help=f"default: thai for {official} in Thai")
     parser.add_argument("--no-payees", action="store_true", help="leave payees out of the workbook's ledger")

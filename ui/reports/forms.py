@@ -76,7 +76,7 @@ def _progress(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
         *_whose(view, writing),
         *_days(view, writing, ("groups", "spending")),
         *_period(view, writing, row),
-        (writing.say("paper.field.result"), writing.pair((figures.verdict.th, figures.verdict.en))),
+        (writing.say("paper.field.result"), writing.told(figures.verdict.message)),
         *_figures(lines(figures, writing, names), writing),
     ]
     return Form("emenscr", writing.say("paper.form.emenscr"), tuple(fields))

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from core.calendar import bangkok_day
 from core.money import format_baht
 from core.sentences import Pair
+from core.text import Message, Text
 from core.text.thai import format_date, format_month, to_thai_digits
 from ui.text import words
 from ui.text.words import Lang, t
@@ -45,6 +46,10 @@ class Writing:
     def say(self, key: str, **params: Any) -> str:
         """A sentence of the catalogue."""
         return self.prose(t(key, self.lang, **params))
+
+    def told(self, value: Message | Text) -> str:
+        """A sentence or a text of core, as prose."""
+        return self.prose(words.told(value, self.lang))
 
     def pair(self, pair: Pair) -> str:
         """A sentence that core says in both languages."""

@@ -7,7 +7,7 @@ office has said the address.
 import os
 from urllib.parse import urlsplit
 
-from core.sentences import Pair
+from core.text import Message
 
 VARIABLE = "OTOP_PUBLIC_URL"
 LONGEST = 200
@@ -19,18 +19,12 @@ def address() -> str | None:
     return text.rstrip("/") if text and _is_address(text) else None
 
 
-def trouble() -> Pair | None:
-    """The sentence (Thai, English) about a setting that is no address; ``None`` where all is well."""
+def trouble() -> Message | None:
+    """The sentence about a setting that is no address; ``None`` where all is well."""
     text = os.environ.get(VARIABLE, "").strip()
     if not text or _is_address(text):
         return None
-    shown = text[:LONGEST]
-    return (
-        f"{VARIABLE} “{shown}” ไม่ใช่ที่อยู่เว็บ จึงถือว่ายังไม่ได้ตั้ง เอกสารและข้อความ LINE จะไม่มีลิงก์ "
-        "โปรดตั้งเป็นที่อยู่ที่ขึ้นต้นด้วย https:// หรือ http:// แล้วเริ่มใหม่",
-        f'{VARIABLE} "{shown}" is no web address, so none is set: papers and LINE texts carry no link. '
-        "Set an address that begins with https:// or http:// and start again",
-    )
+    return Message("console.no_address", {"variable": VARIABLE, "shown": text[:LONGEST]})
 
 
 def short_link(code: str) -> str | None:

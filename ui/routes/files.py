@@ -30,7 +30,7 @@ from ui.auth import door
 from ui.reports.catalogue import XLSX
 from ui.request import load
 from ui.request.link import KEPT, Link
-from ui.text.words import t
+from ui.text.words import t, told
 from ui.widgets import filter_link
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -91,7 +91,9 @@ def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
             return _sentence(why.status, t(why.key, lang, **why.params))
         except DbError as error:
             log.error("a file could not be made: %s", error)
-            return _sentence(404 if isinstance(error, UnknownProject | UnknownUpload) else 503, error.message(lang))
+            return _sentence(
+                404 if isinstance(error, UnknownProject | UnknownUpload) else 503, told(error.message, lang)
+            )
 
     return answer
 

@@ -10,7 +10,7 @@ from db import engine as databases
 from db.errors import DbError
 from db.notebook import short_links
 from ui.request import link
-from ui.text.words import t
+from ui.text.words import t, told
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 _PAGE = """<!doctype html>
@@ -32,7 +32,7 @@ def _lead(request: Request) -> Response:
     try:
         target = short_links.find(databases.engine(), code)
     except DbError as error:
-        return _said(base, 503, error.message("th"), error.message("en"))
+        return _said(base, 503, told(error.message, "th"), told(error.message, "en"))
     if target is None:
         shown = code[:40]
         return _said(base, 404, t("link.unknown", "th", code=shown), t("link.unknown", "en", code=shown))

@@ -66,8 +66,8 @@ def _one(session: Session, view: View, info: LessonInfo, names: Mapping[str, str
             if writes:
                 st.button(session.say("lessons.correct"), key=f"lesson-open-{info.id}", icon=":material/edit:",
                           type="tertiary", on_click=_open, args=(info.id,))  # fmt: skip
-        for part, pair in PARTS.items():
-            st.caption(pair[0 if session.lang == "th" else 1])
+        for part in PARTS:
+            st.caption(session.say(f"lesson_part.{part}"))
             st.markdown(_lines(getattr(info.text, part)))
         st.caption(_stamp(session, info))
 
@@ -136,9 +136,9 @@ def _fields(session: Session, view: View, info: LessonInfo | None) -> None:
         else:
             group = _about(session, names)
         typed = {
-            part: st.text_area(pair[0 if session.lang == "th" else 1], getattr(info.text, part) if info else "",
+            part: st.text_area(session.say(f"lesson_part.{part}"), getattr(info.text, part) if info else "",
                                key=f"lesson-{part}-{number}", max_chars=LONGEST)
-            for part, pair in PARTS.items()
+            for part in PARTS
         }  # fmt: skip
         st.caption(session.say("lessons.care"))
         pressed = st.form_submit_button(session.say("lessons.save"), type="primary", icon=":material/save:")
@@ -175,7 +175,7 @@ def save(
         else:
             kept.correct(who.engine, corrects, text, by=who.user, now=who.now)
     except DbError as error:
-        return False, error.message(session.lang)
+        return False, session.told(error.message)
     return True, session.say("lessons.saved")
 
 
@@ -199,7 +199,7 @@ def turn(session: Session, number: int, deed: str, reason: str) -> tuple[bool, s
     try:
         act(who.engine, number, by=who.user, reason=reason, now=who.now)
     except DbError as error:
-        return False, error.message(session.lang)
+        return False, session.told(error.message)
     return True, session.say("lessons.withdrawn_done" if deed == "withdraw" else "lessons.reinstated_done")
 
 

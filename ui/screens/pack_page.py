@@ -93,7 +93,7 @@ def frozen_link(session: Session, view: View, lang: Lang) -> None:
     try:
         code = frozen.code(session.engine, view, lang, by=session.user, now=session.now)
     except DbError as error:
-        st.warning(markdown_text(error.message(session.lang)))
+        st.warning(markdown_text(session.told(error.message)))
         return
     if code is None:
         return

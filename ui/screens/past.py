@@ -159,7 +159,7 @@ def turn(session: Session, upload_id: int, deed: str, reason: str, accept_past: 
     try:
         act(session.engine, upload_id, by=who.user, reason=reason, now=who.now)
     except DbError as error:
-        return "failed", error.message(session.lang)
+        return "failed", session.told(error.message)
     return "done", session.say("history.withdrawn_done" if deed == "withdraw" else "history.reinstated_done")
 
 

@@ -55,7 +55,7 @@ def _project_files(session: Session) -> None:
     faults = files.refused(versions.folder())
     if not faults:
         return
-    lines = [f"- {markdown_text(th if session.lang == 'th' else en)}" for th, en in faults]
+    lines = [f"- {markdown_text(session.told(fault))}" for fault in faults]
     head = session.say("band.files_refused", command="python -m db init")
     st.warning(f"{head}\n\n{lines[0]}", icon=":material/edit_document:")
     if lines[1:]:

@@ -17,6 +17,7 @@ from core.model.standards import write_standards
 from core.text import Text
 from core.text.thai import format_date, format_month
 from words import languages, template
+from words.rendering import said
 
 Lang = Literal["th", "en"]
 LANGS: tuple[Lang, ...] = ("th", "en")
@@ -32,6 +33,11 @@ def t(key: str, lang: str = "th", **params: Any) -> str:
     """The sentence of ``section.name`` with its placeholders filled. An unknown key is our fault: ``KeyError``."""
     pattern = template(key, lang)
     return _NOTHING_OF.sub("–", pattern.format(**params)) if params else pattern
+
+
+def told(value: Any, lang: str = "th") -> str:
+    """A sentence, a text or a value of core as a language writes it."""
+    return said(value, lang)
 
 
 def day(value: date | None, lang: str = "th") -> str:

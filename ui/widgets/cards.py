@@ -59,7 +59,7 @@ def look(found: Verdict) -> tuple[Tone, str]:
 def verdict(session: Session, figures: Figures) -> None:
     """The one sentence, with icon, words and colour."""
     tone, icon = look(figures.verdict)
-    sentence = figures.verdict.th if session.lang == "th" else figures.verdict.en
+    sentence = session.told(figures.verdict.message)
     with st.container(key="verdict", horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"):
         getattr(st, tone)(f"**{markdown_text(sentence)}**", icon=icon)
         if figures.day is not None:

@@ -50,7 +50,7 @@ def day(session: Session, text: str) -> date | None:
     """A day of the project that has come; otherwise ``None``, and the sentence that says why not."""
     found, refused = judged(session, text)
     if refused is not None:
-        refuse(refused.message(session.lang))
+        refuse(session.told(refused.message))
     return found
 
 

@@ -15,7 +15,7 @@ def boxes(session: Session, changes: Sequence[PastChange]) -> bool:
     """One box for each month; true once all are ticked."""
     pressed = [
         st.checkbox(
-            markdown_text(session.say("upload.past_tick", what=change.words(session.lang))), key=_key(session, change)
+            markdown_text(session.say("upload.past_tick", what=session.told(change.message))), key=_key(session, change)
         )
         for change in changes
     ]
@@ -37,7 +37,7 @@ def turning(session: Session, upload: UploadInfo) -> list[PastChange]:
             boxes(session, changes)
         else:
             for change in changes:
-                st.markdown(f"- {markdown_text(change.words(session.lang))}")
+                st.markdown(f"- {markdown_text(session.told(change.message))}")
     return changes
 
 

@@ -6,6 +6,7 @@ Everything goes by the data's own days, never by the clock. A closed year asks f
 from collections.abc import Iterable
 from datetime import date
 from textwrap import shorten
+from typing import Any
 
 from core.analysis.attention.attention_contract import (
     late_instalments,
@@ -24,8 +25,8 @@ from core.ledger.contract import Procurement, milestones
 from core.model.project import Window
 from core.model.stages import reached
 from core.model.view import View
-from core.money import whole_baht
-from core.phrases import BASIS, NEEDS, say
+from core.money import Baht
+from core.text import Message
 from core.text.privacy import mask_persons_in
 
 __all__ = ["MOST", "Need", "Procurement", "every_need", "milestones", "needs"]
@@ -72,16 +73,16 @@ def _doubtful(figures: Figures) -> Iterable[Need]:
     """Entries that withhold the verdict, and data that have grown old."""
     entries = sum(suspect.entries for suspect in figures.suspects)
     if entries:
-        yield need("check", {"k": entries}, k=entries)
+        yield need("check", k=entries)
     if figures.stale:
-        yield need("old", {"days": figures.age_days}, days=figures.age_days)
+        yield need("old", days=figures.age_days)
 
 
 def _allotment(figures: Figures) -> Iterable[Need]:
     """Nearly all of the money received is used: what comes next waits for more."""
     if is_waiting(figures.allocated_satang, figures.used_satang, figures.net_budget_satang):
-        params = {"used_satang": figures.used_satang, "amount_satang": figures.allocated_satang}
-        yield need("allotment", params, used=whole_baht(figures.used_satang), amt=whole_baht(figures.allocated_satang))
+        used, received = Baht(figures.used_satang or 0), Baht(figures.allocated_satang or 0)
+        yield need("allotment", used_satang=used, amount_satang=received)
 
 
 def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
@@ -92,16 +93,13 @@ def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
     curve = next(curve for curve in view.project.curves if curve.code == line["code"])
     end = next(last for _, _, last in quarters(view.project.fiscal_year_be) if last > min(joint, day))
     asked = schedule.curve_satang(curve, view.project, end, figures.bac_satang or 0)
-    gap, (th, en) = line["satang"] - line["compared_satang"], BASIS[line["basis"]]
     yield need(
         "cabinet",
-        {"gap_satang": gap, "dt": end, "amount_satang": asked},
-        {"dt": end},
-        basis_th=th,
-        basis_en=en,
-        gap=whole_baht(gap),
-        amt=whole_baht(asked),
+        gap_satang=Baht(line["satang"] - line["compared_satang"]),
+        basis=Message(f"basis.{line['basis']}"),
+        dt=end,
         pct=schedule.shown_percent(curve, view.project, end),
+        amount_satang=Baht(asked),
     )
 
 
@@ -126,23 +124,19 @@ def _last_safe_days(view: View, figures: Figures, day: date) -> Iterable[Need]:
     if 0 <= (direct - day).days <= HORIZON_DAYS and left > lapsing:
         yield _last_safe("lastsafe_direct" if lapsing else "lastsafe_all", direct, left - lapsing, lapsing)
     elif lapsing:
-        params = {"dt": project.end, "amount_satang": lapsing}
-        yield need("lapse", params, {"dt": project.end}, amt=whole_baht(lapsing))
+        yield need("lapse", dt=project.end, amount_satang=Baht(lapsing))
 
 
 def _last_safe(sentence: str, last: date, satang: int, lapsing: int = 0) -> Need:
-    params = {"dt": last, "amount_satang": satang} | ({"lapse_satang": lapsing} if lapsing else {})
-    more = {"lapse": whole_baht(lapsing)} if lapsing else {}
-    return Need("lastsafe", *say(NEEDS[sentence], {"dt": last}, amt=whole_baht(satang), **more), params=params)
+    more = {"lapse_satang": Baht(lapsing)} if lapsing else {}
+    return need("lastsafe", sentence=sentence, dt=last, amount_satang=Baht(satang), **more)
 
 
 def _carry_over(view: View, day: date) -> Iterable[Need]:
     """Near the year's end: outstanding on orders large enough to be carried over."""
     project, satang = view.project, sum(orders_to_carry_over(view).values())
     if satang and (project.end - day).days <= HORIZON_DAYS:
-        yield need(
-            "carryover", {"dt": project.end, "amount_satang": satang}, {"dt": project.end}, amt=whole_baht(satang)
-        )
+        yield need("carryover", dt=project.end, amount_satang=Baht(satang))
 
 
 def _window(view: View, day: date) -> Iterable[Need]:
@@ -150,8 +144,7 @@ def _window(view: View, day: date) -> Iterable[Need]:
     lacking, window = _lacking_papers(view), _closing(view, day)
     if lacking and window:
         days = (window.closes - day).days
-        params = {"days": days, "k": len(lacking), "closes": window.closes}
-        yield need("window", params, groups=lacking, days=days, k=len(lacking))
+        yield need("window", lacking, days=days, k=len(lacking), closes=window.closes)
 
 
 def _papers(view: View, day: date) -> Iterable[Need]:
@@ -160,7 +153,7 @@ def _papers(view: View, day: date) -> Iterable[Need]:
     stages = dict(zip(rows["code"], rows["stage"], strict=True))
     lacking = tuple(code for code in _lacking_papers(view) if stages[code] in ready)
     if lacking and not _closing(view, day):
-        yield need("papers", {"k": len(lacking)}, groups=lacking, k=len(lacking))
+        yield need("papers", lacking, k=len(lacking))
 
 
 def _closing(view: View, day: date) -> Window | None:
@@ -190,7 +183,7 @@ def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
         for code, status, stage, on in zip(*columns, strict=True)
         if status == "active" and stage in goal and on is None
     )
-    yield need("awaiting_date", {"k": len(waiting)}, groups=waiting, k=len(waiting))
+    yield need("awaiting_date", waiting, k=len(waiting))
 
 
 def _long_in_stage(view: View) -> Iterable[Need]:
@@ -208,12 +201,11 @@ def _long_in_stage(view: View) -> Iterable[Need]:
     )
     if not staying:
         return
-    params = {"k": len(staying), "days": LONG_IN_STAGE_DAYS}
+    params: dict[str, Any] = {"k": len(staying), "days": LONG_IN_STAGE_DAYS}
     steps = dict(zip(rows["code"], rows["next_step"], strict=True))
     first = next((code for code in staying if steps[code]), None)
     if first is None:
-        yield need("support", params, groups=staying, **params)
+        yield need("support", staying, **params)
         return
     step = shorten(mask_persons_in(steps[first]), STEP_LETTERS, placeholder=" …")
-    pair = say(NEEDS["support_step"], None, **params, code=first, step=step)
-    yield Need("support", *pair, params=params, groups=staying)
+    yield need("support", staying, sentence="support_step", **params, code=first, step=step)

@@ -8,21 +8,17 @@ from typing import Any
 from core.analysis.attention.need import HORIZON_DAYS, Need, need
 from core.ledger.contract import Milestone, instalments, milestones
 from core.model.view import View
-from core.money import whole_baht
-from core.phrases import NEEDS, say
+from core.money import Baht
 
 
 def late_instalments(view: View) -> Iterable[Need]:
     """Instalments past due and not delivered; a delivered one has no clock that runs."""
     for row in instalments(view):
         if row["status"] == "late" and not row["milestone"]:
-            params = {"q": row["no"], "h": row["days_late"], "penalty_satang": row["penalty_satang"]}
-            if row["penalty_unknown"]:
-                words = say(NEEDS["instalment_late_no_rate"], q=row["no"], h=row["days_late"])
-                yield Need("instalment_late", *words, params=params)
-            else:
-                pen = whole_baht(row["penalty_satang"])
-                yield need("instalment_late", params, q=row["no"], h=row["days_late"], pen=pen)
+            sentence = "instalment_late_no_rate" if row["penalty_unknown"] else "instalment_late"
+            penalty = None if row["penalty_satang"] is None else Baht(row["penalty_satang"])
+            params = {"q": row["no"], "h": row["days_late"], "penalty_satang": penalty}
+            yield need("instalment_late", sentence=sentence, **params)
 
 
 def waiting_instalments(view: View) -> Iterable[Need]:
@@ -38,8 +34,7 @@ def waiting_instalments(view: View) -> Iterable[Need]:
     }
     for status, code in (("delivered", "instalment"), ("accepted", "instalment_pay")):
         for row in left[status]:
-            params = {"q": row["no"], "amount_satang": row["amount_satang"]}
-            yield need(code, params, q=row["no"], amt=whole_baht(row["amount_satang"]))
+            yield need(code, q=row["no"], amount_satang=Baht(row["amount_satang"]))
 
 
 def _take(paid: Counter[tuple[str, int]], row: Mapping[str, Any]) -> bool:
@@ -70,14 +65,14 @@ def late_milestone(view: View, day: date) -> Iterable[Need]:
     """The next step of the procurement, where its planned day has passed."""
     step = _next_step(view)
     if step and step.due_on < day:
-        yield need("milestone_late", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
+        yield need("milestone_late", name=step.name, dt=step.due_on)
 
 
 def next_milestone(view: View, day: date) -> Iterable[Need]:
     """The next step of the procurement, where its planned day is near."""
     step = _next_step(view)
     if step and 0 <= (step.due_on - day).days <= HORIZON_DAYS:
-        yield need("milestone", {"name": step.name, "dt": step.due_on}, {"dt": step.due_on}, name=step.name)
+        yield need("milestone", name=step.name, dt=step.due_on)
 
 
 def _next_step(view: View) -> Milestone | None:

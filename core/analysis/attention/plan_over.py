@@ -14,7 +14,5 @@ def over_budget(view: View, figures: Figures) -> Iterator[Need]:
     line, net = plan_line(view.of("plan"), "planned_disbursed_satang"), figures.net_budget_satang
     if line is None or net == figures.budget_satang or line.values[-1] <= net:
         return
-    amounts = {"plan": line.values[-1], "net": net, "over": line.values[-1] - net}
-    plan, left, over = exact_baht(*amounts.values())
-    params = {f"{name}_satang": satang for name, satang in amounts.items()}
-    yield need("plan_over", params, plan=plan, net=left, over=over)
+    plan, left, over = exact_baht(line.values[-1], net, line.values[-1] - net)
+    yield need("plan_over", plan_satang=plan, net_satang=left, over_satang=over)

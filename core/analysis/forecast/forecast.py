@@ -35,9 +35,8 @@ from core.figures.groups import active, registered
 from core.ledger.balance import read_ledger
 from core.model.project import Project
 from core.model.view import View
-from core.money import format_baht, round_half_up
-from core.phrases import FORECASTS, say
-from core.sentences import Pair
+from core.money import Baht, round_half_up
+from core.text import Message
 
 HELD = 0.8  # the share of cases that a range is meant to hold
 _AIM = 0.815  # the share it aims at
@@ -77,15 +76,15 @@ class Forecast:
     """
 
     code: str
-    th: str
-    en: str
+    parts: tuple[Message, ...]
     complete: Days | None = None
     groups: Range | None = None
     money: Range | None = None
 
-    def get(self, lang: str) -> str:
-        """The sentence in ``th`` or ``en``."""
-        return self.th if lang == "th" else self.en
+    @property
+    def message(self) -> Message:
+        """All of it in one line."""
+        return Message("forecast.whole", {"parts": self.parts})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +129,19 @@ def forecast(view: View) -> Forecast | None:
     tail = [] if money is None else [_money_words(money)]
     cutoff = view.cutoff("groups")
     if cutoff is None:
-        return Forecast("money", *_joined([*tail]), money=money) if money else None
+        return Forecast("money", tuple(tail), money=money) if money else None
     project, rows = view.project, view.of("groups")
     counted = registered(project, rows, cutoff)
     dates = sorted(on for on, counts in zip(rows["registered_on"], counted, strict=True) if counts)
     if len(dates) >= project.target_groups:
-        return Forecast("met", *_joined([say(FORECASTS["met"], t=project.target_groups), *tail]), money=money)
+        return Forecast("met", (Message("forecast.met", {"t": project.target_groups}), *tail), money=money)
     exposure = Exposure.of(project)
     numbers = _numbers(dates, exposure, cutoff)
     rounds = sum(number > 0 for number, _ in numbers)
     if rounds < project.rounds_needed:
         code = "thin" if exposure.windows else "thin_months"
-        words = say(FORECASTS[code], q=rounds, k=project.rounds_needed)
-        return Forecast(code, *_joined([words, *tail]), money=money)
+        few = Message(f"forecast.{code}", {"q": rounds, "k": project.rounds_needed})
+        return Forecast(code, (few, *tail), money=money)
     pool = max(sum(active(rows)), project.target_groups)
     return _spoken(project, exposure, cutoff, numbers, pool, money)
 
@@ -172,8 +171,12 @@ def _spoken(
     code = "last_window" if now >= 1 else _code(complete, now)
     days = {"from_": complete.first or project.end, "to": complete.last or project.end}
     counted = "groups" if groups.low < groups.high else "groups_one"
-    parts = [say(FORECASTS[code], days, t=target), say(FORECASTS[counted], lo=groups.low, hi=groups.high)]
-    return Forecast(code, *_joined([*parts, *([_money_words(money)] if money else [])]), complete, groups, money)
+    parts = [
+        Message(f"forecast.{code}", {"t": target, **days}),
+        Message(f"forecast.{counted}", {"lo": groups.low, "hi": groups.high}),
+        *([_money_words(money)] if money else []),
+    ]
+    return Forecast(code, tuple(parts), complete, groups, money)
 
 
 def money_range(view: View) -> Range | None:
@@ -257,9 +260,5 @@ def _code(complete: Days, now: float) -> str:
     return "open" if complete.last is None else "range"
 
 
-def _money_words(money: Range) -> Pair:
-    return say(FORECASTS["money"], lo=format_baht(money.low, 0), hi=format_baht(money.high, 0))
-
-
-def _joined(parts: Sequence[Pair]) -> Pair:
-    return " · ".join(th for th, _ in parts), " · ".join(en for _, en in parts)
+def _money_words(money: Range) -> Message:
+    return Message("forecast.money", {"lo": Baht(money.low), "hi": Baht(money.high)})

@@ -18,6 +18,7 @@ from core.model.places import find_amphoe, suggest_amphoe
 from core.model.project import Project
 from core.model.stages import choices_in
 from core.model.standards import join_standards
+from core.text import Message
 from core.text.privacy import is_masked_phone, looks_like_phone
 from core.text.thai import CellError, format_date, parse_date, parse_month, parse_satang
 
@@ -232,8 +233,8 @@ def _closest(text: str, table: Mapping[str, str], names: Mapping[str, str]) -> s
 
 
 def _did_you_mean(word: str | None) -> dict[str, Any]:
-    """The question as a pair of Thai and English, empty where nothing is close."""
-    return {"hint": (f" หมายถึง “{word}” หรือไม่", f' Did you mean "{word}"?') if word else ("", ""), "meant": word}
+    """The question, empty where nothing is close."""
+    return {"hint": Message("hint.meant", {"name": word}) if word else "", "meant": word}
 
 
 def _words(choices: tuple[Choice, ...]) -> str:

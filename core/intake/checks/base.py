@@ -8,7 +8,7 @@ from core.intake.checks.findings import Found, key_text
 from core.intake.compare.shrink import jumps, shrinks
 from core.kinds import column_of
 from core.money import format_baht
-from core.text.thai import format_month
+from core.text import Message
 
 _NAMED = 5
 
@@ -50,13 +50,13 @@ def partial_file(ctx: Context) -> Iterator[Found]:
         return
     part = _part_of(ctx)
     if part is None and len(ctx.diff.removed) == len(ctx.base):
-        part = ("แถวที่ไม่เคยมีในชุดก่อน", "rows that the earlier set does not have")
+        part = Message("part.unseen")
     if part is not None:
         params = {"m": part, "count": len(ctx.diff.removed)}
         yield Found("partial_file", "warning", None, params=params)
 
 
-def _part_of(ctx: Context) -> tuple[str, str] | None:
+def _part_of(ctx: Context) -> Message | None:
     """The one month or amphoe that the file holds while the set before held more."""
     name = {"groups": "amphoe", "spending": "date"}.get(ctx.kind)
     if name is None or ctx.base is None:
@@ -66,8 +66,8 @@ def _part_of(ctx: Context) -> tuple[str, str] | None:
         return None
     only = ours.pop()
     if name == "amphoe":
-        return f"อำเภอ{only}", f"amphoe {only}"
-    return f"เดือน {format_month(only)}", format_month(only, "en")
+        return Message("part.amphoe", {"name": only})
+    return Message("part.month", {"month": only})
 
 
 def _parts(values: list[Any]) -> set[Any]:

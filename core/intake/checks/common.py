@@ -11,6 +11,7 @@ from core.intake.checks.findings import Found, key_text, severity_of
 from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
 from core.kinds import ONE_OF, Kind, columns_of
+from core.text import Message
 from core.text.thai import BE_OFFSET, format_date
 
 # Days that already happened: later than the day of the data they are not yet true.
@@ -31,7 +32,7 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
             unread = ctx.unread.get(column.name, frozenset())
             offers = _codes_offered(ctx) if column.name == "code" and can_mint(ctx.kind) else {}
             shown = example_cells(ctx.kind, ctx.project)[column.name]
-            how = {"how": (f" เช่น {shown}", f", e.g. {shown}")}
+            how = {"how": Message("hint.example", {"shown": shown})}
             for place, value in enumerate(values):
                 if value is None and place not in unread:
                     yield Found("missing_cell", "blocking", place, column.name, params=offers.get(place, how))
@@ -59,10 +60,8 @@ def _codes_offered(ctx: Context) -> dict[int, dict[str, Any]]:
     offers: dict[int, dict[str, Any]] = {}
     for place, was, code in zip(ours, rows["code"], codes, strict=True):
         if was is None and code is not None:
-            how = (f" รหัสว่างถัดไปคือ {code}", f": the next free code is {code}")
-            if code in before:
-                how = (f" ชุดก่อนใช้รหัส {code} กับชื่อนี้", f": the earlier set has {code} under this name")
-            offers[place] = {"how": how, "mint": True}
+            how = "earlier_code" if code in before else "next_code"
+            offers[place] = {"how": Message(f"hint.{how}", {"code": code}), "mint": True}
     return offers
 
 
@@ -94,7 +93,7 @@ def far_dates(ctx: Context) -> Iterator[Found]:
         values = ctx[column.field]
         for place in _outside(values, lowest, high):
             day = values[place]
-            yield Found("far_date", severity_of(column), place, column.name, _form(day), {**span, "words": _words(day)})
+            yield Found("far_date", severity_of(column), place, column.name, _form(day), {**span, "words": day})
 
 
 def _outside(values: list[Any], low: date, high: date) -> list[int]:
@@ -125,7 +124,7 @@ def outside_year(ctx: Context) -> Iterator[Found]:
     carried = _carried_over(ctx) if ctx.kind == "spending" else frozenset()
     for place in outside:
         if place not in carried and low <= values[place] <= high:
-            params = {"ours": ctx.project.fiscal_year_be, "words": _words(values[place])}
+            params = {"ours": ctx.project.fiscal_year_be, "words": values[place]}
             yield Found("outside_year", "warning", place, name, _form(values[place]), params)
     if carried:
         yield Found("carried_over", "info", None, name, params={"count": len(carried)})
@@ -154,7 +153,7 @@ def after_as_of(ctx: Context) -> Iterator[Found]:
         late = positions_of(ctx[name], lambda d: d is not None and d > as_of)
         if late:
             rows = ", ".join(str(ctx.numbers[p] if ctx.numbers else ctx.rows.numbers[p]) for p in late[:10])
-            params = {"count": len(late), "rows": rows + (" …" if len(late) > 10 else ""), "as_of": _words(as_of)}
+            params = {"count": len(late), "rows": rows + (" …" if len(late) > 10 else ""), "as_of": as_of}
             yield Found("after_as_of", "warning", None, name, params=params)
 
 
@@ -164,10 +163,6 @@ def _shifted(day: date, years: int) -> date:
 
 def _form(day: date) -> str:
     return format_date(day, style="form")
-
-
-def _words(day: date) -> tuple[str, str]:
-    return format_date(day, "th", "long"), format_date(day, "en", "long")
 
 
 CHECKS = (missing_cells, repeated_keys, far_dates, outside_year, after_as_of)

@@ -1,7 +1,7 @@
 """What the reading itself has to say, before any check: columns, cells, rows that are no record, folds."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from core.intake.cells.rows import Parsed
 from core.intake.checks import report
@@ -13,6 +13,7 @@ from core.intake.layout.choose import Chosen
 from core.intake.model import Cell
 from core.intake.request import Request
 from core.kinds import columns_of
+from core.text import Message
 
 
 def reading_findings(
@@ -102,9 +103,7 @@ def add_facts(
         for found in (*report.table_facts(table, ask.kind, one), *report.comparisons(table, part, ask.kind)):
             _add_file_level(findings, ask, found, one, source)
     for what, count in sorted(folded.items()):
-        findings.add(
-            Found("folded", "info", params={"fold": what, "count": count, "what": FOLDS.get(what, (what, what))})
-        )
+        findings.add(Found("folded", "info", params={"fold": what, "count": count, "what": Message(f"fold.{what}")}))
     if joined.minted:
         findings.add(Found("codes_minted", "info", params={"count": len(joined.minted)}))
     sources = [one.table.source for one in chosen]
@@ -120,22 +119,3 @@ def table_of(cell: Cell, sources: Sequence[str]) -> int | None:
     if cell.source is None:
         return 0 if len(sources) == 1 else None
     return sources.index(cell.source) if sources.count(cell.source) == 1 else None
-
-
-FOLDS: Mapping[str, tuple[str, str]] = {
-    "thai_digits": ("เลขไทย", "Thai digits"),
-    "decomposed_am": ("สระอำที่พิมพ์แยก", "decomposed ำ"),
-    "doubled_ae": ("สระแอที่พิมพ์เป็นเอสองตัว", "doubled เเ"),
-    "zero_width": ("อักขระที่มองไม่เห็น", "invisible characters"),
-    "no_break_space": ("ช่องว่างพิเศษ", "special spaces"),
-    "control": ("อักขระควบคุม", "control characters"),
-    "merged_cells": ("เซลล์ที่ผสานไว้ เติมให้ครบทุกแถว", "merged cells, filled down"),
-    "excel_serial": ("วันที่ที่ Excel เก็บเป็นตัวเลข", "dates that Excel keeps as numbers"),
-    "excel_be_year": ("วันที่ที่ Excel เก็บปี พ.ศ. เป็น ค.ศ.", "Buddhist-era years that Excel keeps as Common Era"),
-    "number_cell": ("รหัสที่เป็นเซลล์ตัวเลข", "codes in number cells"),
-    "phone_zero": ("เบอร์โทรศัพท์ที่ Excel ตัดเลข 0 หน้า", "telephone numbers whose leading 0 Excel took"),
-    "code_spelling": ("รหัสที่สะกดต่างเล็กน้อย", "codes spelt slightly differently"),
-    "mapped_value": ("คำที่จับคู่ไว้", "words matched by hand"),
-    "masked": ("ช่องที่ปิดบังไว้ ใช้ข้อมูลเดิม", "masked cells, kept as before"),
-    "already_there": ("แถวที่มีอยู่แล้วทุกช่อง", "rows that are already there, cell for cell"),
-}

@@ -9,12 +9,13 @@ from core.intake.checks.findings import Found
 from core.model.places import amphoe_with_tambon, find_amphoe, find_tambon, suggest_tambon
 from core.model.stages import stages_of
 from core.model.standards import is_certified
+from core.text import Message
 
 
 def tambon_in_amphoe(ctx: Context) -> Iterator[Found]:
     """A tambon that its amphoe does not have."""
     province = ctx.project.province_code
-    unknown: dict[tuple[Any, Any], tuple[str, str]] = {}
+    unknown: dict[tuple[Any, Any], Message | str] = {}
     pairs = list(zip(ctx["amphoe"], ctx["tambon"], strict=True))
     for amphoe, tambon in set(pairs):
         place = find_amphoe(amphoe, province) if amphoe and tambon else None
@@ -27,12 +28,12 @@ def tambon_in_amphoe(ctx: Context) -> Iterator[Found]:
             )
 
 
-def _tambon_hint(tambon: str, amphoe_code: str, province: str) -> tuple[str, str]:
+def _tambon_hint(tambon: str, amphoe_code: str, province: str) -> Message | str:
     owner = amphoe_with_tambon(tambon, province)
     if owner is not None:
-        return f" ตำบลนี้อยู่ในอำเภอ{owner.written}", f" That tambon is in {owner.name.get('en')}."
+        return Message("hint.tambon_of", {"amphoe": owner.name})
     meant = suggest_tambon(tambon, amphoe_code)
-    return (f" หมายถึง “{meant.written}” หรือไม่", f' Did you mean "{meant.written}"?') if meant else ("", "")
+    return Message("hint.meant", {"name": meant.written}) if meant else ""
 
 
 def stages_and_dates(ctx: Context) -> Iterator[Found]:
@@ -85,11 +86,10 @@ def same_name(ctx: Context) -> Iterator[Found]:
             yield Found("same_name", "warning", here, "name", place[0], {"other": _place_words(ctx, there)})
 
 
-def _place_words(ctx: Context, position: int) -> tuple[str, str]:
+def _place_words(ctx: Context, position: int) -> Message:
     """A group by its row, or by its code where it is not in the file."""
     row = ctx.numbers[position]
-    code = ctx["code"][position]
-    return (f"แถว {row}", f"row {row}") if row else (f"กลุ่ม {code} ในชุดก่อน", f"group {code} of the earlier set")
+    return Message("part.row", {"row": row}) if row else Message("part.group_before", {"code": ctx["code"][position]})
 
 
 def active_and_target(ctx: Context) -> Iterator[Found]:

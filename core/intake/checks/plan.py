@@ -9,7 +9,6 @@ from core.intake.checks.findings import Found
 from core.ledger.balance import balances
 from core.ledger.ledger import NOTHING
 from core.money import exact_baht, format_baht
-from core.text.thai import format_month
 
 
 def plan_rises(ctx: Context) -> Iterator[Found]:
@@ -18,7 +17,7 @@ def plan_rises(ctx: Context) -> Iterator[Found]:
         before = None
         for month, value, position in _by_month(ctx, name):
             if before is not None and value < before:
-                yield Found("plan_falls", "warning", position, name, params={"month": _month(month)})
+                yield Found("plan_falls", "warning", position, name, params={"month": month})
             before = value
 
 
@@ -29,14 +28,14 @@ def plan_fits(ctx: Context) -> Iterator[Found]:
     if groups := _by_month(ctx, "planned_groups"):
         end = groups[-1][1]
         if end != project.target_groups:
-            params = {"target": project.target_groups, "month": _month(groups[-1][0])}
+            params = {"target": project.target_groups, "month": groups[-1][0]}
             code = "plan_over_target" if end > project.target_groups else "plan_under_target"
             yield Found(code, "info", None, "planned_groups", str(end), params)
     if money := _by_month(ctx, "planned_disbursed_satang"):
         end = money[-1][1]
         if end != net:
             code = "plan_over_budget" if end > net else "plan_under_budget"
-            params = {"budget": _baht(net), "over": _baht(abs(end - net)), "month": _month(money[-1][0])}
+            params = {"budget": _baht(net), "over": _baht(abs(end - net)), "month": money[-1][0]}
             yield Found(code, "info", None, "planned_disbursed_baht", _baht(end), params)
     yield from _missing_months(ctx)
 
@@ -52,23 +51,18 @@ def _missing_months(ctx: Context) -> Iterator[Found]:
     }
     for code, ends in where.items():
         if ends:
-            months = ", ".join(format_month(end) for end in ends), ", ".join(format_month(end, "en") for end in ends)
-            yield Found(code, "info", None, "month", params={"months": months, "k": len(ends)})
+            yield Found(code, "info", None, "month", params={"months": ends, "k": len(ends)})
 
 
 def _baht(satang: int) -> str:
     """Whole baht; with satang where there are some."""
-    return exact_baht(satang)[0]
+    return f"{exact_baht(satang)[0]}"
 
 
 def _by_month(ctx: Context, name: str) -> list[tuple[object, int, int]]:
     """(month, value, position) of the rows that have both, in order of the months."""
     rows = zip(ctx["month"], ctx[name], range(len(ctx.rows)), strict=True)
     return sorted((row for row in rows if row[0] is not None and row[1] is not None), key=lambda row: row[0])
-
-
-def _month(month: object) -> tuple[str, str]:
-    return format_month(month), format_month(month, "en")  # type: ignore[arg-type]
 
 
 def instalment_sums(ctx: Context) -> Iterator[Found]:

@@ -12,6 +12,7 @@ from core.intake.layout.mapping import Mapping
 from core.intake.model import Reading, SampleDate, Scope, Unmapped
 from core.kinds import KIND_NAMES, Column, Kind, columns_of
 from core.model.rows import Rows
+from core.text import Message
 from core.text.privacy import mask_phone
 
 ALWAYS_BLOCKING = {"id13", "bare_transfer", "month_over_12", "cell_too_long"}
@@ -151,7 +152,7 @@ def _echoed(column: Column, code: str, cell: str) -> str | None:
     return mask_phone(cell) if column.type == "phone" else cell
 
 
-_LEFT_EMPTY = (" หากบันทึกต่อ ช่องนี้จะว่าง", " Saved as it is, this cell stays empty")
+_LEFT_EMPTY = Message("hint.left_empty")
 
 
 def table_facts(parsed: Parsed, kind: Kind, one: Chosen) -> Iterator[Found]:
@@ -168,7 +169,7 @@ def table_facts(parsed: Parsed, kind: Kind, one: Chosen) -> Iterator[Found]:
         yield Found("other_sheets", "warning", params={"sheet": parsed.table.sheet, "others": ", ".join(one.others)})
     for loose in unmapped(parsed, kind) if one.kind_seen is None else ():
         column = next((c for c in columns_of(kind) if c.name == loose.guess), None)
-        hint = (f" หมายถึง “{column.th}” หรือไม่", f' Did you mean "{column.th}"?') if column else ("", "")
+        hint = Message("hint.meant", {"name": column.th}) if column else ""
         yield Found("unmapped_header", "warning" if column else "info", params={"header": loose.header, "hint": hint})
 
 
@@ -185,7 +186,7 @@ def comparisons(parsed: Parsed, rows: Rows, kind: Kind) -> Iterator[Found]:
         "equal": len(pairs) - len(different),
         "total": len(pairs),
         "header": header,
-        "what": ("ปีงบประมาณ", "fiscal year"),
+        "what": Message("part.fiscal_year"),
     }
     if different:
         first = ", ".join(str(parsed.numbers[p]) for p in different[:10])

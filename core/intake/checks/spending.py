@@ -17,6 +17,7 @@ from core.intake.checks.findings import Found
 from core.intake.checks.groups import unknown_groups
 from core.ledger.ledger import TAKES, Position
 from core.money import format_baht
+from core.text import Message
 from core.text.privacy import is_person
 
 _LIKE = 80  # per cent of likeness from which another number or name is offered
@@ -96,10 +97,10 @@ def _payments(ctx: Context, orders: Orders) -> Iterator[Found]:
             rest -= TAKES[entries[i]] * amount
 
 
-def _meant(name: str, orders: Orders) -> tuple[str, str]:
+def _meant(name: str, orders: Orders) -> Message | str:
     known = orders.bound.keys() if len(orders.bound) < _MANY else ()
     found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_LIKE)
-    return (f" หมายถึง “{found[0]}” หรือไม่", f' Did you mean "{found[0]}"?') if found else ("", "")
+    return Message("hint.meant", {"name": found[0]}) if found else ""
 
 
 def references_missing(ctx: Context) -> Iterator[Found]:
@@ -175,7 +176,7 @@ def expense_lines(ctx: Context) -> Iterator[Found]:
     used = ctx["expense_line"]
     for name in sorted({value for value in used if value is not None} - set(ours)) if ours else ():
         found = process.extractOne(name, ours, scorer=fuzz.ratio, score_cutoff=_LIKE)
-        hint = (f" หมายถึง “{found[0]}” หรือไม่", f' Did you mean "{found[0]}"?') if found else ("", "")
+        hint = Message("hint.meant", {"name": found[0]}) if found else ""
         yield Found(
             "unknown_expense_line", "warning", None, "expense_line", name, {"count": used.count(name), "hint": hint}
         )

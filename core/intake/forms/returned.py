@@ -8,7 +8,7 @@ to be said it is left out, and so is the sheet of findings.
 """
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,6 +27,7 @@ from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
 from core.kinds import KIND_NAMES, CellType, Kind, column_of, columns_of
 from core.model.project import Project
+from core.text import Message
 from core.text.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
@@ -65,14 +66,20 @@ def _looks(book: Any, lang: str) -> _Looks:
 def error_workbook(
     intake: Intake,
     files: Sequence[File],
+    written: Callable[[Message, str], str],
     lang: str = "th",
     limits: Limits | None = None,
     project: Project | None = None,
 ) -> bytes:
     """The files of an intake as one workbook, a sheet for each table that was read, and a sheet with every finding.
 
-    ``files`` are those that the intake was made from; the ``project`` gives the lists of the drop-downs.
+    ``files`` are those that the intake was made from; ``written`` writes a sentence in a language; the ``project``
+    gives the lists of the drop-downs.
     """
+
+    def say(message: Message) -> str:
+        return written(message, lang)
+
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
@@ -84,12 +91,12 @@ def error_workbook(
             sheet = book.add_worksheet(_sheet_name(reading, place, several))
             issues = [i for i in intake.issues if not several or i.source in (None, reading.source)]
             minted = {row: code for (source, row), code in intake.minted.items() if source == reading.source}
-            rows = _write_table(book, sheet, table, reading, issues, looks, lang, intake.kind, minted)
+            rows = _write_table(book, sheet, table, reading, issues, looks, say, intake.kind, minted)
             if project is not None and rows is not None:
                 lists = lists or write_lists(book, intake.kind, project, 0 if lang == "th" else 1)
                 write_validations(sheet, intake.kind, reading.places, lists, rows)
         if any(map(_is_finding, intake.issues)):
-            _write_summary(book, intake.issues, lang)
+            _write_summary(book, intake.issues, lang, say)
     return content.getvalue()
 
 
@@ -125,7 +132,7 @@ def _write_table(
     reading: Reading,
     issues: Sequence[Issue],
     looks: _Looks,
-    lang: str,
+    say: Callable[[Message], str],
     kind: Kind,
     minted: Mapping[int, str],
 ) -> tuple[int, int] | None:
@@ -160,7 +167,7 @@ def _write_table(
             _write_row(sheet, number, row, days, worst, looks)
             if number in minted:
                 sheet.write_string(number - 1, coded, minted[number], text)
-            messages = [issue.message(lang) for issue in by_row.get(number, ())]
+            messages = [say(issue.message) for issue in by_row.get(number, ())]
             if by_row and number == reading.header_row:
                 sheet.write_string(number - 1, added, ERROR_HEADER, bold)
             elif (added and added < len(row)) or messages:
@@ -231,7 +238,7 @@ def _as_text(row: Sequence[str], types: Mapping[int, CellType]) -> list[str]:
     return [retyped(types.get(place, "text"), cell)[:_LONGEST] if cell else "" for place, cell in enumerate(row)]
 
 
-def _write_summary(book: Any, issues: Sequence[Issue], lang: str) -> None:
+def _write_summary(book: Any, issues: Sequence[Issue], lang: str, say: Callable[[Message], str]) -> None:
     title, *header = _SUMMARY[0 if lang == "th" else 1]
     sheet = book.add_worksheet(title)
     bold = book.add_format({"bold": True})
@@ -242,6 +249,6 @@ def _write_summary(book: Any, issues: Sequence[Issue], lang: str) -> None:
         if issue.row is not None:
             sheet.write_number(row, 1, issue.row)
         sheet.write_string(row, 2, issue.column or "")
-        sheet.write_string(row, 3, issue.message(lang)[:_LONGEST])
+        sheet.write_string(row, 3, say(issue.message)[:_LONGEST])
     sheet.set_column(2, 2, 24)
     sheet.set_column(3, 3, 100)

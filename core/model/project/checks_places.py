@@ -6,6 +6,7 @@ from core.model.places import amphoe_of, find_amphoe, find_province, province_of
 from core.model.project import schema
 from core.model.project.faults import Fault
 from core.model.project.table import Words
+from core.text import Message
 
 Faults = Iterator[Fault]
 
@@ -15,13 +16,8 @@ def province(province_code: str, province: Words) -> Faults:
     found = province_of(province_code)
     if found is None:
         named = find_province(province.th) or find_province(province.en)
-        hint = {"hint_th": "", "hint_en": ""}
-        if named is not None:
-            hint = {
-                "hint_th": f" จังหวัด{named.written}คือ {named.code}",
-                "hint_en": f"; {named.name.get('en')} has {named.code}",
-            }
-        yield Fault("province_code", "province_code", province_code, hint)
+        hint = Message("setting.province_has", {"name": named.name, "code": named.code}) if named else ""
+        yield Fault("province_code", "province_code", province_code, {"hint": hint})
         return
     for lang, name in province:
         if find_province(name) != found:
@@ -34,7 +30,7 @@ def tiles_of_the_province(tiles: Sequence[schema.Tile], province_code: str) -> F
     found = province_of(province_code)
     if found is None or not tiles:
         return
-    names = {"province_th": found.written, "province_en": found.name.get("en")}
+    names = {"province": found.name}
     first: dict[str, str] = {}
     for i, tile in enumerate(tiles):
         path = f"tiles[{i}].amphoe"

@@ -1,4 +1,4 @@
-"""What is wrong with a project's file, said in Thai and English with place, value and remedy."""
+"""What is wrong with a project's file: place, value and remedy."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from core.sentences_project import AT, SETTINGS, Pair
+from core.text import Message
 
 _LONGEST = 60  # letters of a value that are shown
 EXAMPLES: Mapping[str, str] = {
@@ -29,16 +29,16 @@ class Fault:
     value: Any = ABSENT
     params: Mapping[str, Any] = field(default_factory=dict)
 
-    def sentence(self, file: str) -> Pair:
-        """Place, value and remedy in Thai and English."""
+    def message(self, file: str) -> Message:
+        """Place, value and remedy."""
         form = "whole" if not self.path else "absent" if self.value is ABSENT else "value"
         name = self.path.rsplit(".", 1)[-1]
-        params = {"example": EXAMPLES.get(name, EXAMPLES.get(self.code, "")), **self.params}
-        th, en = (
-            at.format(file=file, path=self.path, value=shown(self.value), what=what.format(**params))
-            for at, what in zip(AT[form], SETTINGS[self.code], strict=True)
+        example = EXAMPLES.get(name, EXAMPLES.get(self.code, ""))
+        params = {key: value.isoformat() if isinstance(value, date) else value for key, value in self.params.items()}
+        what = Message(f"setting.{self.code}", {"example": example, **params})
+        return Message(
+            f"setting_at.{form}", {"file": file, "path": self.path, "value": shown(self.value), "what": what}
         )
-        return th, en
 
 
 class ProjectError(ValueError):
@@ -46,11 +46,12 @@ class ProjectError(ValueError):
 
     def __init__(self, faults: Sequence[Fault], file: str = "-") -> None:
         self.faults, self.file = tuple(faults), file
-        super().__init__("\n".join(en for _, en in self.sentences()))
+        super().__init__(", ".join(f"{fault.path or file}: {fault.code}" for fault in faults))
 
-    def sentences(self) -> list[Pair]:
-        """One sentence a fault, in Thai and English."""
-        return [fault.sentence(self.file) for fault in self.faults]
+    @property
+    def messages(self) -> list[Message]:
+        """One sentence a fault."""
+        return [fault.message(self.file) for fault in self.faults]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _fault(error: Mapping[str, Any]) -> Fault:
         return Fault(path, "unknown_like" if like else "unknown", value.value, like)
     if kind == "literal_error":
         return Fault(path, "choice", value, {"choices": context["expected"].replace("'", '"').replace(" or ", ", ")})
-    if kind in SETTINGS:
+    if error["msg"] == kind:  # our own errors have their code for a text
         return Fault(path, kind, value, context)
     name = path.rsplit(".", 1)[-1]
     if kind in ("list_type", "tuple_type"):

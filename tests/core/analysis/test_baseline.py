@@ -9,8 +9,14 @@ from core.analysis.baseline import years
 from core.figures.figures import compute
 from core.model.project import parse_project
 from tests.core.making_views import PROJECT, d, group, registered, sample_view, view
+from tests.said import english, thai
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+def both(notes):
+    """Each note in Thai and in English."""
+    return [(thai(note), english(note)) for note in notes]
 
 
 def told(day="2021-07-31", project=PROJECT, **kinds):
@@ -42,7 +48,7 @@ def test_every_dash_has_its_reason_and_the_joint_number_says_so():
         2561, 2563, 2564,
     ]  # fmt: skip
     assert all(rows[year].notes for year in (2561, 2562, 2563, 2564))
-    assert "2561" in rows[2562].notes[0][0] and "2562" in rows[2561].notes[0][0]
+    assert "2561" in thai(rows[2562].notes[0]) and "2562" in thai(rows[2561].notes[0])
 
 
 def test_this_year_stands_on_the_figures():
@@ -56,7 +62,9 @@ def test_this_year_stands_on_the_figures():
     this = told(groups=groups)[-1]
 
     assert (this.year_be, this.villages, this.groups, this.registered) == (2564, 2, 3, 1)
-    assert this.notes == (("กลุ่มที่อยู่ในโครงการ ข้อมูล ณ 31 ก.ค. 64", "Groups in the project, data of 31 Jul 2021"),)
+    assert [(thai(note), english(note)) for note in this.notes] == [
+        ("กลุ่มที่อยู่ในโครงการ ข้อมูล ณ 31 ก.ค. 64", "Groups in the project, data of 31 Jul 2021")
+    ]
 
 
 @pytest.mark.parametrize("groups", [[group("G01", village="หมู่ 1"), group("G02")], [group("G01", status="replaced")]])
@@ -64,14 +72,16 @@ def test_villages_are_unknown_where_a_group_names_none(groups):
     this = told(groups=groups)[-1]
 
     assert this.villages is None
-    assert this.notes[1][1] == "Some groups name no village, so villages are not counted"
+    assert english(this.notes[1]) == "Some groups name no village, so villages are not counted"
 
 
 def test_without_groups_this_year_is_a_row_of_dashes():
     this = told(spending=[])[-1]
 
     assert (this.villages, this.groups, this.registered) == (None, None, None)
-    assert this.notes == (("ยังไม่ได้นำเข้าข้อมูลกลุ่มอาชีพ", "Groups are not loaded yet"),)
+    assert [(thai(note), english(note)) for note in this.notes] == [
+        ("ยังไม่ได้นำเข้าข้อมูลกลุ่มอาชีพ", "Groups are not loaded yet")
+    ]
 
 
 def test_samples():
@@ -98,5 +108,6 @@ def test_a_text_stored_before_there_were_notes_is_still_read():
     project = parse_project(older)
 
     assert project.baseline_source is None
-    assert told(project=project, groups=[group("G01")])[1].notes == (("แหล่งที่มาไม่ได้ระบุ", "The source does not say"),)
+    (note,) = told(project=project, groups=[group("G01")])[1].notes
+    assert (thai(note), english(note)) == ("แหล่งที่มาไม่ได้ระบุ", "The source does not say")
     assert project.start == d("2020-10-01")

@@ -23,6 +23,7 @@ from tests.core.making_views import (
     upload,
     view,
 )
+from tests.said import english, thai
 
 EMPTY = View(PROJECT, None, {}, {})
 
@@ -32,16 +33,21 @@ def later(shown, number=50):
     return replace(shown, uploads={kind: replace(u, id=u.id + number) for kind, u in shown.uploads.items()})
 
 
+def both(told):
+    """Each sentence in Thai and in English."""
+    return [(thai(one), english(one)) for one in told]
+
+
 def between(before, after, days=("2021-06-30", "2021-07-31")):
     """Sentences in Thai: new, and corrections."""
     found = changes(view(days[0], **before), later(view(days[1], **after)))
-    return [th for th, _ in found.new], [th for th, _ in found.fixed]
+    return [*map(thai, found.new)], [*map(thai, found.fixed)]
 
 
 def test_a_month_of_the_samples_is_all_news():
     found = changes(sample_view("2021-07-31"), later(sample_view("2021-08-31")))
 
-    assert [th for th, _ in found.new] == [
+    assert [*map(thai, found.new)] == [
         "ถึงขั้นกำลังพัฒนา 1 กลุ่ม",
         "ถึงขั้นส่งมอบให้กลุ่มแล้ว 4 กลุ่ม",
         "ถึงขั้นยื่นลงทะเบียนแล้ว 7 กลุ่ม",
@@ -52,7 +58,7 @@ def test_a_month_of_the_samples_is_all_news():
         "งวดที่ 2 เบิกจ่าย 17 ส.ค. 64",
     ]
     assert found.fixed == []
-    assert ("Disbursement: 451,603 baht (entries: 12)") in [en for _, en in found.new]
+    assert ("Disbursement: 451,603 baht (entries: 12)") in [*map(english, found.new)]
 
 
 def test_the_same_uploads_tell_nothing():
@@ -68,10 +74,10 @@ def test_first_data_and_withdrawn_data():
 
     assert not changes(EMPTY, shown).none
     assert not changes(shown, EMPTY).none
-    assert changes(EMPTY, shown).new == [("นำเข้าข้อมูลกลุ่มอาชีพชุดแรก 2 แถว", "First data on groups: 2 rows")]
+    assert both(changes(EMPTY, shown).new) == [("นำเข้าข้อมูลกลุ่มอาชีพชุดแรก 2 แถว", "First data on groups: 2 rows")]
     again = replace(shown, uploads={kind: replace(ref, seq=2) for kind, ref in shown.uploads.items()})
-    assert changes(EMPTY, again).new == [("นำเข้าข้อมูลกลุ่มอาชีพอีกครั้ง 2 แถว", "Data on groups loaded again: 2 rows")]
-    assert changes(shown, EMPTY).fixed == [("ยกเลิกข้อมูลกลุ่มอาชีพทั้งชุด", "Data on groups withdrawn altogether")]
+    assert both(changes(EMPTY, again).new) == [("นำเข้าข้อมูลกลุ่มอาชีพอีกครั้ง 2 แถว", "Data on groups loaded again: 2 rows")]
+    assert both(changes(shown, EMPTY).fixed) == [("ยกเลิกข้อมูลกลุ่มอาชีพทั้งชุด", "Data on groups withdrawn altogether")]
 
 
 def test_groups_registered_since_are_news_and_those_dated_back_are_corrections():
@@ -245,7 +251,7 @@ def test_a_step_is_called_by_its_name_and_an_instalment_by_its_number_in_both_la
 
     found = changes(view("2021-06-30", instalments=before), view("2021-07-31", instalments=after))
 
-    assert [en for _, en in found.new] == ["TOR done 2 Jul 2021", "Instalment 1 delivered 3 Jul 2021"]
+    assert [*map(english, found.new)] == ["TOR done 2 Jul 2021", "Instalment 1 delivered 3 Jul 2021"]
 
 
 def test_a_revised_plan_is_a_correction_of_what_is_compared_with():
@@ -296,7 +302,7 @@ def test_what_is_told_adds_up_to_what_the_figure_moved(first, second):
 
     told = changes(*views)
 
-    sentences = [th for th, _ in (*told.new, *told.fixed)]
+    sentences = [*map(thai, (*told.new, *told.fixed))]
     amounts = [
         re.fullmatch(r"เบิกจ่าย \d+ รายการ (?:ยอดเปลี่ยน )?([+−]?\d+) บาท", th.replace("\xa0", " ")) for th in sentences
     ]

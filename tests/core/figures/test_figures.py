@@ -22,6 +22,8 @@ from tests.core.making_views import (
     sample_view,
     view,
 )
+from tests.said import english, thai
+from words.rendering import render
 
 PLAN = [planned("2021-05", 6, 200000), planned("2021-06", 12, 262000)]
 GROUPS = [registered(f"G{n:02d}") for n in range(1, 13)]
@@ -33,7 +35,7 @@ ON_COURSE = {"groups": GROUPS, "spending": PAID, "plan": [planned("2021-06", 12,
 def test_samples_show_what_an_independent_count_of_their_files_gives(expected):
     figures = compute(expected_view(expected["day"]))
 
-    shown = figures.summary() | {"stages": list(figures.stage_groups.values()), "verdict": figures.verdict.code}
+    shown = figures.summary(render) | {"stages": list(figures.stage_groups.values()), "verdict": figures.verdict.code}
     shown |= {name: f"{shown[name]:.2f}" for name in expected if name.endswith("_baht")}
 
     assert {name: shown[name] for name in expected} == expected
@@ -354,9 +356,9 @@ def test_a_year_that_is_over_says_up_to_which_day_both_sides_are_known():
     shown = compute(view("2021-09-30", as_of={"spending": "2021-06-30"}, **ON_COURSE)).verdict
 
     assert shown.code == "closed"
-    assert "ข้อมูลมีถึง 30 มิ.ย. 64" in shown.th
-    assert "กันเงิน" not in shown.th
-    assert "up to 30 Jun 2021 only" in shown.en
+    assert "ข้อมูลมีถึง 30 มิ.ย. 64" in thai(shown)
+    assert "กันเงิน" not in thai(shown)
+    assert "up to 30 Jun 2021 only" in english(shown)
 
 
 def test_a_closed_year_is_never_stale():
@@ -380,4 +382,4 @@ def test_suspect_entries_withhold_the_verdict():
     figures = compute(view(**ON_COURSE | {"spending": [entry("P-1", "2021-06-07", "disbursement", 885001)]}))
 
     assert figures.suspects == (Suspect("over_budget", 1, satang=baht(1)),)
-    assert figures.verdict.th == "ยังสรุปไม่ได้: มี 1 รายการต้องตรวจสอบก่อน"
+    assert thai(figures.verdict) == "ยังสรุปไม่ได้: มี 1 รายการต้องตรวจสอบก่อน"

@@ -10,6 +10,7 @@ from core.figures.figures import compute
 from core.intake.pipeline import read
 from core.kinds import KINDS
 from tests.core.making_views import PROJECT, SAMPLES, d, expected_days, sample_view
+from words.rendering import render
 
 ARABIC_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 DAY = re.compile(r"\d\d/\d\d/\d{4}")
@@ -58,7 +59,7 @@ def as_old_offices_save(data):
 def test_each_day_shows_through_intake_what_an_independent_count_of_the_files_gives(expected):
     figures = compute(view_of(expected["day"], through_intake(expected["day"])))
 
-    shown = figures.summary() | {"stages": list(figures.stage_groups.values()), "verdict": figures.verdict.code}
+    shown = figures.summary(render) | {"stages": list(figures.stage_groups.values()), "verdict": figures.verdict.code}
     shown |= {name: f"{shown[name]:.2f}" for name in expected if name.endswith("_baht")}
     assert {name: shown[name] for name in expected} == expected
 
@@ -70,4 +71,4 @@ def test_windows_874_thai_digits_and_tabs_give_the_same_rows_and_figures(day):
     assert {kind: list(rows.records()) for kind, rows in old.items()} == {
         kind: list(rows.records()) for kind, rows in plain.items()
     }
-    assert compute(view_of(day, old)).summary() == compute(view_of(day, plain)).summary()
+    assert compute(view_of(day, old)).summary(render) == compute(view_of(day, plain)).summary(render)

@@ -18,6 +18,7 @@ from tests.core.making_views import (
     sample_view,
     view,
 )
+from words.rendering import render
 
 PLAN = [planned("2021-05", 6, 200000), planned("2021-06", 12, 262000)]
 GROUPS = [registered(f"G{n:02d}") for n in range(1, 13)]
@@ -121,11 +122,11 @@ def test_summary_has_the_fields_of_the_command_contract_in_their_order():
         expected_disbursed_baht tolerance_baht cabinet_baht bac_baht pv_baht ev_baht ac_baht spi cpi eac_baht verdict
         state"""
 
-    assert list(compute(NO_VIEW).summary()) == names.split()
+    assert list(compute(NO_VIEW).summary(render)) == names.split()
 
 
 def test_summary_is_json_with_baht_as_numbers_and_unknown_as_null():
-    summary = json.loads(json.dumps(compute(sample_view("2021-06-30")).summary()))
+    summary = json.loads(json.dumps(compute(sample_view("2021-06-30")).summary(render)))
 
     assert (summary["day"], summary["cutoffs"]["plan"]) == ("2021-06-30", "2020-10-01")
     assert summary["uploads"] == {"groups": 1, "products": 2, "spending": 3, "plan": 4, "instalments": 5}

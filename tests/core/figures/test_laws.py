@@ -28,6 +28,7 @@ from core.text.thai import (
     to_thai_digits,
 )
 from tests.core.intakes import PROJECT, SAMPLES, sample, view
+from tests.said import english, thai
 
 BE_CENTURY = st.dates(date(1957, 1, 1), date(2056, 12, 31))  # 2500–2599 BE: what two digits can mean
 SATANG = st.integers(0, 10**14)
@@ -141,7 +142,7 @@ def test_an_export_loads_back_to_the_same_rows(kind: Kind, data: st.DataObject) 
         project=PROJECT,
         today=view({kind: rows}, PROJECT.end),
     )
-    assert found.ok, [issue.message("en") for issue in found.blocking]
+    assert found.ok, [english(issue) for issue in found.blocking]
     assert found.diff is not None and found.diff.is_empty, found.diff.changed
     assert found.rows_sha256 == rows_sha256(rows)
 
@@ -192,7 +193,7 @@ def test_any_bytes_end_in_rows_or_issues_and_lose_no_row(data: bytes, kind: Kind
     found = read(("file", data), kind, project=PROJECT, scope=scope)
     assert found.rows is not None or found.blocking
     for issue in found.issues:
-        assert issue.message("th") and issue.message("en")
+        assert thai(issue) and english(issue)
     reading = found.reading
     if found.rows is not None and reading.delimiter and reading.encoding and reading.header_row:
         top = reading.header_row + reading.header_rows - 1

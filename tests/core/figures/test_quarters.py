@@ -6,7 +6,6 @@ from core.analysis.breakdowns.of_groups import by_quarter
 from core.figures.figures import compute
 from core.figures.quarters import judged_quarters
 from core.model.rows import from_records
-from core.sentences import VARIANTS, VERDICTS
 from tests.core.making_views import (
     PROJECT,
     baht,
@@ -20,6 +19,7 @@ from tests.core.making_views import (
     upload,
     view,
 )
+from tests.said import CODES, VARIANTS
 from words import catalogue
 
 BOUND = entry("PO-1", "2020-12-01", "commitment", 500000)
@@ -99,7 +99,7 @@ def test_curves_to_look_at_are_not_judged_by():
 
 
 def test_each_way_a_quarter_can_have_stood_has_words():
-    codes = [code for code in VERDICTS if code not in ("no_data", "suspect", "closed", "stale")]
+    codes = [code for code in CODES if code not in ("no_data", "suspect", "closed", "stale")]
     variants = [name for name in VARIANTS if name.endswith(("_within", "_waiting")) and "_waiting_" not in name]
 
     assert not [name for name in (*codes, *variants, "ahead") if f"budget.quarter_{name}" not in catalogue()]

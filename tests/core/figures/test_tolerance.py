@@ -14,8 +14,10 @@ from core.figures.figures import compute
 from core.figures.formulas import TOLERANCE_SOURCE, tolerance_rule
 from core.figures.provenance import provenance
 from core.figures.verdict import tolerance_satang
-from core.text import Text
+from core.text import Message, Text
 from tests.core.making_views import PROJECT, baht, d, entry, planned, registered, view
+from tests.said import english, thai
+from words.rendering import render
 
 MADE = replace(PROJECT, budget_satang=baht(1_000_000), curves=(), tolerance_groups=0)
 CURVE = replace(PROJECT, budget_satang=baht(1_000_000), tolerance_groups=0)
@@ -121,15 +123,15 @@ STANDINGS = [
 def test_a_made_standing_has_the_verdict_written_by_hand(plan, paid, given, code, th):
     found = figures(plan, paid, given.get("day", "2021-04-30"), **{k: v for k, v in given.items() if k != "day"})
 
-    assert (found.verdict.code, found.verdict.th) == (code, th)
+    assert (found.verdict.code, thai(found.verdict)) == (code, th)
 
 
 def test_the_tolerance_of_a_day_stands_in_the_summary():
-    assert figures(april(100_000), 80_000).summary()["tolerance_baht"] == 20_000.00
-    assert figures(april(20_000), 20_000).summary()["tolerance_baht"] == 10_000.00
-    assert figures(april(900_000), 880_000).summary()["tolerance_baht"] == 50_000.00
-    assert figures({"2021-04": (5, None)}, 1).summary()["tolerance_baht"] is None
-    assert compute(view("2021-04-30", project=MADE)).summary()["tolerance_baht"] is None
+    assert figures(april(100_000), 80_000).summary(render)["tolerance_baht"] == 20_000.00
+    assert figures(april(20_000), 20_000).summary(render)["tolerance_baht"] == 10_000.00
+    assert figures(april(900_000), 880_000).summary(render)["tolerance_baht"] == 50_000.00
+    assert figures({"2021-04": (5, None)}, 1).summary(render)["tolerance_baht"] is None
+    assert compute(view("2021-04-30", project=MADE)).summary(render)["tolerance_baht"] is None
 
 
 def test_a_part_of_a_satang_is_cut():
@@ -156,15 +158,15 @@ def test_groups_that_are_accepted_below_plan_are_said_too():
     lenient = replace(MADE, tolerance_groups=2)
     found = figures(april(100_000), 80_000, groups=4, project=lenient).verdict
 
-    assert found.th == (
+    assert thai(found) == (
         "เป็นไปตามแผน (ต่ำกว่าแผน 1 กลุ่ม อยู่ในช่วงที่ยอมรับได้ไม่เกิน 2 กลุ่ม และต่ำกว่าแผน 20,000 บาท อยู่ในช่วงที่ยอมรับได้ไม่เกิน 20,000 บาท)"
     )
-    assert found.en == (
+    assert english(found) == (
         "On plan (1 group under plan, within the accepted 2 groups and 20,000 baht under plan, within the accepted "
         "20,000 baht)"
     )
     late = figures(april(100_000), 79_000, groups=4, project=lenient).verdict
-    assert late.th == ("ด้านกลุ่มเป็นไปตามแผน (ต่ำกว่าแผน 1 กลุ่ม อยู่ในช่วงที่ยอมรับได้ไม่เกิน 2 กลุ่ม) เบิกจ่ายต่ำกว่าแผน 21,000 บาท")
+    assert thai(late) == ("ด้านกลุ่มเป็นไปตามแผน (ต่ำกว่าแผน 1 กลุ่ม อยู่ในช่วงที่ยอมรับได้ไม่เกิน 2 กลุ่ม) เบิกจ่ายต่ำกว่าแผน 21,000 บาท")
 
 
 def test_where_the_rule_comes_from_is_said():
@@ -188,25 +190,33 @@ def test_below_the_cabinets_curve_on_plan_is_said_with_its_source_and_followed_u
 
     assert found.verdict.code == "below_cabinet_on_plan"
     assert not found.verdict.within_tolerance
-    assert found.verdict.th == (
+    assert thai(found.verdict) == (
         "ต่ำกว่าเป้า ครม. 146,667 บาท แต่เป็นไปตามแผน ถือว่าบรรลุเป้าหมายของไตรมาส (มติคณะรัฐมนตรี 10 พฤศจิกายน 2563 เรื่องที่ 17)"
     )
     line = next(need for need in needs(shown, found) if need.code == "cabinet")
-    assert line.th == "ต่ำกว่าเป้า ครม. 146,667 บาท (ใช้จ่าย) · เป้าเมื่อสิ้นไตรมาส (30 มิ.ย. 64) ร้อยละ 80.00 เท่ากับ 800,000 บาท"
-    assert line.params == {"gap_satang": 14_666_667, "dt": d("2021-06-30"), "amount_satang": baht(800_000)}
+    assert thai(line) == "ต่ำกว่าเป้า ครม. 146,667 บาท (ใช้จ่าย) · เป้าเมื่อสิ้นไตรมาส (30 มิ.ย. 64) ร้อยละ 80.00 เท่ากับ 800,000 บาท"
+    assert line.params == {
+        "gap_satang": 14_666_667,
+        "basis": Message("basis.used"),
+        "dt": d("2021-06-30"),
+        "pct": Decimal("80.00"),
+        "amount_satang": baht(800_000),
+    }
 
 
 def test_a_curve_without_a_note_says_no_more_than_what_is_known():
     bare = replace(CURVE, curves=tuple(replace(curve, note=None) for curve in CURVE.curves))
 
-    assert figures(april(500_000), 500_000, project=bare).verdict.th == "ต่ำกว่าเป้า ครม. 146,667 บาท แต่เป็นไปตามแผน"
+    assert thai(figures(april(500_000), 500_000, project=bare).verdict) == "ต่ำกว่าเป้า ครม. 146,667 บาท แต่เป็นไปตามแผน"
 
 
 def test_below_the_curve_and_within_the_tolerance_says_both_and_claims_nothing():
     found = figures(april(500_000), 490_000, project=CURVE).verdict
 
     assert (found.code, found.within_tolerance) == ("below_cabinet_on_plan", True)
-    assert found.th == ("ต่ำกว่าเป้า ครม. 156,667 บาท แต่เป็นไปตามแผน (ต่ำกว่าแผน 10,000 บาท อยู่ในช่วงที่ยอมรับได้ไม่เกิน 50,000 บาท)")
+    assert thai(found) == (
+        "ต่ำกว่าเป้า ครม. 156,667 บาท แต่เป็นไปตามแผน (ต่ำกว่าแผน 10,000 บาท อยู่ในช่วงที่ยอมรับได้ไม่เกิน 50,000 บาท)"
+    )
 
 
 @pytest.mark.parametrize("day", ["2021-01-31", "2021-03-31", "2021-08-31"])

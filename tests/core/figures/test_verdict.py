@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from core.figures.verdict import CabinetLine, Standing, decide
-from core.sentences import VARIANTS, VERDICTS
 from core.text import Text
 from tests.core.making_views import PROJECT, baht
+from tests.said import CODES, VARIANTS, english, thai
 
 NET = baht(885000)
 TOLERANCE = NET * 5 // 100  # 44,250 baht
@@ -78,13 +78,14 @@ def test_an_earlier_case_wins_over_all_later_ones_that_can_hold_with_it(place):
 
 
 def test_every_code_has_a_sentence_and_is_tried_here():
-    assert {code for code, _ in CASES} == set(VERDICTS)
+    assert {code for code, _ in CASES} == set(CODES)
 
 
 def test_each_variant_is_a_variant_of_one_code():
-    codes = {max((code for code in VERDICTS if name.startswith(code)), key=len) for name in VARIANTS}
+    codes = {max((code for code in CODES if name.startswith(code)), key=len) for name in VARIANTS}
 
     assert codes == {
+        "no_data",
         "no_plan",
         "closed",
         "money_ahead",
@@ -118,25 +119,28 @@ def test_money_that_was_not_received_is_not_late(change, code, th):
     verdict = decide(replace(GOOD, **(ALLOTTED | change)))
 
     assert verdict.code == code
-    assert th is None or verdict.th == th
+    assert th is None or thai(verdict) == th
 
 
 def test_one_group_is_one_group_in_english():
-    assert decide(replace(GOOD, registered=11, disbursed=0)).en == "Under plan on both: 1 group and 262,000 baht short"
+    assert (
+        english(decide(replace(GOOD, registered=11, disbursed=0)))
+        == "Under plan on both: 1 group and 262,000 baht short"
+    )
 
 
 def test_sentences_carry_the_numbers_in_whole_baht():
     both = decide(replace(GOOD, registered=9, disbursed=baht("255424.25"), expected_disbursed=baht(700000)))
 
-    assert both.th == "ต่ำกว่าแผนทั้งสองด้าน: ขาด 3 กลุ่ม และ 444,576 บาท"  # 700,000 − 255,424.25 = 444,575.75
-    assert both.get("en") == "Under plan on both: 3 groups and 444,576 baht short"
-    assert both.get("th") == both.th
+    assert thai(both) == "ต่ำกว่าแผนทั้งสองด้าน: ขาด 3 กลุ่ม และ 444,576 บาท"  # 700,000 − 255,424.25 = 444,575.75
+    assert english(both) == "Under plan on both: 3 groups and 444,576 baht short"
+    assert thai(both) == thai(both)
 
 
 def test_money_ahead_tells_how_far_over_plan():
     verdict = decide(replace(GOOD, registered=10, disbursed=baht(362000)))
 
-    assert verdict.en == "Money ahead of work: 100,000 baht over plan, 2 groups short"
+    assert english(verdict) == "Money ahead of work: 100,000 baht over plan, 2 groups short"
 
 
 def test_closed_year_tells_how_it_ended():
@@ -144,7 +148,7 @@ def test_closed_year_tells_how_it_ended():
         replace(GOOD, closed=True, registered=27, disbursed=baht("742749.25"), carryover=baht(137400), age_days=90)
     )
 
-    assert verdict.th == "สิ้นปีงบฯ: ได้ 27 จาก 30 กลุ่ม เบิกจ่าย 742,749 บาท กันเงิน 137,400 บาท"
+    assert thai(verdict) == "สิ้นปีงบฯ: ได้ 27 จาก 30 กลุ่ม เบิกจ่าย 742,749 บาท กันเงิน 137,400 บาท"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +170,7 @@ def test_a_year_whose_data_end_earlier_is_not_said_to_have_ended_so(reached, th)
         )
     )
 
-    assert (verdict.code, verdict.th) == ("closed", th)
+    assert (verdict.code, thai(verdict)) == ("closed", th)
 
 
 def test_tolerances_are_inclusive():
@@ -186,25 +190,25 @@ def test_tolerance_of_groups_is_a_setting():
 
 def test_data_is_stale_only_after_the_set_days():
     assert decide(replace(GOOD, age_days=45)).code == "on_course"
-    assert decide(replace(GOOD, age_days=46)).th == "ข้อมูลเก่า 46 วัน โปรดปรับปรุงก่อนใช้"
+    assert thai(decide(replace(GOOD, age_days=46))) == "ข้อมูลเก่า 46 วัน โปรดปรับปรุงก่อนใช้"
 
 
 def test_below_the_curve_the_gap_the_note_and_the_source_are_told():
     verdict = decide(replace(GOOD, cabinet=[cabinet(baht(300), baht("99.50"))]))
 
-    assert verdict.th == "ต่ำกว่าเป้า ครม. 201 บาท แต่เป็นไปตามแผน ถือว่าบรรลุเป้าหมายของไตรมาส (มติ)"  # 200.50 half up
-    assert verdict.en == "201 baht below the cabinet target, but on plan: counted as met (Resolution)"
+    assert thai(verdict) == "ต่ำกว่าเป้า ครม. 201 บาท แต่เป็นไปตามแผน ถือว่าบรรลุเป้าหมายของไตรมาส (มติ)"  # 200.50 half up
+    assert english(verdict) == "201 baht below the cabinet target, but on plan: counted as met (Resolution)"
 
 
 def test_a_gap_of_a_few_satang_is_not_told_as_nothing():
-    assert "ต่ำกว่าเป้า ครม. 0.01 บาท" in decide(replace(GOOD, cabinet=[cabinet(2, 1)])).th
+    assert "ต่ำกว่าเป้า ครม. 0.01 บาท" in thai(decide(replace(GOOD, cabinet=[cabinet(2, 1)])))
 
 
 def test_any_curve_below_counts_and_the_first_one_is_told():
     verdict = decide(replace(GOOD, cabinet=[cabinet(1, 1), cabinet(baht(2), 0, "disbursed"), cabinet(baht(9), 0)]))
 
     assert (verdict.code, verdict.below["basis"]) == ("below_cabinet_on_plan", "disbursed")
-    assert "ต่ำกว่าเป้า ครม. 2 บาท" in verdict.th
+    assert "ต่ำกว่าเป้า ครม. 2 บาท" in thai(verdict)
 
 
 def test_a_curve_to_look_at_gives_no_verdict():
@@ -214,18 +218,18 @@ def test_a_curve_to_look_at_gives_no_verdict():
 def test_one_side_missing_is_no_data_and_says_which():
     verdict = decide(replace(GOOD, missing=("spending",)))
 
-    assert (verdict.code, verdict.th) == ("no_data", "ยังไม่มีข้อมูลการใช้จ่าย เริ่มที่ “นำเข้าข้อมูล”")
-    assert verdict.en == 'No data on spending yet: begin at "Load data"'
+    assert (verdict.code, thai(verdict)) == ("no_data", "ยังไม่มีข้อมูลการใช้จ่าย เริ่มที่ “นำเข้าข้อมูล”")
+    assert english(verdict) == 'No data on spending yet: begin at "Load data"'
 
 
 def test_without_a_plan_results_are_still_told():
     nothing = replace(GOOD, expected_groups=None, expected_disbursed=None)
 
-    assert decide(nothing).en == "12 groups, 262,000 baht (no plan loaded to compare with)"
+    assert english(decide(nothing)) == "12 groups, 262,000 baht (no plan loaded to compare with)"
 
 
 def test_a_plan_of_one_side_names_the_side_that_is_missing():
     no_groups, no_money = replace(GOOD, expected_groups=None), replace(GOOD, expected_disbursed=None)
 
-    assert decide(no_groups).en == "12 groups, 262,000 baht (the plan gives no number of groups to compare with)"
-    assert decide(no_money).en == "12 groups, 262,000 baht (the plan gives no amount of money to compare with)"
+    assert english(decide(no_groups)) == "12 groups, 262,000 baht (the plan gives no number of groups to compare with)"
+    assert english(decide(no_money)) == "12 groups, 262,000 baht (the plan gives no amount of money to compare with)"

@@ -9,6 +9,7 @@ from core.intake import Intake, after_end, last_day, proposals, read, read_day, 
 from core.intake.issues import Issue
 from core.kinds import KINDS, Kind
 from tests.core.intakes import PROJECT, sample
+from tests.said import english, thai
 
 START, END, LAST = PROJECT.start, PROJECT.end, PROJECT.end + timedelta(days=PROJECT.carryover_days)
 LATER = date(2026, 1, 15)  # a clock long after the project
@@ -46,14 +47,14 @@ def test_a_text_that_is_no_day_is_refused_with_its_value_and_what_to_do(text: st
     found = read_day(text, PROJECT)
 
     assert isinstance(found, Issue)
-    assert (found.code, found.message("th"), found.message("en")) == (code, th, en)
+    assert (found.code, thai(found), english(found)) == (code, th, en)
 
 
 def test_a_citizen_s_number_in_place_of_a_day_is_not_repeated() -> None:
     found = read_day("1101700203450", PROJECT)
 
     assert isinstance(found, Issue)
-    assert "1101700203450" not in found.message("th") + found.message("en") + str(found.value)
+    assert "1101700203450" not in thai(found) + english(found) + str(found.value)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -92,7 +93,7 @@ def test_each_refused_day_says_why_with_its_whole_year(kind: Kind, day: date, to
     found = refusal(day, kind, PROJECT, today)
 
     assert found is not None
-    assert (found.message("th"), found.message("en")) == (th, en)
+    assert (thai(found), english(found)) == (th, en)
 
 
 def test_today_is_a_day_and_tomorrow_none() -> None:
@@ -106,7 +107,7 @@ def test_a_day_after_the_end_is_to_be_accepted() -> None:
 
     assert found is not None
     assert found.severity == "warning"
-    assert found.message("th").startswith("ข้อมูลหลังสิ้นปีงบประมาณ: ณ 1 ตุลาคม 2564")
+    assert thai(found).startswith("ข้อมูลหลังสิ้นปีงบประมาณ: ณ 1 ตุลาคม 2564")
 
 
 def found(kind: Kind, newest: date | None, stated: date | None = None) -> Intake:

@@ -15,6 +15,8 @@ from core.intake import Intake, parse_mapping, read
 from core.intake.forms.returned import error_workbook
 from core.kinds import KINDS, Kind
 from tests.core.intakes import PROJECT
+from tests.said import english, thai
+from words.rendering import render
 
 FILES = Path(__file__).resolve().parents[1] / "files"
 
@@ -43,7 +45,7 @@ def read_file(path: Path) -> Intake:
 @pytest.mark.parametrize("path", files("good"), ids=lambda path: path.name)
 def test_a_good_file_loads(path: Path) -> None:
     found, expected = read_file(path), expected_of(path)
-    assert found.ok, [issue.message("en") for issue in found.blocking]
+    assert found.ok, [english(issue) for issue in found.blocking]
     assert found.rows is not None
     assert len(found.rows) == expected.get("rows", len(found.rows)) > 0
     for name in ("encoding", "delimiter", "header_row"):
@@ -66,14 +68,14 @@ def test_a_bad_file_is_told_what_to_mend(path: Path) -> None:
     assert (len(found.rows) if found.rows is not None else None) == expected["rows"]
     assert found.readable == (expected["rows"] is not None)
     for issue in found.issues:
-        assert issue.message("th") and issue.message("en")
+        assert thai(issue) and english(issue)
 
 
 @pytest.mark.parametrize("path", files("bad"), ids=lambda path: path.name)
 def test_a_bad_file_that_can_be_read_comes_back_with_its_errors(path: Path) -> None:
     found = read_file(path)
     if found.readable:
-        assert error_workbook(found, [(path.name, path.read_bytes())]).startswith(b"PK")
+        assert error_workbook(found, [(path.name, path.read_bytes())], render).startswith(b"PK")
 
 
 def test_a_folder_without_files_is_no_test() -> None:

@@ -14,6 +14,8 @@ from core.intake.forms.templates import export_csv
 from core.kinds import KINDS, Kind
 from core.model.stages import stages_of
 from tests.core.intakes import PROJECT, SAMPLES, sample, sample_rows, view
+from tests.said import english, thai
+from words.rendering import render
 
 DAY = date(2021, 7, 31)
 PIECES = ['"', ",", "\n", "\r", "\t", ";", "'", "\0", "๑", '"",', "=", "\ufeff", "รวม,", "-", "ํา", "เเ", "\u200b"]
@@ -78,7 +80,7 @@ def require_whole(data: bytes, found: Intake) -> None:
     """Rows or issues, each with its sentence; every record a row, skipped and said, or told to be no record."""
     assert found.rows is not None or found.blocking
     for issue in found.issues:
-        assert issue.message("th") and issue.message("en")
+        assert thai(issue) and english(issue)
     if found.rows is not None and found.reading.delimiter:
         told = {issue.code for issue in found.issues}
         kept = len(found.rows) + len(found.reading.skipped) + len(found.reading.repeated_headers)
@@ -102,7 +104,7 @@ def fuzz(count: int, seed: int) -> None:
         if found.diff is not None and turn % 5 == 0:
             assert found.diff.words() and isinstance(found.diff.shrinks, tuple)
         if found.rows is not None and turn % 20 == 0:
-            assert error_workbook(found, [("file", data)])
+            assert error_workbook(found, [("file", data)], render)
             assert not found.ok or export_csv(found.rows, stages_of(PROJECT))
         assert time.monotonic() - begun < LIMIT, f"{kind} {turn} of seed {seed} took too long"
 

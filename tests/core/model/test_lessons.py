@@ -2,13 +2,14 @@
 
 import pytest
 
-from core.model.lessons import FAULTS, LONGEST, PARTS, LessonText, clean, fault_of
+from core.model.lessons import LONGEST, PARTS, LessonText, clean, fault_of
+from tests.said import english, section, thai
 
 GOOD = "จัดอบรมใกล้หมู่บ้านแทนที่อำเภอ"
 
 
 def faults(tried: str = GOOD, outcome: str = GOOD, advice: str = GOOD) -> list[str]:
-    return [en for _, en in LessonText(tried, outcome, advice).cleaned.faults()]
+    return [english(fault) for fault in LessonText(tried, outcome, advice).cleaned.faults()]
 
 
 def test_a_plain_lesson_has_no_fault() -> None:
@@ -38,8 +39,8 @@ def test_the_longest_text_is_kept_and_one_letter_more_is_not() -> None:
 def test_a_national_number_is_refused_and_not_repeated(text: str) -> None:
     (fault,) = LessonText(GOOD, text, GOOD).cleaned.faults()
 
-    assert fault[0] == "ช่อง “ผลที่เกิดขึ้น” มีเลขประจำตัวประชาชน ระบบไม่รับและไม่ได้เก็บ โปรดลบแล้วบันทึกใหม่"
-    assert "0230" not in fault[0] + fault[1]
+    assert thai(fault) == "ช่อง “ผลที่เกิดขึ้น” มีเลขประจำตัวประชาชน ระบบไม่รับและไม่ได้เก็บ โปรดลบแล้วบันทึกใหม่"
+    assert "0230" not in thai(fault) + english(fault)
 
 
 @pytest.mark.parametrize("text", ["โทร 081-234-5678", "0812345678", "032 425 111"])
@@ -61,6 +62,6 @@ def test_text_is_cleaned_line_by_line() -> None:
 def test_every_part_and_fault_is_said_in_both_languages() -> None:
     assert set(PARTS) == {"tried", "outcome", "advice"}
     for text in ("", "ก" * 5, "1101700230708", "0812345678"):
-        fault = fault_of(("ก", "A"), text, 4 if text == "ก" * 5 else 100)
-        assert fault is not None and all(fault)
-    assert len(FAULTS) == 4
+        fault = fault_of("reason", text, 4 if text == "ก" * 5 else 100)
+        assert fault is not None and thai(fault) and english(fault)
+    assert len(section("lesson_fault")) == 4

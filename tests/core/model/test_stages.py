@@ -25,6 +25,7 @@ from core.text import Text
 from tests.core.intakes import codes, csv_file, headers, sample_rows, view
 from tests.core.making_views import expected_days
 from tests.core.other_stages import CODES, FORMER_EN, FORMER_TH, THAI, project
+from tests.said import english, thai
 
 OTHER = project()
 DAY = date(2021, 6, 30)
@@ -74,7 +75,7 @@ def test_a_stage_is_read_by_its_name_in_either_language_and_by_its_code(words: t
     found = loaded(*words)
 
     assert found.rows is not None and found.rows["stage"] == list(CODES)
-    assert found.ok, [issue.message("en") for issue in found.blocking]
+    assert found.ok, [english(issue) for issue in found.blocking]
 
 
 def test_an_alias_is_read_also_where_the_program_has_a_stage_of_that_name() -> None:
@@ -89,13 +90,13 @@ def test_a_stage_that_was_left_out_is_refused_with_the_projects_own_list(word: s
 
     (issue,) = found.blocking
     assert (issue.code, issue.row, issue.value) == ("not_in_list", 2, word)
-    assert issue.message("th").endswith(f"โปรดเลือกจาก {' · '.join(THAI)}")
+    assert thai(issue).endswith(f"โปรดเลือกจาก {' · '.join(THAI)}")
 
 
 def test_the_word_meant_is_one_of_the_projects_own() -> None:
     (issue,) = loaded("ส่งมอบต้นแบบ").blocking
 
-    assert "หมายถึง “ส่งมอบต้นแบบแล้ว” หรือไม่" in issue.message("th")
+    assert "หมายถึง “ส่งมอบต้นแบบแล้ว” หรือไม่" in thai(issue)
 
 
 def test_registration_is_asked_by_the_projects_goal_and_beyond() -> None:
@@ -103,7 +104,7 @@ def test_registration_is_asked_by_the_projects_goal_and_beyond() -> None:
     found = read(csv_file(HEADS, *rows), "groups", project=OTHER, as_of=DAY)
 
     assert [(i.code, i.row) for i in found.warnings] == [("registered_no_date", 2), ("date_not_registered", 3)]
-    assert "“ส่งมอบต้นแบบแล้ว” โปรดตรวจว่าควรเป็น “ลงทะเบียน OTOP แล้ว” หรือไม่" in found.warnings[1].message("th")
+    assert "“ส่งมอบต้นแบบแล้ว” โปรดตรวจว่าควรเป็น “ลงทะเบียน OTOP แล้ว” หรือไม่" in thai(found.warnings[1])
 
 
 def test_what_a_value_meant_in_another_project_is_left_aside() -> None:
@@ -154,7 +155,7 @@ def test_what_is_written_out_loads_back_to_the_same_rows(name: str) -> None:
 
     found = read((name, content), "groups", project=OTHER, today=today, as_of=DAY)
 
-    assert found.ok, [issue.message("en") for issue in found.blocking]
+    assert found.ok, [english(issue) for issue in found.blocking]
     assert found.diff is not None and found.diff.is_empty
     assert [(i.code, i.key) for i in found.warnings] == [("stage_former", "G07"), ("stage_former", "G08")]
 
@@ -170,10 +171,8 @@ def test_a_group_that_stays_at_a_former_stage_is_pointed_out_and_none_may_come_t
         ("stage_former", 2, "warning"),
         ("stage_back", 3, "warning"),
     ]
-    assert [i.message("th") for i in found.blocking] == [
-        f"แถว 3 ช่อง “ขั้นตอน”: โครงการนี้ไม่ใช้ขั้นตอน “{FORMER_TH}” โปรดเลือกขั้นตอนอื่น"
-    ]
-    assert f'still "{FORMER_EN}", which the project no longer lists' in found.warnings[0].message("en")
+    assert [thai(i) for i in found.blocking] == [f"แถว 3 ช่อง “ขั้นตอน”: โครงการนี้ไม่ใช้ขั้นตอน “{FORMER_TH}” โปรดเลือกขั้นตอนอื่น"]
+    assert f'still "{FORMER_EN}", which the project no longer lists' in english(found.warnings[0])
 
 
 def test_the_old_name_is_read_as_the_present_stage_that_takes_it() -> None:
@@ -265,7 +264,7 @@ def test_what_has_changed_is_told_in_the_projects_words() -> None:
 
     found = changes(before, replace(after, uploads=refs))
 
-    assert [th for th, _ in found.new] == [
+    assert [*map(thai, found.new)] == [
         "ลงทะเบียน OTOP เพิ่ม 1 กลุ่ม",
         f"ถึงขั้น{THAI[1]} 1 กลุ่ม",
         f"ถึงขั้น{THAI[2]} 1 กลุ่ม",

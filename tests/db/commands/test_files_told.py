@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core.analysis.plan_past import NAMES
 from core.kinds import KINDS, Kind
-from core.sentences import VERDICTS
 from core.text.thai import format_month
 from db.engine import engine
 from db.projects import versions
 from db.snapshots import store
 from tests.core.offices import control_register
 from tests.db.conftest import Run
+from tests.said import CODES, section
 
 DEMO = "demo-phetchaburi-2564"
 
@@ -98,8 +97,8 @@ def test_every_verdict_has_a_short_name() -> None:
     codes = {"no_data", "no_plan", "suspect", "closed", "both_late", "money_ahead", "groups_late", "money_late"}
     codes |= {"below_cabinet_on_plan", "on_course"}
 
-    assert codes <= set(VERDICTS)
-    assert codes <= set(NAMES)
+    assert codes <= set(CODES)
+    assert codes <= set(section("standing"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

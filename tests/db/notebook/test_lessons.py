@@ -22,6 +22,7 @@ from db.snapshots import store
 from db.tables import Lesson
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
+from tests.said import english, thai
 
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
 TEXT = LessonText("อบรมที่หมู่บ้าน", "มาครบทุกกลุ่ม", "จัดที่หมู่บ้านทุกครั้ง")
@@ -61,7 +62,7 @@ def test_what_can_not_be_kept_is_not_kept(filled: Engine, text: LessonText) -> N
     with pytest.raises(LessonRefused) as refused:
         write(filled, text)
 
-    assert "1101700230708" not in refused.value.th + refused.value.en
+    assert "1101700230708" not in thai(refused.value) + english(refused.value)
     assert rows(filled) == 0
     assert "lesson.write" not in [event.action for event in audit.recent(filled)]
 

@@ -14,6 +14,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.db.conftest import NOW, Run
 from tests.db.making import group, put
+from tests.said import english, thai
 
 REAL, EGP = "phetchaburi-2564", "demo-egp-2568"
 NEXT = "phetchaburi-2565"
@@ -65,7 +66,7 @@ def test_writing_asks_where_several_could_be_meant_and_names_them(engine: Engine
     with pytest.raises(Refused) as refused:
         default.for_writing(engine, None)
 
-    for said in (refused.value.th, refused.value.en):
+    for said in (thai(refused.value), english(refused.value)):
         assert REAL in said and NEXT in said and "--project" in said and "demo" not in said
     assert default.for_writing(engine, NEXT) == NEXT
 
@@ -77,7 +78,7 @@ def test_writing_never_takes_a_sample_where_nothing_else_is_stored(sqlite: Engin
     with pytest.raises(Refused) as refused:
         default.for_writing(sqlite, None)
 
-    assert "projects/" in refused.value.th and "projects/" in refused.value.en
+    assert "projects/" in thai(refused.value) and "projects/" in english(refused.value)
     assert default.for_writing(sqlite, EGP) == EGP  # by name it is the caller's own choice
 
 
@@ -102,8 +103,8 @@ def test_a_code_that_nobody_stored_is_refused_and_never_replaced(
     with pytest.raises(UnknownProject) as named:
         rule(engine, None)
 
-    assert REAL in asked.value.th and "OTOP_PROJECT" not in asked.value.th
-    assert "OTOP_PROJECT" in named.value.th and "OTOP_PROJECT" in named.value.en
+    assert REAL in thai(asked.value) and "OTOP_PROJECT" not in thai(asked.value)
+    assert "OTOP_PROJECT" in thai(named.value) and "OTOP_PROJECT" in english(named.value)
 
 
 def test_commands_that_read_show_what_the_server_shows(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

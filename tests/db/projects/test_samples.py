@@ -25,6 +25,7 @@ from db.snapshots import store
 from db.tables import ROW_TABLES
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
+from words.rendering import render
 
 EXPECTED = json.loads((ROOT / "tests/samples/expected.json").read_text(encoding="utf-8"))
 AFTER_OCTOBER = datetime(2021, 11, 1, 3, tzinfo=UTC)  # a file of a day to come is refused
@@ -59,7 +60,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.mark.parametrize("expected", [*EXPECTED, OCTOBER], ids=lambda day: day["day"])
 def test_each_day_shows_the_committed_figures(year: Engine, expected: dict[str, Any]) -> None:
     figures = compute(store.view(year, SAMPLE_PROJECT, date.fromisoformat(expected["day"])))
-    summary = figures.summary()
+    summary = figures.summary(render)
 
     shown = {key: _comparable(summary[key]) for key in expected if key not in ("stages", "verdict")}
     assert shown == {key: _comparable(expected[key]) for key in shown}

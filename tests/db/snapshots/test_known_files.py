@@ -13,6 +13,7 @@ from db.errors import DayRefused
 from db.snapshots import known_files, plan_past, store
 from tests.db.conftest import NOW, Run
 from tests.db.making import CODE, group, put
+from tests.said import thai
 
 FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
 SAMPLE = ROOT / "samples" / "2021-02-28" / "groups.csv"
@@ -25,7 +26,7 @@ def known(engine: Engine, as_of: date | None) -> str | None:
     found = intakes.read(("g.csv", SAMPLE.read_bytes()), "groups", project=today.project, today=today, as_of=as_of)
     issue = known_files.known_file(engine, CODE, found)
     assert issue is None or issue.severity == "info"
-    return None if issue is None else issue.message("th")
+    return None if issue is None else thai(issue)
 
 
 def load(engine: Engine, as_of: date) -> int:

@@ -25,6 +25,8 @@ from db.snapshots import plan_past, store
 from db.snapshots.uploads import UploadInfo, uploads_of
 from db.transactions import reading
 from tests.db.conftest import Run
+from tests.said import english, thai
+from words.rendering import render
 
 NOW = datetime(2021, 10, 1, 3, tzinfo=UTC)  # the year is over: each of its days may be loaded
 DAYS = [
@@ -71,7 +73,7 @@ def surfaces(engine: Engine, until: date = DAYS[-1]) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for day in (day for day in DAYS if day <= until):
         view = store.view(engine, SAMPLE_PROJECT, day)
-        summary = compute(view).summary()
+        summary = compute(view).summary(render)
         shown[day.isoformat()] = {name: value for name, value in summary.items() if name not in ("uploads", "cutoffs")}
         shown[f"{day} quarters"] = [quarter for quarter in judged_quarters(view) if quarter.last <= day]
     return shown
@@ -170,10 +172,10 @@ def test_in_the_full_year_each_month_from_the_plans_day_on_is_named(day: date, u
 def test_a_month_names_both_verdicts_and_what_the_plans_ask_for(up_to: Callable[[date], Engine]) -> None:
     (june,) = changes(up_to(DAYS[4]), DAYS[4])
 
-    assert june.words("th") == (
+    assert thai(june) == (
         "30 มิ.ย. 64 จาก ลงทะเบียนช้ากว่าแผน (แผน 12 กลุ่ม 262,000 บาท) เป็น เป็นไปตามแผน (แผน 6 กลุ่ม 131,000 บาท)"
     )
-    assert june.words("en").startswith("30 Jun 2021 from groups behind plan (plan 12 groups, 262,000 baht) to ")
+    assert english(june).startswith("30 Jun 2021 from groups behind plan (plan 12 groups, 262,000 baht) to ")
 
 
 def test_one_month_left_out_bars_the_save(up_to: Callable[[date], Engine]) -> None:

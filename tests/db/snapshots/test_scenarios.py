@@ -19,6 +19,7 @@ from db.engine import engine_for
 from db.projects import versions
 from db.snapshots import store
 from tests.db.conftest import Run
+from tests.said import thai
 
 JUNE = "2021-06-30"
 OFFICE = "phetchaburi-2564"
@@ -87,7 +88,7 @@ class Office:
     def follows_up(self, as_of: str) -> list[tuple[str, str]]:
         """The lines under "เรื่องที่ต้องติดตาม": code and Thai."""
         view = store.view(engine_for(os.environ["DATABASE_URL"]), self.project, datetime.fromisoformat(as_of).date())
-        return [(need.code, need.th) for need in attention.needs(view, compute(view))]
+        return [(need.code, thai(need)) for need in attention.needs(view, compute(view))]
 
     def _project(self) -> tuple[str, str]:
         return ("--project", self.project)

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from core.analysis.attention.attention import Need, needs
 from core.figures.figures import Figures
+from core.text import Text
 from core.text.thai import digits
 from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
@@ -150,7 +151,7 @@ def test_a_line_text_says_what_has_room_whole(home: Path, monkeypatch: pytest.Mo
     base = chat.text(shown.view, shown.figures, shown.writing).split(t("paper.follow", "en"))[0].rstrip("\n")
 
     def told(*sentences: str) -> list[str]:
-        monkeypatch.setattr(chat, "needs", lambda _view, _figures: [Need("x", said, said) for said in sentences])
+        monkeypatch.setattr(chat, "needs", lambda _view, _figures: [Need("x", Text.plain(said)) for said in sentences])
         text = chat.text(shown.view, shown.figures, shown.writing)
         assert text.startswith(base) and len(text) <= chat.LONGEST
         return text[len(base) :].strip("\n").splitlines()

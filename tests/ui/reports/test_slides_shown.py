@@ -60,7 +60,7 @@ def test_every_slide_shows_its_number_its_days_and_the_mark_of_samples(name: str
 @pytest.mark.parametrize("name", CASES)
 def test_the_first_slide_shows_the_verdict(name: str, pdfs: dict[str, bytes]) -> None:
     shown = made(name)
-    verdict = shown.writing.pair((shown.figures.verdict.th, shown.figures.verdict.en))
+    verdict = shown.writing.told(shown.figures.verdict.message)
 
     first = read(pdfs[name]).split("\f")[0]
     assert together(verdict) in together(first)

@@ -10,6 +10,8 @@ from ui.text import words
 from ui.text.words import t
 from words import catalogue
 
+FORMATS = ("date", "list")  # how a language writes days and lists: no sentences
+
 
 def placeholders(pattern: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
@@ -20,8 +22,9 @@ def test_a_sentence_stands_in_both_languages_with_the_same_placeholders(key: str
     pair = catalogue()[key]
 
     assert set(pair) == {"th", "en"}
-    assert pair["th"].strip() and pair["en"].strip()
-    assert placeholders(pair["th"]) == placeholders(pair["en"])
+    if key.split(".")[0] not in FORMATS:
+        assert pair["th"].strip() and pair["en"].strip()
+        assert placeholders(pair["th"]) == placeholders(pair["en"])
 
 
 @pytest.mark.parametrize("key", sorted(catalogue()))

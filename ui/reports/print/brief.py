@@ -49,12 +49,12 @@ def content(material: Material, form: str) -> dict[str, Any]:
         **stamps(material),
         "title": say("paper.brief_title"),
         "project": writing.prose(project.full_name.get(lang)),
-        "verdict": writing.pair((figures.verdict.th, figures.verdict.en)),
+        "verdict": writing.told(figures.verdict.message),
         "kpis": [_groups(material, head), _developed(material, head), *_money_kpi(material, by_name(money))],
         "money_title": say("paper.money"),
         "rows": [row(line) for line in money],
         "follow_title": say("paper.follow"),
-        "follow": [writing.pair((need.th, need.en)) for need in needs(material.view, figures)],
+        "follow": [writing.told(need.message) for need in needs(material.view, figures)],
         "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
         **changed(material, MOST_CHANGES),
         "unknown_note": say("paper.unknown_note"),
@@ -116,11 +116,11 @@ def _told(found: Changes, writing: Writing, title: str, most: int | None) -> dic
 
 def _changed(found: Changes, writing: Writing, most: int | None) -> list[dict[str, Any]]:
     parts = []
-    for key, pairs in (("new", found.new), ("fix", found.fixed)):
-        if pairs:
-            shown = [writing.pair(pair) for pair in pairs[:most]]
-            if len(pairs) > len(shown):
-                shown.append(writing.say("paper.more", n=len(pairs) - len(shown)))
+    for key, told in (("new", found.new), ("fix", found.fixed)):
+        if told:
+            shown = [writing.told(line) for line in told[:most]]
+            if len(told) > len(shown):
+                shown.append(writing.say("paper.more", n=len(told) - len(shown)))
             parts.append({"title": writing.say(f"paper.{key}"), "lines": shown})
     return parts
 

@@ -50,9 +50,9 @@ def content(material: Material) -> dict[str, Any]:
         "meeting": say("paper.meeting"),
         "agenda": say("paper.agenda", title=title),
         "verdict_title": say("paper.verdict"),
-        "verdict": writing.pair((figures.verdict.th, figures.verdict.en)),
+        "verdict": writing.told(figures.verdict.message),
         "follow_title": say("paper.follow"),
-        "follow": [writing.pair((need.th, need.en)) for need in needs(view, figures)],
+        "follow": [writing.told(need.message) for need in needs(view, figures)],
         "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
         "figures_title": say("paper.groups_money"),
         "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *money_names(figures, project)))],
@@ -183,7 +183,8 @@ def lessons(material: Material) -> list[dict[str, Any]]:
         if info.group_code:
             whose.append(f"{info.group_code} {writing.text(names.get(info.group_code, ''))}".strip())
         parts = [
-            [writing.pair(PARTS[name]), writing.prose(mask_persons_in(getattr(info.text, name)))] for name in PARTS
+            [writing.say(f"lesson_part.{name}"), writing.prose(mask_persons_in(getattr(info.text, name)))]
+            for name in PARTS
         ]
         found.append({"title": " · ".join(whose), "parts": parts})
     return found

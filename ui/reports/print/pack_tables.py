@@ -192,7 +192,7 @@ def second_look(view: View, found: Sequence[Anomaly], writing: Writing) -> Table
     rows, spending = [], view.of("spending")
     for one in found:
         for number, place in enumerate(one.rows):
-            said = writing.pair((one.th, one.en)) if number == 0 else ""
+            said = writing.told(one.message) if number == 0 else ""
             doc, day, satang = (spending[name][place] for name in ("doc_no", "date", "amount_satang"))
             rows.append([said, writing.text(doc), writing.short_day(day), writing.baht(satang)])
     heads = ("item", "budget.doc_no", "budget.date", "budget.amount")

@@ -112,7 +112,7 @@ def _box(
 def _conclusion(deck: Any, material: Material) -> None:
     """The verdict as the title; what differs now; project and office; groups and money in two boxes."""
     writing, figures, project = material.writing, material.figures, material.view.project
-    verdict = writing.pair((figures.verdict.th, figures.verdict.en))
+    verdict = writing.told(figures.verdict.message)
     slide = _slide(deck, material, verdict, template.OPENING)
     size = next(
         (s for s in VERDICT_SIZES if height_of(verdict, s, INSIDE, bold=True) <= OPENING_HEIGHT), VERDICT_SIZES[-1]
@@ -158,7 +158,7 @@ def _boxes(slide: Any, material: Material, top: int) -> None:
 def _follow(deck: Any, material: Material) -> None:
     """What to follow up, as many lines to a slide as there is room for."""
     writing, figures = material.writing, material.figures
-    told = [f"• {writing.pair((need.th, need.en))}" for need in needs(material.view, figures)]
+    told = [f"• {writing.told(need.message)}" for need in needs(material.view, figures)]
     shown = told or [writing.say("paper.closed" if figures.state == "closed" else "paper.follow_none")]
     pages: list[list[str]] = [[]]
     for text in shown:

@@ -113,7 +113,7 @@ def _keep(session: Session, kind: notes.NoteKind, subject: str, on: date | None,
             who.engine, who.project.code, kind, subject, on_date=on, amount_satang=satang, by=who.user, now=who.now
         )
     except DbError as error:
-        st.error(markdown_text(error.message(session.lang)))
+        st.error(markdown_text(session.told(error.message)))
     else:
         fields.done(kind)
         st.rerun()

@@ -11,7 +11,6 @@ from core.figures.figures import Figures
 from core.figures.quarters import Quarter, judged_quarters
 from core.model.view import View
 from core.money import baht_number, format_baht
-from core.phrases import BASIS
 from ui.auth.guard import Session
 from ui.charts import alts, draw, frames
 from ui.text import dated_back, words
@@ -66,7 +65,7 @@ def _told(session: Session, figures: Figures, code: str | None) -> None:
         amount, name = format_baht(line["satang"], 0), line["name"].get(lang)
         told = [say("budget.curve_line", name=name, pct=line["percent"], baht=amount, day=day)]
         if line["compared_percent"] is not None:
-            what = BASIS[line["basis"]][0 if lang == "th" else 1]
+            what = say(f"basis.{line['basis']}")
             told.append(say("budget.curve_share", what=what, pct=line["compared_percent"]))
         if not line["judged"]:
             told.append(say("budget.curve_reference", name=figures.cabinet[0]["name"].get(lang)))

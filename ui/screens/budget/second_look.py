@@ -48,7 +48,7 @@ def _one(session: Session, view: View, one: Anomaly) -> None:
     say, rows = session.say, view.of("spending").take(list(one.rows))
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            st.markdown(markdown_text(one.get(session.lang)))
+            st.markdown(markdown_text(session.told(one.message)))
             if session.may(Right.UPLOAD):
                 label = say("budget.anomaly_seen")
                 st.button(label, key=f"seen-{one.mark}", icon=":material/done:", on_click=_seen, args=(one.mark,))
@@ -61,7 +61,7 @@ def _one(session: Session, view: View, one: Anomaly) -> None:
                 say("budget.settles"): rows["settles"],
             }
         )
-        alt = one.get(session.lang)
+        alt = session.told(one.message)
         tables.show(frame, f"rows-{one.mark}", alt=alt, money=[say("budget.amount")])
 
 

@@ -53,7 +53,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> Draft:
     if refused is not None and refused.code == "asof_empty" and offered:
         st.info(say("upload.asof_choose"), icon=":material/event:")
     elif refused is not None:
-        st.warning(markdown_text(refused.message(session.lang)), icon=":material/event_busy:")
+        st.warning(markdown_text(session.told(refused.message)), icon=":material/event_busy:")
     elif draft.as_of is not None:
         st.caption(format_date(draft.as_of, session.lang, "long"))
     return draft
@@ -64,7 +64,7 @@ def tick(session: Session, draft: Draft) -> bool:
     late = after_end(draft.as_of, _law(session)) if draft.as_of else None
     if late is None:
         return True
-    return st.checkbox(markdown_text(late.message(session.lang)), key=f"tick-day-{draft.as_of}")
+    return st.checkbox(markdown_text(session.told(late.message)), key=f"tick-day-{draft.as_of}")
 
 
 def apart(session: Session, draft: Draft) -> None:

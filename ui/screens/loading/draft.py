@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.intake import ERROR_HEADER, PHASES, Cell, Intake, Mapping, Reading, Scope, read
+from core.intake import ERROR_HEADER, Cell, Intake, Mapping, Reading, Scope, read
 from core.kinds import Kind
 from core.model.view import UploadRef
 from db.snapshots import memory, store
@@ -114,7 +114,7 @@ def intake(session: Session, draft: Draft) -> Intake:
         if share - drawn < _STEP:
             return
         drawn = share
-        doing = phase if session.lang == "th" else PHASES[phase]
+        doing = session.say(f"phase.{phase}")
         bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=int(share * 100))} · {doing}")
         time.sleep(_GIVE_WAY_S)
 

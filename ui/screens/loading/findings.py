@@ -21,6 +21,7 @@ from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
 from ui.text.words import markdown_text
 from ui.widgets import tables
+from words.rendering import render
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
 _SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all
@@ -55,7 +56,7 @@ def other_kind(session: Session, found: Intake) -> None:
     """One press instead of a refusal, where all files are of one other kind; else what each of them is."""
     issues = [issue for issue in found.issues if issue.code == "wrong_kind"]
     for issue in issues:
-        st.warning(markdown_text(issue.message(session.lang)), icon=":material/swap_horiz:")
+        st.warning(markdown_text(session.told(issue.message)), icon=":material/swap_horiz:")
     guesses: set[Kind] = {issue.params["guess"] for issue in issues if issue.params.get("guess")}
     if len(issues) < len(found.readings) or len(guesses) > 1:
         st.caption(session.say("upload.one_kind"))
@@ -80,7 +81,7 @@ def without_rows(session: Session, found: Intake) -> None:
     """The refusal alone."""
     for issue in found.issues:
         if issue.code == "header_only":
-            st.error(markdown_text(issue.message(session.lang)), icon=":material/error:")
+            st.error(markdown_text(session.told(issue.message)), icon=":material/error:")
 
 
 def _tier(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]) -> None:
@@ -102,7 +103,7 @@ def _tier(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]
             typed = st.text_input(
                 session.say("upload.search"), key=f"search-{severity}", type="search", placeholder=" "
             )
-            issues = [i for i in issues if searchable(typed) in searchable(i.message(session.lang))]
+            issues = [i for i in issues if searchable(typed) in searchable(session.told(i.message))]
             if not issues:
                 st.caption(session.say("table.nothing"))
         _table(session, draft, severity, issues)
@@ -111,14 +112,14 @@ def _tier(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]
 def _short(session: Session, issues: Sequence[Issue], code: str) -> str:
     """The column in which a code is found first stands for it: shorter than its sentence."""
     first = next(issue for issue in issues if issue.code == code)
-    return first.column or first.message(session.lang)[:40]
+    return first.column or session.told(first.message)[:40]
 
 
 def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue]) -> None:
     say = session.say
     if len(issues) <= _IN_WORDS:  # a table cuts sentences off, on a phone above all
         for issue in issues:
-            st.markdown(f"- {markdown_text(issue.message(session.lang))}")
+            st.markdown(f"- {markdown_text(session.told(issue.message))}")
         if severity != "warning":
             return
     shown = list(issues[:_SHOWN])
@@ -127,7 +128,7 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
             say("upload.row"): [issue.row for issue in shown],
             say("upload.column"): [issue.column or "" for issue in shown],
             say("upload.value"): [issue.value or "" for issue in shown],
-            say("upload.what"): [issue.message(session.lang) for issue in shown],
+            say("upload.what"): [session.told(issue.message) for issue in shown],
         }
     )
     title, wide = say(f"upload.{severity}", k=len(issues)), [say("upload.what")]
@@ -176,7 +177,7 @@ def _kept(draft: Draft, found: Intake, name: str, lang: str) -> str | None:
 
 
 def _make(session: Session, draft: Draft, found: Intake, name: str) -> str:
-    content = error_workbook(found, list(draft.files), session.lang, project=session.project)
+    content = error_workbook(found, list(draft.files), render, session.lang, project=session.project)
     file = f"{draft.files[0][0].rsplit('.', 1)[0]} {session.say(f'upload.{name}_name')}.xlsx"
     address = files.keep_for(session.user, file, catalogue.XLSX, content)
     st.session_state[_MADE] = ((draft, id(found), name, session.lang), address)

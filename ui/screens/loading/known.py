@@ -12,7 +12,7 @@ def draw(session: Session, found: Intake) -> None:
     """Which set this file is, where it is one."""
     issue = known_files.known_file(session.engine, session.project.code, found)
     if issue is not None:
-        st.info(markdown_text(issue.message(session.lang)), icon=":material/content_copy:")
+        st.info(markdown_text(session.told(issue.message)), icon=":material/content_copy:")
 
 
 def is_first(session: Session, found: Intake) -> bool:

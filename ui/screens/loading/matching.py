@@ -79,7 +79,7 @@ def _scope(session: Session, draft: Draft, found: Intake) -> None:
     if open_question:
         for issue in found.issues:
             if issue.code == "partial_file":
-                st.info(markdown_text(issue.message(session.lang)), icon=":material/call_split:")
+                st.info(markdown_text(session.told(issue.message)), icon=":material/call_split:")
     scopes = ("replace", "append", "update")
     chosen = st.segmented_control(
         session.say("upload.scope"),
@@ -164,7 +164,7 @@ def _constants_read(session: Session, draft: Draft, missing: list[Column], typed
     faults = [constant_fault(column, draft.kind, session.project, text) for column, text in given]
     for fault in faults:
         if fault is not None:
-            fields.refuse(fault.message(session.lang))
+            fields.refuse(session.told(fault.message))
     return not any(faults)
 
 

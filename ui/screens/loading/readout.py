@@ -25,7 +25,7 @@ def draw(session: Session, intake: Intake) -> None:
             _columns(session, reading, intake.kind)
     for issue in intake.issues:
         if issue.code == "folded":
-            st.caption(markdown_text(issue.message(session.lang)))
+            st.caption(markdown_text(session.told(issue.message)))
 
 
 def _facts(session: Session, reading: Reading) -> list[str]:

@@ -77,7 +77,7 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
         drafts.tell(_conflict(session, error))
         st.rerun()
     except DbError as error:
-        st.error(markdown_text(session.say("upload.failed", why=error.message(session.lang))))
+        st.error(markdown_text(session.say("upload.failed", why=session.told(error.message))))
     else:
         said = found.diff.words(session.lang) if found.diff and found.base_upload_id is not None else []
         st.session_state[_DONE] = (stored.id, said)
@@ -87,7 +87,7 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
 
 def _conflict(session: Session, error: StaleBase) -> str:
     if error.other is None:
-        return error.message(session.lang)
+        return session.told(error.message)
     time = words.clock(error.other.received_at, session.lang)
     return session.say("upload.conflict", time=time, by=error.other.by)
 

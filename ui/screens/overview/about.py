@@ -37,12 +37,12 @@ def needs(session: Session, lines: Sequence[Need], *, closed: bool = False) -> N
             st.caption(session.say("paper.closed" if closed else "overview.attention_none"))
         for number, need in enumerate(lines):
             with st.container(key=f"need-{number}"):
-                link_to(session, need, markdown_text(need.get(session.lang)) + _named(session, need))
+                link_to(session, need, markdown_text(session.told(need.message)) + _named(session, need))
 
 
 def _named(session: Session, need: Need) -> str:
     """The groups that a line is about, as far as its sentence does not name them; the rest by their number."""
-    rest = [code for code in need.groups if code not in need.get(session.lang)]
+    rest = [code for code in need.groups if code not in session.told(need.message)]
     shown = ", ".join(markdown_text(code) for code in rest[:_LINKED])
     if len(rest) > _LINKED:
         shown += " " + session.say("overview.attention_more", n=len(rest) - _LINKED)
@@ -87,7 +87,7 @@ def draw(session: Session, view: View, figures: Figures, chosen: Filters) -> Non
         if need is None:
             st.info(session.say("about.gone"), icon=":material/link_off:")
             return
-        st.markdown(markdown_text(need.get(session.lang)))
+        st.markdown(markdown_text(session.told(need.message)))
         _rows(session, view, figures, need)
         cards.scope(session, chosen, acts=())
 

@@ -24,7 +24,7 @@ def draw(session: Session, view: View, figures: Figures) -> None:
         st.markdown(table(session, rows))
         for row in rows:
             if row.notes:
-                why = " · ".join(th if lang == "th" else en for th, en in row.notes)
+                why = " · ".join(session.told(note) for note in row.notes)
                 st.caption(markdown_text(f"{_year(session, row)}: {why}"))
         if source is not None:
             st.caption(markdown_text(source.get(lang)))

@@ -80,7 +80,7 @@ def _forecast(session: Session, view: View) -> None:
                 help=session.say("overview.fc_help"),
                 on_change="rerun",
             )
-        st.markdown(markdown_text(found.get(session.lang)))
+        st.markdown(markdown_text(session.told(found.message)))
     if details.open:
         with details:
             st.markdown(session.say("overview.fc_how"))

@@ -57,8 +57,8 @@ def _lines(session: Session, view: View, earlier: View | None) -> None:
     for title, lines in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):
         if lines:
             st.caption(title)
-        for th, en in lines:
-            st.markdown(f"- {markdown_text(th if session.lang == 'th' else en)}")
+        for line in lines:
+            st.markdown(f"- {markdown_text(session.told(line))}")
 
 
 def _today(session: Session) -> date | None:
@@ -88,7 +88,7 @@ def _meeting_form(session: Session) -> None:
         try:
             notes.write(who.engine, who.project.code, "meeting", "", text=name, on_date=day, by=who.user, now=who.now)
         except DbError as error:
-            st.error(markdown_text(error.message(session.lang)))
+            st.error(markdown_text(session.told(error.message)))
         else:
             fields.done("meeting")
             st.rerun()

@@ -4,7 +4,7 @@ Dates and codes move. What belongs to one year alone is left out, with a comment
 belongs to one province alone is built from the province's own names, or left out; nothing of the old one remains.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,8 +17,9 @@ from core.model.project.drafting.statements import Statement, Value, statements,
 from core.model.project.faults import Fault, ProjectError
 from core.model.project.model import Project
 from core.model.project.reading import accept_project
+from core.model.project.table import LANGUAGES
 from core.money import SATANG_PER_BAHT
-from core.sentences_project import NEW_TEXTS
+from core.text import Message
 
 SECTIONS = ("curves", "penalty", "registration_windows", "last_safe_days", "baselines")  # of one year alone
 SOURCES = ("baseline_source_th", "baseline_source_en")
@@ -40,12 +41,13 @@ def code_of(wanted: Wanted) -> str:
     return f"{slug(wanted.province.name.get('en'))}-{wanted.year_be}"
 
 
-def following(text: str, project: Project, wanted: Wanted) -> str:
-    """The text of the new project's file, from the text of an accepted one; it is accepted itself.
+def following(text: str, project: Project, wanted: Wanted, written: Callable[[Message, str], str]) -> str:
+    """The text of the new project's file, from the text of an accepted one; it is accepted itself. ``written`` writes a
+    sentence in a language.
 
     Raises ``ProjectError`` where the old text is of a form in which it can not be changed line by line.
     """
-    made, file = _Following(project, wanted), f"{code_of(wanted)}.toml"
+    made, file = _Following(project, wanted, written), f"{code_of(wanted)}.toml"
     found = made.text(text)
     new = accept_project(found, file)
     if faults := list(made.left(new)):
@@ -54,8 +56,8 @@ def following(text: str, project: Project, wanted: Wanted) -> str:
 
 
 class _Following:
-    def __init__(self, project: Project, wanted: Wanted) -> None:
-        self.old, self.wanted = project, wanted
+    def __init__(self, project: Project, wanted: Wanted, written: Callable[[Message, str], str]) -> None:
+        self.old, self.wanted, self.written = project, wanted, written
         self.moved = wanted.province.code != project.province_code
         self.years = wanted.year_be - project.fiscal_year_be
         self.start, self.end = self._day(project.start), self._day(project.end)
@@ -169,11 +171,9 @@ class _Following:
     def _values(self) -> dict[str, Value]:
         """The settings at the top of the file that the new year or province changes."""
         wanted, old = self.wanted, self.old
-        province = wanted.province.name
-        names = {"province_th": province.get("th"), "province_en": province.get("en"), "year": wanted.year_be}
         values: dict[str, Value] = {
             "code": code_of(wanted),
-            **{f"province_{lang}": name for lang, name in province.of.items()},
+            **{f"province_{lang}": name for lang, name in wanted.province.name.of.items()},
             "province_code": wanted.province.code,
             "fiscal_year_be": wanted.year_be,
             "start": self.start,
@@ -184,8 +184,10 @@ class _Following:
         texts = {"name"} | ({"office"} if self.moved else set())
         texts |= {"goal_source"} if self.moved or self.target != old.target_groups else set()
         texts |= {"budget_note"} if self.moved or self.budget != old.budget_satang else set()
+        names = {"province": wanted.province.name, "year": wanted.year_be}
         for text in texts:
-            values |= {f"{text}_{lang}": NEW_TEXTS[text][i].format(**names) for i, lang in enumerate(("th", "en"))}
+            message = Message(f"new_text.{text}", names)
+            values |= {f"{text}_{lang}": self.written(message, lang) for lang in LANGUAGES}
         return values
 
     def _day(self, day: date) -> date:

@@ -8,7 +8,6 @@ from core.analysis.attention.attention import MOST, milestones, needs
 from core.figures.figures import compute
 from core.model.project import Window
 from core.model.view import View
-from core.phrases import NEEDS
 from tests.core.making_views import (
     PROJECT,
     baht,
@@ -21,6 +20,7 @@ from tests.core.making_views import (
     sample_view,
     view,
 )
+from tests.said import english, section, thai
 
 # A day far from every last day, with nothing to say: each test adds what it is about.
 QUIET = replace(PROJECT, windows=(), last_safe_procurement=d("2021-08-15"), last_safe_direct=d("2021-09-15"))
@@ -59,8 +59,8 @@ def test_samples(day, expected):
 def test_a_late_instalment_tells_its_days_and_the_estimate():
     (need,) = told("2021-07-26", instalments=[instalment("2", 687000, "2021-07-23")])
 
-    assert need.th == "งวดที่ 2 เลยกำหนดส่งมอบ 3 วัน ค่าปรับโดยประมาณ 2,061 บาท (ก่อนพิจารณางดหรือลด)"  # 3 × 687
-    assert need.get("en").startswith("Instalment 2 is 3 days past due: about 2,061 baht")
+    assert thai(need) == "งวดที่ 2 เลยกำหนดส่งมอบ 3 วัน ค่าปรับโดยประมาณ 2,061 บาท (ก่อนพิจารณางดหรือลด)"  # 3 × 687
+    assert english(need).startswith("Instalment 2 is 3 days past due: about 2,061 baht")
     assert need.params == {"q": "2", "h": 3, "penalty_satang": baht(2061)}
 
 
@@ -71,9 +71,9 @@ def test_a_delivered_instalment_waits_for_acceptance_then_for_payment():
 
     first, second = told("2021-07-30", instalments=[accepted, delivered, paid])
 
-    assert first.th == "งวดที่ 2 จำนวน 412,200 บาท รอตรวจรับ"
-    assert second.th == "งวดที่ 1 จำนวน 137,400 บาท ตรวจรับแล้ว รอเบิกจ่าย"
-    assert second.get("th") == second.th
+    assert thai(first) == "งวดที่ 2 จำนวน 412,200 บาท รอตรวจรับ"
+    assert thai(second) == "งวดที่ 1 จำนวน 137,400 บาท ตรวจรับแล้ว รอเบิกจ่าย"
+    assert thai(second) == thai(second)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_delivered_instalment_waits_for_acceptance_then_for_payment():
     ],
 )
 def test_the_nearer_last_safe_day_is_announced_within_the_horizon(day, said):
-    sentences = [need.en for need in told(day, spending=[]) if need.code == "lastsafe"]
+    sentences = [english(need) for need in told(day, spending=[]) if need.code == "lastsafe"]
 
     assert [said in sentence for sentence in sentences] == ([True] if said else [])
 
@@ -99,7 +99,7 @@ UNSIGNED = [entry("P-1", "2021-04-09", "disbursement", 12000, expense_line="ค�
 def test_last_safe_day_of_procurement_is_about_lines_without_an_order():
     (need,) = told("2021-07-31", spending=UNSIGNED)
 
-    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ 726,000 บาท)"  # 738,000 − 12,000
+    assert thai(need) == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (หมวดจัดซื้อจัดจ้างยังไม่ก่อหนี้ 726,000 บาท)"  # 738,000 − 12,000
     assert need.params == {"dt": d("2021-08-15"), "amount_satang": baht(726000)}
 
 
@@ -113,7 +113,7 @@ def test_what_an_order_left_of_its_line_is_a_saving_and_no_reminder():
 def test_last_safe_day_of_direct_payment_is_about_what_procurement_lines_did_not_leave():
     (need,) = [need for need in told("2021-08-16", spending=UNSIGNED) if need.code == "lastsafe"]
 
-    assert need.th == (
+    assert thai(need) == (
         "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท) · หมวดจัดซื้อจัดจ้างเลยวันแล้ว อาจพับไป 726,000 บาท"
     )  # 885,000 − 12,000 = 873,000, of which 738,000 − 12,000 on the procurement line
     assert need.params == {"dt": d("2021-09-15"), "amount_satang": baht(147000), "lapse_satang": baht(726000)}
@@ -124,8 +124,8 @@ def test_where_procurement_lines_left_nothing_all_that_is_left_can_still_be_paid
 
     (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "lastsafe"]
 
-    assert need.th == "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท)"
-    assert need.en == "Bind by 15 Sep 2021 to be paid within the year (147,000 baht not yet bound)"
+    assert thai(need) == "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท)"
+    assert english(need) == "Bind by 15 Sep 2021 to be paid within the year (147,000 baht not yet bound)"
 
 
 def test_where_only_procurement_lines_have_money_left_it_is_said_to_lapse_after_their_day():
@@ -145,7 +145,7 @@ def test_where_lines_are_not_planned_all_that_is_not_bound_is_meant():
 
     (need,) = told("2021-07-31", project=replace(QUIET, expense_lines=OPEN_LINES), spending=spending)
 
-    assert need.th == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 198,000 บาท)"  # 885,000 − 687,000
+    assert thai(need) == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 198,000 บาท)"  # 885,000 − 687,000
 
 
 def test_where_only_some_procurement_lines_are_planned_all_that_is_not_bound_is_meant():
@@ -167,7 +167,7 @@ def test_large_orders_near_the_years_end_must_be_paid_or_carried_over():
 
     (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "carryover"]
 
-    assert need.th == "ก่อหนี้แล้ว รอเบิกจ่าย 885,000 บาท: หากเบิกไม่ทัน 30 ก.ย. 64 ต้องขอกันเงิน"  # PO-2 is too small
+    assert thai(need) == "ก่อหนี้แล้ว รอเบิกจ่าย 885,000 บาท: หากเบิกไม่ทัน 30 ก.ย. 64 ต้องขอกันเงิน"  # PO-2 is too small
     assert "carryover" not in codes("2021-08-15", spending=spending)
     assert "carryover" in codes("2021-08-16", spending=[entry("PO-2", "2021-01-04", "commitment", 100000)])
     assert "carryover" not in codes("2021-08-16", spending=spending[1:])
@@ -186,7 +186,7 @@ def test_an_open_window_counts_groups_that_still_lack_papers():
 
     (need,) = told("2021-06-01", project=WINDOW, groups=groups)
 
-    assert need.th == "ปิดรับลงทะเบียนใน 17 วัน · เอกสารยังไม่ครบ 1 กลุ่ม"
+    assert thai(need) == "ปิดรับลงทะเบียนใน 17 วัน · เอกสารยังไม่ครบ 1 กลุ่ม"
     assert need.groups == ("G01",)
 
 
@@ -215,7 +215,7 @@ def test_groups_without_a_date_are_named():
     )
 
     assert (need.code, need.groups) == ("awaiting_date", ("G01",))
-    assert need.th == "ลงทะเบียน OTOP แล้วแต่รอวันที่ 1 กลุ่ม จึงยังไม่นับ"
+    assert thai(need) == "ลงทะเบียน OTOP แล้วแต่รอวันที่ 1 กลุ่ม จึงยังไม่นับ"
 
 
 def test_groups_long_at_one_stage_are_worth_a_visit():
@@ -230,16 +230,16 @@ def test_groups_long_at_one_stage_are_worth_a_visit():
     (need,) = told(groups=groups)
 
     assert (need.code, need.groups) == ("support", ("G01",))
-    assert need.th == "ควรลงพื้นที่สนับสนุน 1 กลุ่มที่อยู่ขั้นเดิมเกิน 60 วัน"
+    assert thai(need) == "ควรลงพื้นที่สนับสนุน 1 กลุ่มที่อยู่ขั้นเดิมเกิน 60 วัน"
 
 
 def test_the_next_step_of_the_procurement_is_told_when_near_and_pressed_when_late():
     steps = [instalment("M1", None, "2021-02-22", name="ประกาศเชิญชวน")]
 
     assert codes("2021-01-07", instalments=steps) == []
-    assert [need.th for need in told("2021-01-08", instalments=steps)] == ["ขั้นจัดหา: ประกาศเชิญชวน (แผน 22 ก.พ. 64)"]
+    assert [thai(need) for need in told("2021-01-08", instalments=steps)] == ["ขั้นจัดหา: ประกาศเชิญชวน (แผน 22 ก.พ. 64)"]
     assert codes("2021-02-22", instalments=steps) == ["milestone"]
-    assert [need.th for need in told("2021-02-23", instalments=steps)] == [
+    assert [thai(need) for need in told("2021-02-23", instalments=steps)] == [
         "ขั้นจัดหา: ประกาศเชิญชวน (แผน 22 ก.พ. 64) ยังไม่มีวันที่แล้วเสร็จ"
     ]
 
@@ -278,7 +278,7 @@ def test_a_closed_year_and_an_empty_project_ask_for_nothing():
 def test_no_sentence_blames():
     never = ("ล่าช้า", "ล้มเหลว", "ผิดปกติ", "ทุจริต", "แบ่งซื้อแบ่งจ้าง", "อันดับ", "แย่ที่สุด")
 
-    assert not [word for th, _ in NEEDS.values() for word in never if word in th]
+    assert not [word for texts in section("need").values() for word in never if word in texts["th"]]
 
 
 def test_how_far_the_procurement_is_can_be_asked_here_too():
@@ -338,7 +338,7 @@ def test_entries_that_withhold_the_verdict_come_first_and_never_fall_off():
     found = told("2021-03-31", spending=over, instalments=late)
 
     assert (found[0].code, len(found)) == ("check", MOST)
-    assert found[0].th == "มี 1 รายการที่ทำให้ตัวเลขยังสรุปไม่ได้ โปรดตรวจสอบ"
+    assert thai(found[0]) == "มี 1 รายการที่ทำให้ตัวเลขยังสรุปไม่ได้ โปรดตรวจสอบ"
 
 
 def test_old_data_are_to_be_followed_up_too():
@@ -347,7 +347,7 @@ def test_old_data_are_to_be_followed_up_too():
 
     (need,) = needs(shown, figures)
 
-    assert (need.code, need.th) == ("old", "ข้อมูลเก่า 91 วัน โปรดนำเข้าข้อมูลล่าสุด")
+    assert (need.code, thai(need)) == ("old", "ข้อมูลเก่า 91 วัน โปรดนำเข้าข้อมูลล่าสุด")
     assert needs(shown, compute(shown, today=d("2021-05-15"))) == []  # 45 days are not old yet
 
 
@@ -356,8 +356,8 @@ def test_after_the_last_safe_day_what_may_lapse_is_told(day, codes_told):
     found = told(day, spending=[entry("P-1", "2021-03-30", "disbursement", 687000)])
 
     assert [need.code for need in found] == codes_told
-    assert "198,000 บาท" in found[0].th
-    assert codes_told != ["lapse"] or found[0].th == "เงินที่อาจพับไปเมื่อสิ้น 30 ก.ย. 64: 198,000 บาท"
+    assert "198,000 บาท" in thai(found[0])
+    assert codes_told != ["lapse"] or thai(found[0]) == "เงินที่อาจพับไปเมื่อสิ้น 30 ก.ย. 64: 198,000 บาท"
 
 
 def test_money_that_waits_for_its_allotment_is_followed_up():
@@ -366,7 +366,7 @@ def test_money_that_waits_for_its_allotment_is_followed_up():
 
     (need,) = told("2021-03-31", spending=[received, used])
 
-    assert need.th == "รอจัดสรร: ใช้จ่ายแล้ว 95,000 บาท จากเงินจัดสรร 100,000 บาท"
+    assert thai(need) == "รอจัดสรร: ใช้จ่ายแล้ว 95,000 บาท จากเงินจัดสรร 100,000 บาท"
     assert told("2021-03-31", spending=[received, entry("P-1", "2021-02-01", "disbursement", 94999)]) == []
 
 
@@ -380,7 +380,7 @@ def test_missing_papers_are_told_for_groups_that_could_apply_once_no_window_says
 
     (need,) = told("2021-03-31", groups=rows)
 
-    assert (need.code, need.groups, need.th) == ("papers", ("G01",), "เอกสารลงทะเบียนยังไม่ครบ 1 กลุ่ม")
+    assert (need.code, need.groups, thai(need)) == ("papers", ("G01",), "เอกสารลงทะเบียนยังไม่ครบ 1 กลุ่ม")
     assert codes("2021-03-31", replace(QUIET, windows=(window,)), groups=rows) == ["window"]
 
 
@@ -391,8 +391,8 @@ def test_a_visit_comes_with_the_next_step_of_a_group_and_without_a_person_s_name
     (need,) = told("2021-03-31", groups=rows)
 
     assert need.groups == ("G01", "G02")
-    assert need.th.startswith("ควรลงพื้นที่สนับสนุน 2 กลุ่มที่อยู่ขั้นเดิมเกิน 60 วัน (G02 ขั้นต่อไป: นัด")
-    assert "สมมติ" not in need.th
+    assert thai(need).startswith("ควรลงพื้นที่สนับสนุน 2 กลุ่มที่อยู่ขั้นเดิมเกิน 60 วัน (G02 ขั้นต่อไป: นัด")
+    assert "สมมติ" not in thai(need)
 
 
 def test_a_plan_above_the_budget_that_a_transfer_left_is_followed_up():
@@ -404,7 +404,7 @@ def test_a_plan_above_the_budget_that_a_transfer_left_is_followed_up():
         "plan_over",
         {"plan_satang": baht(885000), "net_satang": baht(800000), "over_satang": baht(85000)},
     )
-    assert need.th == "แผนเบิกจ่าย 885,000 บาท สูงกว่างบหลังโอนเปลี่ยนแปลง 800,000 บาท อยู่ 85,000 บาท โปรดปรับแผน"
+    assert thai(need) == "แผนเบิกจ่าย 885,000 บาท สูงกว่างบหลังโอนเปลี่ยนแปลง 800,000 บาท อยู่ 85,000 บาท โปรดปรับแผน"
 
 
 @pytest.mark.parametrize("moved", ["transfer_in", None])
@@ -420,4 +420,4 @@ def test_a_plan_over_by_satang_is_written_with_them():
     plan = [planned("2021-09", 30, 885000)]
     (need,) = [need for need in told(spending=[out], groups=[group("G1")], plan=plan) if need.code == "plan_over"]
 
-    assert need.en.startswith("The plan of 885,000.00 baht is 0.50 above the budget after transfers (884,999.50)")
+    assert english(need).startswith("The plan of 885,000.00 baht is 0.50 above the budget after transfers (884,999.50)")

@@ -11,6 +11,7 @@ from core.analysis.forecast.forecast import Exposure, forecast, nearest
 from core.analysis.forecast.pace import pace
 from core.model.project import ProjectError, Window, parse_project
 from tests.core.making_views import PROJECT, ROOT, baht, d, entry, group, instalment, registered, sample_view, view
+from tests.said import english, thai
 
 PLAIN = replace(PROJECT, windows=())
 QUARTERS = tuple(
@@ -55,15 +56,15 @@ def test_too_few_months_on_record_are_said_in_words():
     found = said("2021-03-31", monthly(0, 0, 0, 0, 4, 5))
 
     assert (found.code, found.groups, found.complete) == ("thin_months", None, None)
-    assert found.th == "ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน 2 เดือน ต้องมี 3 เดือน"
-    assert found.en == "No forecast of groups yet: 2 of 3 months with registrations needed on record"
+    assert thai(found) == "ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน 2 เดือน ต้องมี 3 เดือน"
+    assert english(found) == "No forecast of groups yet: 2 of 3 months with registrations needed on record"
 
 
 def test_the_sample_has_one_window_on_record_and_a_range_of_money_that_holds_its_end():
     found = forecast(sample_view("2021-07-31"))
 
     assert found.code == "thin"
-    assert found.th.startswith("ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน 1 รอบ ต้องมี 3 รอบ · คาดว่าสิ้นปีงบฯ เบิกจ่าย ")
+    assert thai(found).startswith("ยังคาดการณ์จำนวนกลุ่มไม่ได้: มีผลการลงทะเบียน 1 รอบ ต้องมี 3 รอบ · คาดว่าสิ้นปีงบฯ เบิกจ่าย ")
     assert found.money.low <= baht("742749.25") <= found.money.high
 
 
@@ -88,7 +89,7 @@ def test_a_target_that_is_met_is_said_so():
     found = said("2021-03-31", monthly(5, 5, 5, 5, 5, 5))
 
     assert (found.code, found.groups) == ("met", None)
-    assert found.get("th") == "ลงทะเบียนครบเป้าหมาย 30 กลุ่มแล้ว"
+    assert thai(found) == "ลงทะเบียนครบเป้าหมาย 30 กลุ่มแล้ว"
 
 
 def test_a_steady_pace_that_gets_there_names_the_days():
@@ -97,8 +98,8 @@ def test_a_steady_pace_that_gets_there_names_the_days():
     assert found.code == "range"
     assert d("2021-07-01") <= found.complete.first <= found.complete.point <= found.complete.last <= d("2021-09-30")
     assert (found.groups.low, found.groups.high) == (30, 30)
-    assert found.th.startswith("หากเป็นไปเช่นเดิม คาดว่าครบ 30 กลุ่มระหว่าง ")
-    assert found.th.endswith(" · คาดว่าสิ้นปีงบฯ ได้ 30 กลุ่ม")
+    assert thai(found).startswith("หากเป็นไปเช่นเดิม คาดว่าครบ 30 กลุ่มระหว่าง ")
+    assert thai(found).endswith(" · คาดว่าสิ้นปีงบฯ ได้ 30 กลุ่ม")
 
 
 def test_a_pace_that_may_get_there_names_the_first_day_and_leaves_the_last_open():
@@ -108,7 +109,7 @@ def test_a_pace_that_may_get_there_names_the_first_day_and_leaves_the_last_open(
     assert d("2021-06-30") < found.complete.first <= d("2021-09-30")
     assert 0.2 < found.complete.likely < 0.9
     assert found.groups.high == 30
-    assert found.en.startswith("If it goes on like this: all 30 groups from ")
+    assert english(found).startswith("If it goes on like this: all 30 groups from ")
 
 
 def test_a_pace_that_is_too_slow_makes_the_target_unlikely():
@@ -117,7 +118,7 @@ def test_a_pace_that_is_too_slow_makes_the_target_unlikely():
     assert (found.code, found.complete.first, found.complete.last) == ("beyond", None, None)
     assert found.groups.low >= 9
     assert found.groups.high < 20
-    assert "มีโอกาสน้อยที่จะครบ 30 กลุ่ม" in found.th
+    assert "มีโอกาสน้อยที่จะครบ 30 กลุ่ม" in thai(found)
 
 
 def test_a_day_is_not_named_from_three_months_but_a_range_of_groups_is():
@@ -125,7 +126,7 @@ def test_a_day_is_not_named_from_three_months_but_a_range_of_groups_is():
 
     assert (found.code, found.complete.vague) == ("early", True)
     assert found.groups.low < 30 == found.groups.high
-    assert "ยังเร็วเกินกว่าจะบอกวันที่จะครบ 30 กลุ่ม" in found.th
+    assert "ยังเร็วเกินกว่าจะบอกวันที่จะครบ 30 กลุ่ม" in thai(found)
 
 
 def test_registrations_come_at_windows_alone():
@@ -142,7 +143,7 @@ def test_after_the_last_window_the_count_stands():
 
     assert found.code == "last_window"
     assert (found.groups.low, found.groups.point, found.groups.high) == (21, 21, 21)
-    assert found.th == "ไม่มีรอบลงทะเบียนเหลือในปีงบฯ นี้ · คาดว่าสิ้นปีงบฯ ได้ 21 กลุ่ม"
+    assert thai(found) == "ไม่มีรอบลงทะเบียนเหลือในปีงบฯ นี้ · คาดว่าสิ้นปีงบฯ ได้ 21 กลุ่ม"
 
 
 def test_one_window_left_that_may_or_may_not_do_leaves_it_open():
@@ -190,9 +191,9 @@ def test_money_is_foretold_from_three_months_of_payments():
     ))  # fmt: skip
 
     assert two.money is None
-    assert "บาท" not in two.th
+    assert "บาท" not in thai(two)
     assert baht(15_000) <= three.money.low < three.money.point < three.money.high <= baht(885_000)
-    assert three.en.endswith("baht expected to be disbursed by year end")
+    assert english(three).endswith("baht expected to be disbursed by year end")
 
 
 def test_what_falls_due_after_the_year_is_not_expected_within_it():
@@ -246,7 +247,7 @@ def test_money_alone_is_a_forecast_too():
     found = forecast(view("2020-12-31", project=PLAIN, spending=spent("2020-10", "2020-11", "2020-12")))
 
     assert (found.code, found.groups) == ("money", None)
-    assert found.th.startswith("คาดว่าสิ้นปีงบฯ เบิกจ่าย ")
+    assert thai(found).startswith("คาดว่าสิ้นปีงบฯ เบิกจ่าย ")
 
 
 def test_the_pace_sets_what_is_left_beside_the_last_90_days_by_date_of_registration():

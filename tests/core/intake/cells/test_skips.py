@@ -4,6 +4,7 @@ import pytest
 
 from core.intake import read
 from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
+from tests.said import english, thai
 
 HEAD = headers("spending", "doc_no", "date", "entry", "description", "payee", "amount_baht")
 ROW = ["ก1", "10/03/2564", "เบิกจ่าย", "ค่าวัสดุ", "ร้าน", "5.00"]
@@ -48,9 +49,7 @@ def test_a_header_repeated_within_the_table_is_no_row_and_no_sum() -> None:
     assert found.ok and found.rows is not None and found.rows.numbers == [2, 4]
     assert (found.reading.skipped, found.reading.repeated_headers) == ((), (3,))
     (told,) = found.issues
-    assert (
-        told.code == "headers_again" and "1 แถว (แถว 3)" in told.message("th") and "(rows: 1; 3)" in told.message("en")
-    )
+    assert told.code == "headers_again" and "1 แถว (แถว 3)" in thai(told) and "(rows: 1; 3)" in english(told)
 
 
 def test_a_header_repeated_in_the_workbook_that_the_program_returned_is_known_too() -> None:

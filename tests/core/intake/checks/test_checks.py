@@ -9,9 +9,9 @@ import pytest
 from core.intake import Intake, orders_that_fit, read
 from core.kinds import Kind, column_of, columns_of
 from core.model.rows import Rows, from_records
-from core.sentences import ISSUES
 from core.text.thai import format_month
 from tests.core.intakes import PROJECT, codes, csv_file, headers, view
+from tests.said import english, section, thai
 
 HEADS: Mapping[Kind, dict[str, str]] = {
     "groups": {"code": "G01", "name": "กลุ่มขนม", "tambon": "บ้านกุ่ม", "amphoe": "เมืองเพชรบุรี", "stage": "อบรมแล้ว"},
@@ -64,7 +64,7 @@ def test_a_group_that_does_not_fit_is_asked_about(row: dict[str, str], code: str
 
 def test_the_amphoe_that_has_the_tambon_is_offered() -> None:
     (issue,) = given("groups", {"tambon": "ทับคาง"}).warnings
-    assert "เขาย้อย" in issue.message("th")
+    assert "เขาย้อย" in thai(issue)
 
 
 def test_registration_before_the_project_is_asked_once_for_the_column() -> None:
@@ -90,7 +90,7 @@ def test_a_group_of_the_earlier_set_with_the_same_name_goes_by_its_code(ours: st
     intake = given("groups", {"code": ours, "name": before}, today=today, scope="update")
     (issue,) = intake.warnings
     assert (issue.code, issue.row, issue.key) == ("same_name", 2, ours)
-    assert f"กลุ่ม {before} ในชุดก่อน" in issue.message("th") and f"group {before} of" in issue.message("en")
+    assert f"กลุ่ม {before} ในชุดก่อน" in thai(issue) and f"group {before} of" in english(issue)
 
 
 # products
@@ -154,7 +154,7 @@ def test_a_payment_that_does_not_fit_its_order_is_asked_about(row: dict[str, str
 
 def test_the_number_that_was_meant_and_the_orders_that_fit_are_offered() -> None:
     (unknown,) = given("spending", ORDER, pays("1.00", settles="ผพ01")).warnings
-    assert "ผพ1" in unknown.message("th") and unknown.value == "ผพ01"
+    assert "ผพ1" in thai(unknown) and unknown.value == "ผพ01"
     (likely,) = given("spending", ORDER, pays("1,000.00", settles="", payee="ร้าน ข")).warnings
     assert likely.params["docs"] == "ผพ1"
 
@@ -200,13 +200,13 @@ def test_an_expense_line_that_the_project_has_not_is_told_once_with_the_likely_o
     rows = [{"doc_no": f"ก{n}", "expense_line": "วัสดุสำนักงานฯ"} for n in range(3)]
     (issue,) = given("spending", *rows).warnings
     assert (issue.code, issue.params["count"]) == ("unknown_expense_line", 3)
-    assert "วัสดุสำนักงาน”" in issue.message("th")
+    assert "วัสดุสำนักงาน”" in thai(issue)
 
 
 def test_a_person_as_payee_is_told_once_and_not_named() -> None:
     (issue,) = given("spending", {"payee": "นางสาวตัวอย่าง นามสมมติ"}, {"doc_no": "ก2", "payee": "นายกสมาคม"}).warnings
     assert (issue.code, issue.params["count"]) == ("person_payee", 1)
-    assert "ตัวอย่าง" not in issue.message("th")
+    assert "ตัวอย่าง" not in thai(issue)
 
 
 def test_a_cell_that_could_not_be_read_is_not_blamed_a_second_time() -> None:
@@ -258,7 +258,7 @@ def plan_to(groups: str, baht: str, months: Sequence[str] = WHOLE, today: Any = 
 def facts(intake: Intake) -> list[tuple[str, str]]:
     """(code, sentence) of what is said for information; nothing else is said."""
     assert intake.ok and not intake.warnings
-    return [(issue.code, issue.message("th")) for issue in intake.issues]
+    return [(issue.code, thai(issue)) for issue in intake.issues]
 
 
 def test_a_plan_that_ends_at_target_and_budget_has_nothing_said_of_it() -> None:
@@ -314,7 +314,7 @@ def test_a_plan_form_without_values_says_what_to_fill_in() -> None:
     (issue,) = given("plan", *({"month": month, "planned_groups": ""} for month in WHOLE)).issues
 
     assert (issue.code, issue.severity, issue.row) == ("plan_empty", "blocking", None)
-    assert "โปรดกรอก กลุ่มสะสมตามแผน / เบิกจ่ายสะสมตามแผน อย่างน้อยหนึ่งช่องของแต่ละเดือน" in issue.message("th")
+    assert "โปรดกรอก กลุ่มสะสมตามแผน / เบิกจ่ายสะสมตามแผน อย่างน้อยหนึ่งช่องของแต่ละเดือน" in thai(issue)
 
 
 def test_instalments_make_100_per_cent_and_the_contract() -> None:
@@ -386,7 +386,7 @@ def test_a_stage_that_moves_back_is_asked_about() -> None:
     today = view({"groups": rows_of("groups", {**GROUP, "stage": "developing", "tambon": "บ้านกุ่ม"})}, date(2021, 3, 31))
     intake = given("groups", {}, today=today)
     assert found(intake) == [("stage_back", 2)]
-    assert "กำลังพัฒนา" in intake.warnings[0].message("th") and "Developing" in intake.warnings[0].message("en")
+    assert "กำลังพัฒนา" in thai(intake.warnings[0]) and "Developing" in english(intake.warnings[0])
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_a_file_of_one_month_or_of_new_rows_alone_asks_append_or_replace(
     base.columns["date"][0] = date(2021, 2, 10)
     intake = given("spending", *rows, today=view({"spending": base}, date(2021, 3, 31)))
     (issue,) = [issue for issue in intake.warnings if issue.code == "partial_file"]
-    assert words in issue.message("th")
+    assert words in thai(issue)
 
 
 def test_what_was_acknowledged_stays_so_until_the_cell_changes() -> None:
@@ -433,10 +433,16 @@ def test_what_is_said_of_the_whole_file_has_no_value_found() -> None:
 # words
 
 
-@pytest.mark.parametrize("code", sorted(ISSUES))
+@pytest.mark.parametrize("code", sorted(section("issue")))
 def test_every_sentence_has_a_twin_with_the_same_blanks(code: str) -> None:
     import string
 
-    blanks = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in ISSUES[code]]
+    blanks = [
+        {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in section("issue")[code].values()
+    ]
     assert blanks[0] == blanks[1], code
-    assert "!" not in ISSUES[code][0] and "กรุณา" not in ISSUES[code][0] and "ครับ" not in ISSUES[code][0]
+    assert (
+        "!" not in section("issue")[code]["th"]
+        and "กรุณา" not in section("issue")[code]["th"]
+        and "ครับ" not in section("issue")[code]["th"]
+    )

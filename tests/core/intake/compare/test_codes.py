@@ -9,6 +9,7 @@ import pytest
 from core.intake import Intake, Mapping, read
 from core.model.rows import Rows, from_records
 from tests.core.intakes import PROJECT, codes, csv_file, headers, view
+from tests.said import english, thai
 
 HEAD = headers("groups", "code", "name", "tambon", "amphoe", "stage")
 PRODUCTS = headers("products", "code", "group_code", "name", "category")
@@ -62,16 +63,16 @@ def test_without_being_asked_the_next_free_code_is_named_and_minting_offered() -
         ("missing_cell", 5, True),
         ("missing_cell", 6, None),
     ]
-    assert [i.message("th")[-3:] for i in missing[:2]] == ["G04", "G05"]
-    assert "ว่างอยู่" in missing[0].message("th") and "รหัสว่างถัดไปคือ G04" in missing[0].message("th")
-    assert missing[0].message("en").endswith("the next free code is G04")
-    assert "G02" in missing[2].message("th") and "เช่น G01" in missing[3].message("th")
+    assert [thai(i)[-3:] for i in missing[:2]] == ["G04", "G05"]
+    assert "ว่างอยู่" in thai(missing[0]) and "รหัสว่างถัดไปคือ G04" in thai(missing[0])
+    assert english(missing[0]).endswith("the next free code is G04")
+    assert "G02" in thai(missing[2]) and "เช่น G01" in thai(missing[3])
 
 
 def test_an_updated_file_is_offered_the_code_that_minting_would_give() -> None:
     found = groups(("", "กลุ่มผ้า"), ("", "ใหม่"), scope="update")
-    offered = [i.message("en")[-20:] for i in found.blocking]
-    assert "G02" in found.blocking[0].message("th") and offered[1].endswith("G04")
+    offered = [english(i)[-20:] for i in found.blocking]
+    assert "G02" in thai(found.blocking[0]) and offered[1].endswith("G04")
     minted = groups(("", "กลุ่มผ้า"), ("", "ใหม่"), scope="update", mapping=MINT)
     assert list(minted.minted.values()) == ["G02", "G04"]
     assert minted.diff is not None and minted.diff.counts == {"added": 1, "changed": 0, "removed": 0}
@@ -101,7 +102,7 @@ def test_a_code_spelt_a_little_differently_is_todays_code_and_that_is_told(spelt
     assert found.ok and found.rows is not None and found.rows["code"] == ["G01", "G02", "G03"]
     assert found.diff is not None and found.diff.is_empty and found.folded == {"code_spelling": 1}
     (told,) = [issue for issue in found.issues if issue.code == "folded"]
-    assert "รหัสที่สะกดต่างเล็กน้อย 1" in told.message("th") and "spelt slightly differently, 1" in told.message("en")
+    assert "รหัสที่สะกดต่างเล็กน้อย 1" in thai(told) and "spelt slightly differently, 1" in english(told)
 
 
 def test_codes_that_could_be_two_or_stand_beside_the_known_one_are_left() -> None:

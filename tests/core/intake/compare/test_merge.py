@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from core.intake import PHASES, Cell, apply_diff, diff_rows, read
+from core.intake import Cell, apply_diff, diff_rows, read
 from core.kinds import KINDS, Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import stages_of
 from core.text.privacy import PERSON_MASK, mask_persons_in
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, sample, sample_rows, view
+from tests.said import section
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
 DAY = date(2021, 3, 31)
@@ -232,7 +233,7 @@ def test_progress_shows_a_dozen_shares_that_only_grow(kind: Kind) -> None:
     read(file, kind, project=PROJECT, progress=lambda share, phase: told.append((share, phase)))
     shares = [share for share, _ in told]
     assert shares == sorted(shares) and shares[-1] == 1.0 and len(set(shares)) >= 12
-    assert {phase for _, phase in told} <= set(PHASES)
+    assert {phase for _, phase in told} <= set(section("phase"))
 
 
 # the diff

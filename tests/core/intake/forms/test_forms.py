@@ -20,6 +20,8 @@ from core.model.stages import stages_of
 from core.text import Text
 from core.text.privacy import PERSON_MASK
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
+from tests.said import thai
+from words.rendering import render
 
 DAY = date(2021, 9, 30)
 LADDER = stages_of(PROJECT)
@@ -151,7 +153,7 @@ def test_the_notes_of_a_form_and_a_cell_to_correct_show_a_day_of_the_project(kin
     if dates:
         line = {column.header: "31/31/31" if column in dates else "" for column in columns_of(kind)}
         found = read(csv_file(list(line), list(line.values())), kind, project=ELSEWHERE)
-        unread = [issue.message("th") for issue in found.issues if issue.column == dates[0].header]
+        unread = [thai(issue) for issue in found.issues if issue.column == dates[0].header]
         assert unread and all("2564" not in text or "01/10/2564" in text for text in unread)
 
 
@@ -211,7 +213,7 @@ def test_equal_forms_are_equal_bytes() -> None:
 
 def returned(file: tuple[str, bytes], kind: Kind, **more: object) -> openpyxl.Workbook:
     found = read(file, kind, project=PROJECT, **more)  # type: ignore[arg-type]
-    return openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file])))
+    return openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], render)))
 
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
@@ -240,7 +242,7 @@ def test_the_returned_workbook_with_its_cell_corrected_loads() -> None:
     file = (name, broken)
     found = read(file, "spending", project=PROJECT)
     assert [(i.code, i.row, i.value) for i in found.blocking] == [("bad_amount", 3, "๒๕,")]
-    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file])))
+    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], render)))
     sheet = book.worksheets[0]
     sheet.cell(3, 9, "1,245.00")
     out = io.BytesIO()
@@ -271,7 +273,7 @@ def test_several_files_come_back_as_sheets_of_one_workbook() -> None:
         csv_file(head, ["G02", "ข", "เขาย้อ", "อบรมแล้ว"], name="เขาย้อย.csv"),
     ]
     found = read(files, "groups", project=PROJECT)
-    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, files)))
+    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, files, render)))
     assert book.sheetnames[:2] == ["1 ชะอำ.csv", "2 เขาย้อย.csv"]
     assert book.worksheets[0]["E2"].value is None and "เขาย้อ" in book.worksheets[1]["E2"].value
 
@@ -297,7 +299,7 @@ def test_the_returned_workbook_keeps_its_days_and_its_lists(lang: str) -> None:
     )
     found = read(file, "groups", project=PROJECT)
     assert codes(found, "blocking") == ["not_in_list"]
-    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], lang, project=PROJECT)))
+    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], render, lang, project=PROJECT)))
     sheet = book.worksheets[0]
     assert [sheet.cell(row, 6).value.date() for row in (3, 4)] == [date(2021, 3, 10)] * 2
     blank = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("groups", PROJECT, lang=lang)))
@@ -350,7 +352,7 @@ def test_numbers_of_a_workbook_come_back_as_text_that_reads_the_same() -> None:
     )
     found = read(file, "groups", project=PROJECT, mapping=Mapping("", "groups", mint=True))
     assert found.rows is not None and found.rows["phone"] == ["0812345001", "032425001", "081-234-5678"]
-    again = read(("back.xlsx", error_workbook(found, [file])), "groups", project=PROJECT)
+    again = read(("back.xlsx", error_workbook(found, [file], render)), "groups", project=PROJECT)
     assert again.ok and again.rows_sha256 == found.rows_sha256
     assert codes(again, "warning") == codes(found, "warning") == [] and not again.folded
 

@@ -10,13 +10,14 @@ from core.intake import read
 from core.intake.forms.returned import error_workbook
 from core.kinds import Kind
 from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
+from words.rendering import render
 
 CITIZEN = "1103700000003"
 HEAD = headers("groups", "code", "name", "amphoe", "stage", "note")
 
 
 def returned(file: tuple[str, bytes], kind: Kind) -> openpyxl.Workbook:
-    content = error_workbook(read(file, kind, project=PROJECT), [file])
+    content = error_workbook(read(file, kind, project=PROJECT), [file], render)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert kind == "spending" or not any(CITIZEN.encode() in archive.read(name) for name in archive.namelist())
     return openpyxl.load_workbook(io.BytesIO(content))
@@ -26,7 +27,7 @@ def test_a_number_in_a_header_is_masked_wherever_the_header_is_told() -> None:
     file = csv_file([*HEAD, f"ผู้บันทึก {CITIZEN}"], ["G01", "ก", "ชะอำ", "อบรมแล้ว", "", "x"])
     found = read(file, "groups", project=PROJECT)
     assert "unmapped_header" in codes(found) and CITIZEN not in repr(found)
-    assert CITIZEN not in json.dumps([issue.as_json() for issue in found.issues])
+    assert CITIZEN not in json.dumps([issue.as_json(render) for issue in found.issues])
     assert returned(file, "groups").worksheets[0]["F1"].value == "ผู้บันทึก xxxxxxxxxxxxx"
 
 

@@ -16,6 +16,8 @@ from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
 from core.model.rows import Rows, from_records
 from tests.core.intakes import PROJECT, codes, csv_file, sample, sample_rows, xlsx_file
 from tests.core.offices import control_register, official_register
+from tests.said import thai
+from words.rendering import render
 
 File = tuple[str, bytes]
 DAY = "2021-07-31"
@@ -49,7 +51,7 @@ def test_a_file_of_another_kind_says_that_and_nothing_else(name: str, kind: Kind
     found = read(file, under, project=PROJECT)
 
     assert [(issue.code, issue.params["guess"]) for issue in found.issues] == [("wrong_kind", kind)]
-    assert KIND_NAMES[kind].get("th") in found.issues[0].message("th")
+    assert KIND_NAMES[kind].get("th") in thai(found.issues[0])
 
 
 def test_what_is_wrong_with_rows_of_another_kind_is_not_said_either() -> None:
@@ -85,7 +87,7 @@ def test_our_own_form_offers_one_sheet(kind: Kind, lang: str) -> None:
 def test_a_returned_file_offers_one_sheet(lang: str) -> None:
     file = xlsx_file(["รหัสกลุ่ม", "ชื่อกลุ่ม", "อำเภอ", "ขั้นตอน"], ["G01", "กลุ่ม", "ไม่มีอำเภอนี้", "อบรมแล้ว"], name="g.xlsx")
     wrong = read(file, "groups", project=PROJECT)
-    back = error_workbook(wrong, [file], lang)
+    back = error_workbook(wrong, [file], render, lang)
 
     assert set(openpyxl.load_workbook(io.BytesIO(back)).sheetnames) & OWN_SHEETS
     assert len(read(("back.xlsx", back), "groups", project=PROJECT).reading.sheets) == 1

@@ -8,6 +8,7 @@ from core.intake import Cell, Mapping, MappingError, header_signature, mapping_t
 from core.kinds import KINDS, columns_of
 from tests.core.intakes import PROJECT, codes, csv_file, headers, sample, sample_rows, view, xlsx_file
 from tests.core.offices import control_register, district_files, official_register
+from tests.said import english, thai
 
 GROUP = ["G01", "กลุ่มอาชีพขนม", "บ้านกุ่ม", "เมืองเพชรบุรี", "อบรมแล้ว"]
 HEADER = headers("groups", "code", "name", "tambon", "amphoe", "stage")
@@ -46,7 +47,7 @@ def test_an_unknown_header_is_offered_with_a_guess_and_never_mapped_unasked() ->
     (loose,) = found.reading.unmapped
     assert (loose.header, loose.guess) == ("ขั้นตอนฯ", "stage") and loose.score > 72
     assert codes(found, "blocking") == ["missing_column"]
-    assert "Did you mean" in next(i.message("en") for i in found.issues if i.code == "unmapped_header")
+    assert "Did you mean" in next(english(i) for i in found.issues if i.code == "unmapped_header")
 
 
 def test_every_header_is_accounted_for_once() -> None:
@@ -187,7 +188,7 @@ def test_a_fault_in_one_of_several_files_names_the_file_and_its_own_row() -> Non
     found = read(files, "groups", project=PROJECT)
     (issue,) = found.blocking
     assert (issue.code, issue.row, issue.source) == ("unknown_amphoe", 2, "เขาย้อย.csv")
-    assert issue.message().startswith("[เขาย้อย.csv] แถว 2")
+    assert thai(issue).startswith("[เขาย้อย.csv] แถว 2")
     twice = read([files[0], files[0]], "groups", project=PROJECT)
     assert [(i.code, i.row, i.params["row2"]) for i in twice.blocking] == [("repeated_key", 2, 2)]
 

@@ -8,6 +8,7 @@ from core.intake import Cell, read
 from core.intake.source.marks import MARKS, data_without_marks
 from core.text.thai import CellError, parse_date
 from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
+from tests.said import english, thai
 
 HEAD = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")
 ROW = ["ก1", "10/03/2564", "เบิกจ่าย", "ร้าน", "5.00"]
@@ -52,7 +53,7 @@ def test_a_fraction_in_a_number_cell_is_asked_about_not_stored_as_per_cent(share
     found = read(xlsx_file(head, ["1", share, "31/05/2564"]), "instalments", project=PROJECT)
     (issue,) = found.blocking
     assert (issue.code, issue.row, issue.value) == ("percent_fraction", 2, f"{share}")
-    assert f"{share * 100:g}" in issue.message("th") and f"{share * 100:g}" in issue.message("en")
+    assert f"{share * 100:g}" in thai(issue) and f"{share * 100:g}" in english(issue)
 
 
 @pytest.mark.parametrize("cell", [20, 0.0, "0.2", "20%"])

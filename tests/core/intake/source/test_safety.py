@@ -14,6 +14,8 @@ from core.kinds import columns_of
 from core.text.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
 from core.text.thai import to_thai_digits
 from tests.core.intakes import PROJECT, codes, csv_file, headers, sample, xlsx_file
+from tests.said import english, thai
+from words.rendering import render
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
 ROW = ["ก1", "10/03/2564", "เบิกจ่าย", "5"]
@@ -22,7 +24,7 @@ ROW = ["ก1", "10/03/2564", "เบิกจ่าย", "5"]
 def refused(data: bytes, limits: Limits | None = None) -> Intake:
     found = read(("file", data), "spending", project=PROJECT, limits=limits)
     assert not found.readable and len(found.issues) == 1
-    assert found.blocking[0].message("th") and found.blocking[0].message("en")
+    assert thai(found.blocking[0]) and english(found.blocking[0])
     return found
 
 
@@ -147,7 +149,7 @@ def test_a_citizens_number_blocks_in_every_column_but_document_numbers_and_is_ne
     told = [issue for issue in found.issues if issue.code == "id13"]
     assert bool(told) == (("spending", column) not in EXEMPT)
     if told:
-        assert CITIZEN not in str(found.as_json()) and told[0].severity == "blocking"
+        assert CITIZEN not in str(found.as_json(render)) and told[0].severity == "blocking"
         assert found.rows is not None and CITIZEN not in str(found.rows.columns)
 
 
@@ -178,7 +180,7 @@ def test_no_phone_is_told_in_an_issue() -> None:
     head = headers("groups", "code", "name", "amphoe", "stage", "phone")
     found = read(csv_file(head, ["G01", "ก", "ชะอำ", "อบรมแล้ว", "89-999-11"]), "groups", project=PROJECT)
     (issue,) = found.warnings
-    assert issue.code == "phone_odd" and "999" not in str(issue.as_json())
+    assert issue.code == "phone_odd" and "999" not in str(issue.as_json(render))
 
 
 # one odd cell may not cost more than its length

@@ -12,6 +12,7 @@ from core.figures.quarters import judged_quarters
 from core.ledger.contract import instalments
 from core.model.project import accept_project
 from tests.core.making_views import PROJECT, ROOT, baht, d, entry, group, instalment, sample_view, view
+from tests.said import english, thai
 
 BARE = replace(
     PROJECT,
@@ -91,8 +92,8 @@ def test_a_late_instalment_has_its_days_and_no_money():
         assert row["over_line"] is False
     need = needs(shown, figures)[0]
     assert need.params == {"q": "2", "h": 3, "penalty_satang": None}
-    assert need.th == "งวดที่ 2 เลยกำหนดส่งมอบ 3 วัน (โครงการนี้ยังไม่ได้กำหนดอัตราค่าปรับ)"
-    assert need.en == "Instalment 2 is 3 days past due (this project has no rate of penalty yet)"
+    assert thai(need) == "งวดที่ 2 เลยกำหนดส่งมอบ 3 วัน (โครงการนี้ยังไม่ได้กำหนดอัตราค่าปรับ)"
+    assert english(need) == "Instalment 2 is 3 days past due (this project has no rate of penalty yet)"
 
 
 def test_an_instalment_in_time_is_not_unknown():

@@ -13,6 +13,7 @@ from core.model.project.drafting.layout import layout
 from core.model.project.drafting.renaming import slug
 from core.model.project.drafting.statements import statements
 from tests.core.intakes import ROOT
+from words.rendering import render
 
 FILES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "projects").glob("*.toml"))}
 OFFICE = FILES["phetchaburi-2564"]
@@ -27,7 +28,7 @@ OLD_WORDS = re.compile(
 
 def made(wanted: Wanted, text: str = OFFICE):
     """The new file's text and project."""
-    found = following(text, accept_project(text, "old.toml"), wanted)
+    found = following(text, accept_project(text, "old.toml"), wanted, render)
     return found, accept_project(found, f"{code_of(wanted)}.toml")
 
 
@@ -126,10 +127,10 @@ def test_texts_that_name_the_old_province_name_the_new_one():
 
 
 def test_a_short_name_is_not_taken_out_of_other_words():
-    there = following(OFFICE, OLD, Wanted(2564, NAN, 12, 50_000_000))
+    there = following(OFFICE, OLD, Wanted(2564, NAN, 12, 50_000_000), render)
     there = there.replace('text_th = "สรุปบทเรียน', 'text_th = "เผยแพร่นานนานของจังหวัดน่าน สรุปบทเรียน')
 
-    back = following(there, accept_project(there, "nan.toml"), Wanted(2565, HOME, 30, 88_500_000))
+    back = following(there, accept_project(there, "nan.toml"), Wanted(2565, HOME, 30, 88_500_000), render)
 
     assert "เผยแพร่นานนานของจังหวัดเพชรบุรี สรุปบทเรียน" in back
 
