@@ -11,7 +11,6 @@ from ui.widgets import beginning, cards, filters
 
 session = guard.require()
 
-GROUP_SIDE = ("amphoe", "stage", "category")
 
 view, figures = session.view(), session.figures()
 chosen = filters.current(session, "budget")
@@ -35,7 +34,7 @@ with st.container(border=True, key="budget-lines"):
     lines = of_groups.by_expense_line(view, chosen)
     draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=alts.expense_lines(session, lines))
     money.lines_table(session, lines)
-    cards.scope(session, chosen, acts=(*GROUP_SIDE, "expense_line"))
+    cards.scope(session, chosen, "balances")
 money.activities(session, view, chosen)
 curves.quarters(session, view, chosen)
 cards.unassigned(session, view, chosen)

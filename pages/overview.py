@@ -30,7 +30,7 @@ burn_groups = of_groups.burn_up(view, chosen)
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="burn-groups", height="stretch"):
         st.markdown(f"**{say('overview.groups_burn')}**")
-        rows = frames.groups_burn(burn_groups, lang, whole=not chosen.on_groups)
+        rows = frames.groups_burn(burn_groups, lang, whole=not chosen.on("groups"))
         draw(
             "groups_burn",
             rows,
@@ -42,12 +42,12 @@ with st.grid(2, min_column_width=420):
                 "value": say("overview.groups_unit"),
             },
         )
-        cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_groups)
+        cards.scope(session, chosen, "groups", "time")
         curves.revised(session, figures)
     with st.container(border=True, key="burn-money", height="stretch"):
         st.markdown(f"**{say('overview.money_burn')}**")
         curves.chart(session, view, chosen)
-        cards.scope(session, chosen, acts=("amphoe", "stage", "category", "months"), plan=chosen.on_money)
+        cards.scope(session, chosen, "balances", "time")
         cards.unassigned(session, view, chosen)
 
 with st.grid(2, min_column_width=420):

@@ -1,5 +1,6 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
+from core.analysis.filters import DIMENSIONS
 from ui.auth import guard, signin
 from ui.request import link
 from ui.screens.overview import about
@@ -12,7 +13,7 @@ def main() -> None:
     try:
         _visit()
     finally:
-        link.keep((*filters.LISTS, filters.MONTHS))
+        link.keep(tuple(DIMENSIONS))
 
 
 def _visit() -> None:

@@ -1,49 +1,108 @@
 """What a reader chose to look at, and which rows that leaves.
 
-amphoe, stage and category choose groups, and through ``group_code`` their products and their money. Money that names no
-known group is never dropped: it stands beside the chosen part under the side ``None`` (ไม่ระบุกลุ่ม). Verdict, target,
-plan, net budget, SPI and CPI are never filtered.
+A dimension of groups or of products chooses groups, and through ``group_code`` their products and their money. Money
+that names no known group is never dropped: it stands beside the chosen part under the side ``None`` (ไม่ระบุกลุ่ม).
+Verdict, target, plan, net budget, SPI and CPI are never filtered.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 from core.calendar import month_end
-from core.kinds import CATEGORIES, ENTRIES
+from core.kinds import Kind
+from core.model.choices import CATEGORIES, ENTRIES, Choice
 from core.model.rows import Rows
 from core.model.view import View
-from core.text.thai import sort_key
+from core.text import Text
+from core.text.thai import format_month, sort_key
 
 Side = Literal["chosen", "out"] | None  # None: the row names no known group
+# What a card or a page counts. ``balances`` are sums of several entries (disbursed, outstanding, used), ``entries``
+# single rows of the ledger, ``time`` what is drawn by day, month or quarter.
+Measure = Literal["groups", "products", "balances", "entries", "time"]
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension:
+    """One thing to filter by. ``field`` is the column of ``kind`` that holds its values; the label is ``filter.ID``."""
+
+    id: str  # its name in a link
+    kind: Kind
+    field: str
+    options: Callable[[View], Iterable[Choice]]  # in the order in which to offer them
+    acts_on: frozenset[Measure]
+    span: bool = False  # from one value to another, not any of several
+
+    @property
+    def label(self) -> str:
+        """Key of its name."""
+        return f"filter.{self.id}"
+
+
+def _amphoe(view: View) -> Iterator[Choice]:
+    known = {tile.amphoe: tile.name for tile in view.project.tiles}
+    return (Choice(a, known.get(a, Text.plain(a))) for a in in_order(known, view.of("groups")["amphoe"]))
+
+
+def _lines(view: View) -> Iterator[Choice]:
+    own = (line.name for line in view.project.expense_lines)
+    return (Choice(name, Text.plain(name)) for name in in_order(own, view.of("spending")["expense_line"]))
+
+
+def _months(view: View) -> Iterator[Choice]:
+    return (
+        Choice(f"{end:%Y-%m}", Text.both(format_month(end), format_month(end, "en"))) for end in view.project.months()
+    )
+
+
+_BY_GROUP: frozenset[Measure] = frozenset({"groups", "products", "balances", "entries"})
+_DIMENSIONS = (
+    Dimension("amphoe", "groups", "amphoe", _amphoe, _BY_GROUP),
+    Dimension("stage", "groups", "stage", lambda view: view.stages.all, _BY_GROUP),
+    Dimension("category", "products", "category", lambda _: CATEGORIES, _BY_GROUP),
+    Dimension("expense_line", "spending", "expense_line", _lines, frozenset({"balances", "entries"})),
+    Dimension("entry", "spending", "entry", lambda _: ENTRIES, frozenset({"entries"})),
+    Dimension("months", "spending", "date", _months, frozenset({"entries", "time"}), span=True),
+)
+DIMENSIONS = {dimension.id: dimension for dimension in _DIMENSIONS}
+
+
 class Filters:
     """Values chosen of each dimension; none chosen is all. ``months`` runs from the month of its first day to the end
     of the month of its second.
-
-    ``entry`` acts on the ledger's rows and their sums, not on balances (disbursed, outstanding, used are made of
-    several entries); ``months`` acts on the ledger, on periods and on the days that charts show.
     """
 
-    amphoe: tuple[str, ...] = ()
-    stage: tuple[str, ...] = ()
-    category: tuple[str, ...] = ()
-    expense_line: tuple[str, ...] = ()
-    entry: tuple[str, ...] = ()
-    months: tuple[date, date] | None = None
+    def __init__(self, months: tuple[date, date] | None = None, **values: tuple[str, ...]) -> None:
+        """``TypeError`` for a name that is no dimension of values."""
+        if unknown := values.keys() - DIMENSIONS.keys():
+            raise TypeError(f"no such dimension: {', '.join(unknown)}")
+        self.values: Mapping[str, tuple[str, ...]] = {name: values[name] for name in DIMENSIONS if values.get(name)}
+        self.months = months
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Filters) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((self.months, *self.values.items()))
+
+    def __getitem__(self, dimension: str) -> tuple[str, ...]:
+        """The values chosen of a dimension."""
+        return self.values.get(dimension, ())
 
     @property
-    def on_groups(self) -> bool:
-        """Whether something chooses among groups."""
-        return bool(self.amphoe or self.stage or self.category)
+    def chosen(self) -> list[Dimension]:
+        """The dimensions of which something is chosen."""
+        return [one for one in DIMENSIONS.values() if (self.months if one.span else self[one.id])]
 
-    @property
-    def on_money(self) -> bool:
-        """Whether something chooses among the rows that balances are made of."""
-        return self.on_groups or bool(self.expense_line)
+    def on(self, measure: Measure) -> bool:
+        """Whether something is chosen that acts on what is counted."""
+        return any(measure in dimension.acts_on for dimension in self.chosen)
+
+    def passes(self, dimension: str, value: str | None) -> bool:
+        """Whether a value is among those chosen."""
+        return not self[dimension] or value in self[dimension]
 
     def shows(self, day: date) -> bool:
         """Whether ``day`` lies in the chosen months."""
@@ -53,68 +112,31 @@ class Filters:
         """Whether any day from ``first`` to ``last`` lies in the chosen months."""
         return self.months is None or (first <= month_end(self.months[1]) and last >= self.months[0].replace(day=1))
 
-    def without(self, dimension: str) -> "Filters":
-        """The same choice with one dimension of values left open."""
-        opened: dict[str, Any] = {dimension: ()}
-        return replace(self, **opened)
+    def without(self, *dimensions: str) -> "Filters":
+        """The same choice with some dimensions of values left open."""
+        return Filters(self.months, **{name: held for name, held in self.values.items() if name not in dimensions})
 
 
 NO_FILTERS = Filters()
 
 
-class Dropped(NamedTuple):
-    """A value of a link that does not exist here."""
-
-    dimension: str
-    value: str
+def known_values(view: View, dimension: str) -> tuple[str, ...]:
+    """Every value that a dimension may take, in the order in which to offer it."""
+    return tuple(option.id for option in DIMENSIONS[dimension].options(view))
 
 
-def clean(filters: Filters, view: View) -> tuple[Filters, list[Dropped]]:
-    """The filters without values that do not exist in this project and its data, and what was left out."""
-    known = known_values(view)
-    dropped: list[Dropped] = []
-    kept: dict[str, tuple[str, ...]] = {}
-    for dimension, values in known.items():
-        chosen: tuple[str, ...] = getattr(filters, dimension)
-        kept[dimension] = tuple(value for value in dict.fromkeys(chosen) if value in values)
-        dropped += [Dropped(dimension, value) for value in chosen if value not in values]
-    months = filters.months
-    if months is not None and not _is_range(months, view):
-        dropped.append(Dropped("months", f"{months[0].isoformat()}–{months[1].isoformat()}"))
-        months = None
-    return Filters(**kept, months=months), dropped
-
-
-def known_values(view: View) -> dict[str, tuple[str, ...]]:
-    """Every value that a filter may take, in the order in which to offer it."""
-    project = view.project
-    lines = (line.name for line in project.expense_lines)
-    return {
-        "amphoe": in_order((tile.amphoe for tile in project.tiles), view.of("groups")["amphoe"]),
-        "stage": view.stages.ids,
-        "category": tuple(choice.id for choice in CATEGORIES),
-        "expense_line": in_order(lines, view.of("spending")["expense_line"]),
-        "entry": tuple(choice.id for choice in ENTRIES),
-    }
+_CODE_OF_GROUP = {"groups": "code", "products": "group_code"}  # where the rows of a kind name their group
 
 
 def chosen_groups(view: View, filters: Filters) -> set[str]:
-    """Codes of the groups that pass, whatever their status. A group has the categories of its products."""
-    rows = view.of("groups")
-    products = view.of("products")
-    in_category = {
-        code
-        for code, category in zip(products["group_code"], products["category"], strict=True)
-        if category in filters.category
-    }
-    columns = (rows[name] for name in ("code", "amphoe", "stage"))
-    return {
-        code
-        for code, amphoe, stage in zip(*columns, strict=True)
-        if (not filters.amphoe or amphoe in filters.amphoe)
-        and (not filters.stage or stage in filters.stage)
-        and (not filters.category or code in in_category)
-    }
+    """Codes of the groups that pass, whatever their status. A group has the values of its products."""
+    passing = set(view.of("groups")["code"])
+    for dimension in filters.chosen:
+        if dimension.kind in _CODE_OF_GROUP:
+            rows = view.of(dimension.kind)
+            pairs = zip(rows[_CODE_OF_GROUP[dimension.kind]], rows[dimension.field], strict=True)
+            passing &= {code for code, value in pairs if value in filters[dimension.id]}
+    return passing
 
 
 def group_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
@@ -124,30 +146,26 @@ def group_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
 
 
 def product_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
-    """The products that pass: of their own category, and of a group of the chosen amphoe and stage."""
-    rows, by_group = view.of("products"), filters.without("category")
-    chosen = chosen_groups(view, by_group) if by_group.on_groups else set(rows["group_code"])
-    columns = (rows[name] for name in ("group_code", "category"))
-    return rows.take(
-        [
-            i
-            for i, (code, category) in enumerate(zip(*columns, strict=True))
-            if code in chosen and (not filters.category or category in filters.category)
-        ]
-    )
+    """The products that pass: by their own values, and of a group that passes by its own."""
+    rows, own = view.of("products"), [one for one in filters.chosen if one.kind == "products"]
+    by_group = filters.without(*(one.id for one in own))
+    chosen = chosen_groups(view, by_group) if by_group.on("groups") else set(rows["group_code"])
+    keep = {i for i, code in enumerate(rows["group_code"]) if code in chosen}
+    for one in own:
+        keep &= {i for i, value in enumerate(rows[one.field]) if value in filters[one.id]}
+    return rows.take(sorted(keep))
 
 
 def sides(view: View, filters: Filters) -> list[Side]:
     """For each row of the register: chosen, out, or ``None`` where groups are chosen and it names no known one."""
     rows = view.of("spending")
-    by_line: dict[str | None, bool] = {
-        line: not filters.expense_line or line in filters.expense_line for line in set(rows["expense_line"])
-    }
     by_group = _side_of_groups(view, filters)
-    return [
-        by_group[code] if by_line[line] else "out"
-        for code, line in zip(rows["group_code"], rows["expense_line"], strict=True)
-    ]
+    found = [by_group[code] for code in rows["group_code"]]
+    for one in filters.chosen:
+        if one.kind == "spending" and "balances" in one.acts_on:
+            out: dict[str | None, bool] = {value: not filters.passes(one.id, value) for value in set(rows[one.field])}
+            found = ["out" if out[value] else side for side, value in zip(found, rows[one.field], strict=True)]
+    return found
 
 
 def ledger_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
@@ -159,23 +177,24 @@ def ledger_index(view: View, filters: Filters = NO_FILTERS) -> list[tuple[int, S
     """Place and side of each row of ``ledger_rows``."""
     rows, cutoff = view.of("spending"), view.cutoff("spending")
     shown = {day for day in set(rows["date"]) if cutoff is not None and day <= cutoff and filters.shows(day)}
-    columns = (sides(view, filters), rows["date"], rows["entry"])
-    return [
+    found: list[tuple[int, Side]] = [
         (i, side)
-        for i, (side, day, entry) in enumerate(zip(*columns, strict=True))
-        if side != "out" and day in shown and (not filters.entry or entry in filters.entry)
+        for i, (side, day) in enumerate(zip(sides(view, filters), rows["date"], strict=True))
+        if side != "out" and day in shown
     ]
+    for one in filters.chosen:
+        if one.kind == "spending" and "balances" not in one.acts_on and not one.span:
+            values = rows[one.field]
+            found = [(i, side) for i, side in found if values[i] in filters[one.id]]
+    return found
 
 
 def _side_of_groups(view: View, filters: Filters) -> dict[str | None, Side]:
     codes = set(view.of("spending")["group_code"])
-    if not filters.on_groups:
+    if not filters.on("groups"):
         return dict.fromkeys(codes, "chosen")
     known, chosen = set(view.of("groups")["code"]), chosen_groups(view, filters)
-    found: dict[str | None, Side] = {}
-    for code in codes:
-        found[code] = None if code not in known else "chosen" if code in chosen else "out"
-    return found
+    return {code: None if code not in known else "chosen" if code in chosen else "out" for code in codes}
 
 
 def in_order(first: Iterable[str], found: Iterable[str | None]) -> tuple[str, ...]:
@@ -184,8 +203,9 @@ def in_order(first: Iterable[str], found: Iterable[str | None]) -> tuple[str, ..
     return (*own, *sorted({value for value in found if value} - set(own), key=sort_key))
 
 
-def _is_range(months: tuple[date, date], view: View) -> bool:
-    """Whether a range runs forward and meets the project's year or the days of the register."""
-    first, last = months
-    days = [view.project.start, view.project.end, *view.of("spending")["date"]]
-    return first <= last and first <= max(days) and month_end(last) >= min(days)
+# The rows of a kind that pass, for the kinds that can be filtered.
+FILTERED: Mapping[Kind, Callable[[View, Filters], Rows]] = {
+    "groups": group_rows,
+    "products": product_rows,
+    "spending": ledger_rows,
+}

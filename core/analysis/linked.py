@@ -31,7 +31,7 @@ class Linked:
 
 
 def linked_groups(view: View, filters: Filters = NO_FILTERS) -> Linked:
-    """Active groups of the chosen categories; amphoe, stage and months stay open.
+    """Active groups that pass the other filters; amphoe, stage and months stay open.
 
     ``month`` is the last day of the month in which a group came to its stage: of a registered group its registration.
     It is ``None`` where the day is not known, or lies outside the project's months or after the cut-off.
@@ -39,7 +39,7 @@ def linked_groups(view: View, filters: Filters = NO_FILTERS) -> Linked:
     cutoff = view.cutoff("groups")
     if cutoff is None:
         return Linked({}, [])
-    rows = group_rows(view, Filters(category=filters.category))
+    rows = group_rows(view, filters.without("amphoe", "stage"))
     done, ends = registered(view.project, rows, cutoff), view.project.months()
     columns = (rows[name] for name in ("code", "amphoe", "stage", "stage_since", "registered_on"))
     found = []
@@ -47,8 +47,8 @@ def linked_groups(view: View, filters: Filters = NO_FILTERS) -> Linked:
         if is_active:
             moved = _month(on if is_done else since, ends, cutoff)
             found.append({"code": code, "amphoe": amphoe, "stage": stage, "month": moved, "registered": is_done})
-    known = known_values(view)
-    values: dict[str, Sequence[Any]] = {"amphoe": known["amphoe"], "stage": known["stage"], "month": ends}
+    values: dict[str, Sequence[Any]] = {side: known_values(view, side) for side in SIDES[:2]}
+    values["month"] = ends
     return Linked(values, found, view.stages)
 
 
@@ -84,5 +84,4 @@ def _passes(group: Mapping[str, Any], side: str, filters: Filters) -> bool:
     """Whether a group's value on one side is chosen; an unknown month is in no choice of months."""
     if side == "month":
         return filters.months is None or (group["month"] is not None and filters.shows(group["month"]))
-    chosen: tuple[str, ...] = getattr(filters, side)
-    return not chosen or group[side] in chosen
+    return filters.passes(side, group[side])

@@ -62,7 +62,13 @@ def test_a_link_with_five_filters_shows_the_same_as_clicking_them(new_page: NewP
     go(opened, "overview")
     assert shown(opened, "", PLAIN[""]) == overview
 
-    chosen = Filters(("ชะอำ", "เมืองเพชรบุรี"), ("registered",), ("food",), tuple(FIVE["expense_line"]), ("disbursement",))
+    chosen = Filters(
+        amphoe=("ชะอำ", "เมืองเพชรบุรี"),
+        stage=("registered",),
+        category=("food",),
+        expense_line=tuple(FIVE["expense_line"]),
+        entry=("disbursement",),
+    )
     sums = ledger_totals(sample_view("2021-07-31"), chosen)
     assert sums, "the filters leave something to add up"
     for row in sums:

@@ -5,7 +5,7 @@ through it. Another file is another ``FileRoute``.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
@@ -14,12 +14,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from core.analysis.filters import NO_FILTERS, Filters, Side, group_rows, ledger_rows, product_rows
+from core.analysis.filters import FILTERED, NO_FILTERS, Filters, Side
 from core.analysis.found import search
 from core.intake.forms import templates
 from core.kinds import KIND_NAMES, KINDS, Kind
 from core.model.roles import Actor, Right
-from core.model.rows import Rows
 from core.model.view import View
 from db import engine as databases
 from db.accounts import audit
@@ -35,8 +34,7 @@ from ui.widgets import filter_link
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 CSV = "text/csv; charset=utf-8"
-BY_AMPHOE: Mapping[Kind, Callable[[View, Filters], Rows]] = {"groups": group_rows, "products": product_rows}
-FILTERED: Mapping[Kind, Callable[[View, Filters], Rows]] = {**BY_AMPHOE, "spending": ledger_rows}
+BY_AMPHOE = ("groups", "products")  # kinds whose form can hold one amphoe alone
 log = logging.getLogger("otop")
 
 
@@ -129,7 +127,7 @@ def _export(request: Request, actor: Actor) -> Delivery:
     shown = _view(link)
     if kind not in shown.uploads:
         raise NotDelivered(404, "files.no_data")
-    chosen, unknown = filter_link.read(request.query_params.multi_items(), shown.project, shown)
+    chosen, unknown = filter_link.read(request.query_params.multi_items(), shown)
     if unknown or (chosen != NO_FILTERS and kind not in FILTERED):
         raise NotDelivered(400, "files.bad_query", value=", ".join(unknown)[:80] or kind)
     rows = shown.of(kind) if chosen == NO_FILTERS else FILTERED[kind](shown, chosen)
@@ -157,7 +155,7 @@ def _template_xlsx(request: Request, _actor: Actor) -> Delivery:
     amphoe = request.query_params.get("amphoe", "") if kind in BY_AMPHOE else ""
     rows = None if request.query_params.get("blank") else shown.rows.get(kind)
     if rows is not None and amphoe:
-        rows = BY_AMPHOE[kind](shown, Filters(amphoe=(amphoe,)))
+        rows = FILTERED[kind](shown, Filters(amphoe=(amphoe,)))
     content = templates.template_xlsx(kind, shown.project, rows, link.lang, shown.stages)
     name = " ".join(part for part in (_name(kind, link), shown.project.code, amphoe) if part)
     return Delivery(f"{name[:120]}.xlsx", XLSX, content)

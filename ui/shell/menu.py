@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from core.analysis.filters import Measure
 from core.model.roles import Actor, Right
 from ui.text.words import t
 
@@ -22,6 +23,8 @@ class Entry:
     icon: str
     right: Right | None = None  # None: every role
     listed: bool = True
+    dated: bool = False  # whether another day can be looked at
+    measures: tuple[Measure, ...] = ()  # what it counts: filters that act on none of it are not offered
 
     @property
     def script(self) -> Path:
@@ -34,15 +37,21 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("overview", "", ":material/monitoring:"),
-    Entry("groups", "groups", ":material/groups:"),
-    Entry("products", "products", ":material/shopping_bag:"),
-    Entry("budget", "budget", ":material/account_balance_wallet:"),
+    Entry("overview", "", ":material/monitoring:", dated=True, measures=("groups", "time")),
+    Entry("groups", "groups", ":material/groups:", dated=True, measures=("groups",)),
+    Entry("products", "products", ":material/shopping_bag:", dated=True, measures=("products",)),
+    Entry(
+        "budget",
+        "budget",
+        ":material/account_balance_wallet:",
+        dated=True,
+        measures=("balances", "entries", "time"),
+    ),
     Entry("upload", "upload", ":material/upload_file:", Right.UPLOAD),
     Entry("history", "history", ":material/history:"),
-    Entry("reports", "reports", ":material/description:"),
+    Entry("reports", "reports", ":material/description:", dated=True),
     Entry("users", "users", ":material/manage_accounts:", Right.USERS),
-    Entry("lessons", "lessons", ":material/school:", listed=False),
+    Entry("lessons", "lessons", ":material/school:", listed=False, dated=True),
 )
 
 

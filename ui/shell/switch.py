@@ -6,6 +6,7 @@ group). A tab that comes to another project, by whichever way, forgets what it w
 
 import streamlit as st
 
+from core.analysis.filters import DIMENSIONS
 from core.analysis.years import neighbour
 from core.model.project import Project
 from ui.auth.guard import Session
@@ -27,7 +28,7 @@ def settle(session: Session) -> None:
     code = session.project.code
     if st.session_state.get(_SHOWN, code) != code:
         for name in list(st.session_state):
-            if not str(name).startswith(_OWN) and name not in (*filters.LISTS, filters.MONTHS):
+            if not str(name).startswith(_OWN) and name not in DIMENSIONS:
                 del st.session_state[name]
         filters.fit(session.project)
     st.session_state[_SHOWN] = code

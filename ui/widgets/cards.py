@@ -5,7 +5,8 @@ from typing import Literal
 
 import streamlit as st
 
-from core.analysis.breakdowns.of_groups import Filters, money_by_amphoe
+from core.analysis.breakdowns.of_groups import money_by_amphoe
+from core.analysis.filters import Filters, Measure
 from core.figures.figures import Figures, provenance
 from core.figures.verdict import Verdict
 from core.kinds import KIND_NAMES, Kind
@@ -21,7 +22,6 @@ Tone = Literal["success", "warning", "error", "info"]
 
 
 _SPANS = 30  # runs of rows that a source names
-FILTERS = ("amphoe", "stage", "category", "expense_line", "entry", "months")
 
 # What a figure is compared with on its card, explained in the same place.
 BESIDE: Mapping[str, tuple[str, ...]] = {
@@ -140,19 +140,20 @@ def _disbursed_sub(session: Session, figures: Figures, plan: str) -> str:
     return sub
 
 
-def scope(session: Session, chosen: Filters, *, acts: Sequence[str], plan: bool = False) -> None:
-    """What of the filters does not act on a card, and why its plan is not drawn: a number never misleads in silence."""
-    idle = [name for name in FILTERS if getattr(chosen, name) and name not in acts]
+def scope(session: Session, chosen: Filters, *measures: Measure) -> None:
+    """What of the filters does not act on a card that counts ``measures``, and why its plan is not drawn: a number
+    never misleads in silence.
+    """
+    idle = [session.say(one.label) for one in chosen.chosen if not one.acts_on & set(measures)]
     if idle:
-        names = ", ".join(session.say(f"filter.{name}") for name in idle)
-        st.caption(session.say("filter.not_here", names=names))
-    if plan:
+        st.caption(session.say("filter.not_here", names=", ".join(idle)))
+    if "time" in measures and any(chosen.on(measure) for measure in measures if measure != "time"):
         st.caption(session.say("filter.no_plan"))
 
 
 def unassigned(session: Session, view: View, chosen: Filters) -> None:
     """Under a filter on groups: how much money names no group."""
-    if not chosen.on_groups:
+    if not chosen.on("groups"):
         return
     amount = sum(row["disbursed_satang"] for row in money_by_amphoe(view, chosen) if row["amphoe"] is None)
     if amount:

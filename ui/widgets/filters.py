@@ -5,76 +5,36 @@ link is read in the language it carries. Identifiers and the other language's wo
 longer exists is dropped, and a line says so.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date
 from html import escape
+from typing import Any
 
 import streamlit as st
 
-from core.analysis.filters import Filters, in_order
-from core.kinds import CATEGORIES, ENTRIES, Choice
+from core.analysis.filters import DIMENSIONS, Dimension, Filters
+from core.model.choices import Choice
 from core.model.project import Project
-from core.model.view import View
-from core.text import Text
 from ui.auth.guard import Session
 from ui.request import link, load
+from ui.shell import menu
 from ui.text import words
 from ui.text.words import badge_text, label_text, t
 
-LISTS = ("amphoe", "stage", "category", "expense_line", "entry")
 MONTHS = "months"
-ON_PAGE: Mapping[str, tuple[str, ...]] = {
-    "": ("amphoe", "stage", "category", MONTHS),
-    "groups": ("amphoe", "stage", "category"),
-    "products": ("amphoe", "stage", "category"),
-    "budget": ("amphoe", "stage", "category", "expense_line", "entry", MONTHS),
-}
-PAST_ON_PAGE = frozenset({"", "groups", "products", "budget", "lessons", "reports"})
 _DROPPED, _DAY = "filter.dropped", "filter.day"
 _SPLIT = "\ufffc"  # where a sentence takes its values
 _SAID_GONE, _SAID_LENGTH = 3, 80  # values of a link that are said, and how much of each
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a filter: what the rows hold, and its name."""
-
-    id: str
-    name: Text
-    others: tuple[str, ...] = ()  # other words that a link may hold
-
-    def label(self, lang: str) -> str:
-        """Its words."""
-        return self.name.get(lang)
-
-    def shown(self, lang: str) -> str:
-        """The words as a widget's option, and so in the address: without effect if they are markup."""
-        return label_text(self.label(lang))
+def shown(option: Choice, lang: str) -> str:
+    """The name as a widget's option, and so in the address: without effect if it is markup."""
+    return label_text(option.name.get(lang))
 
 
-def options_of(name: str, project: Project, view: View) -> list[Option]:
-    """What a filter offers: the project's own lists, then what only the rows know."""
-    if name == "amphoe":
-        known = {tile.amphoe: tile.name for tile in project.tiles}
-        return [Option(a, known.get(a, Text.plain(a))) for a in in_order(known, view.of("groups")["amphoe"])]
-    if name == "expense_line":
-        lines = in_order((line.name for line in project.expense_lines), view.of("spending")["expense_line"])
-        return [Option(line, Text.plain(line)) for line in lines]
-    if name == MONTHS:
-        return [Option(f"{end:%Y-%m}", words.in_each(words.month, end)) for end in project.months()]
-    if name == "stage":
-        return _choices(view.stages.all)
-    return _choices(CATEGORIES if name == "category" else ENTRIES)
-
-
-def _choices(choices: Sequence[Choice]) -> list[Option]:
-    return [Option(c.id, c.name, c.aliases) for c in choices]
-
-
-def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[str], list[str]]:
+def understand(tokens: Sequence[str], options: Sequence[Choice]) -> tuple[list[str], list[str]]:
     """Values of a link as (identifiers in the options' order, values that do not exist)."""
-    names = {word: option.id for option in reversed(options) for word in option.others}
+    names = {word: option.id for option in reversed(options) for word in option.aliases}
     names |= {
         word: option.id
         for option in reversed(options)
@@ -85,19 +45,21 @@ def understand(tokens: Sequence[str], options: Sequence[Option]) -> tuple[list[s
     return [option.id for option in options if option.id in chosen], unknown
 
 
+def offered(page: str) -> list[Dimension]:
+    """The dimensions that act on what a page counts."""
+    measures = set(menu.known()[page].measures)
+    return [dimension for dimension in DIMENSIONS.values() if dimension.acts_on & measures]
+
+
 def draw(session: Session, page: str) -> Filters:
     """Draw the filters that act on this page, in one row; give back what they hold."""
-    names = ON_PAGE.get(page, ())
-    if page not in PAST_ON_PAGE:
+    if not menu.known()[page].dated:
         return Filters()
-    _translate_link(session, names)
+    _translate_link(session, offered(page))
     with st.container(horizontal=True, key="filters", gap="small", vertical_alignment="center"):
         _draw_day(session)
-        for name in names:
-            if name == MONTHS:
-                _draw_months(session)
-            else:
-                _draw_list(name, session)
+        for dimension in offered(page):
+            _draw(dimension, session)
     chosen = current(session, page)
     _draw_chips(session, chosen)
     return chosen
@@ -105,27 +67,23 @@ def draw(session: Session, page: str) -> Filters:
 
 def current(session: Session, page: str) -> Filters:
     """What the filters of this run hold, for a page to read."""
-    names = ON_PAGE.get(page, ())
-    chosen = {name: tuple(st.session_state.get(name) or ()) for name in names if name != MONTHS}
-    months = _months_of(st.session_state.get(MONTHS), session.project) if MONTHS in names else None
-    return Filters(**chosen, months=months)
+    held = {dimension.id: tuple(st.session_state.get(dimension.id) or ()) for dimension in offered(page)}
+    months = _months_of(held.pop(MONTHS, None) or None, session.project)
+    return Filters(months, **held)
 
 
 def clear(project: Project) -> None:
     """Take every filter off, those of other pages too. For callbacks."""
-    for name in (*LISTS, MONTHS):
+    for name in DIMENSIONS:
         st.query_params.pop(name, None)
     reset(project)
 
 
 def reset(project: Project) -> None:
     """Every filter as it is before anything is chosen, the address apart."""
-    for name in LISTS:
+    for name in DIMENSIONS:
         if name in st.session_state:
-            st.session_state[name] = []
-    if MONTHS in st.session_state:
-        ends = project.months()
-        st.session_state[MONTHS] = (f"{ends[0]:%Y-%m}", f"{ends[-1]:%Y-%m}")
+            select(name, (), project)
     st.session_state.pop(_DROPPED, None)
 
 
@@ -145,61 +103,50 @@ def select(name: str, values: Sequence[str], project: Project) -> None:
         st.session_state[name] = list(values)
 
 
-def _translate_link(session: Session, names: Sequence[str]) -> None:
+def _translate_link(session: Session, dimensions: Sequence[Dimension]) -> None:
     """Before a filter is first drawn in this tab: rewrite what its link says in other words, drop what is gone."""
     rewritten = False
-    for name in names:
-        tokens = st.query_params.get_all(name)
-        if not tokens or name in st.session_state:
+    for dimension in dimensions:
+        tokens = st.query_params.get_all(dimension.id)
+        if not tokens or dimension.id in st.session_state:
             continue
-        offered = options_of(name, session.project, session.view())
-        chosen, unknown = understand(tokens, offered)
+        options = list(dimension.options(session.view()))
+        chosen, unknown = understand(tokens, options)
         if unknown:
             st.session_state.setdefault(_DROPPED, []).extend(unknown)
-        labels = [option.shown(session.lang) for option in offered if option.id in chosen]
-        if name == MONTHS and labels:
+        labels = [shown(option, session.lang) for option in options if option.id in chosen]
+        if dimension.span and labels:
             if len(labels) > 2:  # a span has two ends; which of more were meant, nobody can say
                 st.session_state.setdefault(_DROPPED, []).append(", ".join(labels))
             labels = labels * 2 if len(labels) == 1 else labels if len(labels) == 2 else []
-        if set(labels) != set(tokens) or (name == MONTHS and len(tokens) != 2):
+        if set(labels) != set(tokens) or (dimension.span and len(tokens) != 2):
             rewritten = True
             if labels:
-                st.query_params[name] = labels
+                st.query_params[dimension.id] = labels
             else:
-                del st.query_params[name]
+                del st.query_params[dimension.id]
     if rewritten:
         st.rerun()
 
 
-def _draw_list(name: str, session: Session) -> None:
-    offered = options_of(name, session.project, session.view())
-    label = {option.id: option.shown(session.lang) for option in offered}
-    title = session.say(f"filter.{name}")
-    with st.popover(title, key=f"filter.{name}"):
-        st.pills(
-            title,
-            list(label),
-            format_func=lambda value: label.get(value, label_text(value)),
-            selection_mode="multi",
-            key=name,
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-
-
-def _draw_months(session: Session) -> None:
-    offered = options_of(MONTHS, session.project, session.view())
-    label = {option.id: option.label(session.lang) for option in offered}
-    title = session.say("filter.months")
-    with st.popover(title, key="filter.months"):
-        st.select_slider(
-            title,
-            list(label),
-            value=(offered[0].id, offered[-1].id),
-            format_func=lambda value: label.get(value, value),
-            key=MONTHS,
-            bind="query-params",
-        )
+def _draw(dimension: Dimension, session: Session) -> None:
+    words_of = {option.id: shown(option, session.lang) for option in dimension.options(session.view())}
+    ids, title = list(words_of), session.say(dimension.label)
+    bound: dict[str, Any] = {"key": dimension.id, "bind": "query-params"}
+    with st.popover(title, key=dimension.label):
+        if dimension.span:
+            st.select_slider(
+                title, ids, value=(ids[0], ids[-1]), format_func=lambda value: words_of.get(value, value), **bound
+            )
+        else:
+            st.pills(
+                title,
+                ids,
+                format_func=lambda value: words_of.get(value, label_text(value)),
+                selection_mode="multi",
+                label_visibility="collapsed",
+                **bound,
+            )
 
 
 def _months_of(chosen: tuple[str, str] | None, project: Project) -> tuple[date, date] | None:
@@ -214,7 +161,7 @@ def _months_of(chosen: tuple[str, str] | None, project: Project) -> tuple[date, 
 
 def hold() -> None:
     """Keep what is chosen where the address is about to lose it: another language has other words for it."""
-    for name in (*LISTS, MONTHS):
+    for name in DIMENSIONS:
         if name in st.session_state:
             st.session_state[name] = st.session_state[name]
 
@@ -276,11 +223,9 @@ def chips(sentence: str, said: Sequence[str]) -> str:
 def in_words(session: Session, chosen: Filters) -> list[str]:
     """Each value that is filtered by, as the screen says it."""
     said: list[str] = []
-    for name in LISTS:
-        values = getattr(chosen, name)
-        if values:
-            offered = options_of(name, session.project, session.view())
-            said += [option.label(session.lang) for option in offered if option.id in values]
+    for dimension in chosen.chosen:
+        options = dimension.options(session.view())
+        said += [option.name.get(session.lang) for option in options if option.id in chosen[dimension.id]]
     if chosen.months is not None:
         a, b = (words.month(day, session.lang) for day in chosen.months)
         said.append(a if a == b else session.say("filter.span", a=a, b=b))

@@ -19,7 +19,7 @@ def by_expense_line(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     planned_satang, transfers_satang, net_satang, bound_satang, disbursed_satang, outstanding_satang, remaining_satang,
     rows, side.
     """
-    asked = filters.expense_line
+    asked = filters["expense_line"]
     own = {line.name: line for line in view.project.expense_lines if not asked or line.name in asked}
     planned = {name: line.planned_satang for name, line in own.items()}
     return [
@@ -32,7 +32,7 @@ def by_activity(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     """Each activity, those that the project names first, money without one last (``None``): activity and the columns of
     ``by_expense_line``. Under a filter on expense lines the plan of an activity is unknown.
     """
-    planned = {a.name: None if filters.expense_line else a.planned_satang for a in view.project.activities}
+    planned = {a.name: None if filters["expense_line"] else a.planned_satang for a in view.project.activities}
     return [{"activity": name} | row for name, row in _split(view, filters, view.of("spending")["activity"], planned)]
 
 
@@ -48,7 +48,7 @@ def _split(
             position = by_key.get((name, side))
             if position is None and (side is None or name is None):
                 continue
-            amount = None if name is None or filters.on_groups else planned.get(name)
+            amount = None if name is None or filters.on("groups") else planned.get(name)
             row = _budget_line(amount, position if position or cutoff is None else NOTHING)
             found.append((name, row | {"side": side}))
     return found

@@ -29,10 +29,8 @@ from core.analysis.breakdowns.of_products import (
 from core.analysis.breakdowns.waterfall import opened, waterfall
 from core.analysis.filters import (
     NO_FILTERS,
-    Dropped,
     Filters,
     chosen_groups,
-    clean,
     group_rows,
     known_values,
     ledger_rows,
@@ -50,7 +48,6 @@ from core.text import Text
 __all__ = [
     "NO_FILTERS",
     "STANDINGS",
-    "Dropped",
     "Filters",
     "amphoe_tiles",
     "burn_money",
@@ -62,7 +59,6 @@ __all__ = [
     "category_standards",
     "category_standings",
     "chosen_groups",
-    "clean",
     "group_rows",
     "instalments",
     "known_values",
@@ -102,7 +98,7 @@ def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
             "of": counts.total(),
             "goal": choice.id in stages.at_goal,
             "former": choice in stages.former,
-            "selected": not filters.stage or choice.id in filters.stage,
+            "selected": filters.passes("stage", choice.id),
         }
         for rank, choice in enumerate(stages.all, -len(stages.former))
         if rank >= 0 or counts[choice.id]
@@ -122,7 +118,7 @@ def amphoe_tiles(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     made = _by_amphoe(rows, developed(view.project, rows))
     places = {tile.amphoe: tile for tile in view.project.tiles}
     found = []
-    for amphoe in known_values(view)["amphoe"]:
+    for amphoe in known_values(view, "amphoe"):
         tile = places.get(amphoe)
         found.append(
             {
@@ -134,7 +130,7 @@ def amphoe_tiles(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
                 "registered": done[amphoe],
                 "developed": made[amphoe],
                 "percent": percent(done[amphoe], groups[amphoe]),
-                "selected": not filters.amphoe or amphoe in filters.amphoe,
+                "selected": filters.passes("amphoe", amphoe),
             }
         )
     return found

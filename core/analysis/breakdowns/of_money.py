@@ -75,7 +75,7 @@ def money_by_amphoe(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     groups = view.of("groups")
     amphoe_of = dict(zip(groups["code"], groups["amphoe"], strict=True))
     found = _money_by(view, filters, [amphoe_of.get(code) for code in view.of("spending")["group_code"]])
-    return [{"amphoe": amphoe} | found[amphoe] for amphoe in (*known_values(view)["amphoe"], None) if amphoe in found]
+    return [{"amphoe": amphoe} | found[amphoe] for amphoe in (*known_values(view, "amphoe"), None) if amphoe in found]
 
 
 def money_by_group(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
@@ -111,7 +111,7 @@ def ledger_totals(
 
 def sides_of(filters: Filters) -> tuple[Side, ...]:
     """The sides that a row may stand on: those without a known group come apart only under a filter on groups."""
-    return ("chosen", None) if filters.on_groups else ("chosen",)
+    return ("chosen", None) if filters.on("groups") else ("chosen",)
 
 
 def positions_of(
@@ -131,7 +131,7 @@ def positions_of(
 def _by_side(view: View, filters: Filters, days: Iterable[date]) -> dict[date, dict[Side, Position]]:
     """Balances by side on each day: read from the ledger where nothing chooses among its rows."""
     ledger = read_ledger(view)
-    if ledger is None or not filters.on_money:
+    if ledger is None or not filters.on("balances"):
         return {day: {"chosen": ledger.on(day) if ledger else NOTHING} for day in days}
     by_day = positions_of(view, filters, [None] * len(view.of("spending")), days)
     return {day: {side: position for (_, side), position in by_side.items()} for day, by_side in by_day.items()}
@@ -195,7 +195,7 @@ class _Asked:
     """What the plan and the first curve ask for; unknown beside a filtered sum, since both are the whole project's."""
 
     def __init__(self, view: View, filters: Filters) -> None:
-        self.project, self.known = view.project, not filters.on_money
+        self.project, self.known = view.project, not filters.on("balances")
         self.net = revised_budget(view)
         self.view = view
 

@@ -73,10 +73,9 @@ def test_the_map_and_the_ladder_agree_with_their_own_breakdowns(
     rows: list[dict[str, object]], data: st.DataObject
 ) -> None:
     seen = view(groups=[{"code": f"G{i}", "name": "x", **row} for i, row in enumerate(rows)])
-    known = known_values(seen)
     chosen = Filters(
-        amphoe=tuple(data.draw(st.lists(st.sampled_from(known["amphoe"]), max_size=3, unique=True))),
-        stage=tuple(data.draw(st.lists(st.sampled_from(known["stage"]), max_size=3, unique=True))),
+        amphoe=tuple(data.draw(st.lists(st.sampled_from(known_values(seen, "amphoe")), max_size=3, unique=True))),
+        stage=tuple(data.draw(st.lists(st.sampled_from(known_values(seen, "stage")), max_size=3, unique=True))),
     )
     found = linked_counts(linked_groups(seen, chosen), chosen)
 

@@ -72,20 +72,20 @@ def sums_by_sql(engine: Engine, chosen: Filters) -> dict[tuple[str, bool], tuple
             kind: connection.execute(text(newest), {"p": SAMPLE_PROJECT, "k": kind}).scalar_one()
             for kind in ("groups", "products", "spending")
         }
-        group_side = "1=1" if not (chosen.amphoe or chosen.stage or chosen.category) else "0=1"
+        group_side = "1=1" if not (chosen["amphoe"] or chosen["stage"] or chosen["category"]) else "0=1"
         inside = ["g.upload_id = :groups"]
-        inside += [f"g.amphoe IN ({quoted(chosen.amphoe)})"] if chosen.amphoe else []
-        inside += [f"g.stage IN ({quoted(chosen.stage)})"] if chosen.stage else []
-        if chosen.category:
+        inside += [f"g.amphoe IN ({quoted(chosen['amphoe'])})"] if chosen["amphoe"] else []
+        inside += [f"g.stage IN ({quoted(chosen['stage'])})"] if chosen["stage"] else []
+        if chosen["category"]:
             inside.append(
                 "EXISTS (SELECT 1 FROM product_row p WHERE p.upload_id = :products AND p.group_code = g.code"
-                f" AND p.category IN ({quoted(chosen.category)}))"
+                f" AND p.category IN ({quoted(chosen['category'])}))"
             )
         known = "EXISTS (SELECT 1 FROM group_row g WHERE g.upload_id = :groups AND g.code = s.group_code)"
         meant = f"EXISTS (SELECT 1 FROM group_row g WHERE {' AND '.join(inside)} AND g.code = s.group_code)"
         where = ["s.upload_id = :spending", f"({group_side} OR {meant} OR NOT {known})"]
-        where += [f"s.expense_line IN ({quoted(chosen.expense_line)})"] if chosen.expense_line else []
-        where += [f"s.entry IN ({quoted(chosen.entry)})"] if chosen.entry else []
+        where += [f"s.expense_line IN ({quoted(chosen['expense_line'])})"] if chosen["expense_line"] else []
+        where += [f"s.entry IN ({quoted(chosen['entry'])})"] if chosen["entry"] else []
         if chosen.months:
             where.append(f"s.date BETWEEN '{chosen.months[0]:%Y-%m-%d}' AND '{chosen.months[1]:%Y-%m-%d}'")
         query = (

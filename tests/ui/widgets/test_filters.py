@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from core.kinds import CATEGORIES, ENTRIES
+from core.analysis.filters import DIMENSIONS
 from core.model import rows as row_sets
+from core.model.choices import CATEGORIES, ENTRIES, Choice
 from core.model.choices import STAGES as CHOICES
 from core.model.project import Project, parse_project
 from core.model.view import View
 from core.text import Text
-from ui.shell import menu
 from ui.widgets import filters
-from ui.widgets.filters import MONTHS, Option, options_of, understand
+from ui.widgets.filters import understand
 
 ROOT = Path(__file__).resolve().parents[3]
-STAGES = [Option(choice.id, choice.name) for choice in CHOICES if choice.id in ("selected", "registered")]
+STAGES = [choice for choice in CHOICES if choice.id in ("selected", "registered")]
 
 
 @pytest.fixture
@@ -48,40 +48,40 @@ def test_a_link_is_understood_in_identifiers_and_in_both_languages(
 
 
 def test_words_out_of_a_file_have_no_effect_as_an_option_and_are_understood_in_a_link() -> None:
-    option = Option(":material/home: **ค่าวัสดุ**", Text.plain(":material/home: **ค่าวัสดุ**"))
+    option = Choice(":material/home: **ค่าวัสดุ**", Text.plain(":material/home: **ค่าวัสดุ**"))
 
-    shown = option.shown("th")
+    shown = filters.shown(option, "th")
     assert "**" not in shown
     assert ":material/" not in shown
     assert understand([shown], [option]) == ([option.id], [])
-    assert Option("a", Text.both("ค่าใช้สอย - 1.2 (อื่น)", "Cha-am")).shown("th") == "ค่าใช้สอย - 1.2 (อื่น)"
+    assert filters.shown(Choice("a", Text.both("ค่าใช้สอย - 1.2 (อื่น)", "Cha-am")), "th") == "ค่าใช้สอย - 1.2 (อื่น)"
 
 
 def test_the_project_s_own_lists_come_first_and_what_only_the_rows_know_after_them(project: Project) -> None:
     view = view_of(project, ["ชะอำ", "อื่น"], ["ค่าอื่น", None, "วัสดุสำนักงาน"])
 
-    amphoe = [option.id for option in options_of("amphoe", project, view)]
+    amphoe = [option.id for option in DIMENSIONS["amphoe"].options(view)]
     assert amphoe == [*(tile.amphoe for tile in project.tiles), "อื่น"]
-    lines = [option.id for option in options_of("expense_line", project, view)]
+    lines = [option.id for option in DIMENSIONS["expense_line"].options(view)]
     assert lines == [*(line.name for line in project.expense_lines), "ค่าอื่น"]
 
 
 def test_each_filter_has_words_that_tell_its_values_apart(project: Project) -> None:
     view = view_of(project, [], [])
 
-    for name in (*filters.LISTS, MONTHS):
-        offered = options_of(name, project, view)
+    for name, dimension in DIMENSIONS.items():
+        offered = list(dimension.options(view))
         for lang in ("th", "en"):
-            labels = [option.label(lang) for option in offered]
+            labels = [option.name.get(lang) for option in offered]
             assert len(set(labels)) == len(labels) > 1, name
 
 
 def test_enumerations_are_those_of_the_files(project: Project) -> None:
     view = view_of(project, [], [])
 
-    assert [o.id for o in options_of("stage", project, view)] == list(project.stages)
-    assert [o.id for o in options_of("category", project, view)] == [c.id for c in CATEGORIES]
-    assert [o.id for o in options_of("entry", project, view)] == [c.id for c in ENTRIES]
+    assert [o.id for o in DIMENSIONS["stage"].options(view)] == list(project.stages)
+    assert [o.id for o in DIMENSIONS["category"].options(view)] == [c.id for c in CATEGORIES]
+    assert [o.id for o in DIMENSIONS["entry"].options(view)] == [c.id for c in ENTRIES]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,21 @@ def test_months_are_whole_months_and_the_whole_project_is_no_filter(
     assert filters._months_of(chosen, project) == span
 
 
-def test_filters_stand_on_pages_that_there_are() -> None:
-    assert set(filters.ON_PAGE) <= set(menu.known())
-    assert {"upload", "history"}.isdisjoint(filters.ON_PAGE)
+GROUP_SIDE = ["amphoe", "stage", "category"]
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("", [*GROUP_SIDE, "months"]),
+        ("groups", GROUP_SIDE),
+        ("products", GROUP_SIDE),
+        ("budget", [*GROUP_SIDE, "expense_line", "entry", "months"]),
+        ("upload", []),
+        ("history", []),
+        ("lessons", []),
+        ("reports", []),
+    ],
+)
+def test_a_page_offers_the_filters_that_act_on_what_it_counts(page: str, names: list[str]) -> None:
+    assert [dimension.id for dimension in filters.offered(page)] == names

@@ -17,8 +17,6 @@ from ui.text import dated_back, words
 from ui.text.words import markdown_text
 from ui.widgets import cards, tables
 
-ACTS = ("amphoe", "stage", "category", "expense_line", "months")
-
 
 def card(session: Session, view: View, figures: Figures, chosen: Filters) -> None:
     """Disbursed and spent by month beside the office's plan and one target."""
@@ -26,16 +24,16 @@ def card(session: Session, view: View, figures: Figures, chosen: Filters) -> Non
     with st.container(border=True, key="budget-curve", height="stretch"):
         title = say("budget.curve") if session.project.curves else say("budget.curve_no_target")
         st.markdown(f"**{title}**")
-        code = _choice(session) if not chosen.on_money else None
+        code = _choice(session) if not chosen.on("balances") else None
         chart(session, view, chosen, code)
-        cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
+        cards.scope(session, chosen, "balances", "time")
         _told(session, figures, code)
 
 
 def chart(session: Session, view: View, chosen: Filters, code: str | None = None) -> None:
     """Disbursed and spent by month, the plan, and one target: that of ``code``, else the first."""
     say, lang = session.say, session.lang
-    rows = frames.money_burn(of_groups.burn_money(view, chosen), lang, whole=not chosen.on_money, curve=code)
+    rows = frames.money_burn(of_groups.burn_money(view, chosen), lang, whole=not chosen.on("balances"), curve=code)
     draw(
         "money_burn",
         rows,
@@ -102,7 +100,7 @@ def quarters(session: Session, view: View, chosen: Filters) -> None:
                 "value": say("overview.baht_unit"),
             },
         )
-        cards.scope(session, chosen, acts=ACTS, plan=chosen.on_money)
+        cards.scope(session, chosen, "balances", "time")
         if chosen.months:
             st.caption(say("budget.whole_quarters"))
         _judged(session, judged_quarters(view))

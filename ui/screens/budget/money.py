@@ -86,7 +86,7 @@ def activities(session: Session, view: View, chosen: Filters) -> None:
         _split_table(session, rows, "activity", "budget.no_activity", "activities", "activities")
         if not any(activity.planned_satang for activity in session.project.activities):
             st.caption(say("budget.activities_unplanned"))
-        cards.scope(session, chosen, acts=("amphoe", "stage", "category", "expense_line"))
+        cards.scope(session, chosen, "balances")
 
 
 def _split_table(

@@ -89,7 +89,7 @@ def draw(session: Session, view: View, figures: Figures, chosen: Filters) -> Non
             return
         st.markdown(markdown_text(session.told(need.message)))
         _rows(session, view, figures, need)
-        cards.scope(session, chosen, acts=())
+        cards.scope(session, chosen)
 
 
 def leave(page: str) -> None:

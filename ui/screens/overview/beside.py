@@ -43,7 +43,7 @@ def draw(session: Session, view: View, figures: Figures) -> None:
             st.markdown(table(session, found))
             for why in reasons(session, found):
                 st.caption(markdown_text(why))
-        cards.scope(session, filters.current(session, ""), acts=())
+        cards.scope(session, filters.current(session, ""))
         if found.earlier is not None:
             address = link.href(
                 link.glance(), "", project=found.project.code, as_of=found.earlier.isoformat(), seen=None

@@ -72,7 +72,7 @@ def use(key: str, session: Session, known: Mapping[str, Sequence[str]]) -> None:
 def _pressed(chosen: Filters, sides: Mapping[str, Mapping[str, str]]) -> dict[str, list[str]]:
     """What the page filters by, as identifiers of each side; nothing is everything."""
     months = [month for month in sides["month"] if chosen.months and _within(month, chosen)]
-    return {"amphoe": list(chosen.amphoe), "stage": list(chosen.stage), "month": months}
+    return {"amphoe": list(chosen["amphoe"]), "stage": list(chosen["stage"]), "month": months}
 
 
 def _within(month: str, chosen: Filters) -> bool:

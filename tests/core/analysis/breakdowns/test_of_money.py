@@ -252,7 +252,7 @@ def test_burn_of_money_draws_each_curve_the_first_plan_and_no_plan_without_money
 
 
 def test_burn_of_money_under_a_filter_keeps_what_names_no_group_apart():
-    rows = burn_money(MIXED, replace(CHA_AM, months=(d("2021-06-01"), d("2021-06-30"))))
+    rows = burn_money(MIXED, Filters(amphoe=("ชะอำ",), months=(d("2021-06-01"), d("2021-06-30"))))
 
     told = {(row["series"], row["side"]): row["satang"] for row in rows if row["series"] != "cabinet"}
     assert told == {

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from db import engine as databases
 from db.accounts import sessions
 from db.projects.versions import SAMPLE_PROJECT
-from tests.added_words import add_words
+from tests.support.added_words import add_words
 from tests.ui.asgi import ask
 from tests.ui.conftest import NOW
 from ui.auth import signin, tokens
@@ -22,7 +22,9 @@ from ui.routes import files, papers
 from ui.routes.papers import Ask, Pack
 from ui.shell import menu
 
-LEAFLET = Paper("leaflet", "tests.ui.test_paper_catalogue:leaflet", "text/markdown", ".md", ":material/shop:", True)
+LEAFLET = Paper(
+    "leaflet", "tests.ui.reports.test_paper_catalogue:leaflet", "text/markdown", ".md", ":material/shop:", True
+)
 LABEL, MEANING = "แผ่นพับ", "สำหรับแจกที่ตลาด"
 
 
