@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from xlsxwriter.utility import xl_col_to_name
+
 from core.calendar import fiscal_year_be
 from core.intake.cells.rows import Parsed
 from core.intake.checks.findings import Found, severity_of
@@ -18,18 +20,9 @@ from core.text.privacy import mask_phone
 ALWAYS_BLOCKING = {"id13", "bare_transfer", "month_over_12", "cell_too_long"}
 
 
-def letters(place: int) -> str:
-    """The letters of a column from 0: A, B … Z, AA."""
-    text, place = "", place + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
 def name_of(header: str, place: int) -> str:
     """A header, or the letters of a column that has none."""
-    return header or letters(place)
+    return header or xl_col_to_name(place)
 
 
 def reading_of(parsed: Parsed, kind: Kind) -> Reading:
@@ -75,7 +68,7 @@ def unmapped(parsed: Parsed, kind: Kind) -> Iterator[Unmapped]:
     for place in layout.loose:
         if parsed.scans[place].filled and place not in layout.personal:
             header = layout.headers[place]
-            yield guess(header, kind, layout.columns) if header else Unmapped(letters(place), None, 0.0)
+            yield guess(header, kind, layout.columns) if header else Unmapped(xl_col_to_name(place), None, 0.0)
 
 
 def _sample_dates(parsed: Parsed) -> Iterator[SampleDate]:

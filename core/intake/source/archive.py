@@ -11,8 +11,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, ParseError
 from xml.parsers import expat
+
+from defusedxml.ElementTree import fromstring
 
 from core.intake.model import Limits
 from core.intake.source.sheet_xml import SheetExtent, scan_sheet, string_lengths, walk_sheet
@@ -28,7 +30,7 @@ _DAMAGE = (
     zipfile.LargeZipFile,
     zlib.error,
     struct.error,
-    ElementTree.ParseError,
+    ParseError,
     expat.ExpatError,
     LookupError,
     ValueError,
@@ -142,13 +144,13 @@ def _require_few_letters(
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet names in order, each with the path of its member, which must be of XML and so was scanned."""
-    root = ElementTree.fromstring(archive.read("_rels/.rels"))
+    root = fromstring(archive.read("_rels/.rels"))
     books = {_path("", r) for r in root if r.get("Type", "").endswith("/officeDocument")}
     if books - {"xl/workbook.xml"}:
         raise UnreadableError("broken_workbook")
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {r.get("Id"): _path("xl", r) for r in relations}
-    workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    workbook = fromstring(archive.read("xl/workbook.xml"))
     names = [
         (sheet.get("name", ""), targets.get(_relation_id(sheet), ""))
         for sheet in workbook.iter()
@@ -157,10 +159,10 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
     return dict(names)
 
 
-def _relation_id(sheet: ElementTree.Element) -> str | None:
+def _relation_id(sheet: Element) -> str | None:
     return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
 
 
-def _path(folder: str, relation: ElementTree.Element) -> str:
+def _path(folder: str, relation: Element) -> str:
     """The member that a relationship names, from the folder of its part or, with a slash, from the top."""
     return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")

@@ -1,0 +1,81 @@
+"""Libraries: what is pinned is used, what is used is pinned, and XML from outside is parsed by a hardened parser."""
+
+import ast
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCT = ("dashboard.py", "core", "db", "pages", "ui", "words")
+AROUND = ("tests", "bench", "docs", "tools")
+# Used without an import, and how.
+NEVER_IMPORTED = {
+    "uvicorn": "the server under st.App",
+    "pytest-xdist": "the option -n of pytest",
+    "axe-playwright-python": "its script is read as a file",
+    "ruff": "a command",
+    "mypy": "a command",
+    "pandas-stubs": "types, read by mypy",
+    "types-cachetools": "types, read by mypy",
+    "types-defusedxml": "types, read by mypy",
+}
+PINNED_ELSEWHERE = {
+    "pydantic-core": "by pydantic, to the very version",
+    "fonttools": "in requirements-dev.txt: only ui/fonts/make.py needs it, a command of those who change the program",
+}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins(name: str) -> set[str]:
+    lines = (line.split("#")[0].strip() for line in (ROOT / name).read_text(encoding="utf-8").splitlines())
+    return {canonical(re.split(r"[\[=]", line)[0]) for line in lines if line and not line.startswith("-r")}
+
+
+@cache
+def sources(places: tuple[str, ...]) -> tuple[Path, ...]:
+    found = [ROOT / place for place in places]
+    return tuple(path for place in found for path in ([place] if place.is_file() else sorted(place.rglob("*.py"))))
+
+
+def modules(path: Path) -> Iterable[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+def distributions(places: tuple[str, ...]) -> set[str]:
+    """The distributions that the files of these places import."""
+    known = packages_distributions()
+    tops = {module.split(".")[0] for path in sources(places) for module in modules(path)}
+    return {canonical(name) for top in tops for name in known.get(top, ())}
+
+
+def test_no_pin_that_nothing_imports() -> None:
+    runtime, tools = pins("requirements.txt"), pins("requirements-dev.txt")
+
+    assert runtime - distributions(PRODUCT) - set(NEVER_IMPORTED) == set()
+    assert tools - distributions(PRODUCT + AROUND) - set(NEVER_IMPORTED) == set()
+    assert set(NEVER_IMPORTED) <= (runtime | tools) - distributions(PRODUCT + AROUND)
+
+
+def test_what_the_program_imports_is_pinned() -> None:
+    assert distributions(PRODUCT) - pins("requirements.txt") - set(PINNED_ELSEWHERE) == set()
+
+
+@pytest.mark.parametrize("path", sources(PRODUCT), ids=lambda p: str(p.relative_to(ROOT)))
+def test_xml_is_parsed_by_defusedxml(path: Path) -> None:
+    """From the standard library come the types alone; expat is fed by hand where a sheet is looked through in steps."""
+    parsers = {"Element", "ParseError"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("xml.etree"):
+            assert {alias.name for alias in node.names} <= parsers
+        assert not (isinstance(node, ast.Import) and any(alias.name.startswith("xml.") for alias in node.names))
