@@ -7,7 +7,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy import Engine as Engine  # for the rooms above, which know no SQLAlchemy
 from sqlalchemy.exc import ArgumentError
 
 from db.errors import AddressRefused, FolderRefused

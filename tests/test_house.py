@@ -126,6 +126,15 @@ def test_no_table_is_looked_up_by_its_name(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_engine_and_session_have_their_types(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        named = node.arg if isinstance(node, ast.arg) else node.target if isinstance(node, ast.AnnAssign) else None
+        name = named.id if isinstance(named, ast.Name) else named
+        if name in ("engine", "session") and isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
+            assert ast.unparse(node.annotation) != "Any", f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_nothing_is_imported_for_its_side_effect(path: Path) -> None:
     """Every name that is imported is used: ruff finds those that are not, unless it is told to look away."""
     assert "F401" not in path.read_text(encoding="utf-8")

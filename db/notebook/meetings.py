@@ -4,7 +4,8 @@ A meeting is a note with its day and name (``db.notebook.notes``).
 """
 
 from datetime import date, datetime
-from typing import Any
+
+from sqlalchemy import Engine
 
 from core.calendar import day_ends
 from core.model.view import View
@@ -14,7 +15,7 @@ from db.tables import Note
 
 
 def before(
-    engine: Any, project: str, day: date | None, seen: datetime | None = None, today: date | None = None
+    engine: Engine, project: str, day: date | None, seen: datetime | None = None, today: date | None = None
 ) -> list[Note]:
     """The meetings before ``day`` as known at ``seen``, oldest first; none where there is no day.
 
@@ -27,7 +28,7 @@ def before(
     return [note for note in found if note.on_date is not None and note.on_date < limit]
 
 
-def shown_at(engine: Any, project: str, on: date, seen: datetime | None = None) -> View | None:
+def shown_at(engine: Engine, project: str, on: date, seen: datetime | None = None) -> View | None:
     """What a meeting on ``on`` had before it: data of that day, received by its end, so that a correction made since
     reads as one. Where nothing was received by then (an office that began later, samples), the day as known now.
     """

@@ -1,7 +1,8 @@
 """What the screens showed before the newest data came: what "since the previous data" is told against."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+
+from sqlalchemy import Engine
 
 from core.model.view import View
 from db.snapshots import store
@@ -11,7 +12,7 @@ _INSTANT = timedelta(microseconds=1)
 _COUNTED = ("groups", "spending")
 
 
-def before(engine: Any, project: str, view: View, seen: datetime | None = None) -> View | None:
+def before(engine: Engine, project: str, view: View, seen: datetime | None = None) -> View | None:
     """The same day as it was known before the newest files of ``view`` came; a correction of that day is then told as
     one. Where nothing was known by then (samples, an office that brought a year at once), the newest day before.
     """

@@ -6,13 +6,13 @@ a changed role, a changed password or a sign-out elsewhere hold from the next cl
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from starlette.requests import HTTPConnection
 
 from core.model.roles import Actor, Right
 from db import engine as databases
 from db.accounts import sessions
+from db.engine import Engine
 from ui.auth import tokens
 from ui.auth.tokens import Claims
 from ui.text.words import t
@@ -37,7 +37,7 @@ def key() -> bytes:
     return tokens.signing_key(databases.data_dir())
 
 
-def person_of(engine: Any, claims: Claims | None, now: datetime) -> Person | None:
+def person_of(engine: Engine, claims: Claims | None, now: datetime) -> Person | None:
     """The user of a sign-in, or ``None`` where it is over, revoked, or its user disabled."""
     if claims is None or not claims.issued_at <= now < claims.expires_at:
         return None

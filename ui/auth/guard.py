@@ -22,6 +22,7 @@ from core.text import Message, Text
 from core.text.privacy import mask_persons_in
 from core.text.thai import format_date
 from db import engine as databases
+from db.engine import Engine
 from db.projects.versions import newest
 from ui.auth import door, signin
 from ui.auth.door import Person
@@ -37,7 +38,7 @@ class Session:
 
     person: Person
     lang: str
-    engine: Any
+    engine: Engine
     project: Project
     day: date | None  # the day asked for; None: the newest
     seen: datetime | None  # only uploads received, and not withdrawn, by then; None: all

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from core.text import Message, Text
 from db import engine as engines
 from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Console
 from db.commands.context import iso_date
+from db.engine import Engine
 from db.errors import DbError, Refused, UnknownProject
 from db.maintenance.migrate import require_current
 from db.projects import default
@@ -113,7 +114,7 @@ def _order(args: argparse.Namespace, project: str) -> Order:
     )
 
 
-def _reached(engine: Any, order: Order, console: Console) -> Order:
+def _reached(engine: Engine, order: Order, console: Console) -> Order:
     """The order; of a day after the newest data the newest is made, and said, as the pages do: what became of the
     project since, nobody has said yet.
     """

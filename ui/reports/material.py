@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from core.analysis.changes import Changes, changes
 from core.analysis.differences import differences
@@ -11,6 +10,7 @@ from core.figures.figures import Figures, compute
 from core.ledger.anomalies import Anomaly, anomalies
 from core.ledger.bridge import Bridge, bridge
 from core.model.view import View
+from db.engine import Engine
 from db.notebook import lessons, meetings, notes
 from db.notebook.lessons import LessonInfo
 from db.projects import versions
@@ -81,7 +81,7 @@ class Material:
         return [] if self.present is None else differences(self.figures, self.present)
 
 
-def gather(engine: Any, order: Order) -> Material:
+def gather(engine: Engine, order: Order) -> Material:
     """Read the data of an order and compute its figures, once."""
     view = store.view(engine, order.project, order.day, order.seen)
     today = None if order.day is not None or order.looking_back else bangkok_day(order.clock)
@@ -106,14 +106,14 @@ def gather(engine: Any, order: Order) -> Material:
     )
 
 
-def unseen(engine: Any, project: str, view: View) -> tuple[Anomaly, ...]:
+def unseen(engine: Engine, project: str, view: View) -> tuple[Anomaly, ...]:
     """Entries worth a second look that nobody has looked at yet."""
     looked_at = memory.acknowledged(engine, project, "spending")
     return tuple(one for one in anomalies(view) if one.mark not in looked_at)
 
 
 def last_meeting(
-    engine: Any, project: str, view: View, seen: datetime | None, today: date | None
+    engine: Engine, project: str, view: View, seen: datetime | None, today: date | None
 ) -> tuple[Note, View] | None:
     """The last meeting before the view's day (``today`` for the newest data), with what it was shown."""
     for note in reversed(meetings.before(engine, project, view.day, seen, today)):
@@ -122,7 +122,7 @@ def last_meeting(
     return None
 
 
-def official_total(engine: Any, project: str, view: View, seen: datetime | None) -> Official | None:
+def official_total(engine: Engine, project: str, view: View, seen: datetime | None) -> Official | None:
     """The newest official total noted by the view's day, with what of its difference is explained."""
     totals = notes.standing(engine, project, "official_total", day=view.day, seen=seen) if view.day else []
     if not totals or totals[-1].amount_satang is None:

@@ -2,9 +2,9 @@
 
 import logging
 from datetime import datetime
-from typing import Any
 
 from core.model.view import View
+from db.engine import Engine
 from db.errors import DbError
 from db.notebook import short_links
 from db.notebook.short_links import Target
@@ -13,7 +13,7 @@ from ui.request import public
 log = logging.getLogger("otop")
 
 
-def code(engine: Any, view: View, lang: str, *, by: str, now: datetime) -> str | None:
+def code(engine: Engine, view: View, lang: str, *, by: str, now: datetime) -> str | None:
     """The code that opens the overview of this view's day as it is known to the view; ``None`` where there are no data.
 
     A view of all that is known is frozen at the newest thing that anybody did to it.
@@ -25,7 +25,7 @@ def code(engine: Any, view: View, lang: str, *, by: str, now: datetime) -> str |
     return short_links.code_of(engine, Target(view.project.code, view.day, seen, kept=kept), by=by, now=now)
 
 
-def printed(engine: Any, view: View, lang: str, *, by: str, now: datetime) -> str:
+def printed(engine: Engine, view: View, lang: str, *, by: str, now: datetime) -> str:
     """The whole link for papers and messages; empty where the office has not said the public address, or where a
     database that can not be written has no code for it: a paper is worth more than its link.
     """

@@ -19,6 +19,7 @@ from core.figures.figures import Figures, compute
 from core.model.project import Project
 from core.model.rows import rows_sha256
 from core.model.view import View
+from db.engine import Engine
 from db.errors import UnknownProject
 from db.projects import default, versions
 from db.snapshots import store
@@ -30,7 +31,7 @@ KEPT_FIGURES = 256
 
 
 def project_shown(
-    engine: Any, asked: str | None, day: date | None = None, seen: datetime | None = None
+    engine: Engine, asked: str | None, day: date | None = None, seen: datetime | None = None
 ) -> tuple[Project, str | None]:
     """The project of the link, else of ``OTOP_PROJECT``, else the newest with data, else the samples.
 
@@ -99,13 +100,13 @@ def _wording(project: Project) -> str:
     return hashlib.sha256(repr(project).encode()).hexdigest()
 
 
-def days(engine: Any, project: str) -> Sequence[date]:
+def days(engine: Engine, project: str) -> Sequence[date]:
     """The days that an upload of groups or spending is of, newest first: what one can look back at."""
     found = store.history(engine, project)
     return sorted({u.as_of for u in found if u.live and u.kind in ("groups", "spending")}, reverse=True)
 
 
-def warm(engine: Any, today: date) -> None:
+def warm(engine: Engine, today: date) -> None:
     """Read and compute what the first visitor of today will be shown."""
     project, _ = project_shown(engine, None)
     figures_of(str(engine.url), store.view(engine, project.code), today)
