@@ -16,7 +16,7 @@ def ours(source: Path, folder: Path) -> float:
     from datetime import UTC, date, datetime
 
     os.environ["DATABASE_URL"] = f"sqlite:///{(folder / 'ours.db').as_posix()}"
-    from core.intake import Limits, read
+    from core.intake import AssessOptions, Limits, ParseOptions, assess, parse
     from db import engine as engines
     from db.maintenance import migrate
     from db.projects import versions
@@ -30,7 +30,8 @@ def ours(source: Path, folder: Path) -> float:
     start = time.perf_counter()
     data = source.read_bytes()
     day, limits = date(2021, 9, 30), Limits(bytes=1_000_000_000)
-    intake = read((source.name, data), "spending", project=view.project, today=view, as_of=day, limits=limits)
+    parsed = parse((source.name, data), "spending", ParseOptions(limits=limits))
+    intake = assess(parsed, view.project, view, AssessOptions(day))
     assert intake.ok, [issue.message("en") for issue in intake.blocking[:3]]
     store.apply(engine, intake, project=view.project.code, as_of=day, by="bench", now=now, accept_warnings=True)
     return time.perf_counter() - start

@@ -12,14 +12,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core import intake as intakes
 from core.kinds import KINDS, Kind
 from core.model.places import amphoe_of, tambon_of
 from core.text.thai import digits, format_month
 from db import commands
 from db.projects import versions
 from db.snapshots import store
-from tests.core.intakes import csv_file, headers
+from tests.core.intakes import csv_file, headers, read
 from tests.said import english
 
 CODE, PROVINCE, YEAR, TARGET, BUDGET = "rayong-2565", "ระยอง", 2565, 12, 500_000
@@ -105,7 +104,7 @@ def fill(engine: Engine, now: datetime) -> None:
     for kind, file in files().items():
         as_of = date(2021, 10, 1) if kind == "plan" else DAY
         today = store.base_view(engine, CODE, as_of)
-        found = intakes.read(file, kind, project=today.project, today=today, as_of=as_of)
+        found = read(file, kind, project=today.project, today=today, as_of=as_of)
         assert found.ok, [english(issue) for issue in found.blocking]
         store.apply(engine, found, project=CODE, as_of=as_of, by="clerk", now=now, accept_warnings=True)
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from core import intake as intakes
 from core.kinds import Kind
 from core.model.project import parse_project
 from core.model.rows import from_records
 from db.projects import versions
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
+from tests.core.intakes import read
 from tests.db.making import intake_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +53,7 @@ def load_samples(
     stored = []
     for kind, day in as_of.items():
         path = SAMPLES / "plan.csv" if kind == "plan" else SAMPLES / day.isoformat() / f"{kind}.csv"
-        found = intakes.read((path.name, path.read_bytes()), kind, project=sample)
+        found = read((path.name, path.read_bytes()), kind, project=sample)
         assert found.rows is not None
         rows = from_records(kind, [_moved(record, years) for record in found.rows.records()])
         there = _years_on(day, years)

@@ -1,6 +1,7 @@
-"""Intake: a file that staff upload, read, checked and compared with what is known today, before anything is stored.
+"""Intake: files that staff upload, before anything is stored. ``parse`` reads them once; ``assess`` compares what was
+parsed with a snapshot and checks it, once for each choice that a person makes.
 
-``read`` never raises for what a file holds; everything wrong with it is an issue with row, column, value and remedy.
+Neither raises for what a file holds; everything wrong with it is an issue with row, column, value and remedy.
 """
 
 from core.intake.checks.propose import orders_that_fit
@@ -8,12 +9,24 @@ from core.intake.compare.shrink import Shrink
 from core.intake.day import Proposals, after_end, last_day, proposals, read_day, refusal
 from core.intake.layout.headers import ERROR_HEADER
 from core.intake.layout.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
-from core.intake.model import Cell, Intake, Limits, Reading, SampleDate, Scope, Unmapped
-from core.intake.pipeline import read
+from core.intake.model import (
+    AssessOptions,
+    Cell,
+    Intake,
+    Limits,
+    ParseOptions,
+    Reading,
+    SampleDate,
+    Scope,
+    Unmapped,
+)
+from core.intake.parsed import Parsed
+from core.intake.pipeline import assess, parse
 from core.model.diff import Change, Diff, apply_diff, diff_rows
 
 __all__ = [
     "ERROR_HEADER",
+    "AssessOptions",
     "Cell",
     "Change",
     "Diff",
@@ -21,6 +34,8 @@ __all__ = [
     "Limits",
     "Mapping",
     "MappingError",
+    "ParseOptions",
+    "Parsed",
     "Proposals",
     "Reading",
     "SampleDate",
@@ -29,14 +44,15 @@ __all__ = [
     "Unmapped",
     "after_end",
     "apply_diff",
+    "assess",
     "diff_rows",
     "header_signature",
     "last_day",
     "mapping_toml",
     "orders_that_fit",
+    "parse",
     "parse_mapping",
     "proposals",
-    "read",
     "read_day",
     "refusal",
 ]

@@ -4,6 +4,8 @@ One law, asked by the load page, by the commands and by the store itself. A refu
 nothing is put in its place.
 """
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,12 +14,24 @@ from core.intake.issues import Issue
 from core.intake.model import Intake
 from core.kinds import Kind
 from core.model.project import Project
+from core.model.rows import Rows
 from core.text.privacy import mask_national_id
-from core.text.thai import CellError, fold, format_date, parse_date
+from core.text.thai import CellError, digits, fold, format_date, parse_date
 
 AFTER_END: frozenset[Kind] = frozenset({"spending", "instalments"})  # what is still loaded once the project is over
 _FEW_DATES: frozenset[Kind] = frozenset({"products", "instalments"})  # their newest date may be months old
 _ECHOED = 40  # letters of a typed text that a sentence repeats
+
+
+_STATED = re.compile(r"ณ\s*วันที่\s*([0-9]{1,2}\s*(?:[ก-๙.]+|[/.-]\s*[0-9]{1,2}\s*[/.-])\s*(?:พ\.?ศ\.?\s*)?[0-9]{2,4})")
+
+# Days that say how far the data reaches: what happened, not what is planned.
+_HAPPENED: Mapping[Kind, tuple[str, ...]] = {
+    "groups": ("stage_since", "registered_on"),
+    "products": ("otop_registered_on",),
+    "spending": ("date",),
+    "instalments": ("delivered_on", "accepted_on", "paid_on"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +132,27 @@ def proposals(found: Intake, project: Project, today: date, *, used: date | None
     if own is None or (before and not stated and found.kind in _FEW_DATES):
         return Proposals(used=lawful(used), shown=lawful(shown))
     return Proposals(own=own, used=lawful(used), last=newest)
+
+
+def suggested_day(kind: Kind, rows: Rows, titles: Sequence[Sequence[str]]) -> date | None:
+    """The last day in the file, or in its title lines; of a plan the first day of its first month; else ``None``."""
+    if kind == "plan":
+        return min((month for month in rows["month"] if month is not None), default=None)
+    days = {day for name in _HAPPENED[kind] for day in set(rows[name]) if day is not None}
+    return max(days | _stated(titles), default=None)
+
+
+def stated_day(titles: Sequence[Sequence[str]]) -> date | None:
+    """The last day that the title lines state (``ณ วันที่ 31 สิงหาคม 2564``)."""
+    return max(_stated(titles), default=None)
+
+
+def _stated(titles: Sequence[Sequence[str]]) -> set[date]:
+    text = digits(fold(" ".join(cell for row in titles for cell in row)))
+    found = set()
+    for words in _STATED.findall(text):
+        try:
+            found.add(parse_date(words))
+        except CellError:
+            continue
+    return found

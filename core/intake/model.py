@@ -1,11 +1,13 @@
 """What intake is given and what it gives back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
+from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from core.intake.issues import Issue
+from core.intake.layout.mapping import Mapping
 from core.kinds import Kind
 from core.model.diff import Diff
 from core.model.rows import Rows
@@ -13,8 +15,11 @@ from core.text import Message
 from core.text.privacy import mask_national_id
 
 Scope = Literal["replace", "append", "update"]
-Progress = Callable[[float, str], None]
+Progress = Callable[[float, str], None]  # share of the work done, from 0 to 1, and one of ``PHASES``
 File = tuple[str, bytes]  # name, content
+
+
+PHASES = OPEN, HEADER, READ, MERGE, COMPARE, CHECK, DONE = "open", "header", "read", "merge", "compare", "check", "done"
 
 
 class Cell(NamedTuple):
@@ -27,7 +32,7 @@ class Cell(NamedTuple):
     source: str | None = None
 
 
-Edits = Mapping[Cell, str]  # the text meant instead of the file's
+Edits = MappingType[Cell, str]  # the text meant instead of the file's
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,32 @@ class Limits:
     unpacked: int = 400_000_000
     cells: int = 24_000_000
     letters: int = 200_000_000  # of shared strings, each as often as a cell names it
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """What decides where rows and columns are; as long as it is the same, a file need not be parsed again. Of
+    ``mapping`` only ``Mapping.layout`` counts. ``sheets``: those to read, by default the first that fits.
+    """
+
+    mapping: Mapping | None = None
+    sheets: tuple[str, ...] | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessOptions:
+    """What a person decides about parsed files: the day of the data, the part of the rows that they are, corrected
+    cells, matched ``values`` (our column -> {found: meant}), whether to make codes for rows without one, and
+    ``Issue.mark`` of the warnings that were acknowledged.
+    """
+
+    as_of: date | None = None
+    scope: Scope = "replace"
+    edits: Edits = field(default_factory=dict)
+    values: MappingType[str, MappingType[str, str]] = field(default_factory=dict)
+    mint: bool = False
+    acknowledged: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +109,12 @@ class Reading:
     title_rows: int = 0
     skipped: tuple[int, ...] = ()
     repeated_headers: tuple[int, ...] = ()  # rows that are the header once more, passed over too
-    columns: Mapping[str, str] = field(default_factory=dict)
-    places: Mapping[str, int] = field(default_factory=dict)  # our column -> its place in the table, from 0
+    columns: MappingType[str, str] = field(default_factory=dict)
+    places: MappingType[str, int] = field(default_factory=dict)  # our column -> its place in the table, from 0
     unmapped: tuple[Unmapped, ...] = ()
     ignored: tuple[str, ...] = ()
     dates: tuple[SampleDate, ...] = ()
-    folded: Mapping[str, int] = field(default_factory=dict)
+    folded: MappingType[str, int] = field(default_factory=dict)
     rows: int = 0
 
 
@@ -96,18 +127,18 @@ class Intake:
     kind: Kind
     file_name: str
     file_sha256: str
-    rows: Rows | None
-    readings: tuple[Reading, ...]
-    issues: tuple[Issue, ...]
-    folded: Mapping[str, int]
-    as_of: date | None
-    suggested_as_of: date | None
-    rows_sha256: str | None
-    diff: Diff | None
-    base_upload_id: int | None
+    rows: Rows | None = None
+    readings: tuple[Reading, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    folded: MappingType[str, int] = field(default_factory=dict)
+    as_of: date | None = None
+    suggested_as_of: date | None = None
+    rows_sha256: str | None = None
+    diff: Diff | None = None
+    base_upload_id: int | None = None
     scope: Scope = "replace"
     edits: Edits = field(default_factory=dict)
-    minted: Mapping[tuple[str, int], str] = field(default_factory=dict)  # (source, row) -> the code given
+    minted: MappingType[tuple[str, int], str] = field(default_factory=dict)  # (source, row) -> the code given
     stated_as_of: date | None = None  # the day in the title lines, where they state one
 
     @property

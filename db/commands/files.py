@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core import intake as intakes
 from core.analysis.plan_past import PastChange
 from core.calendar import bangkok_day
+from core.intake import AssessOptions, ParseOptions, assess, parse
 from core.intake.day import after_end, refusal
 from core.intake.forms import templates
 from core.intake.issues import SEVERITIES, Issue, Severity
@@ -129,16 +129,11 @@ def _read(context: Context) -> Intake | None:
     except OSError as error:
         _tell_unopened(context, path, error)
         return None
-    intake = intakes.read(
-        (path.name, content),
-        args.kind,
-        project=today.project,
-        today=today,
-        as_of=args.as_of,
-        mapping=mapping,
-        acknowledged=memory.acknowledged(context.engine, context.project, args.kind),
-        limits=limits,
-    )
+    parsed = parse((path.name, content), args.kind, ParseOptions(mapping, limits=limits))
+    marks = memory.acknowledged(context.engine, context.project, args.kind)
+    matched, mint = (mapping.values, mapping.mint) if mapping else ({}, False)
+    options = AssessOptions(args.as_of, values=matched, mint=mint, acknowledged=marks)
+    intake = assess(parsed, today.project, today, options)
     known = known_files.known_file(context.engine, context.project, intake)
     return replace(intake, issues=(*intake.issues, *late, *([known] if known else [])))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import col, delete, select
 
-from core import intake as intakes
+from core.intake import AssessOptions, assess, parse
 from core.kinds import KINDS, Kind
 from db.accounts import audit
 from db.engine import ROOT
@@ -34,9 +34,8 @@ def load(engine: Engine, *, now: datetime, folder: Path = FOLDER) -> list[Upload
     stored = []
     for kind, as_of, path in _files(folder):
         with_day = store.base_view(engine, SAMPLE_PROJECT, as_of)
-        intake = intakes.read(
-            (path.name, path.read_bytes()), kind, project=with_day.project, today=with_day, as_of=as_of
-        )
+        parsed = parse((path.name, path.read_bytes()), kind)
+        intake = assess(parsed, with_day.project, with_day, AssessOptions(as_of))
         try:
             upload = store.apply(
                 engine, intake, project=SAMPLE_PROJECT, as_of=as_of, by=BY, now=now, accept_warnings=True

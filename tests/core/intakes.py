@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
-from core.intake import Intake, read
+from core.intake import AssessOptions, Intake, Limits, Mapping, ParseOptions, assess, parse
+from core.intake.model import File, Progress
 from core.kinds import Kind, columns_of
 from core.model.project import Project, parse_project
 from core.model.rows import Rows
@@ -28,13 +31,32 @@ def project(code: str = "demo-phetchaburi-2564") -> Project:
 PROJECT = project()
 
 
-def view(rows: Mapping[Kind, Rows], as_of: date, of: Project = PROJECT) -> View:
+def view(rows: MappingType[Kind, Rows], as_of: date, of: Project = PROJECT) -> View:
     """Today's view, made of given rows; upload ids count from 1."""
     uploads = {
         kind: UploadRef(number, kind, 1, as_of, datetime(2021, 10, 1, tzinfo=UTC), "staff", f"{kind}.csv")
         for number, kind in enumerate(rows, 1)
     }
     return View(of, as_of, uploads, rows)
+
+
+def read(
+    files: File | Sequence[File],
+    kind: Kind,
+    *,
+    project: Project,
+    today: View | None = None,
+    mapping: Mapping | None = None,
+    sheets: Sequence[str] | None = None,
+    limits: Limits | None = None,
+    progress: Progress = lambda share, phase: None,
+    **choices: Any,
+) -> Intake:
+    """Files parsed and assessed in one go; ``choices`` are those of ``AssessOptions``."""
+    options = ParseOptions(mapping, tuple(sheets) if sheets is not None else None, limits or Limits())
+    matched = {"values": mapping.values, "mint": mapping.mint} if mapping else {}
+    found = parse(files, kind, options, progress)
+    return assess(found, project, today, AssessOptions(**matched, **choices), progress)
 
 
 def sample(day: str, kind: Kind) -> tuple[str, bytes]:

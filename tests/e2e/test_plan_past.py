@@ -6,10 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from core.intake import read
 from core.intake.forms.templates import template_xlsx
 from core.model.project import parse_project
 from db.snapshots import store
+from tests.core.intakes import read
 from tests.db.snapshots.test_plan_past import LOWERED
 from tests.e2e.loading import EMPTY, PROJECT, choose, of_day, open_form, press, save, save_button, settle, stored, tick
 from tests.e2e.server import ROOT, Server

@@ -10,7 +10,6 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from core import intake as intakes
 from core.model.stages import FORMER
 from core.model.view import View
 from db import engine as databases
@@ -18,7 +17,7 @@ from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.core import other_stages
-from tests.core.intakes import csv_file, headers
+from tests.core.intakes import csv_file, headers, read
 from tests.core.other_stages import CODES, THAI
 from tests.said import english
 from tests.ui.asgi import ask
@@ -54,9 +53,7 @@ def changed(home: Path) -> View:
     heads = headers("groups", "code", "name", "amphoe", "stage", "registered_on")
     names = {row["code"]: (row["name"], row["amphoe"]) for row in today.of("groups").records()}
     rows = [[f"G{n:02}", *names[f"G{n:02}"], word, "20/07/2564" if n > 4 else ""] for n, word in enumerate(THAI, 1)]
-    found = intakes.read(
-        csv_file(heads, *rows), "groups", project=today.project, today=today, as_of=DAY, scope="update"
-    )
+    found = read(csv_file(heads, *rows), "groups", project=today.project, today=today, as_of=DAY, scope="update")
     assert found.ok, [english(issue) for issue in found.blocking]
     store.apply(databases.engine(), found, project=SAMPLE_PROJECT, as_of=DAY, by="staff", now=NOW, accept_warnings=True)
     return store.view(databases.engine(), SAMPLE_PROJECT, DAY)
@@ -156,7 +153,7 @@ def test_files_carry_the_projects_words_and_load_back(changed: View, home: Path,
     answer = ask(Starlette(routes=files.routes()), f"/files/{kind}?as_of={DAY}", cookie=cookie(home, "staff"))
 
     assert answer.status == 200
-    found = intakes.read((Path(kind).name, answer.content), "groups", project=changed.project, today=changed, as_of=DAY)
+    found = read((Path(kind).name, answer.content), "groups", project=changed.project, today=changed, as_of=DAY)
     assert found.diff is not None and found.diff.is_empty and found.ok
     if kind.endswith("csv"):
         words = {row["ขั้นตอน"] for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))}

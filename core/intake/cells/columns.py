@@ -5,24 +5,24 @@ Most cells of a register repeat or need nothing done, so the cost of a cell is a
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.intake.cells.parsers import Noted, Parser
 from core.intake.layout.names import word_key
+from core.intake.parsed import SEPARATOR, ColumnValues, Fault, LooseColumn
 from core.intake.source.marks import ERROR, bare
 from core.kinds import Column
 from core.text.privacy import has_barcode, has_national_id
 from core.text.thai import CellError, digits, fold_counted
 
-SEPARATOR = "\x1f"
 UNKNOWN_MARKS = ("-", "–", "—")
 UNKNOWN = frozenset({"", *UNKNOWN_MARKS})
 _MAX_MEMO = 30_000  # distinct cells remembered; above it the memory is dropped and begins anew
 _FEW = 64  # cells in a run from which it says something about the column
 _MAX_FAULTS = 20_000  # cells of one column that are named; the rest is counted
 
-_THAI_DIGIT = re.compile("[๐-๙]")
+_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _GUARD = re.compile(r"'+[=+\-@\t]")  # an apostrophe that keeps a spreadsheet from running a text as a formula
 # Letters that make a cell be looked at alone: what ``fold`` acts on, Thai digits, damage, guards, Excel's errors, line
 # breaks. Looking for each in a whole run is quicker than one pattern.
@@ -36,15 +36,12 @@ _DOUBLE_AE = "\u0e40\u0e40"
 _LONG_NUMBER = 13  # digits of a cell from which it is looked at for a citizen's number
 _NOT_DIGITS = bytes(byte for byte in range(128) if byte not in b"0123456789" + SEPARATOR.encode())
 
-Fault = tuple[int, str, str, Mapping[str, Any]]  # position, cell as found, code, params
+# Columns where a 13-digit number is a document's or a juristic person's, never looked at as a citizen's.
+EXEMPT = {("spending", "doc_no"), ("spending", "settles"), ("groups", "registration_no")}
 
 
 class ColumnReader:
-    """Turns the cells of one column into values, and remembers what must be said about them.
-
-    ``values`` holds one value a row, ``None`` where unknown or unreadable; ``faults`` name the cells that could not be
-    read, ``notes`` those that could but deserve a word, ``folded`` counts the cells that were folded, by what.
-    """
+    """Turns the cells of one column into values run by run; ``done`` gives the ``ColumnValues``."""
 
     def __init__(
         self,
@@ -59,13 +56,13 @@ class ColumnReader:
         self.parse = parse
         self.meant = {word_key(found): text for found, text in (meant or {}).items()}
         self.exempt = exempt  # 13-digit numbers are not looked for here
+        self.longest = longest  # letters of a cell
         self.values: list[Any] = []
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
         self.unnamed = 0
         self.folded: Counter[str] = Counter()
         self.samples: list[tuple[int, str, Any]] = []
-        self.longest = longest
         self._memo: dict[str, Any] = {}
         self._said: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}  # cell -> faults ("!" first), notes, folds
         self._varied = False  # whether most cells of the last run differed
@@ -97,9 +94,9 @@ class ColumnReader:
         self._learn(distinct.difference(self._memo))
         return list(map(self._memo.__getitem__, cells))
 
-    def feed_constant(self, count: int, value: Any) -> None:
-        """The same value in the next ``count`` rows."""
-        self.values.extend([value] * count)
+    def done(self) -> ColumnValues:
+        """What was read; the reader is of no use afterwards."""
+        return ColumnValues(self.values, self.faults, self.notes, self.unnamed, self.folded, self.samples)
 
     def _learn(self, new: set[str]) -> None:
         cells = list(new)
@@ -141,7 +138,7 @@ class ColumnReader:
         """The text to parse and the workbook's mark; folds are noted in ``said``."""
         mark, text = bare(cell)
         text, counts = fold_counted(text)
-        if _THAI_DIGIT.search(text):
+        if any(digit in text for digit in _THAI_DIGITS):
             text = digits(text)
             counts["thai_digits"] = 1
         said.extend(("+" + what, {}) for what in counts)
@@ -193,7 +190,7 @@ class ColumnReader:
             return None
         if list(map(str.strip, cells)) != list(cells) or max(map(len, cells)) > self.longest:
             return None
-        if not self.exempt and any(has_national_id(cell) or has_barcode(cell) for cell in with_long_numbers(cells)):
+        if not self.exempt and any(has_national_id(cell) or has_barcode(cell) for cell in _long_numbers(cells, joined)):
             return None
         return [cell or None for cell in cells] if "" in cells else list(cells)
 
@@ -212,8 +209,12 @@ def with_long_numbers(cells: Sequence[str]) -> list[str]:
     """The cells with digits enough for a citizen's number; of most runs none. The letters between the digits do not
     count, so ``has_national_id`` decides about what is given back.
     """
-    joined = SEPARATOR.join(cells)
-    if _THAI_DIGIT.search(joined):
+    return _long_numbers(cells, SEPARATOR.join(cells))
+
+
+def _long_numbers(cells: Sequence[str], joined: str) -> list[str]:
+    """As ``with_long_numbers``, of cells that are joined by ``SEPARATOR`` already."""
+    if any(digit in joined for digit in _THAI_DIGITS):
         joined = digits(joined)
     runs = joined.encode("ascii", "replace").translate(None, _NOT_DIGITS).split(SEPARATOR.encode())
     if max(map(len, runs)) < _LONG_NUMBER:
@@ -244,10 +245,6 @@ class Scan:
             self.personal.extend(place for place in found if len(self.personal) < _MAX_FAULTS)
         self._seen += len(cells)
 
-
-def total_folds(readers: Iterable[ColumnReader]) -> Counter[str]:
-    """What was folded in all columns together."""
-    total: Counter[str] = Counter()
-    for reader in readers:
-        total.update(reader.folded)
-    return total
+    def done(self) -> LooseColumn:
+        """What was seen."""
+        return LooseColumn(self.filled, self.personal)

@@ -16,7 +16,6 @@ from core.intake.source.marks import DATE, NUMBER, bare, is_inexact, seen_text
 from core.kinds import STANDARD_STATUSES, STANDARDS, CellType, Choice, Column, Kind
 from core.model.places import find_amphoe, suggest_amphoe
 from core.model.project import Project
-from core.model.stages import choices_in
 from core.model.standards import join_standards
 from core.text import Message
 from core.text.privacy import is_masked_phone, looks_like_phone
@@ -45,15 +44,20 @@ class Noted:
     counted: bool = False  # True: only counted as folded, no issue for the cell
 
 
-def parser_of(column: Column, kind: Kind, project: Project, former: tuple[Choice, ...] = ()) -> Parser:
-    """The parser of a column in a project. ``former`` stages are understood but never offered."""
-    if kind == "groups" and column.name == "amphoe":
-        return lambda text, _: _amphoe(text, project.province_code)
+def fixed_parser(column: Column, kind: Kind) -> Parser | None:
+    """The parser of a column that every project reads alike; none for stages and amphoe, which are the project's."""
+    if column.name == "stage" or (kind == "groups" and column.name == "amphoe"):
+        return None
     if kind == "groups" and column.name == "tambon":
         return lambda text, _: _TAMBON_PREFIX.sub("", text)
-    if column.type == "enum":
-        return _enum_parser(kind, column.name, choices_in(column, project), former if column.name == "stage" else ())
-    return _PARSERS[column.type]
+    return _enum_parser(kind, column.name, column.choices, ()) if column.type == "enum" else _PARSERS[column.type]
+
+
+def parser_of(column: Column, kind: Kind, project: Project, former: tuple[Choice, ...] = ()) -> Parser:
+    """The parser of a column in a project. ``former`` stages are understood but never offered."""
+    if column.name == "stage":
+        return _enum_parser(kind, column.name, project.stage_choices, former)
+    return fixed_parser(column, kind) or (lambda text, _: _amphoe(text, project.province_code))
 
 
 def meant_in(column: Column, meant: Mapping[str, str], project: Project) -> Mapping[str, str]:

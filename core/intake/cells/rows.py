@@ -1,241 +1,196 @@
-"""From a table and its layout to columns of values, in runs of rows, with everything noted on the way."""
+"""From a table's rows to runs of data: what is no data is left out and noted, each column read on the way."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import compress
-from typing import Any
 
-from core.intake.cells.columns import ColumnReader, Scan
-from core.intake.cells.parsers import meant_in, parser_of
-from core.intake.cells.skips import is_blank, is_total, may_skip
-from core.intake.forms.examples import example_cells, example_row, is_example
-from core.intake.layout.headers import ERROR_HEADER, Layout
-from core.intake.layout.mapping import Mapping
-from core.intake.layout.names import header_key
-from core.intake.model import Cell, Edits, Limits
-from core.intake.source.marks import bare, without_marks
+from core.intake.cells.columns import EXEMPT, ColumnReader, Scan
+from core.intake.cells.parsers import fixed_parser
+from core.intake.cells.skips import may_skip, row_rules
+from core.intake.layout.headers import Layout
+from core.intake.model import Limits
+from core.intake.parsed import Columns, ColumnValues, Lines, Run, run_of
+from core.intake.source.marks import bare
 from core.intake.source.sniff import UnreadableError
-from core.intake.source.tables import Row, Table, TextTable
-from core.kinds import Choice, Column, Kind, column_of, columns_of
-from core.model.project import Project
+from core.intake.source.tables import Row
+from core.kinds import Column, Kind, column_of
 
-# Columns where a 13-digit number is a document's or a juristic person's, never looked at as a citizen's.
-EXEMPT = {("spending", "doc_no"), ("spending", "settles"), ("groups", "registration_no")}
+BALANCE = "balance"  # the column of a control register that is checked and not kept
 _NEVER_FILLED = ("satang", "int", "percent", "line")  # a merged amount written into every row would be counted twice
 _TICKS = frozenset({"TRUE", "/", "✓", "√", "✔", "x", "X", "1"})
+_MAX_KEPT = 20_000  # rows that are no data whose cells are kept for corrections
+
+Cells = Callable[[int], Sequence[str]]  # place of a column -> the cells of a run
 
 
-@dataclass(slots=True)
-class Parsed:
-    """One table, parsed. ``numbers`` are the rows as the spreadsheet shows them."""
-
-    table: Table
-    layout: Layout
-    readers: dict[str, ColumnReader] = field(default_factory=dict)
-    numbers: list[int] = field(default_factory=list)
-    scans: dict[int, Scan] = field(default_factory=dict)
-    compared: dict[str, ColumnReader] = field(default_factory=dict)
-    balance: ColumnReader | None = None
-    skipped: list[int] = field(default_factory=list)
-    headers_again: list[int] = field(default_factory=list)  # rows that are the header once more
-    examples: list[int] = field(default_factory=list)  # rows that are the form's own example
-    widths: list[tuple[int, int]] = field(default_factory=list)  # (row, cells found) of rows of the wrong width
-    filled: int = 0
-    unfilled: list[tuple[int, str]] = field(default_factory=list)  # merged amounts left as they are: (row, header)
-    constants: dict[str, str] = field(default_factory=dict)  # constant that can not be read -> code
-    twice: list[int] = field(
-        default_factory=list
-    )  # positions of rows with amounts in two columns of a control register
-    unused_edits: set[Cell] = field(default_factory=set)
-    samples: dict[str, str] = field(default_factory=dict)  # our column -> what one of its cells could hold
+def read_rows(
+    chunks: Iterable[tuple[int, list[Row]]],
+    layout: Layout,
+    kind: Kind,
+    fills: Mapping[tuple[int, int], str],
+    limits: Limits,
+) -> tuple[list[Run], Columns, Lines]:
+    """Every row below the header. ``chunks`` are (number of the first row, rows), ``fills`` texts of merged cells by
+    (row, place). Raises ``UnreadableError`` where there are too many rows.
+    """
+    reader = _RowReader(layout, kind, fills, limits)
+    for first, rows in chunks:
+        reader.read(first, rows)
+    return reader.runs, reader.columns.done(), reader.lines
 
 
-class TableParser:
-    """Reads one table run by run. The public way in is ``parse_table``."""
+class _RowReader:
+    """The state of ``read_rows``."""
 
-    def __init__(
-        self,
-        table: Table,
-        layout: Layout,
-        kind: Kind,
-        project: Project,
-        mapping: Mapping | None,
-        edits: Edits,
-        limits: Limits,
-        former: tuple[Choice, ...] = (),
-    ) -> None:
-        self.kind, self.layout, self.table, self.limits = kind, layout, table, limits
-        self.out = Parsed(table, layout)
-        self.width = len(layout.headers)
-        meant = mapping.values if mapping else {}
-        for column in columns_of(kind):
-            self.out.readers[column.name] = ColumnReader(
-                column,
-                parser_of(column, kind, project, former),
-                meant_in(column, meant.get(column.name, {}), project),
-                exempt=(kind, column.name) in EXEMPT,
-                longest=limits.cell,
-            )
-        for what in layout.compare:
-            number = Column(what, what, "int")
-            self.out.compared[what] = ColumnReader(number, parser_of(number, kind, project))
-        if layout.balance is not None:
-            money = column_of("spending", "amount_baht")
-            self.out.balance = ColumnReader(money, parser_of(money, kind, project))
-        self.out.scans = {place: Scan() for place in layout.loose}
-        self.constants = {
-            name: self._constant(name, text) for name, text in (mapping.constants if mapping else {}).items()
-        }
-        self.edits = self._edits_by_row(edits)
-        self.anchor = self._anchor()
-        self.required = [i for name, i in layout.columns.items() if column_of(kind, name).required]
-        self.amounts = {i for name, i in layout.columns.items() if column_of(kind, name).type == "satang"}
-        keys = map(header_key, layout.headers)
-        self.header = {place: key for place, key in enumerate(keys) if key != header_key(ERROR_HEADER)}
-        self.example = example_row(kind, project)
-        self.out.samples = example_cells(kind, project)
-        self.example_anchor = self.example.get(self._name_at(self.anchor) or "", "")
-        # Cells of the key's column beside which a row is looked at: the example's, and the header's once more.
-        self.told_apart = {self.example_anchor, *layout.headers[self.anchor : self.anchor + 1]}
+    def __init__(self, layout: Layout, kind: Kind, fills: Mapping[tuple[int, int], str], limits: Limits) -> None:
+        self.layout, self.fills, self.limits = layout, fills, limits
+        self.rules = row_rules(layout, kind)
+        self.columns = ColumnReaders(layout, kind, limits.cell)
+        self.names = {place: column_of(kind, name) for name, place in layout.columns.items()}
+        self.names |= {place: column_of(kind, "amount_baht") for place in layout.entries.values()}
+        self.top = layout.header_row + layout.header_rows - 1
+        self.runs: list[Run] = []
+        self.count, self.last, self.filled = 0, 0, 0
+        self.skipped, self.headers_again = list[int](), list[int]()
+        self.widths, self.unfilled = list[tuple[int, int]](), list[tuple[int, str]]()
+        self.kept: dict[int, Row] = {}
 
-    def _constant(self, name: str, text: str) -> Any:
-        """The value of a constant, parsed once."""
-        reader = ColumnReader(column_of(self.kind, name), self.out.readers[name].parse)
-        reader.feed([text])
-        if reader.faults:
-            self.out.constants[name] = text
-        return reader.values[0]
+    @property
+    def lines(self) -> Lines:
+        """What is to be said about rows that are no data."""
+        return Lines(self.last, self.skipped, self.headers_again, self.widths, self.kept, self.filled, self.unfilled)
 
-    def _edits_by_row(self, edits: Edits) -> dict[int, dict[int, str]]:
-        """Row -> column -> text, for the columns that the table has."""
-        places = {header_key(h): i for i, h in enumerate(self.layout.headers)} | {
-            header_key(name): i for name, i in self.layout.columns.items()
-        }
-        found: dict[int, dict[int, str]] = {}
-        for cell, text in edits.items():
-            place = places.get(header_key(cell.column))
-            if place is None:
-                self.out.unused_edits.add(cell)
-            else:
-                found.setdefault(cell.row, {})[place] = text
-        return found
-
-    def _anchor(self) -> int:
-        """The column whose cell makes a row data: the key's, else the first required one, else the first."""
-        named = [c for c in columns_of(self.kind) if c.name in self.layout.columns and (c.key or c.required)]
-        return self.layout.columns[named[0].name] if named else 0
-
-    def run(self, first: int, rows: list[Row]) -> None:
+    def read(self, first: int, rows: list[Row]) -> None:
         """Read one run of rows; ``first`` is the number of its first row."""
-        top = self.layout.header_row + self.layout.header_rows - 1
-        if first + len(rows) - 1 <= top:
+        self.last = first + len(rows) - 1
+        if self.last <= self.top:
             return
-        cut = max(0, top + 1 - first)
+        cut = max(0, self.top + 1 - first)
         first, rows = first + cut, rows[cut:]
-        if self.edits or self.table.fills:
-            rows = [self._amended(row, number) for number, row in enumerate(rows, first)]
-        if set(map(len, rows)) != {self.width}:
-            rows = [self._of_width(row, number) for number, row in enumerate(rows, first)]
-        if not rows:
-            return
+        if self.fills:
+            rows = [self._filled(row, number) for number, row in enumerate(rows, first)]
+        if set(map(len, rows)) != {self.rules.width}:
+            rows = [self._cut(row, number) for number, row in enumerate(rows, first)]
         columns: list[Sequence[str]] = list(zip(*rows, strict=True))
         numbers: Sequence[int] = range(first, first + len(rows))
-        anchors = columns[self.anchor]
-        if may_skip(anchors) or not self.told_apart.isdisjoint(anchors):
+        anchors = columns[self.rules.anchor]
+        if may_skip(anchors, self.layout.headers[self.rules.anchor]):
             keep = [self._is_data(row, number) for number, row in enumerate(rows, first)]
             columns = [list(compress(column, keep)) for column in columns]
             numbers = list(compress(numbers, keep))
-        if numbers:
-            self._feed(columns, numbers)
+        if not numbers:
+            return
+        self.count += len(numbers)
+        if self.count > self.limits.rows:
+            raise UnreadableError("too_many_rows", limit=self.limits.rows)
+        self.columns.feed(columns.__getitem__, self.count - len(numbers))
+        self.runs.append(run_of(numbers, columns))
 
-    def _amended(self, row: Row, number: int) -> Row:
-        """The row with merged cells filled down and a person's corrections written in."""
+    def _filled(self, row: Row, number: int) -> Row:
+        """The row with merged cells filled down."""
         row = list(row)
         for place in range(len(row)):
-            text = self.table.fills.get((number, place))
-            if text is not None and not row[place]:
-                name = self._name_at(place)
-                column = column_of(self.kind, name) if name else None
-                if column is not None and (column.type in _NEVER_FILLED or column.key):
-                    self.out.unfilled.append((number, self.layout.headers[place]))
-                elif column is not None:
+            text = self.fills.get((number, place))
+            column = self.names.get(place)
+            if text is not None and not row[place] and column is not None:
+                if column.type in _NEVER_FILLED or column.key:
+                    self.unfilled.append((number, self.layout.headers[place]))
+                else:
                     row[place] = text
-                    self.out.filled += 1
-        for place, text in self.edits.get(number, {}).items():
-            row.extend([""] * (place + 1 - len(row)))
-            row[place] = without_marks(text)
+                    self.filled += 1
         return row
 
-    def _name_at(self, place: int) -> str | None:
-        if place in self.layout.entries.values():
-            return "amount_baht"
-        return next((name for name, at in self.layout.columns.items() if at == place), None)
-
-    def _of_width(self, row: Row, number: int) -> Row:
-        """The row with as many cells as the header; a row of another width is noted, unless it is no data."""
-        extra = row[self.width :]
-        whole = (row + [""] * self.width)[: self.width]
-        wrong = any(map(str.strip, extra)) or (len(row) < self.width and not is_blank(row))
-        if wrong and not is_total(whole, self.anchor, self.required, self.amounts):
-            self.out.widths.append((number, len(row)))
+    def _cut(self, row: Row, number: int) -> Row:
+        """The row as wide as the header; a wrong width is noted."""
+        whole, wrong = self.rules.cut(row)
+        if wrong:
+            self.widths.append((number, len(row)))
+        if wrong or (len(row) < self.rules.width and any(row)):
+            self._keep(row, number)
         return whole
 
     def _is_data(self, row: Row, number: int) -> bool:
-        if is_blank(row):
-            return False
-        if is_total(row, self.anchor, self.required, self.amounts):
-            self.out.skipped.append(number)
-            return False
-        if all(header_key(row[place]) == key for place, key in self.header.items()):
-            self.out.headers_again.append(number)
-            return False
-        if row[self.anchor].strip() == self.example_anchor and is_example(self.kind, self._named(row), self.example):
-            self.out.examples.append(number)
-            return False
-        return True
+        what = self.rules.sort(row)
+        if what in ("total", "header"):
+            (self.skipped if what == "total" else self.headers_again).append(number)
+            self._keep(row, number)
+        return what == "data"
 
-    def _named(self, row: Row) -> dict[str, str]:
-        return {name: row[place].strip() for name, place in self.layout.columns.items()}
+    def _keep(self, row: Row, number: int) -> None:
+        if len(self.kept) < _MAX_KEPT:
+            self.kept.setdefault(number, row)
 
-    def _feed(self, columns: list[Sequence[str]], numbers: Sequence[int]) -> None:
-        """Hand each column of the run to its reader."""
-        out, layout = self.out, self.layout
-        out.numbers.extend(numbers)
-        if len(out.numbers) > self.limits.rows:
-            raise UnreadableError("too_many_rows", limit=self.limits.rows)
-        made = self._made_columns(columns, len(out.numbers) - len(numbers))
-        for name, reader in out.readers.items():
-            if name in made:
-                reader.feed(made[name])
-            elif name in layout.columns:
-                reader.feed(columns[layout.columns[name]])
-            else:
-                reader.feed_constant(len(numbers), self.constants.get(name, reader.column.default))
-        for what, reader in out.compared.items():
-            reader.feed(columns[layout.compare[what]])
-        if out.balance is not None and layout.balance is not None:
-            out.balance.feed(columns[layout.balance])
-        for place, scan in out.scans.items():
-            scan.feed(columns[place])
 
-    def _made_columns(self, columns: list[Sequence[str]], start: int) -> dict[str, Sequence[str]]:
-        """Cells put together from several columns: a control register's entry and amount, a register's ticks."""
-        made: dict[str, Sequence[str]] = {}
-        if self.layout.entries:
-            ids, places = list(self.layout.entries), list(self.layout.entries.values())
-            entries, amounts = [], []
-            for position, cells in enumerate(zip(*(columns[i] for i in places), strict=True), start):
-                filled = [(entry, cell) for entry, cell in zip(ids, cells, strict=True) if _holds_amount(cell)]
-                entries.append(filled[0][0] if len(filled) == 1 else "")
-                amounts.append(filled[0][1] if len(filled) == 1 else "")
-                if len(filled) > 1:
-                    self.out.twice.append(position)
-            made["entry"], made["amount_baht"] = entries, amounts
-        if self.layout.ticks:
-            names = [name for _, name in self.layout.ticks]
-            rows = zip(*(columns[i] for i, _ in self.layout.ticks), strict=True)
-            made["occupation"] = [_ticked(names, row) for row in rows]
-        return made
+class ColumnReaders:
+    """The readers of a table's columns that need no project; of ``changed`` places only those that these concern."""
+
+    def __init__(self, layout: Layout, kind: Kind, longest: int, changed: Collection[int] | None = None) -> None:
+        self.layout, self.places = layout, places_of(layout)
+        self.readers: dict[str, ColumnReader] = {}
+        for name, places in self.places.items():
+            column = _column(name, kind, name in layout.compare)
+            parse = fixed_parser(column, kind)
+            if parse is not None and (changed is None or not set(places).isdisjoint(changed)):
+                exempt = (kind, name) in EXEMPT
+                self.readers[name] = ColumnReader(column, parse, exempt=exempt, longest=longest)
+        self.scans = {place: Scan() for place in layout.loose if changed is None or place in changed}
+        self.twice: list[int] = []
+
+    def feed(self, cells: Cells, start: int) -> None:
+        """Hand the cells of a run, whose first row is at position ``start``, to each reader."""
+        made, twice = made_columns(self.layout, cells)
+        self.twice.extend(start + place for place in twice)
+        for name, reader in self.readers.items():
+            reader.feed(made[name] if name in made else cells(self.places[name][0]))
+        for place, scan in self.scans.items():
+            scan.feed(cells(place))
+
+    def done(self) -> Columns:
+        """What was read."""
+        values: dict[str, ColumnValues] = {name: reader.done() for name, reader in self.readers.items()}
+        return Columns(values, {place: scan.done() for place, scan in self.scans.items()}, self.twice)
+
+
+def _column(name: str, kind: Kind, compared: bool) -> Column:
+    if name == BALANCE:
+        return column_of("spending", "amount_baht")
+    return Column(name, name, "int") if compared else column_of(kind, name)
+
+
+def places_of(layout: Layout) -> dict[str, tuple[int, ...]]:
+    """Our column, compared value or ``BALANCE`` -> the places of the table that it is read from."""
+    found: dict[str, tuple[int, ...]] = {
+        name: (place,) for name, place in (*layout.columns.items(), *layout.compare.items())
+    }
+    if layout.balance is not None:
+        found[BALANCE] = (layout.balance,)
+    if layout.entries:
+        found["entry"] = found["amount_baht"] = tuple(layout.entries.values())
+    if layout.ticks:
+        found["occupation"] = tuple(place for place, _ in layout.ticks)
+    return found
+
+
+def made_columns(layout: Layout, cells: Cells) -> tuple[dict[str, Sequence[str]], list[int]]:
+    """Columns put together from several: a control register's entry and amount, a register's ticks; and the places of
+    rows with more than one amount.
+    """
+    made: dict[str, Sequence[str]] = {}
+    twice: list[int] = []
+    if layout.entries:
+        entries, amounts = [], []
+        columns = [cells(place) for place in layout.entries.values()]
+        for position, row in enumerate(zip(*columns, strict=True)):
+            filled = [(entry, cell) for entry, cell in zip(layout.entries, row, strict=True) if _holds_amount(cell)]
+            entries.append(filled[0][0] if len(filled) == 1 else "")
+            amounts.append(filled[0][1] if len(filled) == 1 else "")
+            if len(filled) > 1:
+                twice.append(position)
+        made["entry"], made["amount_baht"] = entries, amounts
+    if layout.ticks:
+        names = [name for _, name in layout.ticks]
+        rows = zip(*(cells(place) for place, _ in layout.ticks), strict=True)
+        made["occupation"] = [_ticked(names, row) for row in rows]
+    return made, twice
 
 
 def _holds_amount(cell: str) -> bool:
@@ -245,37 +200,3 @@ def _holds_amount(cell: str) -> bool:
 def _ticked(names: Sequence[str], cells: Sequence[str]) -> str:
     """What an official register says of the occupation: names of ticked divisions, and what was written in others."""
     return "; ".join(n if c.strip() in _TICKS else c.strip() for n, c in zip(names, cells, strict=True) if c.strip())
-
-
-def parse_table(
-    table: Table,
-    layout: Layout,
-    kind: Kind,
-    project: Project,
-    mapping: Mapping | None,
-    edits: Edits,
-    limits: Limits,
-    progress: Callable[[float, int], None],
-    former: tuple[Choice, ...] = (),
-) -> Parsed:
-    """Every row of the table below its header. ``progress`` is told the share of the table done and the rows so far;
-    ``former`` are stages that today's rows hold and the project no longer lists.
-    """
-    parser = TableParser(table, layout, kind, project, mapping, edits, limits, former)
-    for first, rows in table.chunks():
-        if isinstance(table, TextTable):
-            swallowed_rows(table, first, rows, layout)
-        parser.run(first, rows)
-        progress(table.done(), len(parser.out.numbers))
-    return parser.out
-
-
-def swallowed_rows(table: TextTable, first: int, rows: list[Row], layout: Layout) -> None:
-    """Note cells that hold whole lines of the table: a quotation mark that was opened and never closed."""
-    if not table.many_lines(len(rows) + first - 1):
-        return
-    mark = table.delimiter or ","
-    enough = max(1, len(layout.headers) - 2)
-    for number, row in enumerate(rows, first):
-        if any("\n" in cell and cell.count(mark) >= enough for cell in row):
-            table.bad_rows[number] = "bad_quotes"

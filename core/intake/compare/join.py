@@ -1,22 +1,26 @@
 """Several tables as one: their columns one under another, with every finding at its new place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
-from core.intake.cells.rows import Parsed
+from core.intake.assessment import Assessment
+from core.intake.cells.rows import BALANCE
+from core.intake.cells.values import TableValues
 from core.intake.checks import report
 from core.intake.checks.findings import Found
 from core.intake.compare.codes import can_mint, mint_codes, respelt
 from core.intake.compare.merge import Merged
-from core.intake.request import Request
 from core.kinds import columns_of
 from core.model.rows import Rows
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """All tables as one: the rows of the files, where each came from, and which cells could not be read."""
+    """All tables as one: the rows of the files, which table each came from (empty: there is one), the columns that they
+    have, the positions of unread cells by our column, what was found in cells, and the codes that were made.
+    """
 
     rows: Rows
     tables: list[int]
@@ -28,56 +32,69 @@ class Joined:
     balance: list[int | None] | None = None
 
 
-def join(ask: Request, parsed: Sequence[Parsed]) -> Joined:
+def join(work: Assessment, tables: Sequence[TableValues]) -> Joined:
     """The tables' columns one under another; positions of faults move along."""
-    columns: dict[str, list[Any]] = {}
-    for column in columns_of(ask.kind):
-        first, *rest = (one.readers[column.name].values for one in parsed)
-        for more in rest:
-            first.extend(more)
-        columns[column.field] = first
-    numbers = [number for one in parsed for number in one.numbers] if len(parsed) > 1 else parsed[0].numbers
-    rows, odd = respelt(Rows(ask.kind, columns, numbers), ask.today)
-    tables = [place for place, one in enumerate(parsed) for _ in one.numbers] if len(parsed) > 1 else []
-    joined = Joined(rows, tables, _present(ask, parsed), folded={"code_spelling": odd} if odd else {})
+    several = len(tables) > 1
+
+    def whole(lists: Sequence[list[Any]]) -> list[Any]:
+        return list(chain.from_iterable(lists)) if several else lists[0]
+
+    columns = {c.field: whole([one.columns[c.name].values for one in tables]) for c in columns_of(work.kind)}
+    rows, odd = respelt(Rows(work.kind, columns, whole([one.numbers for one in tables])), work.snapshot)
+    found, unread = _faults(work, tables)
+    codes, minted = _minted(work, tables, rows, unread.get("code", set()))
+    balance = tables[0].table.columns.values.get(BALANCE)
+    return Joined(
+        Rows(work.kind, {**rows.columns, "code": codes}, rows.numbers) if codes else rows,
+        [place for place, one in enumerate(tables) for _ in one.numbers] if several else [],
+        _present(work, tables),
+        unread,
+        found,
+        {"code_spelling": odd} if odd else {},
+        minted,
+        None if balance is None or several else balance.values,
+    )
+
+
+def _faults(work: Assessment, tables: Sequence[TableValues]) -> tuple[list[Found], dict[str, set[int]]]:
+    """What was found in cells, by position in the joined rows, and the positions of unread cells by our column."""
+    faults: list[Found] = []
+    unread: dict[str, set[int]] = {}
     offset = 0
-    for one in parsed:
-        for found in report.cell_faults(one, ask.kind):
+    for one in tables:
+        for found in report.cell_faults(one, work.kind, work.project):
             position = None if found.position is None else found.position + offset
-            joined.found.append(_at(found, position))
+            faults.append(replace(found, position=position))
             if position is not None and found.name is not None:
-                joined.unread.setdefault(found.name, set()).add(position)
+                unread.setdefault(found.name, set()).add(position)
                 if found.code == "two_amounts":
-                    joined.unread.setdefault("entry", set()).add(position)
+                    unread.setdefault("entry", set()).add(position)
         offset += len(one.numbers)
-    if parsed[0].balance is not None and len(parsed) == 1:
-        joined.balance = parsed[0].balance.values
-    if ask.mapping is not None and ask.mapping.mint and can_mint(ask.kind):
-        _mint(ask, joined, [(one.table.source, number) for one in parsed for number in one.numbers])
-    return joined
+    return faults, unread
 
 
-def _mint(ask: Request, joined: Joined, places: Sequence[tuple[str, int]]) -> None:
-    """Give codes to the rows without one, and remember which."""
-    rows = joined.rows
-    codes = mint_codes(rows, ask.base, joined.unread.get("code", ()))
-    joined.rows = Rows(ask.kind, {**rows.columns, "code": codes}, rows.numbers)
+def _minted(
+    work: Assessment, tables: Sequence[TableValues], rows: Rows, unread: set[int]
+) -> tuple[list[str | None], dict[tuple[str, int], str]]:
+    """The codes of all rows once those without one have been given theirs, and which were given; none where none are to
+    be made.
+    """
+    if not work.options.mint or not can_mint(work.kind):
+        return [], {}
+    places = [(one.table.source, number) for one in tables for number in one.numbers]
+    codes = mint_codes(rows, work.base, unread)
     made = zip(places, rows["code"], codes, strict=True)
-    joined.minted = {place: code for place, was, code in made if was is None and code is not None}
+    return codes, {place: code for place, was, code in made if was is None and code is not None}
 
 
-def _present(ask: Request, parsed: Sequence[Parsed]) -> frozenset[str]:
-    names = {name for one in parsed for name in one.layout.columns}
-    names |= {name for one in parsed if one.layout.entries for name in ("entry", "amount_baht")}
-    names |= {"occupation" for one in parsed if one.layout.ticks}
-    return frozenset(names | set(ask.mapping.constants if ask.mapping else ()))
-
-
-def _at(found: Found, position: int | None) -> Found:
-    return Found(found.code, found.severity, position, found.name, found.value, found.params)
+def _present(work: Assessment, tables: Sequence[TableValues]) -> frozenset[str]:
+    names = {name for one in tables for name in one.table.layout.columns}
+    names |= {name for one in tables if one.table.layout.entries for name in ("entry", "amount_baht")}
+    names |= {"occupation" for one in tables if one.table.layout.ticks}
+    return frozenset(names | set(work.mapping.constants if work.mapping else ()))
 
 
 def moved(found: Sequence[Found], merged: Merged) -> list[Found]:
     """Findings about the file's rows, at their places in the snapshot; rows passed over are left out."""
     places = ((one, merged.positions[one.position] if one.position is not None else None) for one in found)
-    return [_at(one, position) for one, position in places if position is None or position >= 0]
+    return [replace(one, position=position) for one, position in places if position is None or position >= 0]

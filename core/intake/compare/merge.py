@@ -4,7 +4,7 @@ The result is always one whole snapshot. Rows carried over from today's upload h
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.intake.checks.findings import Found
@@ -14,7 +14,7 @@ from core.model.rows import Rows
 from core.text.privacy import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Merged:
     """A whole snapshot, and where each row stands in the file (0: carried over; ``tables`` as in ``Places``)."""
 
@@ -28,9 +28,9 @@ class Merged:
 
 def merge(base: Rows | None, new: Rows, tables: list[int], scope: Scope, present: frozenset[str]) -> Merged:
     """The snapshot that results from a file under a scope."""
-    numbers = list(new.numbers)
     if scope == "replace" or base is None or not len(base):
-        return Merged(new, numbers, tables, positions=list(range(len(new))))
+        rows = Rows(new.kind, new.columns, list(range(2, 2 + len(new)))) if tables and scope == "replace" else new
+        return Merged(rows, list(new.numbers), tables, positions=list(range(len(new))))
     return (_append if scope == "append" else _update)(base, new, tables, present)
 
 
@@ -47,15 +47,17 @@ def _append(base: Rows, new: Rows, tables: list[int], _: frozenset[str]) -> Merg
             clashes.append(len(base) + len(keep))
         keep.append(place)
     added = new.take(keep)
-    merged = _joined(base, added, [tables[place] for place in keep] if tables else [])
-    merged.positions = [-1] * len(new)
+    positions = [-1] * len(new)
     for offset, place in enumerate(keep):
-        merged.positions[place] = len(base) + offset
+        positions[place] = len(base) + offset
     same = len(new) - len(keep)
-    merged.folded = {"already_there": same} if same else {}
     lead = next(column.name for column in columns_of(new.kind) if column.key)
-    merged.found = [Found("append_exists", "blocking", position, lead) for position in clashes]
-    return merged
+    return replace(
+        _joined(base, added, [tables[place] for place in keep] if tables else []),
+        positions=positions,
+        folded={"already_there": same} if same else {},
+        found=[Found("append_exists", "blocking", position, lead) for position in clashes],
+    )
 
 
 def _update(base: Rows, new: Rows, tables: list[int], present: frozenset[str]) -> Merged:
@@ -70,18 +72,19 @@ def _update(base: Rows, new: Rows, tables: list[int], present: frozenset[str]) -
             values, ours = merged.rows.columns[column.field], new[column.field]
             for place, position in hits:
                 values[position] = ours[place]
-    merged.positions = [-1] * len(new)
+    positions = [-1] * len(new)
     for place, position in hits:
-        merged.positions[place] = position
+        positions[place] = position
         merged.numbers[position] = new.numbers[place]
         if tables:
             merged.tables[position] = tables[place]
     for offset, place in enumerate(added):
-        merged.positions[place] = len(base) + offset
-    return merged
+        positions[place] = len(base) + offset
+    return replace(merged, positions=positions)
 
 
 def _joined(base: Rows, added: Rows, tables: list[int]) -> Merged:
+    """The base's rows, then others, in lists of their own."""
     columns = {name: [*values, *added[name]] for name, values in base.columns.items()}
     rows = Rows(base.kind, columns, list(range(2, 2 + len(base) + len(added))))
     return Merged(rows, [0] * len(base) + list(added.numbers), [0] * len(base) + tables if tables else [])
@@ -98,7 +101,7 @@ def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tu
             rows = _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows
         elif column.type == "phone":
             rows, asked, masked = _unmasked_phones(rows, name, _known(rows, base, name))
-        elif (column.prose or column.name == "payee") and any(PERSON_MASK in text for text in set(rows[name]) if text):
+        elif (column.prose or column.name == "payee") and PERSON_MASK in "\n".join(filter(None, rows[name])):
             rows, asked, masked = _unmasked_persons(rows, name, _known(rows, base, name), whole=not column.prose)
         found, kept = found + asked, kept + masked
     return rows, found, {"masked": kept} if kept else {}

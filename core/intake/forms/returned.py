@@ -15,9 +15,8 @@ from typing import Any
 
 import xlsxwriter
 
-from core.intake.cells.columns import with_long_numbers
+from core.intake.cells.columns import EXEMPT, with_long_numbers
 from core.intake.cells.parsers import day_of, retyped
-from core.intake.cells.rows import EXEMPT
 from core.intake.forms.lists import write_lists, write_validations
 from core.intake.issues import SEVERITIES, Issue
 from core.intake.layout.headers import ERROR_HEADER, personal_code

@@ -5,7 +5,7 @@ import json
 import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from core.intake.layout.names import header_key
@@ -35,6 +35,11 @@ class Mapping:
     values: MappingType[str, MappingType[str, str]] = field(default_factory=dict)
     skip: tuple[str, ...] = ()
     mint: bool = False
+
+    @property
+    def layout(self) -> "Mapping":
+        """The part that parsing depends on: without matched values, and without codes to make."""
+        return replace(self, values={}, mint=False)
 
 
 def parse_mapping(toml_text: str) -> Mapping:

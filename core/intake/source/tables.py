@@ -26,7 +26,9 @@ from core.intake.source.sheet_xml import SheetExtent
 from core.intake.source.sniff import UnreadableError, container, encoding_name, encoding_of
 
 DELIMITERS = (",", "\t", ";")
-CHUNK = 1024  # rows handled at a time: few enough to stay in the processor's cache
+# Rows handled at a time: few enough to stay in the processor's cache, and to be freed again before the 700 new lists at
+# which Python looks for cycles among them.
+CHUNK = 512
 HEAD = 60  # rows searched for the header
 MOST_FILLED = 1_000_000  # cells under merged ranges that are filled in
 
@@ -93,9 +95,16 @@ class TextTable:
         """Share of the bytes decoded."""
         return self._bytes.tell() / len(self.data) if self.data else 1.0
 
-    def many_lines(self, records: int) -> bool:
-        """Whether more lines than records were read so far: some cell holds a line break."""
-        return bool(self._lines is not None and self._lines.line_num > records)
+    def note_swallowed(self, first: int, rows: list[Row], width: int) -> None:
+        """Note the rows just handed out with a cell that holds whole lines of a table of ``width`` columns: a quotation
+        mark was opened and never closed.
+        """
+        if self._lines is None or self._lines.line_num <= first + len(rows) - 1:
+            return  # no cell so far holds a line break
+        mark, enough = self.delimiter or ",", max(1, width - 2)
+        for number, row in enumerate(rows, first):
+            if any("\n" in cell and cell.count(mark) >= enough for cell in row):
+                self.bad_rows[number] = "bad_quotes"
 
     def _reader(self) -> Iterator[Row]:
         self._bytes = io.BytesIO(self.data)

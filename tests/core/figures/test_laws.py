@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.intake import apply_diff, diff_rows, read
+from core.intake import apply_diff, diff_rows
 from core.intake.forms.templates import export_csv
 from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, Column, Kind, columns_of, key_of
 from core.model.places import amphoe_of
@@ -27,7 +27,7 @@ from core.text.thai import (
     parse_satang,
     to_thai_digits,
 )
-from tests.core.intakes import PROJECT, SAMPLES, sample, view
+from tests.core.intakes import PROJECT, SAMPLES, read, sample, view
 from tests.said import english, thai
 
 BE_CENTURY = st.dates(date(1957, 1, 1), date(2056, 12, 31))  # 2500–2599 BE: what two digits can mean

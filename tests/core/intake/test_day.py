@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.intake import Intake, after_end, last_day, proposals, read, read_day, refusal
+from core.intake import Intake, after_end, last_day, proposals, read_day, refusal
 from core.intake.issues import Issue
 from core.kinds import KINDS, Kind
-from tests.core.intakes import PROJECT, sample
+from tests.core.intakes import PROJECT, read, sample
 from tests.said import english, thai
 
 START, END, LAST = PROJECT.start, PROJECT.end, PROJECT.end + timedelta(days=PROJECT.carryover_days)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.intake import parse_mapping, read
+from core.intake import parse_mapping
 from core.kinds import KINDS, Kind
 from core.model.rows import Rows
 from core.money import to_baht
@@ -18,6 +18,7 @@ from tests.core.intakes import (
     as_windows_874,
     codes,
     project,
+    read,
     sample,
     sample_rows,
     view,

@@ -15,14 +15,14 @@ from core.analysis.ladder import Rung, ladder
 from core.analysis.linked import linked_counts, linked_groups
 from core.analysis.sorting import order
 from core.figures.figures import compute, provenance
-from core.intake import Intake, Mapping, read
+from core.intake import Intake, Mapping
 from core.intake.forms import templates
 from core.model.choices import STAGES
 from core.model.rows import Rows, from_records
 from core.model.stages import stages_of
 from core.model.view import View
 from core.text import Text
-from tests.core.intakes import codes, csv_file, headers, sample_rows, view
+from tests.core.intakes import codes, csv_file, headers, read, sample_rows, view
 from tests.core.making_views import expected_days
 from tests.core.other_stages import CODES, FORMER_EN, FORMER_TH, THAI, project
 from tests.said import english, thai

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, func, select
 
-from core import intake as intakes
 from core.figures.figures import compute
 from core.kinds import KINDS, Kind
 from db.accounts import audit
@@ -23,6 +22,7 @@ from db.projects import samples, versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.tables import ROW_TABLES
+from tests.core.intakes import read
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
 from words.rendering import render
@@ -35,7 +35,7 @@ TRY: tuple[Kind, ...] = ("groups", "products", "spending", "instalments")
 
 def load_file(engine: Engine, kind: Kind, path: Path, as_of: date) -> None:
     today = store.base_view(engine, SAMPLE_PROJECT, as_of)
-    intake = intakes.read((path.name, path.read_bytes()), kind, project=today.project, today=today, as_of=as_of)
+    intake = read((path.name, path.read_bytes()), kind, project=today.project, today=today, as_of=as_of)
     assert intake.blocking == ()
     store.apply(
         engine, intake, project=SAMPLE_PROJECT, as_of=as_of, by="newcomer", now=AFTER_OCTOBER, accept_warnings=True

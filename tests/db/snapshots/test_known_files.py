@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from core import intake as intakes
 from core.analysis.plan_past import proposed_day
 from db.engine import ROOT
 from db.errors import DayRefused
 from db.snapshots import known_files, plan_past, store
+from tests.core.intakes import read
 from tests.db.conftest import NOW, Run
 from tests.db.making import CODE, group, put
 from tests.said import thai
@@ -23,7 +23,7 @@ DEMO = "demo-phetchaburi-2564"
 def known(engine: Engine, as_of: date | None) -> str | None:
     """What is said of the sample's groups in the office's own project."""
     today = store.base_view(engine, CODE, as_of)
-    found = intakes.read(("g.csv", SAMPLE.read_bytes()), "groups", project=today.project, today=today, as_of=as_of)
+    found = read(("g.csv", SAMPLE.read_bytes()), "groups", project=today.project, today=today, as_of=as_of)
     issue = known_files.known_file(engine, CODE, found)
     assert issue is None or issue.severity == "info"
     return None if issue is None else thai(issue)
@@ -31,7 +31,7 @@ def known(engine: Engine, as_of: date | None) -> str | None:
 
 def load(engine: Engine, as_of: date) -> int:
     today = store.base_view(engine, CODE, as_of)
-    found = intakes.read(("g.csv", SAMPLE.read_bytes()), "groups", project=today.project, today=today, as_of=as_of)
+    found = read(("g.csv", SAMPLE.read_bytes()), "groups", project=today.project, today=today, as_of=as_of)
     return store.apply(engine, found, project=CODE, as_of=as_of, by="clerk", now=NOW, accept_warnings=True).id
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from core import intake as intakes
 from core.analysis.plan_past import PastChange, proposed_day
 from core.figures.figures import compute
 from core.figures.quarters import judged_quarters
@@ -24,6 +23,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
 from db.snapshots.uploads import UploadInfo, uploads_of
 from db.transactions import reading
+from tests.core.intakes import read
 from tests.db.conftest import Run
 from tests.said import english, thai
 from words.rendering import render
@@ -55,7 +55,7 @@ LOWERED = plan_csv(tuple(g // 2 for g in GROUPS), tuple(b // 2 for b in BAHT))
 
 def read_plan(engine: Engine, as_of: date, content: bytes = LOWERED) -> Intake:
     today = store.base_view(engine, SAMPLE_PROJECT, as_of)
-    return intakes.read(("plan.csv", content), "plan", project=today.project, today=today, as_of=as_of)
+    return read(("plan.csv", content), "plan", project=today.project, today=today, as_of=as_of)
 
 
 def changes(engine: Engine, as_of: date, content: bytes = LOWERED) -> list[PastChange]:
@@ -102,7 +102,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Mapping[date, Path]:
 
 def _keep(engine: Engine, kind: Any, as_of: date, file: Path) -> None:
     today = store.base_view(engine, SAMPLE_PROJECT, as_of)
-    intake = intakes.read((file.name, file.read_bytes()), kind, project=today.project, today=today, as_of=as_of)
+    intake = read((file.name, file.read_bytes()), kind, project=today.project, today=today, as_of=as_of)
     store.apply(engine, intake, project=SAMPLE_PROJECT, as_of=as_of, by="clerk", now=NOW, accept_warnings=True)
 
 

@@ -10,13 +10,12 @@ from urllib.parse import quote, unquote, urlencode
 import pytest
 from starlette.applications import Starlette
 
-from core import intake as intakes
-from core.intake import read
 from core.kinds import KINDS, Kind
 from db import engine as databases
 from db.accounts import audit, sessions, users
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
+from tests.core.intakes import read
 from tests.ui.asgi import Answer, ask
 from tests.ui.conftest import NOW, ROLES
 from ui.auth import tokens
@@ -98,7 +97,7 @@ def test_an_export_of_a_past_day_loads_back_to_the_rows_of_that_day(get: Get) ->
     content = get(f"/files/export/spending.csv?as_of={day}", "staff").content
 
     today = store.view(databases.engine(), SAMPLE_PROJECT, day)
-    again = intakes.read(("again.csv", content), "spending", project=today.project, today=today, as_of=day)
+    again = read(("again.csv", content), "spending", project=today.project, today=today, as_of=day)
     assert again.rows_sha256 is not None
     assert again.diff is not None
     assert sum(again.diff.counts.values()) == 0
@@ -207,11 +206,9 @@ def test_a_form_of_one_amphoe_holds_its_rows_and_updates_them(kind: Kind, get: G
         for code, amphoe in zip(*map(today.of("groups").__getitem__, ("code", "amphoe")), strict=True)
         if amphoe == "ชะอำ"
     }
-    found = intakes.read(
-        ("form.xlsx", content), kind, project=today.project, today=today, scope="update", as_of=today.day
-    )
+    found = read(("form.xlsx", content), kind, project=today.project, today=today, scope="update", as_of=today.day)
     assert found.diff is not None and found.diff.is_empty
-    alone = intakes.read(("form.xlsx", content), kind, project=today.project)
+    alone = read(("form.xlsx", content), kind, project=today.project)
     assert alone.rows is not None and set(alone.rows["code" if kind == "groups" else "group_code"]) == mine
 
 

@@ -9,7 +9,20 @@ from typing import Any
 
 import streamlit as st
 
-from core.intake import ERROR_HEADER, Cell, Intake, Mapping, Reading, Scope, read
+from core.intake import (
+    ERROR_HEADER,
+    AssessOptions,
+    Cell,
+    Intake,
+    Mapping,
+    Parsed,
+    ParseOptions,
+    Reading,
+    Scope,
+    assess,
+    parse,
+)
+from core.intake.model import Progress
 from core.kinds import Kind
 from core.model.view import UploadRef
 from db.snapshots import memory, store
@@ -18,7 +31,7 @@ from ui.text import words
 
 _STEP = 0.04  # of the whole: what the bar moves by at least
 _GIVE_WAY_S = 0.02  # the thread that sends to browsers gets no turn while a file is parsed, unless it is given one
-_DRAFT, _READ, _SAID = "upload.draft", "upload.read", "upload.said"
+_DRAFT, _PARSED, _READ, _SAID = "upload.draft", "upload.parsed", "upload.read", "upload.said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,7 @@ def change(draft: Draft, **choices: Any) -> None:
 
 def forget() -> None:
     """Leave the draft: after saving, or for another file."""
-    for name in (_DRAFT, _READ):
+    for name in (_DRAFT, _PARSED, _READ):
         st.session_state.pop(name, None)
 
 
@@ -97,7 +110,7 @@ def _overtaken(session: Session, now_in_force: UploadRef | None) -> None:
 
 
 def intake(session: Session, draft: Draft) -> Intake:
-    """The files as read, checked and compared with what is in force on their day; read once for each set of choices."""
+    """The files compared with what is in force on their day and checked; assessed once for each set of choices."""
     base = store.base_view(session.engine, session.project.code, draft.as_of)
     marks = memory.acknowledged(session.engine, session.project.code, draft.kind)
     present = base.uploads.get(draft.kind)
@@ -118,24 +131,25 @@ def intake(session: Session, draft: Draft) -> Intake:
         bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=int(share * 100))} · {doing}")
         time.sleep(_GIVE_WAY_S)
 
-    found = read(
-        list(draft.files),
-        draft.kind,
-        project=base.project,  # of the day that the file is of: its stages and lines hold for the rows
-        today=base,
-        as_of=draft.as_of,
-        mapping=draft.mapping,
-        sheets=draft.sheets,
-        scope=draft.scope,
-        edits=dict(draft.edits),
-        acknowledged=marks,
-        progress=show,
-    )
+    mapping = draft.mapping or Mapping(name="", kind=draft.kind)
+    options = AssessOptions(draft.as_of, draft.scope, dict(draft.edits), mapping.values, mapping.mint, marks)
+    project = base.project  # of the day that the file is of: its stages and lines hold for the rows
+    found = assess(_parsed(draft, show), project, base, options, show)
     bar.empty()
     st.session_state[_READ] = (key, found)
     if overtaken:
         _overtaken(session, present)
     return found
+
+
+def _parsed(draft: Draft, progress: Progress) -> Parsed:
+    """The files as parsed: once, until other files, headers or sheets are chosen."""
+    options = ParseOptions(draft.mapping.layout if draft.mapping else None, draft.sheets)
+    kept: tuple[str, Parsed] | None = st.session_state.get(_PARSED)
+    if kept is None or (kept[0], kept[1].options) != (draft.print, options):
+        kept = draft.print, parse(list(draft.files), draft.kind, options, progress)
+        st.session_state[_PARSED] = kept
+    return kept[1]
 
 
 def asked_headers(reading: Reading, mapping: Mapping) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.intake import Intake, Mapping, Reading
-from core.intake.cells.constant import constant_fault
+from core.intake.cells.values import constant_fault
 from core.intake.layout.mapping import never_maps
 from core.kinds import Column, columns_of
 from core.model import places

@@ -2,8 +2,7 @@
 
 import pytest
 
-from core.intake import read
-from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
+from tests.core.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
 from tests.said import english, thai
 
 HEAD = headers("spending", "doc_no", "date", "entry", "description", "payee", "amount_baht")

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from core.intake import Intake, orders_that_fit, read
+from core.intake import Intake, orders_that_fit
 from core.kinds import Kind, column_of, columns_of
 from core.model.rows import Rows, from_records
 from core.text.thai import format_month
-from tests.core.intakes import PROJECT, codes, csv_file, headers, view
+from tests.core.intakes import PROJECT, codes, csv_file, headers, read, view
 from tests.said import english, section, thai
 
 HEADS: Mapping[Kind, dict[str, str]] = {

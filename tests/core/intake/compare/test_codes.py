@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from core.intake import Intake, Mapping, read
+from core.intake import Intake, Mapping
 from core.model.rows import Rows, from_records
-from tests.core.intakes import PROJECT, codes, csv_file, headers, view
+from tests.core.intakes import PROJECT, codes, csv_file, headers, read, view
 from tests.said import english, thai
 
 HEAD = headers("groups", "code", "name", "tambon", "amphoe", "stage")

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from core.intake import Cell, apply_diff, diff_rows, read
+from core.intake import Cell, apply_diff, diff_rows
 from core.kinds import KINDS, Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import stages_of
 from core.text.privacy import PERSON_MASK, mask_persons_in
-from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, sample, sample_rows, view
+from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, read, sample, sample_rows, view
 from tests.said import section
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")

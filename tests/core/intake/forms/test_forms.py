@@ -7,7 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from core.intake import ERROR_HEADER, Mapping, read
+from core.intake import ERROR_HEADER, Mapping
 from core.intake.forms import templates
 from core.intake.forms.examples import example_row
 from core.intake.forms.lists import choices_of
@@ -19,7 +19,19 @@ from core.model.rows import Rows, from_records
 from core.model.stages import stages_of
 from core.text import Text
 from core.text.privacy import PERSON_MASK
-from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
+from tests.core.intakes import (
+    PROJECT,
+    SAMPLES,
+    codes,
+    csv_file,
+    headers,
+    project,
+    read,
+    sample,
+    sample_rows,
+    view,
+    xlsx_file,
+)
 from tests.said import thai
 from words.rendering import render
 

@@ -6,10 +6,9 @@ import zipfile
 
 import openpyxl
 
-from core.intake import read
 from core.intake.forms.returned import error_workbook
 from core.kinds import Kind
-from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
+from tests.core.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
 from words.rendering import render
 
 CITIZEN = "1103700000003"

@@ -8,13 +8,13 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.intake import Intake, read
+from core.intake import Intake
 from core.intake.forms import templates
 from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import OWN_SHEETS
 from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
 from core.model.rows import Rows, from_records
-from tests.core.intakes import PROJECT, codes, csv_file, sample, sample_rows, xlsx_file
+from tests.core.intakes import PROJECT, codes, csv_file, read, sample, sample_rows, xlsx_file
 from tests.core.offices import control_register, official_register
 from tests.said import thai
 from words.rendering import render

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from core.intake import Cell, read
+from core.intake import Cell
 from core.intake.source.marks import MARKS, data_without_marks
 from core.text.thai import CellError, parse_date
-from tests.core.intakes import PROJECT, codes, csv_file, headers, xlsx_file
+from tests.core.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
 from tests.said import english, thai
 
 HEAD = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")

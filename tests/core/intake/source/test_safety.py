@@ -6,14 +6,13 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from core.intake import Intake, Limits, read
-from core.intake.cells.columns import ColumnReader
+from core.intake import Intake, Limits
+from core.intake.cells.columns import EXEMPT, ColumnReader
 from core.intake.cells.parsers import parser_of
-from core.intake.cells.rows import EXEMPT
 from core.kinds import columns_of
 from core.text.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
 from core.text.thai import to_thai_digits
-from tests.core.intakes import PROJECT, codes, csv_file, headers, sample, xlsx_file
+from tests.core.intakes import PROJECT, codes, csv_file, headers, read, sample, xlsx_file
 from tests.said import english, thai
 from words.rendering import render
 

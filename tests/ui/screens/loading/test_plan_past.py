@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
-from core import intake as intakes
 from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
+from tests.core.intakes import read
 from tests.db.snapshots.test_plan_past import LOWERED
 from tests.ui.conftest import NOW
 from tests.ui.papers import material, text_of
@@ -27,7 +27,7 @@ DAYS = (date(2021, 3, 31), date(2021, 6, 30), date(2021, 7, 31))
 def load(as_of: date, **options: Any) -> None:
     engine = databases.engine()
     today = store.base_view(engine, SAMPLE_PROJECT, as_of)
-    intake = intakes.read(("plan.csv", LOWERED), "plan", project=today.project, today=today, as_of=as_of)
+    intake = read(("plan.csv", LOWERED), "plan", project=today.project, today=today, as_of=as_of)
     options |= {"by": "staff", "now": NOW, "accept_warnings": True}
     store.apply(engine, intake, project=SAMPLE_PROJECT, as_of=as_of, **options)
 

@@ -1,0 +1,55 @@
+"""What one assessment is made from: parsed files, a project, a snapshot to compare with, and a person's choices."""
+
+from dataclasses import dataclass
+
+from core.intake.layout.mapping import Mapping
+from core.intake.model import AssessOptions, Cell
+from core.intake.parsed import Parsed
+from core.kinds import Kind
+from core.model.project import Project
+from core.model.rows import Rows
+from core.model.stages import Stages, stages_of
+from core.model.view import UploadRef, View
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What every step of ``assess`` may look at; no step changes it."""
+
+    parsed: Parsed
+    project: Project
+    snapshot: View | None
+    options: AssessOptions
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the files."""
+        return self.parsed.kind
+
+    @property
+    def mapping(self) -> Mapping | None:
+        """How the files were laid out."""
+        return self.parsed.options.mapping
+
+    @property
+    def base(self) -> Rows | None:
+        """The snapshot's rows of this kind."""
+        return self.snapshot.rows.get(self.kind) if self.snapshot else None
+
+    @property
+    def base_upload(self) -> UploadRef | None:
+        """The snapshot's upload of this kind."""
+        return self.snapshot.uploads.get(self.kind) if self.snapshot else None
+
+    @property
+    def stages(self) -> Stages:
+        """The project's stages, and former ones that the snapshot's groups still stand at."""
+        found = self.snapshot.of("groups")["stage"] if self.snapshot else ()
+        return stages_of(self.project, found, self.snapshot.older_stages if self.snapshot else ())
+
+    def table_of(self, cell: Cell) -> int | None:
+        """Which table a cell is in; none where a row number alone, or two tables of one name, leave it open."""
+        sources = [table.source for table in self.parsed.tables]
+        if cell.source is None:
+            return 0 if len(sources) == 1 else None
+        return sources.index(cell.source) if sources.count(cell.source) == 1 else None

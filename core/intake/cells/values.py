@@ -1,0 +1,95 @@
+"""What a parsed table means in a project: each column as values, with what a person corrected and matched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.intake.assessment import Assessment
+from core.intake.cells.columns import EXEMPT, ColumnReader
+from core.intake.cells.corrections import corrected, without_rows
+from core.intake.cells.parsers import Parser, meant_in, parser_of
+from core.intake.cells.rows import made_columns, places_of
+from core.intake.cells.skips import row_rules
+from core.intake.forms.examples import example_row, is_example
+from core.intake.issues import Issue
+from core.intake.model import Cell
+from core.intake.parsed import ColumnValues, ParsedTable
+from core.kinds import Column, Kind, column_of, columns_of
+from core.model.project import Project
+from core.text.privacy import mask_national_id
+
+
+@dataclass(frozen=True, slots=True)
+class TableValues:
+    """A table with its columns read: ``table`` has the corrections in it, and no row that is the form's example."""
+
+    table: ParsedTable
+    numbers: list[int]  # of the rows, as the spreadsheet shows them
+    columns: Mapping[str, ColumnValues]
+    examples: list[int]  # rows that are the form's own example
+    bad_constants: Mapping[str, str]  # our column -> a text for all rows that can not be its value
+    unused: set[Cell]  # edits of columns that the table does not have
+
+
+def table_values(work: Assessment, place: int) -> TableValues:
+    """One of the parsed tables, with the corrections that are its own."""
+    kind, project, longest = work.kind, work.project, work.parsed.options.limits.cell
+    edits = {cell: text for cell, text in work.options.edits.items() if work.table_of(cell) == place}
+    table, unused = corrected(work.parsed.tables[place], kind, edits, longest)
+    examples, numbers = _examples(table, kind, project), table.numbers
+    shown = [numbers[position] for position in examples]
+    if examples:
+        table = without_rows(table, kind, examples, longest)
+        numbers = table.numbers
+    places = places_of(table.layout)
+    texts = work.mapping.constants if work.mapping else {}
+    former = work.stages.former if kind == "groups" else ()
+    parsers = {column.name: parser_of(column, kind, project, former) for column in columns_of(kind)}
+    constants = {name: constant_value(column_of(kind, name), parsers[name], text) for name, text in texts.items()}
+    columns: dict[str, ColumnValues] = {}
+    for column in columns_of(kind):
+        name, parse = column.name, parsers[column.name]
+        meant = meant_in(column, work.options.values.get(name, {}), project)
+        if name not in places:
+            columns[name] = ColumnValues([constants[name][0] if name in constants else column.default] * len(numbers))
+        elif name in table.columns.values and not meant:
+            columns[name] = table.columns.values[name]
+        else:
+            reader = ColumnReader(column, parse, meant, exempt=(kind, name) in EXEMPT, longest=longest)
+            for run in table.runs:
+                made, _ = made_columns(table.layout, run.cells)
+                reader.feed(made[name] if name in made else run.cells(places[name][0]))
+            columns[name] = reader.done()
+    bad = {name: texts[name] for name, (_, fault) in constants.items() if fault}
+    return TableValues(table, numbers, columns, shown, bad, unused)
+
+
+def constant_value(column: Column, parse: Parser, text: str) -> tuple[Any, bool]:
+    """One value for every row, typed where a file lacks a column, and whether it can not be read."""
+    reader = ColumnReader(column, parse)
+    reader.feed([text])
+    return reader.values[0], bool(reader.faults)
+
+
+def constant_fault(column: Column, kind: Kind, project: Project, text: str) -> Issue | None:
+    """Why a text can not be the value of a column in each row, ``None`` where it can."""
+    _, fault = constant_value(column, parser_of(column, kind, project), text)
+    return Issue("bad_constant", "blocking", column=column.header, value=mask_national_id(text)) if fault else None
+
+
+def _examples(table: ParsedTable, kind: Kind, project: Project) -> list[int]:
+    """Positions of rows that are the form's own example with nothing typed over."""
+    example, layout = example_row(kind, project), table.layout
+    anchor = row_rules(layout, kind).anchor
+    name = next((name for name, places in places_of(layout).items() if anchor in places), "")
+    key = example.get(name, "")
+    found: list[int] = []
+    start = 0
+    for run in table.runs if key else ():
+        column = run.columns[anchor]
+        for place, cell in enumerate(run.cells(anchor) if not isinstance(column, str) or key in column else ()):
+            if cell.strip() == key:
+                row = {name: run.cells(at)[place].strip() for name, at in layout.columns.items()}
+                found += [start + place] if is_example(kind, row, example) else []
+        start += len(run.numbers)
+    return found
