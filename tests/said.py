@@ -6,6 +6,8 @@ from typing import Any
 from words import catalogue
 from words.rendering import said
 
+LANGS = ("th", "en")  # those that the program comes with
+
 
 def thai(value: Any) -> str:
     """The Thai of a sentence, a text, or what carries a sentence (a verdict, a need, an issue, an error)."""

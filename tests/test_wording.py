@@ -22,6 +22,7 @@ from core.text import Text
 from words import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
+FACTS = ("date.", "list.", "language.tag", "language.digits")  # of a language: no sentences
 THAI = re.compile("[\u0e00-\u0e7f]")
 LATIN = re.compile("[A-Za-z]{2,}|(?<![A-Za-z])[A-Za-z](?![A-Za-z])")
 ADDRESS = re.compile(r"[a-z]+(\.[a-z]+){2,}")  # data.go.th
@@ -113,7 +114,7 @@ def project_pairs() -> Iterator[tuple[str, str, str]]:
 
 def screen_pairs() -> Iterator[tuple[str, str, str]]:
     """(where, Thai, English) of the catalogue of the screens."""
-    sentences = {key: pair for key, pair in catalogue().items() if key.split(".")[0] not in ("date", "list")}
+    sentences = {key: pair for key, pair in catalogue().items() if not key.startswith(FACTS)}
     return ((key, pair["th"], pair["en"]) for key, pair in sentences.items())
 
 

@@ -25,6 +25,7 @@ from ui.auth import door
 from ui.request import link
 from ui.shell import menu
 from ui.text.words import t, told
+from words import known
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
 PAGE = re.compile(r"(?!healthz$|_stcore$)[^/.]{1,80}")  # an address of one word: what a page's name looks like
@@ -76,6 +77,6 @@ def healthz(_request: Request) -> Response:
 
 def tell_fault(error: Exception) -> bool:
     """A page failed: Streamlit logs the fault, the reader gets a sentence (a database's own, where it has one)."""
-    lang = "en" if st.query_params.get("lang") == "en" else "th"
+    lang = known(st.query_params.get("lang"))
     st.error(told(error.message, lang) if isinstance(error, DbError) else t("app.fault", lang), icon=":material/error:")
     return True

@@ -22,6 +22,11 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (code != FIRST, code != FALLBACK, code)))
 
 
+def known(asked: str | None) -> str:
+    """The language that a link asks for; the office's own where there is none of that code."""
+    return asked if asked in languages() else FIRST
+
+
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every sentence: its key to its template in each language that has it."""

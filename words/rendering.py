@@ -56,6 +56,11 @@ def day(value: date | None, language: str = FIRST, style: str = "short") -> str:
     return template(f"date.{style}", language).format(day=value.day, **parts, **years)
 
 
+def year(year_be: int, language: str = FIRST) -> str:
+    """A year of the Buddhist era as the language counts years: ``2564`` or ``2021``."""
+    return template("date.year", language).format(be=year_be, year=year_be - _BE)
+
+
 def hour(value: datetime, language: str = FIRST, *, seconds: bool = False) -> str:
     """The time of day of an instant, in its own zone: ``10.42 น.`` or ``10:42``, with seconds ``10.42.07 น.``."""
     pattern = template("date.clock_seconds" if seconds else "date.clock", language)

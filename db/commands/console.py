@@ -1,4 +1,6 @@
-"""What the commands print: in the first language whose letters the console has; never a crash over a character."""
+"""What the commands print: in the language of ``OTOP_LANG``, else the office's own, where the console has its letters;
+else in English. Never a crash over a character.
+"""
 
 import json
 import os
@@ -10,9 +12,10 @@ from typing import Any, TextIO
 
 from core.text import Message, Text
 from db.errors import DbError
-from words import FALLBACK, languages, template
+from words import FALLBACK, known, languages, template
 from words.rendering import render, said
 
+VARIABLE = "OTOP_LANG"  # the language of the command line
 OK, BLOCKING, UNREADABLE, WARNINGS, CONFLICT, USAGE, NO_DATABASE = 0, 1, 2, 3, 4, 64, 69
 
 
@@ -27,7 +30,8 @@ class Console:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
-        self.lang = next((lang for lang in languages() if _shows(sys.stdout.encoding, lang)), FALLBACK)
+        offered = (known(os.environ.get(VARIABLE)), *languages())
+        self.lang = next((lang for lang in offered if _shows(sys.stdout.encoding, lang)), FALLBACK)
 
     def written(self, value: Any) -> str:
         """A sentence, a text, a day or a number in the language of the console."""

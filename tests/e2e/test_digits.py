@@ -77,7 +77,7 @@ def test_english_counts_in_arabic_digits(new_page: NewPage, server: Server) -> N
 
     assert not same(page, "12", "๑๒")
     page.locator(".st-key-account button").first.click()
-    expect(page.get_by_role("button", name=t("app.language", "en"))).to_be_visible()
+    expect(page.get_by_role("button", name=t("language.name"))).to_be_visible()
     expect(page.get_by_role("button", name=t("app.digits_thai", "en"))).to_have_count(0)
 
 

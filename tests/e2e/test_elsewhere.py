@@ -13,7 +13,8 @@ from db.projects.versions import SAMPLE_PROJECT
 from tests import elsewhere
 from tests.e2e.server import Server
 from tests.e2e.test_browser import BAND, arrive
-from ui.text.words import LANGS, t
+from tests.said import LANGS
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 PATHS = ("", "groups", "products", "budget", "upload", "history", "reports", "lessons")

@@ -228,7 +228,7 @@ def test_filters_language_table_and_menu_are_reached_and_worked_by_keyboard(new_
 
     tab_to(page, t("role.director"))
     page.keyboard.press("Enter")
-    tab_to(page, t("app.language"), keys="Shift+Tab")  # what opens over a page comes after all of it
+    tab_to(page, t("language.name", "en"), keys="Shift+Tab")  # what opens over a page comes after all of it
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-filter-chips")).to_contain_text("Cha-am")
 

@@ -165,7 +165,7 @@ def test_the_language_switch_keeps_page_filters_and_months_in_the_other_words(
     expect(page.locator(CHIPS)).to_contain_text("เม.ย. 64 – ก.ค. 64")
 
     page.locator(".st-key-account button").first.click()
-    page.get_by_role("button", name=t("app.language")).click()
+    page.get_by_role("button", name=t("language.name", "en")).click()
     expect(page.locator(CHIPS)).to_contain_text("Cha-am, Registered as OTOP, Apr 2021 – Jul 2021")
     wanted = {
         "amphoe": ["Cha-am"],

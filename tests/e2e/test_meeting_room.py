@@ -14,7 +14,8 @@ from db.snapshots import store
 from tests.db.making import intake_of
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, until
-from ui.text.words import LANGS, Lang, t
+from tests.said import LANGS
+from ui.text.words import t
 
 NewPage = Callable[..., Page]
 SECOND_LOOK = ".st-key-second-look"
@@ -62,7 +63,7 @@ def type_size(page: Page, place: str) -> float:
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_room_reads_larger_type_and_sees_that_it_looks_on(
-    width: int, height: int, lang: Lang, new_page: NewPage, server: Server
+    width: int, height: int, lang: str, new_page: NewPage, server: Server
 ) -> None:
     page = new_page(width=width, height=height)
     arrive(page, server, "committee", f"?lang={lang}")

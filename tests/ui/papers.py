@@ -19,7 +19,7 @@ from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material, Order, gather
 from ui.reports.print import brief
 from ui.reports.writing import DASH, Digits, Writing
-from ui.text.words import Lang, t
+from ui.text.words import t
 
 DAYS = (date(2021, 3, 31), date(2021, 6, 30), date(2021, 7, 31))
 CLOCK = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ Figures = Mapping[str, Decimal | None]
 
 
 def material(
-    day: date | None, lang: Lang = "th", digits: Digits = "arabic", code: str = SAMPLE_PROJECT, **options: Any
+    day: date | None, lang: str = "th", digits: Digits = "arabic", code: str = SAMPLE_PROJECT, **options: Any
 ) -> Material:
     return gather(databases.engine(), Order(code, Writing(lang, digits), CLOCK, day, **options))
 
@@ -56,7 +56,7 @@ def number(text: str) -> Decimal | None:
     return None if text == DASH else Decimal(text.replace(",", "").replace("−", "-"))
 
 
-def after_labels(text: str, names: Sequence[str], lang: Lang) -> Figures:
+def after_labels(text: str, names: Sequence[str], lang: str) -> Figures:
     """The number that stands behind each label; a label that is not there is an error."""
     found: dict[str, Decimal | None] = {}
     for name in names:
@@ -67,7 +67,7 @@ def after_labels(text: str, names: Sequence[str], lang: Lang) -> Figures:
     return found
 
 
-def in_brief(made: bytes, lang: Lang) -> Figures:
+def in_brief(made: bytes, lang: str) -> Figures:
     """The money table by its labels in English; in Thai, whose letters a PDF keeps by shape, by its order."""
     text = text_of(made)
     if lang == "en":
@@ -77,7 +77,7 @@ def in_brief(made: bytes, lang: Lang) -> Figures:
     return dict(zip(brief.FIGURES, amounts[3:], strict=False))
 
 
-def in_pack(made: bytes, lang: Lang) -> Figures:
+def in_pack(made: bytes, lang: str) -> Figures:
     """The table of figures and that of earned value; in Thai by their order, dashes among them."""
     text, names = text_of(made), (*GROUPS, *MONEY)
     if lang == "en":
@@ -86,7 +86,7 @@ def in_pack(made: bytes, lang: Lang) -> Figures:
     return dict(zip(MONEY, amounts, strict=False))
 
 
-def in_chat(text: str, lang: Lang) -> Figures:
+def in_chat(text: str, lang: str) -> Figures:
     """The bullets of the LINE text, in their order; developed products may have made room for what to follow up."""
     lines = [line for line in digits(text).splitlines() if line[0] == "•"]
     bullets = [re.findall(rf"{AMOUNT}|[0-9]+|{DASH}", line) for line in lines]
@@ -98,14 +98,14 @@ def in_chat(text: str, lang: Lang) -> Figures:
     return dict(zip(names, map(number, values), strict=True)) | developed
 
 
-def in_workbook(book: Any, lang: Lang) -> Figures:
+def in_workbook(book: Any, lang: str) -> Figures:
     """The first sheet's numbers by their labels."""
     labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY, *EARNED)}
     cells = {labels[row[0].value]: row[1].value for row in book.worksheets[0].iter_rows() if row[0].value in labels}
     return {name: None if value == DASH else Decimal(str(round(value, 6))) for name, value in cells.items()}
 
 
-def in_slides(content: bytes, lang: Lang) -> Figures:
+def in_slides(content: bytes, lang: str) -> Figures:
     """The table of figures by its labels, from all slides that it stands on."""
     slides = Presentation(io.BytesIO(content)).slides
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]

@@ -20,6 +20,7 @@ from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from tests import elsewhere
 from tests.elsewhere import found_in, words_of_package
+from tests.said import LANGS
 from tests.ui.auth.test_guard import claims
 from tests.ui.conftest import NOW, PASSWORD
 from tests.ui.papers import text_of
@@ -31,7 +32,6 @@ from ui.reports.slides import deck
 from ui.reports.workbook import book
 from ui.reports.writing import Writing
 from ui.shell import menu
-from ui.text.words import LANGS, Lang
 
 HASH = re.compile(r"\$\$ID-[0-9a-f]{32}")  # of a widget: its digits say nothing, and may be a year by chance
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
@@ -57,7 +57,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         engine.dispose()
 
 
-def screen(script: Path, code: str, lang: Lang) -> str:
+def screen(script: Path, code: str, lang: str) -> str:
     """All that a script draws, as it is sent to the browser, tables as their cells."""
     test = AppTest.from_file(str(script), default_timeout=40)
     test.session_state[signin.MINE] = claims("staff")
@@ -77,11 +77,11 @@ def walk(node: object) -> Iterator[object]:
         yield from walk(child)
 
 
-def material(code: str, lang: Lang) -> Material:
+def material(code: str, lang: str) -> Material:
     return gather(databases.engine(), Order(code, Writing(lang, "thai" if lang == "th" else "arabic"), NOW))
 
 
-def papers(code: str, lang: Lang) -> dict[str, str]:
+def papers(code: str, lang: str) -> dict[str, str]:
     """The words of each paper."""
     shown = material(code, lang)
     return {
@@ -95,7 +95,7 @@ def papers(code: str, lang: Lang) -> dict[str, str]:
     }
 
 
-def blank_forms(code: str, lang: Lang) -> dict[str, str]:
+def blank_forms(code: str, lang: str) -> dict[str, str]:
     project = versions.project_at(databases.engine(), code).project
     books = {kind: words_of_package(templates.template_xlsx(kind, project, None, lang)) for kind in KINDS}
     return books | {f"{kind}.csv": templates.template_csv(kind, project).decode("utf-8-sig") for kind in KINDS}
@@ -103,24 +103,24 @@ def blank_forms(code: str, lang: Lang) -> dict[str, str]:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", [*PAGES, "router.py"])
-def test_no_screen_of_another_province_says_anything_of_the_sample_province(both: Path, name: str, lang: Lang) -> None:
+def test_no_screen_of_another_province_says_anything_of_the_sample_province(both: Path, name: str, lang: str) -> None:
     script = menu.FOLDER.parent / "ui" / name if name == "router.py" else menu.FOLDER / name
 
     assert found_in(screen(script, elsewhere.CODE, lang)) == {}
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_paper_of_another_province_says_anything_of_the_sample_province(both: Path, lang: Lang) -> None:
+def test_no_paper_of_another_province_says_anything_of_the_sample_province(both: Path, lang: str) -> None:
     assert {name: found for name, text in papers(elsewhere.CODE, lang).items() if (found := found_in(text))} == {}
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_form_of_another_province_says_anything_of_the_sample_province(both: Path, lang: Lang) -> None:
+def test_no_form_of_another_province_says_anything_of_the_sample_province(both: Path, lang: str) -> None:
     assert {name: found for name, text in blank_forms(elsewhere.CODE, lang).items() if (found := found_in(text))} == {}
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_other_province_is_what_they_speak_of(both: Path, lang: Lang) -> None:
+def test_the_other_province_is_what_they_speak_of(both: Path, lang: str) -> None:
     province, goal = ("ระยอง", "ขึ้นบัญชีแล้ว") if lang == "th" else ("Rayong", "Listed")
     texts = papers(elsewhere.CODE, lang)
 
@@ -130,7 +130,7 @@ def test_the_other_province_is_what_they_speak_of(both: Path, lang: Lang) -> Non
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_scan_finds_the_sample_province_in_the_samples(both: Path, lang: Lang) -> None:
+def test_the_scan_finds_the_sample_province_in_the_samples(both: Path, lang: str) -> None:
     screens = {
         name: found_in(screen(menu.FOLDER / name, SAMPLE_PROJECT, lang)) for name in ("overview.py", "groups.py")
     }

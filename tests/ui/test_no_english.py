@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.said import LANGS
 from tests.ui.auth.test_guard import page
 from ui.screens import past
-from ui.text.words import LANGS, t
+from ui.text.words import t
 from ui.widgets import filters
 
 ROOT = Path(__file__).resolve().parents[2]

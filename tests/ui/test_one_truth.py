@@ -17,6 +17,7 @@ from db import engine as databases
 from db.commands import main
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
+from tests.said import LANGS
 from tests.ui.papers import DAYS, Figures, in_brief, in_chat, in_pack, in_slides, in_workbook, material
 from ui.reports import chat
 from ui.reports.lines import EARNED, GROUPS, MONEY
@@ -25,15 +26,14 @@ from ui.reports.print import brief, pack
 from ui.reports.slides import deck
 from ui.reports.workbook import book
 from ui.reports.writing import DASH
-from ui.text.words import LANGS, Lang
 
-Surface = Callable[[Material, Lang], Figures]
+Surface = Callable[[Material, str], Figures]
 NOT_IN_SUMMARY = frozenset(
     {"carryover_satang", "lapsed_satang", "saving_satang", "sv_satang", "cv_satang", "etc_satang", "vac_satang", "tcpi"}
 )
 
 
-def _picture(shown: Material, lang: Lang) -> Figures:
+def _picture(shown: Material, lang: str) -> Figures:
     """A picture has no text to read back: what it is drawn from."""
     rows = brief.content(shown, "phone")["rows"]
     return {
@@ -42,7 +42,7 @@ def _picture(shown: Material, lang: Lang) -> Figures:
     }
 
 
-def _workbook(shown: Material, lang: Lang) -> Figures:
+def _workbook(shown: Material, lang: str) -> Figures:
     """The values stored beside the formulas; what the formulas come to is tested with a spreadsheet program."""
     return in_workbook(openpyxl.load_workbook(io.BytesIO(book.xlsx(shown)), data_only=True), lang)
 
@@ -81,7 +81,7 @@ def differences(shown: Figures, told: Figures) -> dict[str, tuple[Decimal | None
 @pytest.mark.parametrize("day", DAYS)
 @pytest.mark.parametrize("surface", SURFACES)
 def test_a_surface_tells_what_the_summary_tells(
-    surface: str, day: date, lang: Lang, home: Path, capsys: pytest.CaptureFixture[str]
+    surface: str, day: date, lang: str, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = summary(day, capsys)
     for style in ("arabic", "thai"):

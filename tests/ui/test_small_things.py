@@ -7,11 +7,12 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from tests.said import LANGS
 from tests.ui.auth.test_guard import page
 from tests.ui.papers import DAYS, material
 from ui.reports.workbook import book as workbook
 from ui.screens.budget import money
-from ui.text.words import LANGS, t, whole
+from ui.text.words import t, whole
 from ui.widgets import tables
 
 

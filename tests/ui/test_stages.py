@@ -19,7 +19,7 @@ from db.snapshots import store
 from tests.core import other_stages
 from tests.core.intakes import csv_file, headers, read
 from tests.core.other_stages import CODES, THAI
-from tests.said import english
+from tests.said import LANGS, english
 from tests.ui.asgi import ask
 from tests.ui.auth.test_guard import TIMEOUT_S, claims
 from tests.ui.conftest import NOW
@@ -34,7 +34,7 @@ from ui.reports.slides import deck
 from ui.reports.workbook import book
 from ui.routes import files
 from ui.shell import menu
-from ui.text.words import LANGS, Lang, markdown_text, t
+from ui.text.words import markdown_text, t
 from ui.widgets import filters
 
 DAY = date(2021, 7, 31)
@@ -59,7 +59,7 @@ def changed(home: Path) -> View:
     return store.view(databases.engine(), SAMPLE_PROJECT, DAY)
 
 
-def page(name: str, lang: Lang = "th", **query: str) -> AppTest:
+def page(name: str, lang: str = "th", **query: str) -> AppTest:
     test = AppTest.from_file(str(menu.FOLDER / name), default_timeout=TIMEOUT_S)
     test.session_state[signin.MINE] = claims("staff")
     for key, value in {"lang": lang, "as_of": DAY.isoformat(), **query}.items():
@@ -78,7 +78,7 @@ def test_the_rows_hold_present_and_former_stages(changed: View) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_table_of_groups_says_each_stage_in_words(changed: View, lang: Lang) -> None:
+def test_the_table_of_groups_says_each_stage_in_words(changed: View, lang: str) -> None:
     shown = page("groups.py", lang)
 
     assert not shown.exception
@@ -118,7 +118,7 @@ def test_a_card_of_a_former_stage_begins_below_the_ladder(changed: View) -> None
 
 @pytest.mark.parametrize("name", ["overview.py", "groups.py", "products.py", "budget.py", "upload.py", "history.py"])
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_page_draws(changed: View, name: str, lang: Lang) -> None:
+def test_every_page_draws(changed: View, name: str, lang: str) -> None:
     assert not page(name, lang).exception
 
 
@@ -163,7 +163,7 @@ def test_files_carry_the_projects_words_and_load_back(changed: View, home: Path,
 @pytest.mark.long
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_spreadsheet_program_computes_the_groups_of_the_summary(
-    changed: View, lang: Lang, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    changed: View, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = book.xlsx(material(DAY, lang))
     found = in_workbook(recomputed({"b": content}, tmp_path)["b"], lang)

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ui.request import link
-from words import catalogue
+from words import FALLBACK, FIRST, catalogue, languages
 
 PLACE = "/scripts"
 _FOLDER = Path(__file__).resolve().parents[1] / "scripts"
@@ -41,6 +41,9 @@ def _framework(_request: Request) -> Response:
 @cache
 def framework() -> str:
     """The script with the words of the section ``framework``."""
-    words = {pair["en"]: pair["th"] for key, pair in catalogue().items() if key.startswith("framework.")}
-    listed = json.dumps(words, ensure_ascii=False)
-    return f"const WORDS = {listed};\n" + (_FOLDER / "framework.js").read_text(encoding="utf-8")
+    texts = [pair for key, pair in catalogue().items() if key.startswith("framework.")]
+    words = {
+        lang: {text: pair.get(lang, pair[FALLBACK]) for pair in texts for text in pair.values()} for lang in languages()
+    }
+    listed = json.dumps({"words": words, "first": FIRST}, ensure_ascii=False)
+    return f"const LANGUAGES = {listed};\n" + (_FOLDER / "framework.js").read_text(encoding="utf-8")

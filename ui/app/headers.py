@@ -21,6 +21,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.text.words import t
+from words import known
 
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
@@ -79,7 +80,7 @@ def content_security_policy() -> str:
 
 def fault(scope: Scope) -> PlainTextResponse:
     """The answer where the program failed: one sentence in the language of the link."""
-    lang = HTTPConnection(scope).query_params.get("lang", "th")
+    lang = known(HTTPConnection(scope).query_params.get("lang"))
     return PlainTextResponse(t("app.fault", lang) + "\n", status_code=500, headers={"Cache-Control": "no-store"})
 
 

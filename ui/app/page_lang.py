@@ -6,29 +6,32 @@ Screen readers choose their voice by it, browsers their line breaks and whether 
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_SAID, _THAI = b'<html lang="en">', b'<html lang="th">'  # of one length: no header of the answer changes
+from words import known
+
+_SAID = b'<html lang="en">'
 
 
 class PageLanguage:
-    """Says Thai in each page of the program, unless the link says English."""
+    """Says the language of the link in each page of the program."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request; an answer that is no page passes untouched."""
-        if scope["type"] != "http" or QueryParams(scope["query_string"]).get("lang") == "en":
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_page = False
+        tag = known(QueryParams(scope["query_string"]).get("lang"))[: len("en")]  # of one length: no header changes
+        told, is_page = f'<html lang="{tag}">'.encode(), False
 
-        async def send_in_thai(message: Message) -> None:
+        async def send_in_language(message: Message) -> None:
             nonlocal is_page
             if message["type"] == "http.response.start":
                 headers = Headers(raw=message["headers"])
                 is_page = headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
             elif is_page:
-                message = {**message, "body": message.get("body", b"").replace(_SAID, _THAI, 1)}
+                message = {**message, "body": message.get("body", b"").replace(_SAID, told, 1)}
             await send(message)
 
-        await self.app(scope, receive, send_in_thai)
+        await self.app(scope, receive, send_in_language)

@@ -29,7 +29,7 @@ from ui.auth.door import Person
 from ui.request import link, load
 from ui.text import words
 from ui.text.words import t
-from words import template
+from words import rendering, template
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class Session:
     def examples(self) -> dict[str, str]:
         """What a field to fill in may hold, by the names that sentences know: a day as forms write it, the year."""
         project = self.project
-        year = project.fiscal_year_be if self.lang == "th" else project.end.year
-        return {"eg_day": format_date(project.end, style="form"), "eg_year": str(year)}
+        year = rendering.year(project.fiscal_year_be, self.lang)
+        return {"eg_day": format_date(project.end, style="form"), "eg_year": year}
 
     def prose(self, texts: Sequence[str | None]) -> list[str | None]:
         """Texts that staff wrote freely, persons masked for those who may not see them."""

@@ -18,7 +18,8 @@ from ui.auth.door import Person
 from ui.auth.tokens import Claims
 from ui.request import link
 from ui.text import words
-from ui.text.words import t, told
+from ui.text.words import others, t, told
+from words import FIRST
 
 MINE = "door.claims"
 LEFT = "door.left"  # this tab was signed in and no longer is
@@ -162,19 +163,20 @@ def _change(person: Person, old: str, new: str, again: str, lang: str) -> str:
 
 
 def _top(lang: str) -> None:
-    """The program's name, which names no project to a stranger, and one press to the other language."""
+    """The program's name, which names no project to a stranger, and one press to each other language."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, key="door-top"
     ):
         st.markdown(f"**{t('app.title', lang)}**", width="content")
-        st.button(
-            t("app.language", lang),
-            key="door.lang",
-            type="tertiary",
-            icon=":material/translate:",
-            on_click=link.change,
-            kwargs={"lang": None if lang == "en" else "en"},
-        )
+        for other, name in others(lang).items():
+            st.button(
+                name,
+                key=f"door.lang.{other}",
+                type="tertiary",
+                icon=":material/translate:",
+                on_click=link.change,
+                kwargs={"lang": None if other == FIRST else other},
+            )
 
 
 def _card() -> st.delta_generator.DeltaGenerator:

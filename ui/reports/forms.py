@@ -9,10 +9,10 @@ from core.analysis.breakdowns.of_groups import by_quarter, ledger_totals
 from core.figures.figures import Figures
 from core.model.view import View
 from core.text.privacy import mask_persons_in
-from core.text.thai import BE_OFFSET
 from ui.reports.lines import GROUPS, Line, lines
 from ui.reports.material import Official
 from ui.reports.writing import DASH, NBSP, Writing
+from words import rendering
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,11 @@ def _days(view: View, writing: Writing, kinds: Sequence[Any]) -> list[tuple[str,
 
 
 def _period(view: View, writing: Writing, row: Any) -> list[tuple[str, str]]:
-    label, year = writing.say("paper.field.quarter"), view.project.fiscal_year_be
+    label = writing.say("paper.field.quarter")
     if row is None:
         return [(label, DASH)]
     shown = {"a": writing.short_day(row["first"]), "b": writing.short_day(row["last"])}
-    year = year if writing.lang == "th" else year - BE_OFFSET
+    year = writing.text(rendering.year(view.project.fiscal_year_be, writing.lang))
     return [(label, writing.say("paper.field.quarter_value", n=row["quarter"], year=year, **shown))]
 
 

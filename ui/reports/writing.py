@@ -10,9 +10,10 @@ from core.calendar import bangkok_day
 from core.money import format_baht
 from core.sentences import Pair
 from core.text import Message, Text
-from core.text.thai import format_date, format_month, to_thai_digits
+from core.text.thai import to_thai_digits
 from ui.text import words
-from ui.text.words import Lang, t
+from ui.text.words import t
+from words import rendering, template
 
 Digits = Literal["thai", "arabic"]
 DASH = "–"
@@ -25,14 +26,14 @@ _PLAIN_LOCALE: dict[str, Any] = {"decimal": ".", "thousands": ",", "grouping": [
 
 def usual_digits(lang: str) -> Digits:
     """The digits of official papers in a language, unless others are asked for."""
-    return "thai" if lang == "th" else "arabic"
+    return "thai" if template("language.digits", lang) == "thai" else "arabic"
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
     """The language and the digits of one paper."""
 
-    lang: Lang
+    lang: str
     digits: Digits
 
     def text(self, text: str) -> str:
@@ -69,15 +70,15 @@ class Writing:
 
     def day(self, day: date | None) -> str:
         """``31 กรกฎาคม 2564``, as official papers write it; unknown is a dash."""
-        return DASH if day is None else self.text(format_date(day, self.lang, "long"))
+        return self.text(rendering.day(day, self.lang, "long"))
 
     def short_day(self, day: date | None) -> str:
         """``31 ก.ค. 64``, for tables; unknown is a dash."""
-        return DASH if day is None else self.text(format_date(day, self.lang))
+        return self.text(words.day(day, self.lang))
 
     def month(self, day: date) -> str:
         """``ก.ค. 64``."""
-        return self.text(format_month(day, self.lang))
+        return self.text(words.month(day, self.lang))
 
     def instant(self, instant: datetime) -> str:
         """Day and time in Bangkok."""

@@ -9,6 +9,7 @@ from db.errors import DbError
 from db.notebook import short_links
 from db.notebook.short_links import Target
 from ui.request import public
+from words import FIRST
 
 log = logging.getLogger("otop")
 
@@ -21,7 +22,7 @@ def code(engine: Engine, view: View, lang: str, *, by: str, now: datetime) -> st
     seen = view.seen or short_links.last_deed(engine, view.project.code, now)
     if view.day is None or seen is None:
         return None
-    kept = (("lang", "en"),) if lang == "en" else ()
+    kept = () if lang == FIRST else (("lang", lang),)
     return short_links.code_of(engine, Target(view.project.code, view.day, seen, kept=kept), by=by, now=now)
 
 

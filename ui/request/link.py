@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.calendar import BANGKOK
+from words import known, template
 
 KEPT = ("project", "lang", "digits", "present", "as_of", "seen")
 GROUP = "group"  # the group whose card is open
@@ -38,13 +39,13 @@ class Link:
 
     @property
     def lang(self) -> str:
-        """``th`` unless the link says ``en``."""
-        return "en" if self.values.get("lang") == "en" else "th"
+        """The language asked for, where there is one of that code; the office's own else."""
+        return known(self.values.get("lang"))
 
     @property
     def thai_digits(self) -> bool:
-        """Whether the screen counts ๑ ๒ ๓: asked for, and in Thai."""
-        return self.lang == "th" and self.values.get("digits") == "thai"
+        """Whether the screen counts ๑ ๒ ๓: asked for, and in a language that has these digits."""
+        return "thai" == self.values.get("digits") == template("language.digits", self.lang)
 
     @property
     def presenting(self) -> bool:

@@ -31,6 +31,7 @@ from ui.request import load
 from ui.request.link import KEPT, Link
 from ui.text.words import t, told
 from ui.widgets import filter_link
+from words import known
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 CSV = "text/csv; charset=utf-8"
@@ -82,7 +83,7 @@ def keep_for(owner: str, name: str, media_type: str, content: bytes) -> str:
 
 def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        lang = "en" if request.query_params.get("lang") == "en" else "th"
+        lang = known(request.query_params.get("lang"))
         try:
             return _deliver(route.make(request, _allowed(request, route.right)))
         except NotDelivered as why:

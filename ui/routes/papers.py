@@ -37,7 +37,7 @@ from ui.request import load
 from ui.request.link import Link
 from ui.routes import files
 from ui.routes.files import Delivery, FileRoute, NotDelivered
-from ui.text.words import Lang, t
+from ui.text.words import t
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped
@@ -62,7 +62,7 @@ class Ask:
 
     view: View
     asked_day: bool  # whether a day was asked for; staleness is told only where none was
-    lang: Lang
+    lang: str
     digits: Digits
     payees: bool
     now: datetime
@@ -174,7 +174,7 @@ def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
     ]
 
 
-def ask_for(actor: Actor, link: Link, view: View, lang: Lang, digits: Digits, *, second_look: bool = False) -> Ask:
+def ask_for(actor: Actor, link: Link, view: View, lang: str, digits: Digits, *, second_look: bool = False) -> Ask:
     """What a visitor asks for by a link."""
     return Ask(view, link.as_of is not None, lang, digits, actor.may(Right.SEE_PAYEE), door.utc_now(), second_look)
 
@@ -196,7 +196,7 @@ def _report(request: Request, actor: Actor) -> Delivery:
         raise NotDelivered(404, "files.no_data")
     try:
         listed = request.query_params.get(SECOND_LOOK) == "1"
-        ask = ask_for(actor, link, view, cast(Lang, link.lang), cast(Digits, digits), second_look=listed)
+        ask = ask_for(actor, link, view, link.lang, cast(Digits, digits), second_look=listed)
         pack = made(ask)
     except NotMade as error:
         raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error

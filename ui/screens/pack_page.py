@@ -1,7 +1,6 @@
 """The page of the meeting papers: what is chosen, made, downloaded and copied."""
 
 from datetime import datetime
-from typing import cast
 
 import streamlit as st
 
@@ -21,18 +20,19 @@ from ui.request import frozen, link, load, public
 from ui.routes import papers
 from ui.routes.papers import Ask, NotMade, Pack
 from ui.text import words
-from ui.text.words import LANGS, Lang, markdown_text
+from ui.text.words import markdown_text
+from words import catalogue, languages, template
 
 
-def choices(session: Session) -> tuple[Lang, Digits, bool]:
+def choices(session: Session) -> tuple[str, Digits, bool]:
     """Language and digits of the papers, the screen keeps its own; and whether the pack lists entries worth a look."""
     say = session.say
     with st.container(horizontal=True, key="paper-choices", gap="medium"):
         lang = st.segmented_control(
             say("reports.language"),
-            LANGS,
+            languages(),
             default=session.lang,
-            format_func=lambda x: say(f"reports.lang_{x}"),
+            format_func=lambda code: _language(code, session.lang),
             key="paper-lang",
             required=True,
         )
@@ -45,10 +45,16 @@ def choices(session: Session) -> tuple[Lang, Digits, bool]:
             required=True,
         )
     listed = st.toggle(say("reports.second_look"), key="paper-second-look", help=say("reports.second_look_how"))
-    return cast(Lang, lang or session.lang), digits or "arabic", listed
+    return lang or session.lang, digits or "arabic", listed
 
 
-def papers_of(session: Session, view: View, lang: Lang, digits: Digits, listed: bool) -> Pack | None:
+def _language(code: str, lang: str) -> str:
+    """A language by its name in the one of the screen, else by its own."""
+    key = f"reports.lang_{code}"
+    return template(key, lang) if key in catalogue() else template("language.name", code)
+
+
+def papers_of(session: Session, view: View, lang: str, digits: Digits, listed: bool) -> Pack | None:
     """The papers, if they are made; else the button that makes them, and their progress."""
     say = session.say
     ask = Ask(view, session.day is not None, lang, digits, session.may(Right.SEE_PAYEE), session.now, listed)
@@ -73,7 +79,7 @@ def papers_of(session: Session, view: View, lang: Lang, digits: Digits, listed: 
     return found
 
 
-def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits, listed: bool) -> None:
+def downloads(session: Session, pack: Pack, lang: str, digits: Digits, listed: bool) -> None:
     """A link to each paper; the server asks again who takes it."""
     say, here = session.say, link.glance()
     st.success(say("reports.done", seen=_instant(session, pack.seen)), icon=":material/task_alt:")
@@ -87,7 +93,7 @@ def downloads(session: Session, pack: Pack, lang: Lang, digits: Digits, listed: 
                 st.caption(say(paper.meaning))
 
 
-def frozen_link(session: Session, view: View, lang: Lang) -> None:
+def frozen_link(session: Session, view: View, lang: str) -> None:
     """The short address that opens the overview with these very figures whenever it is opened."""
     say = session.say
     try:
@@ -105,7 +111,7 @@ def frozen_link(session: Session, view: View, lang: Lang) -> None:
         st.caption(say("reports.frozen_browser"))
 
 
-def chat_text(session: Session, view: View, figures: Figures, lang: Lang, digits: Digits) -> None:
+def chat_text(session: Session, view: View, figures: Figures, lang: str, digits: Digits) -> None:
     """The text to send, in the language and digits chosen for the papers, with its button to copy."""
     link = frozen.printed(session.engine, view, lang, by=session.user, now=session.now)
     text = chat.text(view, figures, Writing(lang, digits), link)
@@ -114,7 +120,7 @@ def chat_text(session: Session, view: View, figures: Figures, lang: Lang, digits
     st.caption(session.say("reports.line_note", n=len(text)))
 
 
-def forms_to_copy(session: Session, view: View, figures: Figures, lang: Lang) -> None:
+def forms_to_copy(session: Session, view: View, figures: Figures, lang: str) -> None:
     """One block for each form that is typed elsewhere, of the quarter chosen."""
     say, reached = session.say, forms.quarters(view)
     st.markdown(f"**{say('reports.forms')}**")

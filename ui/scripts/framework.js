@@ -1,14 +1,17 @@
-// The framework writes some words in English alone: on a Thai page they are put into Thai, and back when the language
-// changes. WORDS (English to Thai, written before this by the server) are matched whole, so that no text of a file is
-// touched; a label "Word: caption" has its word changed. The page says its language as the address has it.
+// The framework writes some words in English alone: they are put into the language of the page, and into another when it
+// changes. LANGUAGES (written before this by the server) has for each language its words for those of any other; they are
+// matched whole, so that no text of a file is touched; a label "Word: caption" has its word changed. The page says its
+// language as the address has it.
 (() => {
   if (window.otopFramework) return;
   window.otopFramework = true;
 
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];
-  const toEnglish = Object.fromEntries(Object.entries(WORDS).map(([en, th]) => [th, en]));
-  const thai = () => new URLSearchParams(location.search).get("lang") !== "en";
-  let words = thai() ? WORDS : toEnglish;
+  const language = () => {
+    const asked = new URLSearchParams(location.search).get("lang");
+    return Object.hasOwn(LANGUAGES.words, asked) ? asked : LANGUAGES.first;
+  };
+  let words = LANGUAGES.words[language()];
 
   const other = (text) => {
     const [, before, word, rest] = /^(\s*)(.*?)(\s*|: .*)$/s.exec(text) ?? [];
@@ -35,10 +38,10 @@
   };
 
   new MutationObserver((changes) => {
-    const present = thai() ? WORDS : toEnglish;
+    const present = LANGUAGES.words[language()];
     if (present !== words) {
       words = present;
-      document.documentElement.lang = thai() ? "th" : "en";
+      document.documentElement.lang = language();
       visit(document.body);
       return;
     }

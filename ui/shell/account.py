@@ -7,8 +7,9 @@ from ui.auth import signin
 from ui.auth.guard import Session
 from ui.request import link
 from ui.shell import switch
-from ui.text.words import markdown_text
+from ui.text.words import markdown_text, others
 from ui.widgets import filters
+from words import FIRST, template
 
 MENU = "account-menu"
 
@@ -21,8 +22,9 @@ def draw(session: Session) -> None:
                    icon=":material/account_circle:", on_change="rerun"),
     ):  # fmt: skip
         st.markdown(f"**{markdown_text(session.user)}**")
-        st.button(session.say("app.language"), key="door.lang", type="tertiary", icon=":material/translate:",
-                  on_click=_switch, args=(session.lang,))  # fmt: skip
+        for lang, name in others(session.lang).items():
+            st.button(name, key=f"door.lang.{lang}", type="tertiary", icon=":material/translate:", on_click=_switch,
+                      args=(lang,))  # fmt: skip
         st.button(session.say("switch.open"), key="switch-open", type="tertiary", icon=":material/event_repeat:",
                   on_click=_other_project)  # fmt: skip
         _digits(session)
@@ -34,8 +36,8 @@ def draw(session: Session) -> None:
 
 
 def _digits(session: Session) -> None:
-    """Thai or Arabic digits on the screen; English counts in Arabic ones alone."""
-    if session.lang == "th":
+    """Thai or Arabic digits on the screen; a language without the former counts in Arabic ones alone."""
+    if template("language.digits", session.lang) == "thai":
         on = link.glance().thai_digits
         st.button(session.say("app.digits_arabic" if on else "app.digits_thai"), key="door.digits", type="tertiary",
                   icon=":material/123:", on_click=link.change, kwargs={"digits": None if on else "thai"})  # fmt: skip
@@ -65,7 +67,7 @@ def _show_room(on: bool) -> None:
 
 def _switch(lang: str) -> None:
     filters.hold()
-    link.change(lang=None if lang == "en" else "en")
+    link.change(lang=None if lang == FIRST else lang)
 
 
 def _other_project() -> None:

@@ -8,19 +8,15 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 from core.calendar import BANGKOK
 from core.model.places import find_amphoe, find_tambon
 from core.model.project import Project
 from core.model.standards import write_standards
 from core.text import Text
-from core.text.thai import format_date, format_month
-from words import languages, template
-from words.rendering import said
+from words import languages, rendering, template
 
-Lang = Literal["th", "en"]
-LANGS: tuple[Lang, ...] = ("th", "en")
 _JOINER = "\u2060"  # takes no room and breaks no line
 # Icons, emoji and addresses are found in the text after Markdown has been read: a backslash does not keep them out.
 _FOUND_LATER = re.compile(r":(?=[a-z0-9_+/-]+:)|https?:(?=//)|www(?=\.)|@(?=[\w-])", re.IGNORECASE)
@@ -37,17 +33,17 @@ def t(key: str, lang: str = "th", **params: Any) -> str:
 
 def told(value: Any, lang: str = "th") -> str:
     """A sentence, a text or a value of core as a language writes it."""
-    return said(value, lang)
+    return rendering.said(value, lang)
 
 
 def day(value: date | None, lang: str = "th") -> str:
     """``31 ก.ค. 64`` or ``31 Jul 2021``; unknown is a dash."""
-    return "–" if value is None else format_date(value, lang)
+    return rendering.day(value, lang)
 
 
 def month(value: date, lang: str = "th") -> str:
     """``ก.ค. 64`` or ``Jul 2021``."""
-    return format_month(value, lang)
+    return rendering.day(value, lang, "month")
 
 
 def amphoe(name: str, project: Project, lang: str = "th") -> str:
@@ -65,9 +61,12 @@ def tambon(name: str | None, of: str, project: Project, lang: str = "th") -> str
 
 def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
     """The hour and minute in Bangkok: ``10.42 น.`` or ``10:42``; with seconds ``10.42.07 น.`` or ``10:42:07``."""
-    local = value.astimezone(BANGKOK)
-    text = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return text.replace(":", ".") + " น." if lang == "th" else text
+    return rendering.hour(value.astimezone(BANGKOK), lang, seconds=seconds)
+
+
+def others(lang: str) -> dict[str, str]:
+    """Every other language with its own name for itself."""
+    return {code: template("language.name", code) for code in languages() if code != lang}
 
 
 def in_each(write: Callable[[Any, str], str], value: Any) -> Text:

@@ -31,7 +31,6 @@ from core.text.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
 _FIRST_YEAR = 1900  # of a workbook
-_DAY, _DAY_BE = "dd/mm/yyyy", "[$-107041E]dd/mm/yyyy;@"  # Buddhist years in Thai
 _LONGEST = 32_000  # letters that one cell of a workbook holds
 _COLOURS = {"blocking": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 _SUMMARY = (("รายการทั้งหมด", "ระดับ", "แถว", "ช่อง", "ข้อความ"), ("All findings", "tier", "row", "column", "what"))
@@ -50,7 +49,7 @@ class _Looks:
     day: Mapping[str, Any]
 
 
-def _looks(book: Any, lang: str) -> _Looks:
+def _looks(book: Any, say: Callable[[Message], str]) -> _Looks:
     def each(num_format: str) -> dict[str, Any]:
         plain = {"": book.add_format({"num_format": num_format})}
         coloured = {
@@ -59,7 +58,7 @@ def _looks(book: Any, lang: str) -> _Looks:
         }
         return plain | coloured
 
-    return _Looks(each("@"), each(_DAY_BE if lang == "th" else _DAY))
+    return _Looks(each("@"), each(say(Message("date.excel_form"))))
 
 
 def error_workbook(
@@ -83,7 +82,7 @@ def error_workbook(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": KIND_NAMES[intake.kind].get("th"), "created": _MADE})
-        looks = _looks(book, lang)
+        looks = _looks(book, say)
         lists: dict[str, str] = {}
         several = len(intake.readings) > 1
         for place, (reading, table) in enumerate(_tables(intake, files, limits or Limits())):

@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from core.analysis.attention.attention import needs
 from core.analysis.breakdowns.of_groups import burn_money, by_expense_line
 from core.money import to_baht
+from tests.said import LANGS
 from tests.ui.papers import DAYS, NOTE, PERSON, PHONE, material, with_persons
 from ui.reports.material import Material
 from ui.reports.print.brief import stamps
@@ -22,7 +23,7 @@ from ui.reports.print.pack import content
 from ui.reports.slides import deck as slides
 from ui.reports.slides import native_charts, template
 from ui.reports.slides.text_frames import FONT
-from ui.text.words import LANGS, Lang, t
+from ui.text.words import t
 
 EMPTY = "phetchaburi-2564"
 
@@ -69,7 +70,7 @@ def sizes(slide: Any, layout: Any) -> dict[str, float]:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("day", EVERY_DAY)
-def test_each_slide_has_a_title_its_number_its_days_and_what_it_is_made_from(day: date, lang: Lang, home: Path) -> None:
+def test_each_slide_has_a_title_its_number_its_days_and_what_it_is_made_from(day: date, lang: str, home: Path) -> None:
     made = material(day, lang)
     deck = opened(made)
 
@@ -92,7 +93,7 @@ def test_each_slide_has_a_title_its_number_its_days_and_what_it_is_made_from(day
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("day", EVERY_DAY)
-def test_the_verdict_is_the_first_title_and_each_need_is_there(day: date, lang: Lang, home: Path) -> None:
+def test_the_verdict_is_the_first_title_and_each_need_is_there(day: date, lang: str, home: Path) -> None:
     made = material(day, lang)
     deck = opened(made)
 
@@ -104,7 +105,7 @@ def test_the_verdict_is_the_first_title_and_each_need_is_there(day: date, lang: 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("day", EVERY_DAY)
-def test_the_lines_of_money_are_those_of_the_other_papers(day: date, lang: Lang, home: Path) -> None:
+def test_the_lines_of_money_are_those_of_the_other_papers(day: date, lang: str, home: Path) -> None:
     made = material(day, lang)
 
     told = [row[0].text_frame.text for row in table_rows(opened(made)) if len(row) == 4]
@@ -196,7 +197,7 @@ def test_charts_hold_the_screens_numbers_in_a_workbook_of_their_own(home: Path) 
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_text_has_its_font_for_complex_script_too(lang: Lang, home: Path) -> None:
+def test_every_text_has_its_font_for_complex_script_too(lang: str, home: Path) -> None:
     deck = opened(material(DAYS[2], lang))
 
     runs = [run for slide in deck.slides for run in slide._element.iter(qn("a:rPr"))]

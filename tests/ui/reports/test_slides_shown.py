@@ -16,10 +16,9 @@ from ui.reports.material import Material
 from ui.reports.print.brief import stamps
 from ui.reports.slides import deck
 from ui.reports.writing import Digits
-from ui.text.words import Lang
 
 pytestmark = pytest.mark.long
-CASES: dict[str, tuple[date, Lang, Digits]] = {
+CASES: dict[str, tuple[date, str, Digits]] = {
     "running": (DAYS[2], "th", "thai"),
     "closed": (date(2021, 9, 30), "en", "arabic"),
     "before": (date(2020, 10, 1), "th", "arabic"),

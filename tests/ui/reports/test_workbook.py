@@ -11,13 +11,14 @@ import openpyxl
 import pytest
 
 from db.projects.versions import SAMPLE_PROJECT
+from tests.said import LANGS
 from tests.ui.office import recomputed
 from tests.ui.papers import DAYS, NOTE, PERSON, PHONE, in_workbook, material, with_persons
 from tests.ui.test_one_truth import differences, summary
 from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material
 from ui.reports.workbook import book as workbook
-from ui.text.words import LANGS, Lang, t
+from ui.text.words import t
 
 EMPTY = "phetchaburi-2564"
 STAYS_A_NUMBER = {
@@ -86,7 +87,7 @@ def test_a_changed_row_changes_the_figures_that_rest_on_it(home: Path, tmp_path:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_known_figure_is_a_formula_but_those_that_hang_on_rules(lang: Lang, home: Path) -> None:
+def test_every_known_figure_is_a_formula_but_those_that_hang_on_rules(lang: str, home: Path) -> None:
     sheet = opened(material(DAYS[1], lang)).worksheets[0]
     labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY, *EARNED)}
 

@@ -21,7 +21,6 @@ from ui.reports.print.brief import stamps
 from ui.reports.writing import NBSP, Digits
 from ui.request import frozen, public
 from ui.routes import short
-from ui.text.words import Lang
 
 APP = Starlette(routes=short.routes())
 JUNE = date(2021, 6, 30)
@@ -111,7 +110,7 @@ def test_papers_and_texts_carry_the_link_only_where_the_address_is_set(
 @pytest.mark.parametrize("lang", ["th", "en"])
 @pytest.mark.parametrize("digits", ["thai", "arabic"])
 def test_a_text_with_a_link_holds_whole_lines_alone(
-    home: Path, lang: Lang, digits: Digits, monkeypatch: pytest.MonkeyPatch
+    home: Path, lang: str, digits: Digits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for length in (40, 90, 150, 210):
         link = "https://" + "a" * length + "/s/23456789ab"

@@ -14,6 +14,7 @@ from pptx.util import Emu
 
 from ui.fonts import SCREEN
 from ui.reports.writing import Writing
+from words import template
 
 FONT = "TH SarabunPSK"  # on every office's machine, by the cabinet's resolution on the thirteen national fonts
 LINE = 1.32  # height of a line, of the size of its letters
@@ -93,7 +94,7 @@ def _font(bold: bool) -> ImageFont.FreeTypeFont:
 
 
 def _dress(properties: Any, writing: Writing) -> None:
-    properties.set("lang", "th-TH" if writing.lang == "th" else "en-GB")
+    properties.set("lang", template("language.tag", writing.lang))
     for script in _SCRIPTS:
         for old in properties.findall(qn(script)):
             properties.remove(old)

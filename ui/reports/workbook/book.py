@@ -16,9 +16,9 @@ from ui.reports.material import Material
 from ui.reports.workbook.live_formulas import Formulas
 from ui.reports.workbook.row_sheets import Sheet, sheets
 from ui.reports.writing import DASH, Writing
+from words import template
 
 FONT = {"font_name": "TH SarabunPSK", "font_size": 14}
-THAI_DAY, DAY = "[$-107041E]d mmm yy;@", "d mmm yyyy"  # Buddhist years in Thai
 ROW_HEIGHT = 22  # points: room for vowels above and below
 HEAD_ROW = 9  # the row of the summary's headings, from 0
 MOST_WORK = 20_000_000  # cells that formulas over the ledger may read; beyond it a figure is written as a number
@@ -49,7 +49,7 @@ def xlsx(material: Material) -> bytes:
 
 
 def _formats(book: Any, writing: Writing) -> dict[str, Any]:
-    day = THAI_DAY if writing.lang == "th" else DAY
+    day = template("date.excel", writing.lang)
     looks: Mapping[str, dict[str, Any]] = {
         "text": {},
         "wrap": {"text_wrap": True, "valign": "top"},

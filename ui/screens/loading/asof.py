@@ -19,6 +19,7 @@ from ui.screens.loading.draft import Draft
 from ui.text import words
 from ui.text.words import markdown_text
 from ui.widgets import fields
+from words import rendering
 
 
 def take(session: Session, draft: Draft) -> Draft:
@@ -55,7 +56,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> Draft:
     elif refused is not None:
         st.warning(markdown_text(session.told(refused.message)), icon=":material/event_busy:")
     elif draft.as_of is not None:
-        st.caption(format_date(draft.as_of, session.lang, "long"))
+        st.caption(rendering.day(draft.as_of, session.lang, "long"))
     return draft
 
 

@@ -5,10 +5,10 @@ import streamlit as st
 
 from core.intake import Intake, Reading
 from core.kinds import Kind, column_of
-from core.text.thai import format_date
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
 from ui.widgets import tables
+from words import rendering
 
 _DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
 _ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp874": "Windows-874", "xlsx": "Excel", "xls": "Excel 97–2003"}
@@ -52,7 +52,7 @@ def _facts(session: Session, reading: Reading) -> list[str]:
 def _dates(session: Session, reading: Reading) -> str:
     """Three dates as found and as understood, the month spelled out."""
     shown = [
-        session.say("upload.read_date", found=one.found, meant=format_date(one.meant, session.lang, "long"))
+        session.say("upload.read_date", found=one.found, meant=rendering.day(one.meant, session.lang, "long"))
         for one in reading.dates
     ]
     return session.say("upload.read_dates", text=" · ".join(shown))
