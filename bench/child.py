@@ -17,7 +17,9 @@ def ours(source: Path, folder: Path) -> float:
 
     os.environ["DATABASE_URL"] = f"sqlite:///{(folder / 'ours.db').as_posix()}"
     from core.intake import AssessOptions, Limits, ParseOptions, assess, parse
+    from core.model.roles import Actor
     from db import engine as engines
+    from db.accounts import actors
     from db.maintenance import migrate
     from db.projects import versions
     from db.snapshots import store
@@ -25,7 +27,7 @@ def ours(source: Path, folder: Path) -> float:
     engine = engines.engine()
     migrate.migrate(engine)
     now = datetime(2021, 9, 30, 12, tzinfo=UTC)
-    versions.store_projects(engine, now=now)
+    versions.store_folder(engine, actor=actors.system(), now=now)
     view = store.view(engine, "phetchaburi-2564")
     start = time.perf_counter()
     data = source.read_bytes()
@@ -33,7 +35,15 @@ def ours(source: Path, folder: Path) -> float:
     parsed = parse((source.name, data), "spending", ParseOptions(limits=limits))
     intake = assess(parsed, view.project, view, AssessOptions(day))
     assert intake.ok, [issue.message("en") for issue in intake.blocking[:3]]
-    store.apply(engine, intake, project=view.project.code, as_of=day, by="bench", now=now, accept_warnings=True)
+    store.apply(
+        engine,
+        intake,
+        project=view.project.code,
+        as_of=day,
+        actor=Actor("bench", "staff"),
+        now=now,
+        accept_warnings=True,
+    )
     return time.perf_counter() - start
 
 

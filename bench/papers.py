@@ -14,6 +14,7 @@ import vl_convert
 import xlsxwriter
 
 from db import engine as engines
+from db.accounts import actors
 from db.maintenance import setup
 from ui.reports.catalogue import PAPERS
 from ui.reports.material import Material, Order, gather
@@ -30,7 +31,7 @@ PROJECT = "demo-phetchaburi-2564"
 def prepared(folder: Path) -> Path:
     """A database with the sample year."""
     place = folder / "papers.db"
-    setup.prepare(engines.engine_for(f"sqlite:///{place.as_posix()}"), samples=True, now=CLOCK)
+    setup.prepare(engines.engine_for(f"sqlite:///{place.as_posix()}"), samples=True, actor=actors.operator(), now=CLOCK)
     return place
 
 

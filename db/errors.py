@@ -18,18 +18,20 @@ DbError
     ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── NoAuthor             something is to be written and nobody is named who does it
+    ├── NotAllowed           whoever is named may not do it                             (exit 1)
     ├── PasswordRefused, NameRefused
     ├── LessonRefused        a lesson whose text cannot be kept
     ├── BackupRefused        a file that cannot be restored                            (exit 2)
     └── ProjectFileRefused   a TOML file that is not a project                          (exit 1)
 
-Exits are those of ``python -m db``; below Refused what is named without one exits 64, above it 69.
+Exits are those of ``python -m db`` (``exit``); below Refused what is named without one exits 64, above it 69.
 """
 
 # ruff: noqa: N818  names say what happened
 
 from typing import TYPE_CHECKING, Any
 
+from core.model.roles import user_roles
 from core.text import Message
 from words.rendering import render
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from core.analysis.plan_past import PastChange
     from core.intake.issues import Issue
+    from core.model.roles import Right
     from db.snapshots.uploads import UploadInfo
 
 
@@ -45,6 +48,8 @@ class DbError(Exception):
     """An error with a sentence for its reader: what happened, and what to do. ``sentence`` is a sentence of another
     section of the catalogue, or the name of one of the section ``error``.
     """
+
+    exit, code = 69, ""  # code: what programs know it by where it is not the name of the class
 
     def __init__(self, sentence: str | Message, **params: Any) -> None:
         self.message = sentence if isinstance(sentence, Message) else Message(f"error.{sentence}", params)
@@ -103,9 +108,13 @@ class FolderRefused(DbError):
 class Refused(DbError):
     """The request cannot be done as it stands; nothing was changed."""
 
+    exit = 64
+
 
 class StaleBase(Refused):
     """Another upload (or a withdrawal) changed what this file was compared with. ``other`` is now in force."""
+
+    exit = 4
 
     def __init__(self, other: "UploadInfo | None", *, withdrawn: bool = False) -> None:
         self.other = other
@@ -199,6 +208,15 @@ class NoAuthor(Refused):
         super().__init__("no_author")
 
 
+class NotAllowed(Refused):
+    """Nobody enabled is of that name, or the role has not the right, or the project is outside the scope."""
+
+    exit, code = 1, "not_allowed"
+
+    def __init__(self, user: str, right: "Right | None" = None) -> None:
+        super().__init__("not_allowed", user=user, roles=", ".join(user_roles(right)))
+
+
 class PasswordRefused(Refused):
     """A new password that cannot be taken."""
 
@@ -210,9 +228,13 @@ class NameRefused(Refused):
 class BackupRefused(Refused):
     """A file that cannot be restored, or a backup broken off."""
 
+    exit = 2
+
 
 class ProjectFileRefused(Refused):
     """TOML files that are not projects; each sentence names file, setting, value and remedy."""
+
+    exit = 1
 
     def __init__(self, sentences: "Sequence[Message]") -> None:
         self.sentences = tuple(sentences)

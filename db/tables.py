@@ -288,6 +288,9 @@ class AuditEvent(SQLModel, table=True):
     project: str | None = Field(default=None, index=True)
     upload_id: int | None = None  # no foreign key: what was done outlives a cleared sample
     detail: str = Field(default="", sa_type=Text)
+    role: str | None = None  # of the actor then; empty in events of before roles were recorded
+    via: str | None = None  # screen, command, job
+    account: str | None = None  # of the system, where nobody signed in
 
 
 class Note(SQLModel, table=True):

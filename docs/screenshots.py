@@ -20,7 +20,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from db.accounts import users  # noqa: E402
+from db.accounts import actors, users  # noqa: E402
 from db.engine import engine_for  # noqa: E402
 from db.maintenance import setup  # noqa: E402
 from tests.e2e.conftest import FLAGS, find_browser  # noqa: E402
@@ -52,8 +52,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         engine = engine_for(database_url(Path(folder)))
         now = datetime.now(UTC)
-        setup.prepare(engine, samples=True, now=now)
-        users.add(engine, "clerk", "staff", by="screenshots", now=now, password=PASSWORD)
+        setup.prepare(engine, samples=True, actor=actors.operator(), now=now)
+        users.add(engine, "clerk", "staff", actor=actors.operator(), now=now, password=PASSWORD)
         engine.dispose()
         server = Server(Path(folder), {}).start().wait()
         try:

@@ -20,6 +20,7 @@ from db.projects import versions
 from db.snapshots import store
 from tests.core.intakes import csv_file, headers, read
 from tests.said import english
+from tests.support.actors import staff
 
 CODE, PROVINCE, YEAR, TARGET, BUDGET = "rayong-2565", "ระยอง", 2565, 12, 500_000
 SOURCE = "phetchaburi-2564"
@@ -106,7 +107,7 @@ def fill(engine: Engine, now: datetime) -> None:
         today = store.base_view(engine, CODE, as_of)
         found = read(file, kind, project=today.project, today=today, as_of=as_of)
         assert found.ok, [english(issue) for issue in found.blocking]
-        store.apply(engine, found, project=CODE, as_of=as_of, by="clerk", now=now, accept_warnings=True)
+        store.apply(engine, found, project=CODE, as_of=as_of, actor=staff(), now=now, accept_warnings=True)
 
 
 PLACES = [name for place in amphoe_of("76") for name in place.name.of.values()]

@@ -16,6 +16,7 @@ from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from tests.core.intakes import read
 from tests.db.making import intake_of
+from tests.support.actors import staff, store_projects
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -42,7 +43,7 @@ def store_texts(engine: Engine, folder: Path, texts: Iterable[str], now: datetim
     folder.mkdir(parents=True, exist_ok=True)
     for text in texts:
         (folder / f"{parse_project(text).code}.toml").write_text(text, encoding="utf-8")
-    versions.store_projects(engine, now=now, folder=folder)
+    store_projects(engine, now=now, folder=folder)
 
 
 def load_samples(
@@ -58,7 +59,7 @@ def load_samples(
         rows = from_records(kind, [_moved(record, years) for record in found.rows.records()])
         there = _years_on(day, years)
         intake = intake_of(rows, store.base_view(engine, code, there), as_of=there)
-        stored.append(store.apply(engine, intake, project=code, as_of=there, by="clerk", now=now))
+        stored.append(store.apply(engine, intake, project=code, as_of=there, actor=staff(), now=now))
     return stored
 
 

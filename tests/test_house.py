@@ -38,6 +38,7 @@ IMPURE = {
     "shutil",
     "sqlite3",
 }
+ROLE_NAMES = {"director", "committee", "staff", "admin", "operator"}
 MAX_FILE, MAX_FUNCTION, MAX_MODULES = 400, 60, 10
 
 
@@ -177,6 +178,49 @@ def test_what_is_taken_from_core_is_there(path: Path) -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules
     }
     assert not [pair for pair in taken if not hasattr(importlib.import_module(pair[0]), pair[1])]
+
+
+# What somebody does with their own sign-in asks for the password or the token itself; tables are no deed of anybody.
+ASK_OTHERWISE = {
+    "db/accounts/sessions.py": {"verify_credentials", "sign_in", "sign_out"},
+    "db/accounts/users.py": {"change_password"},
+    "db/maintenance/migrate.py": {"migrate"},
+    "db/transactions.py": {"writing"},
+}
+
+
+def _named(node: ast.AST) -> set[str]:
+    """Every function that is called below a node, by its last name."""
+    calls = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "db").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_rights_are_asked_at_each_action_of_the_store(path: Path) -> None:
+    """Whatever opens a transaction that writes, by itself or through a helper of its module, asks an actor's right."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+    calls = {name: _named(node) for name, node in functions.items()}
+    writing = {"writing"}
+    while more := {name for name in functions if name not in writing and calls[name] & writing}:
+        writing |= more
+    exempt = ASK_OTHERWISE.get(path.relative_to(ROOT).as_posix(), set())
+    acting = {name for name in functions if name in writing and not name.startswith("_")}
+    asking = {
+        name for name, node in functions.items()
+        if "require" in calls[name] or any("asks(Right." in ast.unparse(one) for one in node.decorator_list)
+    }  # fmt: skip
+    assert acting - exempt <= asking
+    assert exempt <= acting, "no longer there"
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_role_is_named_outside_the_table_of_rights(path: Path) -> None:
+    """A role is compared with nothing: what it may do is asked of the table."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare):
+            constants = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            assert not constants & ROLE_NAMES, ast.unparse(node)
 
 
 # Streamlit's own fields that put the last good value back where a text can not be read, or take what is in no list.

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from core.calendar import bangkok_day
 from core.text import Message
 from db import engine as databases
-from db.accounts import users
+from db.accounts import actors, users
 from db.commands.console import Console
 from db.errors import UnknownProject
 from db.maintenance.migrate import migrate
@@ -64,7 +64,7 @@ def prepare() -> None:
     working.open_again()
     engine = databases.engine()
     migrate(engine)
-    tell_refused(versions.store_folder(engine, now=door.utc_now()).refused)
+    tell_refused(versions.store_folder(engine, actor=actors.system(), now=door.utc_now()).refused)
     if unknown := default.unknown_in_environment(engine):
         _tell_unknown(unknown, versions.shown_by_default(engine))
     if wrong := public.trouble():

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, or_, select
 
-from db.errors import NoAuthor
+from core.model.roles import Actor, Right
+from db.accounts.actors import asks
+from db.errors import NoAuthor, NotAllowed
 from db.tables import AuditEvent
 from db.transactions import reading, writing
 
@@ -14,7 +16,7 @@ def record(
     session: Session,
     *,
     at: datetime,
-    by: str,
+    actor: Actor,
     action: str,
     project: str | None = None,
     upload_id: int | None = None,
@@ -22,17 +24,40 @@ def record(
 ) -> None:
     """Write one event in the caller's transaction, so that the deed and its record stand or fall together.
 
-    Raises ``NoAuthor`` where ``by`` names nobody: the deed then falls too.
+    Raises ``NoAuthor`` where the actor is nobody, ``NotAllowed`` where the project is outside its scope: the deed then
+    falls too.
     """
-    if not by.strip():
+    if not actor.user.strip():
         raise NoAuthor
-    session.add(AuditEvent(at=at, by=by, action=action, project=project, upload_id=upload_id, detail=detail))
+    if not actor.reaches(project):
+        raise NotAllowed(actor.user)
+    session.add(
+        AuditEvent(
+            at=at,
+            by=actor.user,
+            role=actor.role,
+            via=actor.via,
+            account=actor.account,
+            action=action,
+            project=project,
+            upload_id=upload_id,
+            detail=detail,
+        )
+    )
 
 
-def note(engine: Engine, *, at: datetime, by: str, action: str, project: str | None = None, detail: str = "") -> None:
-    """Write one event that changes nothing else (an export, a paper) in a transaction of its own."""
+@asks(Right.EXPORT)
+def exported(engine: Engine, *, actor: Actor, project: str, detail: str, now: datetime) -> None:
+    """Record a file or a paper that is handed out."""
     with writing(engine) as session:
-        record(session, at=at, by=by, action=action, project=project, detail=detail)
+        record(session, at=now, actor=actor, action="export", project=project, detail=detail)
+
+
+@asks(Right.SEE_PHONE)
+def phone_shown(engine: Engine, *, actor: Actor, project: str, group_code: str, now: datetime) -> None:
+    """Record who is shown the telephone number of a group."""
+    with writing(engine) as session:
+        record(session, at=now, actor=actor, action="phone.show", project=project, detail=group_code)
 
 
 def recent(engine: Engine, *, project: str | None = None, limit: int = 200) -> list[AuditEvent]:

@@ -10,7 +10,9 @@ from cachetools import LRUCache
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from core.model.roles import Actor, Right
 from db.accounts import audit, passwords
+from db.accounts.actors import require
 from db.accounts.names import cleaned
 from db.errors import NameRefused
 from db.tables import SignIn, User
@@ -73,7 +75,9 @@ def verify_credentials(
         if right:
             session.add(counter)
             counter.failures, counter.failed_at = 0, None
-        audit.record(session, at=now, by=user.name, action="sign_in.ok" if right else "sign_in.wrong")
+        audit.record(
+            session, at=now, actor=Actor(user.name, user.role), action="sign_in.ok" if right else "sign_in.wrong"
+        )
     return Outcome("ok", user=user.name) if right else Outcome("wrong")
 
 
@@ -109,15 +113,22 @@ def sign_out(engine: Engine, sign_in_id: str, now: datetime) -> None:
         found = session.get(SignIn, sign_in_id)
         if found is not None and found.revoked_at is None:
             found.revoked_at = now
-            audit.record(session, at=now, by=found.user_name, action="sign_out")
+            audit.record(
+                session,
+                at=now,
+                actor=Actor(found.user_name, session.get_one(User, found.user_name).role),
+                action="sign_out",
+            )
 
 
-def sign_out_everywhere(engine: Engine, name: str, *, by: str, now: datetime) -> int:
+def sign_out_everywhere(engine: Engine, name: str, *, actor: Actor, now: datetime) -> int:
     """End every sign-in of a user; returns how many there were."""
     name = cleaned(name)
+    if name != actor.user:
+        require(actor, Right.USERS)
     with writing(engine) as session:
         ended = revoke_all(session, name, now)
-        audit.record(session, at=now, by=by, action="sign_out.everywhere", detail=name)
+        audit.record(session, at=now, actor=actor, action="sign_out.everywhere", detail=name)
     return ended
 
 

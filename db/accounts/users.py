@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from core.model.roles import user_roles
+from core.model.roles import Actor, Right, Via, is_reserved, user_roles
 from db.accounts import audit, passwords
+from db.accounts.actors import asks, operator, require
 from db.accounts.names import cleaned
 from db.accounts.sessions import revoke_all
-from db.errors import NameRefused, PasswordRefused, Refused, UnknownUser
+from db.errors import NameRefused, NoAuthor, NotAllowed, PasswordRefused, Refused, UnknownUser
 from db.tables import User, UserBase
 from db.transactions import reading, writing
 
@@ -18,9 +19,12 @@ class UserInfo(UserBase):
     """A user without the password's hash."""
 
 
-def add(engine: Engine, name: str, role: str, *, by: str, now: datetime, password: str | None = None) -> str:
+@asks(Right.USERS)
+def add(engine: Engine, name: str, role: str, *, actor: Actor, now: datetime, password: str | None = None) -> str:
     """Add a user and return the password: the one given, else a one-time one that must be changed at first use."""
     name, role = cleaned(name), _known_role(role)
+    if is_reserved(name):
+        raise NameRefused("name_reserved", name=name)
     given = password is not None
     password = _checked(password) if password is not None else passwords.one_time()
     user = User(name=name, role=role, password_hash=passwords.hashed(password), must_change=not given, created_at=now)
@@ -28,7 +32,7 @@ def add(engine: Engine, name: str, role: str, *, by: str, now: datetime, passwor
         if session.get(User, name) is not None:
             raise NameRefused("user_there", name=name)
         session.add(user)
-        audit.record(session, at=now, by=by, action="user.add", detail=f"{name} {role}")
+        audit.record(session, at=now, actor=actor, action="user.add", detail=f"{name} {role}")
     return password
 
 
@@ -50,66 +54,92 @@ def find(engine: Engine, name: str) -> UserInfo:
         return UserInfo.model_validate(_user(session, name))
 
 
-def disable(engine: Engine, name: str, *, by: str, now: datetime) -> None:
+def acting(engine: Engine, name: str | None, right: Right, via: Via) -> Actor:
+    """An enabled user who has ``right``; without a name the operator, if that one has it. Raises ``NoAuthor`` for an
+    empty name, ``NotAllowed`` for any other.
+    """
+    if name is None:
+        actor = operator(via)
+    elif not name.strip():
+        raise NoAuthor
+    else:
+        try:
+            found = find(engine, name)
+        except UnknownUser:
+            raise NotAllowed(name, right) from None
+        actor = Actor(found.name, "" if found.disabled or is_reserved(found.name) else found.role, via=via)
+    require(actor, right)
+    return actor
+
+
+@asks(Right.USERS)
+def disable(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
     """Shut a user out, at once and on every device."""
     with writing(engine) as session:
         user = _user(session, name)
         _keep_an_admin(session, user)
         user.disabled = True
         revoke_all(session, user.name, now)
-        audit.record(session, at=now, by=by, action="user.disable", detail=user.name)
+        audit.record(session, at=now, actor=actor, action="user.disable", detail=user.name)
 
 
-def enable(engine: Engine, name: str, *, by: str, now: datetime) -> None:
+@asks(Right.USERS)
+def enable(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
     """Let a user in again."""
     with writing(engine) as session:
         user = _user(session, name)
         user.disabled, user.failures, user.failed_at = False, 0, None
-        audit.record(session, at=now, by=by, action="user.enable", detail=user.name)
+        audit.record(session, at=now, actor=actor, action="user.enable", detail=user.name)
 
 
-def set_role(engine: Engine, name: str, role: str, *, by: str, now: datetime) -> None:
+@asks(Right.USERS)
+def set_role(engine: Engine, name: str, role: str, *, actor: Actor, now: datetime) -> None:
     """Give a user another role, from the next click on."""
     role = _known_role(role)
     with writing(engine) as session:
         user = _user(session, name)
-        if role != "admin":
+        if role not in user_roles(Right.USERS):
             _keep_an_admin(session, user)
-        audit.record(session, at=now, by=by, action="user.role", detail=f"{user.name} {user.role} {role}")
+        audit.record(session, at=now, actor=actor, action="user.role", detail=f"{user.name} {user.role} {role}")
         user.role = role
 
 
-def reset_password(engine: Engine, name: str, *, by: str, now: datetime) -> str:
+@asks(Right.USERS)
+def reset_password(engine: Engine, name: str, *, actor: Actor, now: datetime) -> str:
     """A new one-time password, to be changed at first use; signs the user out everywhere."""
     password = passwords.one_time()
-    _store_password(engine, name, password, by=by, now=now, must_change=True)
+    _store_password(engine, name, password, actor=actor, now=now, must_change=True)
     return password
 
 
-def set_password(engine: Engine, name: str, password: str, *, by: str, now: datetime) -> None:
+@asks(Right.USERS)
+def set_password(engine: Engine, name: str, password: str, *, actor: Actor, now: datetime) -> None:
     """Set a password that somebody chose; signs the user out everywhere. Raises ``PasswordRefused``."""
-    _store_password(engine, name, _checked(password), by=by, now=now, must_change=False)
+    _store_password(engine, name, _checked(password), actor=actor, now=now, must_change=False)
 
 
 def change_password(engine: Engine, name: str, present: str, new: str, *, now: datetime) -> None:
     """A user's own change: the present password is asked for; signs out everywhere, this device too."""
     with reading(engine) as session:
-        password_hash = _user(session, name).password_hash
+        user = _user(session, name)
+        password_hash, own = user.password_hash, Actor(user.name, user.role)
     if not passwords.matches(present, password_hash):
         raise PasswordRefused("password_wrong")
     if present == new:
         raise PasswordRefused("password_same")
-    set_password(engine, name, new, by=cleaned(name), now=now)
+    _store_password(engine, name, _checked(new), actor=own, now=now, must_change=False)
 
 
-def _store_password(engine: Engine, name: str, password: str, *, by: str, now: datetime, must_change: bool) -> None:
+def _store_password(
+    engine: Engine, name: str, password: str, *, actor: Actor, now: datetime, must_change: bool
+) -> None:
     password_hash = passwords.hashed(password)
     with writing(engine) as session:
         user = _user(session, name)
         user.password_hash, user.must_change = password_hash, must_change
         user.failures, user.failed_at = 0, None
         revoke_all(session, user.name, now)
-        audit.record(session, at=now, by=by, action="user.password", detail=user.name)
+        audit.record(session, at=now, actor=actor, action="user.password", detail=user.name)
 
 
 def _checked(password: str) -> str:
@@ -126,8 +156,9 @@ def _known_role(role: str) -> str:
 
 def _keep_an_admin(session: Session, user: User) -> None:
     """Refuse to take the last admin away: nobody could undo it from the screens."""
-    others = select(User.name).where(User.role == "admin", col(User.disabled).is_(False), User.name != user.name)
-    if user.role == "admin" and not user.disabled and session.exec(others).first() is None:
+    admins = user_roles(Right.USERS)
+    others = select(User.name).where(col(User.role).in_(admins), col(User.disabled).is_(False), User.name != user.name)
+    if user.role in admins and not user.disabled and session.exec(others).first() is None:
         raise Refused("last_admin", name=user.name)
 
 

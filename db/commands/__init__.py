@@ -1,7 +1,7 @@
 """The verbs of ``python -m db``, their options and their exits.
 
-0 done or clean, 1 blocking issues, 2 unreadable file, 3 warnings not accepted, 4 another upload came in between,
-64 wrong usage, 69 no database.
+0 done or clean, 1 blocking issues or not allowed, 2 unreadable file, 3 warnings not accepted, 4 another upload came in
+between, 64 wrong usage, 69 no database.
 """
 
 import argparse
@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from core.kinds import KINDS
-from core.model.roles import user_roles
+from core.model.roles import Right, user_roles
+from db.accounts import actors
 from db.commands import care, figures, files, history, people, project
-from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, UNREADABLE, USAGE, Console
+from db.commands.console import USAGE, Console
 from db.commands.context import Command, Context, iso_date
-from db.errors import BackupRefused, DbError, ProjectFileRefused, Refused, StaleBase
+from db.errors import DbError
 from db.projects.versions import SAMPLE_PROJECT
 
 
@@ -38,20 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(context: Context) -> int:
     command: Command = context.args.command
-    console = context.console
     try:
         context.require_text()
+        if context.args.right is not None:
+            actors.require(context.actor, context.args.right)
         return command(context)
-    except StaleBase as error:
-        return console.fail(error, CONFLICT)
-    except BackupRefused as error:
-        return console.fail(error, UNREADABLE)
-    except ProjectFileRefused as error:
-        return console.fail(error, BLOCKING)
-    except Refused as error:
-        return console.fail(error, USAGE)
     except DbError as error:
-        return console.fail(error, NO_DATABASE)
+        return context.console.fail(error)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -70,9 +64,10 @@ def _care(verbs: Any) -> None:
     setup = _verb(verbs, "setup", care.setup, "first start: init, and a one-time sign-in for each role")
     setup.add_argument("--samples", action="store_true", help="load the samples too, into their own project")
     sample = _group(verbs, "sample", "the invented year of the sample project")
-    _verb(sample, "load", care.sample_load, "load it; safe to repeat")
-    _verb(sample, "clear", care.sample_clear, "remove it wholly", _SAMPLE)
-    _verb(verbs, "backup", care.backup, "write the database into one file").add_argument("file", metavar="FILE")
+    _verb(sample, "load", care.sample_load, "load it; safe to repeat", right=Right.MAINTAIN)
+    _verb(sample, "clear", care.sample_clear, "remove it wholly", _SAMPLE, right=Right.MAINTAIN)
+    backup = _verb(verbs, "backup", care.backup, "write the database into one file", right=Right.MAINTAIN)
+    backup.add_argument("file", metavar="FILE")
     _verb(verbs, "restore", care.restore, "put a backup in place").add_argument("file", metavar="FILE")
     _verb(verbs, "verify", care.verify, "recompute every upload's rows and figures")
 
@@ -81,9 +76,10 @@ def _files(verbs: Any) -> None:
     check = _verb(
         verbs, "check", files.check, "read a file, say what is wrong and what it would change; store nothing", _READS
     )
-    load = _verb(verbs, "load", files.load, "check a file and store it", _WRITES)
+    load = _verb(verbs, "load", files.load, "check a file and store it", _WRITES, right=Right.UPLOAD)
     template = _verb(verbs, "template", files.template, "write a blank form, .xlsx or .csv", _READS)
-    export = _verb(verbs, "export", files.export, "write the rows in force; they load back the same", _READS)
+    words = "write the rows in force; they load back the same"
+    export = _verb(verbs, "export", files.export, words, _READS, right=Right.EXPORT)
     for parser in (check, load, template, export):
         parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
         parser.add_argument("file", metavar="FILE")
@@ -91,7 +87,6 @@ def _files(verbs: Any) -> None:
         parser.add_argument("--mapping", metavar="NAME|FILE", help="how to read a file that is not ours")
     for parser, required in ((check, False), (load, True), (export, False)):
         parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, required=required)
-    load.add_argument("--by", metavar="USER", required=True)
     load.add_argument("--accept-warnings", action="store_true", help="store in spite of warnings")
     summary = _verb(verbs, "summary", figures.summary, "the figures of a day", _READS)
     summary.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date)
@@ -104,9 +99,8 @@ def _history(verbs: Any) -> None:
     diff.add_argument("before", metavar="A", type=int)
     diff.add_argument("after", metavar="B", type=int)
     for name, command, needs_reason in (("withdraw", history.withdraw, True), ("reinstate", history.reinstate, False)):
-        parser = _verb(verbs, name, command, f"{name} an upload", _BY_NUMBER)
+        parser = _verb(verbs, name, command, f"{name} an upload", _BY_NUMBER, right=Right.WITHDRAW)
         parser.add_argument("id", metavar="ID", type=int)
-        parser.add_argument("--by", metavar="USER", required=True)
         parser.add_argument("--reason", metavar="TEXT", required=needs_reason)
         if name == "reinstate":
             words = "bring a plan back though it changes months already over"
@@ -116,18 +110,18 @@ def _history(verbs: Any) -> None:
 def _people(verbs: Any) -> None:
     users = _group(verbs, "users", "who may sign in")
     _verb(users, "list", people.list_users, "every user")
-    add = _verb(users, "add", people.add, "add a user; prints a one-time password")
-    role = _verb(users, "role", people.role, "give a user another role")
-    others = (
-        _verb(users, "disable", people.disable, "shut a user out"),
-        _verb(users, "enable", people.enable, "let a user in again"),
-        _verb(users, "password", people.password, "a new one-time password"),
-    )
-    for parser in (add, role, *others):
+    for name, command, text in (
+        ("add", people.add, "add a user; prints a one-time password"),
+        ("role", people.role, "give a user another role"),
+        ("disable", people.disable, "shut a user out"),
+        ("enable", people.enable, "let a user in again"),
+        ("password", people.password, "a new one-time password"),
+    ):
+        parser = _verb(users, name, command, text, right=Right.USERS)
         parser.add_argument("name", metavar="NAME")
-        parser.add_argument("--by", metavar="USER", default="console")
-    for parser in (add, role):
-        parser.add_argument("--role", metavar="ROLE", choices=user_roles(), required=True, help=", ".join(user_roles()))
+        if name in ("add", "role"):
+            roles = user_roles()
+            parser.add_argument("--role", metavar="ROLE", choices=roles, required=True, help=", ".join(roles))
 
 
 def _projects(verbs: Any) -> None:
@@ -151,12 +145,18 @@ _BY_NUMBER = "must be the project that the number belongs to, where given"
 _SAMPLE = f"default: {SAMPLE_PROJECT}"
 
 
-def _verb(verbs: Any, name: str, command: Command, text: str, project: str = _OF_NO_PROJECT) -> argparse.ArgumentParser:
-    """``project`` is the help text of ``--project``, and says which rule holds where it is not given."""
+def _verb(
+    verbs: Any, name: str, command: Command, text: str, project: str = _OF_NO_PROJECT, *, right: Right | None = None
+) -> argparse.ArgumentParser:
+    """``project`` is the help text of ``--project``, and says which rule holds where it is not given; ``right`` is what
+    the verb asks of whom ``--by`` names.
+    """
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=text, description=text)
     parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
     parser.add_argument("--project", metavar="CODE", help=project)
-    parser.set_defaults(command=command, writes=project == _WRITES)
+    if right is not None:
+        parser.add_argument("--by", metavar="USER", help="an enabled user; default: the operator of this system")
+    parser.set_defaults(command=command, writes=project == _WRITES, right=right)
     return parser
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.text import Message
 from db import engine as engines
-from db.accounts import audit
+from db.accounts import actors
 from db.commands.console import BLOCKING, OK, in_both
 from db.commands.context import Context
 from db.maintenance import backup as backups
@@ -20,7 +20,7 @@ def init(context: Context) -> int:
     """Tables and projects; no samples."""
     engine = engines.engine()
     migrate.migrate(engine)
-    stored = versions.store_folder(engine, now=context.now)
+    stored = versions.store_folder(engine, actor=actors.operator(), now=context.now)
     names = [f"{version.project.code} v{version.version}" for version in stored.versions]
     context.console.say("ready", names=names or Message("console.no_new_project"))
     faults = tell_refused(context, stored.refused)
@@ -42,7 +42,7 @@ def setup(context: Context) -> int:
 
     A project file that is refused is told and stops nothing: the server starts next.
     """
-    made = setups.prepare(engines.engine(), samples=context.args.samples, now=context.now)
+    made = setups.prepare(engines.engine(), samples=context.args.samples, actor=actors.operator(), now=context.now)
     console = context.console
     faults = tell_refused(context, files.refused(versions.folder()))
     if made:
@@ -57,7 +57,7 @@ def setup(context: Context) -> int:
 
 def sample_load(context: Context) -> int:
     """Load what is missing of the samples."""
-    stored = samples.load(context.engine, now=context.now)
+    stored = samples.load(context.engine, actor=context.actor, now=context.now)
     context.console.say("sample_loaded", count=len(stored), sample_project=SAMPLE_PROJECT)
     context.console.result({"ok": True, "project": SAMPLE_PROJECT, "upload_ids": [upload.id for upload in stored]})
     return OK
@@ -66,7 +66,7 @@ def sample_load(context: Context) -> int:
 def sample_clear(context: Context) -> int:
     """Remove the uploads of a sample project."""
     project = context.args.project or SAMPLE_PROJECT
-    removed = samples.clear(context.engine, project, by="console", now=context.now)
+    removed = samples.clear(context.engine, project, actor=context.actor, now=context.now)
     context.console.say("sample_removed", removed=removed, project=project)
     context.console.result({"ok": True, "project": project, "removed": removed})
     return OK
@@ -75,7 +75,7 @@ def sample_clear(context: Context) -> int:
 def backup(context: Context) -> int:
     """One file."""
     target = Path(context.args.file)
-    size = backups.backup(context.engine, target)
+    size = backups.backup(context.engine, target, actor=context.actor)
     context.console.say("backed_up", target=target, size=size)
     context.console.result({"ok": True, "file": str(target), "bytes": size})
     return OK
@@ -83,9 +83,8 @@ def backup(context: Context) -> int:
 
 def restore(context: Context) -> int:
     """Put a backup in place; the old database stays beside."""
-    engine, source = engines.engine(), Path(context.args.file)
-    kept = backups.restore(engine, source)
-    audit.note(engine, at=context.now, by="console", action="restore", detail=source.name)
+    source = Path(context.args.file)
+    kept = backups.restore(engines.engine(), source, actor=actors.operator(), now=context.now)
     context.console.say("restored", source=source, kept=Message("console.kept", {"path": kept}) if kept else "")
     context.console.result({"ok": True, "file": str(source), "kept": str(kept) if kept else None})
     return OK

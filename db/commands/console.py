@@ -68,13 +68,13 @@ class Console:
             padded = [cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True)]
             self.say(Text.plain("  ".join(padded).rstrip()))
 
-    def fail(self, error: DbError, code: int) -> int:
-        """Tell an error and give its exit back."""
+    def fail(self, error: DbError) -> int:
+        """Print an error; returns its exit."""
         if self.as_json:
-            self.result({"ok": False, "error": {"code": type(error).__name__, **in_both(error.message)}})
+            self.result({"ok": False, "error": {"code": error.code or type(error).__name__, **in_both(error.message)}})
         else:
             self.warn(error.message)
-        return code
+        return error.exit
 
     def close(self) -> None:
         """Send out what is still held back."""

@@ -11,8 +11,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.intake.layout.mapping import Mapping, MappingError, parse_mapping
+from core.model.roles import Actor
 from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
 from db import engine as engines
+from db.accounts import users
 from db.commands.console import Console
 from db.engine import ROOT
 from db.errors import Refused
@@ -42,6 +44,11 @@ class Context:
         """The project that the command reads or writes. Raises ``UnknownProject``, ``Refused``."""
         choose = default.for_writing if self.args.writes else default.for_reading
         return choose(self.engine, self.args.project)
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who acts: the user that ``--by`` names, else the operator. Raises ``NoAuthor``, ``NotAllowed``."""
+        return users.acting(self.engine, self.args.by, self.args.right, "command")
 
     def require_text(self) -> None:
         """Refuse what is no text: a console or a file name in another encoding leaves bytes that nothing can store."""

@@ -55,7 +55,7 @@ def load(context: Context) -> int:
             intake,
             project=context.project,
             as_of=args.as_of,
-            by=args.by,
+            actor=context.actor,
             now=context.now,
             accept_warnings=args.accept_warnings,
             accept_past=[change.id for change in past] if args.accept_warnings else (),
@@ -96,11 +96,9 @@ def export(context: Context) -> int:
     if args.kind not in shown.uploads:
         raise Refused("nothing_to_export", kind=KIND_NAMES[args.kind])
     rows = shown.rows[args.kind]
-    code = _write(
-        context, path, templates.export_csv(rows, shown.stages), rows=len(rows), upload_id=shown.uploads[args.kind].id
-    )
-    audit.note(context.engine, at=context.now, by="console", action="export", project=context.project, detail=args.kind)
-    return code
+    audit.exported(context.engine, actor=context.actor, project=context.project, detail=args.kind, now=context.now)
+    content = templates.export_csv(rows, shown.stages, leave_out=context.actor.hidden)
+    return _write(context, path, content, rows=len(rows), upload_id=shown.uploads[args.kind].id)
 
 
 def _write(context: Context, path: Path, content: bytes, **told: object) -> int:

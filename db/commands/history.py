@@ -102,7 +102,7 @@ def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: 
     for change in past:
         context.console.say(change.issue().message)
     try:
-        turned = turn(context.engine, args.id, by=args.by, reason=reason, now=context.now)
+        turned = turn(context.engine, args.id, actor=context.actor, reason=reason, now=context.now)
     except PastNotAccepted as error:
         context.console.say(error.message)
         context.console.result({"ok": False, "upload": upload_json(found), "past": [c.as_json() for c in past]})

@@ -8,7 +8,7 @@ from db.commands.context import Context
 def add(context: Context) -> int:
     """A new user; the one-time password is printed once."""
     name, role = names.cleaned(context.args.name), context.args.role
-    password = users.add(context.engine, name, role, by=context.args.by, now=context.now)
+    password = users.add(context.engine, name, role, actor=context.actor, now=context.now)
     _show_password(context, name, password)
     return OK
 
@@ -16,25 +16,25 @@ def add(context: Context) -> int:
 def password(context: Context) -> int:
     """A new one-time password; signs the user out everywhere."""
     name = users.find(context.engine, context.args.name).name
-    _show_password(context, name, users.reset_password(context.engine, name, by=context.args.by, now=context.now))
+    _show_password(context, name, users.reset_password(context.engine, name, actor=context.actor, now=context.now))
     return OK
 
 
 def disable(context: Context) -> int:
     """Shut out."""
-    users.disable(context.engine, context.args.name, by=context.args.by, now=context.now)
+    users.disable(context.engine, context.args.name, actor=context.actor, now=context.now)
     return _done(context, "disabled")
 
 
 def enable(context: Context) -> int:
     """Let in again."""
-    users.enable(context.engine, context.args.name, by=context.args.by, now=context.now)
+    users.enable(context.engine, context.args.name, actor=context.actor, now=context.now)
     return _done(context, "enabled")
 
 
 def role(context: Context) -> int:
     """Another role."""
-    users.set_role(context.engine, context.args.name, context.args.role, by=context.args.by, now=context.now)
+    users.set_role(context.engine, context.args.name, context.args.role, actor=context.actor, now=context.now)
     return _done(context, "role_is")
 
 

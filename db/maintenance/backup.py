@@ -6,20 +6,25 @@ Both go through SQLite's own backup, a transaction on its target: broken off, it
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from core.model.roles import Actor, Right
+from db.accounts import audit
+from db.accounts.actors import asks
 from db.engine import BUSY_TIMEOUT_MS, new_engine
 from db.errors import BackupRefused, DatabaseBusy, DatabaseFull, Refused
 from db.maintenance.migrate import migrate
 from db.snapshots.uploads import rows_of
-from db.transactions import translate
+from db.transactions import translate, writing
 
 _OURS = {"alembic_version", "project_version", "upload", "upload_event", "user", "audit_event"}
 
 
-def backup(engine: Engine, target: Path) -> int:
+@asks(Right.MAINTAIN)
+def backup(engine: Engine, target: Path, *, actor: Actor) -> int:  # noqa: ARG001  asked for its right
     """Write the whole database into one file and check it; returns its size in bytes."""
     source = _sqlite_path(engine, "pg_dump -Fc -f FILE DATABASE")
     if not source.is_file():
@@ -40,7 +45,8 @@ def backup(engine: Engine, target: Path) -> int:
     return target.stat().st_size
 
 
-def restore(engine: Engine, source: Path) -> Path | None:
+@asks(Right.MAINTAIN)
+def restore(engine: Engine, source: Path, *, actor: Actor, now: datetime) -> Path | None:
     """Put a backup in place of the database, brought up to date; returns where the old one was kept, if any.
 
     The backup is checked first: whole, ours, and not of a newer program.
@@ -68,6 +74,8 @@ def restore(engine: Engine, source: Path) -> Path | None:
                 name.unlink(missing_ok=True)
     engine.dispose()
     rows_of.cache_clear()
+    with writing(engine) as session:
+        audit.record(session, at=now, actor=actor, action="restore", detail=source.name)
     return kept if had_one else None
 
 

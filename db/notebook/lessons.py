@@ -11,7 +11,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from core.model.lessons import LONGEST_REASON, LessonText, clean, fault_of
+from core.model.roles import Actor, Right
 from db.accounts import audit
+from db.accounts.actors import asks
 from db.errors import LessonRefused, Refused, UnknownLesson, WrongState
 from db.instants import next_instant
 from db.projects import versions
@@ -36,6 +38,7 @@ class LessonInfo:
     live: bool
 
 
+@asks(Right.LESSON)
 def write(
     engine: Engine,
     project: str,
@@ -43,7 +46,7 @@ def write(
     *,
     group_code: str | None = None,
     as_of: date,
-    by: str,
+    actor: Actor,
     now: datetime,
 ) -> LessonInfo:
     """Keep a new lesson of a group or, without one, of the project.
@@ -55,10 +58,11 @@ def write(
         versions.version_at(session, project, None)
         if group_code is not None and group_code not in view_of(session, project).of("groups")["code"]:
             raise Refused("group", group_code=group_code)
-        return _insert(session, project, text, "lesson.write", group_code=group_code, as_of=as_of, by=by, now=now)
+        return _insert(session, project, text, "lesson.write", group_code=group_code, as_of=as_of, actor=actor, now=now)
 
 
-def correct(engine: Engine, lesson_id: int, text: LessonText, *, by: str, now: datetime) -> LessonInfo:
+@asks(Right.LESSON)
+def correct(engine: Engine, lesson_id: int, text: LessonText, *, actor: Actor, now: datetime) -> LessonInfo:
     """Keep a new wording of a lesson in place of the present one. Raises ``WrongState`` where there is a newer one."""
     text = _checked(text)
     with writing(engine) as session:
@@ -75,19 +79,21 @@ def correct(engine: Engine, lesson_id: int, text: LessonText, *, by: str, now: d
             group_code=found.group_code,
             as_of=found.as_of,
             corrects=lesson_id,
-            by=by,
+            actor=actor,
             now=now,
         )
 
 
-def withdraw(engine: Engine, lesson_id: int, *, by: str, reason: str, now: datetime) -> LessonInfo:
+@asks(Right.LESSON)
+def withdraw(engine: Engine, lesson_id: int, *, actor: Actor, reason: str, now: datetime) -> LessonInfo:
     """Take a lesson out of every list from now on. Raises ``UnknownLesson``, ``WrongState``, ``LessonRefused``."""
-    return _turn(engine, lesson_id, "withdraw", by=by, reason=reason, now=now)
+    return _turn(engine, lesson_id, "withdraw", actor=actor, reason=reason, now=now)
 
 
-def reinstate(engine: Engine, lesson_id: int, *, by: str, reason: str, now: datetime) -> LessonInfo:
+@asks(Right.LESSON)
+def reinstate(engine: Engine, lesson_id: int, *, actor: Actor, reason: str, now: datetime) -> LessonInfo:
     """Bring a withdrawn lesson back. Raises as ``withdraw`` does."""
-    return _turn(engine, lesson_id, "reinstate", by=by, reason=reason, now=now)
+    return _turn(engine, lesson_id, "reinstate", actor=actor, reason=reason, now=now)
 
 
 def listed(
@@ -111,17 +117,17 @@ def _checked(text: LessonText) -> LessonText:
 
 
 def _insert(
-    session: Session, project: str, text: LessonText, action: str, *, by: str, now: datetime, **values: Any
+    session: Session, project: str, text: LessonText, action: str, *, actor: Actor, now: datetime, **values: Any
 ) -> LessonInfo:
     at = next_instant(session, project, now)
-    lesson = Lesson(project=project, by=by, at=at, **asdict(text), **values)
+    lesson = Lesson(project=project, by=actor.user, at=at, **asdict(text), **values)
     session.add(lesson)
     session.flush()
-    audit.record(session, at=at, by=by, action=action, project=project, detail=str(lesson.id))
+    audit.record(session, at=at, actor=actor, action=action, project=project, detail=str(lesson.id))
     return _current(session, lesson.id)
 
 
-def _turn(engine: Engine, lesson_id: int, event: str, *, by: str, reason: str, now: datetime) -> LessonInfo:
+def _turn(engine: Engine, lesson_id: int, event: str, *, actor: Actor, reason: str, now: datetime) -> LessonInfo:
     reason = clean(reason)
     if fault := fault_of("reason", reason, LONGEST_REASON):
         raise LessonRefused([fault])
@@ -130,9 +136,9 @@ def _turn(engine: Engine, lesson_id: int, event: str, *, by: str, reason: str, n
         if found.live == (event == "reinstate"):
             raise WrongState("lesson_live" if found.live else "lesson_out")
         at = next_instant(session, found.project, now)
-        session.add(LessonEvent(lesson_id=lesson_id, event=event, by=by, at=at, reason=reason))
+        session.add(LessonEvent(lesson_id=lesson_id, event=event, by=actor.user, at=at, reason=reason))
         detail = f"{lesson_id} {reason}"
-        audit.record(session, at=at, by=by, action=f"lesson.{event}", project=found.project, detail=detail)
+        audit.record(session, at=at, actor=actor, action=f"lesson.{event}", project=found.project, detail=detail)
         return _current(session, lesson_id)
 
 

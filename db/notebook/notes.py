@@ -10,9 +10,11 @@ from typing import Literal
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
+from core.model.roles import Actor, Right
 from core.text.privacy import has_national_id
 from core.text.thai import fold
 from db.accounts import audit
+from db.accounts.actors import asks
 from db.errors import Refused
 from db.tables import Note
 from db.transactions import reading, writing
@@ -21,6 +23,7 @@ NoteKind = Literal["meeting", "official_total", "explained_gap"]
 LONGEST = 300
 
 
+@asks(Right.NOTE)
 def write(
     engine: Engine,
     project: str,
@@ -30,7 +33,7 @@ def write(
     text: str = "",
     on_date: date | None = None,
     amount_satang: int | None = None,
-    by: str,
+    actor: Actor,
     now: datetime,
 ) -> None:
     """Keep a note. Raises ``Refused`` for a text that is too long or holds a citizen's number."""
@@ -41,10 +44,10 @@ def write(
         raise Refused("note_id13")
     with writing(engine) as session:
         at = _instant(session, project, now)
-        note = Note(project=project, kind=kind, subject=subject, text=text, on_date=on_date, by=by, at=at)
+        note = Note(project=project, kind=kind, subject=subject, text=text, on_date=on_date, by=actor.user, at=at)
         note.amount_satang = amount_satang
         session.add(note)
-        audit.record(session, at=now, by=by, action=f"note.{kind}", project=project, detail=subject)
+        audit.record(session, at=now, actor=actor, action=f"note.{kind}", project=project, detail=subject)
 
 
 def standing(

@@ -12,7 +12,9 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
+from core.model.roles import Actor, Right
 from db.accounts import audit
+from db.accounts.actors import asks
 from db.tables import Lesson, LessonEvent, Note, ProjectVersion, ShortLink, Upload, UploadEvent
 from db.transactions import reading, writing
 
@@ -38,7 +40,8 @@ class Target:
         return urlencode([*own, *self.kept])
 
 
-def code_of(engine: Engine, target: Target, *, by: str, now: datetime) -> str:
+@asks(Right.EXPORT)
+def code_of(engine: Engine, target: Target, *, actor: Actor, now: datetime) -> str:
     """The code of a target: the one it has, else a new one."""
     query = urlencode(sorted(target.kept))
     same = select(ShortLink.code).where(
@@ -65,11 +68,11 @@ def code_of(engine: Engine, target: Target, *, by: str, now: datetime) -> str:
                 as_of=target.as_of,
                 seen=target.seen,
                 query=query,
-                made_by=by,
+                made_by=actor.user,
                 made_at=now,
             )
         )
-        audit.record(session, at=now, by=by, action="link.make", project=target.project, detail=code)
+        audit.record(session, at=now, actor=actor, action="link.make", project=target.project, detail=code)
     return code
 
 

@@ -1,6 +1,7 @@
 """The samples: one invented year, kept in a project of its own, loaded and cleared whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from sqlmodel import col, delete, select
 
 from core.intake import AssessOptions, assess, parse
 from core.kinds import KINDS, Kind
+from core.model.roles import Actor, Right
 from db.accounts import audit
+from db.accounts.actors import asks
 from db.engine import ROOT
 from db.errors import AlreadyStored, Refused
 from db.projects import versions
@@ -21,24 +24,24 @@ from db.tables import Acknowledgement, Lesson, LessonEvent, Upload, UploadEvent
 from db.transactions import writing
 
 FOLDER = ROOT / "samples"
-BY = "samples"
 PLAN_AS_OF = date(2020, 10, 1)
 _SNAPSHOT: tuple[Kind, ...] = ("groups", "products", "spending", "instalments")
 
 
-def load(engine: Engine, *, now: datetime, folder: Path = FOLDER) -> list[UploadInfo]:
+@asks(Right.MAINTAIN)
+def load(engine: Engine, *, actor: Actor, now: datetime, folder: Path = FOLDER) -> list[UploadInfo]:
     """Load the plan and each month-end snapshot into the sample project, through intake as a clerk would.
 
     Safe to repeat: what is in force already is left alone. Returns the uploads that are new.
     """
-    stored = []
+    stored, author = [], replace(actor, user="samples", role="samples")
     for kind, as_of, path in _files(folder):
         with_day = store.base_view(engine, SAMPLE_PROJECT, as_of)
         parsed = parse((path.name, path.read_bytes()), kind)
         intake = assess(parsed, with_day.project, with_day, AssessOptions(as_of))
         try:
             upload = store.apply(
-                engine, intake, project=SAMPLE_PROJECT, as_of=as_of, by=BY, now=now, accept_warnings=True
+                engine, intake, project=SAMPLE_PROJECT, as_of=as_of, actor=author, now=now, accept_warnings=True
             )
         except AlreadyStored:
             continue
@@ -51,7 +54,8 @@ def is_loaded(engine: Engine) -> bool:
     return bool(store.history(engine, SAMPLE_PROJECT))
 
 
-def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: datetime) -> int:
+@asks(Right.MAINTAIN)
+def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, actor: Actor, now: datetime) -> int:
     """Remove every upload and lesson of a sample project, wholly, in one transaction; returns how many uploads.
 
     Refused for a project whose TOML does not say ``sample = true``: an office's uploads are withdrawn, never removed.
@@ -68,7 +72,7 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, by: str, now: dateti
         session.exec(delete(LessonEvent).where(col(LessonEvent.lesson_id).in_(written)))
         session.exec(delete(Lesson).where(col(Lesson.project) == project))
         session.exec(delete(Upload).where(col(Upload.project) == project))
-        audit.record(session, at=now, by=by, action="sample.clear", project=project, detail=str(len(ids)))
+        audit.record(session, at=now, actor=actor, action="sample.clear", project=project, detail=str(len(ids)))
     return len(ids)
 
 

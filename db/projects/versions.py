@@ -19,10 +19,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from core.calendar import bangkok_day
 from core.model.choices import Choice
 from core.model.project import Project, parse_project
+from core.model.roles import Actor, Right
 from core.text import Message
 from db.accounts import audit
+from db.accounts.actors import asks
 from db.engine import ROOT
-from db.errors import ProjectFileRefused, UnknownProject
+from db.errors import UnknownProject
 from db.projects import files as project_files
 from db.tables import ProjectVersion, Upload
 from db.transactions import reading, writing
@@ -67,7 +69,8 @@ def folder() -> Path:
     return Path(os.environ.get(FOLDER_VARIABLE, "").strip() or FOLDER)
 
 
-def store_folder(engine: Engine, *, now: datetime, files: Path | None = None, by: str = "init") -> Stored:
+@asks(Right.MAINTAIN)
+def store_folder(engine: Engine, *, actor: Actor, now: datetime, files: Path | None = None) -> Stored:
     """Store each TOML that differs from its newest version. A file that is refused changes nothing: the version that
     was stored before stays in force.
     """
@@ -78,20 +81,12 @@ def store_folder(engine: Engine, *, now: datetime, files: Path | None = None, by
             audit.record(
                 session,
                 at=now,
-                by=by,
+                actor=actor,
                 action="project.version",
                 project=version.project.code,
                 detail=str(version.version),
             )
     return Stored(tuple(stored), refused)
-
-
-def store_projects(engine: Engine, *, now: datetime, folder: Path | None = None, by: str = "init") -> list[Version]:
-    """``store_folder`` where every file must be right. Raises ``ProjectFileRefused`` once the right ones are stored."""
-    stored = store_folder(engine, now=now, files=folder, by=by)
-    if stored.refused:
-        raise ProjectFileRefused(stored.refused)
-    return list(stored.versions)
 
 
 def project_at(engine: Engine, code: str, day: date | None = None, seen: datetime | None = None) -> Version:

@@ -9,7 +9,9 @@ from sqlmodel import Session, col, select
 
 from core.intake.layout.mapping import Mapping, header_signature
 from core.kinds import Kind
+from core.model.roles import Actor, Right
 from db.accounts import audit
+from db.accounts.actors import asks
 from db.tables import Acknowledgement, HeaderMapping, ValueMapping
 from db.transactions import reading, writing
 
@@ -19,7 +21,8 @@ _chosen_headers = (
 _chosen_values = select(ValueMapping).where(col(ValueMapping.removed_at).is_(None)).order_by(col(ValueMapping.id))
 
 
-def remember_headers(engine: Engine, headers: Iterable[str], mapping: Mapping, *, by: str, now: datetime) -> None:
+@asks(Right.UPLOAD)
+def remember_headers(engine: Engine, headers: Iterable[str], mapping: Mapping, *, actor: Actor, now: datetime) -> None:
     """Keep how these headers were mapped; what was remembered for the same set before is set aside."""
     listed = list(headers)
     signature = header_signature(mapping.kind, listed)
@@ -32,11 +35,11 @@ def remember_headers(engine: Engine, headers: Iterable[str], mapping: Mapping, *
                 headers=listed,
                 headers_sha256=signature,
                 columns=asdict(mapping),
-                by=by,
+                by=actor.user,
                 at=now,
             )
         )
-        audit.record(session, at=now, by=by, action="mapping.remember", detail=mapping.kind)
+        audit.record(session, at=now, actor=actor, action="mapping.remember", detail=mapping.kind)
 
 
 def recall_headers(engine: Engine, kind: Kind, headers: Iterable[str]) -> Mapping | None:
@@ -54,22 +57,26 @@ def list_headers(engine: Engine, kind: Kind | None = None) -> list[HeaderMapping
         return list(session.exec(query))
 
 
-def forget_headers(engine: Engine, mapping_id: int, *, by: str, now: datetime) -> None:
+@asks(Right.UPLOAD)
+def forget_headers(engine: Engine, mapping_id: int, *, actor: Actor, now: datetime) -> None:
     """Offer a mapping no more."""
     with writing(engine) as session:
         for chosen in session.exec(_chosen_headers.where(HeaderMapping.id == mapping_id)):
             chosen.removed_at = now
-        audit.record(session, at=now, by=by, action="mapping.forget", detail=str(mapping_id))
+        audit.record(session, at=now, actor=actor, action="mapping.forget", detail=str(mapping_id))
 
 
-def remember_value(engine: Engine, kind: Kind, column: str, found: str, meant: str, *, by: str, now: datetime) -> None:
+@asks(Right.UPLOAD)
+def remember_value(
+    engine: Engine, kind: Kind, column: str, found: str, meant: str, *, actor: Actor, now: datetime
+) -> None:
     """Keep that ``found`` means ``meant`` in a column; an earlier choice for the same words is set aside."""
     same = _chosen_values.where(ValueMapping.kind == kind, ValueMapping.column == column, ValueMapping.found == found)
     with writing(engine) as session:
         for earlier in session.exec(same):
             earlier.removed_at = now
-        session.add(ValueMapping(kind=kind, column=column, found=found, meant=meant, by=by, at=now))
-        audit.record(session, at=now, by=by, action="value.remember", detail=f"{kind}.{column}")
+        session.add(ValueMapping(kind=kind, column=column, found=found, meant=meant, by=actor.user, at=now))
+        audit.record(session, at=now, actor=actor, action="value.remember", detail=f"{kind}.{column}")
 
 
 def recall_values(engine: Engine, kind: Kind) -> dict[str, dict[str, str]]:
@@ -87,22 +94,28 @@ def list_values(engine: Engine, kind: Kind | None = None) -> list[ValueMapping]:
         return list(session.exec(query))
 
 
-def forget_value(engine: Engine, value_id: int, *, by: str, now: datetime) -> None:
+@asks(Right.UPLOAD)
+def forget_value(engine: Engine, value_id: int, *, actor: Actor, now: datetime) -> None:
     """Offer a value choice no more."""
     with writing(engine) as session:
         for chosen in session.exec(_chosen_values.where(ValueMapping.id == value_id)):
             chosen.removed_at = now
-        audit.record(session, at=now, by=by, action="value.forget", detail=str(value_id))
+        audit.record(session, at=now, actor=actor, action="value.forget", detail=str(value_id))
 
 
-def acknowledge(engine: Engine, project: str, kind: Kind, marks: Iterable[str], *, by: str, now: datetime) -> None:
+@asks(Right.UPLOAD)
+def acknowledge(engine: Engine, project: str, kind: Kind, marks: Iterable[str], *, actor: Actor, now: datetime) -> None:
     """Keep that these findings (``Issue.mark``) were looked at; they stay so in later uploads. Safe to repeat."""
     with writing(engine) as session:
         if new := sorted(set(marks) - _marks(session, project, kind)):
             for mark in new:
                 code, _, row_key = mark.partition("|")  # the code of the finding; the row, column and value
-                session.add(Acknowledgement(project=project, kind=kind, code=code, row_key=row_key, by=by, at=now))
-            audit.record(session, at=now, by=by, action="acknowledge", project=project, detail=f"{kind} {len(new)}")
+                session.add(
+                    Acknowledgement(project=project, kind=kind, code=code, row_key=row_key, by=actor.user, at=now)
+                )
+            audit.record(
+                session, at=now, actor=actor, action="acknowledge", project=project, detail=f"{kind} {len(new)}"
+            )
 
 
 def acknowledged(engine: Engine, project: str, kind: Kind) -> frozenset[str]:

@@ -18,11 +18,13 @@ from core.intake.issues import Issue
 from core.intake.model import Intake
 from core.kinds import Kind
 from core.model.diff import Diff, diff_rows
+from core.model.roles import Actor, Right
 from core.model.rows import Rows
 from core.model.stages import NO_STAGES, Stages, stages_of
 from core.model.view import View
 from core.text.privacy import has_national_id
 from db.accounts import audit
+from db.accounts.actors import asks
 from db.errors import AlreadyStored, DayRefused, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
 from db.instants import next_instant
 from db.projects import versions
@@ -49,13 +51,14 @@ def base_view(engine: Engine, project: str, as_of: date | None = None) -> View:
         return view_of(session, project, as_of, base=True)
 
 
+@asks(Right.UPLOAD)
 def apply(
     engine: Engine,
     intake: Intake,
     *,
     project: str,
     as_of: date,
-    by: str,
+    actor: Actor,
     now: datetime,
     accept_warnings: bool = False,
     accept_past: Accepted = (),
@@ -88,7 +91,7 @@ def apply(
             kind=intake.kind,
             as_of=as_of,
             received_at=at,
-            by=by,
+            by=actor.user,
             file_name=intake.file_name,
             file_sha256=intake.file_sha256,
             rows_sha256=intake.rows_sha256,
@@ -99,7 +102,7 @@ def apply(
         )
         insert_rows(session.connection(), added.id, intake.rows)
         added.figures = compute(view_of(session, project, as_of, given={added.id: intake.rows})).summary(render)
-        audit.record(session, at=at, by=by, action="upload.apply", project=project, upload_id=added.id)
+        audit.record(session, at=at, actor=actor, action="upload.apply", project=project, upload_id=added.id)
         session.flush()
         session.refresh(added)
         stored = upload_by_id(session, added.id)
@@ -107,19 +110,21 @@ def apply(
     return stored
 
 
-def withdraw(engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime) -> UploadInfo:
+@asks(Right.WITHDRAW)
+def withdraw(engine: Engine, upload_id: int, *, actor: Actor, reason: str, now: datetime) -> UploadInfo:
     """Take an upload out of every view from now on; of a plan, the past months that this changes are kept with it.
 
     Raises ``UnknownUpload``, ``WrongState``.
     """
-    return _turn(engine, upload_id, "withdraw", by=by, reason=reason, now=now)
+    return _turn(engine, upload_id, "withdraw", actor=actor, reason=reason, now=now)
 
 
+@asks(Right.WITHDRAW)
 def reinstate(
-    engine: Engine, upload_id: int, *, by: str, reason: str, now: datetime, accept_past: Accepted = ()
+    engine: Engine, upload_id: int, *, actor: Actor, reason: str, now: datetime, accept_past: Accepted = ()
 ) -> UploadInfo:
     """Bring a withdrawn upload back. Raises ``UnknownUpload``, ``WrongState``, ``PastNotAccepted`` (of a plan)."""
-    return _turn(engine, upload_id, "reinstate", by=by, reason=reason, now=now, accept_past=accept_past)
+    return _turn(engine, upload_id, "reinstate", actor=actor, reason=reason, now=now, accept_past=accept_past)
 
 
 def history(engine: Engine, project: str, kind: Kind | None = None) -> list[UploadInfo]:
@@ -222,7 +227,14 @@ def _edits(intake: Intake) -> list[list[Any]]:
 
 
 def _turn(
-    engine: Engine, upload_id: int, event: str, *, by: str, reason: str, now: datetime, accept_past: Accepted = "all"
+    engine: Engine,
+    upload_id: int,
+    event: str,
+    *,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+    accept_past: Accepted = "all",
 ) -> UploadInfo:
     if not reason.strip():
         raise WrongState("no_reason")
@@ -236,11 +248,13 @@ def _turn(
         plan_past.require_accepted(past, accept_past)
         at = next_instant(session, found.project, now)
         kept = [change.as_json() for change in past] or None
-        session.add(UploadEvent(upload_id=upload_id, event=event, by=by, at=at, reason=reason.strip(), past=kept))
+        session.add(
+            UploadEvent(upload_id=upload_id, event=event, by=actor.user, at=at, reason=reason.strip(), past=kept)
+        )
         audit.record(
             session,
             at=at,
-            by=by,
+            actor=actor,
             action=f"upload.{event}",
             project=found.project,
             upload_id=upload_id,

@@ -15,9 +15,12 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
 from db import commands
+from db import engine as engines
+from db.accounts import users
 from db.accounts.sessions import strangers
 from db.engine import engine_for, new_engine
 from db.snapshots.uploads import rows_of
+from tests.support.actors import OPERATOR
 from tests.support.databases import Templates, address, initialised, with_projects
 
 POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
@@ -133,7 +136,14 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 
 @pytest.fixture
-def run(nowhere: Run, tmp_path: Path, templates: Templates) -> Run:
-    """The door to a database with tables and projects."""
+def new(nowhere: Run, tmp_path: Path, templates: Templates) -> Run:
+    """The door to a database with tables and projects, and nobody to sign in."""
     templates.copy(initialised, tmp_path / "door.db")
     return nowhere
+
+
+@pytest.fixture
+def run(new: Run) -> Run:
+    """The door to a database with tables, projects and ``clerk``, who loads."""
+    users.add(engines.engine(), "clerk", "staff", actor=OPERATOR, now=NOW)
+    return new

@@ -16,6 +16,7 @@ from core.model.view import View
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from tests.db.conftest import NOW
+from tests.support.actors import staff
 
 CODE = "phetchaburi-2564"
 
@@ -61,4 +62,4 @@ def put(engine: Engine, kind: Kind, records: Sequence[Mapping[str, Any]], as_of:
     project = options.pop("project", CODE)
     today = store.base_view(engine, project, as_of)
     intake = intake_of(from_records(kind, records), today, as_of=as_of)
-    return store.apply(engine, intake, project=project, as_of=as_of, **{"by": "clerk", "now": NOW, **options})
+    return store.apply(engine, intake, project=project, as_of=as_of, **{"actor": staff(), "now": NOW, **options})

@@ -15,6 +15,7 @@ from db.accounts import users
 from db.engine import engine_for
 from db.maintenance import setup
 from tests.e2e.server import PASSWORD, READY, Server, copy_of, database_url
+from tests.support.actors import OPERATOR, admin
 from ui.auth import tokens
 
 BROWSERS = (
@@ -49,9 +50,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     """A database with samples, four users who never signed in, and four who did; copied for each server."""
     folder = tmp_path_factory.mktemp("template")
     engine, now = engine_for(database_url(folder)), datetime.now(UTC)
-    made = setup.prepare(engine, samples=True, now=now)
+    made = setup.prepare(engine, samples=True, actor=OPERATOR, now=now)
     for role, name in READY.items():
-        users.add(engine, name, role, by="test", now=now, password=PASSWORD)
+        users.add(engine, name, role, actor=admin("test"), now=now, password=PASSWORD)
     engine.dispose()
     tokens.signing_key(folder)
     return folder, {role: (name, password) for name, role, password in made}

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.server import Server
 from tests.e2e.test_browser import PHONE, arrive, until
 from tests.e2e.test_everybody import settle
+from tests.support.actors import admin
 from ui.text.words import t
 
 NewPage = Callable[..., Page]
@@ -50,7 +51,7 @@ def test_opening_a_bar_asks_anew_who_is_there(new_page: NewPage, fresh: Server) 
     page = new_page()
     arrive(page, fresh, "committee", "budget")
     settle(page)
-    users.disable(fresh.engine, "panel", by="test", now=door.utc_now())
+    users.disable(fresh.engine, "panel", actor=admin("test"), now=door.utc_now())
 
     page.locator(BARS).nth(3).click()
 

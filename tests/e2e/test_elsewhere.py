@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from tests import elsewhere
 from tests.e2e.server import Server
 from tests.e2e.test_browser import BAND, arrive
 from tests.said import LANGS
+from tests.support.actors import store_projects
 from ui.text.words import t
 
 NewPage = Callable[..., Page]
@@ -33,7 +33,7 @@ def both(new_server: Callable[..., Server], tmp_path_factory: pytest.TempPathFac
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OTOP_PROJECTS", str(folder))
         elsewhere.write_project(folder)
-    versions.store_projects(server.engine, now=now, folder=folder)
+    store_projects(server.engine, now=now, folder=folder)
     elsewhere.fill(server.engine, now)
     return server.start().wait()
 

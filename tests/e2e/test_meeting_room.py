@@ -15,6 +15,7 @@ from tests.db.making import intake_of
 from tests.e2e.server import Server
 from tests.e2e.test_browser import address, arrive, until
 from tests.said import LANGS
+from tests.support.actors import staff
 from ui.text.words import t
 
 NewPage = Callable[..., Page]
@@ -27,7 +28,7 @@ def load(server: Server, kind: Kind, records: list[dict[str, Any]], by: str = "c
     view = store.base_view(server.engine, DEMO)
     assert view.day is not None
     intake = intake_of(from_records(kind, records), view, as_of=view.day)
-    store.apply(server.engine, intake, project=DEMO, as_of=view.day, by=by, now=datetime.now(UTC))
+    store.apply(server.engine, intake, project=DEMO, as_of=view.day, actor=staff(by), now=datetime.now(UTC))
 
 
 def test_a_meeting_is_shown_no_entries_to_look_at(new_page: NewPage, fresh: Server) -> None:
@@ -132,7 +133,7 @@ def test_a_frozen_link_says_how_far_today_differs(new_page: NewPage, fresh: Serv
     engine, then = fresh.engine, datetime.now(UTC)
     view = store.view(engine, DEMO)
     newest = view.uploads["spending"]
-    store.withdraw(engine, newest.id, by="clerk", reason="แก้ไขยอด", now=datetime.now(UTC))
+    store.withdraw(engine, newest.id, actor=staff(), reason="แก้ไขยอด", now=datetime.now(UTC))
     page = new_page()
     seen = then.isoformat().replace("+00:00", "Z")
     arrive(page, fresh, "director", f"?as_of={newest.as_of.isoformat()}&seen={seen}")

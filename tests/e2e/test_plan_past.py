@@ -15,6 +15,7 @@ from tests.e2e.loading import EMPTY, PROJECT, choose, of_day, open_form, press, 
 from tests.e2e.server import ROOT, Server
 from tests.e2e.test_browser import arrive
 from tests.e2e.test_journeys import first_row
+from tests.support.actors import staff
 from ui.text.words import t
 from words import template
 
@@ -66,9 +67,9 @@ def test_one_press_moves_the_plan_to_the_first_day_that_changes_no_month(new_pag
 def test_a_plan_that_comes_back_needs_its_ticks_and_a_reason(new_page: NewPage, fresh: Server) -> None:
     today, now = store.base_view(fresh.engine, PROJECT, JUNE), datetime.now(UTC)
     intake = read(("plan.csv", LOWERED), "plan", project=today.project, today=today, as_of=JUNE)
-    options: dict[str, Any] = {"project": PROJECT, "as_of": JUNE, "by": "clerk", "now": now, "accept_warnings": True}
+    options: dict[str, Any] = {"project": PROJECT, "as_of": JUNE, "actor": staff(), "now": now, "accept_warnings": True}
     upload = store.apply(fresh.engine, intake, accept_past="all", **options)
-    store.withdraw(fresh.engine, upload.id, by="clerk", reason="ผิด", now=now)
+    store.withdraw(fresh.engine, upload.id, actor=staff(), reason="ผิด", now=now)
     page = new_page()
     arrive(page, fresh, "staff", f"history?project={PROJECT}")
     x, y, _ = first_row(page, "[class*='st-key-history-table']")

@@ -15,6 +15,7 @@ from tests.db.conftest import RELEASE_BEFORE, restore
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.e2e.test_browser import BAND, PHONE, address, arrive, until
 from tests.e2e.test_papers import make_if_not_made
+from tests.support.actors import admin, staff
 from ui.auth import tokens
 from ui.text.words import t
 
@@ -27,7 +28,7 @@ JUNE = date(2021, 6, 30)
 def code_of(server: Server, project: str) -> str:
     """A new short link to June, as it is known now."""
     now = datetime.now(UTC)
-    return short_links.code_of(server.engine, Target(project, JUNE, now), by="test", now=now)
+    return short_links.code_of(server.engine, Target(project, JUNE, now), actor=staff("test"), now=now)
 
 
 @pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])
@@ -94,7 +95,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     restore(RELEASE_BEFORE, folder / "otop.db")
     tokens.signing_key(folder)
     server = Server(folder, {}).start().wait()
-    users.add(server.engine, READER, "committee", by="test", now=datetime.now(UTC), password=PASSWORD)
+    users.add(server.engine, READER, "committee", actor=admin("test"), now=datetime.now(UTC), password=PASSWORD)
     yield server
     server.stop()
     server.engine.dispose()

@@ -8,6 +8,7 @@ from core.model.roles import Actor
 from db.accounts import users
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.e2e.wire import Visit, elements, text_sent
+from tests.support.actors import admin
 from ui.auth import door
 from ui.shell import menu
 from ui.text.words import t
@@ -63,7 +64,7 @@ def test_nothing_typed_asks_for_both(visit: Visit) -> None:
 
 
 def test_wrong_tries_make_the_next_one_wait_and_say_until_when(server: Server, visit: Visit) -> None:
-    users.add(server.engine, "hasty", "director", by="test", now=door.utc_now(), password=PASSWORD)
+    users.add(server.engine, "hasty", "director", actor=admin("test"), now=door.utc_now(), password=PASSWORD)
 
     said = [sign_in(visit, "hasty", "wrong-password") for _ in range(4)]
 
@@ -103,22 +104,22 @@ def test_signing_out_ends_the_sign_in_itself_not_only_the_cookie(server: Server)
 
 
 def test_a_disabled_user_is_out_at_the_next_click(server: Server) -> None:
-    users.add(server.engine, "leaver", "staff", by="test", now=door.utc_now(), password=PASSWORD)
+    users.add(server.engine, "leaver", "staff", actor=admin("test"), now=door.utc_now(), password=PASSWORD)
     with Visit(server.address, cookie=server.cookie_of("leaver")) as visit:
         visit.ask("history")
         assert not is_form(visit)
-        users.disable(server.engine, "leaver", by="test", now=door.utc_now())
+        users.disable(server.engine, "leaver", actor=admin("test"), now=door.utc_now())
         visit.again()
 
         assert is_form(visit)
 
 
 def test_a_changed_role_holds_from_the_next_click(server: Server) -> None:
-    users.add(server.engine, "mover", "staff", by="test", now=door.utc_now(), password=PASSWORD)
+    users.add(server.engine, "mover", "staff", actor=admin("test"), now=door.utc_now(), password=PASSWORD)
     with Visit(server.address, cookie=server.cookie_of("mover")) as visit:
         visit.ask("upload")
         assert t("app.refused", roles="", role="")[:20] not in text_sent(visit.last)
-        users.set_role(server.engine, "mover", "committee", by="test", now=door.utc_now())
+        users.set_role(server.engine, "mover", "committee", actor=admin("test"), now=door.utc_now())
         visit.again()
 
         assert t("app.refused", roles=t("role.staff"), role=t("role.committee")) in text_sent(visit.last)

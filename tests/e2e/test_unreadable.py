@@ -22,6 +22,7 @@ from tests.e2e.loading import PROJECT, choose, settle
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.e2e.test_browser import arrive, open_form
 from tests.e2e.test_journeys import first_row
+from tests.support.actors import staff
 from ui.shell import menu
 from ui.text.words import t
 
@@ -111,7 +112,7 @@ def a_lesson(page: Page, server: Server) -> None:
 
 
 def a_total(page: Page, server: Server) -> None:
-    options = {"on_date": date(2021, 7, 31), "amount_satang": 1, "by": "clerk", "now": datetime.now(UTC)}
+    options = {"on_date": date(2021, 7, 31), "amount_satang": 1, "actor": staff(), "now": datetime.now(UTC)}
     notes.write(server.engine, PROJECT, "official_total", "GFMIS", **options)  # type: ignore[arg-type]
     arrive(page, server, "staff", f"budget?project={PROJECT}")
 

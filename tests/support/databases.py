@@ -12,6 +12,7 @@ from db.engine import new_engine
 from db.maintenance import setup
 from db.maintenance.migrate import migrate
 from db.projects import samples, versions
+from tests.support.actors import OPERATOR, SYSTEM, store_projects
 
 PROJECTS_STORED = datetime(2020, 9, 1, tzinfo=UTC)
 NOW = datetime.now(UTC).replace(microsecond=0)  # when the samples came in and the users were made
@@ -44,23 +45,23 @@ def address(path: Path) -> str:
 def with_projects(engine: Engine) -> None:
     """Tables, and the program's projects, stored before their year began."""
     migrate(engine)
-    versions.store_projects(engine, now=PROJECTS_STORED)
+    store_projects(engine, now=PROJECTS_STORED)
 
 
 def initialised(engine: Engine) -> None:
     """What ``python -m db init`` leaves: tables, and the program's projects, stored now."""
     migrate(engine)
-    versions.store_folder(engine, now=NOW)
+    versions.store_folder(engine, actor=SYSTEM, now=NOW)
 
 
 def initialised_with_samples(engine: Engine) -> None:
     """The same after ``python -m db sample load``; nobody may sign in."""
     initialised(engine)
-    samples.load(engine, now=NOW)
+    samples.load(engine, actor=OPERATOR, now=NOW)
 
 
 def with_samples_and_users(engine: Engine) -> None:
     """The samples, and a user of each role, named as the role, whose password is ``PASSWORD``."""
-    setup.prepare(engine, samples=True, now=NOW)
+    setup.prepare(engine, samples=True, actor=OPERATOR, now=NOW)
     for role in ROLES:
-        users.set_password(engine, role, PASSWORD, by="test", now=NOW)
+        users.set_password(engine, role, PASSWORD, actor=OPERATOR, now=NOW)

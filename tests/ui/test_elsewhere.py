@@ -21,6 +21,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from tests import elsewhere
 from tests.elsewhere import found_in, words_of_package
 from tests.said import LANGS
+from tests.support.actors import OPERATOR, admin, store_projects
 from tests.ui.auth.test_guard import claims
 from tests.ui.conftest import NOW, PASSWORD
 from tests.ui.papers import text_of
@@ -47,12 +48,12 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("DATABASE_URL", f"sqlite:///{(folder / 'otop.db').as_posix()}")
         patch.delenv("OTOP_PROJECT", raising=False)
         engine = databases.engine()
-        setup.prepare(engine, samples=True, now=NOW)
+        setup.prepare(engine, actor=OPERATOR, samples=True, now=NOW)
         patch.setenv("OTOP_PROJECTS", str(folder / "projects"))
         elsewhere.write_project(folder / "projects")
-        assert versions.store_projects(engine, now=NOW, folder=folder / "projects")
+        assert store_projects(engine, now=NOW, folder=folder / "projects")
         elsewhere.fill(engine, NOW)
-        users.set_password(engine, "staff", PASSWORD, by="test", now=NOW)
+        users.set_password(engine, "staff", PASSWORD, actor=admin("test"), now=NOW)
         yield folder
         engine.dispose()
 

@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 from core.model.stages import FORMER
 from core.model.view import View
 from db import engine as databases
-from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.core import other_stages
 from tests.core.intakes import csv_file, headers, read
 from tests.core.other_stages import CODES, THAI
 from tests.said import LANGS, english
+from tests.support.actors import staff, store_projects
 from tests.ui.asgi import ask
 from tests.ui.auth.test_guard import TIMEOUT_S, claims
 from tests.ui.conftest import NOW
@@ -48,14 +48,22 @@ def changed(home: Path) -> View:
     folder = home / "office"
     folder.mkdir()
     (folder / "p.toml").write_text(other_stages.text(SAMPLE_PROJECT), encoding="utf-8")
-    assert len(versions.store_projects(databases.engine(), now=NOW, folder=folder)) == 1
+    assert len(store_projects(databases.engine(), now=NOW, folder=folder)) == 1
     today = store.view(databases.engine(), SAMPLE_PROJECT, DAY)
     heads = headers("groups", "code", "name", "amphoe", "stage", "registered_on")
     names = {row["code"]: (row["name"], row["amphoe"]) for row in today.of("groups").records()}
     rows = [[f"G{n:02}", *names[f"G{n:02}"], word, "20/07/2564" if n > 4 else ""] for n, word in enumerate(THAI, 1)]
     found = read(csv_file(heads, *rows), "groups", project=today.project, today=today, as_of=DAY, scope="update")
     assert found.ok, [english(issue) for issue in found.blocking]
-    store.apply(databases.engine(), found, project=SAMPLE_PROJECT, as_of=DAY, by="staff", now=NOW, accept_warnings=True)
+    store.apply(
+        databases.engine(),
+        found,
+        project=SAMPLE_PROJECT,
+        as_of=DAY,
+        actor=staff("staff"),
+        now=NOW,
+        accept_warnings=True,
+    )
     return store.view(databases.engine(), SAMPLE_PROJECT, DAY)
 
 

@@ -8,6 +8,7 @@ import pytest
 from db import engine as databases
 from db.accounts import users
 from db.projects import versions
+from tests.support.actors import admin
 from tests.ui.conftest import NOW
 from ui import startup
 from ui.auth import tokens
@@ -37,7 +38,7 @@ def test_a_first_start_makes_all_that_is_needed_and_says_how_to_make_users(
 
 def test_a_later_start_changes_nothing_and_says_nothing(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
     startup.prepare()
-    users.add(databases.engine(), "keeper", "admin", by="test", now=NOW)
+    users.add(databases.engine(), "keeper", "admin", actor=admin("test"), now=NOW)
     before = (bare / tokens.KEY_FILE).read_bytes(), versions.list_projects(databases.engine())
     capsys.readouterr()
 

@@ -1,7 +1,7 @@
 """``python -m ui.reports KIND FILE``: a paper made from the database, without the server.
 
-Exits as those of ``python -m db``: 0 done, 1 the file can not be written, 4 other uploads are in force than those asked
-for, 64 wrong usage, 69 no database.
+Exits as those of ``python -m db``: 0 done, 1 not allowed or the file can not be written, 4 other uploads are in force
+than those asked for, 64 wrong usage, 69 no database.
 """
 
 import argparse
@@ -13,12 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from core.model.roles import Actor, Right
 from core.text import Message, Text
 from db import engine as engines
-from db.commands.console import BLOCKING, CONFLICT, NO_DATABASE, OK, USAGE, Console
+from db.accounts import users
+from db.commands.console import BLOCKING, CONFLICT, OK, USAGE, Console
 from db.commands.context import iso_date
 from db.engine import Engine
-from db.errors import DbError, Refused, UnknownProject
+from db.errors import DbError, Refused
 from db.maintenance.migrate import require_current
 from db.projects import default
 from db.snapshots import plan_past
@@ -48,15 +50,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(as_json=False)
     args = _parser().parse_args(argv)
     if args.file == "-" and not (args.kind in PAPERS and PAPERS[args.kind].copied):
-        return console.fail(_NOT_A_TEXT, USAGE)
+        return console.fail(_NOT_A_TEXT)
     try:
         return _make(args, console)
-    except (Refused, UnknownProject) as error:
-        return console.fail(error, USAGE)
     except DbError as error:
-        return console.fail(error, NO_DATABASE)
+        return console.fail(error)
     except OSError as error:
-        return console.fail(_unwritten(args.file, error), BLOCKING)
+        console.fail(_unwritten(args.file, error))
+        return BLOCKING
     finally:
         console.close()
 
@@ -64,10 +65,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _make(args: argparse.Namespace, console: Console) -> int:
     engine = engines.engine()
     require_current(engine)
-    material = gather(engine, _reached(engine, _order(args, default.for_reading(engine, args.project)), console))
+    actor = users.acting(engine, args.by, Right.EXPORT, args.via)
+    material = gather(engine, _reached(engine, _order(args, actor, default.for_reading(engine, args.project)), console))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return PRESENT_DATA_CHANGED
-    link = frozen.printed(engine, material.view, args.lang, by=args.by, now=args.seen or material.order.clock)
+    link = frozen.printed(engine, material.view, args.lang, actor=actor, now=args.seen or material.order.clock)
     if wrong := public.trouble():
         console.warn(wrong)
     material = replace(material, order=replace(material.order, link=link))
@@ -101,14 +103,14 @@ def write(target: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
 
 
-def _order(args: argparse.Namespace, project: str) -> Order:
+def _order(args: argparse.Namespace, actor: Actor, project: str) -> Order:
     return Order(
         project=project,
         writing=Writing(args.lang, args.digits or "arabic"),
         clock=args.clock or datetime.now(UTC),
         day=args.as_of,
         seen=args.seen,
-        payees=not args.no_payees,
+        payees=not args.no_payees and actor.may(Right.SEE_PAYEE),
         looking_back=args.seen is not None and not args.present,
         second_look=args.second_look,
     )
@@ -151,6 +153,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--second-look", action="store_true", help="in the pack: entries worth a second look")
     parser.add_argument("--present", action="store_true", help="with --seen: that instant is now, not the past")
     parser.add_argument("--uploads", metavar="IDS", help="the uploads that must be in force, in order")
-    parser.add_argument("--by", metavar="NAME", default="ui.reports", help="who is noted as maker of the frozen link")
+    parser.add_argument("--by", metavar="USER", help="an enabled user; default: the operator of this system")
+    parser.add_argument("--via", choices=("command", "job"), default="command", help=argparse.SUPPRESS)
     parser.add_argument("--clock", type=instant, help="the instant that is printed, and told the age of the data by")
     return parser

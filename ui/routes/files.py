@@ -138,7 +138,7 @@ def _export(request: Request, actor: Actor) -> Delivery:
         rows = rows.take([place for place, _ in search(rows, index, sought, payee=actor.may(Right.SEE_PERSON))])
     part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
     code, day = shown.project.code, shown.uploads[kind].as_of
-    audit.note(databases.engine(), at=door.utc_now(), by=actor.user, action="export", project=code, detail=kind)
+    audit.exported(databases.engine(), actor=actor, project=code, detail=kind, now=door.utc_now())
     return Delivery(
         f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
         CSV,

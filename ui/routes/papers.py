@@ -64,7 +64,7 @@ class Ask:
     asked_day: bool  # whether a day was asked for; staleness is told only where none was
     lang: str
     digits: Digits
-    payees: bool
+    actor: Actor
     now: datetime
     second_look: bool = False  # whether the pack lists entries worth a second look
 
@@ -85,7 +85,8 @@ class Ask:
         listed = tuple(one.mark for one in unseen(engine, view.project.code, view)) if self.second_look else None
         last = neighbour(view.project, versions.newest(engine), -1)
         beside = None if last is None else (repr(last), [u.id for u in store.history(engine, last.code) if u.live])
-        return (figures, official, learned, noted, live, repr(beside), listed, self.lang, self.digits, self.payees)
+        payees = self.actor.may(Right.SEE_PAYEE)
+        return (figures, official, learned, noted, live, repr(beside), listed, self.lang, self.digits, payees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +168,16 @@ def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
     return [
         *(sys.executable, "-m", "ui.reports", ALL, folder, "--project", view.project.code, *day),
         *("--seen", seen.isoformat(), "--clock", ask.now.isoformat(), "--uploads", ids),
+        *("--by", ask.actor.user, "--via", "job"),
         *("--lang", ask.lang, "--digits", ask.digits),
         *(() if view.seen else ("--present",)),
-        *(() if ask.payees else ("--no-payees",)),
         *(("--second-look",) if ask.second_look else ()),
     ]
 
 
 def ask_for(actor: Actor, link: Link, view: View, lang: str, digits: Digits, *, second_look: bool = False) -> Ask:
     """What a visitor asks for by a link."""
-    return Ask(view, link.as_of is not None, lang, digits, actor.may(Right.SEE_PAYEE), door.utc_now(), second_look)
+    return Ask(view, link.as_of is not None, lang, digits, actor, door.utc_now(), second_look)
 
 
 def _report(request: Request, actor: Actor) -> Delivery:
@@ -201,7 +202,7 @@ def _report(request: Request, actor: Actor) -> Delivery:
     except NotMade as error:
         raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
     detail = f"report {paper.name}"
-    audit.note(engine, at=door.utc_now(), by=actor.user, action="export", project=project.code, detail=detail)
+    audit.exported(engine, actor=actor, project=project.code, detail=detail, now=door.utc_now())
     name = f"{t(paper.label, link.lang)} {project.code} {view.day.isoformat()}{paper.ending}"
     return Delivery(name, paper.media_type, pack.papers[paper.name])
 

@@ -102,9 +102,7 @@ def _diff_csv(request: Request, actor: Actor) -> Delivery:
 
 
 def _log(actor: Actor, upload: UploadInfo, detail: str) -> None:
-    audit.note(
-        databases.engine(), at=door.utc_now(), by=actor.user, action="export", project=upload.project, detail=detail
-    )
+    audit.exported(databases.engine(), actor=actor, project=upload.project, detail=detail, now=door.utc_now())
 
 
 ROUTES = (

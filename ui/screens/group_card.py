@@ -194,7 +194,7 @@ def _phone(session: Session, code: str, phone: str) -> None:
 def _show(code: str) -> None:
     """Log who looks at the number of which group, then show it for this run. A callback: asks for the right anew."""
     who = guard.require(Right.SEE_PHONE)
-    audit.note(who.engine, at=who.now, by=who.user, action="phone.show", project=who.project.code, detail=code)
+    audit.phone_shown(who.engine, actor=who.actor, project=who.project.code, group_code=code, now=who.now)
     st.session_state[SHOWN_PHONE] = code
 
 

@@ -171,9 +171,11 @@ def save(
     who = guard.require(Right.LESSON)
     try:
         if corrects is None:
-            kept.write(who.engine, session.project.code, text, group_code=group, as_of=as_of, by=who.user, now=who.now)
+            kept.write(
+                who.engine, session.project.code, text, group_code=group, as_of=as_of, actor=who.actor, now=who.now
+            )
         else:
-            kept.correct(who.engine, corrects, text, by=who.user, now=who.now)
+            kept.correct(who.engine, corrects, text, actor=who.actor, now=who.now)
     except DbError as error:
         return False, session.told(error.message)
     return True, session.say("lessons.saved")
@@ -197,7 +199,7 @@ def turn(session: Session, number: int, deed: str, reason: str) -> tuple[bool, s
     who = guard.require(Right.LESSON)
     act = kept.withdraw if deed == "withdraw" else kept.reinstate
     try:
-        act(who.engine, number, by=who.user, reason=reason, now=who.now)
+        act(who.engine, number, actor=who.actor, reason=reason, now=who.now)
     except DbError as error:
         return False, session.told(error.message)
     return True, session.say("lessons.withdrawn_done" if deed == "withdraw" else "lessons.reinstated_done")

@@ -6,7 +6,6 @@ import streamlit as st
 
 from core.calendar import bangkok_day
 from core.figures.figures import Figures
-from core.model.roles import Right
 from core.model.view import View
 from db.errors import DbError
 from db.snapshots import store
@@ -57,7 +56,7 @@ def _language(code: str, lang: str) -> str:
 def papers_of(session: Session, view: View, lang: str, digits: Digits, listed: bool) -> Pack | None:
     """The papers, if they are made; else the button that makes them, and their progress."""
     say = session.say
-    ask = Ask(view, session.day is not None, lang, digits, session.may(Right.SEE_PAYEE), session.now, listed)
+    ask = Ask(view, session.day is not None, lang, digits, session.actor, session.now, listed)
     found = papers.ready(ask)
     if found is not None:
         return found
@@ -97,7 +96,7 @@ def frozen_link(session: Session, view: View, lang: str) -> None:
     """The short address that opens the overview with these very figures whenever it is opened."""
     say = session.say
     try:
-        code = frozen.code(session.engine, view, lang, by=session.user, now=session.now)
+        code = frozen.code(session.engine, view, lang, actor=session.actor, now=session.now)
     except DbError as error:
         st.warning(markdown_text(session.told(error.message)))
         return
@@ -113,7 +112,7 @@ def frozen_link(session: Session, view: View, lang: str) -> None:
 
 def chat_text(session: Session, view: View, figures: Figures, lang: str, digits: Digits) -> None:
     """The text to send, in the language and digits chosen for the papers, with its button to copy."""
-    link = frozen.printed(session.engine, view, lang, by=session.user, now=session.now)
+    link = frozen.printed(session.engine, view, lang, actor=session.actor, now=session.now)
     text = chat.text(view, figures, Writing(lang, digits), link)
     st.markdown(f"**{session.say('reports.line')}**")
     st.code(text, language=None, wrap_lines=True)

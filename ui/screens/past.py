@@ -157,7 +157,7 @@ def turn(session: Session, upload_id: int, deed: str, reason: str, accept_past: 
     who = guard.require(Right.WITHDRAW)
     act = store.withdraw if deed == "withdraw" else partial(store.reinstate, accept_past=accept_past)
     try:
-        act(session.engine, upload_id, by=who.user, reason=reason, now=who.now)
+        act(session.engine, upload_id, actor=who.actor, reason=reason, now=who.now)
     except DbError as error:
         return "failed", session.told(error.message)
     return "done", session.say("history.withdrawn_done" if deed == "withdraw" else "history.reinstated_done")

@@ -7,13 +7,14 @@ from sqlalchemy import Engine
 
 from db.accounts import passwords, sessions, users
 from tests.db.conftest import NOW
+from tests.support.actors import admin
 
 GOOD = "a password of mine"
 
 
 @pytest.fixture
 def clerk(engine: Engine) -> Engine:
-    users.add(engine, "clerk", "staff", by="admin", now=NOW, password=GOOD)
+    users.add(engine, "clerk", "staff", actor=admin(), now=NOW, password=GOOD)
     return engine
 
 
@@ -67,7 +68,7 @@ def test_known_device_waits_for_its_own_wrong_tries(clerk: Engine) -> None:
 
 
 def test_device_of_somebody_else_gives_no_second_count(clerk: Engine) -> None:
-    users.add(clerk, "other", "staff", by="admin", now=NOW, password=GOOD)
+    users.add(clerk, "other", "staff", actor=admin(), now=NOW, password=GOOD)
     foreign = sessions.sign_in(clerk, "other", NOW, days=30)
     for _ in range(3):
         sessions.verify_credentials(clerk, "clerk", "not that one", NOW)
@@ -100,14 +101,14 @@ def test_odd_passwords_are_simply_wrong(clerk: Engine, password: str) -> None:
 
 
 def test_disabled_user_can_not_sign_in(clerk: Engine) -> None:
-    users.disable(clerk, "clerk", by="admin", now=NOW)
+    users.disable(clerk, "clerk", actor=admin(), now=NOW)
 
     assert sessions.verify_credentials(clerk, "clerk", GOOD, NOW).status == "wrong"
 
 
 def test_session_tells_the_role_as_it_is_now(clerk: Engine) -> None:
     sign_in = sessions.sign_in(clerk, "clerk", NOW, days=1)
-    users.set_role(clerk, "clerk", "director", by="admin", now=NOW)
+    users.set_role(clerk, "clerk", "director", actor=admin(), now=NOW)
 
     session = sessions.signed_in(clerk, sign_in, NOW + seconds(1))
 
@@ -121,13 +122,13 @@ def test_session_ends(clerk: Engine, end: str) -> None:
     assert sessions.signed_in(clerk, sign_in, later) is not None
 
     if end == "disable":
-        users.disable(clerk, "clerk", by="admin", now=NOW)
+        users.disable(clerk, "clerk", actor=admin(), now=NOW)
     elif end == "password":
         users.change_password(clerk, "clerk", GOOD, "another one of mine", now=NOW)
     elif end == "sign_out":
         sessions.sign_out(clerk, sign_in, NOW)
     elif end == "everywhere":
-        assert sessions.sign_out_everywhere(clerk, "Clerk", by="admin", now=NOW) == 1
+        assert sessions.sign_out_everywhere(clerk, "Clerk", actor=admin(), now=NOW) == 1
     elif end == "expiry":
         later = NOW + timedelta(days=1)
     else:
@@ -138,8 +139,8 @@ def test_session_ends(clerk: Engine, end: str) -> None:
 
 def test_enabling_again_does_not_revive_old_sessions(clerk: Engine) -> None:
     sign_in = sessions.sign_in(clerk, "clerk", NOW, days=1)
-    users.disable(clerk, "clerk", by="admin", now=NOW)
-    users.enable(clerk, "clerk", by="admin", now=NOW)
+    users.disable(clerk, "clerk", actor=admin(), now=NOW)
+    users.enable(clerk, "clerk", actor=admin(), now=NOW)
 
     assert sessions.signed_in(clerk, sign_in, NOW) is None
 

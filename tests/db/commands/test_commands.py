@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.kinds import KINDS
+from db.accounts import users
 from db.engine import engine_for
-from tests.db.conftest import Ran, Run
+from tests.db.conftest import NOW, Ran, Run
+from tests.support.actors import OPERATOR
 from tests.support.databases import Templates, initialised_with_samples
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -28,8 +30,9 @@ SUMMARY = {
 
 @pytest.fixture
 def sample(nowhere: Run, tmp_path: Path, templates: Templates) -> Run:
-    """The door to a database with the samples."""
+    """The door to a database with the samples and ``clerk``, who loads."""
     templates.copy(initialised_with_samples, tmp_path / "door.db")
+    users.add(engine_for(os.environ["DATABASE_URL"]), "clerk", "staff", actor=OPERATOR, now=NOW)
     return nowhere
 
 
@@ -43,18 +46,19 @@ def load(run: Run, kind: str, path: Path, *more: object) -> Ran:
 @pytest.mark.parametrize(
     "arguments",
     [
-        (), ("nothing",), ("load",), ("load", "groups", "x.csv", "--by", "me"), ("check", "animals", "x.csv"),
-        ("load", "groups", "x.csv", "--by", "me", "--as-of", "31/07/2564"), ("withdraw", "1", "--by", "me"),
+        (), ("nothing",), ("load",), ("load", "groups", "x.csv", "--by", "clerk"), ("check", "animals", "x.csv"),
+        ("load", "groups", "x.csv", "--by", "clerk", "--as-of", "31/07/2564"), ("withdraw", "1", "--by", "clerk"),
         ("summary", "--as-of", "20210731"), ("summary", "--as-of", "2021-W05-1"), ("summary", "--as-of", "25640731"),
         ("summary", "--as-of", "๒๐๒๑-๐๗-๓๑"), ("diff", "99999999999999999999", "1"), ("diff", "1", "9" * 5_000),
-        ("withdraw", "99999999999999999999", "--by", "me", "--reason", "x"),
-        ("withdraw", "3000000000", "--by", "me", "--reason", "x"), ("withdraw", "-1", "--by", "me", "--reason", "x"),
+        ("withdraw", "99999999999999999999", "--by", "clerk", "--reason", "x"),
+        ("withdraw", "3000000000", "--by", "clerk", "--reason", "x"),
+        ("withdraw", "-1", "--by", "clerk", "--reason", "x"),
         ("summary", "--project", "\udcff"), ("users", "add", "a\udcff", "--role", "staff"),
         ("check", "groups", "g\udcff.csv"), ("users", "add", "x", "--role", "staff", "--by", " "),
         ("summary", "--as-of", "2564-07-31"), ("users", "add", "x", "--role", "king"), ("users",), ("diff", "1"),
         ("check", "groups", "x.csv", "--mapping", "no-such-mapping"), ("summary", "--project", "nowhere"),
         ("history", "--project", "nowhere"), ("users", "disable", "nobody"),
-        ("withdraw", "7", "--by", "me", "--reason", "x"),
+        ("withdraw", "7", "--by", "clerk", "--reason", "x"),
         ("sample", "clear", "--project", "phetchaburi-2564"),
     ],
 )  # fmt: skip
@@ -390,18 +394,18 @@ def test_setup_shows_passwords_once(nowhere: Run) -> None:
 # people
 
 
-def test_users_are_kept_from_the_door(run: Run) -> None:
-    added = run("users", "add", "Clerk", "--role", "staff", "--json").json
+def test_users_are_kept_from_the_door(new: Run) -> None:
+    added = new("users", "add", "Clerk", "--role", "staff", "--json").json
     assert (added["name"], len(added["password"])) == ("clerk", 14)
-    assert run("users", "role", "clerk", "--role", "committee").exit == 0
-    assert run("users", "disable", "clerk").exit == 0
-    assert run("users", "list", "--json").json["users"] == [
+    assert new("users", "role", "clerk", "--role", "committee").exit == 0
+    assert new("users", "disable", "clerk").exit == 0
+    assert new("users", "list", "--json").json["users"] == [
         {"name": "clerk", "role": "committee", "disabled": True, "must_change": True}
     ]
-    assert run("users", "enable", "clerk").exit == 0
-    fresh = run("users", "password", "clerk", "--json").json["password"]
+    assert new("users", "enable", "clerk").exit == 0
+    fresh = new("users", "password", "clerk", "--json").json["password"]
     assert fresh != added["password"]
-    assert run("users", "add", "clerk", "--role", "staff").exit == 64
+    assert new("users", "add", "clerk", "--role", "staff").exit == 64
 
 
 # consoles
@@ -430,7 +434,7 @@ TRY = ("groups", str(SAMPLES / "try/2021-08-31/groups.csv"), "--as-of", "2021-08
     [
         (("summary", *DEMO), 0, 0),
         (("summary", "--project", "nowhere", "--json"), 64, 0),
-        (("load", *TRY, "--by", "me", *DEMO), 0, 1),
+        (("load", *TRY, "--by", "clerk", *DEMO), 0, 1),
     ],
     ids=["figures", "error", "load"],
 )

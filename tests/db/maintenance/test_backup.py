@@ -15,7 +15,9 @@ from db.errors import BackupRefused, DatabaseOutdated, Refused
 from db.maintenance import backup as backups
 from db.maintenance.verify import verify
 from db.snapshots import store
+from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
+from tests.support.actors import OPERATOR
 
 FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
 
@@ -33,7 +35,7 @@ def days(engine: Engine) -> list[date]:
 def test_backup_is_one_whole_file_without_companions(filled: Engine, tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
 
-    size = backups.backup(filled, target)
+    size = backups.backup(filled, target, actor=OPERATOR)
 
     assert size == target.stat().st_size
     assert os.name == "nt" or target.stat().st_mode & 0o077 == 0
@@ -45,7 +47,7 @@ def test_backup_is_one_whole_file_without_companions(filled: Engine, tmp_path: P
 def test_backup_while_somebody_writes_holds_what_was_committed(filled: Engine, tmp_path: Path) -> None:
     with filled.connect().execution_options(writes=True) as connection, connection.begin():
         connection.execute(text("DELETE FROM group_row"))
-        backups.backup(filled, tmp_path / "copy.db")
+        backups.backup(filled, tmp_path / "copy.db", actor=OPERATOR)
         connection.rollback()
 
     with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
@@ -53,10 +55,10 @@ def test_backup_while_somebody_writes_holds_what_was_committed(filled: Engine, t
 
 
 def test_restored_database_is_the_one_of_the_backup(filled: Engine, tmp_path: Path) -> None:
-    backups.backup(filled, tmp_path / "copy.db")
+    backups.backup(filled, tmp_path / "copy.db", actor=OPERATOR)
     put(filled, "groups", [group("G02")], MAR)
 
-    kept = backups.restore(filled, tmp_path / "copy.db")
+    kept = backups.restore(filled, tmp_path / "copy.db", actor=OPERATOR, now=NOW)
 
     assert days(filled) == [FEB]
     assert verify(filled) == []
@@ -68,21 +70,21 @@ def test_restored_database_is_the_one_of_the_backup(filled: Engine, tmp_path: Pa
 
 
 def test_restore_on_a_new_machine_needs_no_database(filled: Engine, tmp_path: Path) -> None:
-    backups.backup(filled, tmp_path / "copy.db")
+    backups.backup(filled, tmp_path / "copy.db", actor=OPERATOR)
     fresh = new_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
 
-    assert backups.restore(fresh, tmp_path / "copy.db") is None
+    assert backups.restore(fresh, tmp_path / "copy.db", actor=OPERATOR, now=NOW) is None
     assert days(fresh) == [FEB]
     fresh.dispose()
 
 
 def test_restore_reaches_those_who_are_connected(filled: Engine, tmp_path: Path) -> None:
-    backups.backup(filled, tmp_path / "copy.db")
+    backups.backup(filled, tmp_path / "copy.db", actor=OPERATOR)
     put(filled, "groups", [group("G02")], MAR)
     other = new_engine(str(filled.url))
     assert days(other) == [MAR, FEB]
 
-    backups.restore(filled, tmp_path / "copy.db")
+    backups.restore(filled, tmp_path / "copy.db", actor=OPERATOR, now=NOW)
 
     assert days(other) == [FEB]
     other.dispose()
@@ -93,7 +95,7 @@ def test_file_that_is_no_backup_is_refused_and_nothing_changes(filled: Engine, t
     (tmp_path / "odd.db").write_bytes(content)
 
     with pytest.raises(BackupRefused, match=r"odd\.db"):
-        backups.restore(filled, tmp_path / "odd.db")
+        backups.restore(filled, tmp_path / "odd.db", actor=OPERATOR, now=NOW)
 
     assert days(filled) == [FEB]
 
@@ -101,13 +103,13 @@ def test_file_that_is_no_backup_is_refused_and_nothing_changes(filled: Engine, t
 def test_damaged_backup_is_refused_and_nothing_changes(filled: Engine, tmp_path: Path) -> None:
     put(filled, "groups", [group(f"G{i:04}") for i in range(2000)], MAR)
     target = tmp_path / "copy.db"
-    backups.backup(filled, target)
+    backups.backup(filled, target, actor=OPERATOR)
     content = bytearray(target.read_bytes())
     content[len(content) // 2 : len(content) // 2 + 40_000] = b"\xff" * 40_000  # more than two pages
     target.write_bytes(content)
 
     with pytest.raises(BackupRefused, match="damaged"):
-        backups.restore(filled, target)
+        backups.restore(filled, target, actor=OPERATOR, now=NOW)
 
     assert days(filled) == [MAR, FEB]
 
@@ -117,17 +119,17 @@ def test_database_of_another_program_is_refused(filled: Engine, tmp_path: Path) 
         other.execute("CREATE TABLE something (id INTEGER)")
 
     with pytest.raises(BackupRefused, match="another program"):
-        backups.restore(filled, tmp_path / "other.db")
+        backups.restore(filled, tmp_path / "other.db", actor=OPERATOR, now=NOW)
 
 
 def test_backup_of_a_newer_program_is_refused(filled: Engine, tmp_path: Path) -> None:
-    backups.backup(filled, tmp_path / "copy.db")
+    backups.backup(filled, tmp_path / "copy.db", actor=OPERATOR)
     with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
         copy.execute("UPDATE alembic_version SET version_num = '9999'")
         copy.commit()
 
     with pytest.raises(DatabaseOutdated, match="newer"):
-        backups.restore(filled, tmp_path / "copy.db")
+        backups.restore(filled, tmp_path / "copy.db", actor=OPERATOR, now=NOW)
 
     assert days(filled) == [FEB]
 
@@ -135,17 +137,17 @@ def test_backup_of_a_newer_program_is_refused(filled: Engine, tmp_path: Path) ->
 def test_backup_over_the_database_itself_or_nowhere_is_refused(filled: Engine, tmp_path: Path) -> None:
     for target in (Path(str(filled.url.database)), tmp_path / "no" / "such" / "folder.db", tmp_path):
         with pytest.raises(Refused):
-            backups.backup(filled, target)
+            backups.backup(filled, target, actor=OPERATOR)
     with pytest.raises(BackupRefused, match="in use"):
-        backups.restore(filled, Path(str(filled.url.database)))
+        backups.restore(filled, Path(str(filled.url.database)), actor=OPERATOR, now=NOW)
 
 
 def test_restore_waits_for_a_writer_to_finish(filled: Engine, tmp_path: Path) -> None:
-    backups.backup(filled, tmp_path / "copy.db")
+    backups.backup(filled, tmp_path / "copy.db", actor=OPERATOR)
     done = threading.Event()
 
     def restore() -> None:
-        backups.restore(new_engine(str(filled.url)), tmp_path / "copy.db")
+        backups.restore(new_engine(str(filled.url)), tmp_path / "copy.db", actor=OPERATOR, now=NOW)
         done.set()
 
     with filled.connect().execution_options(writes=True) as connection, connection.begin():
@@ -164,6 +166,6 @@ def test_postgresql_is_sent_to_its_own_tool() -> None:
     engine = new_engine("postgresql+psycopg://nobody@127.0.0.1:1/none")
 
     with pytest.raises(Refused, match="pg_dump"):
-        backups.backup(engine, Path("x.db"))
+        backups.backup(engine, Path("x.db"), actor=OPERATOR)
     with pytest.raises(Refused, match="pg_restore"):
-        backups.restore(engine, Path("x.db"))
+        backups.restore(engine, Path("x.db"), actor=OPERATOR, now=NOW)

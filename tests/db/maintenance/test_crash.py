@@ -26,6 +26,7 @@ from db.snapshots.uploads import UploadInfo
 from db.transactions import writing
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, intake_of, payment, put
+from tests.support.actors import staff
 
 ROOT = Path(__file__).resolve().parents[3]
 DAY = date(2021, 3, 31)
@@ -39,7 +40,7 @@ def test_of_two_at_once_one_wins_and_the_other_learns_who(engine: Engine) -> Non
         intake = intake_of(from_records("groups", [group(f"G-{by}")]), today)
         start.wait()
         try:
-            outcomes[by] = store.apply(engine, intake, project=CODE, as_of=DAY, by=by, now=NOW)
+            outcomes[by] = store.apply(engine, intake, project=CODE, as_of=DAY, actor=staff(by), now=NOW)
         except StaleBase as error:
             outcomes[by] = error
 
@@ -62,7 +63,9 @@ def test_many_at_once_on_different_days_all_come_in(engine: Engine) -> None:
         for _ in range(20):
             try:
                 today = store.base_view(engine, CODE, day)
-                store.apply(engine, intake_of(rows, today), project=CODE, as_of=day, by=f"clerk{number}", now=NOW)
+                store.apply(
+                    engine, intake_of(rows, today), project=CODE, as_of=day, actor=staff(f"clerk{number}"), now=NOW
+                )
                 return
             except StaleBase:
                 continue
@@ -154,6 +157,7 @@ NURSERY = f"""
     from core.model.rows import from_records
     from db.snapshots import store
     from db.engine import new_engine
+    from tests.support.actors import staff
     from tests.db.conftest import NOW
     from tests.db.making import CODE, intake_of, payment
 
@@ -163,7 +167,7 @@ NURSERY = f"""
             rows = from_records("spending", [payment(f"D{{number}}-{{i}}", i) for i in range({ROWS})])
             intake = intake_of(rows, store.base_view(engine, CODE, day))
             os.write(1, b"+") if number == 0 else None
-            store.apply(engine, intake, project=CODE, as_of=day, by="child", now=NOW)
+            store.apply(engine, intake, project=CODE, as_of=day, actor=staff("child"), now=NOW)
 
     for line in sys.stdin:
         child = os.fork()

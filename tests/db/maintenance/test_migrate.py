@@ -143,8 +143,11 @@ def _statements(engine: Engine) -> dict[str, set[str]]:
 
 
 def _flat(connection: Any, query: str) -> list[tuple[str, str]]:
-    """Statements with the closing bracket on a line of its own, so that the last part is like the others."""
-    return [(name, re.sub(r"\s*\n\)", ",\n)", made)) for name, made in connection.exec_driver_sql(query)]
+    """Statements with the closing bracket on a line of its own, so that the last part is like the others, and without
+    the quotes that SQLite puts around the name of a table that was renamed.
+    """
+    flat = [(name, re.sub(r"\s*\n\)", ",\n)", made)) for name, made in connection.exec_driver_sql(query)]
+    return [(name, re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", made)) for name, made in flat]
 
 
 def _fill(engine: Engine) -> dict[str, int]:

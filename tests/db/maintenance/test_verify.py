@@ -15,6 +15,7 @@ from db.snapshots import store
 from db.tables import Upload
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, payment, put
+from tests.support.actors import staff, store_projects
 
 FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
 
@@ -44,7 +45,7 @@ def change_figures(engine: Engine, change: Callable[[dict[str, Any]], object], *
 def test_whole_history_is_clean(filled: Engine) -> None:
     wrong = put(filled, "spending", [payment("ฎ.1", 5_000), payment("ฎ.2", 1)], FEB, now=NOW + timedelta(hours=1))
     put(filled, "groups", [group("G02")], FEB, now=NOW + timedelta(hours=2))
-    store.withdraw(filled, wrong.id, by="clerk", reason="ผิด", now=NOW + timedelta(hours=3))
+    store.withdraw(filled, wrong.id, actor=staff(), reason="ผิด", now=NOW + timedelta(hours=3))
     lower = [{"month": date(2020, 10, 1), "planned_groups": 9}]
     put(filled, "plan", lower, FEB, now=NOW + timedelta(hours=4), accept_past="all")
 
@@ -54,7 +55,7 @@ def test_whole_history_is_clean(filled: Engine) -> None:
 def test_changed_project_leaves_what_was_accepted_clean(filled: Engine, tmp_path: Path) -> None:
     text_now = (versions.FOLDER / f"{CODE}.toml").read_text(encoding="utf-8-sig")
     (tmp_path / "p.toml").write_text(text_now.replace("budget_baht = 885000", "budget_baht = 900000"), encoding="utf-8")
-    versions.store_projects(filled, now=datetime(2020, 10, 1, tzinfo=UTC), folder=tmp_path)
+    store_projects(filled, now=datetime(2020, 10, 1, tzinfo=UTC), folder=tmp_path)
     later = put(filled, "groups", [group("G02")], MAR)
 
     assert later.figures["budget_baht"] == 900_000

@@ -23,6 +23,7 @@ from db.tables import Lesson
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
 from tests.said import english, thai
+from tests.support.actors import OPERATOR, admin, staff
 
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
 TEXT = LessonText("อบรมที่หมู่บ้าน", "มาครบทุกกลุ่ม", "จัดที่หมู่บ้านทุกครั้ง")
@@ -38,7 +39,7 @@ def filled(engine: Engine) -> Engine:
 
 
 def write(engine: Engine, text: LessonText = TEXT, **options: Any) -> lessons.LessonInfo:
-    return lessons.write(engine, CODE, text, **{"as_of": JUNE, "by": "clerk", "now": NOW + HOUR, **options})
+    return lessons.write(engine, CODE, text, **{"as_of": JUNE, "actor": staff(), "now": NOW + HOUR, **options})
 
 
 def rows(engine: Engine) -> int:
@@ -76,9 +77,9 @@ def test_a_group_that_no_data_knows_is_refused(filled: Engine) -> None:
     with pytest.raises(Refused, match="No group"):
         write(filled, group_code="G99")
     with pytest.raises(UnknownProject):
-        lessons.write(filled, "nowhere", TEXT, as_of=JUNE, by="clerk", now=NOW)
+        lessons.write(filled, "nowhere", TEXT, as_of=JUNE, actor=staff(), now=NOW)
     with pytest.raises(NoAuthor):
-        write(filled, by=" ")
+        write(filled, actor=staff(" "))
 
     assert rows(filled) == 0
 
@@ -86,31 +87,31 @@ def test_a_group_that_no_data_knows_is_refused(filled: Engine) -> None:
 def test_a_correction_is_a_row_of_its_own(filled: Engine) -> None:
     first = write(filled, group_code="G01")
 
-    second = lessons.correct(filled, first.id, BETTER, by="other", now=NOW + 2 * HOUR)
+    second = lessons.correct(filled, first.id, BETTER, actor=staff("other"), now=NOW + 2 * HOUR)
 
     assert lessons.listed(filled, CODE) == [second]
     assert (second.text, second.corrections, second.written_at) == (BETTER, 1, first.written_at)
     assert (second.group_code, second.as_of) == ("G01", JUNE)
     assert rows(filled) == 2
-    third = lessons.correct(filled, second.id, TEXT, by="other", now=NOW + 3 * HOUR)
+    third = lessons.correct(filled, second.id, TEXT, actor=staff("other"), now=NOW + 3 * HOUR)
     assert [(info.id, info.corrections) for info in lessons.listed(filled, CODE)] == [(third.id, 2)]
 
 
 def test_of_two_corrections_the_second_is_told(filled: Engine) -> None:
     first = write(filled)
-    lessons.correct(filled, first.id, BETTER, by="one", now=NOW + 2 * HOUR)
+    lessons.correct(filled, first.id, BETTER, actor=staff("one"), now=NOW + 2 * HOUR)
 
     with pytest.raises(WrongState, match="meanwhile"):
-        lessons.correct(filled, first.id, LessonText("ก", "ข", "ค"), by="two", now=NOW + 2 * HOUR)
+        lessons.correct(filled, first.id, LessonText("ก", "ข", "ค"), actor=staff("two"), now=NOW + 2 * HOUR)
     with pytest.raises(WrongState, match="meanwhile"):
-        lessons.withdraw(filled, first.id, by="two", reason="ซ้ำ", now=NOW + 2 * HOUR)
+        lessons.withdraw(filled, first.id, actor=staff("two"), reason="ซ้ำ", now=NOW + 2 * HOUR)
 
     assert [info.text for info in lessons.listed(filled, CODE)] == [BETTER]
 
 
 def test_the_database_itself_refuses_two_corrections_of_one_row(filled: Engine) -> None:
     first = write(filled)
-    lessons.correct(filled, first.id, BETTER, by="one", now=NOW + 2 * HOUR)
+    lessons.correct(filled, first.id, BETTER, actor=staff("one"), now=NOW + 2 * HOUR)
     row = {"project": CODE, "as_of": JUNE, "tried": "ก", "outcome": "ข", "advice": "ค", "by": "x", "at": NOW}
 
     with pytest.raises(IntegrityError), filled.begin() as connection:
@@ -121,26 +122,28 @@ def test_the_same_wording_is_no_correction(filled: Engine) -> None:
     first = write(filled)
 
     with pytest.raises(WrongState, match="same"):
-        lessons.correct(filled, first.id, LessonText(f" {TEXT.tried}", TEXT.outcome, TEXT.advice), by="x", now=NOW)
+        lessons.correct(
+            filled, first.id, LessonText(f" {TEXT.tried}", TEXT.outcome, TEXT.advice), actor=staff("x"), now=NOW
+        )
 
 
 def test_withdrawn_and_brought_back(filled: Engine) -> None:
     written = write(filled)
 
-    gone = lessons.withdraw(filled, written.id, by="clerk", reason="เขียนซ้ำ", now=NOW + 2 * HOUR)
+    gone = lessons.withdraw(filled, written.id, actor=staff(), reason="เขียนซ้ำ", now=NOW + 2 * HOUR)
 
     assert not gone.live
     assert lessons.listed(filled, CODE) == []
     assert lessons.listed(filled, CODE, withdrawn=True) == [gone]
     with pytest.raises(WrongState, match="withdrawn"):
-        lessons.correct(filled, written.id, BETTER, by="x", now=NOW)
+        lessons.correct(filled, written.id, BETTER, actor=staff("x"), now=NOW)
     with pytest.raises(WrongState, match="already"):
-        lessons.withdraw(filled, written.id, by="x", reason="อีก", now=NOW)
+        lessons.withdraw(filled, written.id, actor=staff("x"), reason="อีก", now=NOW)
 
-    back = lessons.reinstate(filled, written.id, by="clerk", reason="ไม่ซ้ำ", now=NOW + 3 * HOUR)
+    back = lessons.reinstate(filled, written.id, actor=staff(), reason="ไม่ซ้ำ", now=NOW + 3 * HOUR)
     assert lessons.listed(filled, CODE) == [back]
     with pytest.raises(WrongState, match="already"):
-        lessons.reinstate(filled, written.id, by="x", reason="อีก", now=NOW)
+        lessons.reinstate(filled, written.id, actor=staff("x"), reason="อีก", now=NOW)
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "ก" * 301, "เลข 1101700230708"])
@@ -148,7 +151,7 @@ def test_a_withdrawal_needs_a_reason_fit_to_keep(filled: Engine, reason: str) ->
     written = write(filled)
 
     with pytest.raises(LessonRefused):
-        lessons.withdraw(filled, written.id, by="clerk", reason=reason, now=NOW)
+        lessons.withdraw(filled, written.id, actor=staff(), reason=reason, now=NOW)
 
     assert lessons.listed(filled, CODE) == [written]
 
@@ -156,7 +159,7 @@ def test_a_withdrawal_needs_a_reason_fit_to_keep(filled: Engine, reason: str) ->
 @pytest.mark.parametrize("number", [0, -1, 7, 2**31, 10**30])
 def test_a_lesson_that_is_not_there(filled: Engine, number: int) -> None:
     with pytest.raises(UnknownLesson):
-        lessons.correct(filled, number, TEXT, by="x", now=NOW)
+        lessons.correct(filled, number, TEXT, actor=staff("x"), now=NOW)
 
 
 # as of, and as seen
@@ -173,9 +176,9 @@ def test_a_past_day_shows_what_was_written_to_it(filled: Engine) -> None:
 
 def test_a_frozen_link_shows_the_wording_of_its_instant(filled: Engine) -> None:
     first = write(filled, now=NOW + HOUR)
-    second = lessons.correct(filled, first.id, BETTER, by="x", now=NOW + 2 * HOUR)
-    lessons.withdraw(filled, second.id, by="x", reason="ซ้ำ", now=NOW + 3 * HOUR)
-    lessons.reinstate(filled, second.id, by="x", reason="ไม่ซ้ำ", now=NOW + 4 * HOUR)
+    second = lessons.correct(filled, first.id, BETTER, actor=staff("x"), now=NOW + 2 * HOUR)
+    lessons.withdraw(filled, second.id, actor=staff("x"), reason="ซ้ำ", now=NOW + 3 * HOUR)
+    lessons.reinstate(filled, second.id, actor=staff("x"), reason="ไม่ซ้ำ", now=NOW + 4 * HOUR)
 
     def seen(hours: float) -> list[tuple[int, LessonText, int]]:
         found = lessons.listed(filled, CODE, JULY, NOW + hours * HOUR)
@@ -192,13 +195,13 @@ def test_instants_of_uploads_and_lessons_never_meet(filled: Engine) -> None:
     """With a clock that stands still, what is written later is seen later."""
     first = write(filled, now=NOW)
     upload = put(filled, "groups", [group("G03")], JULY, now=NOW)
-    gone = lessons.withdraw(filled, first.id, by="x", reason="ซ้ำ", now=NOW - HOUR)
+    gone = lessons.withdraw(filled, first.id, actor=staff("x"), reason="ซ้ำ", now=NOW - HOUR)
     later = write(filled, now=NOW)
 
     assert NOW < first.written_at < upload.received_at < later.written_at
     assert lessons.listed(filled, CODE, seen=upload.received_at) == [first]
     assert not gone.live
-    turned = store.withdraw(filled, upload.id, by="x", reason="ผิด", now=NOW)
+    turned = store.withdraw(filled, upload.id, actor=staff("x"), reason="ผิด", now=NOW)
     assert turned.events[-1].at > later.written_at
 
 
@@ -212,9 +215,9 @@ def test_an_instant_without_a_zone_is_our_fault(filled: Engine) -> None:
 
 def test_each_deed_is_on_record_without_its_text(filled: Engine) -> None:
     first = write(filled)
-    second = lessons.correct(filled, first.id, BETTER, by="other", now=NOW + 2 * HOUR)
-    lessons.withdraw(filled, second.id, by="other", reason="ซ้ำ", now=NOW + 3 * HOUR)
-    lessons.reinstate(filled, second.id, by="clerk", reason="ไม่ซ้ำ", now=NOW + 4 * HOUR)
+    second = lessons.correct(filled, first.id, BETTER, actor=staff("other"), now=NOW + 2 * HOUR)
+    lessons.withdraw(filled, second.id, actor=staff("other"), reason="ซ้ำ", now=NOW + 3 * HOUR)
+    lessons.reinstate(filled, second.id, actor=staff(), reason="ไม่ซ้ำ", now=NOW + 4 * HOUR)
 
     found = [(e.action, e.by, e.project, e.detail) for e in audit.recent(filled) if e.action.startswith("lesson.")]
 
@@ -227,18 +230,18 @@ def test_each_deed_is_on_record_without_its_text(filled: Engine) -> None:
 
 
 def test_lessons_of_one_project_are_not_those_of_another(filled: Engine) -> None:
-    lessons.write(filled, SAMPLE_PROJECT, TEXT, as_of=JUNE, by="clerk", now=NOW)
+    lessons.write(filled, SAMPLE_PROJECT, TEXT, as_of=JUNE, actor=staff(), now=NOW)
 
     assert lessons.listed(filled, CODE) == []
 
 
 def test_clearing_the_samples_clears_their_lessons_alone(filled: Engine) -> None:
     mine = write(filled)
-    theirs = lessons.write(filled, SAMPLE_PROJECT, TEXT, as_of=JUNE, by="clerk", now=NOW)
-    theirs = lessons.correct(filled, theirs.id, BETTER, by="clerk", now=NOW)
-    lessons.withdraw(filled, theirs.id, by="clerk", reason="ซ้ำ", now=NOW)
+    theirs = lessons.write(filled, SAMPLE_PROJECT, TEXT, as_of=JUNE, actor=staff(), now=NOW)
+    theirs = lessons.correct(filled, theirs.id, BETTER, actor=staff(), now=NOW)
+    lessons.withdraw(filled, theirs.id, actor=staff(), reason="ซ้ำ", now=NOW)
 
-    assert samples.clear(filled, by="admin", now=NOW) == 0
+    assert samples.clear(filled, actor=admin(), now=NOW) == 0
 
     assert rows(filled) == 1
     assert lessons.listed(filled, CODE) == [mine]
@@ -248,10 +251,10 @@ def test_clearing_the_samples_clears_their_lessons_alone(filled: Engine) -> None
 def test_lessons_come_back_with_a_backup(sqlite: Engine, tmp_path: Path) -> None:
     put(sqlite, "groups", [group("G01")], JUNE)
     written = write(sqlite, group_code="G01")
-    backup.backup(sqlite, tmp_path / "copy.db")
-    lessons.withdraw(sqlite, written.id, by="x", reason="ซ้ำ", now=NOW)
+    backup.backup(sqlite, tmp_path / "copy.db", actor=OPERATOR)
+    lessons.withdraw(sqlite, written.id, actor=staff("x"), reason="ซ้ำ", now=NOW)
 
-    backup.restore(sqlite, tmp_path / "copy.db")
+    backup.restore(sqlite, tmp_path / "copy.db", actor=OPERATOR, now=NOW)
 
     assert lessons.listed(sqlite, CODE) == [written]
     assert verify(sqlite) == []
@@ -262,7 +265,7 @@ def test_lessons_come_back_with_a_backup(sqlite: Engine, tmp_path: Path) -> None
 
 def test_verify_finds_a_lesson_that_nobody_sees_and_a_correction_of_another_group(filled: Engine) -> None:
     first = write(filled, group_code="G01")
-    lessons.correct(filled, first.id, BETTER, by="x", now=NOW + 2 * HOUR)
+    lessons.correct(filled, first.id, BETTER, actor=staff("x"), now=NOW + 2 * HOUR)
     assert verify(filled) == []
 
     with filled.begin() as connection:

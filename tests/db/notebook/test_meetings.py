@@ -8,6 +8,7 @@ from core.analysis.changes import changes
 from db.notebook import meetings, notes
 from db.snapshots import store
 from tests.db.making import CODE, group, payment, put
+from tests.support.actors import staff
 
 JUNE, MEETING, JULY = date(2021, 6, 30), date(2021, 7, 10), date(2021, 7, 31)
 BEFORE = datetime(2021, 7, 1, 3, tzinfo=UTC)
@@ -15,7 +16,7 @@ AFTER = datetime(2021, 7, 20, 3, tzinfo=UTC)
 
 
 def held(engine: Engine, on: date = MEETING) -> None:
-    notes.write(engine, CODE, "meeting", "", text="ครั้งที่ 3/2564", on_date=on, by="clerk", now=AFTER)
+    notes.write(engine, CODE, "meeting", "", text="ครั้งที่ 3/2564", on_date=on, actor=staff(), now=AFTER)
 
 
 def test_a_correction_dated_before_the_meeting_and_loaded_after_it_is_a_change(engine: Engine) -> None:

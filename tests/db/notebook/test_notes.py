@@ -9,12 +9,13 @@ from db.accounts import audit
 from db.errors import DbError, Refused
 from db.notebook import notes
 from tests.db.conftest import NOW
+from tests.support.actors import staff
 
 CODE, JULY = "demo-phetchaburi-2564", date(2021, 7, 31)
 
 
 def total(engine: Engine, satang: int | None, *, on: date = JULY, now: datetime = NOW) -> None:
-    notes.write(engine, CODE, "official_total", "GFMIS", on_date=on, amount_satang=satang, by="clerk", now=now)
+    notes.write(engine, CODE, "official_total", "GFMIS", on_date=on, amount_satang=satang, actor=staff(), now=now)
 
 
 def test_the_newest_of_a_day_stands_and_nothing_is_lost(engine: Engine) -> None:
@@ -40,20 +41,20 @@ def test_a_note_is_seen_from_its_day_and_its_instant_on(engine: Engine) -> None:
 
 
 def test_an_empty_note_takes_back_what_stood(engine: Engine) -> None:
-    notes.write(engine, CODE, "meeting", "", text="ครั้งที่ 1/2564", on_date=JULY, by="clerk", now=NOW)
+    notes.write(engine, CODE, "meeting", "", text="ครั้งที่ 1/2564", on_date=JULY, actor=staff(), now=NOW)
     assert [n.text for n in notes.standing(engine, CODE, "meeting")] == ["ครั้งที่ 1/2564"]
-    notes.write(engine, CODE, "meeting", "", on_date=JULY, by="clerk", now=NOW)
+    notes.write(engine, CODE, "meeting", "", on_date=JULY, actor=staff(), now=NOW)
     assert notes.standing(engine, CODE, "meeting") == []
 
 
 @pytest.mark.parametrize("words", ["x" * 301, "เลข 1101700230708 ของเขา"])
 def test_what_is_too_long_or_personal_is_refused(engine: Engine, words: str) -> None:
     with pytest.raises(Refused):
-        notes.write(engine, CODE, "explained_gap", words, on_date=JULY, amount_satang=1, by="clerk", now=NOW)
+        notes.write(engine, CODE, "explained_gap", words, on_date=JULY, amount_satang=1, actor=staff(), now=NOW)
     assert notes.standing(engine, CODE, "explained_gap") == []
 
 
 def test_a_note_has_an_author(engine: Engine) -> None:
     with pytest.raises(DbError):
-        notes.write(engine, CODE, "meeting", "", text="ครั้งที่ 1", on_date=JULY, by=" ", now=NOW)
+        notes.write(engine, CODE, "meeting", "", text="ครั้งที่ 1", on_date=JULY, actor=staff(" "), now=NOW)
     assert notes.standing(engine, CODE, "meeting") == []

@@ -14,6 +14,7 @@ from db.projects.versions import list_projects
 from db.snapshots import store
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
+from tests.support.actors import staff
 
 JUNE = date(2021, 6, 30)
 SEEN = datetime(2026, 11, 28, 4, 11, 14, 123456, tzinfo=UTC)
@@ -22,7 +23,7 @@ HOUR = timedelta(hours=1)
 
 
 def code_of(engine: Engine, target: Target = TARGET) -> str:
-    return short_links.code_of(engine, target, by="clerk", now=NOW)
+    return short_links.code_of(engine, target, actor=staff(), now=NOW)
 
 
 def test_the_same_target_has_one_code_and_another_target_another(engine: Engine) -> None:
@@ -75,14 +76,14 @@ def test_the_newest_deed_is_the_newest_of_files_withdrawals_notes_and_lessons(en
 
     upload = put(engine, "groups", [group("G01")], JUNE)
     assert short_links.last_deed(engine, CODE) == upload.received_at == NOW
-    store.withdraw(engine, upload.id, by="clerk", reason="x", now=NOW + HOUR)
+    store.withdraw(engine, upload.id, actor=staff(), reason="x", now=NOW + HOUR)
     assert short_links.last_deed(engine, CODE) == NOW + HOUR
-    notes.write(engine, CODE, "meeting", "", text="ประชุม", on_date=JUNE, by="clerk", now=NOW + 2 * HOUR)
+    notes.write(engine, CODE, "meeting", "", text="ประชุม", on_date=JUNE, actor=staff(), now=NOW + 2 * HOUR)
     assert short_links.last_deed(engine, CODE) == NOW + 2 * HOUR
     text = LessonText("ก", "ข", "ค")
-    lesson = lessons.write(engine, CODE, text, as_of=JUNE, by="clerk", now=NOW + 3 * HOUR)
+    lesson = lessons.write(engine, CODE, text, as_of=JUNE, actor=staff(), now=NOW + 3 * HOUR)
     assert short_links.last_deed(engine, CODE) == NOW + 3 * HOUR
-    lessons.withdraw(engine, lesson.id, by="clerk", reason="x", now=NOW + 4 * HOUR)
+    lessons.withdraw(engine, lesson.id, actor=staff(), reason="x", now=NOW + 4 * HOUR)
     assert short_links.last_deed(engine, CODE) == NOW + 4 * HOUR
     assert short_links.last_deed(engine, CODE, NOW + 90 * timedelta(minutes=1)) == NOW + HOUR
     assert short_links.last_deed(engine, "demo-phetchaburi-2564") == stored

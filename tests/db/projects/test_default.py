@@ -15,6 +15,7 @@ from db.snapshots import store
 from tests.db.conftest import NOW, Run
 from tests.db.making import group, put
 from tests.said import english, thai
+from tests.support.actors import store_projects
 
 REAL, EGP = "phetchaburi-2564", "demo-egp-2568"
 NEXT = "phetchaburi-2565"
@@ -51,7 +52,7 @@ def test_reading_follows_the_server_the_newest_with_data_and_else_the_samples(en
     assert default.for_reading(engine, None) == SAMPLE_PROJECT == versions.shown_by_default(engine)
 
     put(engine, "groups", [group("G01")], date(2021, 7, 31))
-    versions.store_projects(engine, now=NOW, folder=folder)
+    store_projects(engine, now=NOW, folder=folder)
     assert default.for_reading(engine, None) == REAL  # next year holds nothing yet
 
 
@@ -61,7 +62,7 @@ def test_writing_takes_the_only_project_that_is_no_sample(engine: Engine) -> Non
 
 def test_writing_asks_where_several_could_be_meant_and_names_them(engine: Engine, folder: Path) -> None:
     put(engine, "groups", [group("G01")], date(2021, 7, 31))
-    versions.store_projects(engine, now=NOW, folder=folder)
+    store_projects(engine, now=NOW, folder=folder)
 
     with pytest.raises(Refused) as refused:
         default.for_writing(engine, None)
@@ -127,7 +128,7 @@ def test_a_load_goes_to_the_office_s_own_project_and_asks_where_there_are_two(
     assert [u["project"] for u in run("history", "--json", "--project", REAL).json["uploads"]] == [REAL]
 
     monkeypatch.setattr(versions, "FOLDER", folder)
-    versions.store_projects(engines.engine(), now=NOW + timedelta(days=1), folder=folder)
+    store_projects(engines.engine(), now=NOW + timedelta(days=1), folder=folder)
     second = run(*load)
     assert second.exit == 64
     assert REAL in second.err and NEXT in second.err and "demo" not in second.err

@@ -10,12 +10,12 @@ from core.model.stages import stages_of
 from core.text import Text
 from db.maintenance import migrate as migrations
 from db.maintenance.verify import verify
-from db.projects import versions
 from db.snapshots import store
 from tests.core import other_stages
 from tests.core.other_stages import CODES, FORMER_TH, THAI
 from tests.db.conftest import NOW, Run
 from tests.db.making import CODE, group, put
+from tests.support.actors import store_projects
 
 FEB, JUL, AUG = date(2021, 2, 28), date(2021, 7, 31), date(2021, 8, 31)
 CHANGED_ON = datetime(2021, 6, 1, tzinfo=UTC)
@@ -25,7 +25,7 @@ def change(engine: Engine, folder: Path, *, now: datetime = CHANGED_ON) -> None:
     """The office names stages of its own."""
     folder.mkdir(exist_ok=True)
     (folder / "office.toml").write_text(other_stages.text(CODE), encoding="utf-8")
-    assert len(versions.store_projects(engine, now=now, folder=folder)) == 1
+    assert len(store_projects(engine, now=now, folder=folder)) == 1
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from db.tables import ROW_TABLES
 from tests.core.intakes import read
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
+from tests.support.actors import OPERATOR, admin, staff, store_projects
 from words.rendering import render
 
 EXPECTED = json.loads((ROOT / "tests/samples/expected.json").read_text(encoding="utf-8"))
@@ -38,7 +39,13 @@ def load_file(engine: Engine, kind: Kind, path: Path, as_of: date) -> None:
     intake = read((path.name, path.read_bytes()), kind, project=today.project, today=today, as_of=as_of)
     assert intake.blocking == ()
     store.apply(
-        engine, intake, project=SAMPLE_PROJECT, as_of=as_of, by="newcomer", now=AFTER_OCTOBER, accept_warnings=True
+        engine,
+        intake,
+        project=SAMPLE_PROJECT,
+        as_of=as_of,
+        actor=staff("newcomer"),
+        now=AFTER_OCTOBER,
+        accept_warnings=True,
     )
 
 
@@ -47,8 +54,8 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The six snapshots, the two left to try, and October's payment."""
     engine = new_engine(f"sqlite:///{tmp_path_factory.mktemp('year') / 'year.db'}")
     migrate(engine)
-    versions.store_projects(engine, now=NOW)
-    samples.load(engine, now=NOW)
+    store_projects(engine, now=NOW)
+    samples.load(engine, actor=OPERATOR, now=NOW)
     for folder in sorted((samples.FOLDER / "try").glob("20*")):
         for kind in TRY:
             load_file(engine, kind, folder / f"{kind}.csv", date.fromisoformat(folder.name))
@@ -81,21 +88,21 @@ def test_figures_kept_with_an_upload_are_those_of_its_day(year: Engine) -> None:
 
 
 def test_loading_twice_stores_nothing_new(engine: Engine) -> None:
-    assert len(samples.load(engine, now=NOW)) == 25
-    assert samples.load(engine, now=NOW) == []
+    assert len(samples.load(engine, actor=OPERATOR, now=NOW)) == 25
+    assert samples.load(engine, actor=OPERATOR, now=NOW) == []
 
 
 def test_missing_samples_are_told(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="No samples"):
-        samples.load(engine, now=NOW, folder=tmp_path)
+        samples.load(engine, actor=OPERATOR, now=NOW, folder=tmp_path)
 
 
 def test_clearing_leaves_nothing_of_the_sample_and_all_of_the_office(engine: Engine) -> None:
-    samples.load(engine, now=NOW)
+    samples.load(engine, actor=OPERATOR, now=NOW)
     mine = put(engine, "groups", [group("G01")], date(2021, 3, 31))
-    store.withdraw(engine, store.history(engine, SAMPLE_PROJECT)[0].id, by="x", reason="x", now=NOW)
+    store.withdraw(engine, store.history(engine, SAMPLE_PROJECT)[0].id, actor=staff("x"), reason="x", now=NOW)
 
-    assert samples.clear(engine, by="admin", now=NOW) == 25
+    assert samples.clear(engine, actor=admin(), now=NOW) == 25
 
     assert not samples.is_loaded(engine)
     assert [info.id for info in store.history(engine, CODE)] == [mine.id]
@@ -110,13 +117,13 @@ def test_office_project_is_never_cleared(engine: Engine) -> None:
     put(engine, "groups", [group("G01")], date(2021, 3, 31))
 
     with pytest.raises(Refused, match="never removed"):
-        samples.clear(engine, CODE, by="admin", now=NOW)
+        samples.clear(engine, CODE, actor=admin(), now=NOW)
 
     assert len(store.history(engine, CODE)) == 1
 
 
 def test_office_project_with_data_is_shown_before_the_sample(engine: Engine) -> None:
-    samples.load(engine, now=NOW)
+    samples.load(engine, actor=OPERATOR, now=NOW)
     assert versions.shown_by_default(engine) == SAMPLE_PROJECT
 
     put(engine, "groups", [group("G01")], date(2021, 3, 31))
@@ -124,15 +131,15 @@ def test_office_project_with_data_is_shown_before_the_sample(engine: Engine) -> 
 
 
 def test_first_start_makes_one_user_a_role_and_the_second_none(empty: Engine) -> None:
-    made = prepare(empty, samples=True, now=NOW)
+    made = prepare(empty, samples=True, actor=OPERATOR, now=NOW)
 
     assert [role for _, role, _ in made] == ["director", "committee", "staff", "admin"]
     assert samples.is_loaded(empty)
-    assert prepare(empty, samples=True, now=NOW) == []
+    assert prepare(empty, samples=True, actor=OPERATOR, now=NOW) == []
 
 
 def test_first_start_without_samples_loads_none(empty: Engine) -> None:
-    prepare(empty, samples=False, now=NOW)
+    prepare(empty, samples=False, actor=OPERATOR, now=NOW)
 
     assert not samples.is_loaded(empty)
 

@@ -10,6 +10,7 @@ from db.errors import ProjectFileRefused, UnknownProject
 from db.maintenance.migrate import migrate
 from db.projects import files, versions
 from tests.db.conftest import NOW, Run
+from tests.support.actors import SYSTEM, store_projects
 
 CODE = "phetchaburi-2564"
 SHIPPED = Path(versions.FOLDER)
@@ -37,7 +38,7 @@ def test_every_shipped_project_is_stored(engine: Engine) -> None:
 
 
 def test_storing_again_stores_nothing_new(engine: Engine) -> None:
-    assert versions.store_projects(engine, now=NOW) == []
+    assert store_projects(engine, now=NOW) == []
 
 
 def test_byte_order_mark_and_windows_line_ends_change_nothing(engine: Engine, folder: Path) -> None:
@@ -45,12 +46,12 @@ def test_byte_order_mark_and_windows_line_ends_change_nothing(engine: Engine, fo
     text = path.read_text(encoding="utf-8")
     path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode("utf-8"))
 
-    assert versions.store_projects(engine, now=NOW, folder=folder) == []
+    assert store_projects(engine, now=NOW, folder=folder) == []
 
 
 def test_changed_text_is_a_new_version_in_force_from_its_day(engine: Engine, folder: Path) -> None:
     edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
-    versions.store_projects(engine, now=datetime(2021, 6, 30, 18, 0, tzinfo=UTC), folder=folder)  # 1 July in Bangkok
+    store_projects(engine, now=datetime(2021, 6, 30, 18, 0, tzinfo=UTC), folder=folder)  # 1 July in Bangkok
 
     def tolerance(day: date) -> int:
         return versions.project_at(engine, CODE, day).project.tolerance_groups
@@ -62,14 +63,14 @@ def test_changed_text_is_a_new_version_in_force_from_its_day(engine: Engine, fol
 
 def test_day_before_the_first_version_is_shown_under_the_newest(engine: Engine, folder: Path) -> None:
     edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
-    versions.store_projects(engine, now=NOW, folder=folder)
+    store_projects(engine, now=NOW, folder=folder)
 
     assert versions.project_at(engine, CODE, date(2019, 1, 1)).version == 2
 
 
 def test_later_versions_are_not_seen_from_before(engine: Engine, folder: Path) -> None:
     edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
-    versions.store_projects(engine, now=NOW, folder=folder)
+    store_projects(engine, now=NOW, folder=folder)
 
     before = NOW - timedelta(seconds=1)
 
@@ -96,7 +97,7 @@ def test_faulty_project_file_is_named_with_its_setting(
     edit(folder, old, new)
 
     with pytest.raises(ProjectFileRefused, match=rf"office\.toml.*{word}"):
-        versions.store_projects(engine, now=NOW, folder=folder)
+        store_projects(engine, now=NOW, folder=folder)
 
     assert versions.project_at(engine, CODE).version == 1
 
@@ -106,7 +107,7 @@ def test_project_file_in_another_encoding_is_named(engine: Engine, folder: Path)
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp874", errors="replace"))
 
     with pytest.raises(ProjectFileRefused, match="UTF-8"):
-        versions.store_projects(engine, now=NOW, folder=folder)
+        store_projects(engine, now=NOW, folder=folder)
 
 
 def bad(folder: Path, name: str = "other.toml") -> Path:
@@ -121,7 +122,7 @@ def test_right_files_are_stored_beside_a_wrong_one_whose_stored_version_stays(en
     edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
     bad(folder)
 
-    stored = versions.store_folder(engine, now=NOW, files=folder)
+    stored = versions.store_folder(engine, actor=SYSTEM, now=NOW, files=folder)
 
     assert [(v.project.code, v.version) for v in stored.versions] == [(CODE, 2)]
     [(th, en)] = stored.refused
@@ -145,7 +146,7 @@ def test_two_files_with_one_code_are_both_refused_and_the_stored_version_stays(e
     edit(folder, "tolerance_groups = 0", "tolerance_groups = 2")
     (folder / "copy.toml").write_text((folder / "office.toml").read_text(encoding="utf-8"), encoding="utf-8")
 
-    stored = versions.store_folder(engine, now=NOW, files=folder)
+    stored = versions.store_folder(engine, actor=SYSTEM, now=NOW, files=folder)
 
     assert stored.versions == ()
     said = [
@@ -197,11 +198,11 @@ def test_init_stores_the_right_files_says_the_faults_and_exits_1(
     assert "ฉบับที่บันทึกไว้ก่อนยังใช้อยู่" in again.err
 
 
-def test_setup_says_the_faults_and_goes_on(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_setup_says_the_faults_and_goes_on(new: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OTOP_PROJECTS", str(folder))
     bad(folder)
 
-    ran = run("setup", "--json")
+    ran = new("setup", "--json")
 
     assert ran.exit == 0
     assert len(ran.json["users"]) == 4

@@ -14,6 +14,7 @@ from tests.core.intakes import read
 from tests.db.conftest import NOW, Run
 from tests.db.making import CODE, group, put
 from tests.said import thai
+from tests.support.actors import staff
 
 FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
 SAMPLE = ROOT / "samples" / "2021-02-28" / "groups.csv"
@@ -32,7 +33,7 @@ def known(engine: Engine, as_of: date | None) -> str | None:
 def load(engine: Engine, as_of: date) -> int:
     today = store.base_view(engine, CODE, as_of)
     found = read(("g.csv", SAMPLE.read_bytes()), "groups", project=today.project, today=today, as_of=as_of)
-    return store.apply(engine, found, project=CODE, as_of=as_of, by="clerk", now=NOW, accept_warnings=True).id
+    return store.apply(engine, found, project=CODE, as_of=as_of, actor=staff(), now=NOW, accept_warnings=True).id
 
 
 def test_a_new_file_is_nobodys(engine: Engine) -> None:
@@ -50,7 +51,7 @@ def test_an_old_file_is_named_by_its_set_on_whatever_day(engine: Engine) -> None
 
 
 def test_a_withdrawn_set_names_it_too_and_a_live_one_first(engine: Engine) -> None:
-    store.withdraw(engine, load(engine, FEB), by="clerk", reason="ผิด", now=NOW)
+    store.withdraw(engine, load(engine, FEB), actor=staff(), reason="ผิด", now=NOW)
     assert known(engine, FEB) == "ไฟล์นี้ตรงกับชุดที่ 1 ของข้อมูลกลุ่มอาชีพ ณ 28 ก.พ. 64 ซึ่งยกเลิกไปแล้ว"
 
     load(engine, MAR)

@@ -17,8 +17,9 @@ from core.model.choices import STAGES
 from db.engine import new_engine
 from db.maintenance.migrate import migrate
 from db.projects import samples
-from db.projects.versions import SAMPLE_PROJECT, store_projects
+from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
+from tests.support.actors import OPERATOR, store_projects
 
 SEED = 885_000
 NOW = datetime(2021, 10, 1, tzinfo=UTC)
@@ -31,7 +32,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = new_engine(f"sqlite:///{(folder / 'otop.db').as_posix()}")
     migrate(engine)
     store_projects(engine, now=NOW)
-    samples.load(engine, now=NOW)
+    samples.load(engine, actor=OPERATOR, now=NOW)
     yield engine
     engine.dispose()
 

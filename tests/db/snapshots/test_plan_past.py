@@ -26,6 +26,7 @@ from db.transactions import reading
 from tests.core.intakes import read
 from tests.db.conftest import Run
 from tests.said import english, thai
+from tests.support.actors import staff, store_projects
 from words.rendering import render
 
 NOW = datetime(2021, 10, 1, 3, tzinfo=UTC)  # the year is over: each of its days may be loaded
@@ -64,7 +65,7 @@ def changes(engine: Engine, as_of: date, content: bytes = LOWERED) -> list[PastC
 
 def load_plan(engine: Engine, as_of: date, content: bytes = LOWERED, accepted: Any = ()) -> UploadInfo:
     intake = read_plan(engine, as_of, content)
-    options = {"by": "clerk", "now": NOW, "accept_warnings": True, "accept_past": accepted}
+    options = {"actor": staff(), "now": NOW, "accept_warnings": True, "accept_past": accepted}
     return store.apply(engine, intake, project=SAMPLE_PROJECT, as_of=as_of, **options)
 
 
@@ -86,7 +87,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Mapping[date, Path]:
     path = folder / "year.db"
     engine = new_engine(f"sqlite:///{path}")
     migrate(engine)
-    versions.store_projects(engine, now=NOW)
+    store_projects(engine, now=NOW)
     found: dict[date, Path] = {}
     for kind, as_of, file in samples._files(samples.FOLDER):
         _keep(engine, kind, as_of, file)
@@ -103,7 +104,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> Mapping[date, Path]:
 def _keep(engine: Engine, kind: Any, as_of: date, file: Path) -> None:
     today = store.base_view(engine, SAMPLE_PROJECT, as_of)
     intake = read((file.name, file.read_bytes()), kind, project=today.project, today=today, as_of=as_of)
-    store.apply(engine, intake, project=SAMPLE_PROJECT, as_of=as_of, by="clerk", now=NOW, accept_warnings=True)
+    store.apply(engine, intake, project=SAMPLE_PROJECT, as_of=as_of, actor=staff(), now=NOW, accept_warnings=True)
 
 
 def _copy(engine: Engine, path: Path, to: Path) -> Path:
@@ -231,7 +232,7 @@ def test_a_plan_dated_before_the_first_one_changes_the_months_that_have_none(up_
     """The first plan judges the quarters before its own day too, so one dated before it takes its place there."""
     engine = up_to(DAYS[1])
     first = store.history(engine, SAMPLE_PROJECT, "plan")[0]
-    store.withdraw(engine, first.id, by="clerk", reason="ผิดวัน", now=NOW)
+    store.withdraw(engine, first.id, actor=staff(), reason="ผิดวัน", now=NOW)
     load_plan(engine, date(2021, 3, 1), plan_csv(), accepted="all")  # 28 Feb is left without a plan
 
     changed = changes(engine, date(2021, 2, 1))
@@ -260,7 +261,7 @@ def test_a_withdrawal_keeps_the_months_that_it_changes(up_to: Callable[[date], E
         _keep(engine, kind, DAYS[3], samples.FOLDER / "2021-05-31" / f"{kind}.csv")
 
     assert [change.day for change in plan_past.of_turn(engine, higher.id)] == [DAYS[3]]
-    turned = store.withdraw(engine, higher.id, by="clerk", reason="ยังไม่อนุมัติ", now=NOW)
+    turned = store.withdraw(engine, higher.id, actor=staff(), reason="ยังไม่อนุมัติ", now=NOW)
 
     assert [month["day"] for month in turned.events[-1].past or ()] == ["2021-05-31"]
     (told,) = store.view(engine, SAMPLE_PROJECT).dated_back
@@ -270,17 +271,17 @@ def test_a_withdrawal_keeps_the_months_that_it_changes(up_to: Callable[[date], E
 def test_a_plan_that_comes_back_asks_for_the_same_months(up_to: Callable[[date], Engine]) -> None:
     engine = up_to(DAYS[5])
     stored = load_plan(engine, DAYS[4], accepted="all")
-    store.withdraw(engine, stored.id, by="clerk", reason="ผิด", now=NOW)
+    store.withdraw(engine, stored.id, actor=staff(), reason="ผิด", now=NOW)
     assert store.view(engine, SAMPLE_PROJECT).dated_back == ()  # the months are as they were
     before = surfaces(engine)
 
     with pytest.raises(PastNotAccepted) as refused:
-        store.reinstate(engine, stored.id, by="clerk", reason="อนุมัติแล้ว", now=NOW)
+        store.reinstate(engine, stored.id, actor=staff(), reason="อนุมัติแล้ว", now=NOW)
     assert [change.day for change in refused.value.changes] == DAYS[4:6]
     assert surfaces(engine) == before
 
     ids = [change.id for change in plan_past.of_turn(engine, stored.id)]
-    store.reinstate(engine, stored.id, by="clerk", reason="อนุมัติแล้ว", now=NOW, accept_past=ids)
+    store.reinstate(engine, stored.id, actor=staff(), reason="อนุมัติแล้ว", now=NOW, accept_past=ids)
     (told,) = store.view(engine, SAMPLE_PROJECT).dated_back
     assert (told.deed, told.back_to, told.months) == ("reinstate", DAYS[4], 2)
 
@@ -290,7 +291,7 @@ def withdrawn(up_to: Callable[[date], Engine]) -> tuple[Engine, dict[str, Any]]:
     """A year up to July whose only plan is withdrawn, and what it showed before."""
     engine = up_to(DAYS[5])
     shown = surfaces(engine, DAYS[5])
-    store.withdraw(engine, store.history(engine, SAMPLE_PROJECT, "plan")[0].id, by="clerk", reason="ผิด", now=NOW)
+    store.withdraw(engine, store.history(engine, SAMPLE_PROJECT, "plan")[0].id, actor=staff(), reason="ผิด", now=NOW)
     return engine, shown
 
 
@@ -336,12 +337,12 @@ def test_of_two_plans_that_were_withdrawn_the_other_one_comes_back_with_ticks(up
     first = store.history(engine, SAMPLE_PROJECT, "plan")[0]
     lowered = load_plan(engine, DAYS[0], accepted="all")
     for plan in (lowered, first):
-        store.withdraw(engine, plan.id, by="clerk", reason="ผิด", now=NOW)
+        store.withdraw(engine, plan.id, actor=staff(), reason="ผิด", now=NOW)
 
     assert plan_past.of_turn(engine, first.id) == []
     with pytest.raises(PastNotAccepted):
-        store.reinstate(engine, lowered.id, by="clerk", reason="อนุมัติแล้ว", now=NOW)
-    store.reinstate(engine, first.id, by="clerk", reason="ผิดชุด", now=NOW)
+        store.reinstate(engine, lowered.id, actor=staff(), reason="อนุมัติแล้ว", now=NOW)
+    store.reinstate(engine, first.id, actor=staff(), reason="ผิดชุด", now=NOW)
     assert len(store.view(engine, SAMPLE_PROJECT).uploads) == 5
 
 

@@ -20,6 +20,7 @@ from db.projects import versions
 from db.snapshots import store
 from tests.db.conftest import Run
 from tests.said import thai
+from tests.support.actors import store_projects
 
 JUNE = "2021-06-30"
 OFFICE = "phetchaburi-2564"
@@ -232,7 +233,7 @@ def test_an_office_that_allows_one_group(office: Office, tmp_path: Path, groups:
     lenient = text.replace("tolerance_groups = 0", "tolerance_groups = 1")
     assert lenient != text
     (tmp_path / "toml" / "office.toml").write_text(lenient, encoding="utf-8")
-    versions.store_projects(engine_for(os.environ["DATABASE_URL"]), now=datetime.now(UTC), folder=tmp_path / "toml")
+    store_projects(engine_for(os.environ["DATABASE_URL"]), now=datetime.now(UTC), folder=tmp_path / "toml")
 
     assert office.hands_in(JUNE, plan=PLAN, groups=groups, spending=register("300,000.00")).is_told()[0] == code
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from db.snapshots import stages, store
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, put
+from tests.support.actors import staff
 
 MARCH, APRIL, MAY = date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31)
 HOUR = timedelta(hours=1)
@@ -26,6 +27,6 @@ def test_files_speak_in_the_order_of_their_days_and_withdrawn_ones_not_at_all(en
     assert stages.told(engine, CODE, "G01", MAY, seen=may.received_at) == [("developing", MAY)]
     assert stages.told(engine, CODE, "G09", MAY) == []
 
-    store.withdraw(engine, april.id, by="clerk", reason="x", now=NOW + 3 * HOUR)
+    store.withdraw(engine, april.id, actor=staff(), reason="x", now=NOW + 3 * HOUR)
     assert stages.told(engine, CODE, "G01", MAY) == [("selected", MARCH), ("developing", MAY)]
     assert len(stages.told(engine, CODE, "G01", MAY, seen=april.received_at)) == 3  # as it was known then

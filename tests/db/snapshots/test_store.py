@@ -14,6 +14,7 @@ from db.snapshots import store
 from db.snapshots.uploads import rows_of
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, intake_of, payment, put
+from tests.support.actors import staff
 
 FEB, MAR, APR = date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 30)
 RICH = {
@@ -41,7 +42,7 @@ def test_repeated_row_numbers_are_kept_in_order(engine: Engine) -> None:
     rows = from_records("groups", [group("G01"), group("G02"), group("G03")])
     joined = type(rows)(rows.kind, rows.columns, [2, 3, 2])
 
-    store.apply(engine, intake_of(joined, None), project=CODE, as_of=MAR, by="clerk", now=NOW)
+    store.apply(engine, intake_of(joined, None), project=CODE, as_of=MAR, actor=staff(), now=NOW)
 
     assert store.view(engine, CODE).rows["groups"].numbers == [2, 3, 2]
 
@@ -105,7 +106,7 @@ def test_rows_that_were_replaced_can_be_put_back(engine: Engine) -> None:
 
 def test_withdrawn_rows_can_be_loaded_again(engine: Engine) -> None:
     first = put(engine, "groups", [group("G01")], MAR)
-    store.withdraw(engine, first.id, by="clerk", reason="ผิดไฟล์", now=NOW)
+    store.withdraw(engine, first.id, actor=staff(), reason="ผิดไฟล์", now=NOW)
 
     assert put(engine, "groups", [group("G01")], MAR).seq == 2
 
@@ -113,10 +114,10 @@ def test_withdrawn_rows_can_be_loaded_again(engine: Engine) -> None:
 def test_upload_in_between_is_named_and_nothing_is_stored(engine: Engine) -> None:
     today = store.base_view(engine, CODE, MAR)
     mine = intake_of(from_records("groups", [group("G01")]), today)
-    winner = put(engine, "groups", [group("G02")], MAR, by="colleague")
+    winner = put(engine, "groups", [group("G02")], MAR, actor=staff("colleague"))
 
     with pytest.raises(StaleBase, match="colleague") as caught:
-        store.apply(engine, mine, project=CODE, as_of=MAR, by="clerk", now=NOW)
+        store.apply(engine, mine, project=CODE, as_of=MAR, actor=staff(), now=NOW)
 
     assert caught.value.other == winner
     assert len(store.history(engine, CODE)) == 1
@@ -125,10 +126,10 @@ def test_upload_in_between_is_named_and_nothing_is_stored(engine: Engine) -> Non
 def test_base_withdrawn_in_between_is_told(engine: Engine) -> None:
     base = put(engine, "groups", [group("G01")], FEB)
     mine = intake_of(from_records("groups", [group("G02")]), store.base_view(engine, CODE, MAR))
-    store.withdraw(engine, base.id, by="colleague", reason="ผิดไฟล์", now=NOW)
+    store.withdraw(engine, base.id, actor=staff("colleague"), reason="ผิดไฟล์", now=NOW)
 
     with pytest.raises(StaleBase, match="withdrawn"):
-        store.apply(engine, mine, project=CODE, as_of=MAR, by="clerk", now=NOW)
+        store.apply(engine, mine, project=CODE, as_of=MAR, actor=staff(), now=NOW)
 
 
 def test_upload_of_a_later_day_or_another_kind_is_not_in_between(engine: Engine) -> None:
@@ -136,7 +137,7 @@ def test_upload_of_a_later_day_or_another_kind_is_not_in_between(engine: Engine)
     put(engine, "groups", [group("G02")], APR)
     put(engine, "spending", [payment("ฎ.1", 1)], MAR)
 
-    assert store.apply(engine, mine, project=CODE, as_of=MAR, by="clerk", now=NOW).seq == 2
+    assert store.apply(engine, mine, project=CODE, as_of=MAR, actor=staff(), now=NOW).seq == 2
 
 
 def test_plan_is_compared_before_any_group_is_there(engine: Engine) -> None:
@@ -153,7 +154,7 @@ def test_issues_that_nobody_answered_for_refuse(engine: Engine, severity: str) -
     error = HasBlocking if severity == "blocking" else WarningsNotAccepted
 
     with pytest.raises(error, match="1"):
-        store.apply(engine, intake, project=CODE, as_of=MAR, by="clerk", now=NOW)
+        store.apply(engine, intake, project=CODE, as_of=MAR, actor=staff(), now=NOW)
 
     assert store.history(engine, CODE) == []
 
@@ -163,7 +164,14 @@ def test_accepted_warnings_are_recorded_by_code(engine: Engine) -> None:
     intake = intake_of(from_records("groups", [group("G01")]), None, issues=issues)
 
     made = store.apply(
-        engine, intake, project=CODE, as_of=MAR, by="clerk", now=NOW, accept_warnings=True, counts={"ticks": 2}
+        engine,
+        intake,
+        project=CODE,
+        as_of=MAR,
+        actor=staff(),
+        now=NOW,
+        accept_warnings=True,
+        counts={"ticks": 2},
     )
 
     assert made.counts["warnings"] == {"weekend": 2}
@@ -192,7 +200,7 @@ def test_fault_while_storing_leaves_nothing(engine: Engine, monkeypatch: pytest.
 def test_instants_of_a_project_always_increase(engine: Engine) -> None:
     first = put(engine, "groups", [group("G01")], FEB, now=NOW)
     second = put(engine, "groups", [group("G02")], FEB, now=NOW - timedelta(hours=1))
-    event = store.withdraw(engine, second.id, by="clerk", reason="ผิด", now=NOW).events[-1]
+    event = store.withdraw(engine, second.id, actor=staff(), reason="ผิด", now=NOW).events[-1]
 
     assert first.received_at < second.received_at < event.at
 
@@ -219,6 +227,6 @@ def test_a_reason_with_a_citizen_s_number_is_refused_and_changes_nothing(engine:
     made = put(engine, "groups", [group("G01")], MAR)
 
     with pytest.raises(Refused, match="citizen"):
-        store.withdraw(engine, made.id, by="clerk", reason="แจ้งโดย 1103700000003", now=NOW)
+        store.withdraw(engine, made.id, actor=staff(), reason="แจ้งโดย 1103700000003", now=NOW)
 
     assert store.upload(engine, made.id).live

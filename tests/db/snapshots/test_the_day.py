@@ -15,6 +15,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.db.conftest import NOW, Run
 from tests.db.making import CODE, group, intake_of, payment, put
+from tests.support.actors import staff
 
 SAMPLES = ROOT / "samples"
 AFTER = datetime(2021, 12, 1, 3, tzinfo=UTC)
@@ -70,9 +71,9 @@ def test_a_day_is_today_by_bangkok_s_clock(engine: Engine) -> None:
     evening = datetime(2021, 3, 30, 16, 59, tzinfo=UTC)  # 23.59 in Bangkok
 
     with pytest.raises(DayRefused):
-        store.apply(engine, intake, project=CODE, as_of=date(2021, 3, 31), by="clerk", now=evening)
+        store.apply(engine, intake, project=CODE, as_of=date(2021, 3, 31), actor=staff(), now=evening)
     midnight = evening + timedelta(minutes=1)
-    assert store.apply(engine, intake, project=CODE, as_of=date(2021, 3, 31), by="clerk", now=midnight).seq == 1
+    assert store.apply(engine, intake, project=CODE, as_of=date(2021, 3, 31), actor=staff(), now=midnight).seq == 1
 
 
 def next_month() -> str:

@@ -14,6 +14,7 @@ from db.snapshots.row_store import row_cache
 from db.snapshots.uploads import rows_of
 from tests.db.conftest import NOW
 from tests.db.making import CODE, group, payment, put
+from tests.support.actors import staff
 
 JAN, FEB, MAR, APR = date(2021, 1, 31), date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 30)
 HOUR = timedelta(hours=1)
@@ -82,11 +83,11 @@ def test_withdrawn_upload_shows_no_more_and_comes_back(engine: Engine) -> None:
     put(engine, "groups", [group("G01")], FEB)
     wrong = put(engine, "groups", [group("G99")], MAR)
 
-    withdrawn = store.withdraw(engine, wrong.id, by="clerk", reason="ผิดไฟล์", now=NOW)
+    withdrawn = store.withdraw(engine, wrong.id, actor=staff(), reason="ผิดไฟล์", now=NOW)
     assert not withdrawn.live
     assert (store.view(engine, CODE).day, codes(store.view(engine, CODE))) == (FEB, ["G01"])
 
-    back = store.reinstate(engine, wrong.id, by="clerk", reason="ถูกแล้ว", now=NOW)
+    back = store.reinstate(engine, wrong.id, actor=staff(), reason="ถูกแล้ว", now=NOW)
     assert back.live
     assert codes(store.view(engine, CODE)) == ["G99"]
     assert [(e.event, e.reason) for e in back.events] == [("withdraw", "ผิดไฟล์"), ("reinstate", "ถูกแล้ว")]
@@ -95,8 +96,8 @@ def test_withdrawn_upload_shows_no_more_and_comes_back(engine: Engine) -> None:
 def test_past_is_seen_as_it_was_known_then(engine: Engine) -> None:
     first = put(engine, "groups", [group("G01")], FEB, now=NOW)
     second = put(engine, "groups", [group("G02")], FEB, now=NOW + HOUR)
-    store.withdraw(engine, second.id, by="clerk", reason="ผิด", now=NOW + 2 * HOUR)
-    store.reinstate(engine, second.id, by="clerk", reason="ถูก", now=NOW + 3 * HOUR)
+    store.withdraw(engine, second.id, actor=staff(), reason="ผิด", now=NOW + 2 * HOUR)
+    store.reinstate(engine, second.id, actor=staff(), reason="ถูก", now=NOW + 3 * HOUR)
 
     def known(hours: float) -> list[str]:
         return codes(store.view(engine, CODE, FEB, seen=NOW + hours * HOUR))
@@ -117,28 +118,28 @@ def test_turning_needs_a_reason(engine: Engine, reason: str) -> None:
     made = put(engine, "groups", [group("G01")], FEB)
 
     with pytest.raises(WrongState, match="reason"):
-        store.withdraw(engine, made.id, by="clerk", reason=reason, now=NOW)
+        store.withdraw(engine, made.id, actor=staff(), reason=reason, now=NOW)
 
 
 def test_turning_twice_is_refused_in_words(engine: Engine) -> None:
     made = put(engine, "groups", [group("G01")], FEB)
 
     with pytest.raises(WrongState, match="in use already"):
-        store.reinstate(engine, made.id, by="clerk", reason="x", now=NOW)
-    store.withdraw(engine, made.id, by="clerk", reason="x", now=NOW)
+        store.reinstate(engine, made.id, actor=staff(), reason="x", now=NOW)
+    store.withdraw(engine, made.id, actor=staff(), reason="x", now=NOW)
     with pytest.raises(WrongState, match="withdrawn already"):
-        store.withdraw(engine, made.id, by="clerk", reason="x", now=NOW)
+        store.withdraw(engine, made.id, actor=staff(), reason="x", now=NOW)
     assert len(store.upload(engine, made.id).events) == 1
 
 
 def test_turning_an_unknown_upload_is_refused(engine: Engine) -> None:
     with pytest.raises(UnknownUpload, match="404"):
-        store.withdraw(engine, 404, by="clerk", reason="x", now=NOW)
+        store.withdraw(engine, 404, actor=staff(), reason="x", now=NOW)
 
 
 def test_turning_is_audited(engine: Engine) -> None:
     made = put(engine, "groups", [group("G01")], FEB)
-    store.withdraw(engine, made.id, by="boss", reason="ผิดไฟล์", now=NOW)
+    store.withdraw(engine, made.id, actor=staff("boss"), reason="ผิดไฟล์", now=NOW)
 
     event_of_it = audit.recent(engine, project=CODE)[0]
 

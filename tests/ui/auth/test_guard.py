@@ -10,6 +10,7 @@ from core.model.roles import Actor, user_roles
 from db import engine as databases
 from db.accounts import sessions, users
 from db.projects import versions
+from tests.support.actors import admin
 from tests.ui.conftest import NOW, PASSWORD, ROLES
 from ui.auth import door, guard, signin, tokens
 from ui.shell import menu
@@ -53,7 +54,7 @@ def test_a_page_alone_refuses_other_roles_in_words(role: str, entry: menu.Entry,
 
 
 def test_a_one_time_password_opens_no_page(home: Path) -> None:
-    users.add(databases.engine(), "newcomer", "staff", by="test", now=NOW)
+    users.add(databases.engine(), "newcomer", "staff", actor=admin("test"), now=NOW)
 
     shown = page("overview.py", "newcomer")
     assert t("signin.first") in [heading.value for heading in shown.subheader]
@@ -94,7 +95,7 @@ def test_a_sign_out_empties_the_tab(home: Path) -> None:
 
 
 def test_the_menu_changes_the_password_and_this_device_goes_on(home: Path) -> None:
-    users.add(databases.engine(), "changer", "director", by="test", now=NOW, password=PASSWORD)
+    users.add(databases.engine(), "changer", "director", actor=admin("test"), now=NOW, password=PASSWORD)
     elsewhere = claims("changer")
     tab = AppTest.from_file(str(menu.FOLDER.parent / "ui" / "router.py"), default_timeout=TIMEOUT_S)
     tab.session_state[signin.MINE] = claims("changer")

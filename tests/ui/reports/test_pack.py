@@ -23,6 +23,7 @@ from db import engine as databases
 from db.notebook import lessons, notes
 from db.projects.versions import SAMPLE_PROJECT
 from tests.said import LANGS
+from tests.support.actors import staff
 from tests.ui.conftest import NOW
 from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
 from ui import fonts
@@ -202,7 +203,7 @@ def test_an_official_total_stands_beside_ours_else_a_line_to_fill_in(home: Path)
     assert "...." in pack.content(material(day))["official_blank"]
 
     ours = material(day).figures.disbursed_satang or 0
-    values = {"on_date": day, "by": "staff", "now": NOW}
+    values = {"on_date": day, "actor": staff("staff"), "now": NOW}
     notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", amount_satang=ours - 3_800_000, **values)
     for reason, satang in REASONS.items():
         notes.write(engine, SAMPLE_PROJECT, "explained_gap", reason, amount_satang=satang, **values)
@@ -233,7 +234,7 @@ def test_lessons_stand_in_it_by_day_with_no_writer_and_no_name(home: Path) -> No
     assert pack.content(material(day))["lessons"] == []
 
     text = LessonText("อบรมร่วมกับ นายสมมติ หนึ่ง สองวัน", "ขายได้มากขึ้น", "ทำซ้ำกับกลุ่มอื่น")
-    written = lessons.write(engine, SAMPLE_PROJECT, text, group_code="G01", as_of=day, by="staff", now=NOW)
+    written = lessons.write(engine, SAMPLE_PROJECT, text, group_code="G01", as_of=day, actor=staff("staff"), now=NOW)
     try:
         shown = pack.content(material(day))
         assert [x["parts"][0][1] for x in shown["lessons"]] == ["อบรมร่วมกับ บุคคลธรรมดา สองวัน"]
@@ -242,14 +243,21 @@ def test_lessons_stand_in_it_by_day_with_no_writer_and_no_name(home: Path) -> No
         assert pack.content(material(date(2021, 5, 31)))["lessons"] == []
         assert pack.pdf(material(day))[:5] == b"%PDF-"
     finally:
-        lessons.withdraw(engine, written.id, by="staff", reason="test", now=NOW)
+        lessons.withdraw(engine, written.id, actor=staff("staff"), reason="test", now=NOW)
     assert pack.content(material(day))["lessons"] == []
 
 
 def test_changes_are_told_since_the_last_meeting_where_one_is_noted(home: Path) -> None:
     june, plain = date(2021, 6, 30), pack.content(material(DAYS[2], "th"))
     notes.write(
-        databases.engine(), SAMPLE_PROJECT, "meeting", "", text="ประชุมครั้งที่ 2", on_date=june, by="clerk", now=NOW
+        databases.engine(),
+        SAMPLE_PROJECT,
+        "meeting",
+        "",
+        text="ประชุมครั้งที่ 2",
+        on_date=june,
+        actor=staff(),
+        now=NOW,
     )
     noted = pack.content(material(DAYS[2], "th"))
 

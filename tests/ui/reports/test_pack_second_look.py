@@ -9,6 +9,7 @@ import pytest
 from db import engine as databases
 from db.snapshots import memory
 from tests.db.making import CODE, payment, put
+from tests.support.actors import staff
 from tests.ui.conftest import NOW
 from tests.ui.papers import CLOCK, text_of
 from ui.reports.cli import main
@@ -60,12 +61,14 @@ def test_the_command_line_lists_them_on_request(home: Path, tmp_path: Path) -> N
 
 def test_the_papers_are_others_once_somebody_has_looked(home: Path) -> None:
     engine, view = databases.engine(), shown().view
-    asks = [Ask(view, True, "th", "thai", True, NOW, listed) for listed in (False, True)]
+    asks = [Ask(view, True, "th", "thai", staff("staff"), NOW, listed) for listed in (False, True)]
     plain, listed = (ask.key for ask in asks)
     assert plain != listed
     assert ["--second-look" in papers._command(each, NOW, "x") for each in asks] == [False, True]
 
-    memory.acknowledge(engine, CODE, "spending", [one.mark for one in unseen(engine, CODE, view)], by="staff", now=NOW)
+    memory.acknowledge(
+        engine, CODE, "spending", [one.mark for one in unseen(engine, CODE, view)], actor=staff("staff"), now=NOW
+    )
 
     assert asks[0].key == plain and asks[1].key != listed
     assert unseen(engine, CODE, view) == ()

@@ -15,6 +15,7 @@ from core.model.lessons import LessonText
 from db import engine as databases
 from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
+from tests.support.actors import staff
 from tests.ui.conftest import NOW
 from tests.ui.papers import DAYS, material
 from ui import fonts
@@ -82,7 +83,7 @@ def test_as_the_font_comes_some_words_are_not_found(tmp_path: Path) -> None:
 
 def test_words_are_found_in_the_papers_themselves(home: Path) -> None:
     text = LessonText(tried=" ".join(WORDS), outcome="ได้ผล", advice="ทำซ้ำ")
-    lessons.write(databases.engine(), SAMPLE_PROJECT, text, as_of=DAYS[1], by="clerk", now=NOW)
+    lessons.write(databases.engine(), SAMPLE_PROJECT, text, as_of=DAYS[1], actor=staff(), now=NOW)
     shown = material(DAYS[2], "th", "thai")
 
     whole, short = read(pack.pdf(shown)), read(brief.pdf(shown))

@@ -20,6 +20,7 @@ from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.said import LANGS
+from tests.support.actors import staff
 from tests.ui.papers import DAYS, material, text_of
 from ui.reports import chat, cli, forms
 from ui.reports.lines import EARNED, GROUPS, MONEY, lines
@@ -215,7 +216,7 @@ def test_a_paper_made_again_says_how_far_the_present_figures_are(home: Path) -> 
     assert brief.content(material(day, "en", seen=before, looking_back=True), "page")["differs"] is None
 
     later = upload.received_at + timedelta(hours=1)
-    store.withdraw(engine, upload.id, by="staff", reason="test", now=later)
+    store.withdraw(engine, upload.id, actor=staff("staff"), reason="test", now=later)
     try:
         then = material(day, "en", seen=before, looking_back=True)
         now = material(day, "en")
@@ -225,7 +226,7 @@ def test_a_paper_made_again_says_how_far_the_present_figures_are(home: Path) -> 
         assert said is not None and then.writing.baht(abs(gap)) in said and "−" in said
         assert brief.content(material(day, "en", seen=seen), "page")["differs"] is None
     finally:
-        store.reinstate(engine, upload.id, by="staff", reason="test", now=later)
+        store.reinstate(engine, upload.id, actor=staff("staff"), reason="test", now=later)
 
 
 def run(home: Path, *args: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

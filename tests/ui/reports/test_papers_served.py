@@ -12,11 +12,13 @@ from urllib.parse import unquote
 import pytest
 from starlette.applications import Starlette
 
+from core.model.roles import Actor, Right
 from db import engine as databases
 from db.accounts import audit, sessions
 from db.notebook import notes
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
+from tests.support.actors import staff
 from tests.ui.asgi import Answer, ask
 from tests.ui.conftest import NOW, ROLES
 from tests.ui.papers import material
@@ -66,8 +68,8 @@ def cookie(home: Path, user: str) -> str:
     return f"{tokens.COOKIE}={token}"
 
 
-def an_ask(payees: bool = True, asked_day: bool = False) -> Ask:
-    return Ask(store.view(databases.engine(), SAMPLE_PROJECT), asked_day, "th", "thai", payees, NOW)
+def an_ask(role: str = "staff", asked_day: bool = False) -> Ask:
+    return Ask(store.view(databases.engine(), SAMPLE_PROJECT), asked_day, "th", "thai", Actor(role, role), NOW)
 
 
 def test_the_server_never_loads_what_makes_papers(home: Path) -> None:
@@ -126,7 +128,7 @@ def test_every_role_takes_the_papers_and_the_admin_without_payees(role: str, get
     assert answer.headers["cache-control"] == "no-store"
     name = unquote(answer.headers["content-disposition"].split("''")[1])
     assert name == f"{t('reports.brief')} {SAMPLE_PROJECT} 2021-06-30.pdf"
-    assert [asked.payees for asked in making] == [role != "admin"]
+    assert [asked.actor.may(Right.SEE_PAYEE) for asked in making] == [role != "admin"]
     newest = audit.recent(databases.engine(), project=SAMPLE_PROJECT, limit=1)[0]
     assert (newest.action, newest.by, newest.detail) == ("export", role, "report brief")
 
@@ -168,16 +170,16 @@ def test_a_withdrawal_makes_them_anew(get: Get, making: list[Ask]) -> None:
     engine = databases.engine()
     get("/files/report/brief", "director")
     newest = max((u for u in store.history(engine, SAMPLE_PROJECT, "groups")), key=lambda u: u.as_of)
-    store.withdraw(engine, newest.id, by="staff", reason="test", now=NOW)
+    store.withdraw(engine, newest.id, actor=staff("staff"), reason="test", now=NOW)
     try:
         get("/files/report/brief", "director")
     finally:
-        store.reinstate(engine, newest.id, by="staff", reason="test", now=NOW)
+        store.reinstate(engine, newest.id, actor=staff("staff"), reason="test", now=NOW)
     assert len(making) == 2
 
 
 def test_an_official_total_makes_them_anew(get: Get, making: list[Ask]) -> None:
-    engine, values = databases.engine(), {"on_date": date(2021, 7, 31), "by": "staff", "now": NOW}
+    engine, values = databases.engine(), {"on_date": date(2021, 7, 31), "actor": staff("staff"), "now": NOW}
     get("/files/report/pack", "director")
     notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", amount_satang=25_000_000, **values)
     try:
@@ -239,7 +241,7 @@ def test_a_process_that_hangs_is_stopped(home: Path, monkeypatch: pytest.MonkeyP
 
 def test_old_packs_are_let_go(home: Path, making: list[Ask], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(papers, "KEPT_PACKS", 1)
-    first, second = an_ask(), an_ask(payees=False)
+    first, second = an_ask(), an_ask("admin")
 
     papers.made(first)
     papers.made(second)

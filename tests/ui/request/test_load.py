@@ -17,6 +17,7 @@ from db.maintenance import setup
 from db.projects import default, versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
+from tests.support.actors import OPERATOR, staff, store_projects
 from tests.ui.conftest import NOW
 from ui.request import load
 
@@ -84,9 +85,9 @@ def test_a_withdrawal_changes_the_figures_at_once_and_bringing_back_too(home: Pa
     before = load.figures_of("db", store.view(engine, SAMPLE_PROJECT), None)
     newest = before.uploads["groups"]
 
-    store.withdraw(engine, newest, by="test", reason="test", now=NOW + timedelta(hours=1))
+    store.withdraw(engine, newest, actor=staff("test"), reason="test", now=NOW + timedelta(hours=1))
     without = load.figures_of("db", store.view(engine, SAMPLE_PROJECT), None)
-    store.reinstate(engine, newest, by="test", reason="test", now=NOW + timedelta(hours=2))
+    store.reinstate(engine, newest, actor=staff("test"), reason="test", now=NOW + timedelta(hours=2))
 
     assert without.uploads["groups"] < newest
     assert without.verdict != before.verdict
@@ -95,7 +96,7 @@ def test_a_withdrawal_changes_the_figures_at_once_and_bringing_back_too(home: Pa
 
 def test_a_new_wording_of_the_project_makes_a_new_key(home: Path, tmp_path: Path) -> None:
     engine = engine_for(f"sqlite:///{(tmp_path / 'other.db').as_posix()}")
-    setup.prepare(engine, samples=True, now=NOW)
+    setup.prepare(engine, actor=OPERATOR, samples=True, now=NOW)
     before = load.figures_key("db", store.view(engine, SAMPLE_PROJECT), None)
     text = (versions.FOLDER / f"{SAMPLE_PROJECT}.toml").read_text(encoding="utf-8")
     folder = tmp_path / "projects"
@@ -103,7 +104,7 @@ def test_a_new_wording_of_the_project_makes_a_new_key(home: Path, tmp_path: Path
     changed = text.replace("target_groups = 30", "target_groups = 31").replace("\ntarget = 30", "\ntarget = 31")
     (folder / "changed.toml").write_text(changed, encoding="utf-8")
 
-    versions.store_projects(engine, now=NOW + timedelta(minutes=1), folder=folder)
+    store_projects(engine, now=NOW + timedelta(minutes=1), folder=folder)
     after = load.figures_key("db", store.view(engine, SAMPLE_PROJECT), None)
     engine.dispose()
 

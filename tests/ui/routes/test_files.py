@@ -16,6 +16,7 @@ from db.accounts import audit, sessions, users
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.core.intakes import read
+from tests.support.actors import admin
 from tests.ui.asgi import Answer, ask
 from tests.ui.conftest import NOW, ROLES
 from ui.auth import tokens
@@ -221,7 +222,7 @@ def test_a_file_kept_for_one_person_is_given_to_nobody_else(get: Get) -> None:
 
 
 def test_a_user_who_must_change_the_password_gets_no_file(get: Get, home: Path) -> None:
-    users.add(databases.engine(), "newcomer", "staff", by="test", now=NOW)
+    users.add(databases.engine(), "newcomer", "staff", actor=admin("test"), now=NOW)
 
     answer = get("/files/export/groups.csv", "newcomer")
     assert (answer.status, answer.text.strip()) == (403, t("files.change_first"))
@@ -229,7 +230,7 @@ def test_a_user_who_must_change_the_password_gets_no_file(get: Get, home: Path) 
 
 def test_a_sign_out_ends_the_links_too(get: Get, home: Path) -> None:
     worn = cookie(home, "committee")
-    sessions.sign_out_everywhere(databases.engine(), "committee", by="test", now=NOW)
+    sessions.sign_out_everywhere(databases.engine(), "committee", actor=admin("test"), now=NOW)
 
     assert ask(Starlette(routes=files.routes()), "/files/export/groups.csv", cookie=worn).status == 401
 

@@ -12,6 +12,7 @@ from db.notebook import short_links
 from db.notebook.short_links import Target
 from db.projects.versions import SAMPLE_PROJECT
 from tests.said import english, thai
+from tests.support.actors import staff
 from tests.ui.asgi import ask
 from tests.ui.conftest import NOW
 from tests.ui.papers import DAYS, material
@@ -28,7 +29,7 @@ JUNE = date(2021, 6, 30)
 
 def code() -> str:
     return short_links.code_of(
-        databases.engine(), Target(SAMPLE_PROJECT, JUNE, NOW, kept=(("lang", "en"),)), by="test", now=NOW
+        databases.engine(), Target(SAMPLE_PROJECT, JUNE, NOW, kept=(("lang", "en"),)), actor=staff("test"), now=NOW
     )
 
 
@@ -84,7 +85,7 @@ def test_without_a_setting_there_is_neither_an_address_nor_trouble(monkeypatch: 
 
 
 def with_link(shown: Material) -> str:
-    return frozen.printed(databases.engine(), shown.view, "th", by="test", now=NOW)
+    return frozen.printed(databases.engine(), shown.view, "th", actor=staff("test"), now=NOW)
 
 
 def test_papers_and_texts_carry_the_link_only_where_the_address_is_set(

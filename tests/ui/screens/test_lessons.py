@@ -15,6 +15,7 @@ from db.accounts import audit
 from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from db.tables import Lesson, LessonEvent
+from tests.support.actors import staff
 from tests.ui.auth.test_guard import TIMEOUT_S, claims, page
 from tests.ui.conftest import NOW, ROLES
 from ui.auth import signin
@@ -35,7 +36,9 @@ def engine(home: Path) -> Iterator[Engine]:
 
 
 def write(engine: Engine, text: LessonText = TEXT, **options: Any) -> lessons.LessonInfo:
-    return lessons.write(engine, SAMPLE_PROJECT, text, **{"as_of": JULY, "by": "staff", "now": NOW, **options})
+    return lessons.write(
+        engine, SAMPLE_PROJECT, text, **{"as_of": JULY, "actor": staff("staff"), "now": NOW, **options}
+    )
 
 
 def opened(user: str, script: str = "lessons.py", **query: str) -> AppTest:
@@ -60,7 +63,7 @@ def button(shown: AppTest, label: str) -> Any:
 def test_every_role_reads_and_staff_alone_is_offered_to_write(engine: Engine, role: str) -> None:
     write(engine)
     gone = write(engine, LessonText("แจกเอกสาร", "ไม่ได้ผล", "-"))
-    lessons.withdraw(engine, gone.id, by="staff", reason="ซ้ำ", now=NOW)
+    lessons.withdraw(engine, gone.id, actor=staff("staff"), reason="ซ้ำ", now=NOW)
 
     shown = page("lessons.py", role)
 
@@ -178,7 +181,7 @@ def test_the_deed_itself_asks_for_the_role(engine: Engine, role: str, deed: Call
 
 def test_a_past_day_and_a_frozen_link(engine: Engine) -> None:
     june = write(engine, as_of=JUNE)
-    lessons.correct(engine, june.id, LessonText("อบรมที่อำเภอ", "มาครบ", "ทำอีก"), by="staff", now=NOW)
+    lessons.correct(engine, june.id, LessonText("อบรมที่อำเภอ", "มาครบ", "ทำอีก"), actor=staff("staff"), now=NOW)
     write(engine, LessonText("ของเดือนกรกฎาคม", "ก", "ข"))
     seen = june.written_at.isoformat()
 
@@ -244,7 +247,7 @@ def test_the_objective_counts_lessons_and_leads_to_them(engine: Engine) -> None:
     assert t("overview.result", n=0) in row()
     write(engine)
     gone = write(engine, LessonText("ลอง", "ก", "ข"))
-    lessons.withdraw(engine, gone.id, by="staff", reason="ซ้ำ", now=NOW)
+    lessons.withdraw(engine, gone.id, actor=staff("staff"), reason="ซ้ำ", now=NOW)
 
     assert t("overview.result", n=1) in row()
     assert "](/lessons" in row()

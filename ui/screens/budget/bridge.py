@@ -110,7 +110,7 @@ def _keep(session: Session, kind: notes.NoteKind, subject: str, on: date | None,
     who = guard.require(Right.NOTE)
     try:
         notes.write(
-            who.engine, who.project.code, kind, subject, on_date=on, amount_satang=satang, by=who.user, now=who.now
+            who.engine, who.project.code, kind, subject, on_date=on, amount_satang=satang, actor=who.actor, now=who.now
         )
     except DbError as error:
         st.error(markdown_text(session.told(error.message)))

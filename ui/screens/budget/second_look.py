@@ -68,4 +68,4 @@ def _one(session: Session, view: View, one: Anomaly) -> None:
 def _seen(mark: str) -> None:
     """Keep that somebody looked at it. A callback: asks for the right anew."""
     who = guard.require(Right.UPLOAD)
-    memory.acknowledge(who.engine, who.project.code, "spending", [mark], by=who.user, now=who.now)
+    memory.acknowledge(who.engine, who.project.code, "spending", [mark], actor=who.actor, now=who.now)

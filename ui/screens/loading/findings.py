@@ -139,7 +139,9 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
     st.caption(say("upload.ack_hint"))
     if picked and st.button(say("upload.ack"), key="upload-ack", icon=":material/done_all:"):
         marks = [issue.mark for issue in picked]
-        memory.acknowledge(session.engine, session.project.code, draft.kind, marks, by=session.user, now=session.now)
+        memory.acknowledge(
+            session.engine, session.project.code, draft.kind, marks, actor=session.actor, now=session.now
+        )
         st.rerun()
 
 

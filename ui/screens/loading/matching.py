@@ -179,7 +179,7 @@ def _use(session: Session, draft: Draft, reading: Reading, columns: dict[str, st
         ignore=tuple(dict.fromkeys((*mapping.ignore, *unread))),
     )
     headers = drafts.asked_headers(reading, mapping_of(draft))
-    memory.remember_headers(session.engine, headers, replace(mapping, values={}), by=session.user, now=session.now)
+    memory.remember_headers(session.engine, headers, replace(mapping, values={}), actor=session.actor, now=session.now)
     drafts.change(draft, mapping=mapping)
 
 
@@ -193,7 +193,7 @@ def _memory(session: Session, draft: Draft, reading: Reading) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(markdown_text(session.say("upload.map_remembered", at=at, by=kept.by)))
             if st.button(session.say("upload.map_forget"), key=f"forget-{kept.id}", type="tertiary"):
-                memory.forget_headers(session.engine, kept.id, by=session.user, now=session.now)
+                memory.forget_headers(session.engine, kept.id, actor=session.actor, now=session.now)
                 drafts.change(draft, mapping=None)
 
 
@@ -242,7 +242,7 @@ def _known_values(session: Session, draft: Draft, found: Intake) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(markdown_text(f"{said} · {source}"))
                 if st.button(session.say("upload.map_forget"), key=f"forget-value-{one.id}", type="tertiary"):
-                    memory.forget_value(session.engine, one.id, by=session.user, now=session.now)
+                    memory.forget_value(session.engine, one.id, actor=session.actor, now=session.now)
                     drafts.change(draft, mapping=None)
 
 
@@ -263,6 +263,6 @@ def _use_values(session: Session, draft: Draft, chosen: dict[tuple[str, str], st
     mapping = mapping_of(draft)
     values = {name: dict(meanings) for name, meanings in mapping.values.items()}
     for (name, found), meant in chosen.items():
-        memory.remember_value(session.engine, draft.kind, name, found, meant, by=session.user, now=session.now)
+        memory.remember_value(session.engine, draft.kind, name, found, meant, actor=session.actor, now=session.now)
         values.setdefault(name, {})[found] = meant
     drafts.change(draft, mapping=replace(mapping, values=values))

@@ -55,14 +55,14 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
             found,
             project=code,
             as_of=as_of,
-            by=who.user,
+            actor=who.actor,
             now=who.now,
             accept_warnings=True,
             accept_past=past,
         )
         marks = [issue.mark for issue in found.warnings]
         if marks:
-            memory.acknowledge(who.engine, code, found.kind, marks, by=who.user, now=who.now)
+            memory.acknowledge(who.engine, code, found.kind, marks, actor=who.actor, now=who.now)
         return stored
 
     try:

@@ -86,7 +86,9 @@ def _meeting_form(session: Session) -> None:
             return
         who = guard.require(Right.NOTE)
         try:
-            notes.write(who.engine, who.project.code, "meeting", "", text=name, on_date=day, by=who.user, now=who.now)
+            notes.write(
+                who.engine, who.project.code, "meeting", "", text=name, on_date=day, actor=who.actor, now=who.now
+            )
         except DbError as error:
             st.error(markdown_text(session.told(error.message)))
         else:

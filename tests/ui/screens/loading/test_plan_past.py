@@ -15,6 +15,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
 from tests.core.intakes import read
 from tests.db.snapshots.test_plan_past import LOWERED
+from tests.support.actors import staff
 from tests.ui.conftest import NOW
 from tests.ui.papers import material, text_of
 from ui.reports.print import pack
@@ -28,7 +29,7 @@ def load(as_of: date, **options: Any) -> None:
     engine = databases.engine()
     today = store.base_view(engine, SAMPLE_PROJECT, as_of)
     intake = read(("plan.csv", LOWERED), "plan", project=today.project, today=today, as_of=as_of)
-    options |= {"by": "staff", "now": NOW, "accept_warnings": True}
+    options |= {"actor": staff("staff"), "now": NOW, "accept_warnings": True}
     store.apply(engine, intake, project=SAMPLE_PROJECT, as_of=as_of, **options)
 
 
@@ -50,7 +51,7 @@ def later(home: Path) -> Iterator[None]:
     load(date(2021, 8, 1))
     yield
     newest = store.history(databases.engine(), SAMPLE_PROJECT, "plan")[0]
-    store.withdraw(databases.engine(), newest.id, by="staff", reason="ทดสอบ", now=NOW)
+    store.withdraw(databases.engine(), newest.id, actor=staff("staff"), reason="ทดสอบ", now=NOW)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def test_the_pack_says_that_accepted_months_changed(before: dict[date, dict[str,
     assert pack.content(material(DAYS[0]))["dated_back"] == []
     assert papers(DAYS[0]) == before[DAYS[0]]
 
-    store.withdraw(databases.engine(), upload.id, by="staff", reason="ทดสอบ", now=NOW)
+    store.withdraw(databases.engine(), upload.id, actor=staff("staff"), reason="ทดสอบ", now=NOW)
     assert pack.content(material(None))["dated_back"] == []
     assert {day: papers(day) for day in DAYS} == before
     assert plan_past.of_turn(databases.engine(), upload.id) != []

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.model.roles import Actor
 from db import engine as databases
 from db.accounts import sessions, users
 from db.maintenance import setup
 from db.snapshots import store
 from tests.other_years import load_samples, project_text, store_texts
+from tests.support.actors import OPERATOR, admin
 from tests.ui.conftest import NOW
 from ui.auth import signin, tokens
 from ui.reports.material import Order, gather
@@ -31,7 +33,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{(tmp_path / 'otop.db').as_posix()}")
     monkeypatch.delenv("OTOP_PROJECT", raising=False)
     engine = databases.engine()
-    setup.prepare(engine, samples=False, now=NOW)
+    setup.prepare(engine, actor=OPERATOR, samples=False, now=NOW)
     changed = {"target_groups = 30": "target_groups = 25", "target = 30": "target = 25",
                "budget_baht = 885000": "budget_baht = 600000"}  # fmt: skip
     store_texts(engine, tmp_path / "projects", [project_text(2563, replacing=changed)], NOW)
@@ -48,7 +50,7 @@ def fill(groups: date = JULY, spending: date = JULY) -> None:
 def overview(lang: str = "th") -> str:
     """Every word of Markdown on the overview."""
     tab = AppTest.from_file(str(menu.FOLDER / "overview.py"), default_timeout=30)
-    users.set_password(databases.engine(), "director", "long-enough-64", by="test", now=NOW)
+    users.set_password(databases.engine(), "director", "long-enough-64", actor=admin("test"), now=NOW)
     sid = sessions.sign_in(databases.engine(), "director", NOW, 1)
     tab.session_state[signin.MINE] = tokens.Claims("director", sid, NOW, NOW + timedelta(days=1))
     tab.query_params["lang"] = lang
@@ -107,7 +109,7 @@ def test_without_a_project_of_last_year_nothing_is_said(home: Path) -> None:
 def test_new_data_of_last_year_make_another_pack(office: Path) -> None:
     engine = databases.engine()
     view = store.view(engine, THIS)
-    ask = papers.Ask(view, False, "th", "thai", True, NOW)
+    ask = papers.Ask(view, False, "th", "thai", Actor("director", "staff"), NOW)
     before = ask.key
     assert ask.key == before
 

@@ -1,0 +1,64 @@
+"""Who acts on the store: each function that changes or exports something says its right, and refuses others first."""
+
+import getpass
+import os
+from collections.abc import Callable
+from functools import wraps
+from inspect import signature
+from typing import ParamSpec, TypeVar
+
+from core.model.roles import Actor, Right, Via
+from db.errors import NotAllowed
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def require(actor: Actor, right: Right, project: str | None = None) -> None:
+    """Raises ``NotAllowed`` where an actor has not a right, or the project is outside the actor's scope."""
+    if not actor.may(right, project):
+        raise NotAllowed(actor.user, right)
+
+
+def asks(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A function of the store that acts as its argument ``actor`` (on ``project``, where it has one).
+
+    Whoever lacks ``right`` is refused before anything is read or written. Raises ``NotAllowed``.
+    """
+
+    def asking(act: Callable[P, T]) -> Callable[P, T]:
+        form = signature(act)
+
+        @wraps(act)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+            given = form.bind(*args, **kwargs).arguments
+            require(given["actor"], right, given.get("project"))
+            return act(*args, **kwargs)
+
+        return asked
+
+    return asking
+
+
+def operator(via: Via = "command") -> Actor:
+    """Whoever runs a command and names no user, with the account of the system that runs it."""
+    return Actor("operator", "operator", via=via, account=_account())
+
+
+def system(via: Via = "job") -> Actor:
+    """The server by itself."""
+    return Actor("system", "system", via=via, account=_account())
+
+
+def _account() -> str:
+    """The account that this process runs as: by its number where the system has one, since names can be pretended."""
+    try:
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):
+        pass
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "?"
