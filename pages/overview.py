@@ -20,10 +20,10 @@ cards.verdict(session, figures)
 if figures.day is None:
     beginning.whole(session)
     st.stop()
-cards.headline(session, figures)
+cards.row(session, figures, "headline")
 about.needs(session, attention.needs(view, figures), closed=figures.state == "closed")
 procurement.draw(session, view)
-cards.more_figures(session, figures)
+cards.row(session, figures, "overview")
 
 burn_groups = of_groups.burn_up(view, chosen)
 

@@ -132,7 +132,7 @@ def test_all_that_is_said_is_looked_at() -> None:
     for where in (
         "app.title", "verdict.on_course", "need.support", "issue.empty_file", "error.busy", "console.wrote",
         "change.moved", "core.model.choices.STAGES.selected",
-        "core.kinds.KIND_NAMES.groups", "core.figures.formulas.FORMULAS.spi", "phetchaburi-2564.goal_source_th",
+        "core.kinds.KIND_NAMES.groups", "figure.spi.formula", "unknown.no_plan", "phetchaburi-2564.goal_source_th",
     ):  # fmt: skip
         assert where in seen, where
     assert len(PAIRS) > 900

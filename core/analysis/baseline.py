@@ -41,13 +41,14 @@ def _earlier(b: Baseline) -> Year:
 def _this_year(view: View, figures: Figures) -> Year:
     year, cutoff = view.project.fiscal_year_be, view.cutoff("groups")
     if cutoff is None:
-        return Year(year, None, None, None, (Message("earlier_year.no_groups"),), present=True)
+        return Year(year, None, None, None, (Message("unknown.no_groups"),), present=True)
     villages = _villages(view)
+    active, registered = (figures.whole(f"{name}_groups", None) for name in ("active", "registered"))
     notes = (
         Message("earlier_year.this_year", {"day": cutoff}),
         *([Message("earlier_year.no_villages")] if villages is None else []),
     )
-    return Year(year, villages, figures.active_groups, figures.registered_groups, notes, present=True)
+    return Year(year, villages, active, registered, notes, present=True)
 
 
 def _villages(view: View) -> int | None:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core.figures.groups import registered
 from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
 from core.model.diff import Diff, diff_rows
+from core.model.groups import registered
 from core.model.rows import Rows
 from core.model.standards import is_certified
 from core.model.view import View

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.analysis.filters import NO_FILTERS, Filters, group_rows, known_values
 from core.calendar import month_end
-from core.figures.groups import active, registered
+from core.model.groups import active, registered
 from core.model.stages import NO_STAGES, Stages
 from core.model.view import View
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.calendar import month_end
 from core.figures.figures import compute
-from core.figures.parts import SIDES, expected_on, joint_day, standing_on
+from core.figures.standing import SIDES, expected_on, joint_day, standing_on
 from core.figures.verdict import decide
 from core.intake.issues import Issue
 from core.ledger.balance import read_ledger

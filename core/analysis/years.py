@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from core.calendar import last_month_end, month_end
+from core.figures.catalogue import listed
 from core.figures.figures import Figures
-from core.kinds import Kind
+from core.figures.record import Figure
+from core.figures.value import Unknown, Value
 from core.model.project import Project
-from core.phrases import say
-from core.sentences import Pair
+from core.text import Message
 
 
 def neighbour(project: Project, others: Iterable[Project], step: int) -> Project | None:
@@ -37,32 +37,19 @@ def _stem(project: Project) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure of two years: ``now`` and ``before`` are groups, satang or percent; ``None`` is unknown.
+    """One figure in two years: its value now and a year before."""
 
-    ``why`` says which year lacks it; ``of_now`` and ``of_before`` are the targets of groups.
-    """
-
-    name: str
-    now: int | Decimal | None
-    before: int | Decimal | None
-    why: Pair | None = None
-    of_now: int | None = None
-    of_before: int | None = None
+    figure: Figure
+    now: Value
+    before: Value
+    whole: tuple[int, int] | None = None  # what it is a part of in each of them: the targets of groups
 
     @property
-    def difference(self) -> int | Decimal | None:
-        """Groups, satang, or percentage points; ``None`` where either year is unknown."""
-        return None if self.now is None or self.before is None else self.now - self.before
-
-
-NEAREST: Pair = ("ข้อมูลใกล้ที่สุด ณ {day}", "nearest data of {day}")
-ABSENT: Pair = ("ยังไม่มีข้อมูล ณ {day}", "no data by {day}")
-_LINES: tuple[tuple[str, Kind], ...] = (
-    ("registered_groups", "groups"),
-    ("developed_groups", "groups"),
-    ("disbursed_satang", "spending"),
-    ("disbursed_percent", "spending"),
-)
+    def difference(self) -> Value:
+        """Groups, satang, or percentage points; unknown for the reason of the year that is not known."""
+        if isinstance(self.now, Unknown) or isinstance(self.before, Unknown):
+            return self.now if isinstance(self.now, Unknown) else self.before
+        return self.now - self.before
 
 
 def compared_day(figures: Figures, start: date) -> date | None:
@@ -90,19 +77,17 @@ def compare(now: Figures, before: Figures, day: date) -> tuple[Line, ...]:
     """
     earlier = a_year_before(day)
     lines = []
-    for name, kind in _LINES:
-        (a, why_a), (b, why_b) = _known(now, name, kind, day), _known(before, name, kind, earlier)
-        targets = (now.target_groups, before.target_groups) if kind == "groups" else (None, None)
-        lines.append(Line(name, a, b, why_a or why_b, *targets))
+    for figure in listed("years"):
+        whole = (now.target_groups, before.target_groups) if figure.unit == "groups" else None
+        lines.append(Line(figure, _known(now, figure, day), _known(before, figure, earlier), whole))
     return tuple(lines)
 
 
-def _known(figures: Figures, name: str, kind: Kind, day: date) -> tuple[int | Decimal | None, Pair | None]:
-    """A figure and, where it is unknown, why."""
-    cutoff = figures.cutoffs.get(kind)
+def _known(figures: Figures, figure: Figure, day: date) -> Value:
+    """A figure of the month of ``day``, else why it is not known."""
+    cutoff = figures.cutoffs.get("groups" if figure.basis == "groups" else "spending")
     if cutoff is None:
-        return None, say(ABSENT, {"day": day})
+        return Unknown(Message("unknown.absent", {"day": day}))
     if (cutoff.year, cutoff.month) != (day.year, day.month):
-        return None, say(NEAREST, {"day": cutoff})
-    value: int | Decimal | None = getattr(figures, name)
-    return value, None if value is not None else figures.reasons.get(name, say(ABSENT, {"day": day}))
+        return Unknown(Message("unknown.nearest", {"day": cutoff}))
+    return figures[figure.name]

@@ -4,12 +4,12 @@ All amounts are satang on one day, the earlier of the two cut-offs. Definitions:
 Value Management. Indices of the first weeks say nothing, so they are withheld until a fifth of the work is done.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import compress
 
+from core.figures.value import NotKnownError
 from core.model.rows import Rows
 from core.money import divide, round_half_up
 
@@ -17,79 +17,96 @@ SHOWN_FROM_PERCENT = 20
 INDEX_PLACES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
-    """BAC, PV, EV, AC and what follows, satang; indices with four decimals.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Groups registered and ``expected`` (unknown without a plan), budget and cost. Worth is groups × ``bac`` ÷ target.
 
-    SV = EV − PV, CV = EV − AC; SPI = EV ÷ PV, CPI = EV ÷ AC; EAC = BAC ÷ CPI, ETC = EAC − AC, VAC = BAC − EAC; TCPI =
-    (BAC − EV) ÷ (BAC − AC), what each baht still to come must bring for the budget to suffice.
-    ``reasons``: field of the figures -> a key of ``core.phrases.REASONS``.
+    Once the year is ``closed`` nothing is estimated: no work of it is left to do. What can not be told raises
+    ``NotKnownError``. Indices have four decimals.
     """
 
     bac: int
-    pv: int | None
-    ev: int
+    target: int
+    registered: int
+    expected: int | None
     ac: int
-    spi: Decimal | None
-    cpi: Decimal | None
-    eac: int | None
-    sv: int | None
-    cv: int | None
-    etc: int | None
-    vac: int | None
-    tcpi: Decimal | None
-    reasons: Mapping[str, str]
+    closed: bool = False
 
+    @property
+    def ev(self) -> int:
+        """Earned value: what the groups registered are worth."""
+        return divide(self.registered * self.bac, self.target)
 
-def earned(
-    *, net_budget: int, target: int, registered: int, expected: int | None, cost: int, closed: bool = False
-) -> Earned:
-    """PV and EV are groups planned and registered at net budget ÷ target each; AC is ``cost``. Once the year is
-    ``closed`` nothing is estimated: no work of it is left to do.
-    """
-    pv = None if expected is None else divide(expected * net_budget, target)
-    ev = divide(registered * net_budget, target)
-    early = ev <= 0 or ev * 100 < SHOWN_FROM_PERCENT * net_budget
-    reasons = _reasons(early=early, cost=cost, pv=pv, left=net_budget - cost)
-    if closed:
-        reasons |= dict.fromkeys(_ESTIMATES, "year_ended")
-    eac = None if "eac_satang" in reasons else divide(net_budget * cost, ev)
-    return Earned(
-        bac=net_budget,
-        pv=pv,
-        ev=ev,
-        ac=cost,
-        spi=None if "spi" in reasons or not pv else _index(ev, pv),
-        cpi=None if "cpi" in reasons else _index(ev, cost),
-        eac=eac,
-        sv=None if "sv_satang" in reasons or pv is None else ev - pv,
-        cv=None if "cv_satang" in reasons else ev - cost,
-        etc=None if eac is None else eac - cost,
-        vac=None if eac is None else net_budget - eac,
-        tcpi=None if "tcpi" in reasons else _index(net_budget - ev, net_budget - cost),
-        reasons=reasons,
-    )
+    @property
+    def pv(self) -> int:
+        """Planned value: what the groups planned are worth."""
+        if self.expected is None:
+            raise NotKnownError("no_plan")
+        return divide(self.expected * self.bac, self.target)
 
+    @property
+    def sv(self) -> int:
+        """Schedule variance, EV − PV."""
+        self._must_be_shown()
+        return self.ev - self.pv
 
-_OF_COST = ("cpi", "eac_satang", "etc_satang", "vac_satang")
-_ESTIMATES = ("eac_satang", "etc_satang", "vac_satang", "tcpi")
-_LATER = ("spi", *_OF_COST, "sv_satang", "cv_satang", "tcpi")  # what the first weeks would make of no use
+    @property
+    def spi(self) -> Decimal:
+        """Schedule performance index, EV ÷ PV."""
+        self._must_be_shown()
+        if not self.pv:
+            raise NotKnownError("nothing_planned")
+        return _index(self.ev, self.pv)
 
+    @property
+    def cv(self) -> int:
+        """Cost variance, EV − AC."""
+        self._must_be_shown()
+        return self.ev - self.ac
 
-def _reasons(*, early: bool, cost: int, pv: int | None, left: int) -> dict[str, str]:
-    """Which figures are a dash, and why."""
-    reasons = {"pv_satang": "no_plan"} if pv is None else {}
-    if early:
-        return reasons | dict.fromkeys(_LATER, "ev_wait")
-    if cost <= 0:
-        reasons |= dict.fromkeys(_OF_COST, "no_cost")
-    if pv is None:
-        reasons |= dict.fromkeys(("spi", "sv_satang"), "no_plan")
-    elif pv == 0:
-        reasons["spi"] = "nothing_planned"
-    if left <= 0:
-        reasons["tcpi"] = "no_money_left"
-    return reasons
+    @property
+    def cpi(self) -> Decimal:
+        """Cost performance index, EV ÷ AC."""
+        self._must_be_shown()
+        if self.ac <= 0:
+            raise NotKnownError("no_cost")
+        return _index(self.ev, self.ac)
+
+    @property
+    def eac(self) -> int:
+        """Estimate at completion, BAC ÷ CPI = BAC × AC ÷ EV."""
+        self._must_be_running()
+        self._must_be_shown()
+        if self.ac <= 0:
+            raise NotKnownError("no_cost")
+        return divide(self.bac * self.ac, self.ev)
+
+    @property
+    def etc(self) -> int:
+        """Estimate to complete, EAC − AC."""
+        return self.eac - self.ac
+
+    @property
+    def vac(self) -> int:
+        """Variance at completion, BAC − EAC."""
+        return self.bac - self.eac
+
+    @property
+    def tcpi(self) -> Decimal:
+        """To-complete index, (BAC − EV) ÷ (BAC − AC): what each baht still to come must bring."""
+        self._must_be_running()
+        self._must_be_shown()
+        if self.bac <= self.ac:
+            raise NotKnownError("no_money_left")
+        return _index(self.bac - self.ev, self.bac - self.ac)
+
+    def _must_be_running(self) -> None:
+        if self.closed:
+            raise NotKnownError("year_ended")
+
+    def _must_be_shown(self) -> None:
+        if self.ev <= 0 or self.ev * 100 < SHOWN_FROM_PERCENT * self.bac:
+            raise NotKnownError("ev_wait")
 
 
 def is_accepted_unpaid(instalments: Rows, day: date) -> list[bool]:

@@ -9,34 +9,10 @@ from datetime import date
 
 from core.figures.verdict import CabinetLine
 from core.ledger import schedule
-from core.ledger.ledger import NOTHING, Ledger, Orders, Position, Suspect, positions_by, read, suspects
+from core.ledger.ledger import NOTHING, Ledger, Position, positions_by, read
 from core.model.project import ExpenseLine, Project
 from core.model.view import View, once
 from core.money import percent
-from core.phrases import reason
-from core.sentences import Pair
-
-
-@dataclass(frozen=True, kw_only=True)
-class MoneyFigures:
-    """Money on the spending cut-off; unknown while no spending is loaded."""
-
-    budget_satang: int
-    net_budget_satang: int
-    transfer_in_satang: int | None = None
-    transfer_out_satang: int | None = None
-    allocated_satang: int | None = None
-    disbursed_satang: int | None = None
-    outstanding_satang: int | None = None
-    used_satang: int | None = None
-    remaining_satang: int | None = None
-    at_risk_satang: int | None = None
-    carried_over_satang: int | None = None  # paid after the year's end on an order bound before it
-    carryover_satang: int | None = None  # to be carried over at the year's end, paid since or not
-    lapsed_satang: int | None = None  # neither paid nor carried over
-    saving_satang: int | None = None  # planned on procurement lines and not bound, once their orders stand
-    cabinet: tuple[CabinetLine, ...] = ()
-    suspects: tuple[Suspect, ...] = ()
 
 
 @once
@@ -87,39 +63,6 @@ def positions_by_line(view: View) -> Mapping[Hashable, Position]:
     return {} if cutoff is None else positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
 
 
-def money_part(view: View, ledger: Ledger | None) -> tuple[MoneyFigures, dict[str, Pair]]:
-    """The money figures and why some of them are a dash."""
-    project, day = view.project, view.day
-    if ledger is None or day is None:
-        known = MoneyFigures(budget_satang=project.budget_satang, net_budget_satang=project.budget_satang)
-        unknown = [name for name, value in vars(known).items() if value is None]
-        return known, dict.fromkeys([*unknown, "cabinet"], reason("no_spending"))
-    position = ledger.position
-    net, remaining = position.revised(project.budget_satang), position.remaining(project.budget_satang)
-    end = _YearEnd.of(project, ledger.orders, position, remaining)
-    closed, unbound = day >= project.end, procurement_unbound(view, ledger)
-    saving = _saving(view, ledger)
-    figures = MoneyFigures(
-        budget_satang=project.budget_satang,
-        transfer_in_satang=position.transfer_in,
-        transfer_out_satang=position.transfer_out,
-        net_budget_satang=net,
-        allocated_satang=position.allotment or None,
-        disbursed_satang=position.disbursed,
-        outstanding_satang=position.outstanding,
-        used_satang=position.used,
-        remaining_satang=remaining,
-        at_risk_satang=_at_risk(project, day, unbound, remaining, end.stranded),
-        carried_over_satang=end.paid_later,
-        carryover_satang=end.carried if closed else None,
-        lapsed_satang=end.lapsed if closed else None,
-        saving_satang=saving,
-        cabinet=cabinet_lines(project, ledger.cutoff, net, position),
-        suspects=tuple(suspects(ledger, net)),
-    )
-    return figures, _reasons(project, figures, unbound)
-
-
 def cabinet_lines(project: Project, day: date, net_budget: int, position: Position) -> tuple[CabinetLine, ...]:
     """Each curve on a day beside what it is compared with: its own basis, used or disbursed."""
     lines = []
@@ -146,7 +89,7 @@ def cabinet_lines(project: Project, day: date, net_budget: int, position: Positi
 
 
 @dataclass(frozen=True, slots=True)
-class _YearEnd:
+class YearEnd:
     """What becomes of bound money at the year's end, satang.
 
     ``carried`` are orders bound by then and large enough to carry over: what they still owe and what was paid on them
@@ -158,16 +101,18 @@ class _YearEnd:
     stranded: int
     lapsed: int
 
-    @classmethod
-    def of(cls, project: Project, orders: Orders, position: Position, remaining: int) -> "_YearEnd":
-        outstanding = orders.outstanding
-        in_time = {doc_no for doc_no, day in orders.committed_on.items() if day <= project.end}
-        large = {doc_no for doc_no in in_time if orders.committed[doc_no] >= project.carryover_minimum_satang}
-        open_large = sum(outstanding.get(doc_no, 0) for doc_no in large)
-        paid_later = sum(orders.late_paid.get(doc_no, 0) for doc_no in in_time)
-        paid_large = sum(orders.late_paid.get(doc_no, 0) for doc_no in large)
-        stranded = position.outstanding - open_large
-        return cls(open_large + paid_large, paid_later, stranded, remaining + stranded)
+
+def year_end(project: Project, ledger: Ledger) -> YearEnd:
+    """What becomes of the money of a register at the end of the project's year."""
+    orders, position = ledger.orders, ledger.position
+    in_time = {doc_no for doc_no, day in orders.committed_on.items() if day <= project.end}
+    large = {doc_no for doc_no in in_time if orders.committed[doc_no] >= project.carryover_minimum_satang}
+    open_large = sum(orders.outstanding.get(doc_no, 0) for doc_no in large)
+    paid_later = sum(orders.late_paid.get(doc_no, 0) for doc_no in in_time)
+    paid_large = sum(orders.late_paid.get(doc_no, 0) for doc_no in large)
+    stranded = position.outstanding - open_large
+    remaining = position.remaining(project.budget_satang)
+    return YearEnd(open_large + paid_large, paid_later, stranded, remaining + stranded)
 
 
 def procurement_unbound(view: View, ledger: Ledger) -> int | None:
@@ -198,7 +143,7 @@ def _signed(view: View, ledger: Ledger) -> set[str | None]:
     return {line for doc_no, entry, line in columns if entry == "commitment" and doc_no in standing}
 
 
-def _at_risk(project: Project, day: date, unbound: int | None, remaining: int, stranded: int) -> int | None:
+def at_risk(project: Project, day: date, unbound: int | None, remaining: int, stranded: int) -> int | None:
     """From the last safe day of procurement: what its lines have left. From that of direct payments: all that is not
     bound, and from the year's end what is bound and can not be carried over. Unknown before the year's end where the
     project has no last safe days.
@@ -211,12 +156,12 @@ def _at_risk(project: Project, day: date, unbound: int | None, remaining: int, s
     return min(unbound, left)
 
 
-def _saving(view: View, ledger: Ledger) -> int | None:
+def saving(view: View, ledger: Ledger) -> int | None:
     """Planned amount of the procurement lines after transfers less what is used on them, of those lines on which an
     order stands that was not wholly released: what the price came below the ceiling. Unknown before the first order,
     and where no line is planned.
     """
-    planned = _planned_procurement(view.project)
+    planned = planned_procurement(view.project)
     if not planned:
         return None
     signed = _signed(view, ledger)
@@ -225,21 +170,6 @@ def _saving(view: View, ledger: Ledger) -> int | None:
     return sum(left) if left else None
 
 
-def _planned_procurement(project: Project) -> list[ExpenseLine]:
+def planned_procurement(project: Project) -> list[ExpenseLine]:
+    """The lines that go through procurement and have a planned amount."""
     return [line for line in project.expense_lines if line.procurement and line.planned_satang is not None]
-
-
-def _reasons(project: Project, figures: MoneyFigures, unbound: int | None) -> dict[str, Pair]:
-    found: dict[str, Pair] = {}
-    if figures.allocated_satang is None:
-        found["allocated_satang"] = reason("no_allotment")
-    if figures.at_risk_satang is None:
-        first = project.last_safe_direct if unbound is None else project.last_safe_procurement
-        found["at_risk_satang"] = reason("no_safe_days") if first is None else reason("safe_until", first)
-    if figures.carryover_satang is None:
-        found |= dict.fromkeys(("carryover_satang", "lapsed_satang"), reason("year_running", project.end))
-    if figures.saving_satang is None:
-        found["saving_satang"] = reason("not_signed" if _planned_procurement(project) else "no_line_plan")
-    if not figures.cabinet:
-        found["cabinet"] = reason("no_curve")
-    return found

@@ -201,7 +201,9 @@ def test_a_windows_874_register_names_one_cell_and_loads_once_its_returned_workb
     tick(page)
     save(page)
     assert stored(fresh, AUGUST).of("spending")["amount_satang"][-1] == 2500
-    assert compute(stored(fresh, AUGUST)).disbursed_satang == 70_702_700 - 2_850_000 + 2_500  # its last line is 28,500
+    assert (
+        compute(stored(fresh, AUGUST))["disbursed_satang"] == 70_702_700 - 2_850_000 + 2_500
+    )  # its last line is 28,500
 
 
 def one_number_each() -> list[int | None]:

@@ -14,12 +14,49 @@ from pypdf import PdfReader
 from core.text.thai import digits
 from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
-from ui.reports import chat
-from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material, Order, gather
-from ui.reports.print import brief
 from ui.reports.writing import DASH, Digits, Writing
 from ui.text.words import t
+
+GROUPS = ("target_groups", "registered_groups", "expected_groups", "developed_groups")
+MONEY = (
+    "budget_satang",
+    "allocated_satang",
+    "net_budget_satang",
+    "disbursed_satang",
+    "expected_disbursed_satang",
+    "tolerance_satang",
+    "outstanding_satang",
+    "used_satang",
+    "remaining_satang",
+    "at_risk_satang",
+    "carryover_satang",
+    "lapsed_satang",
+    "saving_satang",
+    "cabinet_satang",
+)
+EARNED = (  # the committee's alone
+    "bac_satang",
+    "pv_satang",
+    "ev_satang",
+    "ac_satang",
+    "sv_satang",
+    "cv_satang",
+    "spi",
+    "cpi",
+    "eac_satang",
+    "etc_satang",
+    "vac_satang",
+    "tcpi",
+)
+BRIEF = (
+    "net_budget_satang",
+    "disbursed_satang",
+    "expected_disbursed_satang",
+    "outstanding_satang",
+    "used_satang",
+    "remaining_satang",
+)
 
 DAYS = (date(2021, 3, 31), date(2021, 6, 30), date(2021, 7, 31))
 CLOCK = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
@@ -60,7 +97,7 @@ def after_labels(text: str, names: Sequence[str], lang: str) -> Figures:
     """The number that stands behind each label; a label that is not there is an error."""
     found: dict[str, Decimal | None] = {}
     for name in names:
-        label = re.escape(t(f"paper.line.{name}", lang))
+        label = re.escape(t(f"figure.{name}.label", lang))
         match = re.search(rf"{label}\s+({AMOUNT}|[0-9]+\.[0-9]+|[0-9]+|{DASH})(?=\s)", text)
         assert match, f"{name} is not in the text"
         found[name] = number(match[1])
@@ -71,10 +108,10 @@ def in_brief(made: bytes, lang: str) -> Figures:
     """The money table by its labels in English; in Thai, whose letters a PDF keeps by shape, by its order."""
     text = text_of(made)
     if lang == "en":
-        return after_labels(text, brief.FIGURES, lang)
+        return after_labels(text, BRIEF, lang)
     amounts = [number(amount) for amount in re.findall(rf"({AMOUNT}) บ\S?าท", text)]
     assert amounts[0] == amounts[4] and amounts[1] == amounts[5] and amounts[2] == amounts[7], "boxes and table differ"
-    return dict(zip(brief.FIGURES, amounts[3:], strict=False))
+    return dict(zip(BRIEF, amounts[3:], strict=False))
 
 
 def in_pack(made: bytes, lang: str) -> Figures:
@@ -90,9 +127,12 @@ def in_chat(text: str, lang: str) -> Figures:
     """The bullets of the LINE text, in their order; developed products may have made room for what to follow up."""
     lines = [line for line in digits(text).splitlines() if line[0] == "•"]
     bullets = [re.findall(rf"{AMOUNT}|[0-9]+|{DASH}", line) for line in lines]
-    made = bullets.pop(1) if t("paper.line.developed_groups", lang) in lines[1] else None
+    made = bullets.pop(1) if t("figure.developed_groups.label", lang) in lines[1] else None
     (registered, target, plan), (disbursed, _pct, expected), (outstanding,), (remaining,) = bullets
-    names = ("registered_groups", "target_groups", "expected_groups", "disbursed_satang", *chat.FIGURES[5:])
+    names = (
+        "registered_groups", "target_groups", "expected_groups", "disbursed_satang", "expected_disbursed_satang",
+        "outstanding_satang", "remaining_satang",
+    )  # fmt: skip
     values = (registered, target, plan, disbursed, expected, outstanding, remaining)
     developed = {} if made is None else {"developed_groups": number(made[0])}
     return dict(zip(names, map(number, values), strict=True)) | developed
@@ -100,7 +140,7 @@ def in_chat(text: str, lang: str) -> Figures:
 
 def in_workbook(book: Any, lang: str) -> Figures:
     """The first sheet's numbers by their labels."""
-    labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY, *EARNED)}
+    labels = {t(f"figure.{name}.label", lang): name for name in (*GROUPS, *MONEY, *EARNED)}
     cells = {labels[row[0].value]: row[1].value for row in book.worksheets[0].iter_rows() if row[0].value in labels}
     return {name: None if value == DASH else Decimal(str(round(value, 6))) for name, value in cells.items()}
 
@@ -109,6 +149,6 @@ def in_slides(content: bytes, lang: str) -> Figures:
     """The table of figures by its labels, from all slides that it stands on."""
     slides = Presentation(io.BytesIO(content)).slides
     tables = [shape.table for slide in slides for shape in slide.shapes if shape.has_table]
-    labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY)}
+    labels = {t(f"figure.{name}.label", lang): name for name in (*GROUPS, *MONEY)}
     rows = [[digits(cell.text_frame.text) for cell in row.cells] for table in tables for row in table.rows]
     return {labels[row[0]]: number(row[1]) for row in rows if row[0] in labels}

@@ -32,7 +32,10 @@ def with_half_a_baht(view: View) -> View:
     """The same register with every disbursement so changed that disbursed and committed money end in 50 satang."""
     records = list(view.of("spending").records())
     spare = compute(view)
-    for entry, known in (("disbursement", spare.disbursed_satang), ("commitment", spare.outstanding_satang)):
+    for entry, known in (
+        ("disbursement", spare.whole("disbursed_satang", 0)),
+        ("commitment", spare.whole("outstanding_satang", 0)),
+    ):
         place = next((i for i, row in enumerate(records) if row["entry"] == entry and row["date"] <= view.day), None)
         if place is not None and known is not None:
             more = (50 - known) % 100
@@ -85,15 +88,20 @@ def test_the_overview_says_one_amount_on_card_chart_and_sentence(
     shown = page("overview.py", "director")
 
     assert not shown.exception
-    disbursed, used = (format_baht(satang, 0) for satang in (figures.disbursed_satang, figures.used_satang))
+    disbursed, used = (
+        format_baht(satang, 0) for satang in (figures.whole("disbursed_satang", 0), figures.whole("used_satang", 0))
+    )
     assert f"{disbursed} บาท" in cards(shown) and f"{used} บาท" in cards(shown)
     money = charts(shown)["money_burn"]
     assert (last(money, "disbursed"), last(money, "used")) == (disbursed, used)
     alts = [element.proto.alt for element in shown.get("vega_lite_chart")]
     assert any(f"เบิกจ่าย {disbursed} บาท" in alt and f"ก่อหนี้ {used} บาท" in alt for alt in alts)
     if half:
-        assert figures.disbursed_satang is not None
-        assert figures.disbursed_satang % 100 == 50 and disbursed == f"{figures.disbursed_satang // 100 + 1:,}"
+        assert isinstance(figures["disbursed_satang"], int)
+        assert (
+            figures.whole("disbursed_satang", 0) % 100 == 50
+            and disbursed == f"{figures['disbursed_satang'] // 100 + 1:,}"
+        )
 
 
 @pytest.mark.parametrize(("day", "half"), CASES)
@@ -111,10 +119,10 @@ def test_the_budget_page_says_one_amount_on_card_chart_and_table(
     drawn = charts(shown)
     tips = {row["id"]: row["tip"] for row in drawn["waterfall"]}
     whole = ("disbursed", "outstanding", "remaining")
-    exact = {name: format_baht(getattr(figures, f"{name}_satang")) for name in whole}
+    exact = {name: format_baht(figures.whole(f"{name}_satang", None)) for name in whole}
     assert {name: tips[name] for name in whole} == exact
     assert set(exact.values()) <= set(on_cards)
-    assert last(drawn["money_burn"], "disbursed") == format_baht(figures.disbursed_satang, 0)
+    assert last(drawn["money_burn"], "disbursed") == format_baht(figures.whole("disbursed_satang", None), 0)
     lines = by_expense_line(view)
     tables = [table.value for table in shown.dataframe]
     line_table = next(table for table in tables if "ก่อหนี้แล้ว รอเบิกจ่าย" in table)

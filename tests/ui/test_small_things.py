@@ -17,14 +17,14 @@ from ui.widgets import tables
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("key", ["kpi.baht", "kpi.groups", "paper.baht_value", "paper.groups_value"])
+@pytest.mark.parametrize("key", ["amount.satang", "amount.groups"])
 def test_an_unknown_has_no_unit(key: str, lang: str) -> None:
     assert t(key, lang, n="–") == "–"
     assert t(key, lang, n="1") != "1"
 
 
 def test_a_dash_between_numbers_and_one_inside_a_sentence_keep_what_they_are() -> None:
-    assert t("paper.plan_money", "th", p="–") == "แผน –"
+    assert t("paper.plan_satang", "th", n="–") == "แผน –"
     assert t("history.chosen", "th", kind="แผน", set=1, day="1 – 3 กลุ่ม") == "แผน ชุดที่ 1 ข้อมูล ณ 1 – 3 กลุ่ม"
 
 
@@ -76,10 +76,10 @@ def test_a_column_is_as_wide_as_its_longest_text_where_the_browser_would_cut_it(
 
 
 def test_a_title_of_little_room_keeps_its_compounds_whole() -> None:
-    title = whole(t("kpi.used"))
+    title = whole(t("figure.used_satang.label"))
     assert "ก่อ\u2060หนี้" in title and "เบิก\u2060จ่าย" in title
-    assert title.replace("\u2060", "") == t("kpi.used")
-    assert whole(t("kpi.used", "en")) == t("kpi.used", "en")
+    assert title.replace("\u2060", "") == t("figure.used_satang.label")
+    assert whole(t("figure.used_satang.label", "en")) == t("figure.used_satang.label", "en")
 
 
 @pytest.mark.parametrize("key", ["budget.ledger_rows", "budget.opened", "upload.counts", "upload.read"])

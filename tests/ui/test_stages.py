@@ -24,11 +24,10 @@ from tests.ui.asgi import ask
 from tests.ui.auth.test_guard import TIMEOUT_S, claims
 from tests.ui.conftest import NOW
 from tests.ui.office import recomputed
-from tests.ui.papers import in_workbook, material, text_of
+from tests.ui.papers import GROUPS, in_workbook, material, text_of
 from tests.ui.routes.test_files import cookie
 from tests.ui.test_one_truth import differences, summary
 from ui.auth import signin
-from ui.reports.lines import GROUPS
 from ui.reports.print import brief, pack
 from ui.reports.slides import deck
 from ui.reports.workbook import book

@@ -65,12 +65,8 @@ def waterfall(teller: Teller, figures: Figures) -> str:
 
 def balance(figures: Figures) -> dict[str, str]:
     """What the budget after transfers became, as its sentences write it."""
-    return {
-        "n": format_baht(figures.net_budget_satang),
-        "d": format_baht(figures.disbursed_satang),
-        "o": format_baht(figures.outstanding_satang),
-        "r": format_baht(figures.remaining_satang),
-    }
+    names = {"n": "net_budget_satang", "d": "disbursed_satang", "o": "outstanding_satang", "r": "remaining_satang"}
+    return {place: format_baht(figures.whole(name, None)) for place, name in names.items()}
 
 
 def quarters(teller: Teller, bars: Iterable[Row]) -> str:

@@ -4,58 +4,49 @@ import re
 
 from core.analysis.attention.attention import needs
 from core.figures.figures import Figures
+from core.figures.record import Figure
 from core.model.view import View
-from ui.reports.lines import by_name, lines
+from core.money import percent
+from ui.reports.lines import line
 from ui.reports.material import Material
 from ui.reports.writing import NBSP, Writing
 
 LONGEST = 500
 _DETAIL = re.compile(r" \([^()]*\)$")  # what a line says in brackets at its end
-FIGURES = (
-    "registered_groups",
-    "target_groups",
-    "expected_groups",
-    "developed_groups",
-    "disbursed_satang",
-    "expected_disbursed_satang",
-    "outstanding_satang",
-    "remaining_satang",
-)
 
 
 def text(view: View, figures: Figures, writing: Writing, link: str = "") -> str:
     """Verdict and figures; then as many lines to follow up as there is room for; last the link, where there is one."""
     say, project = writing.say, view.project
-    found = by_name(lines(figures, writing, FIGURES))
     groups, money = writing.short_day(view.cutoff("groups")), writing.short_day(view.cutoff("spending"))
     days = say("paper.as_of_same", a=groups) if groups == money else say("paper.as_of", a=groups, b=money)
-    done, made, paid = (found[name] for name in ("registered_groups", "developed_groups", "disbursed_satang"))
     head = [
         *([say("paper.sample")] if project.sample else []),
         writing.text(project.name.get(writing.lang)),
         days,
         writing.told(figures.verdict.message),
     ]
-    plan_of = {"e": found["expected_groups"].value, "t": found["target_groups"].value}
-    body = [
-        say("paper.chat.groups", label=done.label, r=done.value, **plan_of),
-        say("paper.chat.plain", label=made.label, n=made.value, unit=made.unit),
-        say(
-            "paper.chat.money",
-            label=paid.label,
-            n=paid.value,
-            pct=writing.number(figures.disbursed_percent),
-            p=found["expected_disbursed_satang"].value,
-        ),
-        *(
-            say("paper.chat.plain", label=say(f"kpi.{short}"), n=found[name].value, unit=found[name].unit)
-            for name, short in (("outstanding_satang", "outstanding"), ("remaining_satang", "remaining"))
-        ),
-    ]
+    body = [_sentence(figures, writing, figure) for figure in figures.listed("line")]
     follow = [f"- {writing.told(need.message)}" for need in needs(view, figures)]
     last = f"\n{say('paper.chat.link')} {link}" if link else ""  # its digits stay Arabic: it is pressed or typed
     room = LONGEST - len(last)
     return _whole(head, body, follow, writing, room).replace(NBSP, " ")[:room] + last.replace(NBSP, " ")
+
+
+def _sentence(figures: Figures, writing: Writing, figure: Figure) -> str:
+    """One figure; beside what it is a part of and its plan, where it has one."""
+    found = line(figures, writing, figure.name)
+    if not figure.plan:
+        return writing.say("paper.chat.plain", label=found.label, n=found.value, unit=found.unit)
+    share = None if found.number is None else percent(figures.whole(figure.name, 0), figures.whole(figure.whole, 0))
+    return writing.say(
+        f"paper.chat.{figure.unit}",
+        label=found.label,
+        n=found.value,
+        of=line(figures, writing, figure.whole).value,
+        pct=writing.number(share),
+        plan=line(figures, writing, figure.plan).value,
+    )
 
 
 def _whole(head: list[str], body: list[str], follow: list[str], writing: Writing, longest: int) -> str:

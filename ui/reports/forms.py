@@ -9,7 +9,7 @@ from core.analysis.breakdowns.of_groups import by_quarter, ledger_totals
 from core.figures.figures import Figures
 from core.model.view import View
 from core.text.privacy import mask_persons_in
-from ui.reports.lines import GROUPS, Line, lines
+from ui.reports.lines import Line, lines
 from ui.reports.material import Official
 from ui.reports.writing import DASH, NBSP, Writing
 from words import rendering
@@ -71,13 +71,12 @@ def forms(
 
 def _progress(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
     """Result in words and in numbers, cumulative."""
-    names = (*GROUPS, "net_budget_satang", "disbursed_satang", "expected_disbursed_satang", "used_satang")
     fields = [
         *_whose(view, writing),
         *_days(view, writing, ("groups", "spending")),
         *_period(view, writing, row),
         (writing.say("paper.field.result"), writing.told(figures.verdict.message)),
-        *_figures(lines(figures, writing, names), writing),
+        *_figures(lines(figures, writing, "emenscr"), writing),
     ]
     return Form("emenscr", writing.say("paper.form.emenscr"), tuple(fields))
 
@@ -94,7 +93,7 @@ def _quarter(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
     )
     fields = [*_whose(view, writing), *_days(view, writing, ("spending",)), *_period(view, writing, row)]
     fields += [(writing.say(f"paper.field.{name}"), writing.baht(row[key] if row else None)) for name, key in amounts]
-    fields += _figures(lines(figures, writing, ("budget_satang", "net_budget_satang")), writing)
+    fields += _figures(lines(figures, writing, "quarter"), writing)
     return Form("quarter", writing.say("paper.form.quarter"), tuple(fields))
 
 
@@ -118,7 +117,6 @@ def official_rows(official: Official | None, writing: Writing) -> list[tuple[str
 
 def _ledger(view: View, figures: Figures, writing: Writing, official: Official | None) -> Form:
     """The register added up by entry, and the official total beside it where it is noted."""
-    names = ("net_budget_satang", "disbursed_satang", "outstanding_satang", "used_satang", "remaining_satang")
     totals = [
         (
             writing.say("paper.field.entry", entry=row["name"].get(writing.lang), n=f"{row['rows']:,}"),
@@ -127,7 +125,7 @@ def _ledger(view: View, figures: Figures, writing: Writing, official: Official |
         for row in ledger_totals(view)
     ]
     fields = [*_whose(view, writing), *_days(view, writing, ("spending",)), *totals]
-    fields += [*_figures(lines(figures, writing, names), writing), *official_rows(official, writing)]
+    fields += [*_figures(lines(figures, writing, "gfmis"), writing), *official_rows(official, writing)]
     return Form("gfmis", writing.say("paper.form.gfmis"), tuple(fields))
 
 
@@ -154,4 +152,4 @@ def _period(view: View, writing: Writing, row: Any) -> list[tuple[str, str]]:
 
 
 def _figures(found: Sequence[Line], writing: Writing) -> list[tuple[str, str]]:
-    return [(writing.say("paper.field.figure", label=line.label, unit=line.unit), line.value) for line in found]
+    return [(writing.say("unit.labelled", label=line.label, unit=line.unit), line.value) for line in found]

@@ -1,70 +1,27 @@
-"""The figures as ordered, labelled lines: the one list that every paper is made from.
+"""The figures as labelled lines: what every paper prints of them.
 
-A paper chooses which lines it prints and never formats a figure by itself, so two papers can not differ.
+A paper asks for the figures of its place and never formats one by itself, so two papers can not differ.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.figures.catalogue import FIGURES, NET, TARGET
 from core.figures.figures import Figures
+from core.figures.record import Figure, Place
+from core.figures.value import Unknown, Value
 from core.model.project import Project
 from core.money import percent, to_baht
-from ui.reports.writing import Writing
-
-GROUPS = ("target_groups", "registered_groups", "expected_groups", "developed_groups")
-MONEY = (
-    "budget_satang",
-    "allocated_satang",
-    "net_budget_satang",
-    "disbursed_satang",
-    "expected_disbursed_satang",
-    "tolerance_satang",
-    "outstanding_satang",
-    "used_satang",
-    "remaining_satang",
-    "at_risk_satang",
-    "carryover_satang",
-    "lapsed_satang",
-    "saving_satang",
-    "cabinet_satang",
-)
-
-
-def money_of(project: Project) -> tuple[str, ...]:
-    """The lines of money of a project; nothing of the cabinet where it has no spending target."""
-    return tuple(name for name in MONEY if name != "cabinet_satang" or project.curves)
-
-
-def money_names(figures: Figures, project: Project) -> tuple[str, ...]:
-    """The lines of money that say something: what has lapsed may no longer, and what was paid late only if any was."""
-    gone = {"at_risk_satang"} if figures.lapsed_satang is not None else set[str]()
-    late = ("carried_over_satang",) if figures.carried_over_satang else ()
-    return (*(name for name in money_of(project) if name not in gone), *late)
-
-
-EARNED = (  # the committee's alone
-    "bac_satang",
-    "pv_satang",
-    "ev_satang",
-    "ac_satang",
-    "sv_satang",
-    "cv_satang",
-    "spi",
-    "cpi",
-    "eac_satang",
-    "etc_satang",
-    "vac_satang",
-    "tcpi",
-)
-_SHARES = frozenset({"disbursed_satang", "expected_disbursed_satang", "outstanding_satang", "used_satang"})
+from ui.reports.writing import DASH, Writing
+from ui.text import amounts
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One figure. ``value`` is ``number`` as written, a dash where it is not known, and then ``why`` says why."""
 
-    key: str  # the field of ``Figures``
+    figure: Figure
     label: str
     value: str
     unit: str
@@ -83,41 +40,40 @@ def money_title(project: Project) -> str:
     return "budget.curve" if project.curves else "budget.curve_no_target"
 
 
-def lines(figures: Figures, writing: Writing, names: Sequence[str]) -> list[Line]:
-    """The lines of these figures, in this order."""
-    return [line(figures, writing, name) for name in names]
+def lines(figures: Figures, writing: Writing, place: Place) -> list[Line]:
+    """The lines of a place, in its order."""
+    return [line(figures, writing, figure.name) for figure in figures.listed(place)]
 
 
 def line(figures: Figures, writing: Writing, name: str) -> Line:
     """One figure as a line."""
-    value = getattr(figures, name)
-    say, label = writing.say, writing.say(f"paper.line.{name}")
-    reason = figures.reasons.get("cabinet" if name == "cabinet_satang" else name)
-    why = writing.pair(reason) if value is None and reason else ""
-    note = "" if value is None else _note(figures, writing, name)
-    if name.endswith("_satang"):
-        number = None if value is None else to_baht(value)
-        return Line(name, label, writing.baht(value), say("paper.unit_baht"), number, note, why)
-    if name.endswith("_groups"):
-        number = None if value is None else Decimal(value)
-        return Line(name, label, writing.count(value), say("paper.unit_groups"), number, note, why)
-    return Line(name, label, writing.number(value), "", value, note, why)
+    figure, value = FIGURES[name], figures[name]
+    label, unit = writing.say(figure.key("label")), unit_of(figure, writing)
+    if isinstance(value, Unknown):
+        return Line(figure, label, DASH, unit, None, why=writing.told(value.reason))
+    number = to_baht(int(value)) if figure.unit == "satang" else Decimal(value)
+    return Line(figure, label, written(figure, value, writing), unit, number, _note(figures, writing, figure))
 
 
-def _note(figures: Figures, writing: Writing, name: str) -> str:
-    """What stands beside a figure: what it is a share of, or what it is compared with."""
-    say = writing.say
-    if name == "registered_groups" or name == "developed_groups":
-        return say("paper.of_target", t=writing.count(figures.target_groups))
-    if name in _SHARES:
-        share = percent(getattr(figures, name), figures.net_budget_satang)
-        return "" if share is None else say("paper.share", pct=writing.number(share))
-    if name == "cabinet_satang":
-        curve = figures.cabinet[0]
-        return say("paper.share", pct=writing.number(curve["percent"])) + " " + say("paper.reference")
-    return ""
+def unit_of(figure: Figure, writing: Writing) -> str:
+    """The unit of a figure; an index has none."""
+    return "" if figure.unit == "index" else writing.say(f"unit.{figure.unit}")
 
 
-def by_name(found: Sequence[Line]) -> Mapping[str, Line]:
-    """Lines by the field of ``Figures``."""
-    return {line.key: line for line in found}
+def written(figure: Figure, value: Value, writing: Writing) -> str:
+    """A figure without its unit, with the paper's digits and a true minus."""
+    return writing.text(amounts.bare(figure, value)).replace("-", "−")
+
+
+def _note(figures: Figures, writing: Writing, figure: Figure) -> str:
+    """What a figure is a part of."""
+    if figure.whole == TARGET:
+        return writing.say("paper.of_target", t=writing.count(figures.target_groups))
+    share = percent(figures.whole(figure.name, 0), figures.net_budget_satang) if figure.whole == NET else None
+    note = "" if share is None else writing.say("paper.share", pct=writing.number(share))
+    return f"{note} {writing.say('paper.reference')}" if note and figure.reference else note
+
+
+def by_name(found: Iterable[Line]) -> Mapping[str, Line]:
+    """Lines by the name of their figure."""
+    return {line.figure.name: line for line in found}

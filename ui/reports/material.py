@@ -7,6 +7,7 @@ from core.analysis.changes import Changes, changes
 from core.analysis.differences import differences
 from core.calendar import bangkok_day
 from core.figures.figures import Figures, compute
+from core.figures.record import Figure
 from core.ledger.anomalies import Anomaly, anomalies
 from core.ledger.bridge import Bridge, bridge
 from core.model.view import View
@@ -76,8 +77,8 @@ class Material:
         """What these data tell that the last meeting was not told; ``None`` where no meeting is known."""
         return None if self.meeting is None else changes(self.meeting[1], self.view)
 
-    def differs_now(self) -> list[tuple[str, int]]:
-        """Field and difference (groups or satang) of what the same day shows now; nothing where it is the same."""
+    def differs_now(self) -> list[tuple[Figure, int]]:
+        """Figure and difference (groups or satang) of what the same day shows now; nothing where it is the same."""
         return [] if self.present is None else differences(self.figures, self.present)
 
 

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from core.calendar import bangkok_day
 from core.money import format_baht
-from core.sentences import Pair
 from core.text import Message, Text
 from core.text.thai import to_thai_digits
 from ui.text import words
@@ -51,10 +50,6 @@ class Writing:
     def told(self, value: Message | Text) -> str:
         """A sentence or a text of core, as prose."""
         return self.prose(words.told(value, self.lang))
-
-    def pair(self, pair: Pair) -> str:
-        """A sentence that core says in both languages."""
-        return self.prose(pair[0 if self.lang == "th" else 1])
 
     def baht(self, satang: int | None, decimals: int = 2) -> str:
         """``412,350.00``, below zero ``−38,000.00`` with a true minus; unknown is a dash."""

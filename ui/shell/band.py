@@ -7,21 +7,12 @@ from core.calendar import bangkok_day
 from core.figures.figures import Figures
 from core.model.roles import Right
 from core.model.view import View
-from core.money import format_baht
 from db.projects import files, versions
 from ui.auth.guard import Session
 from ui.request import link, load
 from ui.shell import account, switch
-from ui.text import words
+from ui.text import amounts, words
 from ui.text.words import markdown_text
-
-LABELS = {  # of the figures that a reader of a frozen link is told of, where they are others now
-    "registered_groups": "kpi.registered",
-    "developed_groups": "kpi.developed",
-    "net_budget_satang": "kpi.net_budget",
-    "disbursed_satang": "kpi.disbursed",
-    "used_satang": "kpi.used",
-}
 
 
 def draw(session: Session) -> None:
@@ -110,9 +101,9 @@ def _banners(session: Session, view: View, figures: Figures) -> None:
 def _differs(session: Session, view: View, figures: Figures) -> None:
     """How far the same day is shown otherwise now than these data, as they were known then, show it."""
     parts = []
-    for name, change in differences(figures, load.present(session, view)):
-        amount = format_baht(abs(change)) if name.endswith("_satang") else f"{abs(change):,}"
-        parts.append(f"{session.say(LABELS[name])} {'+' if change > 0 else '−'}{amount}")
+    for figure, change in differences(figures, load.present(session, view)):
+        label = session.say(figure.key("label"))
+        parts.append(f"{label} {'+' if change > 0 else '−'}{amounts.bare(figure, abs(change))}")
     if parts:
         st.warning(markdown_text(session.say("band.differs", what=", ".join(parts))), icon=":material/difference:")
 

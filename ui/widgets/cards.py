@@ -7,14 +7,18 @@ import streamlit as st
 
 from core.analysis.breakdowns.of_groups import money_by_amphoe
 from core.analysis.filters import Filters, Measure
-from core.figures.figures import Figures, provenance
+from core.figures.catalogue import FIGURES, TARGET, source_of
+from core.figures.figures import Figures
+from core.figures.provenance import provenance
+from core.figures.record import Figure, Place
+from core.figures.value import Unknown
 from core.figures.verdict import Verdict
 from core.kinds import KIND_NAMES, Kind
 from core.ledger.schedule import plan_day
 from core.model.view import View
 from core.money import format_baht, percent
 from ui.auth.guard import Session
-from ui.text import words
+from ui.text import amounts, words
 from ui.text.words import markdown_text
 from ui.widgets.bars import Bar, draw
 
@@ -22,14 +26,6 @@ Tone = Literal["success", "warning", "error", "info"]
 
 
 _SPANS = 30  # runs of rows that a source names
-
-# What a figure is compared with on its card, explained in the same place.
-BESIDE: Mapping[str, tuple[str, ...]] = {
-    "registered_groups": ("expected_groups",),
-    "verdict": ("tolerance_satang",),
-    "disbursed_satang": ("expected_disbursed_satang", "net_budget_satang"),
-    **dict.fromkeys(("used_satang", "outstanding_satang", "remaining_satang"), ("net_budget_satang",)),
-}
 
 # Icon and tone of each verdict: colour is never the only sign, and no verdict is red for a person's sake.
 VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
@@ -71,73 +67,57 @@ def number(value: int | None) -> str:
     return "–" if value is None else f"{value:,}"
 
 
-def headline(session: Session, figures: Figures) -> None:
-    """Groups and money side by side, against target and plan; always of the whole project."""
-    say, target = session.say, figures.target_groups
-    registered, disbursed = figures.registered_groups, figures.disbursed_satang
-    planned = percent(figures.expected_disbursed_satang or 0, figures.net_budget_satang)
-    plan = "–" if figures.expected_disbursed_satang is None or planned is None else f"{planned}"
+def row(session: Session, figures: Figures, place: Place) -> None:
+    """The figures of a place beside each other, in whole baht, against target, budget and plan; always of the whole
+    project.
+    """
     with st.grid(2, wrap=False, min_column_width=150, gap="small"):
-        figure(
-            session,
-            "registered_groups",
-            say("kpi.groups", n=number(registered)),
-            _beside_plan(session, figures, "groups", "kpi.registered_sub", t=target, e=number(figures.expected_groups)),
-            bar=Bar(registered, target, figures.expected_groups),
-            label=say("kpi.registered"),
-            more=_registered_before(session, figures),
-        )
-        figure(
-            session,
-            "disbursed_satang",
-            say("kpi.baht", n=format_baht(disbursed, 0)),
-            _disbursed_sub(session, figures, plan),
-            bar=Bar(disbursed, figures.net_budget_satang, figures.expected_disbursed_satang),
-            label=say("kpi.disbursed"),
-        )
+        for figure in figures.listed(place):
+            value, whole = figures[figure.name], figures.whole(figure.whole, 0) if figure.whole else 0
+            bar = Bar(figures.whole(figure.name, None), whole, _plan(figures, figure)) if whole else None
+            card(
+                session, figure, amounts.amount(session, figure, value, 0), _beneath(session, figures, figure), bar=bar
+            )
 
 
-def more_figures(session: Session, figures: Figures) -> None:
-    """What stands between the two headline figures: products developed, and money spent with what is bound."""
-    say = session.say
-    with st.grid(2, wrap=False, min_column_width=150, gap="small"):
-        developed = figures.developed_groups
-        figure(
-            session,
-            "developed_groups",
-            say("kpi.groups", n=number(developed)),
-            say("kpi.developed_sub", t=figures.target_groups),
-            bar=Bar(developed, figures.target_groups),
-            label=say("kpi.developed"),
-        )
-        share = figures.used_percent
-        figure(
-            session,
-            "used_satang",
-            say("kpi.baht", n=format_baht(figures.used_satang, 0)),
-            say("kpi.unknown") if share is None else say("kpi.of_budget", pct=share),
-            bar=Bar(figures.used_satang, figures.net_budget_satang),
-            label=say("kpi.used"),
-        )
+def _plan(figures: Figures, figure: Figure) -> int | None:
+    return figures.whole(figure.plan, None) if figure.plan else None
 
 
-def _beside_plan(session: Session, figures: Figures, kind: Kind, key: str, **params: object) -> str:
-    """A figure beside its plan, with the day of the plan's value where that is another one than the day on show."""
-    cutoff = figures.cutoffs.get(kind)
+def _beneath(session: Session, figures: Figures, figure: Figure) -> str:
+    """What a figure is a part of, with its plan; what is to be added to it, where there is some."""
+    parts, added = [_part(session, figures, figure)], figure.aside and figures[figure.aside]
+    if isinstance(added, int) and added:
+        aside = FIGURES[figure.aside]
+        parts.append(session.say(aside.key("aside"), n=amounts.bare(aside, added, 0)))
+    return " · ".join(part for part in parts if part)
+
+
+def _part(session: Session, figures: Figures, figure: Figure) -> str:
+    value, plan, net = figures[figure.name], _plan(figures, figure), figures.net_budget_satang
+    if figure.whole == TARGET:
+        return _beside_plan(session, figures, figure, "kpi.of_target", t=figures.target_groups, e=number(plan))
+    if isinstance(value, Unknown):
+        return session.say("kpi.unknown") if figure.whole else session.told(value.reason)
+    if not figure.whole:
+        return ""
+    share, planned = percent(int(value), net), None if plan is None else percent(plan, net)
+    if share is None:
+        return session.say("kpi.unknown")
+    return _beside_plan(session, figures, figure, "kpi.of_budget", pct=share, p="–" if planned is None else planned)
+
+
+def _beside_plan(session: Session, figures: Figures, figure: Figure, key: str, **params: object) -> str:
+    """A figure as a part, beside its plan where it has one, with the day of the plan's value where that is another one
+    than the day on show.
+    """
+    if not figure.plan:
+        return session.say(key, **params)
+    cutoff = figures.cutoffs.get("groups" if figure.basis == "groups" else "spending")
     stands = plan_day(session.project, cutoff) if cutoff and "plan" in figures.uploads else None
     if stands is None or stands == figures.day:
-        return session.say(key, **params)
-    return session.say(f"{key}_on", day=words.day(stands, session.lang), **params)
-
-
-def _disbursed_sub(session: Session, figures: Figures, plan: str) -> str:
-    """Percent of the budget against the plan; of it, what was paid after the year's end."""
-    if figures.disbursed_percent is None:
-        return session.say("kpi.unknown")
-    sub = _beside_plan(session, figures, "spending", "kpi.disbursed_sub", pct=figures.disbursed_percent, p=plan)
-    if figures.carried_over_satang:
-        sub += f" · {session.say('kpi.carried_over', n=format_baht(figures.carried_over_satang, 0))}"
-    return sub
+        return session.say(f"{key}_plan", **params)
+    return session.say(f"{key}_plan_on", day=words.day(stands, session.lang), **params)
 
 
 def scope(session: Session, chosen: Filters, *measures: Measure) -> None:
@@ -160,35 +140,16 @@ def unassigned(session: Session, view: View, chosen: Filters) -> None:
         st.caption(session.say("budget.unassigned", d=format_baht(amount, 0)))
 
 
-def _registered_before(session: Session, figures: Figures) -> str:
-    """Groups that stand at the goal and count for no plan of this year."""
-    before = figures.registered_before_groups
-    return session.say("kpi.registered_before", n=before) if before else ""
-
-
-def figure(
-    session: Session,
-    name: str,
-    value: str,
-    sub: str,
-    *,
-    bar: Bar | None = None,
-    label: str = "",
-    more: str = "",
-) -> None:
-    """One headline figure: label, value, what it is compared with, a bar where it is a part of a whole, ``more`` where
-    there is something to add, and its source.
-
-    ``name`` is the field of ``Figures`` that the source explains.
-    """
-    with st.container(border=True, key=f"kpi-{name}", gap="xsmall", height="stretch"):
+def card(session: Session, figure: Figure, value: str, beneath: str, *, bar: Bar | None = None) -> None:
+    """One figure: label, value, a bar where it is a part of a whole, what stands beneath it, and its source."""
+    with st.container(border=True, key=f"kpi-{figure.name}", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
-            st.markdown(words.whole(label))
-            source(session, name)
+            st.markdown(words.whole(session.say(figure.key("label"))))
+            source(session, figure.name)
         st.subheader(markdown_text(value), anchor=False)
         if bar is not None:
             draw(session, bar)
-        st.caption(markdown_text(" · ".join(part for part in (sub, more) if part)))
+        st.caption(markdown_text(beneath))
 
 
 def source(session: Session, name: str) -> None:
@@ -204,20 +165,18 @@ def source(session: Session, name: str) -> None:
     if details.open:
         with details:
             _explain(session, name)
-            for each in BESIDE.get(name, ()):
-                with st.expander(session.say(f"paper.line.{each}"), key=f"source-{name}-{each}"):
+            for each in source_of(name).explained_with:
+                with st.expander(session.say(FIGURES[each].key("label")), key=f"source-{name}-{each}"):
                     _explain(session, each)
 
 
 def _explain(session: Session, name: str) -> None:
     """What one figure means, its formula, why it is a dash, and the data that it used."""
-    found = provenance(session.view(), name)
-    reason = session.figures().reasons.get(name)
-    st.markdown(markdown_text(session.say(f"terms.{name}")))
-    st.markdown(f"**{session.say('src.formula')}**  \n{markdown_text(found.formula(session.lang))}")
-    if reason:
-        why = reason[0] if session.lang == "th" else reason[1]
-        st.markdown(markdown_text(session.say("src.unknown", why=why)))
+    found, value = provenance(session.view(), name), session.figures().values.get(name)
+    st.markdown(markdown_text(session.say(source_of(name).key("meaning"))))
+    st.markdown(f"**{session.say('src.formula')}**  \n{markdown_text(session.told(found.formula))}")
+    if isinstance(value, Unknown):
+        st.markdown(markdown_text(session.say("src.unknown", why=session.told(value.reason))))
     for kind in found.uploads:
         st.caption(markdown_text(_set(session, kind, len(found.rows[kind]))))
         if found.rows[kind]:

@@ -80,9 +80,9 @@ def _doubtful(figures: Figures) -> Iterable[Need]:
 
 def _allotment(figures: Figures) -> Iterable[Need]:
     """Nearly all of the money received is used: what comes next waits for more."""
-    if is_waiting(figures.allocated_satang, figures.used_satang, figures.net_budget_satang):
-        used, received = Baht(figures.used_satang or 0), Baht(figures.allocated_satang or 0)
-        yield need("allotment", used_satang=used, amount_satang=received)
+    allotted, spent = figures.whole("allocated_satang", 0), figures.whole("used_satang", 0)
+    if is_waiting(allotted, spent, figures.net_budget_satang):
+        yield need("allotment", used_satang=Baht(spent), amount_satang=Baht(allotted))
 
 
 def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
@@ -92,7 +92,7 @@ def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
         return
     curve = next(curve for curve in view.project.curves if curve.code == line["code"])
     end = next(last for _, _, last in quarters(view.project.fiscal_year_be) if last > min(joint, day))
-    asked = schedule.curve_satang(curve, view.project, end, figures.bac_satang or 0)
+    asked = schedule.curve_satang(curve, view.project, end, figures.whole("bac_satang", 0))
     yield need(
         "cabinet",
         gap_satang=Baht(line["satang"] - line["compared_satang"]),
@@ -107,11 +107,11 @@ def _last_safe_days(view: View, figures: Figures, day: date) -> Iterable[Need]:
     """The nearer of the two last safe days within the horizon with what it is about, and what may lapse since the one
     that has passed.
     """
-    project, left = view.project, max(0, figures.remaining_satang or 0)
+    project, left = view.project, max(0, figures.whole("remaining_satang", 0))
     procurement, direct = project.last_safe_procurement, project.last_safe_direct
     if procurement is None or direct is None:
         return
-    lapsing = (figures.at_risk_satang or 0) if day > direct else 0
+    lapsing = figures.whole("at_risk_satang", 0) if day > direct else 0
     if (procurement - day).days <= HORIZON_DAYS and day <= direct:
         ledger = read_ledger(view)
         unbound = None if ledger is None else procurement_unbound(view, ledger)
@@ -174,7 +174,7 @@ def _lacking_papers(view: View) -> tuple[str, ...]:
 
 
 def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
-    if not figures.awaiting_date_groups:
+    if not figures.whole("awaiting_date_groups", 0):
         return
     rows, goal = view.of("groups"), view.stages.at_goal
     columns = (rows[name] for name in ("code", "status", "stage", "registered_on"))

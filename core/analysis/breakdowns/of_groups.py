@@ -36,10 +36,10 @@ from core.analysis.filters import (
     ledger_rows,
     product_rows,
 )
-from core.figures.groups import active, developed, registered
-from core.figures.parts import plans
+from core.figures.standing import plans
 from core.ledger.contract import instalments
 from core.ledger.schedule import plan_line
+from core.model.groups import active, developed, registered
 from core.model.rows import Rows
 from core.model.view import View
 from core.money import percent

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.analysis.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, sides
 from core.calendar import quarters
-from core.figures.parts import plans
+from core.figures.standing import plans
 from core.kinds import ENTRIES
 from core.ledger import schedule
 from core.ledger.balance import read_ledger, revised_budget

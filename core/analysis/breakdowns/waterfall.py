@@ -12,6 +12,7 @@ from core.ledger.ledger import NOTHING, Orders
 from core.model.view import View
 
 Row = dict[str, Any]
+_BARS = {"budget": 1, "transfer_in": 1, "transfer_out": -1, "disbursed": -1, "outstanding": -1, "remaining": -1}
 NO_ROW: Row = dict.fromkeys(
     ("part", "doc_no", "date", "entry", "description", "expense_line", "bound_satang", "settled_satang", "satang")
 )
@@ -21,19 +22,11 @@ def waterfall(figures: Figures) -> list[Row]:
     """Budget, transfers, disbursed, outstanding, remaining: bar, satang (signed), start_satang, end_satang. Each bar
     begins where the one before ended and the last ends at zero.
     """
-    f = figures
-    if f.disbursed_satang is None or f.outstanding_satang is None or f.remaining_satang is None:
+    if not isinstance(figures["disbursed_satang"], int):
         return []
-    bars = [
-        ("budget", f.budget_satang),
-        ("transfer_in", f.transfer_in_satang or 0),
-        ("transfer_out", -(f.transfer_out_satang or 0)),
-        ("disbursed", -f.disbursed_satang),
-        ("outstanding", -f.outstanding_satang),
-        ("remaining", -f.remaining_satang),
-    ]
     found, level = [], 0
-    for bar, change in bars:
+    for bar, sign in _BARS.items():
+        change = sign * figures.whole(f"{bar}_satang", 0)
         found.append({"bar": bar, "satang": change, "start_satang": level, "end_satang": level + change})
         level += change
     return found

@@ -31,8 +31,8 @@ import numpy as np
 
 from core.analysis.forecast import payments
 from core.analysis.forecast.arrivals import Array, learn
-from core.figures.groups import active, registered
 from core.ledger.balance import read_ledger
+from core.model.groups import active, registered
 from core.model.project import Project
 from core.model.view import View
 from core.money import Baht, round_half_up

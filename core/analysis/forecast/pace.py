@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.figures.groups import registered
+from core.model.groups import registered
 from core.model.project import Window
 from core.model.view import View
 

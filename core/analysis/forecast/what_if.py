@@ -25,7 +25,7 @@ class Room:
 
 def room(figures: Figures) -> Room | None:
     """The room for assumptions; ``None`` where a side is unknown, the target is reached or the year is closed."""
-    registered, disbursed = figures.registered_groups, figures.disbursed_satang
+    registered, disbursed = figures.whole("registered_groups", None), figures.whole("disbursed_satang", None)
     if registered is None or disbursed is None or figures.state == "closed":
         return None
     groups = figures.target_groups - registered
@@ -36,20 +36,12 @@ def what_if(figures: Figures, slipped: int, each_satang: int) -> WhatIf:
     """The end of the year if ``slipped`` of the groups still to come do not make it, and each of the others costs
     ``each_satang``. Needs figures that have ``room``.
     """
-    registered, disbursed = figures.registered_groups, figures.disbursed_satang
+    registered, disbursed = figures.whole("registered_groups", None), figures.whole("disbursed_satang", None)
     if registered is None or disbursed is None:
         raise ValueError("nothing can be assumed of what is not known")
     coming = max(0, figures.target_groups - registered - slipped)
     spent = disbursed + coming * each_satang
     return WhatIf(registered + coming, spent, figures.net_budget_satang - spent)
-
-
-def baht_a_group(figures: Figures) -> int | None:
-    """Satang disbursed for each group: of the target while the year runs, of those registered once it is closed."""
-    groups = figures.registered_groups if figures.state == "closed" else figures.target_groups
-    if figures.disbursed_satang is None or not groups:
-        return None
-    return divide(figures.disbursed_satang, groups)
 
 
 def budget_a_group(figures: Figures) -> int:

@@ -298,7 +298,7 @@ BOOK = st.lists(ENTRY, max_size=6, unique_by=lambda row: row[0])
 def test_what_is_told_adds_up_to_what_the_figure_moved(first, second):
     books = [[entry(f"P-{n}", on, kind, amount) for n, on, amount, kind in book] for book in (first, second)]
     views = [view(day, spending=rows) for day, rows in zip(("2021-06-30", "2021-07-31"), books, strict=True)]
-    before, after = (compute(shown).disbursed_satang for shown in views)
+    before, after = (compute(shown)["disbursed_satang"] for shown in views)
 
     told = changes(*views)
 

@@ -9,6 +9,7 @@ import pytest
 from core.analysis.years import a_year_before, compare, compared_day, neighbour
 from core.figures.figures import Figures, compute
 from core.model.project import Project
+from tests.core.in_words import why
 from tests.core.intakes import PROJECT
 from tests.core.making_views import sample_view
 
@@ -45,18 +46,20 @@ def test_of_several_in_one_year_the_one_of_the_same_code_is_meant_and_else_none(
 def figures_on(day: date, groups: date, spending: date, **values: object) -> Figures:
     """The sample year's figures with days and values of our own."""
     known = compute(sample_view("2021-07-31"))
-    return replace(known, day=day, cutoffs={"groups": groups, "spending": spending}, **values)
+    cutoffs = {"groups": groups, "spending": spending}
+    return replace(known, day=day, cutoffs=cutoffs, values={**known.values, **values})
 
 
 JULY, JULY_BEFORE = date(2021, 7, 31), date(2020, 7, 31)
 NOW = figures_on(JULY, JULY, JULY, registered_groups=9, developed_groups=24, disbursed_satang=25_542_425,
-                 net_budget_satang=88_500_000)  # fmt: skip
+                 net_budget_satang=88_500_000, disbursed_percent=Decimal("28.86"))  # fmt: skip
 BEFORE = figures_on(JULY_BEFORE, JULY_BEFORE, JULY_BEFORE, registered_groups=12, developed_groups=20, target_groups=25,
-                    disbursed_satang=30_000_000, net_budget_satang=60_000_000)  # fmt: skip
+                    disbursed_satang=30_000_000, net_budget_satang=60_000_000,
+                    disbursed_percent=Decimal("50.00"))  # fmt: skip
 
 
 def test_two_years_stand_beside_each_other_in_groups_baht_and_percentage_points() -> None:
-    found = {line.name: line for line in compare(NOW, BEFORE, JULY)}
+    found = {line.figure.name: line for line in compare(NOW, BEFORE, JULY)}
 
     assert {name: (line.now, line.before, line.difference) for name, line in found.items()} == {
         "registered_groups": (9, 12, -3),
@@ -64,26 +67,26 @@ def test_two_years_stand_beside_each_other_in_groups_baht_and_percentage_points(
         "disbursed_satang": (25_542_425, 30_000_000, -4_457_575),
         "disbursed_percent": (Decimal("28.86"), Decimal("50.00"), Decimal("-21.14")),
     }
-    assert (found["registered_groups"].of_now, found["registered_groups"].of_before) == (30, 25)
-    assert found["disbursed_satang"].of_now is None
+    assert found["registered_groups"].whole == (30, 25)
+    assert found["disbursed_satang"].whole is None
 
 
 def test_data_of_another_month_are_unknown_with_their_day_and_never_compared() -> None:
     may = replace(BEFORE, cutoffs={"groups": date(2020, 5, 31), "spending": date(2020, 7, 15)})
 
-    found = {line.name: line for line in compare(NOW, may, JULY)}
+    found = {line.figure.name: line for line in compare(NOW, may, JULY)}
 
-    assert found["registered_groups"].before is None and found["registered_groups"].difference is None
-    assert found["registered_groups"].why == ("ข้อมูลใกล้ที่สุด ณ 31 พ.ค. 63", "nearest data of 31 May 2020")
+    assert found["registered_groups"].before == found["registered_groups"].difference
+    assert why(found["registered_groups"].difference) == ("ข้อมูลใกล้ที่สุด ณ 31 พ.ค. 63", "nearest data of 31 May 2020")
     assert found["disbursed_satang"].difference == -4_457_575  # of the same month
 
 
 def test_a_year_without_data_is_unknown_with_a_reason() -> None:
-    nothing = replace(BEFORE, cutoffs={}, registered_groups=None, disbursed_satang=None)
+    nothing = replace(BEFORE, cutoffs={})
 
     for line in compare(NOW, nothing, JULY):
-        assert (line.before, line.difference) == (None, None)
-        assert line.why == ("ยังไม่มีข้อมูล ณ 31 ก.ค. 63", "no data by 31 Jul 2020")
+        assert line.before == line.difference
+        assert why(line.difference) == ("ยังไม่มีข้อมูล ณ 31 ก.ค. 63", "no data by 31 Jul 2020")
 
 
 @pytest.mark.parametrize(

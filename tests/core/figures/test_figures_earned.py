@@ -2,16 +2,33 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
-from core.figures.earned import accepted_unpaid, earned
+from core.figures.earned import Work, accepted_unpaid
+from core.figures.value import NotKnownError
 from core.ledger.contract import instalments
 from core.ledger.penalty import penalties
 from core.model.rows import from_records
 from tests.core.making_views import PROJECT, baht, d, instalment, view
 
 BAC = baht(885000)
+
+
+INDICES = ("spi", "cpi", "tcpi")
+
+
+def earned(*, net_budget, target, registered, expected, cost):
+    """Each value, ``None`` where it is not known, and then the key of its reason by the name of the figure."""
+    work = Work(bac=net_budget, target=target, registered=registered, expected=expected, ac=cost)
+    found, reasons = {}, {}
+    for name in ("bac", "pv", "ev", "ac", "sv", "cv", "eac", "etc", "vac", *INDICES):
+        try:
+            found[name] = getattr(work, name)
+        except NotKnownError as missing:
+            found[name], reasons[name if name in INDICES else f"{name}_satang"] = None, str(missing)
+    return SimpleNamespace(**found, reasons=reasons)
 
 
 def value(**change):

@@ -1,12 +1,15 @@
 """Why a figure is a dash, what a revised plan tells, and the summary of the command contract."""
 
 import json
-from dataclasses import fields
+from decimal import Decimal
 
 import pytest
 
-from core.figures.figures import Figures, compute
+from core.figures.catalogue import FIGURES
+from core.figures.figures import compute
+from core.figures.value import Unknown
 from core.model.view import View
+from tests.core.in_words import why
 from tests.core.making_views import (
     PROJECT,
     baht,
@@ -30,17 +33,11 @@ NO_VIEW = View(PROJECT, None, {}, {})
 def test_nothing_loaded_is_all_dashes_and_no_zeros():
     figures = compute(NO_VIEW)
 
-    unknown = {name for name, value in vars(figures).items() if value is None} - {
-        "day",
-        "state",
-        "joint_day",
-        "age_days",
-    }
+    unknown = {name for name, value in figures.values.items() if isinstance(value, Unknown)}
     assert figures.verdict.code == "no_data"
-    assert unknown <= set(figures.reasons)
-    assert {"registered_groups", "disbursed_satang", "used_satang", "bac_satang", "spi"} <= unknown
+    assert set(figures.values) - unknown == {"target_groups", "budget_satang", "net_budget_satang"}
     assert (figures.net_budget_satang, figures.target_groups) == (baht(885000), 30)
-    assert figures.disbursed_percent is figures.used_percent is None
+    assert figures["disbursed_percent"] == figures["used_percent"] == figures["disbursed_satang"]
 
 
 @pytest.mark.parametrize(
@@ -71,17 +68,16 @@ def test_every_dash_has_its_reason(kinds, verdict, field, reason):
     figures = compute(view(**kinds))
 
     assert figures.verdict.code == verdict
-    assert getattr(figures, field) is None
-    assert figures.reasons[field][1].startswith(reason)
+    assert why(figures[field])[1].startswith(reason)
 
 
 def test_every_unknown_figure_has_a_reason_on_each_sample_day():
     for expected in expected_days():
         figures = compute(expected_view(expected["day"]))
-        unknown = {name for name, value in vars(figures).items() if value is None} - {"age_days"}
 
-        assert unknown <= set(figures.reasons)
-        assert not set(figures.reasons) - {f.name for f in fields(Figures)}
+        assert set(figures.values) == set(FIGURES)
+        for value in figures.values.values():
+            assert isinstance(value, int | Decimal) or all(why(value))
 
 
 # the plan
@@ -94,23 +90,23 @@ def test_a_revised_plan_is_told_beside_what_the_first_one_asked():
 
     figures = compute(view(**ON_COURSE | {"plan": lower}, earlier_plans=(first, same)))
 
-    assert figures.plan_revisions == 1  # a plan loaded again in another order is the same plan
-    assert (figures.expected_groups, figures.first_expected_groups) == (9, 12)
-    assert figures.first_expected_disbursed_satang == baht(262000)
+    assert figures["plan_revisions"] == 1  # a plan loaded again in another order is the same plan
+    assert (figures["expected_groups"], figures["first_expected_groups"]) == (9, 12)
+    assert figures["first_expected_disbursed_satang"] == baht(262000)
 
 
 def test_a_plan_never_revised_is_its_own_first_plan():
     figures = compute(view(**ON_COURSE))
 
-    assert (figures.plan_revisions, figures.first_expected_groups) == (0, 12)
+    assert (figures["plan_revisions"], figures["first_expected_groups"]) == (0, 12)
 
 
 def test_revisions_are_unknown_where_nobody_read_the_earlier_plans():
     figures = compute(view(**ON_COURSE, earlier_plans=None))
 
-    assert figures.plan_revisions is None
-    assert "plan_revisions" in figures.reasons
-    assert figures.expected_groups == 12
+    assert isinstance(figures["plan_revisions"], Unknown)
+    assert why(figures["plan_revisions"])[1] == "Earlier plans were not read"
+    assert figures["expected_groups"] == 12
 
 
 # the summary

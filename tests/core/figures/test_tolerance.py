@@ -11,8 +11,7 @@ import pytest
 
 from core.analysis.attention.attention import needs
 from core.figures.figures import compute
-from core.figures.formulas import TOLERANCE_SOURCE, tolerance_rule
-from core.figures.provenance import provenance
+from core.figures.provenance import provenance, tolerance_rule
 from core.figures.verdict import tolerance_satang
 from core.text import Message, Text
 from tests.core.making_views import PROJECT, baht, d, entry, planned, registered, view
@@ -145,8 +144,8 @@ def test_a_version_stored_before_the_rule_keeps_its_own():
     found = figures(april(80_000), 40_000, project=earlier)
 
     assert found.verdict.code == "on_course"
-    assert found.tolerance_satang == baht(50_000)
-    assert "ร้อยละ 20" not in tolerance_rule(earlier)[0]
+    assert found["tolerance_satang"] == baht(50_000)
+    assert "ร้อยละ 20" not in thai(tolerance_rule(earlier))
 
 
 def test_no_budget_left_leaves_no_tolerance():
@@ -175,12 +174,12 @@ def test_where_the_rule_comes_from_is_said():
         replace(MADE, tolerance_source=Text.both("ที่ประชุม 1/2564", "Meeting 1/2564")),
     )
 
-    assert TOLERANCE_SOURCE[0] == "ค่าตั้งต้นของโปรแกรม หน่วยงานยังไม่ได้กำหนด"
-    assert TOLERANCE_SOURCE[0] in by_default[0] and TOLERANCE_SOURCE[1] in by_default[1]
+    assert "ค่าตั้งต้นของโปรแกรม หน่วยงานยังไม่ได้กำหนด" in thai(by_default)
+    assert "the program's default; the office has not set one" in english(by_default)
     shown = provenance(made(april(100_000), 80_000, "2021-04-30", project=set_by), "tolerance_satang")
-    assert shown.formula("th").endswith("(ที่ประชุม 1/2564)")
-    assert shown.formula("en").endswith("(Meeting 1/2564)")
-    assert all(f"ร้อยละ {number} " in shown.formula("th") for number in (5, 20, 1))
+    assert thai(shown.formula).endswith("(ที่ประชุม 1/2564)")
+    assert english(shown.formula).endswith("(Meeting 1/2564)")
+    assert all(f"ร้อยละ {number} " in thai(shown.formula) for number in (5, 20, 1))
 
 
 # On 30 April the recurrent curve asks for 57 + (80 − 57) ÷ 3 = 64.67 % of 1,000,000: 646,666.67 baht.

@@ -7,10 +7,10 @@ import pytest
 
 from core.analysis.attention.attention import needs
 from core.analysis.breakdowns.of_money import burn_money, by_month, by_quarter
+from core.analysis.breakdowns.quarters import judged_quarters
 from core.analysis.breakdowns.waterfall import opened
 from core.analysis.forecast.forecast import forecast
 from core.figures.figures import compute
-from core.figures.quarters import judged_quarters
 from core.ledger import ledger
 from core.ledger.anomalies import anomalies
 from core.ledger.bridge import bridge

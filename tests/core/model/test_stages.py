@@ -14,7 +14,8 @@ from core.analysis.changes import changes
 from core.analysis.ladder import Rung, ladder
 from core.analysis.linked import linked_counts, linked_groups
 from core.analysis.sorting import order
-from core.figures.figures import compute, provenance
+from core.figures.figures import compute
+from core.figures.provenance import provenance
 from core.intake import Intake, Mapping
 from core.intake.forms import templates
 from core.model.choices import STAGES
@@ -209,7 +210,7 @@ def test_a_former_stage_lies_below_the_first_and_counts_for_nothing() -> None:
     seen = shown("trained", "selected", "workshop", "accepted", "registered", "selling")
     figures = compute(seen)
 
-    assert (figures.active_groups, figures.developed_groups, figures.registered_groups) == (6, 3, 2)
+    assert (figures["active_groups"], figures["developed_groups"], figures["registered_groups"]) == (6, 3, 2)
     assert list(figures.stage_groups.items()) == [
         ("trained", 1),
         *((code, int(code != "label_drawn")) for code in CODES),
@@ -275,9 +276,9 @@ def test_what_has_changed_is_told_in_the_projects_words() -> None:
 def test_the_source_of_a_figure_names_the_projects_stages() -> None:
     seen = shown("registered", "accepted")
 
-    assert "ถึงขั้น “ลงทะเบียน OTOP แล้ว”" in provenance(seen, "registered_groups").formula_th
-    assert "“ส่งมอบต้นแบบแล้ว” หรือเกินกว่านั้น" in provenance(seen, "developed_groups").formula_th
-    assert "“Prototype handed over”" in provenance(seen, "developed_groups").formula_en
+    assert "ถึงขั้น “ลงทะเบียน OTOP แล้ว”" in thai(provenance(seen, "registered_groups").formula)
+    assert "“ส่งมอบต้นแบบแล้ว” หรือเกินกว่านั้น" in thai(provenance(seen, "developed_groups").formula)
+    assert "“Prototype handed over”" in english(provenance(seen, "developed_groups").formula)
     assert provenance(seen, "developed_groups").rows["groups"] == tuple(seen.of("groups").numbers)
 
 
@@ -302,5 +303,5 @@ def test_the_sample_under_other_stages_is_the_sample_but_for_its_stages() -> Non
     seen, plain = view({"groups": rows}, DAY, OTHER), view({"groups": rows}, DAY)
 
     expected = next(day for day in expected_days() if day["day"] == "2021-06-30")
-    assert compute(seen).registered_groups == compute(plain).registered_groups == expected["registered_groups"]
+    assert compute(seen)["registered_groups"] == compute(plain)["registered_groups"] == expected["registered_groups"]
     assert stages_of(OTHER, rows["stage"]).former != ()

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from core.analysis.breakdowns.quarters import judged_quarters
 from core.analysis.plan_past import PastChange, proposed_day
 from core.figures.figures import compute
-from core.figures.quarters import judged_quarters
 from core.intake import Intake
 from core.model.view import DatedBack
 from db.engine import new_engine

@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from core.analysis.breakdowns.of_groups import by_expense_line
-from core.figures.quarters import judged_quarters
+from core.analysis.breakdowns.quarters import judged_quarters
 from core.kinds import columns_of
 from core.model.lessons import LessonText
 from core.model.project import parse_project
@@ -156,7 +156,7 @@ def test_its_tables_hold_what_the_screens_compute(home: Path) -> None:
     lines = pack_tables.expense_lines(shown.view, writing)["rows"]
     found = by_expense_line(shown.view)
     assert [row[2] for row in lines[:-1]] == [writing.baht(row["disbursed_satang"]) for row in found]
-    assert lines[-1][0] == "Total" and lines[-1][2] == writing.baht(shown.figures.disbursed_satang)
+    assert lines[-1][0] == "Total" and lines[-1][2] == writing.baht(shown.figures.whole("disbursed_satang", None))
     assert lines[-1][1] == writing.baht(shown.figures.net_budget_satang)
     quarters = pack_tables.quarters(shown.view, writing)["rows"]
     judged = judged_quarters(shown.view)
@@ -164,9 +164,9 @@ def test_its_tables_hold_what_the_screens_compute(home: Path) -> None:
     assert [row[4] for row in quarters] == [writing.baht(quarter.disbursed_satang) for quarter in judged]
     assert quarters[2][2] == "9 (12)"
     groups = pack_tables.amphoe(shown.view, writing)["rows"]
-    assert sum(int(row[3]) for row in groups) == shown.figures.registered_groups
+    assert sum(int(row[3]) for row in groups) == shown.figures.whole("registered_groups", None)
     stages = pack_tables.stages(shown.view, writing)["rows"]
-    assert sum(int(row[1]) for row in stages) == shown.figures.active_groups
+    assert sum(int(row[1]) for row in stages) == shown.figures.whole("active_groups", None)
     assert pack_tables.penalties(shown.view, writing)
 
 
@@ -202,7 +202,7 @@ def test_an_official_total_stands_beside_ours_else_a_line_to_fill_in(home: Path)
     assert pack.content(material(day))["official"] == []
     assert "...." in pack.content(material(day))["official_blank"]
 
-    ours = material(day).figures.disbursed_satang or 0
+    ours = material(day).figures.whole("disbursed_satang", 0)
     values = {"on_date": day, "actor": staff("staff"), "now": NOW}
     notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", amount_satang=ours - 3_800_000, **values)
     for reason, satang in REASONS.items():
@@ -305,7 +305,8 @@ def test_a_revised_plan_and_money_paid_after_the_year_are_told_where_there_are_a
     plain = pack.content(shown)
     late = {"first_expected_groups": 15, "first_expected_disbursed_satang": 70_000_025, "carried_over_satang": 100}
 
-    told = pack.content(replace(shown, figures=replace(shown.figures, plan_revisions=1, **late)))
+    values = {**shown.figures.values, "plan_revisions": 1, **late}
+    told = pack.content(replace(shown, figures=replace(shown.figures, values=values)))
 
     assert plain["revised"] is None
     sentence = "ปรับแผนแล้ว 1 ครั้ง (เส้นประ = แผนแรก) แผนแรกควรได้ 15 กลุ่ม และเบิกจ่าย 700,000.25 บาท"

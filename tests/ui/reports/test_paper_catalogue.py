@@ -30,7 +30,7 @@ LABEL, MEANING = "แผ่นพับ", "สำหรับแจกที่�
 
 def leaflet(material: Material) -> bytes:
     """The paper of this test: the number of groups, in the paper's digits."""
-    return f"# {material.writing.count(material.figures.registered_groups)}\n".encode()
+    return f"# {material.writing.count(material.figures['registered_groups'])}\n".encode()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from core.analysis.attention.attention import Need, needs
-from core.figures.figures import Figures
+from core.figures.value import Unknown
 from core.text import Text
 from core.text.thai import digits
 from db import engine as databases
@@ -21,9 +21,9 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.said import LANGS
 from tests.support.actors import staff
-from tests.ui.papers import DAYS, material, text_of
+from tests.ui.papers import DAYS, EARNED, GROUPS, MONEY, material, text_of
 from ui.reports import chat, cli, forms
-from ui.reports.lines import EARNED, GROUPS, MONEY, lines
+from ui.reports.lines import lines
 from ui.reports.print import brief
 from ui.reports.print.brief import changed
 from ui.reports.writing import Digits, Writing
@@ -38,23 +38,25 @@ EVERY_DAY = (*DAYS, date(2020, 10, 1), date(2021, 2, 28), date(2021, 4, 30), dat
 @pytest.mark.parametrize("day", EVERY_DAY)
 def test_a_line_shows_the_very_figure_or_a_dash_with_its_reason(day: date | None, lang: str, home: Path) -> None:
     shown = material(day, lang)
-    kept = {field.name for field in fields(Figures)} | {"cabinet_satang"}
 
-    for line in lines(shown.figures, shown.writing, (*GROUPS, *MONEY, *EARNED)):
-        value = getattr(shown.figures, line.key)
-        assert line.key in kept and line.label and line.key not in line.label
-        if value is None:
-            assert (line.value, line.number) == ("–", None) and line.why, line.key
+    found = [*lines(shown.figures, shown.writing, "papers"), *lines(shown.figures, shown.writing, "indices")]
+    assert {*GROUPS, *MONEY, *EARNED} <= {line.figure.name for line in found} | {"at_risk_satang"}
+    for line in found:
+        value, name = shown.figures[line.figure.name], line.figure.name
+        assert line.label and name not in line.label
+        if isinstance(value, Unknown):
+            assert (line.value, line.number) == ("–", None) and line.why, name
         else:
-            assert line.number == (value if not line.key.endswith("_satang") else line.number)
-            assert not line.key.endswith("_satang") or line.number * 100 == value  # type: ignore[operator]
+            assert line.number == (value if not name.endswith("_satang") else line.number)
+            assert not name.endswith("_satang") or line.number * 100 == value  # type: ignore[operator]
             assert line.value.replace(",", "").replace("−", "-") == str(line.number)
 
 
 def test_nothing_loaded_gives_dashes_and_no_zero(home: Path) -> None:
     shown = material(None, "en", code=EMPTY)
 
-    known = [line.key for line in lines(shown.figures, shown.writing, (*GROUPS, *MONEY)) if line.number is not None]
+    found = lines(shown.figures, shown.writing, "papers")
+    known = [line.figure.name for line in found if line.number is not None]
     assert known == ["target_groups", "budget_satang", "net_budget_satang"]
 
 
@@ -142,7 +144,7 @@ def test_what_is_left_out_of_a_line_text_is_counted_below_a_line_that_is_there(
     assert (t("paper.follow", lang) in told) == bool(expected)
     left = len(expected) - len(lines)
     assert told[-1] == (shown.writing.say("paper.more_to_follow", n=left) if left else (lines or told)[-1])
-    dropped = t("paper.line.developed_groups", lang) not in "".join(told)
+    dropped = t("figure.developed_groups.label", lang) not in "".join(told)
     assert not dropped or len("\n".join(told)) > chat.LONGEST - len(shown.writing.say("paper.follow")) - 60
     digits_shown = set("".join(told)) & (set("0123456789") if style == "thai" else set("๐๑๒๓๔๕๖๗๘๙"))
     assert not digits_shown
@@ -178,7 +180,9 @@ def test_forms_hold_facts_of_the_quarter_asked_for(lang: str, home: Path) -> Non
     usual = dict(forms.forms(shown.view, shown.figures, writing)[1].fields)
     assert usual == dict(by_quarter[3].fields)  # the last that has ended, though July has begun the fourth
     running = dict(by_quarter[4].fields)
-    assert running[t("paper.field.disbursed_total", lang)] == writing.baht(shown.figures.disbursed_satang)
+    assert running[t("paper.field.disbursed_total", lang)] == writing.baht(
+        shown.figures.whole("disbursed_satang", None)
+    )
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -220,8 +224,8 @@ def test_a_paper_made_again_says_how_far_the_present_figures_are(home: Path) -> 
     try:
         then = material(day, "en", seen=before, looking_back=True)
         now = material(day, "en")
-        assert then.figures.disbursed_satang != now.figures.disbursed_satang
-        gap = now.figures.disbursed_satang - then.figures.disbursed_satang  # type: ignore[operator]
+        assert then.figures.whole("disbursed_satang", None) != now.figures.whole("disbursed_satang", None)
+        gap = now.figures.whole("disbursed_satang", None) - then.figures.whole("disbursed_satang", None)  # type: ignore[operator]
         said = brief.content(then, "page")["differs"]
         assert said is not None and then.writing.baht(abs(gap)) in said and "−" in said
         assert brief.content(material(day, "en", seen=seen), "page")["differs"] is None

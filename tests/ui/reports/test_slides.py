@@ -112,8 +112,8 @@ def test_the_lines_of_money_are_those_of_the_other_papers(day: date, lang: str, 
     pack = [row["label"] for row in content(made)["figures"]]
     assert [label for label in told if label != t("paper.col.item", lang)] == pack
     if day == date(2021, 9, 30):
-        assert t("paper.line.at_risk_satang", lang) not in told  # of a year that has ended nothing may lapse any more
-        assert t("paper.line.lapsed_satang", lang) in told
+        assert t("figure.at_risk_satang.label", lang) not in told  # of a year that has ended nothing may lapse any more
+        assert t("figure.lapsed_satang.label", lang) in told
 
 
 def table_rows(deck: Any) -> list[list[Any]]:
@@ -189,7 +189,7 @@ def test_charts_hold_the_screens_numbers_in_a_workbook_of_their_own(home: Path) 
     rows = [row for row in burn_money(shown.view) if row["series"] == "disbursed"]
     known = [value for value in paid.values if value is not None]
     assert known == [float(to_baht(row["satang"])) for row in rows]
-    assert known[-1] == (shown.figures.disbursed_satang or 0) / 100
+    assert known[-1] == shown.figures.whole("disbursed_satang", 0) / 100
     assert list(paid.values)[len(known) :] == [None] * (12 - len(known))
     book = openpyxl.load_workbook(io.BytesIO(lines.part.chart_workbook.xlsx_part.blob))
     kept = [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)]

@@ -13,9 +13,8 @@ import pytest
 from db.projects.versions import SAMPLE_PROJECT
 from tests.said import LANGS
 from tests.ui.office import recomputed
-from tests.ui.papers import DAYS, NOTE, PERSON, PHONE, in_workbook, material, with_persons
+from tests.ui.papers import DAYS, EARNED, GROUPS, MONEY, NOTE, PERSON, PHONE, in_workbook, material, with_persons
 from tests.ui.test_one_truth import differences, summary
-from ui.reports.lines import EARNED, GROUPS, MONEY
 from ui.reports.material import Material
 from ui.reports.workbook import book as workbook
 from ui.text.words import t
@@ -80,16 +79,16 @@ def test_a_changed_row_changes_the_figures_that_rest_on_it(home: Path, tmp_path:
 
     found = in_workbook(recomputed({"b": workbook.xlsx(shown)}, tmp_path, change)["b"], "en")
     cent = Decimal("0.01")
-    assert found["disbursed_satang"] == Decimal(before.disbursed_satang or 0) / 100 + cent
-    assert found["used_satang"] == Decimal(before.used_satang or 0) / 100 + cent
-    assert found["remaining_satang"] == Decimal(before.remaining_satang or 0) / 100 - cent
-    assert found["registered_groups"] == (before.registered_groups or 0) - 1
+    assert found["disbursed_satang"] == Decimal(before.whole("disbursed_satang", 0)) / 100 + cent
+    assert found["used_satang"] == Decimal(before.whole("used_satang", 0)) / 100 + cent
+    assert found["remaining_satang"] == Decimal(before.whole("remaining_satang", 0)) / 100 - cent
+    assert found["registered_groups"] == before.whole("registered_groups", 0) - 1
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_known_figure_is_a_formula_but_those_that_hang_on_rules(lang: str, home: Path) -> None:
     sheet = opened(material(DAYS[1], lang)).worksheets[0]
-    labels = {t(f"paper.line.{name}", lang): name for name in (*GROUPS, *MONEY, *EARNED)}
+    labels = {t(f"figure.{name}.label", lang): name for name in (*GROUPS, *MONEY, *EARNED)}
 
     cells = {labels[row[0].value]: row[1].value for row in sheet.iter_rows() if row[0].value in labels}
     numbers = {name for name, value in cells.items() if isinstance(value, int | float)}
@@ -104,7 +103,7 @@ def test_its_stored_values_are_the_figures_for_those_who_only_look(home: Path) -
     content = workbook.xlsx(material(DAYS[1], "en"))
     values = in_workbook(openpyxl.load_workbook(io.BytesIO(content), data_only=True), "en")
 
-    assert values["disbursed_satang"] == Decimal(material(DAYS[1]).figures.disbursed_satang or 0) / 100
+    assert values["disbursed_satang"] == Decimal(material(DAYS[1]).figures.whole("disbursed_satang", 0)) / 100
 
 
 def test_each_sheet_is_frozen_and_holds_every_row(home: Path) -> None:

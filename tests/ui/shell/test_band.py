@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 
-from core.analysis.differences import WATCHED
 from core.figures.figures import compute
 from core.kinds import Kind
 from core.model import rows as row_sets
 from core.model.project import parse_project
 from core.model.view import UploadRef, View
 from ui.shell import band
-from ui.shell.band import LABELS
 from ui.text import words
 from ui.text.words import t
 
@@ -79,8 +77,3 @@ def test_the_stamp_breaks_between_its_parts_and_is_never_html() -> None:
     assert words.unbroken(["a · <b>", "c"]) == (
         '<p class="stamps"><span>a</span> · <span>&lt;b&gt;</span> · <span>c</span></p>'
     )
-
-
-def test_every_figure_that_is_watched_has_its_words_on_screen_and_paper() -> None:
-    assert set(LABELS) == set(WATCHED)
-    assert all(t(f"paper.line.{name}", lang) for name in WATCHED for lang in ("th", "en"))

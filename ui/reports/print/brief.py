@@ -1,27 +1,19 @@
 """The director's brief: verdict, two figures, the money, what to follow up, what changed. No index, no ranking."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from core.analysis.attention.attention import needs
 from core.analysis.changes import Changes, since
+from core.figures.catalogue import NET
+from core.figures.figures import Figures
+from core.figures.record import Figure
 from core.kinds import KIND_NAMES
 from core.money import percent
-from ui.reports.lines import Line, by_name, lines
+from ui.reports.lines import Line, line, lines, unit_of, written
 from ui.reports.material import Material
 from ui.reports.print import typeset
 from ui.reports.writing import DASH, Writing
 
-FIGURES = (
-    "net_budget_satang",
-    "disbursed_satang",
-    "expected_disbursed_satang",
-    "outstanding_satang",
-    "used_satang",
-    "remaining_satang",
-)
-AT_THE_END = ("at_risk_satang", "carryover_satang", "lapsed_satang")  # said once they are known
-HEAD = ("target_groups", "registered_groups", "expected_groups", "developed_groups")
 MOST_CHANGES = 5
 
 
@@ -38,10 +30,6 @@ def png(material: Material) -> bytes:
 def content(material: Material, form: str) -> dict[str, Any]:
     """The words of the brief, in the order of the template."""
     writing, figures, project = material.writing, material.figures, material.view.project
-    told = AT_THE_END[1:] if figures.lapsed_satang is not None else AT_THE_END  # what has lapsed no longer may
-    known = tuple(name for name in told if getattr(figures, name) is not None)
-    head = by_name(lines(figures, writing, HEAD))
-    money = lines(figures, writing, (*FIGURES, *known))
     say, lang = writing.say, writing.lang
     return {
         "form": form,
@@ -50,9 +38,9 @@ def content(material: Material, form: str) -> dict[str, Any]:
         "title": say("paper.brief_title"),
         "project": writing.prose(project.full_name.get(lang)),
         "verdict": writing.told(figures.verdict.message),
-        "kpis": [_groups(material, head), _developed(material, head), *_money_kpi(material, by_name(money))],
+        "kpis": [_kpi(material, figure) for figure in figures.listed("kpis")],
         "money_title": say("paper.money"),
-        "rows": [row(line) for line in money],
+        "rows": [row(line) for line in lines(figures, writing, "brief")],
         "follow_title": say("paper.follow"),
         "follow": [writing.told(need.message) for need in needs(material.view, figures)],
         "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
@@ -128,12 +116,10 @@ def _changed(found: Changes, writing: Writing, most: int | None) -> list[dict[st
 def _differs(material: Material) -> str | None:
     """How far today's figures of the same day are from these, where a frozen paper is made again."""
     writing, parts = material.writing, []
-    for name, change in material.differs_now():
-        sign, satang = "+" if change > 0 else "−", name.endswith("_satang")
-        amount = writing.baht(abs(change)) if satang else writing.count(abs(change))
-        unit = writing.say("paper.unit_baht" if satang else "paper.unit_groups")
-        label = writing.say(f"paper.line.{name}")
-        parts.append(writing.say("paper.differs_part", label=label, change=sign + amount, unit=unit))
+    for figure, change in material.differs_now():
+        amount = ("+" if change > 0 else "−") + written(figure, abs(change), writing)
+        label, unit = writing.say(figure.key("label")), unit_of(figure, writing)
+        parts.append(writing.say("paper.differs_part", label=label, change=amount, unit=unit))
     return writing.say("paper.differs", what=", ".join(parts)) if parts else None
 
 
@@ -142,47 +128,27 @@ def row(line: Line) -> dict[str, str]:
     return {"label": line.label, "value": line.value, "unit": line.unit, "remark": line.remark}
 
 
-def _groups(material: Material, head: Any) -> dict[str, Any]:
-    say, done, plan = material.writing.say, head["registered_groups"], head["expected_groups"]
-    target = material.figures.target_groups
-    return {
-        "label": done.label,
-        "value": say("paper.groups_value", n=done.value),
-        "sub": [done.why] if done.why else [done.note, say("paper.plan_groups", e=plan.value)],
-        "share": None if done.number is None else float(done.number) / target,
-        "plan_share": None if plan.number is None else float(plan.number) / target,
-    }
-
-
-def _developed(material: Material, head: Any) -> dict[str, Any]:
-    made = head["developed_groups"]
-    return {
-        "label": made.label,
-        "value": material.writing.say("paper.groups_value", n=made.value),
-        "sub": [made.why or made.note],
-        "share": None if made.number is None else float(made.number) / material.figures.target_groups,
-        "plan_share": None,
-    }
-
-
-def _money_kpi(material: Material, money: Any) -> Sequence[dict[str, Any]]:
-    """Disbursed against its plan, and spent with what is bound."""
+def _kpi(material: Material, figure: Figure) -> dict[str, Any]:
+    """A figure written large: its value, what it is a part of, its plan, and both as parts of the whole."""
     writing, figures = material.writing, material.figures
-    net, found = figures.net_budget_satang, []
-    for name, plan in (("disbursed_satang", "expected_disbursed_satang"), ("used_satang", None)):
-        line, share = money[name], getattr(figures, name)
-        expected = getattr(figures, plan) if plan else None
-        part = percent(share, net) if share is not None else None
-        sub = [line.why] if line.why else [] if part is None else [writing.say("kpi.of_budget", pct=part)]
-        if plan and not line.why:
-            sub.append(writing.say("paper.plan_money", p=writing.baht(expected)))
-        found.append(
-            {
-                "label": line.label,
-                "value": writing.say("paper.baht_value", n=line.value),
-                "sub": sub,
-                "share": share / net if share is not None and net else None,
-                "plan_share": expected / net if expected is not None and net else None,
-            }
-        )
-    return found
+    found, plan = line(figures, writing, figure.name), figure.plan and line(figures, writing, figure.plan)
+    share, whole = _share(figures, figure.name, figure.whole), figure.whole
+    sub = [found.remark] if found.remark else []
+    if whole == NET and not found.why:
+        part = percent(figures.whole(figure.name, 0), figures.net_budget_satang)
+        sub = [] if part is None else [writing.say("kpi.of_budget", pct=part)]
+    if plan and not found.why:
+        sub.append(writing.say(f"paper.plan_{figure.unit}", n=plan.value))
+    return {
+        "label": found.label,
+        "value": writing.say(f"amount.{figure.unit}", n=found.value),
+        "sub": sub,
+        "share": share,
+        "plan_share": _share(figures, figure.plan, whole),
+    }
+
+
+def _share(figures: Figures, name: str, whole: str) -> float | None:
+    """A figure as a part of a whole, 0 to 1; unknown where either is unknown or nothing."""
+    part, of = (figures.whole(each, None) if each else None for each in (name, whole))
+    return None if part is None or not of else part / of

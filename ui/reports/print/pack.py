@@ -8,15 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from core.analysis.attention.attention import needs
+from core.analysis.breakdowns.objectives import results
 from core.analysis.breakdowns.of_groups import burn_money, burn_up, by_expense_line, by_quarter, waterfall
-from core.figures.formulas import FORMULAS
-from core.figures.objectives import results
-from core.figures.provenance import provenance
+from core.figures.provenance import formula
 from core.model.lessons import PARTS
 from core.text.privacy import mask_persons_in
 from ui.charts import alts, frames
 from ui.reports.forms import official_rows
-from ui.reports.lines import EARNED, GROUPS, Line, lines, money_names, money_of, money_title
+from ui.reports.lines import Line, line, lines, money_title
 from ui.reports.material import Material
 from ui.reports.print import drawings, pack_tables, typeset
 from ui.reports.print.brief import changed_since_meeting, row, stamps
@@ -55,7 +54,7 @@ def content(material: Material) -> dict[str, Any]:
         "follow": [writing.told(need.message) for need in needs(view, figures)],
         "follow_none": say("paper.closed" if figures.state == "closed" else "paper.follow_none"),
         "figures_title": say("paper.groups_money"),
-        "figures": [row(line) for line in lines(figures, writing, (*GROUPS, *money_names(figures, project)))],
+        "figures": [row(line) for line in lines(figures, writing, "papers")],
         "unknown_note": say("paper.unknown_note"),
         "revised": _revised(material),
         "dated_back": dated_back.lines(view, say, writing.short_day),
@@ -68,7 +67,7 @@ def content(material: Material) -> dict[str, Any]:
         **changed_since_meeting(material),
         "earned_title": say("paper.earned_table"),
         "earned_day": say("budget.ev_day", day=writing.day(figures.joint_day)),
-        "earned": [row(_with_formula(line, material)) for line in lines(figures, writing, EARNED)],
+        "earned": [row(_with_formula(line, material)) for line in lines(figures, writing, "indices")],
         "objectives_title": say("paper.objectives_table"),
         "objectives": objectives(material),
         "lessons_title": say("paper.lessons"),
@@ -93,15 +92,16 @@ def signers(material: Material) -> list[str]:
 def _revised(material: Material) -> str | None:
     """How often the plan was revised, and what the first one asked for by now."""
     figures, writing = material.figures, material.writing
-    if not figures.plan_revisions:
+    times = figures.whole("plan_revisions", 0)
+    if not times:
         return None
-    first = writing.baht(figures.first_expected_disbursed_satang), writing.count(figures.first_expected_groups)
-    return writing.say("budget.plan_revised", q=figures.plan_revisions, d=first[0], g=first[1])
+    groups, money = (line(figures, writing, f"first_expected_{name}").value for name in ("groups", "disbursed_satang"))
+    return writing.say("budget.plan_revised", q=times, d=money, g=groups)
 
 
 def _with_formula(line: Line, material: Material) -> Line:
     """A line of earned value with its formula beside it, where it has no reason to tell."""
-    return line if line.why else replace(line, note=material.writing.pair(FORMULAS[line.key]))
+    return line if line.why else replace(line, note=material.writing.told(formula(material.view, line.figure.name)))
 
 
 def charts(material: Material) -> list[dict[str, Any]]:
@@ -192,15 +192,8 @@ def lessons(material: Material) -> list[dict[str, Any]]:
 
 def definitions(material: Material) -> list[list[str]]:
     """What each figure counts, in the words that the screens show under its source."""
-    writing = material.writing
-    found = []
-    for name in (*GROUPS, *money_of(material.view.project)):
-        if name in ("target_groups", "budget_satang"):  # they follow with the project's own notes
-            continue
-        key = "cabinet" if name == "cabinet_satang" else name
-        formula = provenance(material.view, key).formula(writing.lang) if key in FORMULAS else ""
-        found.append([writing.say(f"paper.line.{name}"), writing.prose(formula)])
-    project = material.view.project
-    found.append([writing.say("paper.line.target_groups"), writing.prose(project.goal_source.get(writing.lang))])
-    found.append([writing.say("paper.line.budget_satang"), writing.prose(project.budget_note.get(writing.lang))])
+    writing, found = material.writing, []
+    for figure in material.figures.listed("papers"):
+        words = writing.told(formula(material.view, figure.name))
+        found.append([writing.say(figure.key("label")), words])
     return found

@@ -1,7 +1,6 @@
 """The tables of the committee's pack: words and numbers as written, nothing computed. No table is a ranking."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from core.analysis.breakdowns.of_groups import (
@@ -12,12 +11,13 @@ from core.analysis.breakdowns.of_groups import (
     instalments,
     stage_funnel,
 )
-from core.analysis.years import Line
-from core.figures.quarters import judged_quarters
+from core.analysis.breakdowns.quarters import judged_quarters
+from core.figures.value import Unknown
 from core.ledger.anomalies import Anomaly
 from core.model.view import View
 from db.snapshots.years import Beside
 from ui.reports.writing import DASH, Writing
+from ui.text import amounts
 
 Table = dict[str, Any]
 
@@ -162,29 +162,11 @@ def year_beside(found: Beside | None, year: int, writing: Writing) -> Table:
     days = [f"{writing.text(str(number))} ({writing.short_day(day)})" for number, day in years]
     rows = []
     for line in found.lines:
-        values = [_of_year(line.now, line.of_now, writing), _of_year(line.before, line.of_before, writing)]
-        rows.append([say(f"beside.{line.name}"), *values, _changed(line, writing)])
+        values = [writing.text(amounts.of_year(writing, line, place)).replace("-", "−") for place in (0, 1)]
+        why = f" ({writing.told(line.difference.reason)})" if isinstance(line.difference, Unknown) else ""
+        rows.append([amounts.labelled(writing, line.figure), *values, amounts.difference(writing, line) + why])
     title = say("beside.title", y=last)
     return {"title": title, "heads": [say("beside.item"), *days, say("beside.difference")], "rows": rows, "words": 1}
-
-
-def _of_year(value: int | Decimal | None, of: int | None, writing: Writing) -> str:
-    if value is None or not isinstance(value, int):
-        return writing.number(value)
-    return writing.say("beside.of", n=writing.count(value), t=of) if of is not None else writing.baht(value, 0)
-
-
-def _changed(line: Line, writing: Writing) -> str:
-    """With sign and unit; a dash with the reason where a year is unknown."""
-    change = line.difference
-    if change is None:
-        return f"{DASH} ({writing.pair(line.why)})" if line.why else DASH
-    sign = "+" if change > 0 else "−" if change < 0 else ""
-    if not isinstance(change, int):
-        return writing.say("beside.by_points", n=sign + writing.number(abs(change)))
-    if line.of_now is not None:
-        return writing.say("beside.by_groups", n=f"{sign}{abs(change)}")
-    return writing.say("beside.by_baht", n=sign + writing.baht(abs(change), 0))
 
 
 def second_look(view: View, found: Sequence[Anomaly], writing: Writing) -> Table | None:

@@ -18,7 +18,7 @@ from pptx.util import Emu, Inches, Pt
 from core.analysis.attention.attention import needs
 from core.analysis.breakdowns.of_groups import burn_money, burn_up, by_expense_line
 from ui.charts import alts, frames
-from ui.reports.lines import GROUPS, Line, by_name, lines, money_names, money_title
+from ui.reports.lines import line, lines, money_title
 from ui.reports.material import Material
 from ui.reports.print import pack_tables
 from ui.reports.print.brief import stamps
@@ -43,10 +43,9 @@ def pptx(material: Material) -> bytes:
     deck.core_properties.created = deck.core_properties.modified = clock
     _conclusion(deck, material)
     _follow(deck, material)
-    figures: list[Line] = lines(
-        material.figures, writing, (*GROUPS, *money_names(material.figures, material.view.project))
+    table_slides.figures(
+        lines(material.figures, writing, "papers"), writing, _parts(deck, material, "paper.groups_money")
     )
-    table_slides.figures(figures, writing, _parts(deck, material, "paper.groups_money"))
     groups, money = frames.groups_burn(burn_up(view), lang), frames.money_burn(burn_money(view), lang)
     spent = by_expense_line(view)
     names = frames.expense_lines(spent, lang)
@@ -134,13 +133,14 @@ def _conclusion(deck: Any, material: Material) -> None:
 
 def _boxes(slide: Any, material: Material, top: int) -> None:
     """Groups registered and money disbursed, each large, with what it is compared with."""
-    writing, gap = material.writing, Inches(0.3)
-    names = ("registered_groups", "expected_groups", "disbursed_satang", "expected_disbursed_satang")
-    found, width = by_name(lines(material.figures, writing, names)), (INSIDE - gap) // 2
-    for place, (name, plan) in enumerate((names[:2], names[2:])):
-        line, asked = found[name], found[plan]
-        compared = writing.say("paper.plan_groups" if place == 0 else "paper.plan_money", e=asked.value, p=asked.value)
-        sub = [line.why] if line.why else [part for part in (line.note, compared) if part]
+    writing, gap, shown = material.writing, Inches(0.3), material.figures.listed("headline")
+    width = (INSIDE - gap * (len(shown) - 1)) // len(shown)
+    for place, figure in enumerate(shown):
+        found = line(material.figures, writing, figure.name)
+        sub = [part for part in (found.remark,) if part]
+        if figure.plan and not found.why:
+            plan = line(material.figures, writing, figure.plan)
+            sub.append(writing.say(f"paper.plan_{figure.unit}", n=plan.value))
         left = EDGE + place * (width + gap)
         shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(left), Emu(top), Emu(width), Emu(BOTTOM - top))
         shape.fill.solid()
@@ -148,9 +148,9 @@ def _boxes(slide: Any, material: Material, top: int) -> None:
         shape.line.fill.background()
         shape.shadow.inherit = False
         inner = (left + Inches(0.25), top + Inches(0.08), width - Inches(0.5))
-        _box(slide, material, [line.label], (*inner, Inches(0.5)), SMALL)
+        _box(slide, material, [found.label], (*inner, Inches(0.5)), SMALL)
         value = (inner[0], inner[1] + Inches(0.44), inner[2], Inches(0.75))
-        _box(slide, material, [f"{line.value} {line.unit}"], value, Pt(40), bold=True, colour=BLUE)
+        _box(slide, material, [f"{found.value} {found.unit}"], value, Pt(40), bold=True, colour=BLUE)
         below = (inner[0], inner[1] + Inches(1.16), inner[2], Inches(0.8))
         _box(slide, material, sub, below, Pt(20), colour=GREY)
 

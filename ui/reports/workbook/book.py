@@ -11,7 +11,8 @@ from typing import Any
 
 import xlsxwriter
 
-from ui.reports.lines import EARNED, GROUPS, lines, money_of
+from core.figures.record import Place
+from ui.reports.lines import lines
 from ui.reports.material import Material
 from ui.reports.workbook.live_formulas import Formulas
 from ui.reports.workbook.row_sheets import Sheet, sheets
@@ -132,18 +133,19 @@ def _write_summary(book: Any, page: Any, material: Material, rows: Sequence[Shee
     cells = sum(len(sheet.rows) * (sheet.work or 1) for sheet in rows)
     formulas = Formulas(material).all() if cells <= MOST_WORK else {}
     number = HEAD_ROW + 1
-    for part, names in (("groups_money", (*GROUPS, *money_of(material.view.project))), ("earned_table", EARNED)):
+    looks = {"groups": "count", "times": "count", "satang": "baht"}
+    parts: tuple[tuple[str, Place], ...] = (("groups_money", "papers"), ("earned_table", "indices"))
+    for part, shown_in in parts:
         page.merge_range(number, 0, number, 3, say(f"paper.{part}"), formats["part"])
-        for line in lines(figures, writing, names):
+        for line in lines(figures, writing, shown_in):
             number += 1
-            look = "count" if line.key.endswith("_groups") else "baht" if line.key.endswith("_satang") else "index"
+            look = looks.get(line.figure.unit, "index")
             page.write_string(number, 0, line.label, formats["text"])
-            name = f"F_{line.key.replace('_satang', '_baht')}"  # its cell holds baht
-            book.define_name(name, f"='{title}'!$B${number + 1}")
+            book.define_name(f"F_{line.figure.baht_name}", f"='{title}'!$B${number + 1}")
             if line.number is None:
                 page.write_string(number, 1, DASH, formats["dash"])
-            elif line.key in formulas:
-                page.write_formula(number, 1, formulas[line.key], formats[look], float(line.number))
+            elif line.figure.name in formulas:
+                page.write_formula(number, 1, formulas[line.figure.name], formats[look], float(line.number))
             else:
                 page.write_number(number, 1, float(line.number), formats[look])
             page.write_string(number, 2, line.unit, formats["text"])

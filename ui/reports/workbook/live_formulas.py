@@ -4,6 +4,7 @@
 What hangs on days that the workbook does not hold (last safe days, the carry-over rule) stays a number.
 """
 
+from core.figures.catalogue import FIGURES
 from core.ledger import schedule
 from ui.reports.material import Material
 from ui.reports.workbook.row_sheets import entry_name, status_name
@@ -13,47 +14,35 @@ class Formulas:
     """Formulas of one material: its words, its stages, its curve."""
 
     def __init__(self, material: Material) -> None:
-        self.writing, self.view, self.figures = material.writing, material.view, material.figures
-        self.project = material.view.project
+        self.writing, self.view, self.project = material.writing, material.view, material.view.project
 
     def all(self) -> dict[str, str]:
-        """Field of the figures to its formula. The caller takes those of known figures; the budget after transfers is
-        known before any row is.
-        """
-        if "spending" not in self.view.uploads:
-            return self._groups()
-        money, joint = "D_money", "D_joint"
+        """Name of each figure that has one to its formula. The day of its basis must be known."""
+        days = {"groups": "D_groups", "spending": "D_money", "both": "D_joint"}
+        loaded = {"groups": ("groups",), "spending": ("spending",), "both": ("groups", "spending")}
+        blocks = {
+            basis: self._blocks(days[basis]) for basis, kinds in loaded.items() if {*kinds} <= self.view.uploads.keys()
+        }
         return {
-            **self._groups(),
-            "net_budget_satang": "=" + self._net(money),
-            "allocated_satang": "=" + self._sum("allotment", money),
-            "disbursed_satang": "=" + self._disbursed(money),
-            "expected_disbursed_satang": "=" + self._planned("M_money", money),
-            "tolerance_satang": "=" + self._tolerance(joint),
-            "outstanding_satang": "=ROUND(SUM(O_rest),2)",
-            "used_satang": "=F_disbursed_baht+F_outstanding_baht",
-            "remaining_satang": "=ROUND(F_net_budget_baht-F_used_baht,2)",
-            **self._cabinet(),
-            "bac_satang": "=" + self._net(joint),
-            "pv_satang": f"=ROUND({self._planned('M_groups', joint)}*F_bac_baht/F_target_groups,2)",
-            "ev_satang": f"=ROUND({self._registered(joint)}*F_bac_baht/F_target_groups,2)",
-            "ac_satang": f"=ROUND({self._disbursed(joint)}{self._accepted(joint)},2)",
-            "spi": "=ROUND(F_ev_baht/F_pv_baht,4)",
-            "cpi": "=ROUND(F_ev_baht/F_ac_baht,4)",
-            "eac_satang": "=ROUND(F_bac_baht*F_ac_baht/F_ev_baht,2)",
-            "sv_satang": "=ROUND(F_ev_baht-F_pv_baht,2)",
-            "cv_satang": "=ROUND(F_ev_baht-F_ac_baht,2)",
-            "etc_satang": "=ROUND(F_eac_baht-F_ac_baht,2)",
-            "vac_satang": "=ROUND(F_bac_baht-F_eac_baht,2)",
-            "tcpi": "=ROUND((F_bac_baht-F_ev_baht)/(F_bac_baht-F_ac_baht),4)",
+            figure.name: "=" + figure.sheet.format_map(blocks[figure.basis])
+            for figure in FIGURES.values()
+            if figure.sheet and figure.basis in blocks
         }
 
-    def _groups(self) -> dict[str, str]:
-        delivered = self._rank(self.project.developed_stage)
+    def _blocks(self, day: str) -> dict[str, str]:
+        """What formulas are built of, for one day."""
         return {
-            "registered_groups": "=" + self._registered("D_groups"),
-            "developed_groups": f'=COUNTIFS(G_status,"{self._active}",G_rank,">={delivered}")',
-            "expected_groups": "=" + self._planned("M_groups", "D_groups"),
+            "registered": self._registered(day),
+            "active": self._active,
+            "developed": str(self._rank(self.project.developed_stage)),
+            "planned_groups": self._planned("M_groups", day),
+            "planned_money": self._planned("M_money", day),
+            "net": self._net(day),
+            "allotted": self._sum("allotment", day),
+            "disbursed": self._disbursed(day),
+            "tolerance": self._tolerance(day),
+            "accepted": self._accepted(day),
+            "curve": self._curve(),
         }
 
     @property
@@ -99,9 +88,10 @@ class Formulas:
         accepted = f'I_accepted,"<="&{day}'
         return f'+SUMIFS(I_amount,{accepted})-SUMIFS(I_amount,{accepted},I_paid,"<="&{day})'
 
-    def _cabinet(self) -> dict[str, str]:
+    def _curve(self) -> str:
+        """The share of the budget that the first spending target asks for, as a fraction."""
         cutoff = self.view.cutoff("spending")
         if not self.project.curves or cutoff is None:
-            return {}
+            return ""
         share = schedule.curve_percent(self.project.curves[0], self.project, cutoff)
-        return {"cabinet_satang": f"=ROUND(F_net_budget_baht*{share.numerator}/{share.denominator * 100},2)"}
+        return f"{share.numerator}/{share.denominator * 100}"

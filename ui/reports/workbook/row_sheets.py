@@ -123,7 +123,7 @@ def _orders(view: View, writing: Writing) -> Sheet:
     columns = [
         Col(say("budget.doc_no"), width=18),
         *(Col(entry_name(entry, writing), "formula", 20) for entry in heads),
-        Col(say("kpi.outstanding"), "formula", 22, "O_rest"),
+        Col(say("figure.outstanding_satang.label"), "formula", 22, "O_rest"),
     ]
     return Sheet(say("paper.sheet.orders"), columns, rows, work=4 * len(view.of("spending")))
 

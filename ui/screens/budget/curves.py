@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from core.analysis.breakdowns import of_groups
+from core.analysis.breakdowns.quarters import Quarter, judged_quarters
 from core.analysis.filters import Filters
 from core.figures.figures import Figures
-from core.figures.quarters import Quarter, judged_quarters
 from core.model.view import View
 from core.money import baht_number, format_baht
 from ui.auth.guard import Session
@@ -73,12 +73,12 @@ def _told(session: Session, figures: Figures, code: str | None) -> None:
 
 def revised(session: Session, figures: Figures) -> None:
     """How often the plan was revised, and what the first one asked for by now."""
-    if figures.plan_revisions:
+    if times := figures.whole("plan_revisions", 0):
         first = {
-            "g": cards.number(figures.first_expected_groups),
-            "d": format_baht(figures.first_expected_disbursed_satang, 0),
+            "g": cards.number(figures.whole("first_expected_groups", None)),
+            "d": format_baht(figures.whole("first_expected_disbursed_satang", None), 0),
         }
-        st.caption(markdown_text(session.say("budget.plan_revised", q=figures.plan_revisions, **first)))
+        st.caption(markdown_text(session.say("budget.plan_revised", q=times, **first)))
     for line in dated_back.lines(session.view(), session.say, lambda day: words.day(day, session.lang)):
         st.caption(markdown_text(line))
 

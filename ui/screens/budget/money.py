@@ -9,50 +9,42 @@ import streamlit as st
 
 from core.analysis.breakdowns.budget_lines import by_activity
 from core.analysis.filters import Filters
+from core.figures.catalogue import FIGURES, NET
 from core.figures.figures import Figures
+from core.figures.record import Figure
+from core.figures.value import Unknown
 from core.ledger.contract import instalments as contract_rows
 from core.model.view import View
 from core.money import baht_number, format_baht, percent, round_half_up
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text import words
+from ui.text import amounts, words
 from ui.text.words import markdown_text
 from ui.widgets import cards, tables
 
 
 def headline(session: Session, figures: Figures) -> None:
-    """Disbursed, bound, not bound; and what may lapse once that can be said. Always of the whole project."""
-    say, net = session.say, figures.net_budget_satang
-    shown = [
-        ("disbursed_satang", say("kpi.disbursed"), figures.disbursed_satang),
-        ("outstanding_satang", say("kpi.outstanding"), figures.outstanding_satang),
-        ("used_satang", say("kpi.used"), figures.used_satang),
-        ("remaining_satang", say("kpi.remaining"), figures.remaining_satang),
-    ]
-    if figures.saving_satang is not None:
-        shown.append(("saving_satang", say("kpi.saving"), figures.saving_satang))
-    if figures.lapsed_satang is not None:
-        shown.append(("lapsed_satang", say("kpi.lapsed"), figures.lapsed_satang))
-    elif figures.at_risk_satang is not None:
-        day = words.day(session.project.end, session.lang)
-        shown.append(("at_risk_satang", say("kpi.at_risk", day=day), figures.at_risk_satang))
-    if figures.carryover_satang:
-        shown.append(("carryover_satang", say("kpi.carryover"), figures.carryover_satang))
-    if figures.carried_over_satang:
-        shown.append(("carried_over_satang", say("kpi.carried_paid"), figures.carried_over_satang))
-    if figures.allocated_satang is not None:
-        shown.append(("allocated_satang", say("kpi.allocated"), figures.allocated_satang))
+    """What became of the budget, of what there is something to say. Always of the whole project."""
+    say, net, shown = session.say, figures.net_budget_satang, figures.listed("budget")
     columns = _columns(len(shown))
     with st.grid(columns, min_column_width=160, gap="small", key=f"cards-in-{columns}"):
-        for name, label, satang in shown:
-            share = None if satang is None else percent(satang, net)
-            pct = "–" if share is None else str(share)
-            cards.figure(
-                session, name, say("kpi.baht", n=format_baht(satang)), say("kpi.of_budget", pct=pct), label=label
-            )
+        for figure in shown:
+            cards.card(session, figure, amounts.amount(session, figure, figures[figure.name]),
+                       _beneath(session, figures, figure))  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="net-budget"):
-        st.caption(markdown_text(f"{say('kpi.net_budget')} {format_baht(net)} · {say('kpi.whole')}"), width="content")
-        cards.source(session, "net_budget_satang")
+        label = say(FIGURES[NET].key("label"))
+        st.caption(markdown_text(f"{label} {format_baht(net)} · {say('kpi.whole')}"), width="content")
+        cards.source(session, NET)
+
+
+def _beneath(session: Session, figures: Figures, figure: Figure) -> str:
+    """The share of the budget of an amount; its day, where it is about the last one of the project."""
+    if figure.unit != "satang":
+        return ""
+    share = percent(figures.whole(figure.name, 0), figures.net_budget_satang)
+    pct = "–" if share is None or isinstance(figures[figure.name], Unknown) else str(share)
+    at = session.say("kpi.at", day=words.day(session.project.end, session.lang)) if figure.at_year_end else ""
+    return " · ".join(part for part in (session.say("kpi.of_budget", pct=pct), at) if part)
 
 
 def _columns(cards: int) -> int:
@@ -171,39 +163,32 @@ def earned_value(session: Session, figures: Figures) -> None:
     folded = st.expander(say("budget.ev"), icon=":material/query_stats:", key="earned-value", on_change="rerun")
     if not folded.open:
         return
-    why = {name: pair[0 if session.lang == "th" else 1] for name, pair in figures.reasons.items()}
-    shown: list[tuple[str, str, int | Decimal | None]] = [
-        ("bac_satang", "bac", figures.bac_satang),
-        ("pv_satang", "pv", figures.pv_satang),
-        ("ev_satang", "ev_value", figures.ev_satang),
-        ("ac_satang", "ac", figures.ac_satang),
-        ("spi", "spi", figures.spi),
-        ("cpi", "cpi", figures.cpi),
-        ("eac_satang", "eac", figures.eac_satang),
-    ]
     with folded:
-        if figures.joint_day is None:
-            st.caption(why.get("bac_satang", say("budget.ev_wait")))
+        if isinstance(bac := figures["bac_satang"], Unknown):
+            st.caption(session.told(bac.reason))
             return
-        _in_words(session, figures, why)
+        _in_words(session, figures)
         st.caption(say("budget.ev_day", day=words.day(figures.joint_day, session.lang)))
         with st.grid(4, min_column_width=160, gap="small"):
-            for name, word, value in shown:
-                text = format_baht(value) if isinstance(value, int) else ("–" if value is None else str(value))
-                sub = why.get(name, "") if value is None else _worked(figures, name)
-                cards.figure(session, name, text, sub, label=say(f"budget.{word}"))
+            for figure in figures.listed("earned"):
+                value = figures[figure.name]
+                beneath = session.told(value.reason) if isinstance(value, Unknown) else _worked(figures, figure)
+                cards.card(session, figure, amounts.bare(figure, value), beneath)
 
 
-def _in_words(session: Session, figures: Figures, why: Mapping[str, str]) -> None:
+def _in_words(session: Session, figures: Figures) -> None:
     """The first line: what the indices say, or why they say nothing yet."""
-    if figures.spi is not None and figures.cpi is not None:
-        share, worth = round_half_up(figures.spi * 100, 0), round_half_up(figures.cpi, 2)
+    spi, cpi = figures["spi"], figures["cpi"]
+    if isinstance(spi, Decimal) and isinstance(cpi, Decimal):
+        share, worth = round_half_up(spi * 100, 0), round_half_up(cpi, 2)
         st.markdown(markdown_text(session.say("budget.ev_line", share=share, worth=worth)))
-    else:
-        st.markdown(markdown_text(why.get("spi") or why.get("cpi") or session.say("budget.ev_wait")))
+        return
+    reasons = [index.reason for index in (spi, cpi) if isinstance(index, Unknown)]
+    st.markdown(markdown_text(session.told(reasons[0])))
 
 
-def _worked(figures: Figures, name: str) -> str:
-    """An index with its numbers put in: ``265,500.00 ÷ 354,000.00``."""
-    bac, ev, pv, ac = (format_baht(getattr(figures, f"{x}_satang")) for x in ("bac", "ev", "pv", "ac"))
-    return {"spi": f"{ev} ÷ {pv}", "cpi": f"{ev} ÷ {ac}", "eac_satang": f"{bac} × {ac} ÷ {ev}"}.get(name, "")
+def _worked(figures: Figures, figure: Figure) -> str:
+    """The formula of a figure with its numbers put in: ``265,500.00 ÷ 354,000.00``."""
+    return figure.worked.format_map(
+        {name: amounts.bare(FIGURES[name], value) for name, value in figures.values.items()}
+    )

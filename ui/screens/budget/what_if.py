@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from core.analysis.forecast.what_if import Room, baht_a_group, budget_a_group, room, what_if
+from core.analysis.forecast.what_if import Room, budget_a_group, room, what_if
 from core.figures.figures import Figures
 from core.money import format_baht, to_baht, to_satang
 from ui.auth.guard import Session
@@ -16,10 +16,10 @@ _STEP = 500  # baht
 
 def draw(session: Session, figures: Figures) -> None:
     """Folded away; a fragment, so that a slider moves nothing else of the page."""
-    each, allowed = baht_a_group(figures), room(figures)
+    each, allowed = figures.whole("baht_a_group", None), room(figures)
     if each is not None:
         key = "budget.each_closed" if figures.state == "closed" else "budget.each_running"
-        n = figures.registered_groups if figures.state == "closed" else figures.target_groups
+        n = figures.whole("registered_groups" if figures.state == "closed" else "target_groups", 0)
         sentence = session.say(key, baht=format_baht(each), n=n, budget=format_baht(budget_a_group(figures)))
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False, key="baht-a-group"):
             st.caption(markdown_text(sentence))
@@ -54,7 +54,7 @@ def _sliders(session: Session, figures: Figures, allowed: Room) -> None:
         "t": figures.target_groups,
         "d": format_baht(end.disbursed_satang, 0),
         "x": format_baht(abs(end.left_satang), 0),
-        "o": format_baht(min(figures.outstanding_satang or 0, max(0, end.left_satang)), 0),
+        "o": format_baht(min(figures.whole("outstanding_satang", 0), max(0, end.left_satang)), 0),
     }
     key = "budget.what_if_left" if end.left_satang >= 0 else "budget.what_if_over"
     st.markdown(f"**{markdown_text(say(key, **words))}**")

@@ -1,19 +1,16 @@
 """This year beside the last one by the same month, on the overview, each figure with its difference."""
 
-from decimal import Decimal
-
 import streamlit as st
 
-from core.analysis.years import Line
 from core.figures.figures import Figures
+from core.figures.value import Unknown
 from core.kinds import KIND_NAMES, Kind
 from core.model.view import View
-from core.money import format_baht
 from db.snapshots import years
 from db.snapshots.years import Beside
 from ui.auth.guard import Session
 from ui.request import link, load
-from ui.text import words
+from ui.text import amounts, words
 from ui.text.words import markdown_text
 from ui.widgets import cards, filters
 
@@ -56,8 +53,8 @@ def table(session: Session, found: Beside) -> str:
     days = [words.day(day, session.lang) for day in (found.day, found.earlier)]
     lines = [[session.say("beside.item"), *days, session.say("beside.difference")], ["---", "---:", "---:", "---:"]]
     for line in found.lines:
-        values = _value(session, line, line.now, line.of_now), _value(session, line, line.before, line.of_before)
-        lines.append([session.say(f"beside.{line.name}"), *values, _difference(session, line)])
+        values = [amounts.of_year(session, line, place) for place in (0, 1)]
+        lines.append([amounts.labelled(session, line.figure), *values, amounts.difference(session, line)])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
@@ -65,31 +62,9 @@ def reasons(session: Session, found: Beside) -> list[str]:
     """Why something is unknown, each reason once with what it is about."""
     about: dict[str, list[str]] = {}
     for line in found.lines:
-        if line.difference is None and line.why is not None:
-            why = line.why[0 if session.lang == "th" else 1]
-            about.setdefault(why, []).append(session.say(f"beside.{line.name}"))
+        if isinstance(line.difference, Unknown):
+            about.setdefault(session.told(line.difference.reason), []).append(amounts.labelled(session, line.figure))
     return [f"{', '.join(names)}: {why}" for why, names in about.items()]
-
-
-def _value(session: Session, line: Line, value: int | Decimal | None, of: int | None) -> str:
-    if value is None:
-        return "–"
-    if of is not None:
-        return session.say("beside.of", n=f"{value:,}", t=of)
-    return format_baht(int(value), 0) if line.name.endswith("_satang") else f"{value}"
-
-
-def _difference(session: Session, line: Line) -> str:
-    """With its sign and unit; a dash where a year is unknown."""
-    change = line.difference
-    if change is None:
-        return "–"
-    sign = "+" if change > 0 else "−" if change < 0 else ""
-    if line.name.endswith("_satang"):
-        return session.say("beside.by_baht", n=sign + format_baht(abs(int(change)), 0))
-    return session.say(
-        "beside.by_points" if line.name.endswith("_percent") else "beside.by_groups", n=f"{sign}{abs(change):,}"
-    )
 
 
 def _source(session: Session, found: Beside) -> None:

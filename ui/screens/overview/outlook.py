@@ -5,10 +5,10 @@ from datetime import date
 
 import streamlit as st
 
+from core.analysis.breakdowns.objectives import results
 from core.analysis.forecast.pace import RATE_DAYS
 from core.analysis.forecast.pace import pace as pace_of
 from core.figures.figures import Figures
-from core.figures.objectives import results
 from core.model.project import Window
 from core.model.view import View
 from core.money import format_baht
@@ -35,9 +35,9 @@ def pace(session: Session, view: View, figures: Figures) -> None:
             if left.lately is not None:
                 st.markdown(say("overview.pace_lately", days=RATE_DAYS, n=left.lately))
             _window(session, left.window, view.day)
-        if figures.disbursed_satang is not None:
-            unpaid = figures.net_budget_satang - figures.disbursed_satang
-            bound = format_baht(figures.outstanding_satang, 0)
+        if (disbursed := figures.whole("disbursed_satang", None)) is not None:
+            unpaid = figures.net_budget_satang - disbursed
+            bound = format_baht(figures.whole("outstanding_satang", None), 0)
             st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=bound))
         _forecast(session, view)
 

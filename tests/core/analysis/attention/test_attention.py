@@ -107,7 +107,7 @@ def test_what_an_order_left_of_its_line_is_a_saving_and_no_reminder():
     signed = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
 
     assert told("2021-07-31", spending=signed) == []
-    assert compute(view("2021-07-31", spending=signed)).saving_satang == baht(51000)
+    assert compute(view("2021-07-31", spending=signed))["saving_satang"] == baht(51000)
 
 
 def test_last_safe_day_of_direct_payment_is_about_what_procurement_lines_did_not_leave():

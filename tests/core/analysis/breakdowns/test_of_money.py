@@ -67,7 +67,7 @@ def test_lines_that_the_project_does_not_know_and_money_without_one_are_kept():
     assert pick(rows, expense_line="hire")["outstanding_satang"] == baht(700)
     assert pick(rows, expense_line="hire")["remaining_satang"] is None  # nothing is planned for it
     assert pick(rows, expense_line=None)["disbursed_satang"] == baht(5)
-    assert sum(column(rows, "disbursed_satang")) == compute(MIXED).disbursed_satang
+    assert sum(column(rows, "disbursed_satang")) == compute(MIXED)["disbursed_satang"]
 
 
 def test_lines_under_a_filter_on_groups_stand_beside_what_names_no_group():
@@ -161,7 +161,7 @@ def test_what_is_paid_after_the_year_is_no_quarter_of_it():
 
     assert column(rows, "quarter") == [1, 2, 3, 4, None]
     assert rows[-1]["disbursed_satang"] == baht(137400)
-    assert sum(column(rows, "disbursed_satang")) == compute(OCTOBER).disbursed_satang
+    assert sum(column(rows, "disbursed_satang")) == compute(OCTOBER)["disbursed_satang"]
 
 
 def test_a_filtered_sum_stands_beside_no_plan_and_money_without_a_group_is_kept():
@@ -220,12 +220,12 @@ def test_burn_of_money_meets_the_figures_at_its_end():
 
     last = {row["code"] or row["series"]: row["satang"] for row in shown if row["day"] == d("2021-07-31")}
     assert last == {
-        "disbursed": figures.disbursed_satang,
-        "used": figures.used_satang,
-        "plan": figures.expected_disbursed_satang,
+        "disbursed": figures["disbursed_satang"],
+        "used": figures["used_satang"],
+        "plan": figures["expected_disbursed_satang"],
         **{line["code"]: line["satang"] for line in figures.cabinet},
     }
-    assert last["cabinet-recurrent"] == figures.cabinet_satang
+    assert last["cabinet-recurrent"] == figures["cabinet_satang"]
     assert len(figures.cabinet) == 3
     assert max(row["day"] for row in shown if row["series"] == "used") == d("2021-07-31")
     assert Counter(row["code"] for row in shown)["cabinet-recurrent"] == 12

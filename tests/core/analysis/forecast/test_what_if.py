@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from core.analysis.forecast.what_if import WhatIf, baht_a_group, room, what_if
+from core.analysis.forecast.what_if import WhatIf, room, what_if
 from core.figures.figures import compute
+from core.figures.value import Unknown
 from tests.core.intakes import sample_rows, view
 
 JULY = date(2021, 7, 31)
@@ -39,7 +40,7 @@ def test_the_year_s_end_under_an_assumption(
 
 def test_nothing_is_assumed_of_what_is_unknown_reached_or_closed() -> None:
     only = compute(view({"groups": sample_rows("2021-07-31", "groups")}, JULY))
-    assert room(only) is None and baht_a_group(only) is None
+    assert room(only) is None and isinstance(only["baht_a_group"], Unknown)
     with pytest.raises(ValueError, match="not known"):
         what_if(only, 0, 0)
     closed = compute(
@@ -49,8 +50,8 @@ def test_nothing_is_assumed_of_what_is_unknown_reached_or_closed() -> None:
 
 
 def test_baht_a_group_is_of_the_target_while_the_year_runs_and_of_the_registered_at_its_end() -> None:
-    assert baht_a_group(july()) == 851_414  # 255,424.25 ÷ 30
+    assert july()["baht_a_group"] == 851_414  # 255,424.25 ÷ 30
     day = date(2021, 9, 30)
     closed = compute(view({kind: sample_rows("2021-09-30", kind) for kind in ("groups", "spending")}, day))
-    assert closed.registered_groups == 27 and closed.disbursed_satang == 74_274_925
-    assert baht_a_group(closed) == 2_750_923  # 742,749.25 ÷ 27
+    assert closed["registered_groups"] == 27 and closed["disbursed_satang"] == 74_274_925
+    assert closed["baht_a_group"] == 2_750_923  # 742,749.25 ÷ 27

@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from core.analysis.attention.attention import needs
+from core.analysis.breakdowns.quarters import judged_quarters
 from core.analysis.forecast.forecast import forecast
 from core.figures.figures import compute
 from core.figures.provenance import provenance
-from core.figures.quarters import judged_quarters
+from core.figures.value import Unknown
 from core.ledger.contract import instalments
 from core.model.project import accept_project
+from tests.core.in_words import why
 from tests.core.making_views import PROJECT, ROOT, baht, d, entry, group, instalment, sample_view, view
 from tests.said import english, thai
 
@@ -50,9 +52,9 @@ def test_every_figure_of_the_sample_year_is_there_without_them(day):
     with_them, without = compute(sample_view(day)), compute(shown)
 
     assert without.cabinet == ()
-    assert without.reasons["cabinet"] == ("โครงการนี้ไม่ได้ตั้งเป้าหมายการใช้จ่าย", "This project has no spending target")
+    assert why(without["cabinet_satang"]) == ("โครงการนี้ไม่ได้ตั้งเป้าหมายการใช้จ่าย", "This project has no spending target")
     for name in ("disbursed_satang", "used_satang", "remaining_satang", "registered_groups", "expected_groups"):
-        assert getattr(without, name) == getattr(with_them, name)
+        assert without[name] == with_them[name]
     assert "cabinet" not in without.verdict.code
     assert {quarter.cabinet_percent for quarter in judged_quarters(shown)} == {None}
     assert not [need for need in needs(shown, without) if need.code == "lastsafe"]
@@ -63,8 +65,8 @@ def test_every_figure_of_the_sample_year_is_there_without_them(day):
 def test_what_may_lapse_is_unknown_before_the_year_ends_and_says_why(day):
     shown, figures = bare(day, spending=[entry("P-1", "2021-04-09", "disbursement", 12000)])
 
-    assert figures.at_risk_satang is None
-    assert figures.reasons["at_risk_satang"] == (
+    assert isinstance(figures["at_risk_satang"], Unknown)
+    assert why(figures["at_risk_satang"]) == (
         "แสดงเมื่อสิ้นปีงบประมาณ เพราะโครงการนี้ยังไม่ได้กำหนดวันสุดท้ายที่ควรก่อหนี้",
         "Shown at the end of the year: this project has no last safe days yet",
     )
@@ -74,7 +76,7 @@ def test_what_may_lapse_is_unknown_before_the_year_ends_and_says_why(day):
 def test_at_the_years_end_what_is_not_bound_has_lapsed():
     shown, figures = bare("2021-09-30", spending=[entry("P-1", "2021-04-09", "disbursement", 12000)])
 
-    assert figures.at_risk_satang == baht(885000 - 12000)
+    assert figures["at_risk_satang"] == baht(885000 - 12000)
     assert provenance(shown, "at_risk_satang").rows == {"spending": (2,)}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import quarters
-from core.figures.parts import expected_on, joint_day, standing_on
+from core.figures.standing import expected_on, joint_day, standing_on
 from core.figures.verdict import decide
 from core.ledger import schedule
 from core.ledger.balance import read_ledger

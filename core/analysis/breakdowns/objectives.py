@@ -8,7 +8,7 @@ def results(view: View, figures: Figures, lessons: int) -> dict[str, int | None]
     """The result of each objective's indicator, by its code; ``lessons`` is how many are written by the day."""
     products = sum(day is not None for day in view.of("products")["otop_registered_on"])
     known: dict[str, int | None] = {
-        "2.1": figures.registered_groups,
+        "2.1": figures.whole("registered_groups", None),
         "2.2": products if "products" in view.uploads else None,
         "2.3": lessons,
     }

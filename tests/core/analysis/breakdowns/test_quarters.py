@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from core.analysis.breakdowns.of_groups import by_quarter
+from core.analysis.breakdowns.quarters import judged_quarters
 from core.figures.figures import compute
-from core.figures.quarters import judged_quarters
 from core.model.rows import from_records
 from tests.core.making_views import (
     PROJECT,

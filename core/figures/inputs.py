@@ -1,0 +1,211 @@
+"""What figures are computed from: the sides of one view, each read once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from core.figures import rows
+from core.figures.earned import Work, accepted_unpaid
+from core.figures.standing import SIDES, expected_on, joint_day, standing_on
+from core.figures.value import NotKnownError
+from core.figures.verdict import CabinetLine, Standing, tolerance_satang
+from core.kinds import Kind
+from core.ledger.balance import (
+    YearEnd,
+    at_risk,
+    cabinet_lines,
+    planned_procurement,
+    procurement_unbound,
+    read_ledger,
+    revised_budget,
+    saving,
+    year_end,
+)
+from core.ledger.ledger import Ledger, Position, Suspect, suspects
+from core.ledger.schedule import Measure
+from core.model.rows import Rows
+from core.model.view import View
+from core.money import divide, percent
+
+
+class Inputs:
+    """The inputs of one view; money in satang. To read a part that the data do not give raises ``NotKnownError``.
+
+    ``today`` is the clock's day in Bangkok, for the age of the data; without it the data have no age.
+    """
+
+    def __init__(self, view: View, today: date | None) -> None:
+        self.view, self.project, self.today = view, view.project, today
+        self.joint_day = joint_day(view)
+        self.closed = view.day is not None and view.project.state(view.day) == "closed"
+
+    def cutoff(self, kind: Kind) -> date:
+        """The day that a kind counts up to."""
+        if (day := self.view.cutoff(kind)) is None:
+            raise NotKnownError(f"no_{kind}")
+        return day
+
+    def count(self, rule: Callable[[View, date], list[bool]]) -> int:
+        """The groups that a rule counts, on the groups' cut-off."""
+        return sum(rule(self.view, self.cutoff("groups")))
+
+    @property
+    def ledger(self) -> Ledger:
+        """The register up to the spending cut-off."""
+        if (found := read_ledger(self.view)) is None:
+            raise NotKnownError("no_spending")
+        return found
+
+    @property
+    def position(self) -> Position:
+        """Balances at the spending cut-off."""
+        return self.ledger.position
+
+    @property
+    def net_budget(self) -> int:
+        """The budget after transfers: known before any spending is."""
+        return revised_budget(self.view)
+
+    @cached_property
+    def year_end(self) -> YearEnd:
+        """What becomes of committed money at the year's end."""
+        return year_end(self.project, self.ledger)
+
+    @property
+    def year_ended(self) -> YearEnd:
+        """The same, once the year has ended."""
+        if not self.closed and self.ledger:
+            raise NotKnownError("year_running", day=self.project.end)
+        return self.year_end
+
+    @property
+    def remaining(self) -> int:
+        """The budget after transfers that is neither committed nor paid."""
+        return self.position.remaining(self.project.budget_satang)
+
+    @property
+    def allotted(self) -> int:
+        """Money received."""
+        if not (received := rows.ALLOTMENTS.total(self.position)):
+            raise NotKnownError("no_allotment")
+        return received
+
+    @property
+    def at_risk(self) -> int:
+        """What may lapse, from the last safe days on."""
+        unbound = procurement_unbound(self.view, self.ledger)
+        day = self.view.day or self.ledger.cutoff
+        found = at_risk(self.project, day, unbound, self.remaining, self.year_end.stranded)
+        if found is not None:
+            return found
+        first = self.project.last_safe_direct if unbound is None else self.project.last_safe_procurement
+        raise NotKnownError("no_safe_days") if first is None else NotKnownError("safe_until", day=first)
+
+    @property
+    def saving(self) -> int:
+        """What the orders came below the planned amounts of their lines."""
+        if (found := saving(self.view, self.ledger)) is None:
+            raise NotKnownError("not_signed" if planned_procurement(self.project) else "no_line_plan")
+        return found
+
+    @property
+    def baht_a_group(self) -> int:
+        """Satang disbursed for each group: of the target while the year runs, of those registered once it is closed."""
+        groups = self.count(rows.registered_groups) if self.closed else self.project.target_groups
+        if not groups:
+            raise NotKnownError("none_registered")
+        return divide(self.position.disbursed, groups)
+
+    def share(self, part: int) -> Decimal:
+        """Percent of the budget after transfers, two decimals."""
+        if (found := percent(part, self.net_budget)) is None:
+            raise NotKnownError("no_budget")
+        return found
+
+    @property
+    def target(self) -> int:
+        """What the first spending target asks for."""
+        if not self.project.curves:
+            raise NotKnownError("no_curve", absent=True)
+        return self.cabinet[0]["satang"]
+
+    @cached_property
+    def cabinet(self) -> tuple[CabinetLine, ...]:
+        """Each spending target on the spending cut-off, beside what it is compared with."""
+        return cabinet_lines(self.project, self.ledger.cutoff, self.net_budget, self.position)
+
+    @cached_property
+    def suspects(self) -> tuple[Suspect, ...]:
+        """Entries that make the sums doubtful."""
+        return tuple(suspects(self.ledger, self.net_budget))
+
+    def planned(self, measure: Measure, side: Kind, *, first: bool = False) -> int:
+        """What the plan asks for by the cut-off of a side: the plan in force then, or the ``first`` one."""
+        if "plan" not in self.view.uploads:
+            raise NotKnownError("no_plan")
+        day = self.cutoff(side)
+        plan = self.versions[0] if first else self.view.plan_on(day)
+        if (found := expected_on(plan, measure, day)) is None:
+            raise NotKnownError(f"no_plan_{'groups' if side == 'groups' else 'money'}" if len(plan) else "no_plan")
+        return found
+
+    @property
+    def versions(self) -> Sequence[Rows]:
+        """Every plan so far, the first one first."""
+        if "plan" not in self.view.uploads:
+            raise NotKnownError("no_plan")
+        if self.view.earlier_plans is None:
+            raise NotKnownError("plans_unread")
+        return *self.view.earlier_plans, self.view.of("plan")
+
+    @cached_property
+    def age(self) -> int | None:
+        """Days from the data to the clock; ``None`` without a clock and outside the project's year."""
+        if self.joint_day is None or self.today is None or self.closed:
+            return None
+        inside = self.project.start <= self.today <= self.project.end
+        return max(0, (self.today - self.joint_day).days) if inside else None
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Both sides on the joint day, and the state of the data as a whole; names the sides that are missing."""
+        if (day := self.joint_day) is None:
+            return Standing(project=self.project, missing=tuple(k for k in SIDES if self.view.cutoff(k) is None))
+        return replace(
+            standing_on(self.view, self.ledger.on(day), day),
+            suspects=sum(suspect.entries for suspect in self.suspects),
+            closed=self.closed,
+            reached=day,
+            carryover=self.year_end.carried if self.closed else None,
+            age_days=self.age,
+        )
+
+    @property
+    def tolerance(self) -> int:
+        """How far below its plan money may lie on the joint day."""
+        net, asked = self.work.bac, self.standing.expected_disbursed
+        if asked is None:
+            raise NotKnownError("no_plan_money")
+        return tolerance_satang(self.project, net, asked)
+
+    @cached_property
+    def accepted_unpaid(self) -> int:
+        """Instalments accepted and not paid by the joint day."""
+        if self.joint_day is None:
+            raise NotKnownError("one_side")
+        return accepted_unpaid(self.view.of("instalments"), self.joint_day)
+
+    @cached_property
+    def work(self) -> Work:
+        """The worth and the cost of the work on the joint day."""
+        waiting, standing = self.accepted_unpaid, self.standing
+        return Work(
+            bac=standing.net_budget,
+            target=self.project.target_groups,
+            registered=standing.registered,
+            expected=standing.expected_groups,
+            ac=standing.disbursed + waiting,
+            closed=self.closed,
+        )

@@ -1,0 +1,68 @@
+"""Both sides on one day, as the verdict looks at them, and what the plans ask for by a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from core.calendar import month_end
+from core.figures.verdict import Standing
+from core.kinds import Kind
+from core.ledger.balance import cabinet_lines
+from core.ledger.ledger import Position
+from core.ledger.schedule import Measure, plan_line
+from core.model.groups import registered
+from core.model.rows import Rows
+from core.model.view import View
+
+SIDES: tuple[Kind, ...] = ("groups", "spending")
+
+
+def joint_day(view: View) -> date | None:
+    """The earlier cut-off of groups and spending; ``None`` while one of them is not loaded."""
+    groups, spending = view.cutoff("groups"), view.cutoff("spending")
+    return None if groups is None or spending is None else min(groups, spending)
+
+
+def standing_on(view: View, position: Position, day: date) -> Standing:
+    """Both sides on one day that both reach, by the plan in force then; without what belongs to the present (entries to
+    check, age, the closing).
+    """
+    project, plan = view.project, view.plan_on(day)
+    net = position.revised(project.budget_satang)
+    return Standing(
+        project=project,
+        registered=sum(registered(project, view.of("groups"), day)),
+        expected_groups=expected_on(plan, "planned_groups", day),
+        disbursed=position.disbursed,
+        expected_disbursed=expected_on(plan, "planned_disbursed_satang", day),
+        expected_disbursed_until=expected_on(plan, "planned_disbursed_satang", month_end(day)),
+        until=month_end(day),
+        used=position.used,
+        allocated=position.allotment or None,
+        net_budget=net,
+        cabinet=cabinet_lines(project, day, net, position),
+    )
+
+
+def expected_on(plan: Rows, measure: Measure, day: date) -> int | None:
+    """What a plan asks for by ``day``, groups or satang; ``None`` where it does not give that measure."""
+    line = plan_line(plan, measure)
+    return None if line is None else line.expected(day)
+
+
+def plans(view: View) -> dict[str, Rows]:
+    """The plan in force, and the first plan where that was another one: by the name of their series in charts."""
+    if "plan" not in view.uploads:
+        return {}
+    present, first = view.of("plan"), (view.earlier_plans or (view.of("plan"),))[0]
+    return {"plan": present} | ({"first_plan": first} if revisions((first, present)) else {})
+
+
+def revisions(versions: Sequence[Rows]) -> int:
+    """How often the plan changed from one version to the next; the order of its rows is no change."""
+    return sum(_content(before) != _content(after) for before, after in pairwise(versions))
+
+
+def _content(plan: Rows) -> dict[date, tuple[int | None, int | None]]:
+    values = zip(plan["planned_groups"], plan["planned_disbursed_satang"], strict=True)
+    return dict(zip(plan["month"], values, strict=True))

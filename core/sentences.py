@@ -1,3 +1,0 @@
-"""A sentence in Thai and English."""
-
-Pair = tuple[str, str]
