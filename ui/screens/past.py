@@ -204,7 +204,7 @@ def audit_log(session: Session) -> None:
         [
             {
                 session.say("history.audit_at"): stamp(session, e.at),
-                session.say("history.by"): e.by,
+                session.say("history.by"): f"{e.by} ({e.account})" if e.account else e.by,
                 session.say("history.audit_action"): deed_words(e.action, session.lang),
                 session.say("history.set"): e.upload_id,
                 session.say("history.audit_detail"): detail_words(e.action, e.detail, session.lang),
