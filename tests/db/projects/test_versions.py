@@ -10,6 +10,7 @@ from db.errors import ProjectFileRefused, UnknownProject
 from db.maintenance.migrate import migrate
 from db.projects import files, versions
 from tests.db.conftest import NOW, Run
+from tests.said import english, thai
 from tests.support.actors import SYSTEM, store_projects
 
 CODE = "phetchaburi-2564"
@@ -125,7 +126,8 @@ def test_right_files_are_stored_beside_a_wrong_one_whose_stored_version_stays(en
     stored = versions.store_folder(engine, actor=SYSTEM, now=NOW, files=folder)
 
     assert [(v.project.code, v.version) for v in stored.versions] == [(CODE, 2)]
-    [(th, en)] = stored.refused
+    [fault] = stored.refused
+    th, en = thai(fault), english(fault)
     assert "other.toml ค่า fiscal_year_be = 2025" in th
     assert "โปรดแก้เป็น 2568" in th
     assert "Write 2568" in en
@@ -158,18 +160,18 @@ def test_two_files_with_one_code_are_both_refused_and_the_stored_version_stays(e
         )
         for one, other in (("copy.toml", "office.toml"), ("office.toml", "copy.toml"))
     ]
-    assert list(stored.refused) == said
+    assert [(thai(fault), english(fault)) for fault in stored.refused] == said
     assert versions.project_at(engine, CODE).version == 1
 
 
 def test_a_folder_that_is_not_there_and_a_file_that_can_not_be_opened_are_told(tmp_path: Path, folder: Path) -> None:
     (folder / "folder.toml").mkdir()
 
-    assert "OTOP_PROJECTS" in files.read_folder(tmp_path / "nowhere")[1][0][1]
-    texts, [(th, en)] = files.read_folder(folder)
+    assert "OTOP_PROJECTS" in english(files.read_folder(tmp_path / "nowhere")[1][0])
+    texts, [fault] = files.read_folder(folder)
     assert len(texts) == 1
-    assert "folder.toml: เปิดอ่านไม่ได้" in th
-    assert "folder.toml: it can not be opened" in en
+    assert "folder.toml: เปิดอ่านไม่ได้" in thai(fault)
+    assert "folder.toml: it can not be opened" in english(fault)
 
 
 def test_every_text_of_the_release_before_is_still_in_force(release_before: Engine) -> None:
