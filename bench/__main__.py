@@ -64,7 +64,7 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source = write_ledger(Path(folder) / "ledger.csv", 200_000)
-        found = medians(["ours", "pandas", "import"], source, options.repeats)
+        found = medians(["ours", "pandas", "import", "parse", "assess"], source, options.repeats)
         for method, run in found.items():
             speed = 200_000 / run.seconds
             print(f"{method:8} 200,000 rows: {run.seconds:6.2f} s, {speed:9,.0f} rows/s, peak {run.mib:6.0f} MiB")
@@ -72,6 +72,7 @@ def main() -> int:
         held = [
             bar("time, ours / pandas to_sql", ours.seconds / pandas.seconds, 1.0),
             bar("time, ours / sqlite3 .import", ours.seconds / floor.seconds, 5.0),
+            bar("time, assess / parse", found["assess"].seconds / found["parse"].seconds, 1.0),
             bar("peak memory, ours / pandas to_sql", ours.mib / pandas.mib, 1.5),
         ]
         held += papers(Path(folder), options.repeats)

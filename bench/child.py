@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def ours(source: Path, folder: Path) -> float:
@@ -47,6 +48,35 @@ def ours(source: Path, folder: Path) -> float:
     return time.perf_counter() - start
 
 
+def parsing(source: Path, _: Path) -> float:
+    """The file to plain data, which is done once."""
+    return _parsed(source)[1]
+
+
+def assessing(source: Path, _: Path) -> float:
+    """The plain data to an intake with a corrected cell, which is done for each press."""
+    from datetime import date
+
+    from core.intake import AssessOptions, Cell, assess
+    from core.model.project import parse_project
+
+    project = parse_project(Path("projects/phetchaburi-2564.toml").read_text(encoding="utf-8"))
+    parsed, _ = _parsed(source)
+    options = AssessOptions(date(2021, 9, 30), edits={Cell(100_000, "รายการ"): "รายการที่แก้"})
+    start = time.perf_counter()
+    assert assess(parsed, project, options=options).ok
+    return time.perf_counter() - start
+
+
+def _parsed(source: Path) -> tuple[Any, float]:
+    from core.intake import Limits, ParseOptions, parse
+
+    data = source.read_bytes()
+    start = time.perf_counter()
+    parsed = parse((source.name, data), "spending", ParseOptions(limits=Limits(bytes=1_000_000_000)))
+    return parsed, time.perf_counter() - start
+
+
 def pandas_to_sql(source: Path, folder: Path) -> float:
     """The rival that checks nothing: read_csv, then to_sql through a SQLAlchemy engine in one piece."""
     import pandas as pd
@@ -66,7 +96,13 @@ def sqlite_import(source: Path, folder: Path) -> float:
     return time.perf_counter() - start
 
 
-METHODS = {"ours": ours, "pandas": pandas_to_sql, "import": sqlite_import}
+METHODS = {
+    "ours": ours,
+    "pandas": pandas_to_sql,
+    "import": sqlite_import,
+    "parse": parsing,
+    "assess": assessing,
+}
 
 
 def method(name: str) -> Callable[[Path, Path], float]:

@@ -49,10 +49,11 @@ def newest_day_of(engine: Engine, project: str) -> date | None:
         return newest_day(uploads_of(session, project))
 
 
-def follows(engine: Engine, project: str) -> bool:
-    """Whether a plan is in force, so that the next one follows it."""
+def newest_day_planned(engine: Engine, project: str) -> date | None:
+    """The day of the newest data where a plan is in force, which the next plan follows; else ``None``."""
     with reading(engine) as session:
-        return bool(_plans(uploads_of(session, project)))
+        uploads = uploads_of(session, project)
+        return newest_day(uploads) if _plans(uploads) else None
 
 
 def of_turn(engine: Engine, upload_id: int) -> list[PastChange]:

@@ -1,96 +1,101 @@
 """From a table's rows to runs of data: what is no data is left out and noted, each column read on the way."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import compress
 
-from core.intake.cells.columns import EXEMPT, ColumnReader, Scan
-from core.intake.cells.parsers import fixed_parser
-from core.intake.cells.skips import may_skip, row_rules
-from core.intake.layout.headers import Layout
+from core.intake.cells.readers import ColumnReaders
+from core.intake.cells.skips import is_blank, is_total, may_skip
+from core.intake.layout.headers import ERROR_HEADER, Layout
+from core.intake.layout.names import header_key
 from core.intake.model import Limits
-from core.intake.parsed import Columns, ColumnValues, Lines, Run, run_of
-from core.intake.source.marks import bare
+from core.intake.parsed import Columns, Lines, Run, run_of
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Row
-from core.kinds import Column, Kind, column_of
+from core.kinds import Kind, column_of, columns_of
 
-BALANCE = "balance"  # the column of a control register that is checked and not kept
 _NEVER_FILLED = ("satang", "int", "percent", "line")  # a merged amount written into every row would be counted twice
-_TICKS = frozenset({"TRUE", "/", "✓", "√", "✔", "x", "X", "1"})
 _MAX_KEPT = 20_000  # rows that are no data whose cells are kept for corrections
 
-Cells = Callable[[int], Sequence[str]]  # place of a column -> the cells of a run
+Fills = Mapping[tuple[int, int], str]  # (row, place) of a cell under a merged one -> its text
 
 
 def read_rows(
-    chunks: Iterable[tuple[int, list[Row]]],
-    layout: Layout,
-    kind: Kind,
-    fills: Mapping[tuple[int, int], str],
-    limits: Limits,
+    chunks: Iterable[tuple[int, list[Row]]], layout: Layout, kind: Kind, fills: Fills, limits: Limits
 ) -> tuple[list[Run], Columns, Lines]:
-    """Every row below the header. ``chunks`` are (number of the first row, rows), ``fills`` texts of merged cells by
-    (row, place). Raises ``UnreadableError`` where there are too many rows.
+    """Every row below the header. ``chunks`` are (number of the first row, rows). Raises ``UnreadableError`` where
+    there are too many rows.
     """
-    reader = _RowReader(layout, kind, fills, limits)
+    sorter, columns = RowSorter(layout, kind, fills), ColumnReaders(layout, kind, limits.cell)
+    runs: list[Run] = []
+    count, last = 0, 0
     for first, rows in chunks:
-        reader.read(first, rows)
-    return reader.runs, reader.columns.done(), reader.lines
+        last = first + len(rows) - 1
+        start = max(first, top_of(layout) + 1)
+        numbers, cells = sorter.data(range(start, last + 1), rows[start - first :])
+        if numbers:
+            columns.feed(cells.__getitem__, count)
+            count += len(numbers)
+            runs.append(run_of(numbers, cells))
+        if count > limits.rows:
+            raise UnreadableError("too_many_rows", limit=limits.rows)
+    return runs, columns.done(), sorter.lines(last)
 
 
-class _RowReader:
-    """The state of ``read_rows``."""
+def top_of(layout: Layout) -> int:
+    """The number of the last row of the header."""
+    return layout.header_row + layout.header_rows - 1
 
-    def __init__(self, layout: Layout, kind: Kind, fills: Mapping[tuple[int, int], str], limits: Limits) -> None:
-        self.layout, self.fills, self.limits = layout, fills, limits
-        self.rules = row_rules(layout, kind)
-        self.columns = ColumnReaders(layout, kind, limits.cell)
-        self.names = {place: column_of(kind, name) for name, place in layout.columns.items()}
-        self.names |= {place: column_of(kind, "amount_baht") for place in layout.entries.values()}
-        self.top = layout.header_row + layout.header_rows - 1
-        self.runs: list[Run] = []
-        self.count, self.last, self.filled = 0, 0, 0
+
+def anchor_of(layout: Layout, kind: Kind) -> int:
+    """The place whose cell makes a row data: the key's, else that of the first required column, else the first."""
+    named = (c.name for c in columns_of(kind) if c.name in layout.columns and (c.key or c.required))
+    return layout.columns.get(next(named, ""), 0)
+
+
+class RowSorter:
+    """Tells rows of data from others, and notes what is to be said about those."""
+
+    def __init__(self, layout: Layout, kind: Kind, fills: Fills) -> None:
+        self.layout, self.fills = layout, fills
+        self.width, self.anchor = len(layout.headers), anchor_of(layout, kind)
+        columns = {place: column_of(kind, name) for name, place in layout.columns.items()}
+        self.required = [place for place, column in columns.items() if column.required]
+        self.amounts = {place for place, column in columns.items() if column.type == "satang"}
+        self.columns = columns | {place: column_of(kind, "amount_baht") for place in layout.entries.values()}
+        keys = enumerate(map(header_key, layout.headers))
+        self.header = {place: key for place, key in keys if key != header_key(ERROR_HEADER)}
+        self.filled = 0
         self.skipped, self.headers_again = list[int](), list[int]()
         self.widths, self.unfilled = list[tuple[int, int]](), list[tuple[int, str]]()
         self.kept: dict[int, Row] = {}
 
-    @property
-    def lines(self) -> Lines:
-        """What is to be said about rows that are no data."""
-        return Lines(self.last, self.skipped, self.headers_again, self.widths, self.kept, self.filled, self.unfilled)
+    def lines(self, last: int) -> Lines:
+        """What is to be said about rows that are no data; ``last`` is the number of the table's last row."""
+        return Lines(last, self.skipped, self.headers_again, self.widths, self.kept, self.filled, self.unfilled)
 
-    def read(self, first: int, rows: list[Row]) -> None:
-        """Read one run of rows; ``first`` is the number of its first row."""
-        self.last = first + len(rows) - 1
-        if self.last <= self.top:
-            return
-        cut = max(0, self.top + 1 - first)
-        first, rows = first + cut, rows[cut:]
+    def data(
+        self, numbers: Sequence[int], rows: list[Row], *, each: bool = False
+    ) -> tuple[Sequence[int], list[Sequence[str]]]:
+        """The rows of data among some rows below the header: their numbers, and their cells by column. Rows are judged
+        one by one where a cell of the key's column asks for it, or all are to be (``each``).
+        """
+        if not rows:
+            return (), []
         if self.fills:
-            rows = [self._filled(row, number) for number, row in enumerate(rows, first)]
-        if set(map(len, rows)) != {self.rules.width}:
-            rows = [self._cut(row, number) for number, row in enumerate(rows, first)]
+            rows = [self._filled(row, number) for number, row in zip(numbers, rows, strict=True)]
+        if set(map(len, rows)) != {self.width}:
+            rows = [self._cut(row, number) for number, row in zip(numbers, rows, strict=True)]
         columns: list[Sequence[str]] = list(zip(*rows, strict=True))
-        numbers: Sequence[int] = range(first, first + len(rows))
-        anchors = columns[self.rules.anchor]
-        if may_skip(anchors, self.layout.headers[self.rules.anchor]):
-            keep = [self._is_data(row, number) for number, row in enumerate(rows, first)]
-            columns = [list(compress(column, keep)) for column in columns]
-            numbers = list(compress(numbers, keep))
-        if not numbers:
-            return
-        self.count += len(numbers)
-        if self.count > self.limits.rows:
-            raise UnreadableError("too_many_rows", limit=self.limits.rows)
-        self.columns.feed(columns.__getitem__, self.count - len(numbers))
-        self.runs.append(run_of(numbers, columns))
+        if not each and not may_skip(columns[self.anchor], self.layout.headers[self.anchor]):
+            return numbers, columns
+        keep = [self._is_data(row, number) for number, row in zip(numbers, rows, strict=True)]
+        return list(compress(numbers, keep)), [list(compress(column, keep)) for column in columns]
 
     def _filled(self, row: Row, number: int) -> Row:
         """The row with merged cells filled down."""
         row = list(row)
         for place in range(len(row)):
-            text = self.fills.get((number, place))
-            column = self.names.get(place)
+            text, column = self.fills.get((number, place)), self.columns.get(place)
             if text is not None and not row[place] and column is not None:
                 if column.type in _NEVER_FILLED or column.key:
                     self.unfilled.append((number, self.layout.headers[place]))
@@ -100,103 +105,31 @@ class _RowReader:
         return row
 
     def _cut(self, row: Row, number: int) -> Row:
-        """The row as wide as the header; a wrong width is noted."""
-        whole, wrong = self.rules.cut(row)
-        if wrong:
+        """The row with as many cells as the header. One that lacks cells, or has more that hold something, is noted,
+        unless it is a total line, or blank.
+        """
+        whole, extra = [*row, *[""] * (self.width - len(row))][: self.width], row[self.width :]
+        if not (short := len(row) < self.width and not is_blank(row)) and not any(map(str.strip, extra)):
+            return whole
+        if not is_total(whole, self.anchor, self.required, self.amounts):
             self.widths.append((number, len(row)))
-        if wrong or (len(row) < self.rules.width and any(row)):
-            self._keep(row, number)
+        elif not short:
+            return whole
+        self._keep(row, number)
         return whole
 
     def _is_data(self, row: Row, number: int) -> bool:
-        what = self.rules.sort(row)
-        if what in ("total", "header"):
-            (self.skipped if what == "total" else self.headers_again).append(number)
-            self._keep(row, number)
-        return what == "data"
+        if is_blank(row):
+            return False
+        if is_total(row, self.anchor, self.required, self.amounts):
+            self.skipped.append(number)
+        elif all(header_key(row[place]) == key for place, key in self.header.items()):
+            self.headers_again.append(number)
+        else:
+            return True
+        self._keep(row, number)
+        return False
 
     def _keep(self, row: Row, number: int) -> None:
         if len(self.kept) < _MAX_KEPT:
             self.kept.setdefault(number, row)
-
-
-class ColumnReaders:
-    """The readers of a table's columns that need no project; of ``changed`` places only those that these concern."""
-
-    def __init__(self, layout: Layout, kind: Kind, longest: int, changed: Collection[int] | None = None) -> None:
-        self.layout, self.places = layout, places_of(layout)
-        self.readers: dict[str, ColumnReader] = {}
-        for name, places in self.places.items():
-            column = _column(name, kind, name in layout.compare)
-            parse = fixed_parser(column, kind)
-            if parse is not None and (changed is None or not set(places).isdisjoint(changed)):
-                exempt = (kind, name) in EXEMPT
-                self.readers[name] = ColumnReader(column, parse, exempt=exempt, longest=longest)
-        self.scans = {place: Scan() for place in layout.loose if changed is None or place in changed}
-        self.twice: list[int] = []
-
-    def feed(self, cells: Cells, start: int) -> None:
-        """Hand the cells of a run, whose first row is at position ``start``, to each reader."""
-        made, twice = made_columns(self.layout, cells)
-        self.twice.extend(start + place for place in twice)
-        for name, reader in self.readers.items():
-            reader.feed(made[name] if name in made else cells(self.places[name][0]))
-        for place, scan in self.scans.items():
-            scan.feed(cells(place))
-
-    def done(self) -> Columns:
-        """What was read."""
-        values: dict[str, ColumnValues] = {name: reader.done() for name, reader in self.readers.items()}
-        return Columns(values, {place: scan.done() for place, scan in self.scans.items()}, self.twice)
-
-
-def _column(name: str, kind: Kind, compared: bool) -> Column:
-    if name == BALANCE:
-        return column_of("spending", "amount_baht")
-    return Column(name, name, "int") if compared else column_of(kind, name)
-
-
-def places_of(layout: Layout) -> dict[str, tuple[int, ...]]:
-    """Our column, compared value or ``BALANCE`` -> the places of the table that it is read from."""
-    found: dict[str, tuple[int, ...]] = {
-        name: (place,) for name, place in (*layout.columns.items(), *layout.compare.items())
-    }
-    if layout.balance is not None:
-        found[BALANCE] = (layout.balance,)
-    if layout.entries:
-        found["entry"] = found["amount_baht"] = tuple(layout.entries.values())
-    if layout.ticks:
-        found["occupation"] = tuple(place for place, _ in layout.ticks)
-    return found
-
-
-def made_columns(layout: Layout, cells: Cells) -> tuple[dict[str, Sequence[str]], list[int]]:
-    """Columns put together from several: a control register's entry and amount, a register's ticks; and the places of
-    rows with more than one amount.
-    """
-    made: dict[str, Sequence[str]] = {}
-    twice: list[int] = []
-    if layout.entries:
-        entries, amounts = [], []
-        columns = [cells(place) for place in layout.entries.values()]
-        for position, row in enumerate(zip(*columns, strict=True)):
-            filled = [(entry, cell) for entry, cell in zip(layout.entries, row, strict=True) if _holds_amount(cell)]
-            entries.append(filled[0][0] if len(filled) == 1 else "")
-            amounts.append(filled[0][1] if len(filled) == 1 else "")
-            if len(filled) > 1:
-                twice.append(position)
-        made["entry"], made["amount_baht"] = entries, amounts
-    if layout.ticks:
-        names = [name for _, name in layout.ticks]
-        rows = zip(*(cells(place) for place, _ in layout.ticks), strict=True)
-        made["occupation"] = [_ticked(names, row) for row in rows]
-    return made, twice
-
-
-def _holds_amount(cell: str) -> bool:
-    return bare(cell)[1].strip().strip("0.-–") != ""
-
-
-def _ticked(names: Sequence[str], cells: Sequence[str]) -> str:
-    """What an official register says of the occupation: names of ticked divisions, and what was written in others."""
-    return "; ".join(n if c.strip() in _TICKS else c.strip() for n, c in zip(names, cells, strict=True) if c.strip())

@@ -3,63 +3,17 @@
 Total lines are skipped and said; a row that has a document number (its key) is always data.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from functools import cache
-from typing import Literal
 
-from core.intake.layout.headers import ERROR_HEADER, Layout
 from core.intake.layout.names import header_key
 from core.intake.source.marks import bare
-from core.kinds import SKIP_WORDS, Kind, column_of, columns_of
+from core.kinds import SKIP_WORDS
 
 # Beginnings that mark a line under or between the rows, where nothing else in the row says that it is data.
 _SUMS = ("รวม", "ยอดรวม", "ยอดยกมา", "ยอดยกไป", "ยกมา", "ยกไป", "total", "grandtotal")
 _BEGINNINGS = (*_SUMS, "หมายเหตุ", "ลงชื่อ", "(ลงชื่อ")
 _STEMS = ("รวม", "ยอด", "ยกมา", "ยกไป", "หมายเหตุ", "ลงชื่อ", "otal", "OTAL")
-
-
-@dataclass(frozen=True, slots=True)
-class RowRules:
-    """What tells rows of data from others in one table. ``anchor`` is the place of the column whose cell makes a row
-    data: the key's, else the first required one, else the first.
-    """
-
-    width: int
-    anchor: int
-    required: Sequence[int]
-    amounts: Collection[int]
-    header: Mapping[int, str]  # place -> header in one form
-
-    def sort(self, row: Sequence[str]) -> Literal["data", "blank", "total", "header"]:
-        """What a row as wide as the header is."""
-        if is_blank(row):
-            return "blank"
-        if is_total(row, self.anchor, self.required, self.amounts):
-            return "total"
-        return "header" if all(header_key(row[place]) == key for place, key in self.header.items()) else "data"
-
-    def cut(self, row: Sequence[str]) -> tuple[list[str], bool]:
-        """The row with as many cells as the header, and whether it is of a wrong width: it lacks cells, or has more
-        that hold something. A total line may be of any width.
-        """
-        whole, extra = [*row, *[""] * (self.width - len(row))][: self.width], row[self.width :]
-        wrong = any(map(str.strip, extra)) or (len(row) < self.width and not is_blank(row))
-        return whole, wrong and not is_total(whole, self.anchor, self.required, self.amounts)
-
-
-def row_rules(layout: Layout, kind: Kind) -> RowRules:
-    """The rules of a table."""
-    named = [c.name for c in columns_of(kind) if c.name in layout.columns and (c.key or c.required)]
-    columns = {place: column_of(kind, name) for name, place in layout.columns.items()}
-    keys = map(header_key, layout.headers)
-    return RowRules(
-        width=len(layout.headers),
-        anchor=layout.columns[named[0]] if named else 0,
-        required=[place for place, column in columns.items() if column.required],
-        amounts={place for place, column in columns.items() if column.type == "satang"},
-        header={place: key for place, key in enumerate(keys) if key != header_key(ERROR_HEADER)},
-    )
 
 
 @cache

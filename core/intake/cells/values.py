@@ -8,8 +8,8 @@ from core.intake.assessment import Assessment
 from core.intake.cells.columns import EXEMPT, ColumnReader
 from core.intake.cells.corrections import corrected, without_rows
 from core.intake.cells.parsers import Parser, meant_in, parser_of
-from core.intake.cells.rows import made_columns, places_of
-from core.intake.cells.skips import row_rules
+from core.intake.cells.readers import made_columns, places_of
+from core.intake.cells.rows import anchor_of
 from core.intake.forms.examples import example_row, is_example
 from core.intake.issues import Issue
 from core.intake.model import Cell
@@ -36,11 +36,10 @@ def table_values(work: Assessment, place: int) -> TableValues:
     kind, project, longest = work.kind, work.project, work.parsed.options.limits.cell
     edits = {cell: text for cell, text in work.options.edits.items() if work.table_of(cell) == place}
     table, unused = corrected(work.parsed.tables[place], kind, edits, longest)
-    examples, numbers = _examples(table, kind, project), table.numbers
-    shown = [numbers[position] for position in examples]
+    examples = _examples(table, kind, project)
     if examples:
         table = without_rows(table, kind, examples, longest)
-        numbers = table.numbers
+    numbers = table.numbers
     places = places_of(table.layout)
     texts = work.mapping.constants if work.mapping else {}
     former = work.stages.former if kind == "groups" else ()
@@ -61,7 +60,7 @@ def table_values(work: Assessment, place: int) -> TableValues:
                 reader.feed(made[name] if name in made else run.cells(places[name][0]))
             columns[name] = reader.done()
     bad = {name: texts[name] for name, (_, fault) in constants.items() if fault}
-    return TableValues(table, numbers, columns, shown, bad, unused)
+    return TableValues(table, numbers, columns, examples, bad, unused)
 
 
 def constant_value(column: Column, parse: Parser, text: str) -> tuple[Any, bool]:
@@ -78,18 +77,16 @@ def constant_fault(column: Column, kind: Kind, project: Project, text: str) -> I
 
 
 def _examples(table: ParsedTable, kind: Kind, project: Project) -> list[int]:
-    """Positions of rows that are the form's own example with nothing typed over."""
+    """The rows that are the form's own example with nothing typed over."""
     example, layout = example_row(kind, project), table.layout
-    anchor = row_rules(layout, kind).anchor
+    anchor = anchor_of(layout, kind)
     name = next((name for name, places in places_of(layout).items() if anchor in places), "")
     key = example.get(name, "")
     found: list[int] = []
-    start = 0
     for run in table.runs if key else ():
-        column = run.columns[anchor]
-        for place, cell in enumerate(run.cells(anchor) if not isinstance(column, str) or key in column else ()):
+        packed = run.columns[anchor]
+        for place, cell in enumerate(run.cells(anchor) if not isinstance(packed, str) or key in packed else ()):
             if cell.strip() == key:
                 row = {name: run.cells(at)[place].strip() for name, at in layout.columns.items()}
-                found += [start + place] if is_example(kind, row, example) else []
-        start += len(run.numbers)
+                found += [run.numbers[place]] if is_example(kind, row, example) else []
     return found

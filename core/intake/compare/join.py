@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from core.intake.assessment import Assessment
-from core.intake.cells.rows import BALANCE
+from core.intake.cells.readers import BALANCE
 from core.intake.cells.values import TableValues
 from core.intake.checks import report
 from core.intake.checks.findings import Found

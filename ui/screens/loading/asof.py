@@ -86,15 +86,11 @@ def apart(session: Session, draft: Draft) -> None:
 
 def _proposed(session: Session, found: Intake) -> Proposals:
     """The days to offer; of a plan that follows another and data the one day that changes no month that is over."""
-    newest = _newest(session, found.kind)
-    if newest is not None and plan_past.follows(session.engine, session.project.code):
-        return Proposals(after=proposed_day(_law(session), newest, _today(session)))
-    return proposals(found, _law(session), _today(session), used=_used(session), shown=session.view().day)
-
-
-def _newest(session: Session, kind: Kind) -> date | None:
-    """The day of the newest data, which decides the day of a plan; of other kinds it does not matter."""
-    return plan_past.newest_day_of(session.engine, session.project.code) if kind == "plan" else None
+    law, today, code = _law(session), _today(session), session.project.code
+    newest = plan_past.newest_day_planned(session.engine, code) if found.kind == "plan" else None
+    if newest is not None:
+        return Proposals(after=proposed_day(law, newest, today))
+    return proposals(found, law, today, used=_used(session), shown=session.view().day)
 
 
 def _law(session: Session) -> Project:

@@ -1,0 +1,97 @@
+"""The columns of a table that need no project to be read, each from its place or places."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from core.intake.cells.columns import EXEMPT, ColumnReader, Scan
+from core.intake.cells.parsers import fixed_parser
+from core.intake.layout.headers import Layout
+from core.intake.parsed import Columns
+from core.intake.source.marks import bare
+from core.kinds import Column, Kind, column_of
+
+BALANCE = "balance"  # the column of a control register that is checked and not kept
+_TICKS = frozenset({"TRUE", "/", "✓", "√", "✔", "x", "X", "1"})
+
+Cells = Callable[[int], Sequence[str]]  # place of a column -> the cells of a run
+
+
+class ColumnReaders:
+    """The readers of a table's columns that need no project; of ``changed`` places only those that these concern."""
+
+    def __init__(self, layout: Layout, kind: Kind, longest: int, changed: Collection[int] | None = None) -> None:
+        self.layout, self.places = layout, places_of(layout)
+        self.readers: dict[str, ColumnReader] = {}
+        for name, places in self.places.items():
+            column = _column(name, kind, name in layout.compare)
+            parse = fixed_parser(column, kind)
+            if parse is not None and (changed is None or not set(places).isdisjoint(changed)):
+                exempt = (kind, name) in EXEMPT
+                self.readers[name] = ColumnReader(column, parse, exempt=exempt, longest=longest)
+        self.scans = {place: Scan() for place in layout.loose if changed is None or place in changed}
+        self.twice: list[int] = []
+
+    def feed(self, cells: Cells, start: int) -> None:
+        """Hand the cells of a run, whose first row is at position ``start``, to each reader."""
+        made, twice = made_columns(self.layout, cells)
+        self.twice.extend(start + place for place in twice)
+        for name, reader in self.readers.items():
+            reader.feed(made[name] if name in made else cells(self.places[name][0]))
+        for place, scan in self.scans.items():
+            scan.feed(cells(place))
+
+    def done(self) -> Columns:
+        """What was read."""
+        values = {name: reader.done() for name, reader in self.readers.items()}
+        return Columns(values, {place: scan.done() for place, scan in self.scans.items()}, self.twice)
+
+
+def _column(name: str, kind: Kind, compared: bool) -> Column:
+    if name == BALANCE:
+        return column_of("spending", "amount_baht")
+    return Column(name, name, "int") if compared else column_of(kind, name)
+
+
+def places_of(layout: Layout) -> dict[str, tuple[int, ...]]:
+    """Our column, compared value or ``BALANCE`` -> the places of the table that it is read from."""
+    found: dict[str, tuple[int, ...]] = {
+        name: (place,) for name, place in (*layout.columns.items(), *layout.compare.items())
+    }
+    if layout.balance is not None:
+        found[BALANCE] = (layout.balance,)
+    if layout.entries:
+        found["entry"] = found["amount_baht"] = tuple(layout.entries.values())
+    if layout.ticks:
+        found["occupation"] = tuple(place for place, _ in layout.ticks)
+    return found
+
+
+def made_columns(layout: Layout, cells: Cells) -> tuple[dict[str, Sequence[str]], list[int]]:
+    """Columns put together from several: a control register's entry and amount, a register's ticks; and the places of
+    rows with more than one amount.
+    """
+    made: dict[str, Sequence[str]] = {}
+    twice: list[int] = []
+    if layout.entries:
+        entries, amounts = [], []
+        columns = [cells(place) for place in layout.entries.values()]
+        for position, row in enumerate(zip(*columns, strict=True)):
+            filled = [(entry, cell) for entry, cell in zip(layout.entries, row, strict=True) if _holds_amount(cell)]
+            entries.append(filled[0][0] if len(filled) == 1 else "")
+            amounts.append(filled[0][1] if len(filled) == 1 else "")
+            if len(filled) > 1:
+                twice.append(position)
+        made["entry"], made["amount_baht"] = entries, amounts
+    if layout.ticks:
+        names = [name for _, name in layout.ticks]
+        rows = zip(*(cells(place) for place, _ in layout.ticks), strict=True)
+        made["occupation"] = [_ticked(names, row) for row in rows]
+    return made, twice
+
+
+def _holds_amount(cell: str) -> bool:
+    return bare(cell)[1].strip().strip("0.-–") != ""
+
+
+def _ticked(names: Sequence[str], cells: Sequence[str]) -> str:
+    """What an official register says of the occupation: names of ticked divisions, and what was written in others."""
+    return "; ".join(n if c.strip() in _TICKS else c.strip() for n, c in zip(names, cells, strict=True) if c.strip())
