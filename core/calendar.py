@@ -3,7 +3,6 @@
 A fiscal year runs from 1 October to 30 September and has the Buddhist-era number of the year in which it ends.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from core.text.thai import BE_OFFSET
@@ -20,12 +19,6 @@ def bangkok_day(instant: datetime) -> date:
 def day_ends(day: date) -> datetime:
     """The instant (UTC) at which a day in Bangkok is over."""
     return datetime.combine(day + timedelta(days=1), time(), BANGKOK).astimezone(UTC)
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Each day from ``first`` to ``last``, both included."""
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
 
 
 def month_end(day: date, later: int = 0) -> date:

@@ -31,6 +31,14 @@ class ProjectVersion(SQLModel, table=True):
     stored_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class Generation(SQLModel, table=True):
+    """One row: a number that stands for the state of the database, drawn again with each change."""
+
+    __tablename__ = "generation"
+    id: int = Field(default=1, primary_key=True)
+    number: int = Field(sa_type=BigInteger)
+
+
 class UploadBase(SQLModel):
     """What is recorded of one accepted file of one kind."""
 

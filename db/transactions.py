@@ -4,17 +4,22 @@ SQLite takes its write lock at BEGIN IMMEDIATE; PostgreSQL an advisory lock that
 killed inside the block leaves the old state, whole.
 """
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from db.engine import BUSY_TIMEOUT_MS
 from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly, DbError
+from db.tables import Generation
 
+# What ``db.generation`` was told in this run, by database; a change made in the run takes it back.
+HELD: ContextVar[dict[str, int] | None] = ContextVar("held", default=None)
 WRITE_LOCK = 0x07059  # any number, the same in every process of ours
 _SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull | DatabaseReadOnly]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -28,7 +33,8 @@ _SQLITE_UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLI
 
 @contextmanager
 def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
-    """A session in one transaction that writes. All or nothing: an exception rolls back.
+    """A session in one transaction that writes. All or nothing: an exception rolls back. The database gets another
+    number (``db.generation``), drawn at random so that it never comes back, not even after a restored backup.
 
     ``foreign_keys=False`` is for migrations alone: SQLite changes a table by copying it, and a parent that is
     dropped must not take its children along.
@@ -43,7 +49,10 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
                 yield session
                 session.flush()
+                if foreign_keys:
+                    connection.execute(update(Generation).values(number=secrets.randbits(62)))
         finally:
+            (HELD.get() or {}).pop(str(engine.url), None)
             if connection.dialect.name == "sqlite" and not foreign_keys:
                 _foreign_keys(connection, on=True)
 

@@ -1,6 +1,7 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
 from core.analysis.filters import DIMENSIONS
+from db import generation
 from ui.auth import guard, signin
 from ui.request import link
 from ui.screens.overview import about
@@ -11,7 +12,8 @@ from ui.widgets import filters
 def main() -> None:
     """One run of one visitor."""
     try:
-        _visit()
+        with generation.held():
+            _visit()
     finally:
         link.keep(tuple(DIMENSIONS))
 

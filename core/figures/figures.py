@@ -14,7 +14,7 @@ from core.figures.verdict import CabinetLine, Verdict, decide
 from core.kinds import KINDS, Kind
 from core.ledger.ledger import Suspect
 from core.model.groups import count_stages
-from core.model.view import View
+from core.model.view import View, once
 from core.money import baht_number
 from core.text import Message
 
@@ -87,6 +87,7 @@ class Figures:
         }
 
 
+@once
 def compute(view: View, today: date | None = None) -> Figures:
     """All figures of a view.
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from core.calendar import days_between, fiscal_year, last_month_end, month_end, months_between
+from core.calendar import fiscal_year, last_month_end, month_end, months_between
 from core.model.project import Curve, Project
 from core.model.rows import Rows
 from core.money import divide, round_half_up
@@ -31,17 +31,6 @@ class PlanLine:
         """The value at the last month end on or before ``day``: 0 before the first, held after the last."""
         index = bisect_right(self.ends, day) - 1
         return 0 if index < 0 else self.values[index]
-
-    def drawn(self, day: date) -> float:
-        """The straight line between month ends, for charts; it starts at 0 at the end of the month before the first."""
-        index = bisect_right(self.ends, day) - 1
-        if index == len(self.ends) - 1:
-            return float(self.values[-1])
-        before = 0 if index < 0 else self.values[index]
-        start, end = month_end(self.ends[index + 1], -1), self.ends[index + 1]
-        if day <= start:
-            return float(before)
-        return before + (self.values[index + 1] - before) * (day - start).days / (end - start).days
 
 
 def plan_line(rows: Rows, measure: Measure) -> PlanLine | None:
@@ -64,11 +53,6 @@ def plan_line(rows: Rows, measure: Measure) -> PlanLine | None:
             ends.append(month_end(start, step))
             values.append(_between(first, last, Fraction(step, steps), measure))
     return PlanLine(tuple(ends), tuple(values))
-
-
-def daily(line: PlanLine, first: date, last: date) -> list[tuple[date, float]]:
-    """The drawn line for each day from ``first`` to ``last``, both included."""
-    return [(day, line.drawn(day)) for day in days_between(first, last)]
 
 
 def curve_percent(curve: Curve, project: Project, day: date) -> Fraction:

@@ -1,10 +1,11 @@
 """What the figures are computed from: a project, a day, and the live upload of each kind on that day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Literal, TypeVar
+from inspect import signature
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from core.kinds import Kind
 from core.model import rows as row_sets
@@ -48,7 +49,8 @@ class View:
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
     ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
     project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans up to the day that
-    changed months already over. ``computed`` is what ``once`` keeps.
+    changed months already over. ``key`` is all that decides what the store shows: equal keys, equal snapshots.
+    ``computed`` is what ``once`` keeps.
     """
 
     project: Project
@@ -60,7 +62,8 @@ class View:
     earlier_plan_refs: tuple[UploadRef, ...] = ()
     older_stages: tuple[Choice, ...] = ()
     dated_back: tuple[DatedBack, ...] = ()
-    computed: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    key: Hashable = field(default=None, repr=False, compare=False)
+    computed: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def stages(self) -> Stages:
@@ -92,17 +95,22 @@ class View:
         return min(self.day, upload.as_of)
 
 
+Asked = ParamSpec("Asked")
 Computed = TypeVar("Computed")
 
 
-def once(compute: Callable[[View], Computed]) -> Callable[[View], Computed]:
-    """``compute``, done once for each snapshot; later callers share its result and must not change it."""
+def once(compute: Callable[Concatenate[View, Asked], Computed]) -> Callable[Concatenate[View, Asked], Computed]:
+    """``compute``, done once for each snapshot and arguments; later callers share its result and must not change it."""
+    asked = signature(compute)
 
     @wraps(compute)
-    def kept(snapshot: View) -> Computed:
-        if compute not in snapshot.computed:
-            snapshot.computed[compute] = compute(snapshot)
-        found: Computed = snapshot.computed[compute]
+    def kept(snapshot: View, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Computed:
+        bound = asked.bind(snapshot, *args, **kwargs)
+        bound.apply_defaults()
+        key = (compute, *bound.args[1:])
+        if key not in snapshot.computed:
+            snapshot.computed[key] = compute(snapshot, *args, **kwargs)
+        found: Computed = snapshot.computed[key]
         return found
 
     return kept

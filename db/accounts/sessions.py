@@ -1,4 +1,4 @@
-"""Signing in and staying signed in. The cookie names a sign-in; what it opens is read from the tables each time."""
+"""Signing in and staying signed in. The cookie names a sign-in; what it opens is what the tables say now."""
 
 import secrets
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from db.accounts import audit, passwords
 from db.accounts.actors import require
 from db.accounts.names import cleaned
 from db.errors import NameRefused
+from db.generation import remembered
 from db.tables import SignIn, User
 from db.transactions import reading, writing
 
@@ -90,10 +91,16 @@ def sign_in(engine: Engine, name: str, now: datetime, days: int) -> str:
 
 
 def signed_in(engine: Engine, sign_in_id: str, now: datetime) -> SignedIn | None:
-    """Who a sign-in is, read each time: ``None`` when revoked, expired, or the user is gone or disabled.
+    """Who a sign-in is as the tables have it now: ``None`` when revoked, expired, or the user is gone or disabled.
 
     A changed password revokes; a changed role shows at once.
     """
+    found = _open_sign_in(engine, sign_in_id)
+    return None if found is None or now >= found.expires_at else found
+
+
+@remembered
+def _open_sign_in(engine: Engine, sign_in_id: str) -> SignedIn | None:
     query = (
         select(SignIn, User)
         .join(User)
@@ -101,7 +108,7 @@ def signed_in(engine: Engine, sign_in_id: str, now: datetime) -> SignedIn | None
     )
     with reading(engine) as session:
         found = session.exec(query).one_or_none()
-    if found is None or now >= found[0].expires_at:
+    if found is None:
         return None
     kept, user = found
     return SignedIn(kept.id, user.name, user.role, user.must_change, kept.issued_at, kept.expires_at)

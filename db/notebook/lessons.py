@@ -15,6 +15,7 @@ from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import LessonRefused, Refused, UnknownLesson, WrongState
+from db.generation import remembered
 from db.instants import next_instant
 from db.projects import versions
 from db.snapshots.uploads import view_of
@@ -96,9 +97,10 @@ def reinstate(engine: Engine, lesson_id: int, *, actor: Actor, reason: str, now:
     return _turn(engine, lesson_id, "reinstate", actor=actor, reason=reason, now=now)
 
 
+@remembered
 def listed(
     engine: Engine, project: str, day: date | None = None, seen: datetime | None = None, *, withdrawn: bool = False
-) -> list[LessonInfo]:
+) -> tuple[LessonInfo, ...]:
     """The lessons of a project on or before ``day``, as known at ``seen`` (UTC; else now), the newest first.
 
     With ``withdrawn`` those that were taken out, instead of those that are shown.
@@ -106,7 +108,7 @@ def listed(
     with reading(engine) as session:
         found = _read(session, project, seen)
     shown = [info for info in found if info.live is not withdrawn and (day is None or info.as_of <= day)]
-    return sorted(shown, key=lambda info: (info.as_of, info.written_at), reverse=True)
+    return tuple(sorted(shown, key=lambda info: (info.as_of, info.written_at), reverse=True))
 
 
 def _checked(text: LessonText) -> LessonText:

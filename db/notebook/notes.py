@@ -16,6 +16,7 @@ from core.text.thai import fold
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import Refused
+from db.generation import remembered
 from db.tables import Note
 from db.transactions import reading, writing
 
@@ -50,24 +51,23 @@ def write(
         audit.record(session, at=now, actor=actor, action=f"note.{kind}", project=project, detail=subject)
 
 
+@remembered
 def standing(
     engine: Engine, project: str, kind: NoteKind, *, day: date | None = None, seen: datetime | None = None
-) -> list[Note]:
+) -> tuple[Note, ...]:
     """The notes of a kind that stand on ``day`` (dated by then) as known at ``seen``, oldest day first."""
     query = select(Note).where(Note.project == project, Note.kind == kind).order_by(col(Note.id))
     if seen is not None:
         query = query.where(Note.at <= seen)
     with reading(engine) as session:
         newest = {(note.subject, note.on_date): note for note in session.exec(query)}
-    return sorted(
-        (
-            note
-            for note in newest.values()
-            if (note.text or note.amount_satang is not None)
-            and (day is None or note.on_date is None or note.on_date <= day)
-        ),
-        key=lambda note: (note.on_date or date.min, note.id),
+    found = (
+        note
+        for note in newest.values()
+        if (note.text or note.amount_satang is not None)
+        and (day is None or note.on_date is None or note.on_date <= day)
     )
+    return tuple(sorted(found, key=lambda note: (note.on_date or date.min, note.id)))
 
 
 def _instant(session: Session, project: str, now: datetime) -> datetime:

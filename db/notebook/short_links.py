@@ -15,6 +15,7 @@ from sqlmodel import col, func, select
 from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
+from db.generation import remembered
 from db.tables import Lesson, LessonEvent, Note, ProjectVersion, ShortLink, Upload, UploadEvent
 from db.transactions import reading, writing
 
@@ -88,6 +89,7 @@ def find(engine: Engine, code: str) -> Target | None:
     )
 
 
+@remembered
 def last_deed(engine: Engine, project: str, until: datetime | None = None) -> datetime | None:
     """The instant of the newest thing that anybody did to what a project shows (files, withdrawals, notes, lessons, the
     project's own file), up to ``until``: what was known then is what is known at ``until``. ``None``: nothing was done.

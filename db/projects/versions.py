@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.calendar import bangkok_day
+from core.calendar import day_ends
 from core.model.choices import Choice
 from core.model.project import Project, parse_project
 from core.model.roles import Actor, Right
@@ -25,6 +25,7 @@ from db.accounts import audit
 from db.accounts.actors import asks
 from db.engine import ROOT
 from db.errors import UnknownProject
+from db.generation import remembered
 from db.projects import files as project_files
 from db.tables import ProjectVersion, Upload
 from db.transactions import reading, writing
@@ -89,6 +90,7 @@ def store_folder(engine: Engine, *, actor: Actor, now: datetime, files: Path | N
     return Stored(tuple(stored), refused)
 
 
+@remembered
 def project_at(engine: Engine, code: str, day: date | None = None, seen: datetime | None = None) -> Version:
     """The version in force on ``day`` among those stored by ``seen``; without a day the newest of them."""
     with reading(engine) as session:
@@ -99,12 +101,14 @@ def version_at(session: Session, code: str, day: date | None, seen: datetime | N
     """``project_at`` inside the caller's transaction. Raises ``UnknownProject``."""
     if not code.isprintable():  # a zero or half a character: no column of text holds it
         raise UnknownProject(repr(code), codes(session))
-    versions = _versions(session, code)
-    if not versions:
-        raise UnknownProject(code, codes(session))
-    known = [row for row in versions if seen is None or row.stored_at <= seen] or versions[:1]
-    in_force = [row for row in known if day is not None and bangkok_day(row.stored_at) <= day]
-    return _version((in_force or known)[-1])
+    stored = select(ProjectVersion).where(ProjectVersion.code == code).limit(1)
+    newest = stored.order_by(col(ProjectVersion.version).desc())
+    known = newest if seen is None else newest.where(ProjectVersion.stored_at <= seen)
+    in_force = known if day is None else known.where(ProjectVersion.stored_at < day_ends(day))
+    for query in (in_force, known, stored.order_by(col(ProjectVersion.version))):
+        if (found := session.exec(query).first()) is not None:
+            return _version(found)
+    raise UnknownProject(code, codes(session))
 
 
 def version_by_id(session: Session, version_id: int) -> Version:
@@ -130,16 +134,18 @@ def codes(session: Session) -> list[str]:
     return list(session.exec(select(ProjectVersion.code).distinct().order_by(ProjectVersion.code)))
 
 
-def list_projects(engine: Engine) -> list[ProjectInfo]:
+@remembered
+def list_projects(engine: Engine) -> tuple[ProjectInfo, ...]:
     """Every project with its newest version, newest fiscal year first, samples last. Two queries in all."""
     counts = select(Upload.project, func.count(), func.max(Upload.as_of)).group_by(Upload.project)
     with reading(engine) as session:
         filled = {code: (count, as_of) for code, count, as_of in session.exec(counts)}
         found = [(row.code, _version(row)) for row in session.exec(_newest())]
     infos = [ProjectInfo(code, v.version, v.stored_at, v.project, *filled.get(code, (0, None))) for code, v in found]
-    return sorted(infos, key=lambda info: _shown_in_order(info.project))
+    return tuple(sorted(infos, key=lambda info: _shown_in_order(info.project)))
 
 
+@remembered
 def newest(engine: Engine) -> tuple[Project, ...]:
     """Every project as it was stored last, newest fiscal year first, samples last; no upload is counted for it."""
     with reading(engine) as session:

@@ -12,6 +12,7 @@ from core.kinds import Kind
 from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
+from db.generation import remembered
 from db.tables import Acknowledgement, HeaderMapping, ValueMapping
 from db.transactions import reading, writing
 
@@ -118,6 +119,7 @@ def acknowledge(engine: Engine, project: str, kind: Kind, marks: Iterable[str], 
             )
 
 
+@remembered
 def acknowledged(engine: Engine, project: str, kind: Kind) -> frozenset[str]:
     """The marks of every finding of a kind that somebody has looked at."""
     with reading(engine) as session:

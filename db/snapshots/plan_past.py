@@ -15,7 +15,7 @@ from core.model.rows import Rows
 from core.model.view import View
 from db.errors import PastNotAccepted
 from db.projects import versions
-from db.snapshots.uploads import UploadInfo, newest_day, upload_by_id, uploads_of, view_from
+from db.snapshots.uploads import UploadInfo, deciding, newest_day, upload_by_id, uploads_of, view_from
 from db.tables import UploadEvent
 from db.transactions import reading
 
@@ -46,13 +46,13 @@ def first_free_day(engine: Engine, intake: Intake, *, project: str, as_of: date)
 def newest_day_of(engine: Engine, project: str) -> date | None:
     """The day of the newest data: the newest of groups and spending."""
     with reading(engine) as session:
-        return newest_day(uploads_of(session, project))
+        return newest_day(deciding(session, project, None, None))
 
 
 def newest_day_planned(engine: Engine, project: str) -> date | None:
     """The day of the newest data where a plan is in force, which the next plan follows; else ``None``."""
     with reading(engine) as session:
-        uploads = uploads_of(session, project)
+        uploads = deciding(session, project, None, None)
         return newest_day(uploads) if _plans(uploads) else None
 
 
@@ -125,7 +125,7 @@ def _between(
 
     def views(uploads: Sequence[UploadInfo]) -> Callable[[date | None], View]:
         ordered = sorted(uploads, key=lambda upload: (upload.as_of, upload.seq))
-        return cache(lambda day: view_from(session, ordered, project, day, given=given))
+        return cache(lambda day: view_from(session, ordered, project, day or newest, given=given))
 
     return past_changes([end for end in ends if end <= newest], views(before), views(after))
 

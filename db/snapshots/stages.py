@@ -5,18 +5,20 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from db.generation import remembered
 from db.snapshots.uploads import uploads_of
 from db.tables import GroupRow
 from db.transactions import reading
 
 
+@remembered
 def told(
     engine: Engine, project: str, code: str, day: date, seen: datetime | None = None
-) -> list[tuple[str, date | None]]:
+) -> tuple[tuple[str, date | None], ...]:
     """(stage, since) of a group in each live upload of groups up to ``day`` as known at ``seen``, oldest first."""
     with reading(engine) as session:
         uploads = [u.id for u in uploads_of(session, project, "groups", seen) if u.live and u.as_of <= day]
         places = {upload: place for place, upload in enumerate(uploads)}
         query = select(GroupRow.upload_id, GroupRow.stage, col(GroupRow.stage_since))
         found = session.exec(query.where(GroupRow.code == code, col(GroupRow.upload_id).in_(uploads))).all()
-    return [(stage, since) for _, stage, since in sorted(found, key=lambda row: places[row[0]])]
+    return tuple((stage, since) for _, stage, since in sorted(found, key=lambda row: places[row[0]]))

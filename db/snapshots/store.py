@@ -26,12 +26,24 @@ from core.text.privacy import has_national_id
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import AlreadyStored, DayRefused, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
+from db.generation import remembered
 from db.instants import next_instant
 from db.projects import versions
 from db.snapshots import plan_past
 from db.snapshots.plan_past import Accepted
 from db.snapshots.row_store import insert_rows
-from db.snapshots.uploads import UploadInfo, in_force, keep_rows, newest_day, rows_of, upload_by_id, uploads_of, view_of
+from db.snapshots.uploads import (
+    UploadInfo,
+    days_of,
+    deciding,
+    in_force,
+    keep_rows,
+    newest_day,
+    rows_of,
+    upload_by_id,
+    uploads_of,
+    view_of,
+)
 from db.tables import Upload, UploadEvent
 from db.transactions import reading, writing
 from words.rendering import render
@@ -39,12 +51,14 @@ from words.rendering import render
 _PRIVATE = {"phone", "payee"}
 
 
+@remembered
 def view(engine: Engine, project: str, day: date | None = None, seen: datetime | None = None) -> View:
     """What a project shows on ``day`` (else its newest day), as known at ``seen`` (UTC; else now)."""
     with reading(engine) as session:
         return view_of(session, project, day, seen)
 
 
+@remembered
 def base_view(engine: Engine, project: str, as_of: date | None = None) -> View:
     """What a new file is compared with: the day that it is of, else the newest day of any kind."""
     with reading(engine) as session:
@@ -127,11 +141,19 @@ def reinstate(
     return _turn(engine, upload_id, "reinstate", actor=actor, reason=reason, now=now, accept_past=accept_past)
 
 
-def history(engine: Engine, project: str, kind: Kind | None = None) -> list[UploadInfo]:
+@remembered
+def history(engine: Engine, project: str, kind: Kind | None = None) -> tuple[UploadInfo, ...]:
     """Every upload of a project, withdrawn ones too, the newest received first."""
     with reading(engine) as session:
         found = uploads_of(session, project, kind)
-    return sorted(found, key=lambda info: info.id, reverse=True)
+    return tuple(sorted(found, key=lambda info: info.id, reverse=True))
+
+
+@remembered
+def days(engine: Engine, project: str) -> tuple[date, ...]:
+    """The days that a live upload of groups or spending is of, newest first: what one can look back at."""
+    with reading(engine) as session:
+        return tuple(days_of(session, project))
 
 
 def upload(engine: Engine, upload_id: int) -> UploadInfo:
@@ -175,7 +197,7 @@ def _stages_in(session: Session, upload: UploadInfo, old: Rows, new: Rows) -> St
 def _judge_day(session: Session, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
     """Refuse a day that data of a kind can not be of; else the warning that goes with it, if any."""
     law = versions.version_at(session, project, None).project
-    known = newest_day(uploads_of(session, project)) if kind == "plan" else None
+    known = newest_day(deciding(session, project, None, None)) if kind == "plan" else None
     refused = refusal(as_of, kind, law, bangkok_day(now), known)
     if refused is not None:
         raise DayRefused(refused)

@@ -1,13 +1,14 @@
 """Uploads as stored, and the rule by which they show: one view of a project on a day, as known at an instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
-from cachetools import cached
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from cachetools import LRUCache, cached
+from sqlalchemy import ColumnElement, Engine, ScalarSelect
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, and_, col, func, or_, select
 
 from core.kinds import KINDS, Kind
 from core.model.choices import Choice
@@ -16,7 +17,7 @@ from core.model.rows import Rows
 from core.model.view import DatedBack, UploadRef, View
 from db.errors import UnknownUpload
 from db.projects import versions
-from db.snapshots.row_store import read_rows, row_cache
+from db.snapshots.row_store import CACHED_ROWS, read_rows, row_cache
 from db.tables import Upload, UploadBase, UploadEvent
 
 _BY_FIGURES: tuple[Kind, ...] = ("groups", "spending")  # today is the newest day of these two
@@ -25,6 +26,13 @@ _LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked fo
 
 _rows = row_cache()
 _rows_lock = Lock()
+_views: LRUCache[Hashable, View] = LRUCache(CACHED_ROWS, lambda view: min(CACHED_ROWS, 1 + rows_in(view)))
+_views_lock = Lock()
+
+
+def rows_in(view: View) -> int:
+    """How many rows a view holds."""
+    return sum(map(len, view.rows.values()))
 
 
 class UploadInfo(UploadBase):
@@ -52,8 +60,42 @@ def uploads_of(
         query = query.where(Upload.kind == kind)
     if seen is not None:
         query = query.where(Upload.received_at <= seen)
-    events = _events_of(session, project, seen)
+    events = _events(session, Upload.project == project, seen)
     return [_info(upload, events) for upload in session.exec(query)]
+
+
+def deciding(session: Session, project: str, day: date | None, seen: datetime | None) -> list[UploadInfo]:
+    """The uploads that decide what ``day`` shows, by (as_of, seq): the newest live one of each kind and every plan, up
+    to the day if there is one. They are found by index, however long the history is.
+    """
+
+    def reached(table: type[Upload]) -> list[ColumnElement[bool]]:
+        limits = [(table.as_of, day), (table.received_at, seen)]
+        return [col(table.project) == project, *(col(column) <= limit for column, limit in limits if limit is not None)]
+
+    def newest(kind: Kind) -> ScalarSelect[int]:
+        one = aliased(Upload)
+        query = select(one.id).where(*reached(one), one.kind == kind, _is_live(one, seen))
+        return query.order_by(col(one.as_of).desc(), col(one.seq).desc()).limit(1).scalar_subquery()
+
+    plans = and_(*reached(Upload), Upload.kind == "plan")
+    chosen = select(Upload).where(or_(plans, *(Upload.id == newest(kind) for kind in KINDS if kind != "plan")))
+    found = session.exec(chosen.order_by(col(Upload.as_of), col(Upload.seq))).all()
+    events = _events(session, col(UploadEvent.upload_id).in_([upload.id for upload in found]), seen)
+    return [_info(upload, events) for upload in found]
+
+
+def days_of(session: Session, project: str) -> list[date]:
+    """The days that a live upload of groups or spending is of, newest first; read from the index of uploads."""
+    query = select(col(Upload.as_of)).where(Upload.project == project, col(Upload.kind).in_(_BY_FIGURES))
+    return list(session.exec(query.where(_is_live(Upload, None)).distinct().order_by(col(Upload.as_of).desc())))
+
+
+def _is_live(upload: type[Upload], seen: datetime | None) -> ColumnElement[bool]:
+    """Whether the last event of an upload by ``seen``, if there is one, is no withdrawal."""
+    last = select(UploadEvent.event).where(UploadEvent.upload_id == upload.id).order_by(col(UploadEvent.id).desc())
+    last = last if seen is None else last.where(UploadEvent.at <= seen)
+    return func.coalesce(last.limit(1).scalar_subquery(), "reinstate") == "reinstate"
 
 
 def upload_by_id(session: Session, upload_id: int) -> UploadInfo:
@@ -63,7 +105,7 @@ def upload_by_id(session: Session, upload_id: int) -> UploadInfo:
     upload = session.get(Upload, upload_id)
     if upload is None:
         raise UnknownUpload(upload_id)
-    return _info(upload, _events_of(session, upload.project, None))
+    return _info(upload, _events(session, UploadEvent.upload_id == upload_id, None))
 
 
 def in_force(uploads: Sequence[UploadInfo], day: date) -> dict[Kind, UploadInfo]:
@@ -90,43 +132,57 @@ def view_of(
     ``base`` says that the view is what a new file is compared with: its newest day is then that of any kind, so that
     a plan is found before the first group is. ``given`` are rows by upload id that need not be read.
     """
-    uploads = uploads_of(session, project, seen=seen)
-    return view_from(session, uploads, project, day, seen, base=base, given=given)
+    day = day or newest_day(deciding(session, project, None, seen), KINDS if base else _BY_FIGURES)
+    return view_from(session, deciding(session, project, day, seen), project, day, seen, given=given)
 
 
 def view_from(
     session: Session,
     uploads: Sequence[UploadInfo],
     project: str,
-    day: date | None = None,
+    day: date | None,
     seen: datetime | None = None,
     *,
-    base: bool = False,
     given: Mapping[int, Rows] | None = None,
 ) -> View:
-    """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be."""
-    shown_day = day or newest_day(uploads, KINDS if base else _BY_FIGURES)
-    version = versions.version_at(session, project, shown_day, seen)
-    if shown_day is None:
+    """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be. The same parts
+    give the same view, with all that was computed from it.
+    """
+    version = versions.version_at(session, project, day, seen)
+    if day is None:
         return View(version.project, None, {}, {}, seen, ())
-    shown = in_force(uploads, shown_day)
-    plans = [u for u in uploads if u.kind == "plan" and u.live and u.as_of <= shown_day and u != shown.get("plan")]
+    shown = in_force(uploads, day)
+    earlier = [u for u in uploads if u.kind == "plan" and u.live and u.as_of <= day and u != shown.get("plan")]
+    changed = dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= day])
+    parts = tuple((u.ref, u.rows_sha256) for u in (*shown.values(), *earlier))
+    key = (str(session.connection().engine.url), version.id, version.project, day, seen, parts, changed)
+    groups = shown.get("groups")
+    with _views_lock:
+        kept = _views.get(key)
+    if kept is not None and kept.older_stages == _older_stages(
+        session, version.project, groups, kept.rows.get("groups")
+    ):
+        return kept
 
     def rows(upload: UploadInfo) -> Rows:
         return given[upload.id] if given and upload.id in given else rows_of(session, upload)
 
     known = {kind: rows(shown[kind]) for kind in KINDS if kind in shown}
-    return View(
+    made = View(
         project=version.project,
-        day=shown_day,
+        day=day,
         uploads={kind: shown[kind].ref for kind in known},
         rows=known,
         seen=seen,
-        earlier_plans=tuple(rows(plan) for plan in plans),
-        earlier_plan_refs=tuple(plan.ref for plan in plans),
-        older_stages=_older_stages(session, version.project, shown.get("groups"), known.get("groups")),
-        dated_back=dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= shown_day]),
+        earlier_plans=tuple(rows(plan) for plan in earlier),
+        earlier_plan_refs=tuple(plan.ref for plan in earlier),
+        older_stages=_older_stages(session, version.project, groups, known.get("groups")),
+        dated_back=changed,
+        key=key,
     )
+    with _views_lock:
+        _views[key] = made
+    return made
 
 
 def dated_back(plans: Sequence[UploadInfo]) -> tuple[DatedBack, ...]:
@@ -173,8 +229,9 @@ def _cache_key(engine: Engine, upload: UploadInfo) -> tuple[str, int, str]:
     return str(engine.url), upload.id, upload.rows_sha256
 
 
-def _events_of(session: Session, project: str, seen: datetime | None) -> dict[int, list[UploadEvent]]:
-    query = select(UploadEvent).join(Upload).where(Upload.project == project).order_by(col(UploadEvent.id))
+def _events(session: Session, which: ColumnElement[bool] | bool, seen: datetime | None) -> dict[int, list[UploadEvent]]:
+    """The events of some uploads by upload, in the order in which they happened."""
+    query = select(UploadEvent).join(Upload).where(which).order_by(col(UploadEvent.id))
     if seen is not None:
         query = query.where(UploadEvent.at <= seen)
     events: dict[int, list[UploadEvent]] = {}

@@ -1,6 +1,6 @@
 """Last year's project beside this one, by the same month."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,8 +11,6 @@ from core.figures.figures import Figures, compute
 from core.model.project import Project
 from core.model.view import View
 from db.snapshots import store
-
-Compute = Callable[[View], Figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,10 @@ def beside(
     figures: Figures,
     stored: Iterable[Project],
     seen: datetime | None = None,
-    compute: Compute = compute,
 ) -> Beside | None:
     """``None`` where the same province has no project of the year before among those ``stored``.
 
-    Both years are read as known at ``seen``. ``compute`` may remember what it has computed.
+    Both years are read as known at ``seen``.
     """
     last = years.neighbour(view.project, stored, -1)
     if last is None:

@@ -24,6 +24,7 @@ from core.text.thai import format_date
 from db import engine as databases
 from db.engine import Engine
 from db.projects.versions import newest
+from db.snapshots import store
 from ui.auth import door, signin
 from ui.auth.door import Person
 from ui.request import link, load
@@ -151,7 +152,7 @@ def session_for(person: Person) -> Session:
         notices.append(t("band.bad_day", here.lang, value=here.bad_day))
     day = here.as_of
     if day is not None and here.seen is None:
-        newest = max(load.days(engine, project.code), default=day)
+        newest = max(store.days(engine, project.code), default=day)
         if newest < day:  # what became of the project after its newest data, nobody has said yet
             notices.append(t("band.too_late", here.lang, day=words.day(newest, here.lang)))
             day = None

@@ -26,6 +26,7 @@ from core.model.view import View
 from db import engine as databases
 from db.accounts import audit
 from db.notebook import lessons
+from db.notebook.short_links import last_deed
 from db.projects import versions
 from db.snapshots import store
 from ui.auth import door
@@ -75,7 +76,6 @@ class Ask:
         """
         today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
         engine, view = databases.engine(), self.view
-        figures = load.figures_key(str(engine.url), view, today)
         official = official_total(engine, view.project.code, view, view.seen)
         day = view.day if self.asked_day else None
         learned = tuple(lessons.listed(engine, view.project.code, day, view.seen))
@@ -86,7 +86,8 @@ class Ask:
         last = neighbour(view.project, versions.newest(engine), -1)
         beside = None if last is None else (repr(last), [u.id for u in store.history(engine, last.code) if u.live])
         payees = self.actor.may(Right.SEE_PAYEE)
-        return (figures, official, learned, noted, live, repr(beside), listed, self.lang, self.digits, payees)
+        noted_down = (official, learned, noted, live, repr(beside), listed)
+        return (view.key, today, noted_down, self.lang, self.digits, payees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,7 @@ def _make(ask: Ask, report: Progress) -> Pack:
 
 def _latest(ask: Ask) -> datetime:
     """Now, or the last deed in the store, should its instants be ahead of a clock that was set back."""
-    uploads = store.history(databases.engine(), ask.view.project.code)
-    return max([ask.now, *(u.received_at for u in uploads), *(event.at for u in uploads for event in u.events)])
+    return max(ask.now, last_deed(databases.engine(), ask.view.project.code) or ask.now)
 
 
 def _started(command: list[str], faults: IO[bytes]) -> "subprocess.Popen[bytes]":

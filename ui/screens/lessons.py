@@ -25,7 +25,7 @@ _OPEN, _RESULT, _LIMIT = "lessons.open", "lessons.result", "lessons.limit"
 _NEW = 0  # the form of a new lesson; others are named by the lesson's number
 
 
-def found(session: Session, *, withdrawn: bool = False) -> list[LessonInfo]:
+def found(session: Session, *, withdrawn: bool = False) -> tuple[LessonInfo, ...]:
     """The lessons of the day and instant that the visitor looks at."""
     return kept.listed(session.engine, session.project.code, session.day, session.seen, withdrawn=withdrawn)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from core.calendar import bangkok_day
-from core.figures.figures import Figures
+from core.figures.figures import Figures, compute
 from core.model.view import View
 from db.errors import DbError
 from db.snapshots import store
@@ -15,7 +15,7 @@ from ui.reports import chat, forms
 from ui.reports.catalogue import PAPERS
 from ui.reports.material import official_total
 from ui.reports.writing import Digits, Writing, usual_digits
-from ui.request import frozen, link, load, public
+from ui.request import frozen, link, public
 from ui.routes import papers
 from ui.routes.papers import Ask, NotMade, Pack
 from ui.text import words
@@ -141,7 +141,7 @@ def _ended(session: Session, view: View, quarter: int | None) -> tuple[View, Fig
     if last is None:
         return None
     then = store.view(session.engine, session.project.code, last, session.seen)
-    return then, load.figures_of(str(session.engine.url), then, None)
+    return then, compute(then)
 
 
 def _instant(session: Session, instant: datetime) -> str:

@@ -9,8 +9,8 @@ import streamlit as st
 from core.analysis.filters import DIMENSIONS
 from core.analysis.years import neighbour
 from core.model.project import Project
+from db.snapshots import store
 from ui.auth.guard import Session
-from ui.request import load
 from ui.text import words
 from ui.text.words import label_text
 from ui.widgets import filters
@@ -105,7 +105,7 @@ def _row(session: Session, project: Project) -> None:
 
 def _facts(session: Session, project: Project, *, here: bool) -> list[str]:
     """What tells projects apart: fiscal year, the day of the newest data, whether it is shown now."""
-    newest = max(load.days(session.engine, project.code), default=None)
+    newest = max(store.days(session.engine, project.code), default=None)
     year = session.say("switch.fiscal_year", y=project.fiscal_year_be)
     day = words.day(newest, session.lang)
     data = session.say("band.empty") if newest is None else session.say("band.as_of_same", a=day)

@@ -15,8 +15,9 @@ import streamlit as st
 from core.analysis.filters import DIMENSIONS, Dimension, Filters
 from core.model.choices import Choice
 from core.model.project import Project
+from db.snapshots import store
 from ui.auth.guard import Session
-from ui.request import link, load
+from ui.request import link
 from ui.shell import menu
 from ui.text import words
 from ui.text.words import badge_text, label_text, t
@@ -169,7 +170,7 @@ def hold() -> None:
 def _draw_day(session: Session) -> None:
     """The day looked at: the newest, or one that an upload is of, or the one that the link names."""
     asked = session.day.isoformat() if session.day else ""
-    offered = ["", *(day.isoformat() for day in load.days(session.engine, session.project.code))]
+    offered = ["", *(day.isoformat() for day in store.days(session.engine, session.project.code))]
     if asked not in offered:
         offered.append(asked)
     st.session_state[_DAY] = asked

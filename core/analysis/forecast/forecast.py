@@ -34,7 +34,7 @@ from core.analysis.forecast.arrivals import Array, learn
 from core.ledger.balance import read_ledger
 from core.model.groups import active, registered
 from core.model.project import Project
-from core.model.view import View
+from core.model.view import View, once
 from core.money import Baht, round_half_up
 from core.text import Message
 
@@ -121,6 +121,7 @@ class Exposure:
         return sorted({day + timedelta(days=left * step // _POINTS) for step in range(_POINTS + 1)})
 
 
+@once
 def forecast(view: View) -> Forecast | None:
     """What to expect on the view's day; ``None`` outside the running year, and while there is nothing to go by."""
     if view.day is None or view.project.state(view.day) != "running":

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from core.calendar import quarters
-from core.ledger.schedule import curve_percent, curve_satang, daily, plan_day, plan_line
+from core.ledger.schedule import curve_percent, curve_satang, plan_day, plan_line
 from core.model.rows import from_records
 from tests.core.making_views import PROJECT, baht, d, planned
 
@@ -68,19 +68,6 @@ def test_a_plan_without_a_measure_has_no_line():
     assert line() is None
 
 
-def test_drawn_line_is_straight_inside_a_month_and_held_after_the_last():
-    plan = line(planned("2021-06", 30), planned("2021-07", 61))
-
-    drawn = dict(daily(plan, d("2021-05-30"), d("2021-08-02")))
-
-    assert drawn[d("2021-05-30")] == 0
-    assert drawn[d("2021-05-31")] == 0
-    assert drawn[d("2021-06-10")] == 30 * 10 / 30
-    assert drawn[d("2021-06-30")] == 30
-    assert drawn[d("2021-07-01")] == 30 + 31 * 1 / 31
-    assert drawn[d("2021-08-02")] == 61
-
-
 @pytest.mark.parametrize(
     ("month_end", "percent"),
     # the published monthly figures of FY2564, recurrent expenditure
@@ -119,14 +106,6 @@ def test_curve_follows_the_fiscal_year_even_where_the_project_starts_later():
 
 def test_curve_in_satang_is_of_the_net_budget():
     assert curve_satang(CURVE, PROJECT, d("2021-04-30"), baht(885000)) == baht("572300.00")  # 885,000 × 194/3 %
-
-
-def test_drawn_line_has_its_own_slope_in_each_month():
-    plan = line(planned("2021-06", 30), planned("2021-07", 61), planned("2021-08", 123))
-
-    drawn = [plan.drawn(d(day)) for day in ("2021-06-15", "2021-07-15", "2021-08-15")]
-
-    assert drawn == [30 * 15 / 30, 30 + 31 * 15 / 31, 61 + 62 * 15 / 31]
 
 
 def test_quarters_of_the_fiscal_year():

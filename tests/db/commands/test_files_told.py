@@ -39,7 +39,7 @@ def test_a_plan_form_loaded_as_it_is_says_what_to_fill_in(run: Run, tmp_path: Pa
 
     assert (told.exit, [issue["code"] for issue in told.json["issues"]]) == (1, ["plan_empty"])
     assert told.json["rows"] == 12
-    assert store.history(engine(), DEMO) == []
+    assert store.history(engine(), DEMO) == ()
 
 
 def test_a_plan_form_holds_the_months_of_the_projects_year(run: Run, tmp_path: Path) -> None:

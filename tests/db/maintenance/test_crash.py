@@ -127,7 +127,7 @@ def test_a_place_that_can_not_be_written_is_told_in_words(sqlite: Engine) -> Non
         put(shut, "groups", [group("G01")], DAY)
 
     shut.dispose()
-    assert store.history(sqlite, CODE) == []
+    assert store.history(sqlite, CODE) == ()
 
 
 def test_a_connection_is_ready_to_wait_before_it_asks_for_anything(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
+from db import generation
 from db.maintenance import migrate as migrations
 from db.maintenance.verify import verify
 from db.snapshots import store, uploads
@@ -68,6 +69,15 @@ def test_migrating_changes_no_row_of_any_table(release_before: Engine) -> None:
 
     assert content(release_before, columns) == before
     migrations.require_current(release_before)
+
+
+def test_migrated_it_has_a_number_that_each_change_draws_again(release_before: Engine) -> None:
+    migrations.migrate(release_before)
+    before = generation.current(release_before)
+
+    put(release_before, "groups", [group("G01")], date(2021, 7, 31))
+
+    assert generation.current(release_before) != before
 
 
 def test_migrated_it_verifies_clean(release_before: Engine) -> None:

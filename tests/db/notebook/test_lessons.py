@@ -89,7 +89,7 @@ def test_a_correction_is_a_row_of_its_own(filled: Engine) -> None:
 
     second = lessons.correct(filled, first.id, BETTER, actor=staff("other"), now=NOW + 2 * HOUR)
 
-    assert lessons.listed(filled, CODE) == [second]
+    assert lessons.listed(filled, CODE) == (second,)
     assert (second.text, second.corrections, second.written_at) == (BETTER, 1, first.written_at)
     assert (second.group_code, second.as_of) == ("G01", JUNE)
     assert rows(filled) == 2
@@ -133,15 +133,15 @@ def test_withdrawn_and_brought_back(filled: Engine) -> None:
     gone = lessons.withdraw(filled, written.id, actor=staff(), reason="เขียนซ้ำ", now=NOW + 2 * HOUR)
 
     assert not gone.live
-    assert lessons.listed(filled, CODE) == []
-    assert lessons.listed(filled, CODE, withdrawn=True) == [gone]
+    assert lessons.listed(filled, CODE) == ()
+    assert lessons.listed(filled, CODE, withdrawn=True) == (gone,)
     with pytest.raises(WrongState, match="withdrawn"):
         lessons.correct(filled, written.id, BETTER, actor=staff("x"), now=NOW)
     with pytest.raises(WrongState, match="already"):
         lessons.withdraw(filled, written.id, actor=staff("x"), reason="อีก", now=NOW)
 
     back = lessons.reinstate(filled, written.id, actor=staff(), reason="ไม่ซ้ำ", now=NOW + 3 * HOUR)
-    assert lessons.listed(filled, CODE) == [back]
+    assert lessons.listed(filled, CODE) == (back,)
     with pytest.raises(WrongState, match="already"):
         lessons.reinstate(filled, written.id, actor=staff("x"), reason="อีก", now=NOW)
 
@@ -153,7 +153,7 @@ def test_a_withdrawal_needs_a_reason_fit_to_keep(filled: Engine, reason: str) ->
     with pytest.raises(LessonRefused):
         lessons.withdraw(filled, written.id, actor=staff(), reason=reason, now=NOW)
 
-    assert lessons.listed(filled, CODE) == [written]
+    assert lessons.listed(filled, CODE) == (written,)
 
 
 @pytest.mark.parametrize("number", [0, -1, 7, 2**31, 10**30])
@@ -169,9 +169,9 @@ def test_a_past_day_shows_what_was_written_to_it(filled: Engine) -> None:
     june = write(filled)
     july = write(filled, as_of=JULY)
 
-    assert lessons.listed(filled, CODE, JUNE) == [june]
-    assert lessons.listed(filled, CODE, JULY) == [july, june]
-    assert lessons.listed(filled, CODE, JUNE - timedelta(days=1)) == []
+    assert lessons.listed(filled, CODE, JUNE) == (june,)
+    assert lessons.listed(filled, CODE, JULY) == (july, june)
+    assert lessons.listed(filled, CODE, JUNE - timedelta(days=1)) == ()
 
 
 def test_a_frozen_link_shows_the_wording_of_its_instant(filled: Engine) -> None:
@@ -199,7 +199,7 @@ def test_instants_of_uploads_and_lessons_never_meet(filled: Engine) -> None:
     later = write(filled, now=NOW)
 
     assert NOW < first.written_at < upload.received_at < later.written_at
-    assert lessons.listed(filled, CODE, seen=upload.received_at) == [first]
+    assert lessons.listed(filled, CODE, seen=upload.received_at) == (first,)
     assert not gone.live
     turned = store.withdraw(filled, upload.id, actor=staff("x"), reason="ผิด", now=NOW)
     assert turned.events[-1].at > later.written_at
@@ -232,7 +232,7 @@ def test_each_deed_is_on_record_without_its_text(filled: Engine) -> None:
 def test_lessons_of_one_project_are_not_those_of_another(filled: Engine) -> None:
     lessons.write(filled, SAMPLE_PROJECT, TEXT, as_of=JUNE, actor=staff(), now=NOW)
 
-    assert lessons.listed(filled, CODE) == []
+    assert lessons.listed(filled, CODE) == ()
 
 
 def test_clearing_the_samples_clears_their_lessons_alone(filled: Engine) -> None:
@@ -244,7 +244,7 @@ def test_clearing_the_samples_clears_their_lessons_alone(filled: Engine) -> None
     assert samples.clear(filled, actor=admin(), now=NOW) == 0
 
     assert rows(filled) == 1
-    assert lessons.listed(filled, CODE) == [mine]
+    assert lessons.listed(filled, CODE) == (mine,)
     assert verify(filled) == []
 
 
@@ -256,10 +256,10 @@ def test_lessons_come_back_with_a_backup(sqlite: Engine, tmp_path: Path) -> None
 
     backup.restore(sqlite, tmp_path / "copy.db", actor=OPERATOR, now=NOW)
 
-    assert lessons.listed(sqlite, CODE) == [written]
+    assert lessons.listed(sqlite, CODE) == (written,)
     assert verify(sqlite) == []
     copy = new_engine(f"sqlite:///{(tmp_path / 'copy.db').as_posix()}")
-    assert lessons.listed(copy, CODE) == [written]
+    assert lessons.listed(copy, CODE) == (written,)
     copy.dispose()
 
 

@@ -221,5 +221,5 @@ def test_the_newest_projects_are_those_of_the_list_by_one_question(engine: Engin
     event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
 
     assert list(versions.newest(engine)) == listed
-    assert len([statement for statement in asked if "SELECT" in statement.upper()]) == 1
+    assert len([statement for statement in asked if "project_version" in statement]) == 1
     assert not any("upload" in statement for statement in asked)

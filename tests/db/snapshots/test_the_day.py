@@ -46,7 +46,7 @@ def test_the_store_refuses_each_kind_as_of_a_day_that_can_not_be(
         put(engine, kind, [ROWS[kind]], day, accept_warnings=True)
 
     assert refused.value.issue.code == code
-    assert store.history(engine, CODE) == []
+    assert store.history(engine, CODE) == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)

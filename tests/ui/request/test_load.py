@@ -1,16 +1,12 @@
-"""Cached loads: never another project's, another day's or another database's figures; never older than the uploads."""
+"""Shared loads: never another project's, another day's or another database's figures; never older than the uploads."""
 
-from dataclasses import replace
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from core.figures import figures as core_figures
-from core.figures.figures import Figures
-from core.model.project import parse_project
-from core.model.rows import from_records
-from core.model.view import UploadRef, View
+from core.figures.figures import compute
 from db import engine as databases
 from db.engine import engine_for
 from db.maintenance import setup
@@ -18,6 +14,7 @@ from db.projects import default, versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.actors import OPERATOR, staff, store_projects
+from tests.support.databases import address
 from tests.ui.conftest import NOW
 from ui.request import load
 
@@ -47,57 +44,51 @@ def test_a_project_that_does_not_exist_is_named_and_the_next_in_order_shown(
     assert (shown.code, unknown) == (REAL, "nowhere")
 
 
-def test_figures_of_one_view_are_computed_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    computed: list[View] = []
-
-    def compute(view: View, today: date | None) -> Figures:
-        computed.append(view)
-        return core_figures.compute(view, today)
-
-    monkeypatch.setattr(load, "compute", compute)
+def test_figures_of_one_view_are_computed_once(home: Path) -> None:
     engine, day = databases.engine(), date(2021, 5, 31)
 
-    both = [load.figures_of(str(engine.url), store.view(engine, SAMPLE_PROJECT, day), None) for _ in range(2)]
-    assert both[0] is both[1]
-    assert len(computed) == 1
+    one, other = (compute(store.view(engine, SAMPLE_PROJECT, day), today) for today in (None, None))
+
+    assert one is other
 
 
 @pytest.mark.parametrize("other", ["day", "today", "database", "seen"])
-def test_whatever_decides_figures_is_in_their_key(other: str, home: Path) -> None:
-    engine = databases.engine()
-    view = store.view(engine, SAMPLE_PROJECT, date(2021, 7, 31))
-    key = load.figures_key("here", view, None)
+def test_whatever_decides_figures_tells_them_apart(other: str, home: Path, tmp_path: Path) -> None:
+    engine, day = databases.engine(), date(2021, 7, 31)
+    copied = engine_for(address(Path(shutil.copy(home / "otop.db", tmp_path / "there.db"))))
+    figures = compute(store.view(engine, SAMPLE_PROJECT, day))
 
-    assert key == load.figures_key("here", store.view(engine, SAMPLE_PROJECT, date(2021, 7, 31)), None)
     assert (
-        key
-        != {
-            "day": load.figures_key("here", store.view(engine, SAMPLE_PROJECT, date(2021, 8, 1)), None),
-            "today": load.figures_key("here", view, date(2021, 8, 1)),
-            "database": load.figures_key("there", view, None),
-            "seen": load.figures_key("here", store.view(engine, SAMPLE_PROJECT, date(2021, 7, 31), NOW), None),
-        }[other]
+        figures
+        is not {
+            "day": lambda: compute(store.view(engine, SAMPLE_PROJECT, date(2021, 8, 1))),
+            "today": lambda: compute(store.view(engine, SAMPLE_PROJECT, day), date(2021, 8, 1)),
+            "database": lambda: compute(store.view(copied, SAMPLE_PROJECT, day)),
+            "seen": lambda: compute(store.view(engine, SAMPLE_PROJECT, day, NOW)),
+        }[other]()
     )
+    assert figures is compute(store.view(engine, SAMPLE_PROJECT, day))
+    copied.dispose()
 
 
 def test_a_withdrawal_changes_the_figures_at_once_and_bringing_back_too(home: Path) -> None:
     engine = databases.engine()
-    before = load.figures_of("db", store.view(engine, SAMPLE_PROJECT), None)
+    before = compute(store.view(engine, SAMPLE_PROJECT))
     newest = before.uploads["groups"]
 
     store.withdraw(engine, newest, actor=staff("test"), reason="test", now=NOW + timedelta(hours=1))
-    without = load.figures_of("db", store.view(engine, SAMPLE_PROJECT), None)
+    without = compute(store.view(engine, SAMPLE_PROJECT))
     store.reinstate(engine, newest, actor=staff("test"), reason="test", now=NOW + timedelta(hours=2))
 
     assert without.uploads["groups"] < newest
     assert without.verdict != before.verdict
-    assert load.figures_of("db", store.view(engine, SAMPLE_PROJECT), None) is before
+    assert compute(store.view(engine, SAMPLE_PROJECT)) is before
 
 
 def test_a_new_wording_of_the_project_makes_a_new_key(home: Path, tmp_path: Path) -> None:
     engine = engine_for(f"sqlite:///{(tmp_path / 'other.db').as_posix()}")
     setup.prepare(engine, actor=OPERATOR, samples=True, now=NOW)
-    before = load.figures_key("db", store.view(engine, SAMPLE_PROJECT), None)
+    before = store.view(engine, SAMPLE_PROJECT).key
     text = (versions.FOLDER / f"{SAMPLE_PROJECT}.toml").read_text(encoding="utf-8")
     folder = tmp_path / "projects"
     folder.mkdir()
@@ -105,19 +96,7 @@ def test_a_new_wording_of_the_project_makes_a_new_key(home: Path, tmp_path: Path
     (folder / "changed.toml").write_text(changed, encoding="utf-8")
 
     store_projects(engine, now=NOW + timedelta(minutes=1), folder=folder)
-    after = load.figures_key("db", store.view(engine, SAMPLE_PROJECT), None)
+    after = store.view(engine, SAMPLE_PROJECT).key
     engine.dispose()
 
     assert before != after
-
-
-def test_the_same_earlier_plan_of_another_day_is_another_key() -> None:
-    old, new = (from_records("plan", [{"month": date(2021, 6, 30), "planned_groups": n}]) for n in (20, 5))
-    ref = UploadRef(9, "plan", 1, date(2021, 4, 1), NOW, "clerk", "plan.csv")
-    project = parse_project((ROOT / "projects" / "phetchaburi-2564.toml").read_text(encoding="utf-8"))
-    newest = replace(ref, id=8, as_of=date(2021, 6, 1))
-    shown = View(project, date(2021, 6, 30), {"plan": newest}, {"plan": new}, None, (old,), (ref,))
-
-    later = replace(shown, earlier_plan_refs=(replace(ref, as_of=date(2021, 5, 1)),))
-
-    assert load.figures_key("here", shown, None) != load.figures_key("here", later, None)

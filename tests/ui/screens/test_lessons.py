@@ -104,7 +104,7 @@ def test_what_can_not_be_kept_is_told_and_stays_typed(engine: Engine) -> None:
     assert "0230" not in error.value
     assert "ยังว่าง" in error.value
     assert tab.text_area(key="lesson-tried-0").value == "ประธาน 1101700230708"
-    assert lessons.listed(engine, SAMPLE_PROJECT) == []
+    assert lessons.listed(engine, SAMPLE_PROJECT) == ()
 
 
 def test_staff_corrects_and_withdraws_and_brings_back(engine: Engine) -> None:
@@ -124,7 +124,7 @@ def test_staff_corrects_and_withdraws_and_brings_back(engine: Engine) -> None:
     tab.text_input(key=f"lesson-withdraw-reason-{second.id}").set_value("เขียนซ้ำ")
     button(tab, t("lessons.withdraw")).click().run()
     assert t("lessons.withdrawn_done") in said(tab)
-    assert lessons.listed(engine, SAMPLE_PROJECT) == []
+    assert lessons.listed(engine, SAMPLE_PROJECT) == ()
 
     tab.text_input(key=f"lesson-reinstate-reason-{second.id}").set_value("ไม่ซ้ำ")
     button(tab, t("lessons.reinstate")).click().run()
@@ -176,7 +176,7 @@ def test_the_deed_itself_asks_for_the_role(engine: Engine, role: str, deed: Call
     assert not tab.exception
     refused = t("app.refused", roles=t("role.staff"), role=t(f"role.{role}"))
     assert (refused in [note.value for note in tab.info]) == (role != "staff")
-    assert (lessons.listed(engine, SAMPLE_PROJECT) == [before]) == (role != "staff")
+    assert (lessons.listed(engine, SAMPLE_PROJECT) == (before,)) == (role != "staff")
 
 
 def test_a_past_day_and_a_frozen_link(engine: Engine) -> None:

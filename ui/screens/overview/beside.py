@@ -9,7 +9,7 @@ from core.model.view import View
 from db.snapshots import years
 from db.snapshots.years import Beside
 from ui.auth.guard import Session
-from ui.request import link, load
+from ui.request import link
 from ui.text import amounts, words
 from ui.text.words import markdown_text
 from ui.widgets import cards, filters
@@ -19,9 +19,7 @@ COMPARED: tuple[Kind, ...] = ("groups", "spending")
 
 def draw(session: Session, view: View, figures: Figures) -> None:
     """The card; nothing where last year has no project here."""
-    database = str(session.engine.url)
-    found = years.beside(session.engine, view, figures, session.projects, session.seen,
-                         compute=lambda shown: load.figures_of(database, shown, None))  # fmt: skip
+    found = years.beside(session.engine, view, figures, session.projects, session.seen)
     if found is None:
         return
     say = session.say

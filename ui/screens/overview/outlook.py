@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from core.analysis.breakdowns.objectives import results
+from core.analysis.forecast.forecast import forecast
 from core.analysis.forecast.pace import RATE_DAYS
 from core.analysis.forecast.pace import pace as pace_of
 from core.figures.figures import Figures
@@ -13,7 +14,7 @@ from core.model.project import Window
 from core.model.view import View
 from core.money import format_baht
 from ui.auth.guard import Session
-from ui.request import link, load
+from ui.request import link
 from ui.screens import lessons
 from ui.text import words
 from ui.text.words import markdown_text
@@ -66,7 +67,7 @@ def _window(session: Session, window: Window | None, day: date | None) -> None:
 
 def _forecast(session: Session, view: View) -> None:
     """Where it leads, in one sentence; how that is worked out once it is asked for."""
-    found = load.forecast(session, view)
+    found = forecast(view)
     if found is None:
         return
     with st.container(key="forecast", gap="xsmall"):

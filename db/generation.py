@@ -1,0 +1,71 @@
+"""Which state the database is in, as one number, and what was read from each state.
+
+``db.transactions.writing`` gives the database another number with each change. What a function reads is decided by that
+number and its arguments, so it is read once for each state, and a run that begins by asking for the number need ask
+nothing else.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar
+
+from cachetools import LRUCache
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from db.tables import Generation
+from db.transactions import HELD, reading
+
+KEPT = 512  # results of one function
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
+
+
+def current(engine: Engine) -> int:
+    """The number of the state that the database is in; inside ``held`` as it was when it was first asked for."""
+    held, database = HELD.get(), str(engine.url)
+    if held is not None and database in held:
+        return held[database]
+    with reading(engine) as session:
+        number = session.exec(select(Generation.number)).one()
+    if held is not None:
+        held[database] = number
+    return number
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Within, the database is asked once which state it is in, and again after each change made here."""
+    token = HELD.set({})
+    try:
+        yield
+    finally:
+        HELD.reset(token)
+
+
+def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Concatenate[Engine, Asked], Found]:
+    """``read``, done once for each state of the database; callers share the result and must not change it."""
+    kept: LRUCache[Hashable, Found] = LRUCache(KEPT)
+    lock = Lock()
+
+    @wraps(read)
+    def found(engine: Engine, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
+        key = (str(engine.url), current(engine), args, tuple(sorted(kwargs.items())))
+        with lock:
+            if key in kept:
+                return kept[key]
+        result = read(engine, *args, **kwargs)
+        if _unchanged(engine, key[1]):
+            with lock:
+                kept[key] = result
+        return result
+
+    return found
+
+
+def _unchanged(engine: Engine, number: int) -> bool:
+    """Whether nothing was written since, by the database itself: no result is kept under a wrong number."""
+    with reading(engine) as session:
+        return session.exec(select(Generation.number)).one() == number

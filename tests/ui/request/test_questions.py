@@ -1,0 +1,49 @@
+"""A page run asks the database one question: which state it is in. What it shows was read before."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from streamlit.testing.v1 import AppTest
+
+from db import engine as databases
+from db.accounts import audit
+from db.projects.versions import SAMPLE_PROJECT
+from tests.support.actors import staff
+from tests.ui.auth.test_guard import TIMEOUT_S, claims
+from tests.ui.conftest import NOW
+from ui.auth import signin
+from ui.shell import menu
+
+ROUTER = menu.FOLDER.parent / "ui" / "router.py"
+PAGES = ("overview", "groups", "products", "budget", "upload", "history", "reports", "lessons")
+
+
+def asked(test: AppTest) -> list[str]:
+    """What one run of the page asks."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            sent.append(statement)
+
+    event.listen(databases.engine(), "before_cursor_execute", note)
+    test.run()
+    event.remove(databases.engine(), "before_cursor_execute", note)
+    assert not test.exception
+    return sent
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_run_asks_one_question(name: str, home: Path) -> None:
+    test = AppTest.from_file(str(ROUTER), default_timeout=TIMEOUT_S)
+    test.session_state[signin.MINE] = claims("staff")
+    test.run()
+    if name != "overview":
+        test.switch_page(str(menu.FOLDER / f"{name}.py"))
+    asked(test)
+
+    assert asked(test) == ["SELECT generation.number \nFROM generation"]
+
+    audit.exported(databases.engine(), actor=staff(), project=SAMPLE_PROJECT, detail="groups", now=NOW)
+    assert len(asked(test)) > 1  # something was written meanwhile
