@@ -11,9 +11,9 @@ if sys.version_info < (3, 11):
 
 import streamlit as st
 
-from ui.app import quiet
+from ui.app import framework
 
-with quiet.before_the_first_visitor():
+with framework.before_the_first_visitor():
     from ui import startup
     from ui.routes import files, papers, short
     from ui.screens import compared

@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("dashboard.py", "core", "db", "pages", "ui", "words")
 AROUND = ("tests", "bench", "docs", "tools")
+FRAMEWORK, PPTX_XML = "ui/app/framework.py", "ui/reports/slides/pptx_xml.py"
 # Used without an import, and how.
 NEVER_IMPORTED = {
     "uvicorn": "the server under st.App",
@@ -27,6 +28,10 @@ PINNED_ELSEWHERE = {
     "pydantic-core": "by pydantic, to the very version",
     "fonttools": "in requirements-dev.txt: only ui/fonts/make.py needs it, a command of those who change the program",
 }
+
+
+def place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
 
 
 def canonical(name: str) -> str:
@@ -71,7 +76,7 @@ def test_what_the_program_imports_is_pinned() -> None:
     assert distributions(PRODUCT) - pins("requirements.txt") - set(PINNED_ELSEWHERE) == set()
 
 
-@pytest.mark.parametrize("path", sources(PRODUCT), ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize("path", sources(PRODUCT), ids=place)
 def test_xml_is_parsed_by_defusedxml(path: Path) -> None:
     """From the standard library come the types alone; expat is fed by hand where a sheet is looked through in steps."""
     parsers = {"Element", "ParseError"}
@@ -79,3 +84,26 @@ def test_xml_is_parsed_by_defusedxml(path: Path) -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("xml.etree"):
             assert {alias.name for alias in node.names} <= parsers
         assert not (isinstance(node, ast.Import) and any(alias.name.startswith("xml.") for alias in node.names))
+
+
+@pytest.mark.parametrize("path", sources(PRODUCT), ids=place)
+def test_private_names_of_libraries_are_touched_in_one_module_each(path: Path) -> None:
+    """Streamlit's and its component's in one, python-pptx's in another; our own are used within their class."""
+    private = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and re.fullmatch(r"_[a-zA-Z]\w*", node.attr)
+        and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))
+    ]
+    assert not private or place(path) in (FRAMEWORK, PPTX_XML)
+
+
+def test_the_inside_of_streamlit_and_the_collector_are_reached_from_one_module() -> None:
+    inside = {
+        (place(path), module)
+        for path in sources(PRODUCT)
+        for module in modules(path)
+        if module == "gc" or module.startswith("streamlit.runtime")
+    }
+    assert {where for where, _ in inside} == {FRAMEWORK}

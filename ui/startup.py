@@ -1,11 +1,9 @@
 """What happens once, before the first visitor and after the last: migrate, store projects, warm, freeze; wait, end."""
 
-import gc
 import logging
-import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,7 +16,7 @@ from db.commands.console import Console
 from db.errors import UnknownProject
 from db.maintenance.migrate import migrate
 from db.projects import default, versions
-from ui.app import quiet, serving, working
+from ui.app import framework, serving, working
 from ui.auth import door
 from ui.request import public
 from words import FALLBACK
@@ -32,10 +30,9 @@ log = logging.getLogger("otop")
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Around the life of the server."""
     prepare()
-    send_at_once()
+    framework.send_at_once()
     warm()
-    gc.collect()
-    gc.freeze()  # what is imported by now is never garbage: each script run then collects only its own
+    framework.freeze()
     yield
     if not await run_in_threadpool(working.close, LAST_WORK_S):
         log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
@@ -44,19 +41,6 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 def one_server() -> None:
     """Hold the data for this server, and say where another has them or the port."""
     serving.say(serving.claim(databases.database_url()))
-
-
-def send_at_once() -> None:
-    """Turn Nagle's algorithm off on the sockets that listen; what they accept inherits it.
-
-    Streamlit binds its socket in a way that asyncio leaves it on, so that the later messages of a run wait for the
-    reader's delayed acknowledgement, 40 ms. The socket is bound before start-up, and nothing else gives it away.
-    """
-    for found in gc.get_objects():
-        if type(found) is socket.socket and found.fileno() >= 0 and found.type == socket.SOCK_STREAM:
-            with suppress(OSError):
-                if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                    found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def prepare() -> None:
@@ -111,7 +95,7 @@ def tell(text: str) -> None:
 
 def warm() -> None:
     """Import what pages import and do once what each would do first: the first visitor then waits for nothing."""
-    with quiet.before_the_first_visitor():
+    with framework.before_the_first_visitor():
         from ui.auth import cookies, guard
         from ui.charts import specs
         from ui.request import load

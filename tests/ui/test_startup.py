@@ -11,6 +11,7 @@ from db.projects import versions
 from tests.support.actors import admin
 from tests.ui.conftest import NOW
 from ui import startup
+from ui.app import framework
 from ui.auth import tokens
 
 
@@ -99,7 +100,7 @@ def test_what_listens_sends_small_frames_at_once() -> None:
     with socket.socket() as listening, socket.socket() as idle:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        startup.send_at_once()
+        framework.send_at_once()
 
         with socket.create_connection(listening.getsockname()) as client:
             accepted, _ = listening.accept()

@@ -5,7 +5,6 @@ can revoke. The library also draws its component, an invisible frame, on every r
 a cookie to write or delete, and kept on the screen until the browser says that it has done so.
 """
 
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +13,10 @@ from typing import Any, Literal
 
 import extra_streamlit_components as stx
 import streamlit as st
-from streamlit.runtime import get_instance
 from streamlit_authenticator.controllers.cookie_controller import CookieController
 from streamlit_authenticator.models.cookie_model import CookieModel
 
+from ui.app import framework
 from ui.auth import tokens
 from ui.auth.tokens import Claims
 
@@ -26,8 +25,7 @@ ERRAND = "door.cookie"
 
 def register() -> None:
     """Make the component known to the server: the library does so when it is imported, but only under a visitor."""
-    component = sys.modules[stx.CookieManager.__module__]._component_func
-    get_instance().component_registry.register_component(component)
+    framework.register_component(stx.CookieManager)
 
 
 @dataclass(frozen=True, slots=True)

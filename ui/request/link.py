@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime
 from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.calendar import BANGKOK
+from ui.app import framework
 from words import known, template
 
 KEPT = ("project", "lang", "digits", "present", "as_of", "seen")
@@ -122,15 +122,13 @@ def carry() -> None:
     The browser makes one entry of its history when it is told the page, with the query that it knows by then; a query
     told later, or another one, makes a second entry, and Back leads to the page without it.
     """
-    context, last = get_script_run_ctx(), st.session_state.get(_LAST)
-    if context is None or last is None or context.is_history_navigation or context.page_script_hash == last.page:
+    last = st.session_state.get(_LAST)
+    if last is None or not framework.turned_from(last.page):
         return
-    with context.session_state.query_params() as query:
-        left = parse_qs(last.query, keep_blank_values=True)
-        for name in (GONE, ABOUT, *((GROUP,) if query.has_param(ABOUT) else ())):
-            left.pop(name, None)
-        query.update({name: values for name, values in left.items() if not query.has_param(name)})
-        query.set_initial_query_params_from_current()
+    left = parse_qs(last.query, keep_blank_values=True)
+    for name in (GONE, ABOUT, *((GROUP,) if ABOUT in st.query_params else ())):
+        left.pop(name, None)
+    framework.add_to_address(left)
 
 
 def keep(bound: Iterable[str]) -> None:
@@ -139,14 +137,10 @@ def keep(bound: Iterable[str]) -> None:
     Streamlit takes the names of another page's widgets out of the address before a page runs, and tells the browser,
     which makes an entry of it. A filter takes its name up again whenever it is drawn; a page without it leaves it be.
     """
-    context = get_script_run_ctx()
-    if context is None:
+    if (shown := framework.address()) is None:
         return
-    st.session_state[_LAST] = Address(context.page_script_hash, context.query_string)
-    with context.session_state.query_params() as query:
-        for name in bound:
-            if (binding := query.get_binding_for_param(name)) is not None:
-                query.unbind_widget(binding.widget_id)
+    st.session_state[_LAST] = Address(*shown)
+    framework.unbind(bound)
 
 
 def change(**values: str | None) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from ui.app import quiet, serving
+from ui.app import framework, serving
 
 ROOT = Path(__file__).resolve().parents[3]
 HOLD = "import sys; from ui.app import serving; print(serving.claim(sys.argv[1]), flush=True); sys.stdin.read()"
@@ -92,7 +92,7 @@ def test_warnings_of_a_missing_visitor_come_back_once_the_program_is_up() -> Non
 
     logger = logging.getLogger("streamlit.runtime.caching.cache_data_api")
     before = logger.level
-    with quiet.before_the_first_visitor():
+    with framework.before_the_first_visitor():
         assert not logger.isEnabledFor(logging.WARNING)
         assert logger.isEnabledFor(logging.ERROR)
     assert logger.level == before

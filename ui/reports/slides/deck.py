@@ -6,7 +6,6 @@ not fit on a slide goes on the next. Charts are native: an office edits them whe
 
 import io
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from datetime import UTC
 from typing import Any
 
@@ -22,7 +21,7 @@ from ui.reports.lines import line, lines, money_title
 from ui.reports.material import Material
 from ui.reports.print import pack_tables
 from ui.reports.print.brief import stamps
-from ui.reports.slides import native_charts, table_slides, template
+from ui.reports.slides import native_charts, pptx_xml, table_slides, template
 from ui.reports.slides.template import BOTTOM, EDGE, INSIDE, OPENING_HEIGHT, OPENING_TOP, TOP
 from ui.reports.slides.text_frames import height_of, put, put_page_number
 from ui.reports.writing import Writing
@@ -76,10 +75,10 @@ def _slide(deck: Any, material: Material, title: str, layout: str = template.PLA
     if stamp["sample"]:
         put(sample.text_frame, [stamp["sample"]], None, writing)
     else:
-        sample._element.getparent().remove(sample._element)
+        pptx_xml.remove(sample)
     for shape in slide.slide_layout.placeholders:
         if shape.placeholder_format.idx in (template.DATE, template.NUMBER):
-            slide.shapes._spTree.append(deepcopy(shape._element))
+            pptx_xml.copy_to(slide, shape)
     places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     put(places[template.DATE].text_frame, [stamp["as_of"]], None, writing)
     put_page_number(places[template.NUMBER].text_frame, len(deck.slides), writing)

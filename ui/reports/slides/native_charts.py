@@ -11,6 +11,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
 from ui.charts.specs import LEGENDS
+from ui.reports.slides import pptx_xml
 from ui.reports.slides.template import BOTTOM, EDGE, INSIDE, TOP
 from ui.reports.slides.text_frames import fonts_of_chart, fonts_of_label
 from ui.reports.writing import Writing
@@ -110,7 +111,7 @@ def bars(slide: Any, writing: Writing, name: str, rows: Sequence[Row], alt: str)
 def _chart(slide: Any, writing: Writing, kind: Any, data: Any, alt: str) -> Any:
     """A native chart with its legend in words, and a sentence of what it shows for those who do not see it."""
     frame = slide.shapes.add_chart(kind, EDGE, TOP, INSIDE, BOTTOM - TOP, data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", alt)
+    pptx_xml.describe(frame, alt)
     chart = frame.chart
     chart.has_legend, chart.has_title = True, False
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False

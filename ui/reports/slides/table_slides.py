@@ -6,11 +6,10 @@ from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches, Pt
 
 from ui.reports.lines import Line
+from ui.reports.slides import pptx_xml
 from ui.reports.slides.template import BOTTOM, EDGE, INSIDE, TOP
 from ui.reports.slides.text_frames import height_of, put
 from ui.reports.writing import Writing
@@ -82,7 +81,7 @@ def _table(slide: Any, columns: Sequence[Column], cells: Sequence[Cells], writin
     heights = [_height(columns, row) for row in cells]
     frame = slide.shapes.add_table(len(cells), len(columns), EDGE, TOP, INSIDE, Emu(sum(heights)))
     table = frame.table
-    frame._element.graphic.graphicData.tbl.tblPr.find(qn("a:tableStyleId")).text = _PLAIN
+    pptx_xml.set_table_style(frame, _PLAIN)
     table.horz_banding = False
     for place, column in zip(table.columns, columns, strict=True):
         place.width = Inches(column.inches)
@@ -99,8 +98,7 @@ def _cell(cell: Any, text: str, column: Column, writing: Writing, *, head: bool)
     put(cell.text_frame, [text], column.size, writing, bold=head or column.bold, colour=WHITE if head else INK)
     if column.number:
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    line = f'<a:lnB {nsdecls("a")} w="9525"><a:solidFill><a:srgbClr val="C9D1D9"/></a:solidFill></a:lnB>'
-    cell._tc.get_or_add_tcPr().append(parse_xml(line))
+    pptx_xml.draw_line_below(cell, "C9D1D9")
     if head:
         cell.fill.solid()
         cell.fill.fore_color.rgb = BLUE

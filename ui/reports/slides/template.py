@@ -3,16 +3,15 @@
 What is added to the deck later in an office's program takes its look from here.
 """
 
-import io
 from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
-from ui.reports.slides.text_frames import FONT, fonts_of_theme
+from ui.reports.slides import pptx_xml
+from ui.reports.slides.text_frames import FONT
 
 NAME = "OTOP"
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.6)
@@ -43,13 +42,12 @@ def deck() -> Any:
     """An empty presentation of 16 : 9 with our template in it."""
     made = Presentation()
     made.slide_width, made.slide_height = WIDTH, HEIGHT
-    fonts_of_theme(made)
     _theme(made)
     for layout in list(made.slide_layouts)[2:]:
         made.slide_layouts.remove(layout)
     master = made.slide_master
     master.name = NAME
-    _redraw(master, [*_ornaments(), _title(TITLE_TOP, TITLE_HEIGHT, 3600), _body(), *_foot()])
+    pptx_xml.replace_shapes(master, [*_ornaments(), _title(TITLE_TOP, TITLE_HEIGHT, 3600), _body(), *_foot()])
     _styles(master)
     for layout, name, title in zip(
         made.slide_layouts,
@@ -58,7 +56,7 @@ def deck() -> Any:
         strict=True,
     ):
         layout.name = name
-        _redraw(layout, [title, *_foot()])
+        pptx_xml.replace_shapes(layout, [title, *_foot()])
     return made
 
 
@@ -68,33 +66,26 @@ def layout_of(made: Any, name: str) -> Any:
 
 
 def _theme(made: Any) -> None:
-    """Our name and colours, in place of the library's."""
-    part = next(r.target_part for r in made.slide_master.part.rels.values() if r.reltype.endswith("/theme"))
-    theme = etree.parse(io.BytesIO(part.blob)).getroot()
-    theme.set("name", NAME)
-    for kind in ("clrScheme", "fontScheme", "fmtScheme"):
-        theme.find(f".//{qn('a:' + kind)}").set("name", NAME)
-    scheme = theme.find(f".//{qn('a:clrScheme')}")
-    for name, value in COLOURS.items():
-        place = scheme.find(qn(f"a:{name}"))
-        for old in list(place):
-            place.remove(old)
-        etree.SubElement(place, qn("a:srgbClr")).set("val", value)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _redraw(part: Any, shapes: list[str]) -> None:
-    """Ours alone on a master or a layout."""
-    tree = part.shapes._spTree
-    for old in [child for child in tree if child.tag not in (qn("p:nvGrpSpPr"), qn("p:grpSpPr"))]:
-        tree.remove(old)
-    for number, shape in enumerate(shapes, 2):
-        tree.append(parse_xml(shape.replace("{id}", str(number))))
+    """Our name and colours, in place of the library's, and our font: what later text of the reader's falls back to."""
+    with pptx_xml.theme_of(made.slide_master) as theme:
+        theme.set("name", NAME)
+        for kind in ("clrScheme", "fontScheme", "fmtScheme"):
+            theme.find(f".//{qn('a:' + kind)}").set("name", NAME)
+        scheme = theme.find(f".//{qn('a:clrScheme')}")
+        for name, value in COLOURS.items():
+            place = scheme.find(qn(f"a:{name}"))
+            for old in list(place):
+                place.remove(old)
+            etree.SubElement(place, qn("a:srgbClr")).set("val", value)
+        for kind in ("majorFont", "minorFont"):
+            for script in pptx_xml.SCRIPTS:
+                for found in theme.iterfind(f".//{qn('a:' + kind)}/{qn(script)}"):
+                    found.set("typeface", FONT)
 
 
 def _styles(master: Any) -> None:
     """Titles from the left, bold, in the dark blue of the theme; texts one size for the back row."""
-    styles = master._element.find(qn("p:txStyles"))
+    styles = pptx_xml.text_styles(master)
     level = styles.find(f"{qn('p:titleStyle')}/{qn('a:lvl1pPr')}")
     level.set("algn", "l")
     run = level.find(qn("a:defRPr"))

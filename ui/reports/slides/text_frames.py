@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from lxml import etree
 from PIL import ImageFont
-from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from ui.fonts import SCREEN
+from ui.reports.slides import pptx_xml
 from ui.reports.writing import Writing
 from words import template
 
 FONT = "TH SarabunPSK"  # on every office's machine, by the cabinet's resolution on the thirteen national fonts
 LINE = 1.32  # height of a line, of the size of its letters
 _MEASURED = 200  # points at which the font is measured
-_SCRIPTS = ("a:latin", "a:ea", "a:cs")  # in the order that the format wants
 
 
 def put(
@@ -34,7 +32,7 @@ def put(
             run.font.size, run.font.bold = size, bold
         if colour is not None:
             run.font.color.rgb = colour
-        _dress(run._r.get_or_add_rPr(), writing)
+        pptx_xml.dress_run(run, FONT, _lang(writing))
 
 
 def put_page_number(frame: Any, number: int, writing: Writing) -> None:
@@ -42,34 +40,19 @@ def put_page_number(frame: Any, number: int, writing: Writing) -> None:
     if writing.digits == "thai":
         put(frame, [writing.count(number)], None, writing)
         return
-    field = etree.SubElement(frame.paragraphs[0]._p, qn("a:fld"))
-    field.set("id", "{5B1F0B6A-0A5E-4C9A-9B39-64E5D1A0C001}")
-    field.set("type", "slidenum")
-    _dress(etree.SubElement(field, qn("a:rPr")), writing)
-    etree.SubElement(field, qn("a:t")).text = str(number)
+    pptx_xml.add_page_number(frame.paragraphs[0], number, FONT, _lang(writing))
 
 
 def fonts_of_chart(chart: Any, size: Any, writing: Writing) -> None:
     """The font of all words and numbers of a chart."""
     chart.font.size = size
-    _dress(chart._chartSpace.txPr.p_lst[0].pPr.defRPr, writing)
+    pptx_xml.dress_chart(chart, FONT, _lang(writing))
 
 
 def fonts_of_label(label: Any, size: Any, colour: Any, writing: Writing) -> None:
     """The font of one value beside its mark."""
     label.font.size, label.font.bold, label.font.color.rgb = size, True, colour
-    _dress(label._dLbl.txPr.p_lst[0].pPr.defRPr, writing)
-
-
-def fonts_of_theme(deck: Any) -> None:
-    """What later text of the reader's own falls back to."""
-    part = next(r.target_part for r in deck.slide_master.part.rels.values() if r.reltype.endswith("/theme"))
-    theme = etree.fromstring(part.blob)
-    for kind in ("majorFont", "minorFont"):
-        for script in _SCRIPTS:
-            for found in theme.iterfind(f".//{qn('a:' + kind)}/{qn(script)}"):
-                found.set("typeface", FONT)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    pptx_xml.dress_label(label, FONT, _lang(writing))
 
 
 def lines_of(text: str, size: Any, width: int, *, bold: bool = False) -> int:
@@ -93,9 +76,5 @@ def _font(bold: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(SCREEN / name), _MEASURED, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _dress(properties: Any, writing: Writing) -> None:
-    properties.set("lang", template("language.tag", writing.lang))
-    for script in _SCRIPTS:
-        for old in properties.findall(qn(script)):
-            properties.remove(old)
-        etree.SubElement(properties, qn(script)).set("typeface", FONT)
+def _lang(writing: Writing) -> str:
+    return template("language.tag", writing.lang)
