@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, DateTime, ForeignKey
+from sqlalchemy import JSON, BigInteger, CheckConstraint, DateTime
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from core.kinds import Choice
+from core.model.choices import Choice
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -67,13 +67,3 @@ def ids(choices: tuple[Choice, ...]) -> list[str]:
 def satang() -> Any:
     """Money: integer satang. An int column fails on PostgreSQL above 21,474,836.47 baht."""
     return Field(default=None, sa_type=BigInteger)
-
-
-def upload_id() -> Any:
-    """First half of a row's key: the upload that told it."""
-    return Field(sa_column=Column(ForeignKey("upload.id"), primary_key=True, nullable=False))
-
-
-def position() -> Any:
-    """Second half of a row's key: place in the upload from 0. Row numbers may repeat when one upload joins files."""
-    return Field(primary_key=True, sa_column_kwargs={"autoincrement": False})

@@ -7,13 +7,26 @@ SQLModel reads the annotations at run time.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString, Field, SQLModel
 
 from core.intake.layout.mapping import Mapping
-from core.kinds import CATEGORIES, ENTRIES, KINDS, PRODUCER_TYPES, QUADRANTS, STATUSES, Kind
+from core.kinds import KINDS, FileKind, Kind
 from core.model.roles import user_roles
-from db.columns import UtcDateTime, ids, one_of, position, satang, upload_id
+from db.columns import UtcDateTime, ids, one_of, satang
 
 EVENTS = ("withdraw", "reinstate")
 
@@ -84,120 +97,6 @@ class UploadEvent(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
     # of a plan: the past month ends that this changed
     past: list[dict[str, str]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
-
-
-class GroupRow(SQLModel, table=True):
-    """One group as one upload told it; ``row`` is its number in the file."""
-
-    __tablename__ = "group_row"
-    __table_args__ = (
-        one_of("status", "status", ids(STATUSES)),
-        one_of("producer_type", "producer_type", ids(PRODUCER_TYPES)),
-        {"sqlite_with_rowid": False},
-    )
-    upload_id: int = upload_id()
-    pos: int = position()
-    row: int
-    code: str
-    name: str
-    village: str | None = None
-    tambon: str | None = None
-    amphoe: str
-    occupation: str | None = None
-    members: int | None = None
-    producer_type: str | None = None
-    stage: str  # of the project's ladder; no CHECK, since each project lists its own (intake holds a file to it)
-    stage_since: date | None = None
-    registered_on: date | None = None
-    registration_no: str | None = None
-    status: str
-    missing_papers: str | None = None
-    next_step: str | None = None
-    phone: str | None = None
-    note: str | None = None
-
-
-class ProductRow(SQLModel, table=True):
-    """One product as one upload told it."""
-
-    __tablename__ = "product_row"
-    __table_args__ = (
-        one_of("category", "category", ids(CATEGORIES)),
-        one_of("quadrant", "quadrant", ids(QUADRANTS)),
-        {"sqlite_with_rowid": False},
-    )
-    upload_id: int = upload_id()
-    pos: int = position()
-    row: int
-    code: str
-    group_code: str
-    name: str
-    category: str
-    quadrant: str | None = None
-    standards: str | None = None
-    otop_registered_on: date | None = None
-    stars: int | None = None
-    price_satang: int | None = satang()
-    sales_before_satang: int | None = satang()
-    sales_after_satang: int | None = satang()
-    note: str | None = None
-
-
-class SpendingRow(SQLModel, table=True):
-    """One entry of the ledger as one upload told it. The amount is before tax and penalty and never below zero."""
-
-    __tablename__ = "spending_row"
-    __table_args__ = (
-        one_of("entry", "entry", ids(ENTRIES)),
-        CheckConstraint("amount_satang >= 0", name="amount"),
-        {"sqlite_with_rowid": False},
-    )
-    upload_id: int = upload_id()
-    pos: int = position()
-    row: int
-    doc_no: str
-    line_no: int
-    date: "date"
-    entry: str
-    activity: str | None = None
-    expense_line: str | None = None
-    description: str | None = None
-    payee: str | None = None
-    amount_satang: int = Field(sa_type=BigInteger)
-    settles: str | None = None
-    group_code: str | None = None
-
-
-class PlanRow(SQLModel, table=True):
-    """One month of the office's own plan, cumulative at the month's end; ``month`` is its first day."""
-
-    __tablename__ = "plan_row"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    upload_id: int = upload_id()
-    pos: int = position()
-    row: int
-    month: date
-    planned_groups: int | None = None
-    planned_disbursed_satang: int | None = satang()
-
-
-class InstalmentRow(SQLModel, table=True):
-    """One instalment of the contract, or, without an amount, one milestone of the procurement."""
-
-    __tablename__ = "instalment_row"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-    upload_id: int = upload_id()
-    pos: int = position()
-    row: int
-    no: str
-    name: str | None = None
-    percent: str | None = None  # decimal text, exact
-    amount_satang: int | None = satang()
-    due_on: date
-    delivered_on: date | None = None
-    accepted_on: date | None = None
-    paid_on: date | None = None
-    contract_no: str | None = None
 
 
 class UserBase(SQLModel):
@@ -368,12 +267,37 @@ class ShortLink(SQLModel, table=True):
     made_at: datetime = Field(sa_type=UtcDateTime)
 
 
-ROW_TABLES: dict[Kind, type[SQLModel]] = {
-    "groups": GroupRow,
-    "products": ProductRow,
-    "spending": SpendingRow,
-    "plan": PlanRow,
-    "instalments": InstalmentRow,
-}
+_TYPES: dict[str, type[TypeEngine[Any]]] = {
+    "satang": BigInteger,
+    "int": Integer,
+    "line": Integer,
+    "date": Date,
+    "month": Date,
+}  # others are text
 
-metadata = SQLModel.metadata  # complete here: every table is a class above
+
+def row_table(kind: FileKind) -> Table:
+    """The table of a kind: upload, place in it from 0, row number in the file (it may repeat where one upload joins
+    files), then the kind's own columns. No model: rows are read by column, never as objects.
+    """
+    limits = [one_of(column.field, column.field, ids(column.choices)) for column in kind.columns if column.choices]
+    limits += [
+        CheckConstraint(f"{column.field} >= {column.least}", name=column.field.removesuffix("_satang"))
+        for column in kind.columns
+        if column.least is not None
+    ]
+    return Table(
+        kind.table,
+        SQLModel.metadata,
+        Column("upload_id", ForeignKey("upload.id"), primary_key=True),
+        Column("pos", Integer, primary_key=True, autoincrement=False),
+        Column("row", Integer, nullable=False),
+        *(Column(c.field, _TYPES.get(c.type, AutoString)(), nullable=not c.filled) for c in kind.columns),
+        *limits,
+        sqlite_with_rowid=False,
+    )
+
+
+ROW_TABLES: dict[Kind, Table] = {kind.id: row_table(kind) for kind in KINDS.values()}
+
+metadata = SQLModel.metadata  # complete here: every table is above

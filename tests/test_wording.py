@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import core
+from core.kinds import FileKind
 from core.model.choices import Choice
 from core.text import Text
 from words import catalogue
@@ -86,6 +87,10 @@ def core_pairs() -> Iterator[tuple[str, str, str]]:
             for key, entry in entries:
                 if isinstance(entry, Text) and entry.of.keys() >= {"th", "en"}:
                     yield (f"{module.__name__}.{name}.{key}", entry.get("th"), entry.get("en"))
+                elif isinstance(entry, FileKind):
+                    texts = {"name": entry.name, "unit": entry.unit, "numbered": entry.numbered}
+                    said = ((f"kind.{entry.id}.{what}", text) for what, text in texts.items() if text is not None)
+                    yield from ((where, text.get("th"), text.get("en")) for where, text in said)
                 elif isinstance(entry, tuple) and entry and all(isinstance(part, Choice) for part in entry):
                     yield from ((f"{module.__name__}.{name}.{c.id}", c.name.get("th"), c.name.get("en")) for c in entry)
                 elif (
@@ -132,7 +137,7 @@ def test_all_that_is_said_is_looked_at() -> None:
     for where in (
         "app.title", "verdict.on_course", "need.support", "issue.empty_file", "error.busy", "console.wrote",
         "change.moved", "core.model.choices.STAGES.selected",
-        "core.kinds.KIND_NAMES.groups", "figure.spi.formula", "unknown.no_plan", "phetchaburi-2564.goal_source_th",
+        "kind.groups.name", "figure.spi.formula", "unknown.no_plan", "phetchaburi-2564.goal_source_th",
     ):  # fmt: skip
         assert where in seen, where
     assert len(PAIRS) > 900

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
+from core.kinds import KINDS, Kind, day_kinds
+from core.model.choices import ENTRIES
 from core.model.diff import Diff, diff_rows
 from core.model.groups import registered
 from core.model.rows import Rows
@@ -56,7 +57,7 @@ def since(before: View) -> date | None:
     """The day of the earlier data that changes are told against: the newest day that its groups or its register are of,
     not the day asked for, which may be that of the later data. ``None`` where it has neither.
     """
-    days = (before.uploads[kind].as_of for kind in ("groups", "spending") if kind in before.uploads)
+    days = (before.uploads[kind].as_of for kind in day_kinds() if kind in before.uploads)
     return max(days, default=None)
 
 
@@ -67,9 +68,9 @@ def changes(before: View, after: View) -> Changes:
         told, now = before.cutoff(kind), after.cutoff(kind)
         if told is None and now is not None:
             code = "first" if after.uploads[kind].seq == 1 else "again"
-            found.count(code, len(after.of(kind)), kind=KIND_NAMES[kind])
+            found.count(code, len(after.of(kind)), kind=KINDS[kind].name)
         elif told is not None and now is None:
-            found.count("gone", 1, new=False, kind=KIND_NAMES[kind])
+            found.count("gone", 1, new=False, kind=KINDS[kind].name)
         elif told is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
             difference = diff_rows(before.of(kind), after.of(kind), told, stages=after.stages)
             _TELL[kind](_Pair(before, after, told, now, difference), found)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from core.kinds import CATEGORIES, ENTRIES, STATUSES
+from core.model.choices import CATEGORIES, ENTRIES, STATUSES
 from core.model.project import Project
 from core.model.rows import Rows
 from core.text.thai import sort_key

@@ -9,6 +9,7 @@ from core.figures.catalogue import listed
 from core.figures.figures import Figures
 from core.figures.record import Figure
 from core.figures.value import Unknown, Value
+from core.kinds import day_kinds
 from core.model.project import Project
 from core.text import Message
 
@@ -57,7 +58,7 @@ def compared_day(figures: Figures, start: date) -> date | None:
 
     A kind without any data sets no limit, so that the other one can still be compared.
     """
-    reached = [figures.cutoffs[kind] for kind in ("groups", "spending") if kind in figures.cutoffs]
+    reached = [figures.cutoffs[kind] for kind in day_kinds() if kind in figures.cutoffs]
     if not reached:
         return None
     end = last_month_end(min(reached))

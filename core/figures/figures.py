@@ -18,13 +18,6 @@ from core.model.view import View, once
 from core.money import baht_number
 from core.text import Message
 
-# Columns whose date says when a row counts.
-_DATES: Mapping[Kind, tuple[str, ...]] = {
-    "groups": ("registered_on",),
-    "products": ("otop_registered_on",),
-    "spending": ("date",),
-    "instalments": ("delivered_on", "accepted_on", "paid_on"),
-}
 Default = TypeVar("Default")
 
 
@@ -106,7 +99,7 @@ def compute(view: View, today: date | None = None) -> Figures:
         stale=inputs.age is not None and inputs.age > view.project.staleness_days,
         cutoffs=cutoffs,
         uploads={kind: view.uploads[kind].id for kind in cutoffs},
-        not_yet_counted={kind: _after(view, kind, cutoff) for kind, cutoff in cutoffs.items() if kind in _DATES},
+        not_yet_counted={kind: _after(view, kind, day) for kind, day in cutoffs.items() if KINDS[kind].counted_by},
         stage_groups=count_stages(view.project, view.of("groups")) if has_groups else {},
         cabinet=inputs.cabinet if has_spending else (),
         suspects=inputs.suspects if has_spending else (),
@@ -122,7 +115,7 @@ def _value(figure: Figure, inputs: Inputs) -> Value:
 
 def _after(view: View, kind: Kind, cutoff: date) -> int:
     """Rows with a date later than the cut-off: they stand in the file and do not count yet."""
-    columns = [view.of(kind)[name] for name in _DATES[kind]]
+    columns = [view.of(kind)[name] for name in KINDS[kind].counted_by]
     late = {day for column in columns for day in set(column) if day is not None and day > cutoff}
     return sum(any(day in late for day in days) for days in zip(*columns, strict=True)) if late else 0
 

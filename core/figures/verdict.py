@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
-from core.kinds import KIND_NAMES, Kind
+from core.kinds import KINDS, Kind
 from core.model.project import Basis, Project
 from core.money import Baht, tell_apart
 from core.text import Message, Text
@@ -214,7 +214,7 @@ def _no_data(missing: tuple[Kind, ...]) -> Verdict:
     """Nothing at all, or one of the two sides missing: then the sentence names it."""
     if len(missing) > 1:
         return _verdict("no_data")
-    return _verdict("no_data", "no_data_of", kind=KIND_NAMES[missing[0]])
+    return _verdict("no_data", "no_data_of", kind=KINDS[missing[0]].name)
 
 
 def _no_plan(s: Standing, result: Mapping[str, object]) -> Verdict:

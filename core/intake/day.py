@@ -5,33 +5,23 @@ nothing is put in its place.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.calendar import month_end
 from core.intake.issues import Issue
 from core.intake.model import Intake
-from core.kinds import Kind
+from core.kinds import KINDS, Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.text.privacy import mask_national_id
 from core.text.thai import CellError, digits, fold, format_date, parse_date
 
-AFTER_END: frozenset[Kind] = frozenset({"spending", "instalments"})  # what is still loaded once the project is over
-_FEW_DATES: frozenset[Kind] = frozenset({"products", "instalments"})  # their newest date may be months old
 _ECHOED = 40  # letters of a typed text that a sentence repeats
 
 
 _STATED = re.compile(r"ณ\s*วันที่\s*([0-9]{1,2}\s*(?:[ก-๙.]+|[/.-]\s*[0-9]{1,2}\s*[/.-])\s*(?:พ\.?ศ\.?\s*)?[0-9]{2,4})")
-
-# Days that say how far the data reaches: what happened, not what is planned.
-_HAPPENED: Mapping[Kind, tuple[str, ...]] = {
-    "groups": ("stage_since", "registered_on"),
-    "products": ("otop_registered_on",),
-    "spending": ("date",),
-    "instalments": ("delivered_on", "accepted_on", "paid_on"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +74,7 @@ def refusal(day: date, kind: Kind, project: Project, today: date, newest: date |
     newest data, is today: it then changes nothing that is shown.
     """
     end, code = last_day(kind, project), None
-    following = newest + timedelta(days=1) if kind == "plan" and newest else today
+    following = newest + timedelta(days=1) if KINDS[kind].planned and newest else today
     if day > max(today, following):
         code = "asof_future"
     elif day < project.start:
@@ -107,7 +97,7 @@ def after_end(day: date, project: Project) -> Issue | None:
 
 def last_day(kind: Kind, project: Project) -> date:
     """The last day that data of a kind may be of."""
-    return project.end + timedelta(days=project.carryover_days if kind in AFTER_END else 0)
+    return project.end + timedelta(days=project.carryover_days if KINDS[kind].after_end else 0)
 
 
 def proposals(found: Intake, project: Project, today: date, *, used: date | None, shown: date | None) -> Proposals:
@@ -124,21 +114,21 @@ def proposals(found: Intake, project: Project, today: date, *, used: date | None
         return None if day is None or refusal(day, found.kind, project, today) else day
 
     newest = lawful(found.suggested_as_of)
-    if found.kind == "plan":
+    if KINDS[found.kind].planned:
         return Proposals(own=newest)
     stated = found.stated_as_of is not None and found.stated_as_of == newest
     own = newest if newest is None or stated else lawful(month_end(newest)) or newest
     before = own is not None and shown is not None and own < shown
-    if own is None or (before and not stated and found.kind in _FEW_DATES):
+    if own is None or (before and not stated and KINDS[found.kind].few_dates):
         return Proposals(used=lawful(used), shown=lawful(shown))
     return Proposals(own=own, used=lawful(used), last=newest)
 
 
 def suggested_day(kind: Kind, rows: Rows, titles: Sequence[Sequence[str]]) -> date | None:
     """The last day in the file, or in its title lines; of a plan the first day of its first month; else ``None``."""
-    if kind == "plan":
-        return min((month for month in rows["month"] if month is not None), default=None)
-    days = {day for name in _HAPPENED[kind] for day in set(rows[name]) if day is not None}
+    if KINDS[kind].planned:
+        return min((day for day in rows[KINDS[kind].year_by] if day is not None), default=None)
+    days = {day for name in KINDS[kind].happened for day in set(rows[name]) if day is not None}
     return max(days | _stated(titles), default=None)
 
 

@@ -212,7 +212,7 @@ def _run_checks(
         work.kind, work.project, merged.rows, work.snapshot, work.base, diff.base_as_of, options.as_of, options.scope,
         diff, joined.present, unread, merged.numbers, None if whole else joined.balance,
     )  # fmt: skip
-    checks = (*common.CHECKS, *KIND_CHECKS[work.kind], *base.BASE_CHECKS)
+    checks = (*common.CHECKS, *KIND_CHECKS.get(work.kind, ()), *base.BASE_CHECKS)
     for done, check in enumerate(checks, 1):
         findings.add_all(check(context))
         progress(0.68 + 0.27 * done / len(checks), CHECK)

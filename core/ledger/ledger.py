@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from core.kinds import ENTRIES
+from core.model.choices import ENTRIES
 from core.model.project import Project
 from core.model.rows import Rows
 

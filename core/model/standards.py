@@ -1,6 +1,6 @@
 """Product standards as kept in one cell: ``fda=applied;tcps=certified``, in the order of the list of standards."""
 
-from core.kinds import STANDARD_STATUSES, STANDARDS, choice_names
+from core.model.choices import STANDARD_STATUSES, STANDARDS, choice_names
 
 _ORDER = {choice.id: place for place, choice in enumerate(STANDARDS)}
 

@@ -12,7 +12,7 @@ from core.intake.day import after_end, refusal
 from core.intake.forms import templates
 from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.model import Intake, Limits
-from core.kinds import KIND_NAMES
+from core.kinds import KINDS
 from core.model.diff import Diff
 from core.text import Message, Text
 from db.accounts import audit
@@ -68,7 +68,7 @@ def load(context: Context) -> int:
         console.say(error.message)
         console.result(told | {"ok": False})
         return CONFLICT if isinstance(error, StaleBase) else WARNINGS
-    kind = KIND_NAMES[upload.kind]
+    kind = KINDS[upload.kind].name
     console.say("saved", seq=upload.seq, kind=kind, id=upload.id, project=upload.project)
     console.result(told | {"upload_id": upload.id})
     return OK
@@ -94,7 +94,7 @@ def export(context: Context) -> int:
         raise Refused("export_name")
     shown = store.base_view(context.engine, context.project, args.as_of)
     if args.kind not in shown.uploads:
-        raise Refused("nothing_to_export", kind=KIND_NAMES[args.kind])
+        raise Refused("nothing_to_export", kind=KINDS[args.kind].name)
     rows = shown.rows[args.kind]
     audit.exported(context.engine, actor=context.actor, project=context.project, detail=args.kind, now=context.now)
     content = templates.export_csv(rows, shown.stages, leave_out=context.actor.hidden)

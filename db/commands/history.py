@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from core.kinds import KIND_NAMES
+from core.kinds import KINDS
 from core.text import Message, Text
 from db.commands.console import OK, WARNINGS
 from db.commands.context import Context
@@ -21,7 +21,7 @@ def history(context: Context) -> int:
     rows = [
         (
             u.id,
-            KIND_NAMES[u.kind].get(console.lang),
+            KINDS[u.kind].name.get(console.lang),
             u.seq,
             console.written(u.as_of),
             u.row_count,

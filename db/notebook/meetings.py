@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from core.calendar import day_ends
+from core.kinds import day_kinds
 from core.model.view import View
 from db.notebook import notes
 from db.snapshots import store
@@ -35,6 +36,6 @@ def shown_at(engine: Engine, project: str, on: date, seen: datetime | None = Non
     evening = day_ends(on)
     for known in (evening if seen is None else min(evening, seen), seen):
         found = store.view(engine, project, on, known)
-        if {"groups", "spending"} & set(found.uploads):
+        if set(day_kinds()) & set(found.uploads):
             return found
     return None

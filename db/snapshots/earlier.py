@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 
+from core.kinds import day_kinds
 from core.model.view import View
 from db.snapshots import store
 
 ONE_SITTING = timedelta(minutes=15)  # files that follow each other within this were brought by one person at one time
 _INSTANT = timedelta(microseconds=1)
-_COUNTED = ("groups", "spending")
 
 
 def before(engine: Engine, project: str, view: View, seen: datetime | None = None) -> View | None:
@@ -21,7 +21,7 @@ def before(engine: Engine, project: str, view: View, seen: datetime | None = Non
     earlier = store.view(engine, project, view.day, _sitting_began(view) - _INSTANT)
     if not _has_data(earlier):
         earlier = store.view(engine, project, date.fromordinal(view.day.toordinal() - 1), seen)
-        days = [upload.as_of for kind, upload in earlier.uploads.items() if kind in _COUNTED]
+        days = [upload.as_of for kind, upload in earlier.uploads.items() if kind in day_kinds()]
         earlier = store.view(engine, project, max(days), seen) if days else earlier
     return earlier if _has_data(earlier) else None
 
@@ -38,4 +38,4 @@ def _sitting_began(view: View) -> datetime:
 
 
 def _has_data(view: View) -> bool:
-    return any(kind in view.uploads for kind in _COUNTED)
+    return any(kind in view.uploads for kind in day_kinds())

@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 
 from core.intake.issues import Issue
 from core.intake.model import Intake
-from core.kinds import KIND_NAMES
+from core.kinds import KINDS
 from core.text import Message
 from db.snapshots import store
 
@@ -19,7 +19,7 @@ def known_file(engine: Engine, project: str, intake: Intake) -> Issue | None:
     first = min(same, key=lambda upload: (not upload.live, upload.seq))
     params = {
         "set": first.seq,
-        "kind": KIND_NAMES[first.kind],
+        "kind": KINDS[first.kind].name,
         "day": first.as_of,
         "state": "" if first.live else Message("part.withdrawn"),
     }

@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from cachetools import LRUCache
-from sqlalchemy import Connection, delete, inspect
+from sqlalchemy import Connection, delete
 
-from core.kinds import Kind, columns_of
+from core.kinds import KINDS, Kind, columns_of
 from core.model.rows import Rows
 from db.tables import ROW_TABLES
 
@@ -26,7 +26,7 @@ _CHUNK = 500  # rows at a time: their tuples die young, which a garbage collecti
 
 def insert_rows(connection: Connection, upload_id: int, rows: Rows) -> None:
     """Store the rows of one upload, in one stream: ``executemany`` on SQLite, COPY on PostgreSQL."""
-    table = table_of(rows.kind)
+    table = KINDS[rows.kind].table
     names = ["upload_id", "pos", "row", *_fields(rows.kind)]
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
@@ -42,7 +42,7 @@ def insert_rows(connection: Connection, upload_id: int, rows: Rows) -> None:
 def read_rows(connection: Connection, kind: Kind, upload_id: int) -> Rows:
     """The rows of one upload in the order of its file."""
     names = _fields(kind)
-    query = f'SELECT "row", {_quoted(names)} FROM {table_of(kind)} WHERE upload_id = {int(upload_id)} ORDER BY pos'
+    query = f'SELECT "row", {_quoted(names)} FROM {KINDS[kind].table} WHERE upload_id = {int(upload_id)} ORDER BY pos'
     cells: list[list[Any]] = [[] for _ in range(len(names) + 1)]
     with closing(connection.connection.cursor()) as cursor:
         cursor.execute(query)
@@ -59,13 +59,8 @@ def read_rows(connection: Connection, kind: Kind, upload_id: int) -> Rows:
 
 def delete_rows(connection: Connection, kind: Kind, upload_ids: Sequence[int]) -> None:
     """Remove the rows of uploads of a sample project."""
-    table = inspect(ROW_TABLES[kind]).local_table
+    table = ROW_TABLES[kind]
     connection.execute(delete(table).where(table.c.upload_id.in_(upload_ids)))
-
-
-def table_of(kind: Kind) -> str:
-    """The table that holds the rows of a kind."""
-    return str(ROW_TABLES[kind].__tablename__)
 
 
 def row_cache(most_rows: int = CACHED_ROWS, most_uploads: int = CACHED_UPLOADS) -> LRUCache[tuple[str, int, str], Rows]:

@@ -3,11 +3,11 @@
 from datetime import date, datetime
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import select
 
 from db.generation import remembered
 from db.snapshots.uploads import uploads_of
-from db.tables import GroupRow
+from db.tables import ROW_TABLES
 from db.transactions import reading
 
 
@@ -19,6 +19,7 @@ def told(
     with reading(engine) as session:
         uploads = [u.id for u in uploads_of(session, project, "groups", seen) if u.live and u.as_of <= day]
         places = {upload: place for place, upload in enumerate(uploads)}
-        query = select(GroupRow.upload_id, GroupRow.stage, col(GroupRow.stage_since))
-        found = session.exec(query.where(GroupRow.code == code, col(GroupRow.upload_id).in_(uploads))).all()
+        rows = ROW_TABLES["groups"].c
+        query = select(rows.upload_id, rows.stage, rows.stage_since)
+        found = session.exec(query.where(rows.code == code, rows.upload_id.in_(uploads))).all()
     return tuple((stage, since) for _, stage, since in sorted(found, key=lambda row: places[row[0]]))

@@ -1,6 +1,6 @@
 """Uploads as stored, and the rule by which they show: one view of a project on a day, as known at an instant."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from threading import Lock
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Engine, ScalarSelect
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
-from core.kinds import KINDS, Kind
+from core.kinds import KINDS, Kind, day_kinds
 from core.model.choices import Choice
 from core.model.project import Project
 from core.model.rows import Rows
@@ -19,8 +19,6 @@ from db.errors import UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import CACHED_ROWS, read_rows, row_cache
 from db.tables import Upload, UploadBase, UploadEvent
-
-_BY_FIGURES: tuple[Kind, ...] = ("groups", "spending")  # today is the newest day of these two
 
 _LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked for more
 
@@ -87,7 +85,7 @@ def deciding(session: Session, project: str, day: date | None, seen: datetime | 
 
 def days_of(session: Session, project: str) -> list[date]:
     """The days that a live upload of groups or spending is of, newest first; read from the index of uploads."""
-    query = select(col(Upload.as_of)).where(Upload.project == project, col(Upload.kind).in_(_BY_FIGURES))
+    query = select(col(Upload.as_of)).where(Upload.project == project, col(Upload.kind).in_(day_kinds()))
     return list(session.exec(query.where(_is_live(Upload, None)).distinct().order_by(col(Upload.as_of).desc())))
 
 
@@ -113,8 +111,9 @@ def in_force(uploads: Sequence[UploadInfo], day: date) -> dict[Kind, UploadInfo]
     return {info.kind: info for info in uploads if info.live and info.as_of <= day}
 
 
-def newest_day(uploads: Sequence[UploadInfo], kinds: Sequence[Kind] = _BY_FIGURES) -> date | None:
-    """The newest as_of among the live uploads of ``kinds``."""
+def newest_day(uploads: Sequence[UploadInfo], kinds: Collection[Kind] | None = None) -> date | None:
+    """The newest as_of among the live uploads of ``kinds``, else of those that set the day."""
+    kinds = day_kinds() if kinds is None else kinds
     return max((info.as_of for info in uploads if info.live and info.kind in kinds), default=None)
 
 
@@ -132,7 +131,7 @@ def view_of(
     ``base`` says that the view is what a new file is compared with: its newest day is then that of any kind, so that
     a plan is found before the first group is. ``given`` are rows by upload id that need not be read.
     """
-    day = day or newest_day(deciding(session, project, None, seen), KINDS if base else _BY_FIGURES)
+    day = day or newest_day(deciding(session, project, None, seen), KINDS if base else None)
     return view_from(session, deciding(session, project, day, seen), project, day, seen, given=given)
 
 

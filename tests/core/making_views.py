@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, columns_of
+from core.kinds import KINDS, columns_of
+from core.model.choices import STANDARD_STATUSES, STANDARDS
 from core.model.project import parse_project
 from core.model.rows import from_records
 from core.model.stages import choices_in
@@ -32,7 +33,7 @@ def baht(amount):
 
 def upload(kind, as_of, number=None):
     """What the store would say about an upload of one kind."""
-    number = KINDS.index(kind) + 1 if number is None else number
+    number = list(KINDS).index(kind) + 1 if number is None else number
     return UploadRef(number, kind, 1, as_of, datetime(2021, 1, 1, tzinfo=UTC), "staff", f"{kind}.csv")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from core.figures.figures import compute
-from core.kinds import KIND_NAMES, Kind
+from core.kinds import KINDS, Kind
 from core.model.view import View
 from core.text.thai import format_date
 from db.snapshots import store
@@ -36,7 +36,7 @@ def settle(page: Page) -> None:
 
 def choose(page: Page, kind: Kind, files: Sequence[File], *, wait: bool = True) -> None:
     """A kind and its files; then the read-out is there, unless ``wait`` says that none is to come."""
-    page.locator(".st-key-upload-kind").get_by_text(KIND_NAMES[kind].get("th"), exact=True).click()
+    page.locator(".st-key-upload-kind").get_by_text(KINDS[kind].name.get("th"), exact=True).click()
     settle(page)
     payloads: list[Any] = [
         {"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files

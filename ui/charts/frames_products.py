@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from core.kinds import STANDARDS, choice_names
+from core.model.choices import STANDARDS, choice_names
 from core.money import baht_number, format_baht
 from ui.charts.frames import WHOLE, Row, name_of
 from ui.text.labels import NEWLINE, lines

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from core.analysis.filters import FILTERED, NO_FILTERS, Filters, Side
 from core.analysis.found import search
 from core.intake.forms import templates
-from core.kinds import KIND_NAMES, KINDS, Kind
+from core.kinds import KINDS, Kind
 from core.model.roles import Actor, Right
 from core.model.view import View
 from db import engine as databases
@@ -195,7 +195,7 @@ def _kind(request: Request) -> Kind:
 
 
 def _name(kind: Kind, link: Link) -> str:
-    return KIND_NAMES[kind].get(link.lang)
+    return KINDS[kind].name.get(link.lang)
 
 
 def _errors(request: Request, actor: Actor) -> Delivery:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from core.intake.compare import listing
 from core.intake.forms import templates
-from core.kinds import KIND_NAMES
+from core.kinds import KINDS
 from core.model.roles import Actor, Right
 from db import engine as databases
 from db.accounts import audit
@@ -33,7 +33,7 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if before.kind != after.kind:
             st.caption(say("history.diff_kinds"))
             return
-        kind = KIND_NAMES[before.kind].get(lang)
+        kind = KINDS[before.kind].name.get(lang)
         title = say("history.diff", kind=kind, a=said(before, lang), b=said(after, lang))
         st.markdown(f"**{markdown_text(title)}**")
         diff = store.diff_uploads(session.engine, before.id, after.id)
@@ -87,7 +87,7 @@ def _rows_csv(request: Request, actor: Actor) -> Delivery:
     upload, lang = _upload(request, "upload"), link_of(request).lang
     found, stages = store.rows_of_upload(databases.engine(), upload.id)
     _log(actor, upload, f"{upload.kind} {upload.seq}")
-    name = f"{KIND_NAMES[upload.kind].get(lang)} {said(upload, lang)} {upload.project}.csv"
+    name = f"{KINDS[upload.kind].name.get(lang)} {said(upload, lang)} {upload.project}.csv"
     return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=actor.hidden))
 
 
@@ -96,7 +96,7 @@ def _diff_csv(request: Request, actor: Actor) -> Delivery:
     before, after, lang = _upload(request, "before"), _upload(request, "after"), link_of(request).lang
     diff = store.diff_uploads(databases.engine(), before.id, after.id)
     _log(actor, after, f"{after.kind} {before.seq} {after.seq}")
-    kind = KIND_NAMES[after.kind].get(lang)
+    kind = KINDS[after.kind].name.get(lang)
     name = t("history.diff", lang, kind=kind, a=said(before, lang), b=said(after, lang)).replace(":", "")
     return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, lang, actor.hidden), lang))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from core.analysis.filters import Filters
 from core.analysis.ladder import ladder
 from core.analysis.sorting import order
-from core.kinds import STATUSES, choice_names
+from core.model.choices import STATUSES, choice_names
 from core.model.roles import Right
 from core.model.rows import Rows
 from core.model.stages import is_default

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.calendar import bangkok_day
-from core.kinds import KIND_NAMES, KINDS, Kind
+from core.kinds import KINDS, Kind
 from core.model.roles import Right
 from db.accounts import audit
 from db.errors import DbError
@@ -28,7 +28,7 @@ _RESULT = "history.result"
 
 def kind_name(session: Session, kind: Kind) -> str:
     """A kind in the visitor's language."""
-    return KIND_NAMES[kind].get(session.lang)
+    return KINDS[kind].name.get(session.lang)
 
 
 def stamp(session: Session, instant: datetime) -> str:
@@ -186,7 +186,7 @@ def detail_words(action: str, detail: str, lang: str) -> str:
                 [t(f"reports.{rest[0]}", lang)] if rest and f"reports.{rest[0]}" in catalogue() else rest,
             )
         kind = next((kind for kind in KINDS if kind == first), None)
-        return " ".join([KIND_NAMES[kind].get(lang) if kind else first, *rest])
+        return " ".join([KINDS[kind].name.get(lang) if kind else first, *rest])
     return detail
 
 

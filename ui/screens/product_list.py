@@ -10,7 +10,7 @@ import streamlit as st
 from core.analysis.breakdowns import of_groups
 from core.analysis.breakdowns.of_groups import Filters
 from core.analysis.sorting import order
-from core.kinds import CATEGORIES, choice_names
+from core.model.choices import CATEGORIES, choice_names
 from core.model.rows import Rows
 from core.model.view import View
 from core.money import baht_number

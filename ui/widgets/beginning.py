@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.kinds import KIND_NAMES, ONE_OF, Kind, columns_of
+from core.kinds import KINDS, Kind, columns_of
 from core.model.roles import Right
 from ui.auth.guard import Session
 from ui.request import link
@@ -27,9 +27,9 @@ def _teach(session: Session, kinds: Sequence[Kind]) -> None:
     """The columns that each file needs; for those who load: the blank form and the page to load it."""
     say = session.say
     for kind in kinds:
-        name = KIND_NAMES[kind].get(session.lang)
+        name = KINDS[kind].name.get(session.lang)
         needed = ", ".join(column.th for column in columns_of(kind) if column.required)
-        if either := [column.th for column in columns_of(kind) if column.name in ONE_OF.get(kind, ())]:
+        if either := [column.th for column in columns_of(kind) if column.name in KINDS[kind].one_of]:
             needed = say("beginning.one_of", needed=needed, either=", ".join(either))
         st.markdown(markdown_text(say("beginning.needs", kind=name, columns=needed)))
     if not session.may(Right.UPLOAD):
@@ -38,7 +38,7 @@ def _teach(session: Session, kinds: Sequence[Kind]) -> None:
     here = link.glance()
     with st.container(horizontal=True, gap="small"):
         for kind in kinds:
-            name = KIND_NAMES[kind].get(session.lang)
+            name = KINDS[kind].name.get(session.lang)
             address = link.href(here, f"files/template/{kind}.xlsx", blank="1")
             st.link_button(say("beginning.form", kind=name), address, icon=":material/download:", type="tertiary")
         st.link_button(say("nav.upload"), link.href(here, "upload"), icon=":material/upload_file:", type="primary")

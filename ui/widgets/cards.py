@@ -13,7 +13,7 @@ from core.figures.provenance import provenance
 from core.figures.record import Figure, Place
 from core.figures.value import Unknown
 from core.figures.verdict import Verdict
-from core.kinds import KIND_NAMES, Kind
+from core.kinds import KINDS, Kind
 from core.ledger.schedule import plan_day
 from core.model.view import View
 from core.money import format_baht, percent
@@ -200,7 +200,7 @@ def _set(session: Session, kind: Kind, rows_used: int) -> str:
     upload = session.view().uploads[kind]
     stamp = session.say(
         "src.set",
-        kind=KIND_NAMES[kind].get(session.lang),
+        kind=KINDS[kind].name.get(session.lang),
         set=upload.seq,
         day=words.day(upload.as_of, session.lang),
         by=upload.by,

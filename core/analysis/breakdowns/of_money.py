@@ -13,10 +13,10 @@ from typing import Any
 from core.analysis.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, sides
 from core.calendar import quarters
 from core.figures.standing import plans
-from core.kinds import ENTRIES
 from core.ledger import schedule
 from core.ledger.balance import read_ledger, revised_budget
 from core.ledger.ledger import NOTHING, Position, positions_by
+from core.model.choices import ENTRIES
 from core.model.view import View
 
 Row = dict[str, Any]

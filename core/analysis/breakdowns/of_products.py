@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from core.analysis.filters import NO_FILTERS, Filters, product_rows
-from core.kinds import CATEGORIES, QUADRANTS, STANDARDS, choice_names
+from core.model.choices import CATEGORIES, QUADRANTS, STANDARDS, choice_names
 from core.model.standards import is_certified, split_standards
 from core.model.view import View
 from core.money import percent

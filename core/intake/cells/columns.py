@@ -36,9 +36,6 @@ _DOUBLE_AE = "\u0e40\u0e40"
 _LONG_NUMBER = 13  # digits of a cell from which it is looked at for a citizen's number
 _NOT_DIGITS = bytes(byte for byte in range(128) if byte not in b"0123456789" + SEPARATOR.encode())
 
-# Columns where a 13-digit number is a document's or a juristic person's, never looked at as a citizen's.
-EXEMPT = {("spending", "doc_no"), ("spending", "settles"), ("groups", "registration_no")}
-
 
 class ColumnReader:
     """Turns the cells of one column into values run by run; ``done`` gives the ``ColumnValues``."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from core.intake.cells.columns import EXEMPT, ColumnReader, Scan
+from core.intake.cells.columns import ColumnReader, Scan
 from core.intake.cells.parsers import fixed_parser
 from core.intake.layout.headers import Layout
 from core.intake.parsed import Columns
@@ -25,8 +25,7 @@ class ColumnReaders:
             column = _column(name, kind, name in layout.compare)
             parse = fixed_parser(column, kind)
             if parse is not None and (changed is None or not set(places).isdisjoint(changed)):
-                exempt = (kind, name) in EXEMPT
-                self.readers[name] = ColumnReader(column, parse, exempt=exempt, longest=longest)
+                self.readers[name] = ColumnReader(column, parse, exempt=column.number_of, longest=longest)
         self.scans = {place: Scan() for place in layout.loose if changed is None or place in changed}
         self.twice: list[int] = []
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.intake.assessment import Assessment
-from core.intake.cells.columns import EXEMPT, ColumnReader
+from core.intake.cells.columns import ColumnReader
 from core.intake.cells.corrections import corrected, without_rows
 from core.intake.cells.parsers import Parser, meant_in, parser_of
 from core.intake.cells.readers import made_columns, places_of
@@ -54,7 +54,7 @@ def table_values(work: Assessment, place: int) -> TableValues:
         elif name in table.columns.values and not meant:
             columns[name] = table.columns.values[name]
         else:
-            reader = ColumnReader(column, parse, meant, exempt=(kind, name) in EXEMPT, longest=longest)
+            reader = ColumnReader(column, parse, meant, exempt=column.number_of, longest=longest)
             for run in table.runs:
                 made, _ = made_columns(table.layout, run.cells)
                 reader.feed(made[name] if name in made else run.cells(places[name][0]))

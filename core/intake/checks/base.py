@@ -6,7 +6,7 @@ from typing import Any
 from core.intake.checks.context import Context
 from core.intake.checks.findings import Found, key_text
 from core.intake.compare.shrink import jumps, shrinks
-from core.kinds import column_of
+from core.kinds import KINDS, column_of
 from core.money import format_baht
 from core.text import Message
 
@@ -58,8 +58,8 @@ def partial_file(ctx: Context) -> Iterator[Found]:
 
 def _part_of(ctx: Context) -> Message | None:
     """The one month or amphoe that the file holds while the set before held more."""
-    name = {"groups": "amphoe", "spending": "date"}.get(ctx.kind)
-    if name is None or ctx.base is None:
+    name = KINDS[ctx.kind].part_by
+    if not name or ctx.base is None:
         return None
     ours, theirs = _parts(ctx[name]), _parts(ctx.base[name])
     if len(ours) != 1 or len(theirs) < 2:

@@ -1,7 +1,7 @@
 """Checks of every kind: cells that must be there, keys named twice, dates that can not or may not be."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,17 +10,10 @@ from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found, key_text, severity_of
 from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
-from core.kinds import ONE_OF, Kind, columns_of
+from core.kinds import KINDS, columns_of
 from core.text import Message
 from core.text.thai import BE_OFFSET, format_date
 
-# Days that already happened: later than the day of the data they are not yet true.
-_PAST: Mapping[Kind, tuple[str, ...]] = {
-    "groups": ("stage_since", "registered_on"),
-    "products": ("otop_registered_on",),
-    "spending": ("date",),
-    "instalments": ("delivered_on", "accepted_on", "paid_on"),
-}
 _MAY_BE_OLD = {"registered_on", "otop_registered_on", "stage_since"}  # years before the project are possible
 
 
@@ -36,7 +29,7 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
             for place, value in enumerate(values):
                 if value is None and place not in unread:
                     yield Found("missing_cell", "blocking", place, column.name, params=offers.get(place, how))
-    names = ONE_OF.get(ctx.kind, ())
+    names = KINDS[ctx.kind].one_of
     if names:
         fields = [column.field for column in columns_of(ctx.kind) if column.name in names]
         titles = " / ".join(column.th for column in columns_of(ctx.kind) if column.name in names)
@@ -77,8 +70,7 @@ def repeated_keys(ctx: Context) -> Iterator[Found]:
         lead = key[0] if isinstance(key, tuple) else key
         row2 = ctx.numbers[known] if ctx.numbers else ctx.rows.numbers[known]
         if known != place and lead is not None and row2:  # a repeat of a row not in the file is told where it is merged
-            code = "repeated_line" if ctx.kind == "spending" else "repeated_key"
-            yield Found(code, "blocking", place, name, key_text(key), {"row2": row2})
+            yield Found(KINDS[ctx.kind].repeated, "blocking", place, name, key_text(key), {"row2": row2})
 
 
 def far_dates(ctx: Context) -> Iterator[Found]:
@@ -102,8 +94,8 @@ def _outside(values: list[Any], low: date, high: date) -> list[int]:
 
 def outside_year(ctx: Context) -> Iterator[Found]:
     """Entries near but outside the fiscal year; more than half of them means that the year is another."""
-    name = {"spending": "date", "instalments": "due_on", "plan": "month"}.get(ctx.kind)
-    if name is None:
+    name = KINDS[ctx.kind].year_by
+    if not name:
         return
     start, end = ctx.project.start, ctx.project.end
     low, high = _shifted(start, -1), _shifted(end, 1)
@@ -149,7 +141,7 @@ def after_as_of(ctx: Context) -> Iterator[Found]:
     as_of = ctx.as_of
     if as_of is None:
         return
-    for name in _PAST.get(ctx.kind, ()):
+    for name in KINDS[ctx.kind].happened:
         late = positions_of(ctx[name], lambda d: d is not None and d > as_of)
         if late:
             rows = ", ".join(str(ctx.numbers[p] if ctx.numbers else ctx.rows.numbers[p]) for p in late[:10])

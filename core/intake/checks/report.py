@@ -15,7 +15,7 @@ from core.intake.layout.headers import Layout, guess
 from core.intake.layout.mapping import Mapping
 from core.intake.model import Reading, SampleDate, Unmapped
 from core.intake.parsed import ParsedTable
-from core.kinds import KIND_NAMES, Column, Kind, columns_of
+from core.kinds import KINDS, Column, Kind, columns_of
 from core.model.project import Project
 from core.text import Message
 from core.text.privacy import mask_phone
@@ -90,7 +90,7 @@ def layout_faults(table: ParsedTable, work: Assessment) -> Iterator[Found]:
         yield Found(
             "wrong_kind",
             "blocking",
-            params={"kind": KIND_NAMES[table.kind_seen], "kind2": KIND_NAMES[kind], "guess": table.kind_seen},
+            params={"kind": KINDS[table.kind_seen].name, "kind2": KINDS[kind].name, "guess": table.kind_seen},
         )
         return
     for place, code in layout.personal.items():

@@ -1,22 +1,17 @@
 """Codes of groups and products: made for rows that have none, known again where spelt a little differently."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from core.intake.layout.names import header_key
-from core.kinds import Kind
+from core.kinds import KINDS, Kind
 from core.model.rows import Rows
 from core.model.view import View
 
 _CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
 _SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens
 # The columns that hold codes of groups or products, and the kind whose rows have those codes.
-_CODES_OF: Mapping[Kind, Mapping[str, Kind]] = {
-    "groups": {"code": "groups"},
-    "products": {"code": "products", "group_code": "groups"},
-    "spending": {"group_code": "groups"},
-}
 
 
 def respelt(rows: Rows, today: View | None) -> tuple[Rows, int]:
@@ -24,7 +19,7 @@ def respelt(rows: Rows, today: View | None) -> tuple[Rows, int]:
     how many cells that were. A key is left as it is where the file holds today's code too: the two are two rows.
     """
     columns, count = {}, 0
-    for name, kind in _CODES_OF.get(rows.kind, {}).items():
+    for name, kind in KINDS[rows.kind].refers.items():
         base = today.rows.get(kind) if today is not None else None
         if base is None:
             continue
@@ -57,7 +52,7 @@ def _spelling(code: str) -> str:
 
 def can_mint(kind: Kind) -> bool:
     """Whether codes of this kind can be minted."""
-    return kind in ("groups", "products")
+    return bool(KINDS[kind].named_with)
 
 
 def mint_codes(rows: Rows, base: Rows | None, unread: Collection[int] = ()) -> list[str | None]:
@@ -70,16 +65,18 @@ def mint_codes(rows: Rows, base: Rows | None, unread: Collection[int] = ()) -> l
     known = dict(zip(_identities(base), base["code"], strict=True)) if base is not None else {}
     taken = {*given, *known.values(), *(base["code"] if base is not None else ())} - {None}
     minted: dict[tuple[str, str], Any] = {name: code for name, code in known.items() if code not in given}
-    prefix, width = _numbering(taken) if rows.kind == "groups" else ("", 1)
+    kind = KINDS[rows.kind]
+    owner = kind.named_with if kind.named_with in kind.refers else ""
+    prefix, width = ("", 1) if owner else _numbering(taken)
     last: dict[str, int] = {}
     codes: list[str | None] = list(rows["code"])
     for place, identity in enumerate(_identities(rows)):
         if codes[place] is not None or place in unread or not identity[0]:
             continue
         if identity not in minted:
-            if rows.kind == "products" and rows["group_code"][place] is None:
+            if owner and rows[owner][place] is None:
                 continue
-            minted[identity] = _free_code(prefix or f"{rows['group_code'][place]}-P", width, last, taken)
+            minted[identity] = _free_code(f"{rows[owner][place]}-P" if owner else prefix, width, last, taken)
         codes[place] = minted[identity]
     return codes
 
@@ -94,10 +91,8 @@ def _free_code(prefix: str, width: int, last: dict[str, int], taken: set[Any]) -
 
 
 def _identities(rows: Rows) -> list[tuple[str, str]]:
-    other = "tambon" if rows.kind == "groups" else "group_code"
-    return [
-        (header_key(name or ""), header_key(place or "")) for name, place in zip(rows["name"], rows[other], strict=True)
-    ]
+    pairs = zip(rows["name"], rows[KINDS[rows.kind].named_with], strict=True)
+    return [(header_key(name or ""), header_key(place or "")) for name, place in pairs]
 
 
 def _numbering(codes: Collection[str]) -> tuple[str, int]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from core.intake.checks.findings import key_text
 from core.intake.compare.words import title_of, value_words
 from core.intake.forms.templates import guard
-from core.kinds import Column, column_of, columns_of, key_of
+from core.kinds import KINDS, Column, column_of, columns_of, key_of
 from core.model.diff import Diff
 from core.model.rows import Rows
 from core.model.stages import Stages
@@ -89,7 +89,7 @@ def _cells(diff: Diff, lang: str, hidden: Collection[str]) -> Iterator[Line]:
 
 
 def _whole(rows: Rows, what: What, stages: Stages, lang: str, hidden: Collection[str]) -> Iterator[Line]:
-    skipped = {*key_of(rows.kind), _label(rows)}
+    skipped = {*key_of(rows.kind), KINDS[rows.kind].label}
     columns = [c for c in columns_of(rows.kind) if c.field not in skipped and c.name not in hidden]
     names = _names(rows)
     for place, (key, row) in enumerate(zip(rows.keys(), rows.records(), strict=True)):
@@ -102,13 +102,9 @@ def _whole(rows: Rows, what: What, stages: Stages, lang: str, hidden: Collection
         yield Line(what, key_text(key) or "", names[place], "", *sides)
 
 
-def _label(rows: Rows) -> str | None:
-    return next((name for name in ("name", "description") if name in rows.columns), None)
-
-
 def _names(rows: Rows) -> list[str]:
-    label = _label(rows)
-    return [""] * len(rows) if label is None else [mask_persons_in(text or "") for text in rows[label]]
+    label = KINDS[rows.kind].label
+    return [""] * len(rows) if not label else [mask_persons_in(text or "") for text in rows[label]]
 
 
 def _value(column: Column, value: Any, stages: Stages, lang: str) -> str:

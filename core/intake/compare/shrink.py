@@ -1,19 +1,17 @@
 """What a new snapshot takes away, and what jumps: each is shown to a person before it is saved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.intake.checks.findings import key_text
-from core.kinds import Column, column_of, columns_of
+from core.kinds import KINDS, Column, Kind, column_of, columns_of
 from core.model.diff import Diff
 from core.money import format_baht
 from core.text import Text
 
 NOTHING = Text.plain("")
 JUMP = 10  # a number this many times larger or smaller than before is asked about
-
-_LABELS = ("name", "description")  # the field that says in words what a row is
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Shrink:
 
 def shrinks(diff: Diff) -> Iterator[Shrink]:
     """Rows vanished, stages moving back, amounts lowered, in that order."""
-    labels = _labels(diff.removed.columns)
+    labels = _labels(diff.kind, len(diff.removed), diff.removed.__getitem__)
     money = _money_field(diff)
     for place, key in enumerate(diff.removed.keys()):
         amount = diff.removed[money][place] if money else None
@@ -59,14 +57,14 @@ def _money_field(diff: Diff) -> str | None:
     return "amount_satang" if any(column.field == "amount_satang" for column in columns_of(diff.kind)) else None
 
 
-def _labels(columns: Mapping[str, list[Any]]) -> list[str]:
-    name = next((label for label in _LABELS if label in columns), None)
-    count = len(next(iter(columns.values()), []))
-    return [value or "" for value in columns[name]] if name else [""] * count
+def _labels(kind: Kind, count: int, column: Callable[[str], list[Any]]) -> list[str]:
+    """What each of ``count`` rows is, in words."""
+    name = KINDS[kind].label
+    return [value or "" for value in column(name)] if name else [""] * count
 
 
 def _stages_back(diff: Diff) -> Iterator[Shrink]:
-    places, before, after = diff.fields.get("stage", ([], [], [])) if diff.kind == "groups" else ([], [], [])
+    places, before, after = diff.fields.get("stage", ([], [], []))
     for place, was, now in zip(places, before, after, strict=True):
         if was and now and diff.stages.rank(now) < diff.stages.rank(was):
             key, label = key_text(diff.changed_keys[place]) or "", diff.after("name")[place] or ""
@@ -74,13 +72,13 @@ def _stages_back(diff: Diff) -> Iterator[Shrink]:
 
 
 def _lowered(diff: Diff) -> Iterator[Shrink]:
-    if diff.kind not in ("spending", "plan", "instalments"):
+    if not KINDS[diff.kind].falls:
         return
     for column in columns_of(diff.kind):
         places, before, after = diff.fields.get(column.field, ([], [], []))
         if column.type not in ("satang", "int") or not places:
             continue
-        labels = _labels({name: diff.after(name) for name in (diff.before.columns if diff.before else {})})
+        labels = _labels(diff.kind, len(diff.changed_keys), diff.after)
         for place, was, now in zip(places, before, after, strict=True):
             if was is not None and (now is None or now < was):
                 key, pairs = key_text(diff.changed_keys[place]) or "", (_number(was, column), _number(now, column))

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from core.intake.checks.findings import key_text
-from core.kinds import ENTRIES, STATUSES, Column, Kind, choice_names, columns_of
+from core.kinds import KINDS, Column, Kind, columns_of
+from core.model.choices import ENTRIES, STATUSES, choice_names
 from core.model.diff import Diff
 from core.model.rows import Rows
 from core.model.standards import write_standards
@@ -19,13 +20,6 @@ from core.text.thai import format_date, format_month
 
 _NAMED = 5  # things named one by one in a sentence
 _TITLES = 3  # columns named beside one of them
-_UNIT = {
-    "groups": ("กลุ่ม", "Groups"),
-    "products": ("ผลิตภัณฑ์", "Products"),
-    "spending": ("รายการ", "Entries"),
-    "plan": ("เดือน", "Months"),
-    "instalments": ("งวด", "Instalments"),
-}
 _ENTRY, _STATUS = choice_names(ENTRIES), choice_names(STATUSES)
 _TEXT = {
     "none": ("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
@@ -47,13 +41,13 @@ _TEXT = {
 
 def sentences(diff: Diff, lang: str = "th", hidden: Collection[str] = ()) -> list[str]:
     """What the diff changes, most important first; of ``hidden`` fields only that they changed."""
-    unit = _UNIT[diff.kind][0 if lang == "th" else 1]
+    unit = KINDS[diff.kind].unit.get(lang)
     if diff.is_empty:
         return [_say("none", lang)]
     if diff.base_as_of is None and not len(diff.removed) and not diff.changed_keys:
         first = [_say("first", lang, n=f"{len(diff.added):,}", unit=unit)]
-        return first + (_money(diff, lang) if diff.kind == "spending" else [])
-    said = _money(diff, lang) if diff.kind == "spending" else []
+        return first + (_money(diff, lang) if KINDS[diff.kind].summed_by else [])
+    said = _money(diff, lang) if KINDS[diff.kind].summed_by else []
     if len(diff.added):
         said.append(_say("added", lang, n=f"{len(diff.added):,}", unit=unit, names=_names(diff.added, lang)))
     said += _groups(diff, lang) if diff.kind == "groups" else _changes(diff, lang, unit, hidden)
@@ -72,7 +66,7 @@ def _listed(names: Sequence[str], lang: str, most: int = _NAMED) -> str:
 
 
 def _names(rows: Rows, lang: str) -> str:
-    label = next((name for name in ("name", "description") if name in rows.columns), None)
+    label = KINDS[rows.kind].label
     few = rows.take(range(min(len(rows), _NAMED)))
     few_keys = few.keys()
     keys = [_called(rows.kind, key_text(key) or "", lang) for key in few_keys]
@@ -89,7 +83,6 @@ _FOLLOWING = {"stage", "status", "stage_since", "next_step", "missing_papers", "
 
 def _groups(diff: Diff, lang: str) -> list[str]:
     """Registered, moved, status, and the rest of what changed in groups."""
-    place = 0 if lang == "th" else 1
     codes = [key_text(key) or "" for key in diff.changed_keys]
     stages, goal = list(zip(*diff.fields.get("stage", ([], [], [])), strict=True)), diff.stages.at_goal
     registered = [p for p, was, now in stages if now in goal and was not in goal]
@@ -109,7 +102,7 @@ def _groups(diff: Diff, lang: str) -> list[str]:
         "other": _with_titles(diff, others, covered, lang),
     }
     counts = {"registered": len(registered), "moved": len(moved), "status": len(states), "other": len(others)}
-    unit = _UNIT["groups"][place]
+    unit = KINDS[diff.kind].unit.get(lang)
     return [
         _say(what, lang, n=counts[what], unit=unit, names=_listed(names, lang))
         for what, names in words.items()
@@ -148,8 +141,9 @@ def _changes(diff: Diff, lang: str, unit: str, hidden: Collection[str]) -> list[
 
 def _called(kind: Kind, key: str, lang: str) -> str:
     """A row as a sentence calls it: the bare number of an instalment would read as a count of what follows it."""
-    if kind == "instalments" and key.isdecimal():
-        return f"งวดที่ {key}" if lang == "th" else f"Instalment {key}"
+    numbered = KINDS[kind].numbered
+    if numbered is not None and key.isdecimal():
+        return numbered.get(lang).format(key=key)
     return key
 
 

@@ -7,7 +7,6 @@ import xlsxwriter
 
 from core.intake.layout.names import LISTS_SHEET
 from core.kinds import Kind, columns_of
-from core.model.places import amphoe_of
 from core.model.project import Project
 from core.model.stages import choices_in
 
@@ -18,10 +17,7 @@ def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
     """What each column with a list may hold, in Thai: enumerations, amphoe, the project's expense lines."""
     lists = {column.name: choices_in(column, project) for column in columns_of(kind)}
     found = {name: [choice.written for choice in choices] for name, choices in lists.items() if choices}
-    if kind == "groups":
-        found["amphoe"] = [place.written for place in amphoe_of(project.province_code)]
-    if kind == "spending" and project.expense_lines:
-        found["expense_line"] = [line.name for line in project.expense_lines]
+    found |= {column.name: list(column.listed(project)) for column in columns_of(kind) if column.listed}
     return {name: words for name, words in found.items() if words}
 
 
@@ -59,7 +55,7 @@ def write_validations(
             rule = {
                 "validate": "list",
                 "source": lists[column.name],
-                "error_type": "warning" if column.name == "expense_line" else "stop",
+                "error_type": "warning" if column.open else "stop",
                 "error_title": column.header[:32],
                 "error_message": "โปรดเลือกจากรายการ · Choose from the list",
             }

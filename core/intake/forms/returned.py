@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from core.intake.cells.columns import EXEMPT, with_long_numbers
+from core.intake.cells.columns import with_long_numbers
 from core.intake.cells.parsers import day_of, retyped
 from core.intake.forms.lists import write_lists, write_validations
 from core.intake.issues import SEVERITIES, Issue
@@ -24,7 +24,7 @@ from core.intake.layout.names import header_key
 from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
-from core.kinds import KIND_NAMES, CellType, Kind, column_of, columns_of
+from core.kinds import KINDS, CellType, Kind, column_of, columns_of
 from core.model.project import Project
 from core.text import Message
 from core.text.privacy import has_national_id, mask_national_id
@@ -81,7 +81,7 @@ def error_workbook(
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": KIND_NAMES[intake.kind].get("th"), "created": _MADE})
+        book.set_properties({"title": KINDS[intake.kind].name.get("th"), "created": _MADE})
         looks = _looks(book, say)
         lists: dict[str, str] = {}
         several = len(intake.readings) > 1
@@ -185,7 +185,7 @@ def _header_places(row: Sequence[str]) -> tuple[dict[str, int], int]:
 
 def _exempt_headers(reading: Reading, kind: Kind) -> list[str]:
     """Headers of the columns whose 13-digit numbers are a document's or a juristic person's."""
-    return [header_key(header) for header, name in reading.columns.items() if (kind, name) in EXEMPT]
+    return [header_key(header) for header, name in reading.columns.items() if column_of(kind, name).number_of]
 
 
 def _without_personal(row: Sequence[str], kept: Collection[int], dropped: Collection[int]) -> Sequence[str]:

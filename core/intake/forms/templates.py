@@ -16,7 +16,8 @@ import xlsxwriter
 from core.intake.forms.examples import example_day, example_row
 from core.intake.forms.lists import choices_of, write_lists, write_validations
 from core.intake.layout.names import NOTES_SHEET
-from core.kinds import KIND_NAMES, Column, Kind, choice_names, columns_of
+from core.kinds import KINDS, Column, Kind, columns_of
+from core.model.choices import choice_names
 from core.model.project import Project
 from core.model.rows import Rows, from_records
 from core.model.stages import NO_STAGES, Stages, stages_of
@@ -126,8 +127,7 @@ def columns_used(kind: Kind, rows: Rows | None) -> list[Column]:
 
 def _begun(kind: Kind, project: Project) -> Rows:
     """What a blank form already holds: of a plan its months, of other kinds nothing."""
-    months = [{"month": end.replace(day=1)} for end in project.months()] if kind == "plan" else []
-    return from_records(kind, months)
+    return from_records(kind, KINDS[kind].begun(project))
 
 
 def _csv(header: Sequence[str], rows: Any) -> bytes:
@@ -148,10 +148,10 @@ def template_xlsx(
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
-        book.set_properties({"title": KIND_NAMES[kind].get("th"), "created": _MADE})
+        book.set_properties({"title": KINDS[kind].name.get("th"), "created": _MADE})
         place, blank = 0 if lang == "th" else 1, not rows
         rows = rows or _begun(kind, project)
-        sheet = book.add_worksheet(KIND_NAMES[kind].get("th"))
+        sheet = book.add_worksheet(KINDS[kind].name.get("th"))
         _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
         lists = write_lists(book, kind, project, place)
         places = {column.name: at for at, column in enumerate(columns_used(kind, rows))}
@@ -196,10 +196,10 @@ def _write_notes(
     sheet.set_column(2, 2, 80, wrap)
     language = "en" if lang else "th"
     name = project.name.get(language)
-    sheet.write_string(0, 0, f"{KIND_NAMES[kind].get('en' if lang else 'th')} · {name}", bold)
+    sheet.write_string(0, 0, f"{KINDS[kind].name.get('en' if lang else 'th')} · {name}", bold)
     if blank:
         note = ("แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it")
-        if kind == "plan":
+        if KINDS[kind].planned:
             note = (
                 "เดือนกรอกไว้ให้แล้ว โปรดกรอกยอดสะสมของแต่ละเดือน",
                 "The months are filled in: give each its cumulative values",

@@ -9,7 +9,7 @@ from core.intake.layout.names import OWN_SHEETS, header_key
 from core.intake.model import File, Limits
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import DELIMITERS, SheetTable, Table, TextTable, open_tables
-from core.kinds import Kind
+from core.kinds import KINDS, Kind
 
 _ENOUGH = 2  # headers of ours from which a row is taken for a header without doubt
 
@@ -81,7 +81,7 @@ def _header(table: Table, kind: Kind, mapping: Mapping | None) -> tuple[list[lis
     head = table.head()
     place, known = find_header(head, kind, mapping)
     if known < _ENOUGH:  # perhaps the header of another kind
-        for other in ("groups", "products", "spending", "plan", "instalments"):
+        for other in KINDS:
             seen, count = find_header(head, other, None)
             if count > max(known, 1):
                 place, known = seen, 0

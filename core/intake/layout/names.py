@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from core.kinds import Choice
+from core.model.choices import Choice
 from core.text.thai import digits, fold
 
 _NOISE = re.compile(r"[\s*:_'\"“”‘’]+")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.kinds import ENTRIES
 from core.ledger.ledger import NOTHING, Suspect, positions_by, read, suspects
+from core.model.choices import ENTRIES
 from core.model.rows import empty, from_records
 from tests.core.making_views import PROJECT, baht, d, entry
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from core.intake import apply_diff, diff_rows
 from core.intake.forms.templates import export_csv
-from core.kinds import KINDS, STANDARD_STATUSES, STANDARDS, Column, Kind, columns_of, key_of
+from core.kinds import KINDS, Column, Kind, columns_of, key_of
+from core.model.choices import STANDARD_STATUSES, STANDARDS
 from core.model.places import amphoe_of
 from core.model.rows import Rows, canonical_rows, from_records, rows_sha256
 from core.model.stages import choices_in, stages_of
@@ -188,7 +189,7 @@ def records_below(data: bytes, encoding: str, delimiter: str, top: int) -> int:
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.binary(max_size=300) | spoilt(), st.sampled_from(KINDS), st.sampled_from(["replace", "append", "update"]))
+@given(st.binary(max_size=300) | spoilt(), st.sampled_from([*KINDS]), st.sampled_from(["replace", "append", "update"]))
 def test_any_bytes_end_in_rows_or_issues_and_lose_no_row(data: bytes, kind: Kind, scope: Any) -> None:
     found = read(("file", data), kind, project=PROJECT, scope=scope)
     assert found.rows is not None or found.blocking

@@ -97,7 +97,7 @@ def fuzz(count: int, seed: int) -> None:
         kind, data = chance.choice(originals)
         data = chance.randbytes(chance.randrange(400)) if chance.random() < 0.1 else spoil(data, chance)
         if chance.random() < 0.1:
-            kind = chance.choice(KINDS)
+            kind = chance.choice(list(KINDS))
         begun = time.monotonic()
         found = read(("file", data), kind, project=PROJECT, today=chance.choice((None, today)), as_of=DAY)
         require_whole(data, found)

@@ -12,8 +12,7 @@ from sqlalchemy import Engine, text
 from core.analysis.breakdowns.of_groups import ledger_totals
 from core.analysis.filters import Filters
 from core.calendar import month_end
-from core.kinds import CATEGORIES, ENTRIES
-from core.model.choices import STAGES
+from core.model.choices import CATEGORIES, ENTRIES, STAGES
 from db.engine import new_engine
 from db.maintenance.migrate import migrate
 from db.projects import samples

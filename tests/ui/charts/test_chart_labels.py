@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.analysis.breakdowns.of_groups import category_standards
-from core.kinds import CATEGORIES
+from core.model.choices import CATEGORIES
 from tests.core.making_views import MIXED
 from ui.charts import frames, frames_products
 from ui.charts.named import ROWS, height_of

@@ -7,7 +7,7 @@ from core.analysis.changes import Changes, since
 from core.figures.catalogue import NET
 from core.figures.figures import Figures
 from core.figures.record import Figure
-from core.kinds import KIND_NAMES
+from core.kinds import KINDS
 from core.money import percent
 from ui.reports.lines import Line, line, lines, unit_of, written
 from ui.reports.material import Material
@@ -61,7 +61,7 @@ def stamps(material: Material) -> dict[str, Any]:
     else:
         as_of = say("paper.as_of", a=writing.day(groups), b=writing.day(money))
     named = (
-        f"{KIND_NAMES[kind].get(writing.lang)} {upload.seq} ({upload.id})" for kind, upload in view.uploads.items()
+        f"{KINDS[kind].name.get(writing.lang)} {upload.seq} ({upload.id})" for kind, upload in view.uploads.items()
     )
     sets = ", ".join(named) or DASH
     return {

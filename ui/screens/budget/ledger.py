@@ -11,7 +11,7 @@ from core.analysis.breakdowns import of_groups
 from core.analysis.filters import Filters, Side, ledger_index
 from core.analysis.found import search
 from core.analysis.sorting import order
-from core.kinds import ENTRIES, choice_names
+from core.model.choices import ENTRIES, choice_names
 from core.model.roles import Right
 from core.model.rows import Rows
 from core.model.view import View

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.analysis.breakdowns import of_groups
 from core.figures.figures import Figures
-from core.kinds import ENTRIES, choice_names
+from core.model.choices import ENTRIES, choice_names
 from core.money import baht_number, format_baht
 from ui.auth import guard
 from ui.auth.guard import Session

@@ -8,7 +8,7 @@ import streamlit as st
 from core.analysis.plan_past import proposed_day
 from core.calendar import bangkok_day
 from core.intake import Intake, Proposals, after_end, proposals
-from core.kinds import KIND_NAMES, KINDS, Kind
+from core.kinds import KINDS, Kind
 from core.model.project import Project
 from core.text.thai import format_date
 from db.projects import versions
@@ -79,7 +79,7 @@ def apart(session: Session, draft: Draft) -> None:
         return
     parts = []
     for day in sorted(set(days.values()), reverse=True):
-        named = ", ".join(KIND_NAMES[kind].get(session.lang) for kind in KINDS if days.get(kind) == day)
+        named = ", ".join(KINDS[kind].name.get(session.lang) for kind in KINDS if days.get(kind) == day)
         parts.append(session.say("upload.asof_kinds", kinds=named, day=words.day(day, session.lang)))
     st.info(markdown_text(session.say("upload.asof_apart", days=" · ".join(parts))), icon=":material/event_note:")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.kinds import KIND_NAMES, KINDS, Kind
+from core.kinds import KINDS, Kind
 from core.model.places import Place, amphoe_of
 from ui.auth.guard import Session
 from ui.request import link
@@ -29,9 +29,9 @@ def kind(session: Session) -> Kind:
         st.session_state["upload-kind"] = asked
     chosen = st.segmented_control(
         session.say("upload.kind"),
-        KINDS,
+        list(KINDS),
         default=None if "upload-kind" in st.session_state else "groups",
-        format_func=lambda k: KIND_NAMES[k].get(session.lang),
+        format_func=lambda k: KINDS[k].name.get(session.lang),
         key="upload-kind",
         required=True,
     )

@@ -9,7 +9,7 @@ import streamlit as st
 from core.intake import Cell, Intake, orders_that_fit
 from core.intake.forms.returned import error_workbook
 from core.intake.issues import SEVERITIES, Issue
-from core.kinds import KIND_NAMES, Kind
+from core.kinds import KINDS, Kind
 from core.text.privacy import is_masked_phone
 from core.text.thai import searchable
 from db.snapshots import memory
@@ -62,7 +62,7 @@ def other_kind(session: Session, found: Intake) -> None:
         st.caption(session.say("upload.one_kind"))
     elif guesses:
         (kind,) = guesses
-        name = KIND_NAMES[kind].get(session.lang)
+        name = KINDS[kind].name.get(session.lang)
         st.button(
             session.say("upload.wrong_kind", kind=name),
             key="upload-other-kind",

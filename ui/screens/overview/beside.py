@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.figures.figures import Figures
 from core.figures.value import Unknown
-from core.kinds import KIND_NAMES, Kind
+from core.kinds import KINDS, Kind
 from core.model.view import View
 from db.snapshots import years
 from db.snapshots.years import Beside
@@ -81,5 +81,5 @@ def _source(session: Session, found: Beside) -> None:
             st.markdown(f"**{markdown_text(view.project.name.get(session.lang))}**")
             for upload in (view.uploads[kind] for kind in COMPARED if kind in view.uploads):
                 day = words.day(upload.as_of, session.lang)
-                what = {"kind": KIND_NAMES[upload.kind].get(session.lang), "set": upload.seq, "by": upload.by}
+                what = {"kind": KINDS[upload.kind].name.get(session.lang), "set": upload.seq, "by": upload.by}
                 st.caption(markdown_text(session.say("src.set", day=day, file=upload.file_name, **what)))

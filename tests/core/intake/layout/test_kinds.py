@@ -12,7 +12,8 @@ from core.intake import Intake
 from core.intake.forms import templates
 from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import OWN_SHEETS
-from core.kinds import ENTRIES, KIND_NAMES, KINDS, Kind
+from core.kinds import KINDS, Kind
+from core.model.choices import ENTRIES
 from core.model.rows import Rows, from_records
 from tests.core.intakes import PROJECT, codes, csv_file, read, sample, sample_rows, xlsx_file
 from tests.core.offices import control_register, official_register
@@ -51,7 +52,7 @@ def test_a_file_of_another_kind_says_that_and_nothing_else(name: str, kind: Kind
     found = read(file, under, project=PROJECT)
 
     assert [(issue.code, issue.params["guess"]) for issue in found.issues] == [("wrong_kind", kind)]
-    assert KIND_NAMES[kind].get("th") in thai(found.issues[0])
+    assert KINDS[kind].name.get("th") in thai(found.issues[0])
 
 
 def test_what_is_wrong_with_rows_of_another_kind_is_not_said_either() -> None:
@@ -80,7 +81,7 @@ def test_the_kinds_own_sheet_is_read_before_another_kinds() -> None:
 def test_our_own_form_offers_one_sheet(kind: Kind, lang: str) -> None:
     for rows in (None, rows_of(kind)):
         found = read(("f.xlsx", templates.template_xlsx(kind, PROJECT, rows, lang=lang)), kind, project=PROJECT)
-        assert found.reading.sheets == (KIND_NAMES[kind].get("th"),)
+        assert found.reading.sheets == (KINDS[kind].name.get("th"),)
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

@@ -1,0 +1,42 @@
+"""The kinds of file, one object each: columns, labels, dates and rules. Forms, checks, tables and screens read them.
+
+A new kind is its module here, a line below, a migration, and its own checks where it has some.
+"""
+
+from core.kinds.column import CellType, Column
+from core.kinds.groups import GROUPS
+from core.kinds.instalments import INSTALMENTS
+from core.kinds.kind import FileKind
+from core.kinds.plan import PLAN
+from core.kinds.products import PRODUCTS
+from core.kinds.spending import SPENDING
+
+__all__ = [
+    "KINDS", "SKIP_WORDS", "CellType", "Column", "FileKind", "Kind", "column_of", "columns_of", "day_kinds", "key_of",
+]  # fmt: skip
+
+Kind = str  # its ``id``
+KINDS: dict[Kind, FileKind] = {kind.id: kind for kind in (GROUPS, PRODUCTS, SPENDING, PLAN, INSTALMENTS)}
+
+# First cells of rows that are totals or carried lines, never data (unless the row has a document number).
+SKIP_WORDS = ("รวม", "รวมทั้งสิ้น", "รวมเดือนนี้", "รวมตั้งแต่ต้นปี", "ยอดยกมา", "ยอดยกไป", "หมายเหตุ", "Total", "Grand total")
+
+
+def columns_of(kind: Kind) -> tuple[Column, ...]:
+    """The columns of a kind, in the order of its form."""
+    return KINDS[kind].columns
+
+
+def column_of(kind: Kind, name: str) -> Column:
+    """A column by its identifier or field name."""
+    return KINDS[kind].column(name)
+
+
+def key_of(kind: Kind) -> tuple[str, ...]:
+    """The fields that together name a row."""
+    return KINDS[kind].key
+
+
+def day_kinds() -> tuple[Kind, ...]:
+    """The kinds whose newest upload sets the day that is shown."""
+    return tuple(kind for kind, one in KINDS.items() if one.sets_day)

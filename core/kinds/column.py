@@ -1,0 +1,58 @@
+"""One column of a kind of file: what is written in it, what is also accepted, what is never taken for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from core.model.choices import Choice
+from core.model.project import Project
+
+CellType = Literal[
+    "text", "code", "int", "line", "satang", "percent", "date", "month", "enum", "list", "standards", "phone"
+]
+RUNNING_NUMBER = ("ที่", "ลำดับ", "ลำดับที่", "No", "no.")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a kind.
+
+    ``name`` is the identifier in files and JSON (money in baht), ``field`` that in core and tables (money in satang).
+    ``feeds`` says that a figure or a key reads it, so a cell that can not be read blocks instead of staying empty.
+    """
+
+    name: str
+    th: str
+    type: CellType
+    required: bool = False
+    key: bool = False
+    feeds: bool = False
+    default: Any = None
+    aliases: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    example: str = ""  # what the project itself decides (days, places, amounts) is in the example of the kind
+    prose: bool = False  # written freely: it may name a person
+    rare: bool = False  # left out of forms and screens while no row of the project uses it
+    head: str = ""  # header of templates and exports where it differs from ``th``
+    number_of: bool = False  # numbers of documents or of juristic persons: 13 digits are no citizen's
+    listed: Callable[[Project], Sequence[str]] | None = None  # the drop-down of its form, as the project has it
+    open: bool = False  # values outside the drop-down are only warned of
+    least: int | None = None  # the database refuses less
+    field: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if not self.field:
+            object.__setattr__(
+                self, "field", self.name.replace("_baht", "_satang") if self.type == "satang" else self.name
+            )
+
+    @property
+    def header(self) -> str:
+        """The header that templates and exports write."""
+        return self.head or self.th
+
+    @property
+    def filled(self) -> bool:
+        """Whether every stored row has a value."""
+        return self.required or self.default is not None
