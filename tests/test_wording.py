@@ -204,3 +204,38 @@ def test_each_key_that_a_screen_asks_for_is_there() -> None:
 
     assert len(asked) > 200
     assert not {(file, key) for file, key in asked if key not in catalogue()}
+
+
+# Calls that take the name of a sentence: the function, and the section that the name is of.
+NAMED = {
+    "Message": "", "need": "need.", "_verdict": "verdict.", "warn": "console.",
+    **dict.fromkeys(
+        ("DbError", "Refused", "WrongState", "PasswordRefused", "NameRefused", "BackupRefused", "__init__"), "error."
+    ),
+}  # fmt: skip
+PREFIX_ENDS = (".", "_")
+
+
+def named(room: str) -> Iterator[tuple[str, str, str]]:
+    """(file, section, key or its beginning up to a value) of each sentence that a room names."""
+    for path in (ROOT / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            first = node.args[0].values[0] if isinstance(node.args[0], ast.JoinedStr) else node.args[0]
+            sections = NAMED | ({"say": "console."} if room == "db" else {})
+            if name in sections and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield path.name, sections[name], first.value
+
+
+@pytest.mark.parametrize("room", ["core", "db", "ui"])
+def test_each_sentence_that_is_given_by_its_key_is_there(room: str) -> None:
+    keys = set(catalogue())
+    given = set(named(room))
+
+    def is_there(key: str) -> bool:
+        return key in keys or (key.endswith(PREFIX_ENDS) and any(known.startswith(key) for known in keys))
+
+    assert len(given) > (5 if room == "ui" else 40)
+    assert not {(file, section + key) for file, section, key in given if not is_there(section + key)}

@@ -195,7 +195,7 @@ def test_each_kind_of_line_has_its_own_last_safe_day(day, may_lapse):
 
     assert figures.whole("at_risk_satang", None) == (None if may_lapse is None else baht(may_lapse))
     if may_lapse is None:
-        assert why(figures["at_risk_satang"])[1] == "Shown from 15 Aug 2021, the last safe day to bind"
+        assert why(figures["at_risk_satang"])[1] == "Shown from 15 Aug 2021, the last safe day to commit"
     else:
         assert provenance(shown, "at_risk_satang").rows == {"spending": (2,)}
 
@@ -208,7 +208,7 @@ def test_what_may_lapse_on_procurement_lines_waits_for_what_is_known_of_them():
     for spending, lines in ((of_no_line, PROJECT.expense_lines), ([order], unplanned)):
         figures = compute(view("2021-08-15", spending=spending, project=replace(PROJECT, expense_lines=lines)))
         assert isinstance(figures["at_risk_satang"], Unknown)
-        assert why(figures["at_risk_satang"])[1] == "Shown from 15 Sep 2021, the last safe day to bind"
+        assert why(figures["at_risk_satang"])[1] == "Shown from 15 Sep 2021, the last safe day to commit"
 
 
 def test_what_procurement_lines_have_left_is_never_more_than_the_whole_has():

@@ -28,6 +28,7 @@ from ui.reports.print import brief
 from ui.reports.print.brief import changed
 from ui.reports.writing import Digits, Writing
 from ui.text.words import t
+from words.rendering import render
 
 ROOT = Path(__file__).resolve().parents[3]
 EMPTY = "phetchaburi-2564"
@@ -125,7 +126,7 @@ def test_a_line_text_fits_in_a_message(day: date | None, lang: str, style: Digit
     assert text.startswith(t("paper.sample", lang))
     assert "\u00a0" not in text and text == text.strip()
     assert text.splitlines()[-1] != t("paper.follow", lang)
-    assert shown.figures.verdict.get(lang) in (text if style == "arabic" else digits(text))
+    assert render(shown.figures.verdict.message, lang) in (text if style == "arabic" else digits(text))
 
 
 @pytest.mark.parametrize("style", ["thai", "arabic"])

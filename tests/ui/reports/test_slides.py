@@ -24,6 +24,7 @@ from ui.reports.slides import deck as slides
 from ui.reports.slides import native_charts, template
 from ui.reports.slides.text_frames import FONT
 from ui.text.words import t
+from words.rendering import render
 
 EMPTY = "phetchaburi-2564"
 
@@ -98,9 +99,11 @@ def test_the_verdict_is_the_first_title_and_each_need_is_there(day: date, lang: 
     deck = opened(made)
 
     plain = [text.replace("\u00a0", " ") for text in said(deck)]
-    assert deck.slides[0].shapes.title.text_frame.text.replace("\u00a0", " ") == made.figures.verdict.get(lang)
+    assert deck.slides[0].shapes.title.text_frame.text.replace("\u00a0", " ") == render(
+        made.figures.verdict.message, lang
+    )
     bullets = [line for text in plain for line in text.split("\n") if line.startswith("• ")]
-    assert bullets == [f"• {need.get(lang)}" for need in needs(made.view, made.figures)]
+    assert bullets == [f"• {render(need.message, lang)}" for need in needs(made.view, made.figures)]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -175,9 +178,9 @@ def test_values_stand_beside_the_marks_of_charts(home: Path) -> None:
         return {name: values for name, values in found.items() if values}
 
     assert shown(groups) == {"Registered as OTOP": [9], "Office's plan": [12, 30]}
-    expected = {"Disbursed": [255_424.25], "Spent (incl. bound)": [805_024.25], "Office's plan": [700_000, 885_000]}
+    expected = {"Disbursed": [255_424.25], "Spent (incl. committed)": [805_024.25], "Office's plan": [700_000, 885_000]}
     assert shown(money) == expected
-    assert shown(lines) == {"Disbursed": [146_900], "Bound, not yet paid": [549_600]}
+    assert shown(lines) == {"Disbursed": [146_900], "Committed, not yet paid": [549_600]}
 
 
 def test_charts_hold_the_screens_numbers_in_a_workbook_of_their_own(home: Path) -> None:

@@ -125,7 +125,7 @@ def test_where_procurement_lines_left_nothing_all_that_is_left_can_still_be_paid
     (need,) = [need for need in told("2021-08-16", spending=spending) if need.code == "lastsafe"]
 
     assert thai(need) == "ควรก่อหนี้ภายใน 15 ก.ย. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 147,000 บาท)"
-    assert english(need) == "Bind by 15 Sep 2021 to be paid within the year (147,000 baht not yet bound)"
+    assert english(need) == "Commit by 15 Sep 2021 to be paid within the year (147,000 baht not yet committed)"
 
 
 def test_where_only_procurement_lines_have_money_left_it_is_said_to_lapse_after_their_day():
