@@ -37,8 +37,7 @@ def _visit() -> None:
     style.title(page.title, session.project.name.get(lang))
     band.draw(session)
     filters.draw(session, page.url_path)
-    with guard.visiting(session):
-        page.run()
+    page.run()
     switch.draw(session)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from core.figures.verdict import CabinetLine
 from core.ledger import schedule
-from core.ledger.ledger import NOTHING, Ledger, Position, positions_by, read
+from core.ledger.ledger import NOTHING, Ledger, Orders, Position, positions_by, read
 from core.model.project import ExpenseLine, Project
 from core.model.view import View, once
 from core.money import percent
@@ -42,18 +42,18 @@ def entries_counted(view: View) -> Sequence[int]:
 
 @once
 def orders_to_carry_over(view: View) -> Mapping[str, int]:
-    """What is outstanding on each order that may be carried over: committed by the year's end, and large enough."""
-    project, ledger = view.project, read_ledger(view)
-    orders = ledger.orders if ledger else None
-    return (
-        {}
-        if orders is None
-        else {
-            order: satang
-            for order, satang in orders.outstanding.items()
-            if orders.committed[order] >= project.carryover_minimum_satang and orders.committed_on[order] <= project.end
-        }
-    )
+    """What is outstanding on each order that may be carried over."""
+    ledger = read_ledger(view)
+    if ledger is None:
+        return {}
+    large = _large_enough(view.project, ledger.orders)
+    return {order: satang for order, satang in ledger.orders.outstanding.items() if order in large}
+
+
+def _large_enough(project: Project, orders: Orders) -> set[str]:
+    """The orders that may be carried over: committed by the year's end, and for no less than the project's minimum."""
+    least = project.carryover_minimum_satang
+    return {o for o, day in orders.committed_on.items() if day <= project.end and orders.committed[o] >= least}
 
 
 @once
@@ -105,9 +105,9 @@ class YearEnd:
 def year_end(project: Project, ledger: Ledger) -> YearEnd:
     """What becomes of the money of a register at the end of the project's year."""
     orders, position = ledger.orders, ledger.position
-    in_time = {doc_no for doc_no, day in orders.committed_on.items() if day <= project.end}
-    large = {doc_no for doc_no in in_time if orders.committed[doc_no] >= project.carryover_minimum_satang}
+    large = _large_enough(project, orders)
     open_large = sum(orders.outstanding.get(doc_no, 0) for doc_no in large)
+    in_time = (doc_no for doc_no, day in orders.committed_on.items() if day <= project.end)
     paid_later = sum(orders.late_paid.get(doc_no, 0) for doc_no in in_time)
     paid_large = sum(orders.late_paid.get(doc_no, 0) for doc_no in large)
     stranded = position.outstanding - open_large

@@ -4,12 +4,9 @@ A stranger gets the sign-in form and nothing else; a user without the role gets 
 fragments, before the deed: they run without the router, and the answer is then read from the database anew.
 """
 
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
 import streamlit as st
@@ -84,42 +81,22 @@ class Session:
         return [masked.get(text, text) if text else text for text in texts]
 
     def view(self) -> View:
-        """The live uploads and rows of the day asked for; read once, however often it is asked."""
-        return self._view
+        """The snapshot of the day asked for."""
+        return load.view(self)
 
     def figures(self) -> Figures:
         """Every figure of that view."""
-        return load.figures(self, self._view)
+        return load.figures(self, self.view())
 
-    @cached_property
+    @property
     def projects(self) -> tuple[Project, ...]:
-        """Every stored project, newest fiscal year first, samples last; read once a run."""
+        """Every stored project, newest fiscal year first, samples last."""
         return newest(self.engine)
-
-    @cached_property
-    def _view(self) -> View:
-        return load.view(self)
-
-
-_run = threading.local()
-
-
-@contextmanager
-def visiting(session: Session) -> Iterator[None]:
-    """While the router runs a page: its guard need not read again what was read in this very run.
-
-    A callback or a fragment runs outside of it, and reads the database anew.
-    """
-    _run.session = session
-    try:
-        yield
-    finally:
-        del _run.session
 
 
 def require(right: Right | None = None) -> Session:
     """The visitor, if they are signed in and have ``right`` (none named: any role); otherwise the page ends here."""
-    session: Session = getattr(_run, "session", None) or _arrive()
+    session = _arrive()
     if right is not None and not session.may(right):
         names = ", ".join(session.say(ROLES[role].label) for role in user_roles(right))
         own = session.say(ROLES[session.actor.role].label)
