@@ -12,11 +12,14 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Date, DateTime, Engine, Inspector, Integer, MetaData, Table, inspect, text
+from sqlmodel import select
 
 from db.engine import new_engine
 from db.errors import DatabaseMissing, DatabaseOutdated
 from db.maintenance import migrate as migrations
-from db.tables import metadata
+from db.tables import HeaderMapping, metadata
+from db.transactions import reading, writing
+from tests.db.conftest import NOW
 
 
 def test_migrated_database_has_no_difference_from_the_tables(empty: Engine) -> None:
@@ -78,6 +81,34 @@ def test_filled_database_migrates_from_each_revision(empty: Engine, revision: st
     after = _counts(empty)
     assert {name: after[name] for name in before if name in after} == before
     migrations.require_current(empty)
+
+
+def test_json_that_was_stored_as_text_is_read_and_keeps_each_letter(empty: Engine) -> None:
+    written = '{"b": ["อำเภอ"],  "a": {"ที่": null}}'
+    migrations.migrate(empty, "0005")
+    statement = """INSERT INTO header_mapping (kind, headers_sha256, headers, columns, "by", at)
+        VALUES ('groups', 'x', '["ที่"]', :columns, 'clerk', '2021-01-01 00:00:00')"""
+    with empty.begin() as connection:
+        connection.execute(text(statement), {"columns": written})
+
+    migrations.migrate(empty)
+
+    with reading(empty) as session:
+        kept = session.exec(select(HeaderMapping)).one()
+        assert (kept.headers, kept.columns) == (["ที่"], {"b": ["อำเภอ"], "a": {"ที่": None}})
+        assert session.connection().scalar(text("SELECT CAST(columns AS TEXT) FROM header_mapping")) == written
+
+
+def test_json_is_text_on_sqlite_and_thai_in_it_can_be_read(sqlite: Engine) -> None:
+    kept = HeaderMapping(kind="groups", headers_sha256="x", headers=["ที่"], columns={}, by="clerk", at=NOW)
+    with writing(sqlite) as session:
+        session.add(kept)
+
+    with sqlite.connect() as connection:
+        assert connection.execute(text("SELECT headers, typeof(headers) FROM header_mapping")).one() == (
+            '["ที่"]',
+            "text",
+        )
 
 
 @pytest.mark.parametrize("revision", migrations.revisions())
