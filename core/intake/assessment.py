@@ -43,7 +43,7 @@ class Assessment:
 
     @property
     def stages(self) -> Stages:
-        """The project's stages, and former ones that the snapshot's groups still stand at."""
+        """The project's stages, and former ones that the snapshot's groups still have."""
         found = self.snapshot.of("groups")["stage"] if self.snapshot else ()
         return stages_of(self.project, found, self.snapshot.older_stages if self.snapshot else ())
 

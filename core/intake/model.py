@@ -183,7 +183,7 @@ class Intake:
 
 
 def as_files(files: File | Sequence[File]) -> list[File]:
-    """One file, or several, as a list. Names are kept and told, so a citizen's number in one is masked."""
+    """One file, or several, as a list. Names are stored and shown, so a national number in one is masked."""
     if isinstance(files, tuple) and len(files) == 2 and isinstance(files[0], str) and isinstance(files[1], bytes):
         files = [files]
     return [(mask_national_id(str(name)), bytes(data)) for name, data in files]

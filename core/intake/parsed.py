@@ -117,7 +117,7 @@ class ParsedTable:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Files parsed as one kind. ``unreadable`` says why where they can not be; then there are no tables."""
+    """Files parsed as one kind. ``unreadable`` is the reason where that fails; there are no tables then."""
 
     kind: Kind
     options: ParseOptions

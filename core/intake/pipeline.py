@@ -179,7 +179,7 @@ def _parsed_table(one: Chosen, kind: Kind, limits: Limits, tell: Callable[[float
 
 
 def _rows(table: Table, width: int, tell: Callable[[float], None]) -> Iterator[tuple[int, list[Row]]]:
-    """The rows of a table, with the share of it that was read told on the way."""
+    """The rows of a table; ``tell`` gets the share of it that was read."""
     for first, rows in table.chunks():
         if isinstance(table, TextTable):
             table.note_swallowed(first, rows, width)

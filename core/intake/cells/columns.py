@@ -18,7 +18,7 @@ from core.text.thai import CellError, digits, fold_counted
 
 UNKNOWN_MARKS = ("-", "–", "—")
 UNKNOWN = frozenset({"", *UNKNOWN_MARKS})
-_MAX_MEMO = 30_000  # distinct cells remembered; above it the memory is dropped and begins anew
+_MAX_MEMO = 30_000  # distinct cells remembered; beyond that number all are forgotten
 _FEW = 64  # cells in a run from which it says something about the column
 _MAX_FAULTS = 20_000  # cells of one column that are named; the rest is counted
 
@@ -105,7 +105,7 @@ class ColumnReader:
             self._memo[cell] = self._read(cell)
 
     def _read(self, cell: str) -> Any:
-        """The value of one distinct cell; what is to be said about it is kept beside the memory."""
+        """The value of one distinct cell; remarks about it are kept beside the memory."""
         said: list[tuple[str, Mapping[str, Any]]] = []
         text, mark = self._clean(cell, said)
         value: Any = None

@@ -89,7 +89,7 @@ def _spliced(runs: Sequence[Run], gone: Sequence[int], new: Mapping[int, Sequenc
 
 
 def _merged(old: Lines, new: Lines, numbers: Collection[int]) -> Lines:
-    """What is said about lines, where some rows were judged once more."""
+    """The lines that are no data, after the rows with these ``numbers`` were sorted again."""
     return replace(
         old,
         skipped=sorted([*(row for row in old.skipped if row not in numbers), *new.skipped]),

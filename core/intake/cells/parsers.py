@@ -62,7 +62,7 @@ def parser_of(column: Column, kind: Kind, project: Project, former: tuple[Choice
 
 
 def meant_in(column: Column, meant: Mapping[str, str], project: Project) -> Mapping[str, str]:
-    """What a person said that values of a column mean, as far as it holds in this project: such choices are remembered
+    """The matched values of a column that hold in this project: such choices are remembered
     for all projects, and another may list other stages, or know the very word as a stage of its own.
     """
     if column.name != "stage":
@@ -217,7 +217,7 @@ def _enum_parser(kind: Kind, name: str, choices: tuple[Choice, ...], former: tup
 
 
 def _standards(text: str, mark: str) -> Any:
-    """``มผช.=ได้รับการรับรอง; อย.=ยื่นคำขอ``: what is not in the lists is said and left out, the rest kept."""
+    """``มผช.=ได้รับการรับรอง; อย.=ยื่นคำขอ``: unknown entries are left out with a note."""
     names, statuses = choice_table(STANDARDS), choice_table(STANDARD_STATUSES)
     found, unknown = {}, False
     for part in re.split(r"[;\n]", _text(text, mark)):

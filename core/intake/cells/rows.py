@@ -53,7 +53,7 @@ def anchor_of(layout: Layout, kind: Kind) -> int:
 
 
 class RowSorter:
-    """Tells rows of data from others, and notes what is to be said about those."""
+    """Sorts rows of data from others, and records the others."""
 
     def __init__(self, layout: Layout, kind: Kind, fills: Fills) -> None:
         self.layout, self.fills = layout, fills
@@ -70,7 +70,7 @@ class RowSorter:
         self.kept: dict[int, Row] = {}
 
     def lines(self, last: int) -> Lines:
-        """What is to be said about rows that are no data; ``last`` is the number of the table's last row."""
+        """The rows that are no data; ``last`` is the number of the table's last row."""
         return Lines(last, self.skipped, self.headers_again, self.widths, self.kept, self.filled, self.unfilled)
 
     def data(

@@ -56,7 +56,7 @@ def is_total(row: Sequence[str], anchor: int, required: Sequence[int], amounts: 
 
 
 def _is_sum(row: Sequence[str], required: Sequence[int]) -> bool:
-    """Whether a row holds one label of a sum, wherever it stands, and figures beside it alone."""
+    """Whether a row holds one label of a sum, in whichever cell, and nothing else but figures."""
     filled = {place: text for place, text in enumerate(bare(cell)[1].strip() for cell in row) if text}
     labels = [place for place, text in filled.items() if header_key(text).startswith(_SUMS)]
     if len(labels) != 1 or any(place in filled for place in required if place != labels[0]):

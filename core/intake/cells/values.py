@@ -27,7 +27,7 @@ class TableValues:
     numbers: list[int]  # of the rows, as the spreadsheet shows them
     columns: Mapping[str, ColumnValues]
     examples: list[int]  # rows that are the form's own example
-    bad_constants: Mapping[str, str]  # our column -> a text for all rows that can not be its value
+    bad_constants: Mapping[str, str]  # our column -> a text for all rows that it cannot hold
     unused: set[Cell]  # edits of columns that the table does not have
 
 
@@ -64,14 +64,14 @@ def table_values(work: Assessment, place: int) -> TableValues:
 
 
 def constant_value(column: Column, parse: Parser, text: str) -> tuple[Any, bool]:
-    """One value for every row, typed where a file lacks a column, and whether it can not be read."""
+    """The value for every row where a file lacks a column, and whether its text is unreadable."""
     reader = ColumnReader(column, parse)
     reader.feed([text])
     return reader.values[0], bool(reader.faults)
 
 
 def constant_fault(column: Column, kind: Kind, project: Project, text: str) -> Issue | None:
-    """Why a text can not be the value of a column in each row, ``None`` where it can."""
+    """Why a column cannot hold a text in every row, or ``None``."""
     _, fault = constant_value(column, parser_of(column, kind, project), text)
     return Issue("bad_constant", "blocking", column=column.header, value=mask_national_id(text)) if fault else None
 

@@ -14,7 +14,7 @@ _NAMED = 5
 
 
 def shrinking(ctx: Context) -> Iterator[Found]:
-    """Rows vanished (said once), stages moving back and amounts lowered (each at its row)."""
+    """Vanished rows (one finding for all), and stages moved back and amounts lowered (one for each row)."""
     if ctx.diff is None or ctx.base is None:
         return
     removed = ctx.diff.removed.keys()

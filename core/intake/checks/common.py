@@ -1,4 +1,4 @@
-"""Checks of every kind: cells that must be there, keys named twice, dates that can not or may not be."""
+"""Checks of every kind: cells that must be there, keys named twice, impossible or unlikely dates."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _MAY_BE_OLD = {"registered_on", "otop_registered_on", "stage_since"}  # years be
 
 
 def missing_cells(ctx: Context) -> Iterator[Found]:
-    """Required cells that are empty (a column that is missing as a whole is said once, elsewhere)."""
+    """Required cells that are empty. A column that is missing as a whole is one issue, made in ``report``."""
     for column in columns_of(ctx.kind):
         values = ctx[column.field]
         if column.required and (column.name in ctx.present or ctx.scope != "replace") and None in values:
@@ -69,7 +69,7 @@ def repeated_keys(ctx: Context) -> Iterator[Found]:
         known = first.setdefault(key, place)
         lead = key[0] if isinstance(key, tuple) else key
         row2 = ctx.numbers[known] if ctx.numbers else ctx.rows.numbers[known]
-        if known != place and lead is not None and row2:  # a repeat of a row not in the file is told where it is merged
+        if known != place and lead is not None and row2:  # ``merge`` reports a repeat of a row outside the file
             yield Found(KINDS[ctx.kind].repeated, "blocking", place, name, key_text(key), {"row2": row2})
 
 

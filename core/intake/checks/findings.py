@@ -30,7 +30,7 @@ class Found:
 
 @dataclass(slots=True)
 class Places:
-    """Where each position of the rows stands: its row in its table (0: carried over from today's upload, not in the
+    """Where each position of the rows comes from: its row in its table (0: carried over from today's upload, not in the
     file), which table, and the headers of each table by our column's name.
     """
 
@@ -125,7 +125,7 @@ class Findings:
 
 
 def severity_of(column: Column) -> Severity:
-    """A cell that can not be read blocks where it feeds a figure or a key, or must be there."""
+    """An unreadable cell blocks where it feeds a figure or a key, or must be there."""
     return "blocking" if column.required or column.feeds or column.key else "warning"
 
 

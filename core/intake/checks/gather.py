@@ -1,4 +1,4 @@
-"""What the reading itself has to say, before any check: columns, cells, rows that are no record, folds."""
+"""Findings of the reading itself, before any check, gathered over all tables."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ from core.text import Message
 
 
 def reading_findings(work: Assessment, tables: Sequence[TableValues], joined: Joined, merged: Merged) -> Findings:
-    """What the reading itself has to say."""
+    """Findings about columns, cells and rows of each table."""
     layouts = [one.table.layout for one in tables]
     places = Places(
         merged.numbers,
@@ -79,7 +79,7 @@ def _add_row_faults(findings: Findings, read: TableValues, source: str | None) -
 def add_facts(
     work: Assessment, tables: Sequence[TableValues], joined: Joined, folded: Mapping[str, int], findings: Findings
 ) -> None:
-    """What is said for information, and an upload without rows. A file of another kind is told that and no more."""
+    """Facts for information, and an upload without rows; nothing more about a file of another kind."""
     if any(one.table.kind_seen for one in tables):
         return
     if not joined.rows.numbers and all(one.table.has_header for one in tables):

@@ -1,4 +1,4 @@
-"""What is said about the reading of a table: columns missing or not understood, cells that could not be read, folds."""
+"""Findings about one table as it was read: missing or unknown columns, unreadable cells, skipped rows."""
 
 from collections import Counter
 from collections.abc import Iterator

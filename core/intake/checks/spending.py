@@ -171,7 +171,7 @@ def budget(ctx: Context) -> Iterator[Found]:
 
 
 def expense_lines(ctx: Context) -> Iterator[Found]:
-    """Expense lines that the project does not have, each said once."""
+    """Expense lines that the project does not have, one finding each."""
     ours = [line.name for line in ctx.project.expense_lines]
     used = ctx["expense_line"]
     for name in sorted({value for value in used if value is not None} - set(ours)) if ours else ():
@@ -183,7 +183,7 @@ def expense_lines(ctx: Context) -> Iterator[Found]:
 
 
 def persons(ctx: Context) -> Iterator[Found]:
-    """Payees that are natural persons: said once, since their names do not go into exports and papers."""
+    """Payees that are natural persons, one finding for all: exports and papers leave their names out."""
     people = positions_of(ctx["payee"], lambda name: name is not None and is_person(name))
     fresh = [i for i in people if not ctx.numbers or ctx.numbers[i]]
     if fresh:

@@ -16,7 +16,7 @@ from core.text.privacy import PERSON_MASK, is_masked_phone, mask_person, mask_pe
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A whole snapshot, and where each row stands in the file (0: carried over; ``tables`` as in ``Places``)."""
+    """A whole snapshot, and the row of the file that each comes from (0: carried over; ``tables`` as in ``Places``)."""
 
     rows: Rows
     numbers: list[int]

@@ -104,7 +104,7 @@ def _is_finding(issue: Issue) -> bool:
 
 
 def _tables(intake: Intake, files: Sequence[File], limits: Limits) -> list[tuple[Reading, Table]]:
-    """Each reading with its table, opened anew."""
+    """Each reading with its table, opened from the file."""
     found: list[tuple[Reading, Table]] = []
     for name, data in as_files(files):
         ours = [r for r in intake.readings if r.source in (name, f"{name} · {r.sheet}")]

@@ -28,7 +28,7 @@ _GUESS = 72  # per cent of likeness from which a header is offered
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each thing stands in a table; columns are counted from 0, ``header_row`` from 1."""
+    """The place of each thing in a table; columns are counted from 0, ``header_row`` from 1."""
 
     header_row: int
     header_rows: int
@@ -173,7 +173,7 @@ def _join_two_rows(top: list[str], sub: Sequence[str]) -> tuple[list[str], list[
 
 
 def _in_span(place: int, top: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a heading stands over several divisions: the next column, or the one before, is under it too."""
+    """Whether a heading covers several divisions: the next column, or the one before, is under it too."""
     if place and top[place] == top[place - 1] and below[place - 1]:
         return True
     following = place + 1

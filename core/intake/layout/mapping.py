@@ -15,7 +15,7 @@ COMPARISONS = ("fiscal_year_be",)  # what can be computed from a row and compare
 
 
 class MappingError(ValueError):
-    """A mapping that can not be used; the message names the setting and the remedy."""
+    """A mapping that cannot be used; the message names the setting and the remedy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def data_without_marks(data: bytes) -> bytes:
 
 
 def bare(cell: str) -> tuple[str, str]:
-    """The mark of a cell (empty: text) and what stands behind it."""
+    """The mark of a cell (empty: text) and the text behind it."""
     return (cell[0], cell[1:]) if cell[:1] in MARKS and cell else ("", cell)
 
 

@@ -32,7 +32,7 @@ _THAI = re.compile("[\u0e01-\u0e5b]")
 
 
 class UnreadableError(ValueError):
-    """A file, or a part of it, that can not be read; ``code`` names the issue, ``params`` fill its sentence."""
+    """A file, or a part of it, that cannot be read; ``code`` names the issue, ``params`` fill its sentence."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)

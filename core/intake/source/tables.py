@@ -1,4 +1,4 @@
-"""A file as a table of text: CSV as it stands, or one sheet of a workbook with its cells written out.
+"""A file as a table of text: a CSV file, or one sheet of a workbook with its cells written out.
 
 Row numbers are those that a spreadsheet shows: a CSV record is one row, blank lines count. Cells of a workbook that are
 numbers or dates carry a mark, so that a contract number which Excel turned into a date is told from text.
@@ -36,7 +36,7 @@ Row = list[str]
 
 
 class Table(Protocol):
-    """Text in rows. ``chunks`` may be asked for more than once and begins anew."""
+    """Text in rows. Each call of ``chunks`` starts at the first row."""
 
     source: str
     encoding: str
@@ -113,7 +113,7 @@ class TextTable:
         return iter(self._lines)
 
     def _careful(self) -> Iterator[Row]:
-        """Row by row; a record that can not be read is an empty row and noted."""
+        """Row by row; a record that cannot be read gives an empty row and an entry in ``bad_rows``."""
         reader = self._reader()
         number = 0
         while True:
@@ -149,7 +149,7 @@ class SheetTable:
         self._handed = 0
 
     def _refuse(self, errors: Mapping[tuple[int, int], str]) -> None:
-        """Write in the cells that the reader leaves empty; it ends a sheet before those that stand last."""
+        """Write the error cells into the sheet: the reader leaves them empty, and cuts off those at the end."""
         width = max((len(self.cells[0]) if self.cells else 0, *(column + 1 for _, column in errors)))
         for (row, column), text in errors.items():
             while len(self.cells) < row:
