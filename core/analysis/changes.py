@@ -73,7 +73,7 @@ def changes(before: View, after: View) -> Changes:
             found.count("gone", 1, new=False, kind=KINDS[kind].name)
         elif told is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
             difference = diff_rows(before.of(kind), after.of(kind), told, stages=after.stages)
-            _TELL[kind](_Pair(before, after, told, now, difference), found)
+            _TELL.get(kind, _rows)(_Pair(before, after, told, now, difference), found)
     return found
 
 
@@ -221,6 +221,11 @@ def _step(row: Mapping[str, Any]) -> str | Message:
 
 def _plan(pair: _Pair, found: Changes) -> None:
     found.count("plan", sum(pair.diff.counts.values()), new=False)
+
+
+def _rows(pair: _Pair, found: Changes) -> None:
+    """Of a kind without sentences of its own."""
+    found.count("rows", sum(pair.diff.counts.values()), new=False, kind=KINDS[pair.diff.kind].name)
 
 
 _TELL: Mapping[Kind, Callable[[_Pair, Changes], None]] = {

@@ -45,6 +45,7 @@ from core.model.project import Project
 from core.model.rows import empty, rows_sha256
 from core.model.view import View
 
+# The checks that one kind alone has; what a kind says of itself (dates, codes, keys) is checked for all of them.
 KIND_CHECKS: Mapping[Kind, tuple[Check, ...]] = {
     "groups": groups.GROUP_CHECKS,
     "products": groups.PRODUCT_CHECKS,

@@ -1,0 +1,177 @@
+"""One object makes a kind of file, and one line a column: what is registered here is in the form, the checks, the
+database, the comparisons, the exports and on the upload page.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Engine, create_engine, text
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from core.analysis.changes import changes
+from core.intake.compare.listing import lines
+from core.intake.compare.words import sentences
+from core.intake.forms.templates import export_csv, template_xlsx
+from core.intake.layout.headers import known_headers
+from core.kinds import KINDS, Column, FileKind, columns_of
+from core.text import Text
+from db import engine as databases
+from db.accounts import sessions
+from db.projects.versions import SAMPLE_PROJECT
+from db.snapshots import store
+from db.snapshots.uploads import UploadInfo
+from db.tables import ROW_TABLES, metadata, row_table
+from tests.core.intakes import csv_file, read
+from tests.support.actors import staff
+from tests.ui.asgi import ask
+from tests.ui.conftest import NOW
+from ui.auth import signin, tokens
+from ui.routes import files
+from ui.shell import menu
+
+FOUNDED = Column("founded", "ปีที่ตั้งกลุ่ม", "int", example="2550")
+VISITS = FileKind(
+    id="visits",
+    table="visit_row",
+    name=Text.both("การลงพื้นที่", "Visits"),
+    unit=Text.both("ครั้ง", "Visits"),
+    happened=("visited_on",),
+    counted_by=("visited_on",),
+    refers={"group_code": "groups"},
+    columns=(
+        Column("no", "ครั้งที่", "code", True, key=True, feeds=True, example="1"),
+        Column("group_code", "กลุ่มที่ไป", "code", True, feeds=True, example="G01"),
+        Column("visited_on", "วันที่ไป", "date", True, feeds=True),
+        Column("found", "สิ่งที่พบ", "text", prose=True, example="เตาอบเสีย"),
+    ),
+)
+HEAD = [column.th for column in VISITS.columns]
+DAYS = date(2021, 7, 30), date(2021, 7, 31)
+
+
+@pytest.fixture(scope="module")
+def engine(home: Path) -> Engine:
+    """The samples, after the migration that a new column and a new kind come with."""
+    engine = databases.engine()
+    with create_engine(engine.url).begin() as connection:  # as a migration: foreign keys are looked at after it
+        steps = Operations(MigrationContext.configure(connection))
+        steps.execute("ALTER TABLE group_row ADD COLUMN founded INTEGER")
+        with steps.batch_alter_table("upload") as uploads:
+            uploads.drop_constraint(steps.f("ck_upload_kind"), type_="check")
+            rule = " OR ".join(f"kind = '{kind}'" for kind in (*KINDS, VISITS.id))
+            uploads.create_check_constraint(steps.f("ck_upload_kind"), rule)
+        row_table(VISITS).create(connection)
+        assert not connection.execute(text("PRAGMA foreign_key_check")).all()
+    metadata.remove(metadata.tables[VISITS.table])
+    return engine
+
+
+@pytest.fixture(autouse=True)
+def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    groups = KINDS["groups"]
+    monkeypatch.setitem(KINDS, "groups", replace(groups, columns=(*groups.columns, FOUNDED)))
+    monkeypatch.setitem(KINDS, VISITS.id, VISITS)
+    known_headers.cache_clear()
+    yield
+    known_headers.cache_clear()
+
+
+def visit(number: int, day: str = "12/05/2564", found: str = "เตาอบเสีย") -> list[str]:
+    return [str(number), "G01", day, found]
+
+
+def load(engine: Engine, as_of: date, *rows: list[str]) -> UploadInfo:
+    """A file read, checked, compared and stored."""
+    today = store.base_view(engine, SAMPLE_PROJECT, as_of)
+    found = read(csv_file(HEAD, *rows), VISITS.id, project=today.project, today=today, as_of=as_of)
+    assert found.ok, [issue.code for issue in found.issues]
+    return store.apply(engine, found, project=SAMPLE_PROJECT, as_of=as_of, actor=staff("staff"), now=NOW)
+
+
+def test_the_form_has_the_columns_and_loads_its_example_as_no_data(engine: Engine) -> None:
+    project = store.view(engine, SAMPLE_PROJECT).project
+
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(VISITS.id, project)))
+    groups = openpyxl.load_workbook(io.BytesIO(template_xlsx("groups", project)))
+
+    assert book.sheetnames[0] == "การลงพื้นที่"
+    assert [cell.value for cell in book.worksheets[0][1]] == HEAD
+    assert [cell.value for cell in groups.worksheets[0][1]][-1] == FOUNDED.th
+    assert [cell.value for cell in groups.worksheets[0][2]][-1] == FOUNDED.example
+
+
+def test_a_file_of_it_is_checked(engine: Engine) -> None:
+    today = store.view(engine, SAMPLE_PROJECT)
+    rows = [visit(1), visit(1), ["2", "", "32/13/2564", ""], visit(3, "01/09/2564")]
+
+    found = read(csv_file(HEAD, *rows), VISITS.id, project=today.project, today=today, as_of=DAYS[1])
+    other = read(csv_file(HEAD, visit(1)), "groups", project=today.project, today=today)
+
+    assert {"repeated_key", "missing_cell", "after_as_of"} <= {issue.code for issue in found.issues}
+    assert "wrong_kind" in {issue.code for issue in other.issues}
+
+
+def test_it_is_stored_compared_listed_and_exported(engine: Engine) -> None:
+    first = load(engine, DAYS[0], visit(1), visit(2))
+    before = store.view(engine, SAMPLE_PROJECT, DAYS[0])
+    second = load(engine, DAYS[1], visit(1, found="ซ่อมแล้ว"), visit(2), visit(3, "20/07/2564"))
+    after = store.view(engine, SAMPLE_PROJECT, DAYS[1])
+
+    assert after.of(VISITS.id)["visited_on"] == [date(2021, 5, 12), date(2021, 5, 12), date(2021, 7, 20)]
+    diff = store.diff_uploads(engine, first.id, second.id)
+    assert sentences(diff) == ["เพิ่ม 1 ครั้ง: 3", "แก้ไข 1 ครั้ง: 1 สิ่งที่พบ จาก เตาอบเสีย เป็น ซ่อมแล้ว"]
+    assert [(line.what, line.key) for line in lines(diff)] == [("added", "3"), ("changed", "1")]
+    assert "change.rows" in {said.key for said in changes(before, after).fixed}
+    again = read(("again.csv", export_csv(after.of(VISITS.id), after.stages)), VISITS.id, project=after.project)
+    assert again.rows is not None and again.rows.columns == after.of(VISITS.id).columns
+
+
+def test_a_new_column_of_groups_is_read_stored_compared_and_exported(engine: Engine) -> None:
+    day = DAYS[1] + timedelta(days=1)
+    today = store.base_view(engine, SAMPLE_PROJECT, day)
+    rows = list(csv.reader(io.StringIO(export_csv(today.of("groups"), today.stages).decode("utf-8-sig"))))
+    assert rows[0][-1] == FOUNDED.th and {row[-1] for row in rows[1:]} == {""}
+    rows[1][-1] = "๒๕๕๐"
+
+    found = read(csv_file(rows[0], *rows[1:]), "groups", project=today.project, today=today, as_of=day)
+    upload = store.apply(
+        engine, found, project=SAMPLE_PROJECT, as_of=day, actor=staff("staff"), now=NOW, accept_warnings=True
+    )
+
+    shown = store.view(engine, SAMPLE_PROJECT, day)
+    assert shown.uploads["groups"].id == upload.id and shown.of("groups")["founded"][0] == 2550
+    assert found.diff is not None and FOUNDED.th in sentences(found.diff)[0]
+    assert [line.after for line in lines(found.diff)] == ["2550"]
+    rows[1][-1] = "ไม่ทราบ"
+    wrong = read(csv_file(rows[0], *rows[1:]), "groups", project=today.project, today=today, as_of=day)
+    assert FOUNDED.th in {issue.column for issue in wrong.issues}
+
+
+def test_the_table_of_a_kind_has_its_columns() -> None:
+    for kind, table in ROW_TABLES.items():
+        ours = [column.field for column in columns_of(kind) if column != FOUNDED]
+        assert [column.name for column in table.columns] == ["upload_id", "pos", "row", *ours]
+
+
+def test_the_upload_page_offers_it_with_its_form(engine: Engine, home: Path) -> None:
+    sid = sessions.sign_in(engine, "staff", NOW, 1)
+    claims = tokens.Claims("staff", sid, NOW, NOW + timedelta(days=1))
+    tab = AppTest.from_file(str(menu.FOLDER / "upload.py"), default_timeout=60)
+    tab.session_state[signin.MINE] = claims
+    tab.query_params["kind"] = VISITS.id
+    tab.run()
+
+    assert not tab.exception
+    assert "การลงพื้นที่" in [option.content for group in tab.get("button_group") for option in group.proto.options]
+    cookie = f"{tokens.COOKIE}={tokens.encode(claims, tokens.signing_key(home))}"
+    answer = ask(Starlette(routes=files.routes()), "/files/template/visits.csv", cookie=cookie)
+    assert answer.content.decode("utf-8-sig").strip() == ",".join(HEAD)
