@@ -3,13 +3,15 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from db.accounts import users
 from db.engine import engine_for
@@ -42,6 +44,7 @@ FLAGS = [
 # On a page's address Streamlit's client first tries that address as its base, and is told that it is not.
 PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 expect.set_options(timeout=15_000)  # a slow machine is no fault of the program
+STORED = "cookies,local_storage,indexeddb,cache_storage,service_workers"
 NO_BROWSER = "no Chromium, Chrome or Edge was found on this machine"
 
 
@@ -125,26 +128,51 @@ def find_browser() -> str | None:
     return found[0] if found else None
 
 
+@pytest.fixture(scope="session")
+def idle(browser: Browser) -> dict[str, list[BrowserContext]]:
+    """Visitors whose tests are over, by how they look at pages. Scripts that they have fetched stay fetched."""
+    return defaultdict(list)
+
+
 @pytest.fixture
-def new_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, server: Server, idle: dict[str, list[BrowserContext]]) -> Iterator[Callable[..., Page]]:
     """Open a tab of a visitor nobody knows. Any error in it, or a request to another host, fails the test."""
     troubles: list[str] = []
-    contexts = []
+    origins: set[str] = set()
+    visitors: list[tuple[str, BrowserContext]] = []
 
     def make(width: int = 1366, height: int = 768, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        look = repr((width, height, sorted(options.items())))
+        known = idle[look]
+        context = known.pop() if known else browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(30_000)
-        contexts.append(context)
+        visitors.append((look, context))
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("console", lambda message: troubles.extend(trouble_of(message)))
         page.on("request", lambda request: troubles.extend(stray(request.url)))
+        page.on("request", lambda request: origins.add("{0.scheme}://{0.netloc}".format(urlsplit(request.url))))
         return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for look, context in visitors:
+        forget(context, origins)
+        idle[look].append(context)
     assert not troubles, troubles
+
+
+def forget(context: BrowserContext, origins: Iterable[str]) -> None:
+    """Close a visitor's tabs and empty what pages have stored; only what is fetched without asking again is kept."""
+    blank = context.new_page()
+    for page in context.pages:
+        if page != blank:
+            page.close()
+    context.clear_cookies()
+    devtools = context.new_cdp_session(blank)
+    for origin in origins:
+        if origin.startswith("http"):
+            devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+    blank.close()
 
 
 def trouble_of(message: ConsoleMessage) -> list[str]:

@@ -14,7 +14,7 @@ from core.model.view import View
 from core.text.thai import format_date
 from db.snapshots import store
 from tests.e2e.server import Server
-from tests.e2e.test_browser import arrive
+from tests.support.browser import arrive
 from ui.text.words import t
 
 File = tuple[str, bytes]

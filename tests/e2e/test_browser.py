@@ -1,75 +1,28 @@
 """The door in a real browser: link kept, reload, sign-out, menu, filters, policy; on a phone and on a desk."""
 
-import re
-from collections.abc import Callable
 from math import inf
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.server import PASSWORD, READY, Server
+from tests.e2e.server import Server
+from tests.support.browser import (
+    BAND,
+    PHONE,
+    NewPage,
+    address,
+    arrive,
+    expect_address,
+    expect_query,
+    go,
+    has_cookie,
+    open_form,
+    set_filter,
+    sign_in,
+    until,
+)
 from ui.auth import tokens
 from ui.text.words import t
-
-PHONE: dict[str, Any] = {
-    "width": 390,
-    "height": 844,
-    "is_mobile": True,
-    "has_touch": True,
-    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
-}
-BAND = ".st-key-band, .st-key-band-stale"
-ON_PAGE = {"/": ".st-key-verdict", "/groups": ".st-key-groups-funnel", "/budget": ".st-key-ledger"}
-NewPage = Callable[..., Page]
-
-
-def open_form(page: Page, server: Server, link: str) -> None:
-    page.goto(f"{server.address}/{link}")
-    page.get_by_role("button", name=re.compile(f"^({t('signin.submit')}|{t('signin.submit', 'en')})$")).wait_for()
-
-
-def sign_in(page: Page, server: Server, role: str, link: str = "") -> None:
-    """Open a link, sign in, and wait for the band of the page and for the cookie."""
-    open_form(page, server, link)
-    page.locator("input[autocomplete=username]").fill(READY[role])
-    page.locator("input[autocomplete=current-password]").fill(PASSWORD)
-    page.locator("input[autocomplete=current-password]").press("Enter")
-    page.locator(BAND).wait_for()
-    until(page, lambda: has_cookie(page))
-
-
-def arrive(page: Page, server: Server, role: str, link: str = "") -> None:
-    """Open a link as somebody who signed in on this device before."""
-    page.context.add_cookies([{"name": tokens.COOKIE, "value": server.token_of(role), "url": server.address}])
-    page.goto(f"{server.address}/{link}")
-    page.locator(BAND).wait_for()
-
-
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait until something holds. (The policy forbids the page to evaluate text, which Playwright's own wait does.)"""
-    for _ in range(600):  # half a minute: a slow machine is no fault of the program
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"waited in vain at {page.evaluate('location.href')}")
-
-
-def has_cookie(page: Page) -> bool:
-    return any(cookie["name"] == tokens.COOKIE for cookie in page.context.cookies())
-
-
-def address(page: Page) -> tuple[str, dict[str, list[str]]]:
-    """Path and query of the address bar."""
-    parts = urlsplit(str(page.evaluate("location.href")))
-    return parts.path, parse_qs(parts.query)
-
-
-def expect_query(page: Page, **values: str | None) -> None:
-    """Wait until the address carries these values."""
-    wanted = {name: None if value is None else [value] for name, value in values.items()}
-    until(page, lambda: {name: address(page)[1].get(name) for name in wanted} == wanted)
 
 
 def test_the_link_that_was_asked_for_is_reached_after_sign_in_and_after_a_reload(
@@ -144,29 +97,6 @@ def test_a_filter_holds_across_pages_and_reload_and_can_be_cleared(new_page: New
     page.get_by_role("button", name=t("filter.clear")).click()
     expect(page.locator(".st-key-filter-chips")).to_have_count(0)
     expect_query(page, amphoe=None)
-
-
-def set_filter(page: Page, name: str, value: str) -> None:
-    page.locator(".st-key-filters").get_by_role("button", name=t(f"filter.{name}")).click()
-    page.get_by_role("button", name=value, exact=True).click()
-    page.keyboard.press("Escape")
-    expect(page.locator(".st-key-filter-chips")).to_contain_text(value)
-
-
-def go(page: Page, name: str, lang: str = "th") -> None:
-    """By the menu; then the page has been drawn."""
-    menu = page.locator("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]")  # a page links to others too
-    menu.filter(has_text=t(f"nav.{name}", lang)).click()
-    page.wait_for_url(re.compile(rf"/{name}(\?|$)" if name != "overview" else r":\d+/(\?|$)"))
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    expect(page.locator(BAND)).to_be_visible()
-
-
-def expect_address(page: Page, path: str, **query: list[str]) -> None:
-    """The address, and the page itself: only then has the browser been told all that this step changes of it."""
-    until(page, lambda: address(page) == (path, query))
-    page.locator(ON_PAGE[path]).first.wait_for()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
 
 @pytest.mark.parametrize("chosen", ["by a link", "on the page"])

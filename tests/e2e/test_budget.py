@@ -1,17 +1,13 @@
 """The budget page under a hand: bars that open their rows, targets to choose, quarters that say how they stood."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.server import Server
-from tests.e2e.test_browser import PHONE, arrive, until
-from tests.e2e.test_everybody import settle
 from tests.support.actors import admin
+from tests.support.browser import PHONE, NewPage, arrive, settle, until
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 CARD = ".st-key-budget-waterfall"
 BARS = f"{CARD} svg .mark-rect path[aria-roledescription=bar]"
 SUMS = {  # of 31 July in the samples

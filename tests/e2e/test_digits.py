@@ -1,15 +1,12 @@
 """Thai digits as a visitor sees them: the pixels of a number, not its text."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
 from tests.e2e.server import Server
-from tests.e2e.test_browser import address, arrive, until
+from tests.support.browser import NewPage, address, arrive, until
 from ui import fonts
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 # How much of the ink of two texts is the same, from 0 to 1. Large letters: renderers fit small ones to the grid.
 SHARED = """async ([texts, weight]) => {
   const font = `${weight} 160px Sarabun`;

@@ -11,12 +11,11 @@ from playwright.sync_api import Page, expect
 from db.projects.versions import SAMPLE_PROJECT
 from tests import elsewhere
 from tests.e2e.server import Server
-from tests.e2e.test_browser import BAND, arrive
 from tests.said import LANGS
 from tests.support.actors import store_projects
+from tests.support.browser import BAND, NewPage, arrive
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 PATHS = ("", "groups", "products", "budget", "upload", "history", "reports", "lessons")
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 # What is seen, what a screen reader hears, what a field suggests, the title of the tab.

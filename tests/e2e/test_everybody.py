@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -10,13 +9,21 @@ from playwright.sync_api import Page, expect
 
 from core.model.roles import user_roles
 from tests.e2e.server import Server
-from tests.e2e.test_browser import BAND, PHONE, arrive, open_form, until
+from tests.support.browser import (
+    ALLOWED,
+    BAND,
+    PHONE,
+    NewPage,
+    arrive,
+    audit,
+    open_form,
+    settle,
+    until,
+)
 from ui.shell import menu
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 Look = Callable[[str, str, str], dict[str, Any]]
-QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 LOOKS: dict[str, dict[str, Any]] = {
     "desk": {"width": 1366, "height": 768, "color_scheme": "light"},
     "phone": {**PHONE, "color_scheme": "dark"},
@@ -30,11 +37,6 @@ MORE = [
 ]  # by make test-long
 VISITS = [*EACH, *(pytest.param(*visit, marks=pytest.mark.long) for visit in MORE)]
 
-AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
-  .filter(v => ['serious', 'critical'].includes(v.impact))
-  .flatMap(v => v.nodes.map(n => [v.id, n.target.join(' '), n.html.slice(0, 200)])))"""
-ALLOWED: dict[tuple[str, str], str] = {}  # (rule, pattern of the selector) -> why it stands; at most ten
 
 WIDE = """() => document.documentElement.scrollWidth > innerWidth + 1 ||
   [...document.querySelectorAll('[data-testid=stMain] :is([class*=st-key-], svg.marks)')].some(e =>
@@ -96,33 +98,6 @@ def look(new_page: NewPage, server: Server, seen: dict[tuple[str, str, str], dic
 def are_told(charts: list[tuple[str, bool]], path: str) -> bool:
     """Whether the charts of a page are there with their sentences: what draws them is fetched after the page."""
     return len(charts) >= CHARTS_ON.get(path, 0) and all(sentence for sentence, _ in charts)
-
-
-def settle(page: Page) -> None:
-    """The script has run, every chart is drawn, and nothing is faded as a part that is being drawn anew."""
-    page.locator(QUIET).wait_for()
-    until(page, lambda: page.locator("[data-stale=true]").count() == 0)
-    until(page, lambda: page.locator("[data-testid=stVegaLiteChart]:not(:has(svg, canvas))").count() == 0)
-    page.wait_for_timeout(300)
-
-
-def unexplained(violations: list[list[str]]) -> list[list[str]]:
-    """Violations that the list of allowed ones does not hold."""
-    return [
-        [rule, selector, html]
-        for rule, selector, html in violations
-        if not any(rule == r and re.search(pattern, selector) for r, pattern in ALLOWED)
-    ]
-
-
-def audit(page: Page) -> list[list[str]]:
-    """Serious and critical violations of the page as it stands; what fades in is looked at again once it is there."""
-    page.evaluate(AXE)
-    found = unexplained(page.evaluate(RUN_AXE))
-    if found:
-        page.wait_for_timeout(2_000)
-        found = unexplained(page.evaluate(RUN_AXE))
-    return found
 
 
 @pytest.mark.parametrize(("path", "lang", "how"), VISITS)

@@ -1,16 +1,12 @@
 """What leads to rows: lines to follow up and rows of the groups' table, by finger, mouse and keyboard, and back."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.text.thai import format_date
 from tests.e2e.server import Server
-from tests.e2e.test_browser import PHONE, address, arrive, until
-from tests.e2e.test_tables import first_cells
+from tests.support.browser import PHONE, NewPage, address, arrive, first_cells, until
 
-NewPage = Callable[..., Page]
 MAIN = "[data-testid=stMain]"
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 CARD, ABOUT, GRID = ".st-key-group-card", ".st-key-about", ".st-key-opens-groups-table canvas"

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,9 @@ from playwright.sync_api import Page, expect
 from tests.core.intakes import csv_file, sample
 from tests.e2e.loading import SAVE
 from tests.e2e.server import ROOT, Server
-from tests.e2e.test_browser import BAND, arrive
+from tests.support.browser import BAND, NewPage, arrive, first_row
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 TRY, PRACTICE = ROOT / "samples" / "try", ROOT / "samples" / "practice"
 VERDICT = ".st-key-verdict"
 PAGES = ("", "groups", "products", "budget", "history")
@@ -38,16 +36,6 @@ def month_end(page: Page) -> None:
     if offer.count():
         offer.click()
         expect(offer).to_have_count(0)
-
-
-def first_row(page: Page, table: str) -> tuple[float, float, float]:
-    """Left edge, middle of the first row, and width of a table (it is drawn on a canvas)."""
-    grid = page.locator(f"{table} canvas").first
-    grid.scroll_into_view_if_needed()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    box = grid.bounding_box()
-    assert box is not None
-    return box["x"], box["y"] + 53, box["width"]
 
 
 def save(page: Page) -> None:

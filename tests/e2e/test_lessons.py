@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.server import Server
-from tests.e2e.test_browser import PHONE, NewPage, address, arrive
+from tests.support.browser import PHONE, NewPage, address, arrive
 from ui.text.words import t
 
 

@@ -1,6 +1,6 @@
 """The linked view in a real browser: a press filters the other two sides there, and a button hands it to the page."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
@@ -10,19 +10,9 @@ from core.analysis.linked import linked_counts, linked_groups
 from core.model.choices import STAGES, choice_names
 from tests.core.making_views import sample_view
 from tests.e2e.server import Server
-from tests.e2e.test_browser import PHONE, address, arrive, expect_query, until
+from tests.support.browser import CARD, CHIPS, PHONE, NewPage, address, arrive, expect_query, marks, until
 from ui.text import words
 from ui.text.words import t
-
-NewPage = Callable[..., Page]
-CARD, CHIPS = ".st-key-linked", ".st-key-filter-chips"
-MARKS = """() => [...document.querySelectorAll('.st-key-linked .role-mark [role=graphics-symbol]')]
-           .map(mark => mark.getAttribute('aria-label'))"""
-
-
-def marks(page: Page) -> list[str]:
-    """What the marks of the chart say to a screen reader."""
-    return list(page.evaluate(MARKS))
 
 
 def press(page: Page, text: str) -> None:

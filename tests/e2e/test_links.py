@@ -1,6 +1,5 @@
 """Links in a real browser: one with filters shows what clicking them shows; a made-up one shows the plain page."""
 
-from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -11,11 +10,9 @@ from core.analysis.filters import Filters
 from core.money import format_baht
 from tests.core.making_views import sample_view
 from tests.e2e.server import Server
-from tests.e2e.test_browser import address, arrive, go, set_filter, until
-from tests.e2e.test_linked import CARD, marks
+from tests.support.browser import CARD, NewPage, address, arrive, go, marks, set_filter, until
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 CHIPS = ".st-key-filter-chips"
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 FIVE = {

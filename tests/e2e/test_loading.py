@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import cast
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from core.figures.figures import compute
 from core.kinds import Kind
@@ -36,9 +35,9 @@ from tests.e2e.loading import (
     tick,
 )
 from tests.e2e.server import Server
+from tests.support.browser import NewPage
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)
 needs_realdata = pytest.mark.skipif(not REALDATA.is_dir(), reason="the public files of ../shared/realdata are not here")
 

@@ -3,21 +3,18 @@
 import csv
 import io
 import re
-from collections.abc import Callable
 from datetime import date
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from db.maintenance.verify import verify
 from db.snapshots import store
 from tests.core.intakes import csv_file, headers, sample, sample_rows
 from tests.e2e.loading import PROJECT, SAVE, choose, of_day, open_form, press, save, select, settle, stored, tick
 from tests.e2e.server import Server
-from tests.e2e.test_browser import until
-from tests.e2e.test_journeys import first_row
+from tests.support.browser import NewPage, first_row, until
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 JULY, AUGUST = date(2021, 7, 31), date(2021, 8, 31)
 
 

@@ -1,6 +1,5 @@
 """A screen shown to a room, a number that is looked up, a frozen link that says what has become of its figures."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,12 +12,11 @@ from db.accounts import audit
 from db.snapshots import store
 from tests.db.making import intake_of
 from tests.e2e.server import Server
-from tests.e2e.test_browser import address, arrive, until
 from tests.said import LANGS
 from tests.support.actors import staff
+from tests.support.browser import NewPage, address, arrive, until
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 SECOND_LOOK = ".st-key-second-look"
 DEMO = "demo-phetchaburi-2564"
 

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,8 @@ from playwright.sync_api import Page
 
 from core.money import format_baht
 from tests.e2e.server import ROOT, Server, environment
-from tests.e2e.test_browser import arrive
-from tests.e2e.test_everybody import settle
+from tests.support.browser import NewPage, arrive, settle
 
-NewPage = Callable[..., Page]
 DAYS = ("2021-03-31", "2021-06-30", "2021-07-31")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Page and card to the field of the summary; on the overview baht are whole.

@@ -1,26 +1,16 @@
 """The meeting papers in a browser: make, take, copy, and a frozen link."""
 
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.server import Server
-from tests.e2e.test_browser import PHONE, arrive
+from tests.support.browser import PHONE, NewPage, arrive, make_if_not_made
 from ui.text.words import t
 
 pytestmark = pytest.mark.browser
-NewPage = Callable[..., Page]
-
-
-def make_if_not_made(page: Page, sign: Locator, lang: str) -> None:
-    """Press the button, unless another test has had these very papers made."""
-    button = page.get_by_role("button", name=t("reports.make", lang))
-    button.or_(sign).first.wait_for()
-    if button.count():
-        button.click()
 
 
 @pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])

@@ -1,25 +1,22 @@
 """A plan dated back, through the page: each month already over needs its tick, and one press moves the day instead."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from core.intake.forms.templates import template_xlsx
 from core.model.project import parse_project
 from db.snapshots import store
 from tests.core.intakes import read
-from tests.db.snapshots.test_plan_past import LOWERED
 from tests.e2e.loading import EMPTY, PROJECT, choose, of_day, open_form, press, save, save_button, settle, stored, tick
 from tests.e2e.server import ROOT, Server
-from tests.e2e.test_browser import arrive
-from tests.e2e.test_journeys import first_row
 from tests.support.actors import staff
+from tests.support.browser import NewPage, arrive, first_row
+from tests.support.plans import LOWERED
 from ui.text.words import t
 from words import template
 
-NewPage = Callable[..., Page]
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
 
 

@@ -1,11 +1,11 @@
 """Short links from paper to screen, and the long addresses that were printed before there were any."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from db.accounts import users
 from db.notebook import short_links
@@ -13,14 +13,12 @@ from db.notebook.short_links import Target
 from db.projects.versions import SAMPLE_PROJECT
 from tests.db.conftest import RELEASE_BEFORE, restore
 from tests.e2e.server import PASSWORD, READY, Server
-from tests.e2e.test_browser import BAND, PHONE, address, arrive, until
-from tests.e2e.test_papers import make_if_not_made
 from tests.support.actors import admin, staff
+from tests.support.browser import BAND, PHONE, NewPage, address, arrive, make_if_not_made, until
 from ui.auth import tokens
 from ui.text.words import t
 
 pytestmark = pytest.mark.browser
-NewPage = Callable[..., Page]
 READER = "reader-of-old-links"
 JUNE = date(2021, 6, 30)
 

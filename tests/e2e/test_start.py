@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.loading import settle
 from tests.e2e.server import Server
-from tests.e2e.test_browser import arrive
+from tests.support.browser import arrive
 from ui.text.words import t
 
 

@@ -1,23 +1,11 @@
 """Tables that are searched, put in order by the server, and whose rows open what they name."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.server import Server
-from tests.e2e.test_browser import address, arrive, until
-from tests.e2e.test_journeys import first_row
+from tests.support.browser import TABLE, NewPage, address, arrive, first_cells, first_row, until
 from ui.text.words import t
-
-NewPage = Callable[..., Page]
-TABLE = "[data-testid=stDataFrame]"  # the last one of each page
-
-
-def first_cells(page: Page) -> list[str]:
-    """What the first row says."""
-    cells: Locator = page.locator(TABLE).last.locator("[role=row][aria-rowindex='2'] [role=gridcell]")
-    return [text.strip() for text in cells.all_text_contents()]
 
 
 def sort_by(page: Page, name: str, heading: str, *, descending: bool = False) -> None:

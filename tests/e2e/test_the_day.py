@@ -1,6 +1,5 @@
 """The day of a load, on the page and past it: what is refused stores nothing, and nothing stands in for it."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,10 +13,9 @@ from db.snapshots import store
 from tests.core.intakes import sample
 from tests.e2e.loading import PROJECT, SAVE, choose, of_day, open_form, save, save_button, settle, tick
 from tests.e2e.server import Server
-from tests.e2e.test_browser import until
+from tests.support.browser import NewPage, until
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)
 NEXT_MONTH = month_end(month_end(datetime.now(UTC).date()) + timedelta(days=1))
 BAD = {  # what is typed, and what the page then says

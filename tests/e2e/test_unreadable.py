@@ -20,13 +20,11 @@ from db.tables import metadata
 from tests.core.intakes import csv_file, headers, sample
 from tests.e2e.loading import PROJECT, choose, settle
 from tests.e2e.server import PASSWORD, READY, Server
-from tests.e2e.test_browser import arrive, open_form
-from tests.e2e.test_journeys import first_row
 from tests.support.actors import staff
+from tests.support.browser import NewPage, arrive, first_row, open_form
 from ui.shell import menu
 from ui.text.words import t
 
-NewPage = Callable[..., Page]
 Open = Callable[[Page, Server], None]
 CHOSEN = "[type=checkbox], [type=radio], [type=file], [type=range], [role=combobox]"  # picked, never typed
 TYPED = f"input:visible:not({CHOSEN}), textarea:visible"
@@ -64,7 +62,7 @@ FIELDS: dict[str, Field] = {
     t("upload.search"): SEARCH,
     t("upload.map_constant", col="วันที่"): Field("31/07/2564", "31/04/2564", "คือ “31/04/2564” ใช้ไม่ได้"),
     t("history.reason"): Field("ทดลอง", "   ", t("history.reason_missing")),
-    **{th: PROSE for th, _ in PARTS.values()},
+    **{t(f"lesson_part.{part}"): PROSE for part in PARTS},
     t("signin.name"): Field(READY["staff"], "ไม่มีผู้นี้", t("signin.wrong")),
     t("signin.password"): WRONG,
     t("signin.old"): WRONG,

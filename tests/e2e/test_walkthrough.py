@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.loading import settle
 from tests.e2e.server import Server
-from tests.e2e.test_browser import sign_in
-from tests.e2e.test_journeys import first_row
+from tests.support.browser import first_row, sign_in
 from ui.text.words import t
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -10,11 +10,10 @@ from playwright.sync_api import Page, expect
 from db.snapshots import store
 from tests.e2e import loading
 from tests.e2e.server import Server
-from tests.e2e.test_browser import BAND, PHONE, address, arrive, expect_query, go, set_filter, until
 from tests.other_years import load_samples, project_text, store_texts
+from tests.support.browser import BAND, PHONE, NewPage, address, arrive, expect_query, go, set_filter, until
 from ui.text.words import label_text, t
 
-NewPage = Callable[..., Page]
 DAY = date(2021, 7, 31)
 LAST, THIS, NEXT = "phetchaburi-2563", "phetchaburi-2564", "phetchaburi-2565"
 DEMO = "demo-phetchaburi-2564"

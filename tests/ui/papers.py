@@ -1,22 +1,36 @@
 """What tests of the papers share: an order on the samples, and the figures read back out of each finished file."""
 
 import io
+import json
+import os
 import re
+import shutil
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
+from core.figures.figures import compute
+from core.figures.value import Unknown, Value
+from core.money import to_baht
 from core.text.thai import digits
 from db import engine as databases
+from db.commands import main
 from db.projects.versions import SAMPLE_PROJECT
+from db.snapshots import store
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import DASH, Digits, Writing
 from ui.text.words import t
+
+NOT_IN_SUMMARY = frozenset(
+    {"carryover_satang", "lapsed_satang", "saving_satang", "sv_satang", "cv_satang", "etc_satang", "vac_satang", "tcpi"}
+)
 
 GROUPS = ("target_groups", "registered_groups", "expected_groups", "developed_groups")
 MONEY = (
@@ -152,3 +166,35 @@ def in_slides(content: bytes, lang: str) -> Figures:
     labels = {t(f"figure.{name}.label", lang): name for name in (*GROUPS, *MONEY)}
     rows = [[digits(cell.text_frame.text) for cell in row.cells] for table in tables for row in table.rows]
     return {labels[row[0]]: number(row[1]) for row in rows if row[0] in labels}
+
+
+def summary(day: date, capsys: pytest.CaptureFixture[str]) -> Figures:
+    """The figures as the operator's door gives them, by their field; what it does not give, as core computes it."""
+    capsys.readouterr()
+    assert main(["summary", "--json", "--project", SAMPLE_PROJECT, "--as-of", day.isoformat()]) == 0
+    told = json.loads(capsys.readouterr().out, parse_float=Decimal)
+    names = [name for name in (*GROUPS, *MONEY, *EARNED) if name not in NOT_IN_SUMMARY]
+    given = {name: told[name.replace("_satang", "_baht")] for name in names}
+    figures = compute(store.view(databases.engine(), SAMPLE_PROJECT, day))
+    return given | {name: _in_baht(name, figures[name]) for name in NOT_IN_SUMMARY}
+
+
+def _in_baht(name: str, value: Value) -> Decimal | None:
+    if isinstance(value, Unknown):
+        return None
+    return to_baht(int(value)) if name.endswith("_satang") else Decimal(value)
+
+
+def differences(shown: Figures, told: Figures) -> dict[str, tuple[Decimal | None, Decimal | None]]:
+    """What a surface says otherwise; what it does not say is no difference."""
+    return {name: (value, told[name]) for name, value in shown.items() if name in told and value != told[name]}
+
+
+def read(pdf: bytes) -> str:
+    """What Poppler finds."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        if os.environ.get("OTOP_REQUIRE_OFFICE") == "1":
+            pytest.fail("no pdftotext was found on this machine")
+        pytest.skip("no pdftotext was found on this machine")
+    return subprocess.run([program, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode("utf-8")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from google.protobuf.text_format import MessageToString
-from streamlit.testing.v1 import AppTest
 
 from core.intake.forms import templates
 from core.kinds import KINDS
@@ -22,10 +21,9 @@ from tests import elsewhere
 from tests.elsewhere import found_in, words_of_package
 from tests.said import LANGS
 from tests.support.actors import OPERATOR, admin, store_projects
-from tests.ui.auth.test_guard import claims
+from tests.support.pages import elements, page
 from tests.ui.conftest import NOW, PASSWORD
 from tests.ui.papers import text_of
-from ui.auth import signin
 from ui.reports import chat
 from ui.reports.material import Material, Order, gather
 from ui.reports.print import brief, pack
@@ -60,22 +58,12 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def screen(script: Path, code: str, lang: str) -> str:
     """All that a script draws, as it is sent to the browser, tables as their cells."""
-    test = AppTest.from_file(str(script), default_timeout=40)
-    test.session_state[signin.MINE] = claims("staff")
-    for name, value in {"project": code, "lang": lang}.items():
-        test.query_params[name] = value
-    test.run()
+    test = page(script, "staff", project=code, lang=lang)
     assert not test.exception
-    sent = [MessageToString(node.proto, as_utf8=True) for node in walk(test._tree) if getattr(node, "proto", None)]
+    sent = [MessageToString(node.proto, as_utf8=True) for node in elements(test) if getattr(node, "proto", None)]
     sent = [HASH.sub("", text) for text in sent]
     cells = [frame.value.to_csv() for frame in test.dataframe]
     return "\n".join([*sent, *cells])
-
-
-def walk(node: object) -> Iterator[object]:
-    yield node
-    for child in getattr(node, "children", {}).values():
-        yield from walk(child)
 
 
 def material(code: str, lang: str) -> Material:

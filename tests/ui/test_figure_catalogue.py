@@ -9,7 +9,6 @@ from typing import Any
 import openpyxl
 import pytest
 from pptx import Presentation
-from streamlit.testing.v1 import AppTest
 
 from core.figures import catalogue
 from core.figures.catalogue import EXPLAINED, FIGURES
@@ -24,15 +23,13 @@ from db.snapshots import store
 from docs import glossary
 from tests.said import thai
 from tests.support.added_words import add_words
-from tests.ui.auth.test_guard import TIMEOUT_S, claims
+from tests.support.pages import page
 from tests.ui.office import recomputed
 from tests.ui.papers import material
-from ui.auth import signin
 from ui.reports import chat, forms
 from ui.reports.print import brief, pack
 from ui.reports.slides import deck
 from ui.reports.workbook import book
-from ui.shell import menu
 from words import template
 
 DAY = date(2021, 7, 31)
@@ -63,16 +60,9 @@ def half(home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return format_baht(compute(view).whole(NAME, None), 0)
 
 
-def page(name: str) -> AppTest:
-    shown = AppTest.from_file(str(menu.FOLDER / name), default_timeout=TIMEOUT_S)
-    shown.session_state[signin.MINE] = claims("director")
-    shown.query_params["as_of"] = DAY.isoformat()
-    return shown.run()
-
-
 @pytest.mark.parametrize("name", ["overview.py", "budget.py"])
 def test_it_has_a_card_on_the_screen(half: str, name: str) -> None:
-    shown = page(name)
+    shown = page(name, "director", as_of=DAY.isoformat())
 
     assert not shown.exception
     assert LABEL[0] in [text.value for text in shown.markdown]

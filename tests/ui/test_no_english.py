@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.said import LANGS
-from tests.ui.auth.test_guard import page
+from tests.support.pages import page
 from ui.screens import past
 from ui.text.words import t
 from ui.widgets import filters

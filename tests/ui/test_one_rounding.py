@@ -19,7 +19,7 @@ from core.model.rows import from_records
 from core.model.view import View
 from core.money import baht_number, format_baht
 from tests.core.making_views import expected_days, expected_view
-from tests.ui.auth.test_guard import page
+from tests.support.pages import page
 from ui.charts import frames
 from ui.charts.specs import BUILDERS, compiled
 from ui.request import load

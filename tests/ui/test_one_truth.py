@@ -1,7 +1,6 @@
 """One truth: every number on every paper is the number that ``summary --json`` gives, on three days, both languages."""
 
 import io
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,27 +10,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from core.figures.figures import compute
-from core.figures.value import Unknown, Value
-from core.money import to_baht
-from db import engine as databases
-from db.commands import main
-from db.projects.versions import SAMPLE_PROJECT
-from db.snapshots import store
 from tests.said import LANGS
 from tests.ui.papers import (
     BRIEF,
     DAYS,
-    EARNED,
-    GROUPS,
-    MONEY,
     Figures,
+    differences,
     in_brief,
     in_chat,
     in_pack,
     in_slides,
     in_workbook,
     material,
+    summary,
 )
 from ui.reports import chat
 from ui.reports.material import Material
@@ -41,9 +32,6 @@ from ui.reports.workbook import book
 from ui.reports.writing import DASH
 
 Surface = Callable[[Material, str], Figures]
-NOT_IN_SUMMARY = frozenset(
-    {"carryover_satang", "lapsed_satang", "saving_satang", "sv_satang", "cv_satang", "etc_satang", "vac_satang", "tcpi"}
-)
 
 
 def _picture(shown: Material, lang: str) -> Figures:
@@ -68,28 +56,6 @@ SURFACES: dict[str, Surface] = {
     "slides": lambda shown, lang: in_slides(deck.pptx(shown), lang),
     "line": lambda shown, lang: in_chat(chat.text(shown.view, shown.figures, shown.writing), lang),
 }
-
-
-def summary(day: date, capsys: pytest.CaptureFixture[str]) -> Figures:
-    """The figures as the operator's door gives them, by their field; what it does not give, as core computes it."""
-    capsys.readouterr()
-    assert main(["summary", "--json", "--project", SAMPLE_PROJECT, "--as-of", day.isoformat()]) == 0
-    told = json.loads(capsys.readouterr().out, parse_float=Decimal)
-    names = [name for name in (*GROUPS, *MONEY, *EARNED) if name not in NOT_IN_SUMMARY]
-    given = {name: told[name.replace("_satang", "_baht")] for name in names}
-    figures = compute(store.view(databases.engine(), SAMPLE_PROJECT, day))
-    return given | {name: _in_baht(name, figures[name]) for name in NOT_IN_SUMMARY}
-
-
-def _in_baht(name: str, value: Value) -> Decimal | None:
-    if isinstance(value, Unknown):
-        return None
-    return to_baht(int(value)) if name.endswith("_satang") else Decimal(value)
-
-
-def differences(shown: Figures, told: Figures) -> dict[str, tuple[Decimal | None, Decimal | None]]:
-    """What a surface says otherwise; what it does not say is no difference."""
-    return {name: (value, told[name]) for name, value in shown.items() if name in told and value != told[name]}
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.screens.test_lessons import opened, said
+from tests.support.pages import said
+from tests.ui.screens.test_lessons import opened
 
 ON_15_JULY = {"th": ("(แผน ณ 30 มิ.ย. 64: 12)", "(แผน ณ 30 มิ.ย. 64: 29.60)"),
               "en": ("(plan as of 30 Jun 2021: 12)", "(plan as of 30 Jun 2021: 29.60)")}  # fmt: skip

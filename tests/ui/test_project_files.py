@@ -1,17 +1,12 @@
 """What the band says of project files that are refused: to the admin alone, as the files stand now."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from db import engine as databases
-from db.accounts import sessions
 from db.projects import versions
-from tests.ui.conftest import NOW, ROLES
-from ui.auth import signin, tokens
-from ui.shell import menu
+from tests.support.pages import ROUTER, page
+from tests.ui.conftest import ROLES
 from ui.text.words import t
 
 BAD = Path(__file__).resolve().parent.parent / "core" / "bad_projects"
@@ -29,11 +24,7 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def told(user: str, lang: str = "th") -> tuple[list[str], list[str], list[str]]:
     """What the first page says of the file in warnings, in labels of folded parts, and in texts."""
-    test = AppTest.from_file(str(menu.FOLDER.parent / "ui" / "router.py"), default_timeout=30)
-    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
-    test.session_state[signin.MINE] = tokens.Claims(user, sid, NOW, NOW + timedelta(days=1))
-    test.query_params["lang"] = lang
-    shown = test.run()
+    shown = page(ROUTER, user, lang=lang)
     assert not shown.exception
     warned, texts = ([note.value.replace("\\", "") for note in notes] for notes in (shown.warning, shown.markdown))
     of_file = [[text for text in found if "office.toml" in text] for found in (warned, texts)]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.said import LANGS
-from tests.ui.auth.test_guard import page
+from tests.support.pages import page
 from tests.ui.papers import DAYS, material
 from ui.reports.workbook import book as workbook
 from ui.screens.budget import money

@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from core.analysis.filters import DIMENSIONS
 from core.model.stages import FORMER
 from core.model.view import View
 from db import engine as databases
@@ -20,19 +21,15 @@ from tests.core.intakes import csv_file, headers, read
 from tests.core.other_stages import CODES, THAI
 from tests.said import LANGS, english
 from tests.support.actors import staff, store_projects
+from tests.support.pages import cookie, page, said
 from tests.ui.asgi import ask
-from tests.ui.auth.test_guard import TIMEOUT_S, claims
 from tests.ui.conftest import NOW
 from tests.ui.office import recomputed
-from tests.ui.papers import GROUPS, in_workbook, material, text_of
-from tests.ui.routes.test_files import cookie
-from tests.ui.test_one_truth import differences, summary
-from ui.auth import signin
+from tests.ui.papers import GROUPS, differences, in_workbook, material, summary, text_of
 from ui.reports.print import brief, pack
 from ui.reports.slides import deck
 from ui.reports.workbook import book
 from ui.routes import files
-from ui.shell import menu
 from ui.text.words import markdown_text, t
 from ui.widgets import filters
 
@@ -66,16 +63,8 @@ def changed(home: Path) -> View:
     return store.view(databases.engine(), SAMPLE_PROJECT, DAY)
 
 
-def page(name: str, lang: str = "th", **query: str) -> AppTest:
-    test = AppTest.from_file(str(menu.FOLDER / name), default_timeout=TIMEOUT_S)
-    test.session_state[signin.MINE] = claims("staff")
-    for key, value in {"lang": lang, "as_of": DAY.isoformat(), **query}.items():
-        test.query_params[key] = value
-    return test.run()
-
-
-def said(shown: AppTest) -> str:
-    return "\n".join(str(element.value) for element in [*shown.markdown, *shown.caption])
+def opened(name: str, lang: str = "th", **query: str) -> AppTest:
+    return page(name, "staff", lang=lang, as_of=DAY.isoformat(), **query)
 
 
 def test_the_rows_hold_present_and_former_stages(changed: View) -> None:
@@ -86,7 +75,7 @@ def test_the_rows_hold_present_and_former_stages(changed: View) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_table_of_groups_says_each_stage_in_words(changed: View, lang: str) -> None:
-    shown = page("groups.py", lang)
+    shown = opened("groups.py", lang)
 
     assert not shown.exception
     (table,) = [frame.value for frame in shown.dataframe if t("groups.stage", lang) in frame.value.columns]
@@ -97,7 +86,7 @@ def test_the_table_of_groups_says_each_stage_in_words(changed: View, lang: str) 
 
 
 def test_a_meaning_is_given_of_the_programs_own_stages_alone(changed: View) -> None:
-    told = said(page("groups.py"))
+    told = said(opened("groups.py"))
 
     assert markdown_text(t("terms.stage.selected")) in told and markdown_text(t("terms.stage.registered")) in told
     assert t("terms.stage.accepted") not in told  # the office calls it otherwise, and may mean something else by it
@@ -106,7 +95,7 @@ def test_a_meaning_is_given_of_the_programs_own_stages_alone(changed: View) -> N
 
 @pytest.mark.parametrize(("group", "name"), [("G03", THAI[2]), ("G06", THAI[5])])
 def test_a_card_climbs_the_projects_ladder_in_plain_text(changed: View, group: str, name: str) -> None:
-    shown = page("groups.py", group=group)
+    shown = opened("groups.py", group=group)
 
     told = said(shown)
     assert not shown.exception
@@ -117,7 +106,7 @@ def test_a_card_climbs_the_projects_ladder_in_plain_text(changed: View, group: s
 def test_a_card_of_a_former_stage_begins_below_the_ladder(changed: View) -> None:
     code = next(r["code"] for r in changed.of("groups").records() if r["stage"] not in CODES)
     name = changed.stages.name(next(r["stage"] for r in changed.of("groups").records() if r["code"] == code)).get("th")
-    told = said(page("groups.py", group=code))
+    told = said(opened("groups.py", group=code))
 
     assert f"radio_button_checked: **{markdown_text(name)}**" in told
     assert told.count("check_circle") == 0 and told.count("radio_button_unchecked") == len(CODES)
@@ -126,11 +115,11 @@ def test_a_card_of_a_former_stage_begins_below_the_ladder(changed: View) -> None
 @pytest.mark.parametrize("name", ["overview.py", "groups.py", "products.py", "budget.py", "upload.py", "history.py"])
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_page_draws(changed: View, name: str, lang: str) -> None:
-    assert not page(name, lang).exception
+    assert not opened(name, lang).exception
 
 
 def test_a_filter_offers_the_ladder_and_what_rows_still_hold(changed: View) -> None:
-    offered = filters.options_of("stage", changed.project, changed)
+    offered = list(DIMENSIONS["stage"].options(changed))
 
     assert [option.id for option in offered] == [*(stage.id for stage in changed.stages.former), *CODES]
     held = {stage.id for stage in changed.stages.former}
@@ -152,7 +141,7 @@ def test_a_filter_offers_the_ladder_and_what_rows_still_hold(changed: View) -> N
 def test_links_with_older_words_are_understood_or_named(
     changed: View, token: str, chosen: list[str], unknown: list[str]
 ) -> None:
-    assert filters.understand([token], filters.options_of("stage", changed.project, changed)) == (chosen, unknown)
+    assert filters.understand([token], list(DIMENSIONS["stage"].options(changed))) == (chosen, unknown)
 
 
 @pytest.mark.parametrize("kind", ["export/groups.csv", "template/groups.xlsx"])

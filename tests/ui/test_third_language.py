@@ -21,10 +21,9 @@ from core.text import Message, Text
 from db import commands
 from db.commands.console import VARIABLE
 from db.errors import DatabaseBusy
-from tests.ui.auth.test_guard import TIMEOUT_S, claims
+from tests.support.pages import TIMEOUT_S, page
 from tests.ui.papers import DAYS, material, text_of
 from ui.app import browser_scripts
-from ui.auth import signin
 from ui.reports.catalogue import PAPERS
 from ui.request.link import Link
 from ui.shell import menu
@@ -67,13 +66,6 @@ def third(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
     forget()
 
 
-def page(name: str, lang: str) -> AppTest:
-    test = AppTest.from_file(str(menu.FOLDER / name), default_timeout=TIMEOUT_S)
-    test.session_state[signin.MINE] = claims("staff")
-    test.query_params["lang"] = lang
-    return test.run()
-
-
 def texts_of(shown: AppTest) -> list[str]:
     """What stands on a page: texts, labels of widgets."""
     elements = (*shown.markdown, *shown.caption, *shown.info, *shown.warning, *shown.success, *shown.error)
@@ -87,7 +79,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_in_the_third_language(name: str, third: dict[str, str]) -> None:
-    shown = page(name, CODE)
+    shown = page(name, "staff", lang=CODE)
     found = [plain(text) for text in texts_of(shown)]
 
     assert not shown.exception

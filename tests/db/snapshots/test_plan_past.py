@@ -27,6 +27,7 @@ from tests.core.intakes import read
 from tests.db.conftest import Run
 from tests.said import english, thai
 from tests.support.actors import staff, store_projects
+from tests.support.plans import BAHT, GROUPS, LOWERED, plan_csv
 from words.rendering import render
 
 NOW = datetime(2021, 10, 1, 3, tzinfo=UTC)  # the year is over: each of its days may be loaded
@@ -34,24 +35,6 @@ DAYS = [
     date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31),
     date(2021, 6, 30), date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30),
 ]  # fmt: skip
-HEADER = "เดือน,กลุ่มสะสมตามแผน,เบิกจ่ายสะสมตามแผน"
-MONTHS = (
-    "ต.ค. 63",
-    "พ.ย. 63",
-    "ธ.ค. 63",
-    *(f"{m} 64" for m in ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย."]),
-)
-# The samples' plan: groups and baht, cumulative.
-GROUPS = (0, 0, 0, 0, 0, 0, 0, 0, 12, 12, 12, 30)
-BAHT = (0, 1_500, 3_000, 14_000, 15_000, 95_000, 100_000, 250_000, 262_000, 700_000, 735_000, 885_000)
-
-
-def plan_csv(groups: tuple[int, ...] = GROUPS, baht: tuple[int, ...] = BAHT) -> bytes:
-    lines = [f"{m},{g},{b}.00" for m, g, b in zip(MONTHS, groups, baht, strict=True)]
-    return "\n".join([HEADER, *lines]).encode("utf-8")
-
-
-LOWERED = plan_csv(tuple(g // 2 for g in GROUPS), tuple(b // 2 for b in BAHT))
 
 
 def read_plan(engine: Engine, as_of: date, content: bytes = LOWERED) -> Intake:

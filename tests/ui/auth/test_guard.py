@@ -4,33 +4,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.model.roles import Actor, user_roles
 from db import engine as databases
 from db.accounts import sessions, users
 from db.projects import versions
+from tests.support import pages
 from tests.support.actors import admin
+from tests.support.pages import ROUTER, claims, page
 from tests.ui.conftest import NOW, PASSWORD, ROLES
 from ui.auth import door, guard, signin, tokens
 from ui.shell import menu
 from ui.text.words import t
 
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
-TIMEOUT_S = 20
-
-
-def claims(user: str) -> tokens.Claims:
-    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
-    return tokens.Claims(user, sid, NOW, NOW + timedelta(days=1))
-
-
-def page(name: str, user: str | None = None) -> AppTest:
-    """A page's script alone, as somebody who signed in in this tab, or as a stranger."""
-    test = AppTest.from_file(str(menu.FOLDER / name), default_timeout=TIMEOUT_S)
-    if user:
-        test.session_state[signin.MINE] = claims(user)
-    return test.run()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -72,7 +59,7 @@ def test_claims_of_another_user_s_sign_in_open_nothing(home: Path) -> None:
 
 
 def test_signing_in_and_out_in_one_tab(home: Path) -> None:
-    tab = AppTest.from_file(str(menu.FOLDER.parent / "ui" / "router.py"), default_timeout=TIMEOUT_S).run()
+    tab = page(ROUTER)
     tab.text_input(key="signin.name").set_value("staff")
     tab.text_input(key="signin.password").set_value(PASSWORD)
     tab.button(key="signin.submit").click().run()
@@ -86,8 +73,7 @@ def test_signing_in_and_out_in_one_tab(home: Path) -> None:
 
 
 def test_a_sign_out_empties_the_tab(home: Path) -> None:
-    tab = AppTest.from_file(str(menu.FOLDER.parent / "ui" / "router.py"), default_timeout=TIMEOUT_S)
-    tab.session_state[signin.MINE] = claims("staff")
+    tab = pages.tab(ROUTER, "staff")
     tab.session_state["draft.of.an.upload"] = "secret"
     tab.run().button(key="account.leave").click().run()
 
@@ -97,9 +83,8 @@ def test_a_sign_out_empties_the_tab(home: Path) -> None:
 def test_the_menu_changes_the_password_and_this_device_goes_on(home: Path) -> None:
     users.add(databases.engine(), "changer", "director", actor=admin("test"), now=NOW, password=PASSWORD)
     elsewhere = claims("changer")
-    tab = AppTest.from_file(str(menu.FOLDER.parent / "ui" / "router.py"), default_timeout=TIMEOUT_S)
-    tab.session_state[signin.MINE] = claims("changer")
-    tab.run().button(key="account.change").click().run()
+    tab = page(ROUTER, "changer")
+    tab.button(key="account.change").click().run()
     for key, text in (("change.old", PASSWORD), ("change.new", "another-64-one"), ("change.again", "another-64-one")):
         tab.text_input(key=key).set_value(text)
     tab.button(key="change.submit").click().run()

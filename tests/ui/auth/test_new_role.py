@@ -18,7 +18,7 @@ from db.errors import NotAllowed
 from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import OPERATOR
-from tests.ui.auth.test_guard import page
+from tests.support.pages import page
 from tests.ui.conftest import NOW, PASSWORD
 from ui.reports import cli
 from ui.shell import menu

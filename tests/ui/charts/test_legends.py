@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.filters import Filters
-from tests.ui.auth.test_guard import page
+from tests.support.pages import page
 from ui.text.words import t
 from ui.widgets import filters
 

@@ -1,26 +1,20 @@
 """One record makes a paper: a paper registered here is on the page, at its address and on the command line."""
 
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
-from streamlit.testing.v1 import AppTest
 
-from db import engine as databases
-from db.accounts import sessions
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.added_words import add_words
+from tests.support.pages import cookie, page
 from tests.ui.asgi import ask
-from tests.ui.conftest import NOW
-from ui.auth import signin, tokens
 from ui.reports.catalogue import PAPERS, Paper
 from ui.reports.cli import main
 from ui.reports.material import Material
 from ui.routes import files, papers
 from ui.routes.papers import Ask, Pack
-from ui.shell import menu
 
 LEAFLET = Paper(
     "leaflet", "tests.ui.reports.test_paper_catalogue:leaflet", "text/markdown", ".md", ":material/shop:", True
@@ -50,11 +44,6 @@ def made_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(papers, "_make", make)
 
 
-def claims() -> tokens.Claims:
-    sid = sessions.sign_in(databases.engine(), "director", NOW, 1)
-    return tokens.Claims("director", sid, NOW, NOW + timedelta(days=1))
-
-
 def test_the_command_makes_it_in_the_digits_of_official_papers(home: Path, registered: None, tmp_path: Path) -> None:
     asked = ("--project", SAMPLE_PROJECT, "--as-of", "2021-07-31")
 
@@ -77,9 +66,9 @@ def test_the_folder_of_all_papers_has_it(
 
 
 def test_its_address_gives_it(home: Path, registered: None, made_here: None) -> None:
-    cookie = f"{tokens.COOKIE}={tokens.encode(claims(), tokens.signing_key(home))}"
+    app = Starlette(routes=files.routes(papers.ROUTES))
 
-    answer = ask(Starlette(routes=files.routes(papers.ROUTES)), "/files/report/leaflet?as_of=2021-06-30", cookie=cookie)
+    answer = ask(app, "/files/report/leaflet?as_of=2021-06-30", cookie=cookie(home, "director"))
 
     assert (answer.status, answer.text, answer.headers["content-type"].split(";")[0]) == (
         200,
@@ -91,9 +80,7 @@ def test_its_address_gives_it(home: Path, registered: None, made_here: None) -> 
 
 
 def test_the_page_offers_it(home: Path, registered: None, made_here: None) -> None:
-    tab = AppTest.from_file(str(menu.FOLDER / "reports.py"), default_timeout=30)
-    tab.session_state[signin.MINE] = claims()
-    tab.run()
+    tab = page("reports.py", "director")
     tab.button(key="paper-make").click().run()
 
     assert not tab.exception

@@ -1,9 +1,6 @@
 """A word that stands in a paper is found in it, by the reader of PDF that half of all programs use (Poppler)."""
 
-import os
 import re
-import shutil
-import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +14,7 @@ from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
 from tests.ui.conftest import NOW
-from tests.ui.papers import DAYS, material
+from tests.ui.papers import DAYS, material, read
 from ui import fonts
 from ui.fonts import make
 from ui.reports.print import brief, pack, typeset
@@ -31,16 +28,6 @@ CONSONANTS = "กขฃคฆงจฉชซฌญฎฏฐฑฒณดตถท
 VOWELS, TONES = ("", "ั", "ิ", "ี", "ึ", "ื", "ุ", "ู"), ("", "่", "้", "๊", "๋")
 SYLLABLES = [c + v + t + "น" for c in CONSONANTS for v in VOWELS for t in TONES]
 NIKHAHIT = "\u0e4d"
-
-
-def read(pdf: bytes) -> str:
-    """What Poppler finds."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        if os.environ.get("OTOP_REQUIRE_OFFICE") == "1":
-            pytest.fail("no pdftotext was found on this machine")
-        pytest.skip("no pdftotext was found on this machine")
-    return subprocess.run([program, "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode("utf-8")
 
 
 def set_in_type(words: list[str], weight: str, tmp_path: Path, font: typst.Fonts) -> str:

@@ -4,7 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,15 +14,15 @@ from starlette.applications import Starlette
 
 from core.model.roles import Actor, Right
 from db import engine as databases
-from db.accounts import audit, sessions
+from db.accounts import audit
 from db.notebook import notes
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.actors import staff
+from tests.support.pages import cookie
 from tests.ui.asgi import Answer, ask
 from tests.ui.conftest import NOW, ROLES
 from tests.ui.papers import material
-from ui.auth import tokens
 from ui.reports.catalogue import PAPERS
 from ui.reports.print import brief
 from ui.routes import files, papers
@@ -60,12 +60,6 @@ def get(home: Path) -> Get:
         return ask(app, path, cookie=cookie(home, user) if user else None)
 
     return ask_as
-
-
-def cookie(home: Path, user: str) -> str:
-    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
-    token = tokens.encode(tokens.Claims(user, sid, NOW, NOW + timedelta(days=1)), tokens.signing_key(home))
-    return f"{tokens.COOKIE}={token}"
 
 
 def an_ask(role: str = "staff", asked_day: bool = False) -> Ask:

@@ -10,8 +10,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from tests.ui.office import required_slides
-from tests.ui.papers import DAYS, material
-from tests.ui.reports.test_paper_font import read
+from tests.ui.papers import DAYS, material, read
 from ui.reports.material import Material
 from ui.reports.print.brief import stamps
 from ui.reports.slides import deck

@@ -13,8 +13,20 @@ import pytest
 from db.projects.versions import SAMPLE_PROJECT
 from tests.said import LANGS
 from tests.ui.office import recomputed
-from tests.ui.papers import DAYS, EARNED, GROUPS, MONEY, NOTE, PERSON, PHONE, in_workbook, material, with_persons
-from tests.ui.test_one_truth import differences, summary
+from tests.ui.papers import (
+    DAYS,
+    EARNED,
+    GROUPS,
+    MONEY,
+    NOTE,
+    PERSON,
+    PHONE,
+    differences,
+    in_workbook,
+    material,
+    summary,
+    with_persons,
+)
 from ui.reports.material import Material
 from ui.reports.workbook import book as workbook
 from ui.text.words import t

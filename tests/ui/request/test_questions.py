@@ -10,7 +10,7 @@ from db import engine as databases
 from db.accounts import audit
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
-from tests.ui.auth.test_guard import TIMEOUT_S, claims
+from tests.support.pages import TIMEOUT_S, claims
 from tests.ui.conftest import NOW
 from ui.auth import signin
 from ui.shell import menu

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote, urlencode
 
@@ -17,9 +17,9 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.core.intakes import read
 from tests.support.actors import admin
+from tests.support.pages import cookie
 from tests.ui.asgi import Answer, ask
 from tests.ui.conftest import NOW, ROLES
-from ui.auth import tokens
 from ui.reports import catalogue
 from ui.routes import files
 from ui.text.words import t
@@ -36,12 +36,6 @@ def get(home: Path) -> Get:
         return ask(app, path, cookie=cookie(home, user) if user else None)
 
     return ask_as
-
-
-def cookie(home: Path, user: str) -> str:
-    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
-    token = tokens.encode(tokens.Claims(user, sid, NOW, NOW + timedelta(days=1)), tokens.signing_key(home))
-    return f"{tokens.COOKIE}={token}"
 
 
 EVERY_FILE = [

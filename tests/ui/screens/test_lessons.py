@@ -16,10 +16,9 @@ from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from db.tables import Lesson, LessonEvent
 from tests.support.actors import staff
-from tests.ui.auth.test_guard import TIMEOUT_S, claims, page
+from tests.support.pages import TIMEOUT_S, claims, page, said
 from tests.ui.conftest import NOW, ROLES
 from ui.auth import signin
-from ui.shell import menu
 from ui.text.words import t
 
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
@@ -43,16 +42,9 @@ def write(engine: Engine, text: LessonText = TEXT, **options: Any) -> lessons.Le
 
 def opened(user: str, script: str = "lessons.py", **query: str) -> AppTest:
     """A page's script alone, at a link, as somebody who signed in in this tab."""
-    test = AppTest.from_file(str(menu.FOLDER / script), default_timeout=TIMEOUT_S)
-    test.session_state[signin.MINE] = claims(user)
-    test.query_params.update(query)
-    shown = test.run()
+    shown = page(script, user, **query)
     assert not shown.exception
     return shown
-
-
-def said(shown: AppTest) -> str:
-    return "\n".join(str(e.value) for e in (*shown.markdown, *shown.caption, *shown.success, *shown.error, *shown.info))
 
 
 def button(shown: AppTest, label: str) -> Any:

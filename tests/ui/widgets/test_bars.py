@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.figures.figures import compute
 from core.money import percent
 from tests.core.making_views import expected_days, expected_view
-from tests.ui.auth.test_guard import page
+from tests.support.pages import page
 from ui.request import load
 from ui.widgets.bars import Bar
 

@@ -14,8 +14,8 @@ from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
 from tests.core.intakes import read
-from tests.db.snapshots.test_plan_past import LOWERED
 from tests.support.actors import staff
+from tests.support.plans import LOWERED
 from tests.ui.conftest import NOW
 from tests.ui.papers import material, text_of
 from ui.reports.print import pack

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.analysis.baseline import Year
-from tests.ui.auth.test_guard import page
+from tests.support.pages import page
 from ui.screens.overview import baseline
 from ui.text.words import t
 

@@ -1,26 +1,24 @@
 """This year beside the last one: the card on the overview and the table of the pack, from the same lines."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.model.roles import Actor
 from db import engine as databases
-from db.accounts import sessions, users
+from db.accounts import users
 from db.maintenance import setup
 from db.snapshots import store
 from tests.other_years import load_samples, project_text, store_texts
 from tests.support.actors import OPERATOR, admin
-from tests.ui.conftest import NOW
-from ui.auth import signin, tokens
+from tests.support.pages import page, said
+from tests.ui.conftest import NOW, PASSWORD
 from ui.reports.material import Order, gather
 from ui.reports.print import pack
 from ui.reports.writing import Writing
 from ui.routes import papers
-from ui.shell import menu
 
 LAST, THIS = "phetchaburi-2563", "phetchaburi-2564"
 JULY, JUNE = date(2021, 7, 31), date(2021, 6, 30)
@@ -49,14 +47,10 @@ def fill(groups: date = JULY, spending: date = JULY) -> None:
 
 def overview(lang: str = "th") -> str:
     """Every word of Markdown on the overview."""
-    tab = AppTest.from_file(str(menu.FOLDER / "overview.py"), default_timeout=30)
-    users.set_password(databases.engine(), "director", "long-enough-64", actor=admin("test"), now=NOW)
-    sid = sessions.sign_in(databases.engine(), "director", NOW, 1)
-    tab.session_state[signin.MINE] = tokens.Claims("director", sid, NOW, NOW + timedelta(days=1))
-    tab.query_params["lang"] = lang
-    tab.run()
-    assert not tab.exception
-    return "\n".join([*(m.value for m in tab.markdown), *(c.value for c in tab.caption)])
+    users.set_password(databases.engine(), "director", PASSWORD, actor=admin("test"), now=NOW)
+    shown = page("overview.py", "director", lang=lang)
+    assert not shown.exception
+    return said(shown)
 
 
 def table(lang: str = "th") -> list[list[str]]:

@@ -1,0 +1,164 @@
+"""What somebody does with pages in a browser: arrive, sign in, wait, set a filter, read an address."""
+
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.server import PASSWORD, READY, Server
+from ui.auth import tokens
+from ui.text.words import t
+
+CARD, CHIPS = ".st-key-linked", ".st-key-filter-chips"
+MARKS = """() => [...document.querySelectorAll('.st-key-linked .role-mark [role=graphics-symbol]')]
+           .map(mark => mark.getAttribute('aria-label'))"""
+
+TABLE = "[data-testid=stDataFrame]"  # the last one of each page
+
+
+QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
+  .filter(v => ['serious', 'critical'].includes(v.impact))
+  .flatMap(v => v.nodes.map(n => [v.id, n.target.join(' '), n.html.slice(0, 200)])))"""
+ALLOWED: dict[tuple[str, str], str] = {}  # (rule, pattern of the selector) -> why it stands; at most ten
+
+PHONE: dict[str, Any] = {
+    "width": 390,
+    "height": 844,
+    "is_mobile": True,
+    "has_touch": True,
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36",
+}
+BAND = ".st-key-band, .st-key-band-stale"
+ON_PAGE = {"/": ".st-key-verdict", "/groups": ".st-key-groups-funnel", "/budget": ".st-key-ledger"}
+NewPage = Callable[..., Page]
+
+
+def open_form(page: Page, server: Server, link: str) -> None:
+    page.goto(f"{server.address}/{link}")
+    page.get_by_role("button", name=re.compile(f"^({t('signin.submit')}|{t('signin.submit', 'en')})$")).wait_for()
+
+
+def sign_in(page: Page, server: Server, role: str, link: str = "") -> None:
+    """Open a link, sign in, and wait for the band of the page and for the cookie."""
+    open_form(page, server, link)
+    page.locator("input[autocomplete=username]").fill(READY[role])
+    page.locator("input[autocomplete=current-password]").fill(PASSWORD)
+    page.locator("input[autocomplete=current-password]").press("Enter")
+    page.locator(BAND).wait_for()
+    until(page, lambda: has_cookie(page))
+
+
+def arrive(page: Page, server: Server, role: str, link: str = "") -> None:
+    """Open a link as somebody who signed in on this device before."""
+    page.context.add_cookies([{"name": tokens.COOKIE, "value": server.token_of(role), "url": server.address}])
+    page.goto(f"{server.address}/{link}")
+    page.locator(BAND).wait_for()
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds. (The policy forbids the page to evaluate text, which Playwright's own wait does.)"""
+    for _ in range(600):  # half a minute: a slow machine is no fault of the program
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"waited in vain at {page.evaluate('location.href')}")
+
+
+def has_cookie(page: Page) -> bool:
+    return any(cookie["name"] == tokens.COOKIE for cookie in page.context.cookies())
+
+
+def address(page: Page) -> tuple[str, dict[str, list[str]]]:
+    """Path and query of the address bar."""
+    parts = urlsplit(str(page.evaluate("location.href")))
+    return parts.path, parse_qs(parts.query)
+
+
+def expect_query(page: Page, **values: str | None) -> None:
+    """Wait until the address carries these values."""
+    wanted = {name: None if value is None else [value] for name, value in values.items()}
+    until(page, lambda: {name: address(page)[1].get(name) for name in wanted} == wanted)
+
+
+def set_filter(page: Page, name: str, value: str) -> None:
+    page.locator(".st-key-filters").get_by_role("button", name=t(f"filter.{name}")).click()
+    page.get_by_role("button", name=value, exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-filter-chips")).to_contain_text(value)
+
+
+def go(page: Page, name: str, lang: str = "th") -> None:
+    """By the menu; then the page has been drawn."""
+    menu = page.locator("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]")  # a page links to others too
+    menu.filter(has_text=t(f"nav.{name}", lang)).click()
+    page.wait_for_url(re.compile(rf"/{name}(\?|$)" if name != "overview" else r":\d+/(\?|$)"))
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    expect(page.locator(BAND)).to_be_visible()
+
+
+def expect_address(page: Page, path: str, **query: list[str]) -> None:
+    """The address, and the page itself: only then has the browser been told all that this step changes of it."""
+    until(page, lambda: address(page) == (path, query))
+    page.locator(ON_PAGE[path]).first.wait_for()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def settle(page: Page) -> None:
+    """The script has run, every chart is drawn, and nothing is faded as a part that is being drawn anew."""
+    page.locator(QUIET).wait_for()
+    until(page, lambda: page.locator("[data-stale=true]").count() == 0)
+    until(page, lambda: page.locator("[data-testid=stVegaLiteChart]:not(:has(svg, canvas))").count() == 0)
+    page.wait_for_timeout(300)
+
+
+def unexplained(violations: list[list[str]]) -> list[list[str]]:
+    """Violations that the list of allowed ones does not hold."""
+    return [
+        [rule, selector, html]
+        for rule, selector, html in violations
+        if not any(rule == r and re.search(pattern, selector) for r, pattern in ALLOWED)
+    ]
+
+
+def audit(page: Page) -> list[list[str]]:
+    """Serious and critical violations of the page as it stands; what fades in is looked at again once it is there."""
+    page.evaluate(AXE)
+    found = unexplained(page.evaluate(RUN_AXE))
+    if found:
+        page.wait_for_timeout(2_000)
+        found = unexplained(page.evaluate(RUN_AXE))
+    return found
+
+
+def first_row(page: Page, table: str) -> tuple[float, float, float]:
+    """Left edge, middle of the first row, and width of a table (it is drawn on a canvas)."""
+    grid = page.locator(f"{table} canvas").first
+    grid.scroll_into_view_if_needed()
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    box = grid.bounding_box()
+    assert box is not None
+    return box["x"], box["y"] + 53, box["width"]
+
+
+def first_cells(page: Page) -> list[str]:
+    """What the first row says."""
+    cells: Locator = page.locator(TABLE).last.locator("[role=row][aria-rowindex='2'] [role=gridcell]")
+    return [text.strip() for text in cells.all_text_contents()]
+
+
+def marks(page: Page) -> list[str]:
+    """What the marks of the chart say to a screen reader."""
+    return list(page.evaluate(MARKS))
+
+
+def make_if_not_made(page: Page, sign: Locator, lang: str) -> None:
+    """Press the button, unless another test has had these very papers made."""
+    button = page.get_by_role("button", name=t("reports.make", lang))
+    button.or_(sign).first.wait_for()
+    if button.count():
+        button.click()
