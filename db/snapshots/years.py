@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from core.analysis import years
 from core.figures.figures import Figures, compute
+from core.figures.value import Unknown
 from core.model.project import Project
 from core.model.view import View
 from db.snapshots import store
@@ -31,7 +32,7 @@ class Beside:
     @property
     def known(self) -> bool:
         """Whether any figure is known of both years."""
-        return any(line.difference is not None for line in self.lines)
+        return any(not isinstance(line.difference, Unknown) for line in self.lines)
 
 
 def beside(

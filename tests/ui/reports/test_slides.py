@@ -99,9 +99,8 @@ def test_the_verdict_is_the_first_title_and_each_need_is_there(day: date, lang: 
     deck = opened(made)
 
     plain = [text.replace("\u00a0", " ") for text in said(deck)]
-    assert deck.slides[0].shapes.title.text_frame.text.replace("\u00a0", " ") == render(
-        made.figures.verdict.message, lang
-    )
+    title = deck.slides[0].shapes.title.text_frame.text.replace("\u00a0", " ")
+    assert title == render(made.figures.verdict.message, lang)
     bullets = [line for text in plain for line in text.split("\n") if line.startswith("• ")]
     assert bullets == [f"• {render(need.message, lang)}" for need in needs(made.view, made.figures)]
 

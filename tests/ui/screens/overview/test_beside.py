@@ -84,7 +84,7 @@ def test_a_month_that_last_year_lacks_is_a_dash_with_its_reason(office: Path) ->
     said = overview("en").replace("\\", "")
 
     assert "| Registered as OTOP (groups) | 9 of 30 | – | – |" in said
-    assert "Registered as OTOP (groups), Products developed (groups): nearest data of 30 Jun 2020" in said
+    assert "Registered as OTOP (groups), Product developed (groups): nearest data of 30 Jun 2020" in said
     assert "| Disbursed (baht) | 255,424 | 255,424 | 0 baht |" in said
     assert [row[2] for row in table("en")][:2] == ["–", "–"]
 
