@@ -25,6 +25,7 @@ from sqlmodel import AutoString, Field, SQLModel
 
 from core.intake.layout.mapping import Mapping
 from core.kinds import KINDS, FileKind, Kind
+from core.model.project import Project, parse_project
 from core.model.roles import user_roles
 from db.columns import UtcDateTime, ids, one_of, satang
 
@@ -42,6 +43,11 @@ class ProjectVersion(SQLModel, table=True):
     text_sha256: str
     text: str = Field(sa_type=Text)
     stored_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def project(self) -> Project:
+        """What the text says."""
+        return parse_project(self.text)
 
 
 class Generation(SQLModel, table=True):

@@ -9,7 +9,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -36,16 +35,6 @@ SAMPLE_PROJECT = "demo-phetchaburi-2564"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One stored text of a project, read."""
-
-    id: int
-    version: int
-    stored_at: datetime
-    project: Project
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectInfo:
     """A project in a list: its newest version and how much data it holds."""
 
@@ -61,7 +50,7 @@ class ProjectInfo:
 class Stored:
     """What became of a folder of project files: versions that are new, and what was said of the files refused."""
 
-    versions: tuple[Version, ...]
+    versions: tuple[ProjectVersion, ...]
     refused: tuple[Message, ...]
 
 
@@ -91,13 +80,13 @@ def store_folder(engine: Engine, *, actor: Actor, now: datetime, files: Path | N
 
 
 @remembered
-def project_at(engine: Engine, code: str, day: date | None = None, seen: datetime | None = None) -> Version:
+def project_at(engine: Engine, code: str, day: date | None = None, seen: datetime | None = None) -> ProjectVersion:
     """The version in force on ``day`` among those stored by ``seen``; without a day the newest of them."""
     with reading(engine) as session:
         return version_at(session, code, day, seen)
 
 
-def version_at(session: Session, code: str, day: date | None, seen: datetime | None = None) -> Version:
+def version_at(session: Session, code: str, day: date | None, seen: datetime | None = None) -> ProjectVersion:
     """``project_at`` inside the caller's transaction. Raises ``UnknownProject``."""
     if not code.isprintable():  # a zero or half a character: no column of text holds it
         raise UnknownProject(repr(code), codes(session))
@@ -107,13 +96,13 @@ def version_at(session: Session, code: str, day: date | None, seen: datetime | N
     in_force = known if day is None else known.where(ProjectVersion.stored_at < day_ends(day))
     for query in (in_force, known, stored.order_by(col(ProjectVersion.version))):
         if (found := session.exec(query).first()) is not None:
-            return _version(found)
+            return found
     raise UnknownProject(code, codes(session))
 
 
-def version_by_id(session: Session, version_id: int) -> Version:
+def version_by_id(session: Session, version_id: int) -> ProjectVersion:
     """The very version that an upload recorded."""
-    return _version(session.exec(select(ProjectVersion).where(ProjectVersion.id == version_id)).one())
+    return session.exec(select(ProjectVersion).where(ProjectVersion.id == version_id)).one()
 
 
 def listed_stages(session: Session, code: str, version_id: int) -> tuple[Choice, ...]:
@@ -124,7 +113,7 @@ def listed_stages(session: Session, code: str, version_id: int) -> tuple[Choice,
     first = [row for row in versions if row.id == version_id]
     found: dict[str, Choice] = {}
     for row in (*first, *reversed(versions)):
-        for choice in _parse(row.text).stage_choices:
+        for choice in row.project.stage_choices:
             found.setdefault(choice.id, choice)
     return tuple(found.values())
 
@@ -140,8 +129,8 @@ def list_projects(engine: Engine) -> tuple[ProjectInfo, ...]:
     counts = select(Upload.project, func.count(), func.max(Upload.as_of)).group_by(Upload.project)
     with reading(engine) as session:
         filled = {code: (count, as_of) for code, count, as_of in session.exec(counts)}
-        found = [(row.code, _version(row)) for row in session.exec(_newest())]
-    infos = [ProjectInfo(code, v.version, v.stored_at, v.project, *filled.get(code, (0, None))) for code, v in found]
+        found = session.exec(_newest()).all()
+    infos = [ProjectInfo(v.code, v.version, v.stored_at, v.project, *filled.get(v.code, (0, None))) for v in found]
     return tuple(sorted(infos, key=lambda info: _shown_in_order(info.project)))
 
 
@@ -149,7 +138,7 @@ def list_projects(engine: Engine) -> tuple[ProjectInfo, ...]:
 def newest(engine: Engine) -> tuple[Project, ...]:
     """Every project as it was stored last, newest fiscal year first, samples last; no upload is counted for it."""
     with reading(engine) as session:
-        found = [_parse(row.text) for row in session.exec(_newest())]
+        found = [row.project for row in session.exec(_newest())]
     return tuple(sorted(found, key=_shown_in_order))
 
 
@@ -170,8 +159,8 @@ def shown_by_default(engine: Engine) -> str:
     return filled[0] if filled else SAMPLE_PROJECT if SAMPLE_PROJECT in known else known[0]
 
 
-def _store(session: Session, text: str, now: datetime) -> Version | None:
-    code, sha = _parse(text).code, hashlib.sha256(text.encode("utf-8")).hexdigest()
+def _store(session: Session, text: str, now: datetime) -> ProjectVersion | None:
+    code, sha = parse_project(text).code, hashlib.sha256(text.encode("utf-8")).hexdigest()
     newest = next(reversed(_versions(session, code)), None)
     if newest is not None and newest.text_sha256 == sha:
         return None
@@ -180,7 +169,7 @@ def _store(session: Session, text: str, now: datetime) -> Version | None:
     stored = ProjectVersion(code=code, version=number, text_sha256=sha, text=text, stored_at=stored_at)
     session.add(stored)
     session.flush()
-    return _version(stored)
+    return stored
 
 
 def _versions(session: Session, code: str) -> Sequence[ProjectVersion]:
@@ -193,12 +182,3 @@ def _newest() -> SelectOfScalar[ProjectVersion]:
     """The version of each project that was stored last."""
     last = select(func.max(ProjectVersion.id)).group_by(ProjectVersion.code)
     return select(ProjectVersion).where(col(ProjectVersion.id).in_(last))
-
-
-def _version(row: ProjectVersion) -> Version:
-    return Version(row.id, row.version, row.stored_at, _parse(row.text))
-
-
-@lru_cache(maxsize=64)
-def _parse(text: str) -> Project:
-    return parse_project(text)

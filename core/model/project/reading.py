@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,8 +15,9 @@ from core.model.project.schema import ProjectFile
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
+@lru_cache(maxsize=64)
 def parse_project(text: str) -> Project:
-    """A project from a text that this or an earlier release accepted.
+    """A project, made once for each text, from a text that this or an earlier release accepted.
 
     Settings of later releases are left unknown, and later limits do not apply. Raises ``ProjectError``.
     """
