@@ -234,3 +234,44 @@ def test_no_field_puts_an_earlier_value_in_place_of_what_is_typed(path: Path) ->
 
     assert not named & REVERTING, "ui.widgets.fields reads what is typed"
     assert not [call for call in calls if any(keyword.arg == "accept_new_options" for keyword in call.keywords)]
+
+
+# Where a language may be asked for by its code: the text room, and the words themselves.
+TEXT_ROOM = ("core/text/", "words/")
+# Rooms of core that hold words of files: what files may contain, what is written into them, lists of codes.
+THAI_IN_CORE = (
+    "core/kinds/", "core/text/", "core/intake/", "core/model/choices.py", "core/model/stages.py",
+    "core/model/places.py", "core/model/project/drafting/",
+)  # fmt: skip
+THAI_IN_DB = {"db/__main__.py", "db/accounts/passwords.py"}  # a Python that is too old; a vowel that is normalised
+LANGUAGES = {"th", "en"}
+
+
+def place_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", [p for p in sources() if not place_of(p).startswith(TEXT_ROOM)], ids=place_of)
+def test_no_language_is_tested_for_outside_the_text_room(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Compare) and any(isinstance(how, ast.Eq | ast.NotEq) for how in node.ops):
+            sides = [side.value for side in (node.left, *node.comparators) if isinstance(side, ast.Constant)]
+            assert not LANGUAGES & {side for side in sides if isinstance(side, str)}, f"{path}:{node.lineno}"
+        if isinstance(node, ast.IfExp):
+            chosen = [part.value for part in (node.body, node.orelse) if isinstance(part, ast.Constant)]
+            assert not LANGUAGES & {value for value in chosen if isinstance(value, str)}, f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", [p for p in sources() if room_of(p) in ("core", "db")], ids=place_of)
+def test_no_thai_stands_in_core_and_db_but_in_words_of_files(path: Path) -> None:
+    if place_of(path).startswith(THAI_IN_CORE) or place_of(path) in THAI_IN_DB:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    assert not [text.lineno for text in texts if id(text) not in docs and re.search("[\u0e00-\u0e7f]", text.value)]

@@ -114,3 +114,9 @@ def _shows(encoding: str | None, language: str) -> bool:
 def in_both(message: Message) -> dict[str, str]:
     """A sentence as the JSON of commands has it: in Thai, and in English."""
     return {"message": render(message, "th"), "message_en": render(message, "en")}
+
+
+def usage(name: str, text: str, **params: Any) -> str:
+    """What is wrong with an argument, in every language: the console's own is not known yet."""
+    message = Message(f"console.{name}", {"text": text, **params})
+    return " / ".join(render(message, lang) for lang in languages())

@@ -15,7 +15,7 @@ from core.model.roles import Actor
 from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
 from db import engine as engines
 from db.accounts import users
-from db.commands.console import Console
+from db.commands.console import Console, usage
 from db.engine import ROOT
 from db.errors import Refused
 from db.maintenance.migrate import require_current
@@ -72,14 +72,10 @@ def iso_date(text: str) -> date:
             raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"อ่านวันที่ “{text}” ไม่ได้ โปรดพิมพ์เป็นปี ค.ศ.-เดือน-วัน เช่น 2021-07-31 / '{text}' is not a date such as 2021-07-31"
-        ) from error
+        raise argparse.ArgumentTypeError(usage("not_a_date", text)) from error
     if day.year > FIRST_BE_YEAR:
         meant = f"{day.year - BE_OFFSET}-{text[5:]}"
-        raise argparse.ArgumentTypeError(
-            f"“{text}” เป็นปี พ.ศ. โปรดพิมพ์ {meant} / '{text}' has a Buddhist-era year; write {meant}"
-        )
+        raise argparse.ArgumentTypeError(usage("be_year", text, meant=meant))
     return day
 
 

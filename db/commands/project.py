@@ -12,12 +12,11 @@ from core.model.project.drafting.following import SECTIONS, Wanted, code_of, fol
 from core.money import to_satang
 from core.text import Message, Text
 from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
-from db.commands.console import BLOCKING, OK, UNREADABLE, in_both
+from db.commands.console import BLOCKING, OK, UNREADABLE, in_both, usage
 from db.commands.context import Context
 from db.errors import ProjectFileRefused, Refused
 from db.projects import files, versions
-from words import languages
-from words.rendering import in_each, render
+from words.rendering import render
 
 LAST_BE_YEAR = 2700
 _AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,2})?")
@@ -28,27 +27,22 @@ _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 def year(text: str) -> int:
     """``--year``: a number; which years there are is said by the command."""
     if not _YEAR.fullmatch(text):
-        raise argparse.ArgumentTypeError(_usage("not_a_year", text))
+        raise argparse.ArgumentTypeError(usage("not_a_year", text))
     return int(text)
 
 
 def groups(text: str) -> int:
     """``--target``: a whole number of groups."""
     if not _COUNT.fullmatch(text):
-        raise argparse.ArgumentTypeError(_usage("not_a_count", text))
+        raise argparse.ArgumentTypeError(usage("not_a_count", text))
     return int(text)
 
 
 def budget(text: str) -> int:
     """``--budget``: baht on the command line, satang here."""
     if not _AMOUNT.fullmatch(text) or Decimal(text) < 1:
-        raise argparse.ArgumentTypeError(_usage("not_an_amount", text))
+        raise argparse.ArgumentTypeError(usage("not_an_amount", text))
     return to_satang(Decimal(text))
-
-
-def _usage(key: str, text: str) -> str:
-    """What is wrong with an argument, in every language: the console's own is not known yet."""
-    return " / ".join(in_each(Message(f"console.{key}", {"text": text}), languages()).values())
 
 
 def new(context: Context) -> int:

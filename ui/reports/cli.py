@@ -17,7 +17,7 @@ from core.model.roles import Actor, Right
 from core.text import Message, Text
 from db import engine as engines
 from db.accounts import users
-from db.commands.console import BLOCKING, CONFLICT, OK, USAGE, Console
+from db.commands.console import BLOCKING, CONFLICT, OK, USAGE, Console, usage
 from db.commands.context import iso_date
 from db.engine import Engine
 from db.errors import DbError, Refused
@@ -29,7 +29,6 @@ from ui.reports.material import Order, gather
 from ui.reports.writing import Writing
 from ui.request import frozen, public
 from words import FIRST, languages
-from words.rendering import in_each
 
 ALL = "all"
 PRESENT_DATA_CHANGED = CONFLICT
@@ -133,8 +132,7 @@ def instant(text: str) -> datetime:
         found = datetime.fromisoformat(text)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        message = Message("console.not_an_instant", {"text": text})
-        raise argparse.ArgumentTypeError(" / ".join(in_each(message, languages()).values())) from error
+        raise argparse.ArgumentTypeError(usage("not_an_instant", text)) from error
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -48,7 +48,7 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
             if session.may(Right.EXPORT):
                 address = link.href(link.glance(), f"files/diff/{before.id}/{after.id}.csv")
                 st.link_button(say("history.diff_file"), address, icon=":material/download:", type="tertiary")
-        heads = [pair[0 if lang == "th" else 1] for pair in listing.HEADS]
+        heads = [head.get(lang) for head in listing.HEADS]
         frame = pd.DataFrame([line.cells(lang) for line in found], columns=heads)
         tables.show(frame, "diff-table", alt=title)
 

@@ -13,17 +13,22 @@ from core.kinds import KINDS, Column, column_of, columns_of, key_of
 from core.model.diff import Diff
 from core.model.rows import Rows
 from core.model.stages import Stages
+from core.text import Text
 from core.text.privacy import mask_persons_in
 
 What = Literal["added", "changed", "removed"]
-WHAT = {"added": ("เพิ่ม", "added"), "changed": ("แก้ไข", "changed"), "removed": ("หายไป", "gone")}
+WHAT = {
+    "added": Text.both("เพิ่ม", "added"),
+    "changed": Text.both("แก้ไข", "changed"),
+    "removed": Text.both("หายไป", "gone"),
+}
 HEADS = (
-    ("การเปลี่ยนแปลง", "change"),
-    ("รายการ", "row"),
-    ("ชื่อ", "name"),
-    ("คอลัมน์", "column"),
-    ("เดิม", "before"),
-    ("ใหม่", "after"),
+    Text.both("การเปลี่ยนแปลง", "change"),
+    Text.both("รายการ", "row"),
+    Text.both("ชื่อ", "name"),
+    Text.both("คอลัมน์", "column"),
+    Text.both("เดิม", "before"),
+    Text.both("ใหม่", "after"),
 )
 
 
@@ -43,7 +48,7 @@ class Line:
 
     def cells(self, lang: str) -> tuple[str, ...]:
         """In the order of ``HEADS``."""
-        return WHAT[self.what][0 if lang == "th" else 1], self.key, self.name, self.column, self.before, self.after
+        return WHAT[self.what].get(lang), self.key, self.name, self.column, self.before, self.after
 
 
 def lines(diff: Diff, lang: str = "th", hidden: Collection[str] = ()) -> list[Line]:
@@ -71,7 +76,7 @@ def as_csv(found: Collection[Line], lang: str = "th") -> bytes:
     """The lines as UTF-8 CSV with byte-order mark; nothing in it is run as a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(pair[0 if lang == "th" else 1] for pair in HEADS)
+    writer.writerow(head.get(lang) for head in HEADS)
     writer.writerows([guard(cell) for cell in line.cells(lang)] for line in found)
     return text.getvalue().encode("utf-8-sig")
 

@@ -11,6 +11,11 @@ from core.money import format_baht
 from core.text import Text
 
 NOTHING = Text.plain("")
+_WORDS = {
+    "row_vanished": Text.both("หายไป: {head} {before}", "Gone: {head} {before}"),
+    "stage_back": Text.both("{head}: ถอยขั้นตอน จาก {before} เป็น {after}", "{head}: moved back from {before} to {after}"),
+    "amount_lowered": Text.both("{head}: ลดลง จาก {before} เป็น {after}", "{head}: lowered from {before} to {after}"),
+}
 JUMP = 10  # a number this many times larger or smaller than before is asked about
 
 
@@ -33,11 +38,7 @@ class Shrink:
     def words(self, lang: str = "th") -> str:
         """One line for the list of ticks."""
         head, before, after = f"{self.key} {self.label}".strip(), self.before.get(lang), self.after.get(lang)
-        if self.what == "row_vanished":
-            return (f"หายไป: {head} {before}" if lang == "th" else f"Gone: {head} {before}").strip()
-        if lang == "th":
-            return f"{head}: {'ถอยขั้นตอน' if self.what == 'stage_back' else 'ลดลง'} จาก {before} เป็น {after}"
-        return f"{head}: {'moved back' if self.what == 'stage_back' else 'lowered'} from {before} to {after}"
+        return _WORDS[self.what].get(lang).format(head=head, before=before, after=after).strip()
 
 
 def shrinks(diff: Diff) -> Iterator[Shrink]:

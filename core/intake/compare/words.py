@@ -22,20 +22,22 @@ _NAMED = 5  # things named one by one in a sentence
 _TITLES = 3  # columns named beside one of them
 _ENTRY, _STATUS = choice_names(ENTRIES), choice_names(STATUSES)
 _TEXT = {
-    "none": ("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
-    "first": ("ไม่มีชุดก่อนหน้าให้เทียบ: {n} {unit}", "{unit}, with no earlier set to compare with ({n})"),
-    "added": ("เพิ่ม {n} {unit}: {names}", "{unit} added ({n}): {names}"),
-    "removed": ("หายไป {n} {unit}: {names}", "{unit} gone ({n}): {names}"),
-    "changed": ("แก้ไข {n} {unit}: {names}", "{unit} changed ({n}): {names}"),
-    "registered": ("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม: {names}", "Groups registered as OTOP ({n}): {names}"),
-    "moved": ("ขยับขั้นตอน {n} กลุ่ม: {names}", "Groups moved on ({n}): {names}"),
-    "status": ("เปลี่ยนสถานะ {n} กลุ่ม: {names}", "Groups with a new status ({n}): {names}"),
-    "other": ("แก้ข้อมูลอื่นของ {n} {unit}: {names}", "{unit} with other changes ({n}): {names}"),
-    "new_money": ("รายการใหม่: {parts}", "New entries: {parts}"),
-    "fixed_money": ("แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน {day}): {parts}", "Corrections (dated up to {day}): {parts}"),
-    "part": ("{entry} {count} รายการ {baht} บาท", "{entry}: {baht} baht ({count})"),
-    "step": ("{was} เป็น {now} ({n})", "{was} to {now} ({n})"),
-    "more": ("และอีก {n}", "and {n} more"),
+    "none": Text.both("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
+    "first": Text.both("ไม่มีชุดก่อนหน้าให้เทียบ: {n} {unit}", "{unit}, with no earlier set to compare with ({n})"),
+    "added": Text.both("เพิ่ม {n} {unit}: {names}", "{unit} added ({n}): {names}"),
+    "removed": Text.both("หายไป {n} {unit}: {names}", "{unit} gone ({n}): {names}"),
+    "changed": Text.both("แก้ไข {n} {unit}: {names}", "{unit} changed ({n}): {names}"),
+    "registered": Text.both("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม: {names}", "Groups registered as OTOP ({n}): {names}"),
+    "moved": Text.both("ขยับขั้นตอน {n} กลุ่ม: {names}", "Groups moved on ({n}): {names}"),
+    "status": Text.both("เปลี่ยนสถานะ {n} กลุ่ม: {names}", "Groups with a new status ({n}): {names}"),
+    "other": Text.both("แก้ข้อมูลอื่นของ {n} {unit}: {names}", "{unit} with other changes ({n}): {names}"),
+    "new_money": Text.both("รายการใหม่: {parts}", "New entries: {parts}"),
+    "fixed_money": Text.both("แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน {day}): {parts}", "Corrections (dated up to {day}): {parts}"),
+    "part": Text.both("{entry} {count} รายการ {baht} บาท", "{entry}: {baht} baht ({count})"),
+    "step": Text.both("{was} เป็น {now} ({n})", "{was} to {now} ({n})"),
+    "field": Text.both("{title} จาก {was} เป็น {now}", "{title} from {was} to {now}"),
+    "person": Text.both(PERSON_MASK, "a person"),
+    "more": Text.both("และอีก {n}", "and {n} more"),
 }
 
 
@@ -57,7 +59,7 @@ def sentences(diff: Diff, lang: str = "th", hidden: Collection[str] = ()) -> lis
 
 
 def _say(what: str, lang: str, **params: Any) -> str:
-    return _TEXT[what][0 if lang == "th" else 1].format(**params)
+    return _TEXT[what].get(lang).format(**params)
 
 
 def _listed(names: Sequence[str], lang: str, most: int = _NAMED) -> str:
@@ -153,12 +155,12 @@ def _field_words(kind: Kind, name: str, before: Any, after: Any, lang: str, *, t
     if not told:
         return title
     was, now = value_words(column, before, lang), value_words(column, after, lang)
-    return f"{title} จาก {was} เป็น {now}" if lang == "th" else f"{title} from {was} to {now}"
+    return _say("field", lang, title=title, was=was, now=now)
 
 
 def title_of(column: Column, lang: str) -> str:
     """The name of a column as a sentence says it."""
-    return column.th if lang == "th" else column.name.replace("_baht", "").replace("_", " ")
+    return Text.both(column.th, column.name.replace("_baht", "").replace("_", " ")).get(lang)
 
 
 def value_words(column: Column, value: Any, lang: str = "th") -> str:
@@ -178,7 +180,7 @@ def value_words(column: Column, value: Any, lang: str = "th") -> str:
         return mask_phone(str(value))
     if column.name == "payee":
         masked = mask_person(str(value))
-        return masked if masked != PERSON_MASK or lang == "th" else "a person"
+        return masked if masked != PERSON_MASK else _say("person", lang)
     return mask_persons_in(str(value)) if column.prose else str(value)
 
 

@@ -21,9 +21,9 @@ def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
     return {name: words for name, words in found.items() if words}
 
 
-def write_lists(book: Any, kind: Kind, project: Project, lang: int = 0) -> dict[str, str]:
-    """The hidden sheet that drop-downs read, named in Thai (0) or English (1); column name -> its cells there."""
-    title = LISTS_SHEET[lang]
+def write_lists(book: Any, kind: Kind, project: Project, lang: str = "th") -> dict[str, str]:
+    """The hidden sheet that drop-downs read, named in a language; column name -> its cells there."""
+    title = LISTS_SHEET.get(lang)
     sheet = book.add_worksheet(title)
     lists = choices_of(kind, project)
     for place, (name, words) in enumerate(lists.items()):

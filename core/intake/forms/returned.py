@@ -20,25 +20,25 @@ from core.intake.cells.parsers import day_of, retyped
 from core.intake.forms.lists import write_lists, write_validations
 from core.intake.issues import SEVERITIES, Issue
 from core.intake.layout.headers import ERROR_HEADER, personal_code
-from core.intake.layout.names import header_key
+from core.intake.layout.names import FINDINGS_SHEET, header_key
 from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
 from core.kinds import KINDS, CellType, Kind, column_of, columns_of
 from core.model.project import Project
-from core.text import Message
+from core.text import Message, Text
 from core.text.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
 _FIRST_YEAR = 1900  # of a workbook
 _LONGEST = 32_000  # letters that one cell of a workbook holds
 _COLOURS = {"blocking": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
-_SUMMARY = (("รายการทั้งหมด", "ระดับ", "แถว", "ช่อง", "ข้อความ"), ("All findings", "tier", "row", "column", "what"))
-_TIERS = {
-    "blocking": ("ต้องแก้ก่อนบันทึก", "Fix before saving"),
-    "warning": ("ควรตรวจสอบ", "Please check"),
-    "info": ("เพื่อทราบ", "For information"),
-}
+_SUMMARY = (
+    Text.both("ระดับ", "tier"),
+    Text.both("แถว", "row"),
+    Text.both("ช่อง", "column"),
+    Text.both("ข้อความ", "what"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def error_workbook(
             minted = {row: code for (source, row), code in intake.minted.items() if source == reading.source}
             rows = _write_table(book, sheet, table, reading, issues, looks, say, intake.kind, minted)
             if project is not None and rows is not None:
-                lists = lists or write_lists(book, intake.kind, project, 0 if lang == "th" else 1)
+                lists = lists or write_lists(book, intake.kind, project, lang)
                 write_validations(sheet, intake.kind, reading.places, lists, rows)
         if any(map(_is_finding, intake.issues)):
             _write_summary(book, intake.issues, lang, say)
@@ -237,13 +237,12 @@ def _as_text(row: Sequence[str], types: Mapping[int, CellType]) -> list[str]:
 
 
 def _write_summary(book: Any, issues: Sequence[Issue], lang: str, say: Callable[[Message], str]) -> None:
-    title, *header = _SUMMARY[0 if lang == "th" else 1]
-    sheet = book.add_worksheet(title)
+    sheet = book.add_worksheet(FINDINGS_SHEET.get(lang))
     bold = book.add_format({"bold": True})
-    for place, word in enumerate(header):
-        sheet.write_string(0, place, word, bold)
+    for place, head in enumerate(_SUMMARY):
+        sheet.write_string(0, place, head.get(lang), bold)
     for row, issue in enumerate(issues, 1):
-        sheet.write_string(row, 0, _TIERS[issue.severity][0 if lang == "th" else 1])
+        sheet.write_string(row, 0, say(Message(f"tier.{issue.severity}")))
         if issue.row is not None:
             sheet.write_number(row, 1, issue.row)
         sheet.write_string(row, 2, issue.column or "")

@@ -23,6 +23,7 @@ from core.model.rows import Rows, from_records
 from core.model.stages import NO_STAGES, Stages, stages_of
 from core.model.standards import write_standards
 from core.money import format_baht
+from core.text import Text
 from core.text.privacy import mask_person, mask_persons_in, mask_phone
 from core.text.thai import BE_OFFSET, MONTHS_TH_SHORT, format_date, format_month
 
@@ -41,20 +42,23 @@ _WIDTHS = {
 }
 
 _HOW = {
-    "text": ("ข้อความ", "text"),
-    "code": ("รหัสหรือเลขที่ (จัดรูปแบบเซลล์เป็นข้อความ)", "a code or number (cells formatted as Text)"),
-    "int": ("จำนวนเต็ม เช่น 15", "a whole number, such as 15"),
-    "line": ("เลขบรรทัด 1, 2, 3 เมื่อเอกสารเดียวมีหลายรายการ", "1, 2, 3 where one document has several entries"),
-    "satang": ("บาท เช่น 1,245.00 ไม่ติดลบ", "baht, such as 1,245.00, never negative"),
-    "percent": ("ร้อยละ เช่น 20", "per cent, such as 20"),
-    "date": ("วัน/เดือน/ปี พ.ศ. เช่น {day}", "day/month/year (BE), such as {day}"),
-    "month": ("เดือนและปี เช่น {month}", "month and year, such as {month}"),
-    "enum": ("เลือกจากรายการ", "choose from the list"),
-    "list": ("คั่นด้วย ;", "separated by ;"),
-    "standards": ("เช่น มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง", "such as มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง"),
-    "phone": ("เช่น 081-234-5678 (เว้นว่างหรือปิดบัง = ไม่เปลี่ยน)", "such as 081-234-5678 (absent or masked: unchanged)"),
+    "text": Text.both("ข้อความ", "text"),
+    "code": Text.both("รหัสหรือเลขที่ (จัดรูปแบบเซลล์เป็นข้อความ)", "a code or number (cells formatted as Text)"),
+    "int": Text.both("จำนวนเต็ม เช่น 15", "a whole number, such as 15"),
+    "line": Text.both("เลขบรรทัด 1, 2, 3 เมื่อเอกสารเดียวมีหลายรายการ", "1, 2, 3 where one document has several entries"),
+    "satang": Text.both("บาท เช่น 1,245.00 ไม่ติดลบ", "baht, such as 1,245.00, never negative"),
+    "percent": Text.both("ร้อยละ เช่น 20", "per cent, such as 20"),
+    "date": Text.both("วัน/เดือน/ปี พ.ศ. เช่น {day}", "day/month/year (BE), such as {day}"),
+    "month": Text.both("เดือนและปี เช่น {month}", "month and year, such as {month}"),
+    "enum": Text.both("เลือกจากรายการ", "choose from the list"),
+    "list": Text.both("คั่นด้วย ;", "separated by ;"),
+    "standards": Text.both("เช่น มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง", "such as มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง"),
+    "phone": Text.both(
+        "เช่น 081-234-5678 (เว้นว่างหรือปิดบัง = ไม่เปลี่ยน)", "such as 081-234-5678 (absent or masked: unchanged)"
+    ),
 }
-_HOW_OF = {"stars": ("1 ถึง 5 หรือเว้นว่าง", "1 to 5, or empty")}
+_HOW_OF = {"stars": Text.both("1 ถึง 5 หรือเว้นว่าง", "1 to 5, or empty")}
+_NOTE_HEADS = Text.both("คอลัมน์", "column"), Text.both("จำเป็น", "needed"), Text.both("วิธีกรอก", "how to fill it in")
 
 
 def guard(text: str) -> str:
@@ -149,14 +153,14 @@ def template_xlsx(
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": KINDS[kind].name.get("th"), "created": _MADE})
-        place, blank = 0 if lang == "th" else 1, not rows
+        blank = not rows
         rows = rows or _begun(kind, project)
         sheet = book.add_worksheet(KINDS[kind].name.get("th"))
         _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
-        lists = write_lists(book, kind, project, place)
+        lists = write_lists(book, kind, project, lang)
         places = {column.name: at for at, column in enumerate(columns_used(kind, rows))}
         write_validations(sheet, kind, places, lists, (1, len(rows) or 1))
-        _write_notes(book, columns_used(kind, rows), kind, project, NOTES_SHEET[place], place, blank=blank)
+        _write_notes(book, columns_used(kind, rows), kind, project, lang, blank=blank)
     return content.getvalue()
 
 
@@ -184,35 +188,33 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows,
         sheet.write_string(1, place, shown[column.name], example)
 
 
-def _write_notes(
-    book: Any, columns: Sequence[Column], kind: Kind, project: Project, title: str, lang: int, *, blank: bool
-) -> None:
+def _write_notes(book: Any, columns: Sequence[Column], kind: Kind, project: Project, lang: str, *, blank: bool) -> None:
     """What each column wants."""
-    sheet = book.add_worksheet(title)
+    sheet = book.add_worksheet(NOTES_SHEET.get(lang))
     bold = book.add_format({"bold": True})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 36, wrap)
     sheet.set_column(1, 1, 12, wrap)
     sheet.set_column(2, 2, 80, wrap)
-    language = "en" if lang else "th"
-    name = project.name.get(language)
-    sheet.write_string(0, 0, f"{KINDS[kind].name.get('en' if lang else 'th')} · {name}", bold)
+    sheet.write_string(0, 0, f"{KINDS[kind].name.get(lang)} · {project.name.get(lang)}", bold)
     if blank:
-        note = ("แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it")
+        note = Text.both(
+            "แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it"
+        )
         if KINDS[kind].planned:
-            note = (
+            note = Text.both(
                 "เดือนกรอกไว้ให้แล้ว โปรดกรอกยอดสะสมของแต่ละเดือน",
                 "The months are filled in: give each its cumulative values",
             )
-        sheet.write_string(1, 0, note[lang])
-    for place, word in enumerate((("คอลัมน์", "จำเป็น", "วิธีกรอก"), ("column", "needed", "how to fill it in"))[lang]):
-        sheet.write_string(3, place, word, bold)
+        sheet.write_string(1, 0, note.get(lang))
+    for place, head in enumerate(_NOTE_HEADS):
+        sheet.write_string(3, place, head.get(lang), bold)
     lists = choices_of(kind, project)
     shown = {"day": example_day(project), "month": format_month(project.start)}
     for row, column in enumerate(columns, 4):
-        how = _HOW_OF.get(column.name, _HOW[column.type])[lang].format_map(shown) + (
+        how = _HOW_OF.get(column.name, _HOW[column.type]).get(lang).format_map(shown) + (
             f": {' · '.join(lists[column.name])}" if column.name in lists else ""
         )
         sheet.write_string(row, 0, column.header)
-        sheet.write_string(row, 1, ("จำเป็น", "needed")[lang] if column.required else "")
+        sheet.write_string(row, 1, _NOTE_HEADS[1].get(lang) if column.required else "")
         sheet.write_string(row, 2, how)

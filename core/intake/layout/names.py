@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from core.model.choices import Choice
+from core.text import Text
 from core.text.thai import digits, fold
 
 _NOISE = re.compile(r"[\s*:_'\"“”‘’]+")
@@ -17,9 +18,9 @@ def header_key(header: str) -> str:
 
 
 # Sheets of our own forms and returned files that never hold rows: lists for drop-downs, notes, findings.
-LISTS_SHEET, NOTES_SHEET = ("ตัวเลือก", "Lists"), ("คำอธิบาย", "Notes")
-FINDINGS_SHEET = ("รายการทั้งหมด", "All findings")
-OWN_SHEETS = frozenset({*LISTS_SHEET, *NOTES_SHEET, *FINDINGS_SHEET})
+LISTS_SHEET, NOTES_SHEET = Text.both("ตัวเลือก", "Lists"), Text.both("คำอธิบาย", "Notes")
+FINDINGS_SHEET = Text.both("รายการทั้งหมด", "All findings")
+OWN_SHEETS = frozenset(name for sheet in (LISTS_SHEET, NOTES_SHEET, FINDINGS_SHEET) for name in sheet.of.values())
 
 word_key = header_key  # values of enumerations differ in the same ways
 
