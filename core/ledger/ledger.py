@@ -238,8 +238,8 @@ class _Book:
 
     def _rest(self, doc_no: str) -> int:
         """What an order still owes."""
-        released, paid, refunded = (self.settled[name].get(doc_no, 0) for name in ("release", "disbursement", "refund"))
-        return self.committed[doc_no] - released - paid + refunded
+        released, paid, refunded = self.settled["release"], self.settled["disbursement"], self.settled["refund"]
+        return self.committed[doc_no] - released.get(doc_no, 0) - paid.get(doc_no, 0) + refunded.get(doc_no, 0)
 
     def _share(self, doc_no: str, rest: int) -> None:
         """Divide the rest of an order among its keys."""
