@@ -65,10 +65,12 @@ class ColumnReader:
         self._varied = False  # whether most cells of the last run differed
         self._plain = self._plain_reader()
 
-    def feed(self, cells: Sequence[str]) -> None:
-        """Read the next cells: as a whole where they are plain and seldom repeat, else by distinct cell."""
+    def feed(self, cells: Sequence[str], joined: str | None = None) -> None:
+        """Read the next cells: as a whole where they are plain and seldom repeat, else by distinct cell. ``joined``:
+        the same cells joined by ``SEPARATOR``, where that is at hand and none of them holds it.
+        """
         if self._varied and not self.meant:
-            values = self._plain(cells)
+            values = self._plain(cells, joined)
             if values is not None:
                 self.values.extend(values)
                 return
@@ -97,7 +99,7 @@ class ColumnReader:
 
     def _learn(self, new: set[str]) -> None:
         cells = list(new)
-        values = self._plain(cells) if not self.meant else None
+        values = self._plain(cells, None) if not self.meant else None
         if values is not None:
             self._memo.update(zip(cells, values, strict=True))
             return
@@ -178,10 +180,13 @@ class ColumnReader:
             return self._plain_texts
         return self._plain_amounts if self.column.type == "satang" else _never_plain
 
-    def _plain_texts(self, cells: Sequence[str]) -> list[str | None] | None:
+    def _plain_texts(self, cells: Sequence[str], joined: str | None) -> list[str | None] | None:
         """The cells themselves where none needs anything done, else ``None``."""
-        joined = SEPARATOR.join(cells)
-        if joined.count(SEPARATOR) != len(cells) - 1 or any(mark in joined and mark in cells for mark in UNKNOWN_MARKS):
+        if joined is None:
+            joined = SEPARATOR.join(cells)
+            if joined.count(SEPARATOR) != len(cells) - 1:
+                return None
+        if any(mark in joined and mark in cells for mark in UNKNOWN_MARKS):
             return None
         if any(letter in joined for letter in _ODD) or _DOUBLE_AE in joined:
             return None
@@ -191,12 +196,12 @@ class ColumnReader:
             return None
         return [cell or None for cell in cells] if "" in cells else list(cells)
 
-    def _plain_amounts(self, cells: Sequence[str]) -> list[int | None] | None:
+    def _plain_amounts(self, cells: Sequence[str], joined: str | None) -> list[int | None] | None:
         """Satang of the cells where all are baht with two decimals (or empty), else ``None``."""
-        joined = SEPARATOR.join(cell for cell in cells if cell)
-        if not _PLAIN_AMOUNTS.fullmatch(joined):
+        joined = SEPARATOR.join(cells) if joined is None else joined
+        if not _PLAIN_AMOUNTS.fullmatch(SEPARATOR.join(filter(None, cells)) if "" in cells else joined):
             return None
-        plain = SEPARATOR.join(cells).replace(",", "").replace(".", "").split(SEPARATOR)
+        plain = joined.replace(",", "").replace(".", "").split(SEPARATOR)
         if len(plain) != len(cells):  # a cell holds the separator
             return None
         return [int(text) if text else None for text in plain]
@@ -221,7 +226,7 @@ def _long_numbers(cells: Sequence[str], joined: str) -> list[str]:
     return [cell for cell, run in zip(cells, runs, strict=True) if len(run) >= _LONG_NUMBER]
 
 
-def _never_plain(_: Sequence[str]) -> None:
+def _never_plain(_cells: Sequence[str], _joined: str | None) -> None:
     """Types whose cells are always read one by one; they repeat, so it costs little."""
 
 

@@ -104,7 +104,7 @@ def _read_again(
     """The table with other runs, and the columns at the ``changed`` places read from them."""
     readers, start = ColumnReaders(table.layout, kind, longest, changed), 0
     for run in runs:
-        readers.feed(run.cells, start)
+        readers.feed(run, run.cells, start)
         start += len(run.numbers)
     new, old = readers.done(), table.columns
     columns = Columns({**old.values, **new.values}, {**old.loose, **new.loose}, new.twice)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from core.intake.cells.columns import ColumnReader, Scan
 from core.intake.cells.parsers import fixed_parser
 from core.intake.layout.headers import Layout
-from core.intake.parsed import Columns
+from core.intake.parsed import Columns, Run
 from core.intake.source.marks import bare
 from core.kinds import Column, Kind, column_of
 
@@ -29,12 +29,16 @@ class ColumnReaders:
         self.scans = {place: Scan() for place in layout.loose if changed is None or place in changed}
         self.twice: list[int] = []
 
-    def feed(self, cells: Cells, start: int) -> None:
+    def feed(self, run: Run, cells: Cells, start: int) -> None:
         """Hand the cells of a run, whose first row is at position ``start``, to each reader."""
         made, twice = made_columns(self.layout, cells)
         self.twice.extend(start + place for place in twice)
         for name, reader in self.readers.items():
-            reader.feed(made[name] if name in made else cells(self.places[name][0]))
+            if name in made:
+                reader.feed(made[name])
+            else:
+                packed = run.columns[self.places[name][0]]
+                reader.feed(cells(self.places[name][0]), packed if isinstance(packed, str) else None)
         for place, scan in self.scans.items():
             scan.feed(cells(place))
 

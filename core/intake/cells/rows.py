@@ -33,9 +33,9 @@ def read_rows(
         start = max(first, top_of(layout) + 1)
         numbers, cells = sorter.data(range(start, last + 1), rows[start - first :])
         if numbers:
-            columns.feed(cells.__getitem__, count)
-            count += len(numbers)
             runs.append(run_of(numbers, cells))
+            columns.feed(runs[-1], cells.__getitem__, count)
+            count += len(numbers)
         if count > limits.rows:
             raise UnreadableError("too_many_rows", limit=limits.rows)
     return runs, columns.done(), sorter.lines(last)
