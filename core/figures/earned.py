@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import compress
 
-from core.figures.value import NotKnownError
+from core.figures.value import NotKnownError, needed
 from core.model.rows import Rows
 from core.money import divide, round_half_up
 
@@ -40,46 +40,32 @@ class Work:
     @property
     def pv(self) -> int:
         """Planned value: what the groups planned are worth."""
-        if self.expected is None:
-            raise NotKnownError("no_plan")
-        return divide(self.expected * self.bac, self.target)
+        return divide(needed(self.expected, "no_plan") * self.bac, self.target)
 
     @property
     def sv(self) -> int:
         """Schedule variance, EV − PV."""
-        self._must_be_shown()
-        return self.ev - self.pv
+        return self._shown.ev - self.pv
 
     @property
     def spi(self) -> Decimal:
         """Schedule performance index, EV ÷ PV."""
-        self._must_be_shown()
-        if not self.pv:
-            raise NotKnownError("nothing_planned")
-        return _index(self.ev, self.pv)
+        return _index(self._shown.ev, needed(self._shown.pv or None, "nothing_planned"))
 
     @property
     def cv(self) -> int:
         """Cost variance, EV − AC."""
-        self._must_be_shown()
-        return self.ev - self.ac
+        return self._shown.ev - self.ac
 
     @property
     def cpi(self) -> Decimal:
         """Cost performance index, EV ÷ AC."""
-        self._must_be_shown()
-        if self.ac <= 0:
-            raise NotKnownError("no_cost")
-        return _index(self.ev, self.ac)
+        return _index(self._shown.ev, self._shown.cost)
 
     @property
     def eac(self) -> int:
         """Estimate at completion, BAC ÷ CPI = BAC × AC ÷ EV."""
-        self._must_be_running()
-        self._must_be_shown()
-        if self.ac <= 0:
-            raise NotKnownError("no_cost")
-        return divide(self.bac * self.ac, self.ev)
+        return divide(self.bac * self._running._shown.cost, self.ev)
 
     @property
     def etc(self) -> int:
@@ -94,19 +80,27 @@ class Work:
     @property
     def tcpi(self) -> Decimal:
         """To-complete index, (BAC − EV) ÷ (BAC − AC): what each baht still to come must bring."""
-        self._must_be_running()
-        self._must_be_shown()
-        if self.bac <= self.ac:
-            raise NotKnownError("no_money_left")
-        return _index(self.bac - self.ev, self.bac - self.ac)
+        left = max(0, self._running._shown.bac - self.ac) or None
+        return _index(self.bac - self.ev, needed(left, "no_money_left"))
 
-    def _must_be_running(self) -> None:
+    @property
+    def cost(self) -> int:
+        """The actual cost, once there is some to divide by."""
+        return needed(max(0, self.ac) or None, "no_cost")
+
+    @property
+    def _running(self) -> "Work":
+        """The same while the year runs."""
         if self.closed:
             raise NotKnownError("year_ended")
+        return self
 
-    def _must_be_shown(self) -> None:
+    @property
+    def _shown(self) -> "Work":
+        """The same once a fifth of the work is done."""
         if self.ev <= 0 or self.ev * 100 < SHOWN_FROM_PERCENT * self.bac:
             raise NotKnownError("ev_wait")
+        return self
 
 
 def is_accepted_unpaid(instalments: Rows, day: date) -> list[bool]:

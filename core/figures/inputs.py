@@ -9,7 +9,7 @@ from functools import cached_property
 from core.figures import rows
 from core.figures.earned import Work, accepted_unpaid
 from core.figures.standing import SIDES, expected_on, joint_day, standing_on
-from core.figures.value import NotKnownError
+from core.figures.value import NotKnownError, needed
 from core.figures.verdict import CabinetLine, Standing, tolerance_satang
 from core.kinds import Kind
 from core.ledger.balance import (
@@ -43,9 +43,7 @@ class Inputs:
 
     def cutoff(self, kind: Kind) -> date:
         """The day that a kind counts up to."""
-        if (day := self.view.cutoff(kind)) is None:
-            raise NotKnownError(f"no_{kind}")
-        return day
+        return needed(self.view.cutoff(kind), f"no_{kind}")
 
     def count(self, rule: Callable[[View, date], list[bool]]) -> int:
         """The groups that a rule counts, on the groups' cut-off."""
@@ -54,9 +52,7 @@ class Inputs:
     @property
     def ledger(self) -> Ledger:
         """The register up to the spending cut-off."""
-        if (found := read_ledger(self.view)) is None:
-            raise NotKnownError("no_spending")
-        return found
+        return needed(read_ledger(self.view), "no_spending")
 
     @property
     def position(self) -> Position:
@@ -88,9 +84,7 @@ class Inputs:
     @property
     def allotted(self) -> int:
         """Money received."""
-        if not (received := rows.ALLOTMENTS.total(self.position)):
-            raise NotKnownError("no_allotment")
-        return received
+        return needed(rows.ALLOTMENTS.total(self.position) or None, "no_allotment")
 
     @property
     def at_risk(self) -> int:
@@ -106,23 +100,19 @@ class Inputs:
     @property
     def saving(self) -> int:
         """What the orders came below the planned amounts of their lines."""
-        if (found := saving(self.view, self.ledger)) is None:
-            raise NotKnownError("not_signed" if planned_procurement(self.project) else "no_line_plan")
-        return found
+        return needed(
+            saving(self.view, self.ledger), "not_signed" if planned_procurement(self.project) else "no_line_plan"
+        )
 
     @property
     def baht_a_group(self) -> int:
         """Satang disbursed for each group: of the target while the year runs, of those registered once it is closed."""
         groups = self.count(rows.registered_groups) if self.closed else self.project.target_groups
-        if not groups:
-            raise NotKnownError("none_registered")
-        return divide(self.position.disbursed, groups)
+        return divide(self.position.disbursed, needed(groups or None, "none_registered"))
 
     def share(self, part: int) -> Decimal:
         """Percent of the budget after transfers, two decimals."""
-        if (found := percent(part, self.net_budget)) is None:
-            raise NotKnownError("no_budget")
-        return found
+        return needed(percent(part, self.net_budget), "no_budget")
 
     @property
     def target(self) -> int:
@@ -147,9 +137,8 @@ class Inputs:
             raise NotKnownError("no_plan")
         day = self.cutoff(side)
         plan = self.versions[0] if first else self.view.plan_on(day)
-        if (found := expected_on(plan, measure, day)) is None:
-            raise NotKnownError(f"no_plan_{'groups' if side == 'groups' else 'money'}" if len(plan) else "no_plan")
-        return found
+        absent = f"no_plan_{'groups' if side == 'groups' else 'money'}"
+        return needed(expected_on(plan, measure, day), absent if len(plan) else "no_plan")
 
     @property
     def versions(self) -> Sequence[Rows]:
@@ -185,17 +174,13 @@ class Inputs:
     @property
     def tolerance(self) -> int:
         """How far below its plan money may lie on the joint day."""
-        net, asked = self.work.bac, self.standing.expected_disbursed
-        if asked is None:
-            raise NotKnownError("no_plan_money")
-        return tolerance_satang(self.project, net, asked)
+        net = self.work.bac
+        return tolerance_satang(self.project, net, needed(self.standing.expected_disbursed, "no_plan_money"))
 
     @cached_property
     def accepted_unpaid(self) -> int:
         """Instalments accepted and not paid by the joint day."""
-        if self.joint_day is None:
-            raise NotKnownError("one_side")
-        return accepted_unpaid(self.view.of("instalments"), self.joint_day)
+        return accepted_unpaid(self.view.of("instalments"), needed(self.joint_day, "one_side"))
 
     @cached_property
     def work(self) -> Work:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from core.text import Message
 
@@ -20,6 +21,7 @@ class Unknown:
 
 
 Value = Amount | Unknown
+Found = TypeVar("Found")
 
 
 class NotKnownError(Exception):
@@ -28,3 +30,10 @@ class NotKnownError(Exception):
     def __init__(self, key: str, *, absent: bool = False, **params: object) -> None:
         super().__init__(key)
         self.unknown = Unknown(Message(f"unknown.{key}", params), absent)
+
+
+def needed(found: Found | None, key: str) -> Found:
+    """What was found; ``NotKnownError`` where it is nothing."""
+    if found is None:
+        raise NotKnownError(key)
+    return found

@@ -3,7 +3,6 @@
 A paper asks for the figures of its place and never formats one by itself, so two papers can not differ.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,8 +71,3 @@ def _note(figures: Figures, writing: Writing, figure: Figure) -> str:
     share = percent(figures.whole(figure.name, 0), figures.net_budget_satang) if figure.whole == NET else None
     note = "" if share is None else writing.say("paper.share", pct=writing.number(share))
     return f"{note} {writing.say('paper.reference')}" if note and figure.reference else note
-
-
-def by_name(found: Iterable[Line]) -> Mapping[str, Line]:
-    """Lines by the name of their figure."""
-    return {line.figure.name: line for line in found}
