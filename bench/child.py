@@ -35,7 +35,7 @@ def ours(source: Path, folder: Path) -> float:
     day, limits = date(2021, 9, 30), Limits(bytes=1_000_000_000)
     parsed = parse((source.name, data), "spending", ParseOptions(limits=limits))
     intake = assess(parsed, view.project, view, AssessOptions(day))
-    assert intake.ok, [issue.message("en") for issue in intake.blocking[:3]]
+    assert intake.ok, [issue.message for issue in intake.blocking[:3]]
     store.apply(
         engine,
         intake,
