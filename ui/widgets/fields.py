@@ -4,6 +4,7 @@ Streamlit's fields for days and numbers put the last good value back where a tex
 """
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -11,9 +12,13 @@ from core.calendar import bangkok_day
 from core.intake import read_day, refusal
 from core.intake.issues import Issue
 from core.kinds import Kind
+from core.model.roles import Right
 from core.text.privacy import mask_national_id
 from core.text.thai import CellError, parse_satang
+from db.errors import DbError
+from db.notebook import notes
 from db.projects import versions
+from ui.auth import guard
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
 
@@ -62,6 +67,21 @@ def satang(session: Session, text: str) -> int | None:
         shown = mask_national_id(text.strip())[:_ECHOED]
         refuse(session.say("field.amount_bad", val=shown) if shown else session.say("field.amount_missing"))
         return None
+
+
+def keep(
+    session: Session, kind: notes.NoteKind, subject: str, on: date | None, *, text: str = "", satang: int | None = None
+) -> None:
+    """Write a note down, asking for the right once more, and empty its form; or say why it is not kept."""
+    who = guard.require(Right.NOTE)
+    act = partial(notes.write, who.engine, who.project.code, kind, subject, actor=who.actor, now=who.now)
+    try:
+        act(text=text, on_date=on, amount_satang=satang)
+    except DbError as error:
+        st.error(markdown_text(session.told(error.message)))
+    else:
+        done(kind)
+        st.rerun()
 
 
 def refuse(sentence: str) -> None:

@@ -1,7 +1,5 @@
 """The official total beside ours on the budget page: the gap, the reasons that explain it, and two small forms."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
@@ -9,10 +7,8 @@ from core.ledger.bridge import bridge
 from core.model.roles import Right
 from core.model.view import View
 from core.money import baht_number, format_baht
-from db.errors import DbError
 from db.notebook import notes
 from db.tables import Note
-from ui.auth import guard
 from ui.auth.guard import Session
 from ui.text import words
 from ui.text.words import markdown_text
@@ -84,7 +80,7 @@ def _total_form(session: Session) -> None:
         return
     satang, day = fields.satang(session, amount), fields.day(session, on)
     if satang is not None and day is not None:
-        _keep(session, "official_total", GFMIS, day, satang)
+        fields.keep(session, "official_total", GFMIS, day, satang=satang)
 
 
 def _reason_form(session: Session, total: Note) -> None:
@@ -102,18 +98,4 @@ def _reason_form(session: Session, total: Note) -> None:
         fields.refuse(say("budget.gfmis_reason_missing"))
     if satang is None or not reason.strip():
         return
-    _keep(session, "explained_gap", reason, total.on_date, satang if way == "more" else -satang)
-
-
-def _keep(session: Session, kind: notes.NoteKind, subject: str, on: date | None, satang: int) -> None:
-    """Write it down, asking for the right once more."""
-    who = guard.require(Right.NOTE)
-    try:
-        notes.write(
-            who.engine, who.project.code, kind, subject, on_date=on, amount_satang=satang, actor=who.actor, now=who.now
-        )
-    except DbError as error:
-        st.error(markdown_text(session.told(error.message)))
-    else:
-        fields.done(kind)
-        st.rerun()
+    fields.keep(session, "explained_gap", reason, total.on_date, satang=satang if way == "more" else -satang)

@@ -11,12 +11,10 @@ from core.analysis.changes import since as compared_with
 from core.calendar import bangkok_day
 from core.model.roles import Right
 from core.model.view import View
-from db.errors import DbError
 from db.notebook import meetings as known
 from db.notebook import notes
 from db.snapshots import earlier as data
 from db.tables import Note
-from ui.auth import guard
 from ui.auth.guard import Session
 from ui.text import words
 from ui.text.words import markdown_text
@@ -82,15 +80,5 @@ def _meeting_form(session: Session) -> None:
         if not pressed:
             return
         day = fields.day(session, on)
-        if day is None:
-            return
-        who = guard.require(Right.NOTE)
-        try:
-            notes.write(
-                who.engine, who.project.code, "meeting", "", text=name, on_date=day, actor=who.actor, now=who.now
-            )
-        except DbError as error:
-            st.error(markdown_text(session.told(error.message)))
-        else:
-            fields.done("meeting")
-            st.rerun()
+        if day is not None:
+            fields.keep(session, "meeting", "", day, text=name)
