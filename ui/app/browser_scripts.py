@@ -42,8 +42,9 @@ def _framework(_request: Request) -> Response:
 def framework() -> str:
     """The script with the words of the section ``framework``."""
     texts = [pair for key, pair in catalogue().items() if key.startswith("framework.")]
-    words = {
-        lang: {text: pair.get(lang, pair[FALLBACK]) for pair in texts for text in pair.values()} for lang in languages()
-    }
+    words: dict[str, dict[str, str]] = {}
+    for lang in languages():  # a word put in its own place would be found as a change again, and for ever
+        own = [(pair.get(lang, pair[FALLBACK]), pair.values()) for pair in texts]
+        words[lang] = {other: word for word, others in own for other in others if other != word}
     listed = json.dumps({"words": words, "first": FIRST}, ensure_ascii=False)
     return f"const LANGUAGES = {listed};\n" + (_FOLDER / "framework.js").read_text(encoding="utf-8")
