@@ -21,7 +21,7 @@ import numpy as np
 
 from bench.made_projects import FAMILIES, Year, years
 from core.analysis.forecast.forecast import Forecast, forecast
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.view import UploadRef, View
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from db.snapshots import store
 from ui.auth import guard
 from ui.screens import compared, past

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.places import amphoe_of, tambon_of
 from core.text.thai import digits, format_month
 from db import commands

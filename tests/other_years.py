@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.project import parse_project
 from core.model.rows import from_records
 from db.projects import versions

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 import core
-from core.kinds import FileKind
 from core.model.choices import Choice
+from core.model.kinds import FileKind
 from core.text import Text
 from words import catalogue
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core.kinds import KINDS, Kind, day_kinds
 from core.model.choices import ENTRIES
 from core.model.diff import Diff, diff_rows
 from core.model.groups import registered
+from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.rows import Rows
 from core.model.standards import is_certified
 from core.model.view import View

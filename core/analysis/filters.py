@@ -11,8 +11,8 @@ from datetime import date
 from typing import Literal
 
 from core.calendar import month_end
-from core.kinds import Kind
 from core.model.choices import CATEGORIES, ENTRIES, Choice
+from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.view import View
 from core.text import Text

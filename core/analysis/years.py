@@ -9,7 +9,7 @@ from core.figures.catalogue import listed
 from core.figures.figures import Figures
 from core.figures.record import Figure
 from core.figures.value import Unknown, Value
-from core.kinds import day_kinds
+from core.model.kinds import day_kinds
 from core.model.project import Project
 from core.text import Message
 

@@ -13,7 +13,7 @@ from core.figures.inputs import Inputs
 from core.figures.record import Figure, Place, Rule, Slot, Source, Unit, known, some
 from core.figures.standing import revisions
 from core.figures.value import Amount, Unknown, Value
-from core.kinds import Kind
+from core.model.kinds import Kind
 
 Rules = Mapping[Kind, Rule]
 _REGISTERED: Rules = {"groups": rows.registered_groups}

@@ -11,9 +11,9 @@ from core.figures.inputs import Inputs
 from core.figures.record import Figure, Place
 from core.figures.value import NotKnownError, Unknown, Value
 from core.figures.verdict import CabinetLine, Verdict, decide
-from core.kinds import KINDS, Kind
 from core.ledger.ledger import Suspect
 from core.model.groups import count_stages
+from core.model.kinds import KINDS, Kind
 from core.model.view import View, once
 from core.money import baht_number
 from core.text import Message

@@ -11,7 +11,6 @@ from core.figures.earned import Work, accepted_unpaid
 from core.figures.standing import SIDES, expected_on, joint_day, standing_on
 from core.figures.value import NotKnownError, needed
 from core.figures.verdict import CabinetLine, Standing, tolerance_satang
-from core.kinds import Kind
 from core.ledger.balance import (
     YearEnd,
     at_risk,
@@ -25,6 +24,7 @@ from core.ledger.balance import (
 )
 from core.ledger.ledger import Ledger, Position, Suspect, suspects
 from core.ledger.schedule import Measure
+from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.view import View
 from core.money import divide, percent

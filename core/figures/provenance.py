@@ -7,7 +7,7 @@ from datetime import date
 from core.figures.catalogue import source_of
 from core.figures.record import Basis
 from core.figures.standing import joint_day
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.project import Project
 from core.model.view import View
 from core.text import Message

@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.figures.inputs import Inputs
 from core.figures.value import Amount, Unknown, Value
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.view import View
 
 Unit = Literal["groups", "satang", "percent", "index", "times"]

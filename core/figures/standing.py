@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from core.calendar import month_end
 from core.figures.verdict import Standing
-from core.kinds import Kind
 from core.ledger.balance import cabinet_lines
 from core.ledger.ledger import Position
 from core.ledger.schedule import Measure, plan_line
 from core.model.groups import registered
+from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.view import View
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.project import Basis, Project
 from core.money import Baht, tell_apart
 from core.text import Message, Text

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from core.intake.layout.mapping import Mapping
 from core.intake.model import AssessOptions, Cell
 from core.intake.parsed import Parsed
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.model.stages import Stages, stages_of

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from core.calendar import month_end
 from core.intake.issues import Issue
 from core.intake.model import Intake
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.text.privacy import mask_national_id

@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple
 
 from core.intake.issues import Issue
 from core.intake.layout.mapping import Mapping
-from core.kinds import Kind
 from core.model.diff import Diff
+from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.text import Message
 from core.text.privacy import mask_national_id

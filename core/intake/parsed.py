@@ -11,7 +11,7 @@ from typing import Any
 from core.intake.issues import Issue
 from core.intake.layout.headers import Layout
 from core.intake.model import ParseOptions
-from core.kinds import Kind
+from core.model.kinds import Kind
 
 SEPARATOR = "\x1f"
 

@@ -39,8 +39,8 @@ from core.intake.model import (
 from core.intake.parsed import Parsed, ParsedTable
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Row, Table, TextTable
-from core.kinds import Kind, column_of
 from core.model.diff import Diff, diff_rows
+from core.model.kinds import Kind, column_of
 from core.model.project import Project
 from core.model.rows import empty, rows_sha256
 from core.model.view import View

@@ -11,7 +11,7 @@ from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Any
 
-from core.kinds import Kind, columns_of, key_of
+from core.model.kinds import Kind, columns_of, key_of
 from core.model.rows import Rows, empty
 from core.model.stages import NO_STAGES, Stages
 

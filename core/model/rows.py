@@ -8,7 +8,7 @@ from itertools import islice
 from operator import itemgetter, lt
 from typing import Any
 
-from core.kinds import CellType, Kind, columns_of, key_of
+from core.model.kinds import CellType, Kind, columns_of, key_of
 
 _UNIT, _RECORD = "\x1f", "\x1e"
 _BYTE = 256  # distinct values that one byte tells apart

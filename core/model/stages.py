@@ -8,8 +8,8 @@ ladder, and never counts as the goal.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from core.kinds import Column
 from core.model.choices import STAGES, Choice, choice_names
+from core.model.kinds import Column
 from core.model.project import Project
 from core.text import Text
 

@@ -7,9 +7,9 @@ from functools import wraps
 from inspect import signature
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
-from core.kinds import Kind
 from core.model import rows as row_sets
 from core.model.choices import Choice
+from core.model.kinds import Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.model.stages import Stages, stages_of

@@ -12,8 +12,8 @@ from core.intake.day import after_end, refusal
 from core.intake.forms import templates
 from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.model import Intake, Limits
-from core.kinds import KINDS
 from core.model.diff import Diff
+from core.model.kinds import KINDS
 from core.text import Message, Text
 from db.accounts import audit
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console

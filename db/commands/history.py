@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from core.text import Message, Text
 from db.commands.console import OK, WARNINGS
 from db.commands.context import Context

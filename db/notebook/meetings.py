@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from core.calendar import day_ends
-from core.kinds import day_kinds
+from core.model.kinds import day_kinds
 from core.model.view import View
 from db.notebook import notes
 from db.snapshots import store

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, delete, select
 
 from core.intake import AssessOptions, assess, parse
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from core.kinds import day_kinds
+from core.model.kinds import day_kinds
 from core.model.view import View
 from db.snapshots import store
 

@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 
 from core.intake.issues import Issue
 from core.intake.model import Intake
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from core.text import Message
 from db.snapshots import store
 

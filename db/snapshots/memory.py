@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from core.intake.layout.mapping import Mapping, header_signature
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks

@@ -13,7 +13,7 @@ from typing import Any
 from cachetools import LRUCache
 from sqlalchemy import Connection, delete
 
-from core.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind, columns_of
 from core.model.rows import Rows
 from db.tables import ROW_TABLES
 

@@ -16,8 +16,8 @@ from core.figures.figures import compute
 from core.intake.day import after_end, refusal
 from core.intake.issues import Issue
 from core.intake.model import Intake
-from core.kinds import Kind
 from core.model.diff import Diff, diff_rows
+from core.model.kinds import Kind
 from core.model.roles import Actor, Right
 from core.model.rows import Rows
 from core.model.stages import NO_STAGES, Stages, stages_of

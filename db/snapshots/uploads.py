@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Engine, ScalarSelect
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 
-from core.kinds import KINDS, Kind, day_kinds
 from core.model.choices import Choice
+from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.project import Project
 from core.model.rows import Rows
 from core.model.view import DatedBack, UploadRef, View

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from core.intake import AssessOptions, Intake, Limits, Mapping, ParseOptions, assess, parse
 from core.intake.model import File, Progress
-from core.kinds import Kind, columns_of
+from core.model.kinds import Kind, columns_of
 from core.model.project import Project, parse_project
 from core.model.rows import Rows
 from core.model.view import UploadRef, View

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from core.kinds import KINDS, columns_of
 from core.model.choices import STANDARD_STATUSES, STANDARDS
+from core.model.kinds import KINDS, columns_of
 from core.model.project import parse_project
 from core.model.rows import from_records
 from core.model.stages import choices_in

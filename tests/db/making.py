@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from core.intake.issues import Issue
 from core.intake.model import Intake, Reading
-from core.kinds import Kind
 from core.model.diff import diff_rows
+from core.model.kinds import Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import NO_STAGES
 from core.model.view import View

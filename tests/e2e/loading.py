@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from core.figures.figures import compute
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.view import View
 from core.text.thai import format_date
 from db.snapshots import store

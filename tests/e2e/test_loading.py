@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.figures.figures import compute
-from core.kinds import Kind
 from core.model.choices import ENTRIES
+from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.view import View
 from core.text.thai import format_date, to_thai_digits

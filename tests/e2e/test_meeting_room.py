@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.rows import from_records
 from db.accounts import audit
 from db.snapshots import store

@@ -11,7 +11,7 @@ import pytest
 from google.protobuf.text_format import MessageToString
 
 from core.intake.forms import templates
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from db import engine as databases
 from db.accounts import users
 from db.maintenance import setup

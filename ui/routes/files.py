@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 from core.analysis.filters import FILTERED, NO_FILTERS, Filters, Side
 from core.analysis.found import search
 from core.intake.forms import templates
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.roles import Actor, Right
 from core.model.view import View
 from db import engine as databases

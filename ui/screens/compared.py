@@ -6,7 +6,7 @@ from starlette.requests import Request
 
 from core.intake.compare import listing
 from core.intake.forms import templates
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from core.model.roles import Actor, Right
 from db import engine as databases
 from db.accounts import audit

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.calendar import bangkok_day
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.roles import Right
 from db.accounts import audit
 from db.errors import DbError

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind, columns_of
 from core.model.roles import Right
 from ui.auth.guard import Session
 from ui.request import link

@@ -13,8 +13,8 @@ from core.figures.provenance import provenance
 from core.figures.record import Figure, Place
 from core.figures.value import Unknown
 from core.figures.verdict import Verdict
-from core.kinds import KINDS, Kind
 from core.ledger.schedule import plan_day
+from core.model.kinds import KINDS, Kind
 from core.model.view import View
 from core.money import format_baht, percent
 from ui.auth.guard import Session

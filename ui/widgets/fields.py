@@ -11,7 +11,7 @@ import streamlit as st
 from core.calendar import bangkok_day
 from core.intake import read_day, refusal
 from core.intake.issues import Issue
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.roles import Right
 from core.text.privacy import mask_national_id
 from core.text.thai import CellError, parse_satang

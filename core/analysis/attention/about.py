@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 
 from core.analysis.attention.attention import Need, every_need
 from core.figures.figures import Figures
-from core.kinds import Kind
 from core.ledger.balance import entries_counted, orders_to_carry_over, read_ledger
+from core.model.kinds import Kind
 from core.model.view import View
 
 __all__ = ["find", "places"]

@@ -12,7 +12,7 @@ from core.intake.cells.parsers import Noted, Parser
 from core.intake.layout.names import word_key
 from core.intake.parsed import SEPARATOR, ColumnValues, Fault, LooseColumn
 from core.intake.source.marks import ERROR, bare
-from core.kinds import Column
+from core.model.kinds import Column
 from core.text.privacy import has_barcode, has_national_id
 from core.text.thai import CellError, digits, fold_counted
 

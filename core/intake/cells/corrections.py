@@ -11,7 +11,7 @@ from core.intake.layout.names import header_key
 from core.intake.model import Cell, Edits
 from core.intake.parsed import Columns, Lines, ParsedTable, Run, run_of
 from core.intake.source.marks import without_marks
-from core.kinds import Kind
+from core.model.kinds import Kind
 
 
 def corrected(table: ParsedTable, kind: Kind, edits: Edits, longest: int) -> tuple[ParsedTable, set[Cell]]:

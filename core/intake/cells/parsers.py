@@ -13,8 +13,8 @@ from rapidfuzz import fuzz, process
 
 from core.intake.layout.names import choice_table, word_key
 from core.intake.source.marks import DATE, NUMBER, bare, is_inexact, seen_text
-from core.kinds import CellType, Column, Kind
 from core.model.choices import STANDARD_STATUSES, STANDARDS, Choice
+from core.model.kinds import CellType, Column, Kind
 from core.model.places import find_amphoe, suggest_amphoe
 from core.model.project import Project
 from core.model.standards import join_standards

@@ -7,7 +7,7 @@ from core.intake.cells.parsers import fixed_parser
 from core.intake.layout.headers import Layout
 from core.intake.parsed import Columns, Run
 from core.intake.source.marks import bare
-from core.kinds import Column, Kind, column_of
+from core.model.kinds import Column, Kind, column_of
 
 BALANCE = "balance"  # the column of a control register that is checked and not kept
 _TICKS = frozenset({"TRUE", "/", "✓", "√", "✔", "x", "X", "1"})

@@ -11,7 +11,7 @@ from core.intake.model import Limits
 from core.intake.parsed import Columns, Lines, Run, run_of
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Row
-from core.kinds import Kind, column_of, columns_of
+from core.model.kinds import Kind, column_of, columns_of
 
 _NEVER_FILLED = ("satang", "int", "percent", "line")  # a merged amount written into every row would be counted twice
 _MAX_KEPT = 20_000  # rows that are no data whose cells are kept for corrections

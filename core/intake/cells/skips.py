@@ -8,7 +8,7 @@ from functools import cache
 
 from core.intake.layout.names import header_key
 from core.intake.source.marks import bare
-from core.kinds import SKIP_WORDS
+from core.model.kinds import SKIP_WORDS
 
 # Beginnings that mark a line under or between the rows, where nothing else in the row says that it is data.
 _SUMS = ("รวม", "ยอดรวม", "ยอดยกมา", "ยอดยกไป", "ยกมา", "ยกไป", "total", "grandtotal")

@@ -14,7 +14,7 @@ from core.intake.forms.examples import example_row, is_example
 from core.intake.issues import Issue
 from core.intake.model import Cell
 from core.intake.parsed import ColumnValues, ParsedTable
-from core.kinds import Column, Kind, column_of, columns_of
+from core.model.kinds import Column, Kind, column_of, columns_of
 from core.model.project import Project
 from core.text.privacy import mask_national_id
 

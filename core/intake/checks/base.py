@@ -6,7 +6,7 @@ from typing import Any
 from core.intake.checks.context import Context
 from core.intake.checks.findings import Found, key_text
 from core.intake.compare.shrink import jumps, shrinks
-from core.kinds import KINDS, column_of
+from core.model.kinds import KINDS, column_of
 from core.money import format_baht
 from core.text import Message
 

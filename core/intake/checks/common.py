@@ -10,7 +10,7 @@ from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found, key_text, severity_of
 from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
-from core.kinds import KINDS, columns_of
+from core.model.kinds import KINDS, columns_of
 from core.text import Message
 from core.text.thai import BE_OFFSET, format_date
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from core.intake.checks.findings import Found
-from core.kinds import Kind
 from core.model.diff import Diff
+from core.model.kinds import Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.model.view import View

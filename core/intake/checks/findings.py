@@ -8,7 +8,7 @@ from typing import Any
 
 from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.source.marks import seen_text
-from core.kinds import Column, Kind, column_of
+from core.model.kinds import Column, Kind, column_of
 from core.model.rows import Rows
 from core.text.thai import format_month
 

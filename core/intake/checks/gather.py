@@ -10,7 +10,7 @@ from core.intake.compare.join import Joined, moved
 from core.intake.compare.merge import Merged
 from core.intake.issues import Issue
 from core.intake.parsed import ParsedTable
-from core.kinds import Kind, columns_of
+from core.model.kinds import Kind, columns_of
 from core.text import Message
 
 

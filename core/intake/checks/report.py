@@ -15,7 +15,7 @@ from core.intake.layout.headers import Layout, guess
 from core.intake.layout.mapping import Mapping
 from core.intake.model import Reading, SampleDate, Unmapped
 from core.intake.parsed import ParsedTable
-from core.kinds import KINDS, Column, Kind, columns_of
+from core.model.kinds import KINDS, Column, Kind, columns_of
 from core.model.project import Project
 from core.text import Message
 from core.text.privacy import mask_phone

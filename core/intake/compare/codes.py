@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from core.intake.layout.names import header_key
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows
 from core.model.view import View
 

@@ -12,7 +12,7 @@ from core.intake.checks import report
 from core.intake.checks.findings import Found
 from core.intake.compare.codes import can_mint, mint_codes, respelt
 from core.intake.compare.merge import Merged
-from core.kinds import columns_of
+from core.model.kinds import columns_of
 from core.model.rows import Rows
 
 

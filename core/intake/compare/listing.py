@@ -9,8 +9,8 @@ from typing import Any, Literal
 from core.intake.checks.findings import key_text
 from core.intake.compare.words import title_of, value_words
 from core.intake.forms.templates import guard
-from core.kinds import KINDS, Column, column_of, columns_of, key_of
 from core.model.diff import Diff
+from core.model.kinds import KINDS, Column, column_of, columns_of, key_of
 from core.model.rows import Rows
 from core.model.stages import Stages
 from core.text import Text

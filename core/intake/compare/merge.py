@@ -9,7 +9,7 @@ from typing import Any
 
 from core.intake.checks.findings import Found
 from core.intake.model import Scope
-from core.kinds import columns_of
+from core.model.kinds import columns_of
 from core.model.rows import Rows
 from core.text.privacy import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.intake.checks.findings import key_text
-from core.kinds import KINDS, Column, Kind, column_of, columns_of
 from core.model.diff import Diff
+from core.model.kinds import KINDS, Column, Kind, column_of, columns_of
 from core.money import format_baht
 from core.text import Text
 

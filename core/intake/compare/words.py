@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from core.intake.checks.findings import key_text
-from core.kinds import KINDS, Column, Kind, columns_of
 from core.model.choices import ENTRIES, STATUSES, choice_names
 from core.model.diff import Diff
+from core.model.kinds import KINDS, Column, Kind, columns_of
 from core.model.rows import Rows
 from core.model.standards import write_standards
 from core.money import format_baht

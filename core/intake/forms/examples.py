@@ -1,7 +1,7 @@
 """The one row that a blank form shows. Left in by mistake, it is known again and not taken for data."""
 
 from core.intake.layout.names import header_key
-from core.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind, columns_of
 from core.model.project import Project
 from core.text.thai import format_date, format_month
 

@@ -6,7 +6,7 @@ from typing import Any
 import xlsxwriter
 
 from core.intake.layout.names import LISTS_SHEET
-from core.kinds import Kind, columns_of
+from core.model.kinds import Kind, columns_of
 from core.model.project import Project
 from core.model.stages import choices_in
 

@@ -24,7 +24,7 @@ from core.intake.layout.names import FINDINGS_SHEET, header_key
 from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
-from core.kinds import KINDS, CellType, Kind, column_of, columns_of
+from core.model.kinds import KINDS, CellType, Kind, column_of, columns_of
 from core.model.project import Project
 from core.text import Message, Text
 from core.text.privacy import has_national_id, mask_national_id

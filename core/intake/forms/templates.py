@@ -16,8 +16,8 @@ import xlsxwriter
 from core.intake.forms.examples import example_day, example_row
 from core.intake.forms.lists import choices_of, write_lists, write_validations
 from core.intake.layout.names import NOTES_SHEET
-from core.kinds import KINDS, Column, Kind, columns_of
 from core.model.choices import choice_names
+from core.model.kinds import KINDS, Column, Kind, columns_of
 from core.model.project import Project
 from core.model.rows import Rows, from_records
 from core.model.stages import NO_STAGES, Stages, stages_of

@@ -9,7 +9,7 @@ from core.intake.layout.names import OWN_SHEETS, header_key
 from core.intake.model import File, Limits
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import DELIMITERS, SheetTable, Table, TextTable, open_tables
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 
 _ENOUGH = 2  # headers of ours from which a row is taken for a header without doubt
 

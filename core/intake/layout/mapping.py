@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from core.intake.layout.names import header_key
-from core.kinds import KINDS, Column, Kind, columns_of
+from core.model.kinds import KINDS, Column, Kind, columns_of
 
 COMPARISONS = ("fiscal_year_be",)  # what can be computed from a row and compared with a column of the file
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from core.figures.figures import compute
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from tests.core.intakes import read
 from tests.core.making_views import PROJECT, SAMPLES, d, expected_days, sample_view
 from words.rendering import render

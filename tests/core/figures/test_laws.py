@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core.intake import apply_diff, diff_rows
 from core.intake.forms.templates import export_csv
-from core.kinds import KINDS, Column, Kind, columns_of, key_of
 from core.model.choices import STANDARD_STATUSES, STANDARDS
+from core.model.kinds import KINDS, Column, Kind, columns_of, key_of
 from core.model.places import amphoe_of
 from core.model.rows import Rows, canonical_rows, from_records, rows_sha256
 from core.model.stages import choices_in, stages_of

@@ -7,7 +7,7 @@ import pytest
 
 from core.intake import Intake, after_end, last_day, proposals, read_day, refusal
 from core.intake.issues import Issue
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from tests.core.intakes import PROJECT, read, sample
 from tests.said import english, thai
 

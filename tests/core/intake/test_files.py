@@ -13,7 +13,7 @@ import pytest
 
 from core.intake import Intake, parse_mapping
 from core.intake.forms.returned import error_workbook
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from tests.core.intakes import PROJECT, read
 from tests.said import english, thai
 from words.rendering import render

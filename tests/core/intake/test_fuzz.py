@@ -11,7 +11,7 @@ import pytest
 from core.intake import Intake
 from core.intake.forms.returned import error_workbook
 from core.intake.forms.templates import export_csv
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.stages import stages_of
 from tests.core.intakes import PROJECT, SAMPLES, read, sample, sample_rows, view
 from tests.said import english, thai

@@ -9,7 +9,7 @@ import pytest
 from core.intake import AssessOptions, Cell, Intake, Mapping, Parsed, ParseOptions, assess, parse
 from core.intake.forms.examples import example_row
 from core.intake.source.tables import TextTable
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
 

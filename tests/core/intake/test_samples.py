@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.intake import parse_mapping
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows
 from core.money import to_baht
 from tests.core.intakes import (

@@ -4,7 +4,7 @@ import pytest
 
 from core.intake.cells.columns import ColumnReader, Scan
 from core.intake.cells.parsers import parser_of
-from core.kinds import Kind, columns_of
+from core.model.kinds import Kind, columns_of
 from core.text.privacy import has_barcode, has_national_id, mask_national_id, mask_persons_in
 from core.text.thai import to_thai_digits
 from tests.core.intakes import PROJECT, codes, csv_file, headers, read

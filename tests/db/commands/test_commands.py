@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from db.accounts import users
 from db.engine import engine_for
 from tests.db.conftest import NOW, Ran, Run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.text.thai import format_month
 from db.engine import engine
 from db.projects import versions

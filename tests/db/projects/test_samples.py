@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from core.figures.figures import compute
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from db.accounts import audit
 from db.engine import ROOT, new_engine
 from db.errors import Refused

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core.calendar import month_end
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.rows import from_records
 from db.engine import ROOT
 from db.errors import DayRefused, WarningsNotAccepted

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from core.analysis.breakdowns.of_groups import by_expense_line
 from core.analysis.breakdowns.quarters import judged_quarters
-from core.kinds import columns_of
+from core.model.kinds import columns_of
 from core.model.lessons import LessonText
 from core.model.project import parse_project
 from core.text import Text

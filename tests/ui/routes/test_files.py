@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlencode
 import pytest
 from starlette.applications import Starlette
 
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from db import engine as databases
 from db.accounts import audit, sessions, users
 from db.projects.versions import SAMPLE_PROJECT

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from db import engine as databases
 from db.accounts import audit
 from db.projects.versions import SAMPLE_PROJECT

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from core.figures.figures import compute
-from core.kinds import Kind
 from core.model import rows as row_sets
+from core.model.kinds import Kind
 from core.model.project import parse_project
 from core.model.view import UploadRef, View
 from ui.shell import band

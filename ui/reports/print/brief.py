@@ -7,7 +7,7 @@ from core.analysis.changes import Changes, since
 from core.figures.catalogue import NET
 from core.figures.figures import Figures
 from core.figures.record import Figure
-from core.kinds import KINDS
+from core.model.kinds import KINDS
 from core.money import percent
 from ui.reports.lines import Line, line, lines, unit_of, written
 from ui.reports.material import Material

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.analysis.breakdowns.of_groups import instalments
-from core.kinds import Kind
 from core.ledger.balance import read_ledger
 from core.ledger.schedule import plan_line
 from core.model.choices import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice
+from core.model.kinds import Kind
 from core.model.standards import write_standards
 from core.model.view import View
 from core.money import baht_number

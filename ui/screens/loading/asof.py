@@ -8,7 +8,7 @@ import streamlit as st
 from core.analysis.plan_past import proposed_day
 from core.calendar import bangkok_day
 from core.intake import Intake, Proposals, after_end, proposals
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.text.thai import format_date
 from db.projects import versions

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.places import Place, amphoe_of
 from ui.auth.guard import Session
 from ui.request import link

@@ -23,7 +23,7 @@ from core.intake import (
     parse,
 )
 from core.intake.model import Progress
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.view import UploadRef
 from db.snapshots import memory, store
 from ui.auth.guard import Session

@@ -9,7 +9,7 @@ import streamlit as st
 from core.intake import Cell, Intake, orders_that_fit
 from core.intake.forms.returned import error_workbook
 from core.intake.issues import SEVERITIES, Issue
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.text.privacy import is_masked_phone
 from core.text.thai import searchable
 from db.snapshots import memory

@@ -7,8 +7,8 @@ import streamlit as st
 from core.intake import Intake, Mapping, Reading
 from core.intake.cells.values import constant_fault
 from core.intake.layout.mapping import never_maps
-from core.kinds import Column, columns_of
 from core.model import places
+from core.model.kinds import Column, columns_of
 from core.model.stages import choices_in
 from db.snapshots import memory
 from ui.auth.guard import Session

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.intake import Intake, Reading
-from core.kinds import Kind, column_of
+from core.model.kinds import Kind, column_of
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
 from ui.widgets import tables

@@ -10,7 +10,7 @@ from core.analysis.attention.attention import Need
 from core.analysis.breakdowns import of_groups
 from core.analysis.filters import Filters
 from core.figures.figures import Figures
-from core.kinds import Kind
+from core.model.kinds import Kind
 from core.model.roles import Right
 from core.model.view import View
 from ui.auth.guard import Session

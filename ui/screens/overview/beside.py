@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.figures.figures import Figures
 from core.figures.value import Unknown
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.view import View
 from db.snapshots import years
 from db.snapshots.years import Beside

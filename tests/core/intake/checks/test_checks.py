@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.intake import Intake, orders_that_fit
-from core.kinds import Kind, column_of, columns_of
+from core.model.kinds import Kind, column_of, columns_of
 from core.model.rows import Rows, from_records
 from core.text.thai import format_month
 from tests.core.intakes import PROJECT, codes, csv_file, headers, read, view

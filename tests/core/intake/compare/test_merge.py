@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.intake import Cell, apply_diff, diff_rows
-from core.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import stages_of
 from core.text.privacy import PERSON_MASK, mask_persons_in

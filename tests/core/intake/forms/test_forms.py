@@ -13,7 +13,7 @@ from core.intake.forms.examples import example_row
 from core.intake.forms.lists import choices_of
 from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import LISTS_SHEET
-from core.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind, columns_of
 from core.model.project import Activity, ExpenseLine
 from core.model.rows import Rows, from_records
 from core.model.stages import stages_of

@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 
 from core.intake.forms.returned import error_workbook
-from core.kinds import Kind
+from core.model.kinds import Kind
 from tests.core.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
 from words.rendering import render
 

@@ -12,8 +12,8 @@ from core.intake import Intake
 from core.intake.forms import templates
 from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import OWN_SHEETS
-from core.kinds import KINDS, Kind
 from core.model.choices import ENTRIES
+from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, from_records
 from tests.core.intakes import PROJECT, codes, csv_file, read, sample, sample_rows, xlsx_file
 from tests.core.offices import control_register, official_register

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.intake import Cell, Mapping, MappingError, header_signature, mapping_toml, parse_mapping
-from core.kinds import KINDS, columns_of
+from core.model.kinds import KINDS, columns_of
 from tests.core.intakes import PROJECT, codes, csv_file, headers, read, sample, sample_rows, view, xlsx_file
 from tests.core.offices import control_register, district_files, official_register
 from tests.said import english, thai

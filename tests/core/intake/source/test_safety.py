@@ -9,7 +9,7 @@ import xlsxwriter
 from core.intake import Intake, Limits
 from core.intake.cells.columns import ColumnReader
 from core.intake.cells.parsers import parser_of
-from core.kinds import columns_of
+from core.model.kinds import columns_of
 from core.text.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
 from core.text.thai import to_thai_digits
 from tests.core.intakes import PROJECT, codes, csv_file, headers, read, sample, xlsx_file

@@ -22,7 +22,7 @@ from core.intake.compare.listing import lines
 from core.intake.compare.words import sentences
 from core.intake.forms.templates import export_csv, template_xlsx
 from core.intake.layout.headers import known_headers
-from core.kinds import KINDS, Column, FileKind, columns_of
+from core.model.kinds import KINDS, Column, FileKind, columns_of
 from core.text import Text
 from db import engine as databases
 from db.accounts import sessions

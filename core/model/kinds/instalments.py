@@ -1,7 +1,7 @@
 """Instalments of the contract; one without an amount is a milestone of the procurement."""
 
-from core.kinds.column import Column
-from core.kinds.kind import FileKind
+from core.model.kinds.column import Column
+from core.model.kinds.kind import FileKind
 from core.model.project import Project
 from core.money import format_baht
 from core.text import Text

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.kinds.column import Column
+from core.model.kinds.column import Column
 from core.model.project import Project
 from core.text import Text
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from core.kinds.column import Column
-from core.kinds.kind import FileKind
 from core.model.choices import ENTRIES
+from core.model.kinds.column import Column
+from core.model.kinds.kind import FileKind
 from core.model.project import Project
 from core.text import Text
 from core.text.thai import format_date

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from core.kinds.column import RUNNING_NUMBER, Column
-from core.kinds.kind import FileKind
 from core.model.choices import PRODUCER_TYPES, STATUSES
+from core.model.kinds.column import RUNNING_NUMBER, Column
+from core.model.kinds.kind import FileKind
 from core.model.places import amphoe_of, tambon_of
 from core.model.project import Project
 from core.text import Text

@@ -3,13 +3,13 @@
 A new kind is its module here, a line below, a migration, and its own checks where it has some.
 """
 
-from core.kinds.column import CellType, Column
-from core.kinds.groups import GROUPS
-from core.kinds.instalments import INSTALMENTS
-from core.kinds.kind import FileKind
-from core.kinds.plan import PLAN
-from core.kinds.products import PRODUCTS
-from core.kinds.spending import SPENDING
+from core.model.kinds.column import CellType, Column
+from core.model.kinds.groups import GROUPS
+from core.model.kinds.instalments import INSTALMENTS
+from core.model.kinds.kind import FileKind
+from core.model.kinds.plan import PLAN
+from core.model.kinds.products import PRODUCTS
+from core.model.kinds.spending import SPENDING
 
 __all__ = [
     "KINDS", "SKIP_WORDS", "CellType", "Column", "FileKind", "Kind", "column_of", "columns_of", "day_kinds", "key_of",

@@ -1,8 +1,8 @@
 """Products: what the groups make, its category, standards and sales. One row a product, its code is the key."""
 
-from core.kinds.column import RUNNING_NUMBER, Column
-from core.kinds.kind import FileKind
 from core.model.choices import CATEGORIES, QUADRANTS
+from core.model.kinds.column import RUNNING_NUMBER, Column
+from core.model.kinds.kind import FileKind
 from core.text import Text
 
 PRODUCTS = FileKind(

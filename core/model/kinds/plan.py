@@ -1,7 +1,7 @@
 """Plan: the office's own plan by month, cumulative at the month's end; ``month`` is its first day."""
 
-from core.kinds.column import Column
-from core.kinds.kind import FileKind
+from core.model.kinds.column import Column
+from core.model.kinds.kind import FileKind
 from core.text import Text
 from core.text.thai import format_month
 
