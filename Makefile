@@ -9,7 +9,7 @@ export PYTHONUTF8 := 1
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 timed = @start=$$(date +%s); $(2); ended=$$?; echo "$(1): $$(( $$(date +%s) - start )) s"; exit $$ended
 
-.PHONY: venv venv-dev run check test test-browser test-long lint screenshots fonts bench calibrate clean
+.PHONY: venv venv-dev run check test test-browser test-long lint rooms screenshots fonts bench calibrate clean
 
 run: venv
 	$(BIN)/python -m db setup --samples
@@ -29,6 +29,9 @@ test-long: venv-dev
 lint: venv-dev
 	$(call timed,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call timed,mypy,$(BIN)/mypy)
+
+rooms: venv-dev
+	$(BIN)/python tools/rooms.py
 
 screenshots: venv-dev
 	$(BIN)/python docs/screenshots.py

@@ -11,7 +11,7 @@ if sys.version_info < (3, 11):
 
 import streamlit as st
 
-from ui.app import framework
+from ui import framework
 
 with framework.before_the_first_visitor():
     from ui import startup

@@ -23,7 +23,7 @@ from bench.made_projects import FAMILIES, Year, years
 from core.analysis.forecast.forecast import Forecast, forecast
 from core.model.kinds import Kind
 from core.model.rows import Rows
-from core.model.view import UploadRef, View
+from core.model.snapshot import Snapshot, UploadRef
 
 HELD_OUT = "bursts"
 MONTHS = {3: date(2020, 12, 31), 6: date(2021, 3, 31), 9: date(2021, 6, 30)}
@@ -58,12 +58,12 @@ class Cell:
     vague: int = 0  # forecasts that left the day open
 
 
-def view_of(year: Year, day: date) -> View:
+def view_of(year: Year, day: date) -> Snapshot:
     """What the program would see of a made year: every row, as of ``day``; it applies the cut-off itself."""
     rows: dict[Kind, Rows] = {"groups": year.groups, "spending": year.spending, "instalments": year.instalments}
     at = datetime(2021, 1, 1, tzinfo=UTC)
     uploads = {kind: UploadRef(no, kind, 1, day, at, "made", "made") for no, kind in enumerate(rows, 1)}
-    return View(year.project, day, uploads, rows)
+    return Snapshot(year.project, day, uploads, rows)
 
 
 def judge(cell: Cell, year: Year, day: date, random: np.random.Generator) -> None:

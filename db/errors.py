@@ -29,7 +29,8 @@ Exits are those of ``python -m db`` (``exit``); below Refused what is named with
 
 # ruff: noqa: N818  names say what happened
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
 
 from core.model.roles import user_roles
 from core.text import Message
@@ -38,10 +39,25 @@ from words.rendering import render
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from core.analysis.plan_past import PastChange
     from core.intake.issues import Issue
+    from core.intake.plan_past import PastChange
     from core.model.roles import Right
-    from db.snapshots.uploads import UploadInfo
+
+
+class Numbered(Protocol):
+    """An upload as errors name it: its id, its number among those of its kind, when it came and who loaded it."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def seq(self) -> int: ...
+
+    @property
+    def received_at(self) -> datetime: ...
+
+    @property
+    def by(self) -> str: ...
 
 
 class DbError(Exception):
@@ -116,7 +132,7 @@ class StaleBase(Refused):
 
     exit = 4
 
-    def __init__(self, other: "UploadInfo | None", *, withdrawn: bool = False) -> None:
+    def __init__(self, other: "Numbered | None", *, withdrawn: bool = False) -> None:
         self.other = other
         if other is None or withdrawn:
             super().__init__("base_withdrawn")
@@ -127,7 +143,7 @@ class StaleBase(Refused):
 class AlreadyStored(Refused):
     """The very same rows are in force for that day: recognised, not stored twice."""
 
-    def __init__(self, upload: "UploadInfo") -> None:
+    def __init__(self, upload: "Numbered") -> None:
         self.upload = upload
         super().__init__("already_stored", seq=upload.seq)
 

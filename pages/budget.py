@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.analysis.breakdowns import of_groups
+from core.analysis.breakdowns import budget_lines
 from ui.auth import guard
 from ui.charts import alts, draw, frames
 from ui.screens.budget import bridge, curves, ledger, money, second_look, waterfall, what_if
@@ -31,7 +31,7 @@ with st.grid(2, min_column_width=420):
 
 with st.container(border=True, key="budget-lines"):
     st.markdown(f"**{say('budget.lines')}**")
-    lines = of_groups.by_expense_line(view, chosen)
+    lines = budget_lines.by_expense_line(view, chosen)
     draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=alts.expense_lines(session, lines))
     money.lines_table(session, lines)
     cards.scope(session, chosen, "balances")

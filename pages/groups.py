@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.analysis.breakdowns import of_groups
+from core.analysis.filters import group_rows
 from ui.auth import guard
 from ui.charts import draw, frames
 from ui.screens import group_card
@@ -49,4 +50,4 @@ with st.grid(2, min_column_width=420):
             table={"amphoe": say("overview.amphoe"), "tip": say("overview.groups_unit")},
         )
 
-group_card.table(session, view, of_groups.group_rows(view, chosen), chosen)
+group_card.table(session, view, group_rows(view, chosen), chosen)

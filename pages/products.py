@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.analysis.breakdowns import of_groups
+from core.analysis.breakdowns import of_products
+from core.analysis.filters import product_rows
 from core.money import format_baht
 from ui.auth import guard
 from ui.charts import draw, frames_products
@@ -19,16 +20,16 @@ if "products" not in view.uploads:
     beginning.page(session, "products")
     st.stop()
 
-standings = of_groups.category_standings(view, chosen)
-by_standing = {name: sum(r["products"] for r in standings if r["standing"] == name) for name in of_groups.STANDINGS}
-pairs, totals = of_groups.sales_pairs(view, chosen), of_groups.sales(view, chosen)
+standings = of_products.category_standings(view, chosen)
+by_standing = {name: sum(r["products"] for r in standings if r["standing"] == name) for name in of_products.STANDINGS}
+pairs, totals = of_products.sales_pairs(view, chosen), of_products.sales(view, chosen)
 
 with st.grid(2, min_column_width=420):
     with st.container(border=True, key="products-matrix", height="stretch"):
         st.markdown(f"**{say('products.matrix')}**")
         draw(
             "matrix",
-            frames_products.matrix(of_groups.category_standards(view, chosen), lang),
+            frames_products.matrix(of_products.category_standards(view, chosen), lang),
             lang=lang,
             alt=say(
                 "products.matrix_alt",
@@ -71,4 +72,4 @@ with st.container(border=True, key="products-sales"):
     else:
         st.caption(say("products.sales_none"))
 
-product_list.table(session, view, of_groups.product_rows(view, chosen), chosen)
+product_list.table(session, view, product_rows(view, chosen), chosen)

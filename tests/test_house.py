@@ -88,6 +88,34 @@ def test_a_folder_holds_at_most_ten_modules_and_says_what_it_is(folder: Path) ->
     assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
 
 
+CORE_ORDER = ("text", "calendar", "money", "model", "ledger", "figures", "analysis", "intake")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_core_is_built_from_the_bottom_up(path: Path) -> None:
+    here = path.relative_to(ROOT / "core").with_suffix("").parts[0]
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("core.")}
+    if here != "__init__":
+        assert {CORE_ORDER.index(name) for name in used} <= set(range(CORE_ORDER.index(here) + 1))
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_a_name_is_imported_from_where_it_is_made(path: Path) -> None:
+    """No module hands on what a sibling makes; a package may, in its ``__init__``."""
+    handed_on = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        source = ROOT / Path(*(node.module or "").split(".")) if isinstance(node, ast.ImportFrom) else ROOT
+        if isinstance(node, ast.ImportFrom) and source.with_suffix(".py").exists():
+            made_elsewhere = {
+                alias.asname or alias.name
+                for inner in ast.walk(ast.parse(source.with_suffix(".py").read_text(encoding="utf-8")))
+                if isinstance(inner, ast.ImportFrom) and (inner.module or "").split(".")[0] in ROOMS
+                for alias in inner.names
+            }
+            handed_on += [alias.name for alias in node.names if alias.name in made_elsewhere]
+    assert not handed_on
+
+
 def test_reports_never_import_streamlit() -> None:
     for path in (ROOT / "ui" / "reports").rglob("*.py"):
         assert not {n for n in imports(path) if n.split(".")[0] == "streamlit"}, path

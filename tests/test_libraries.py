@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("dashboard.py", "core", "db", "pages", "ui", "words")
 AROUND = ("tests", "bench", "docs", "tools")
-FRAMEWORK, PPTX_XML = "ui/app/framework.py", "ui/reports/slides/pptx_xml.py"
+FRAMEWORK, PPTX_XML = "ui/framework.py", "ui/reports/slides/pptx_xml.py"
 # Used without an import, and how.
 NEVER_IMPORTED = {
     "uvicorn": "the server under st.App",

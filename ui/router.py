@@ -2,10 +2,10 @@
 
 from core.analysis.filters import DIMENSIONS
 from db import generation
-from ui.auth import guard, signin
+from ui.auth import guard, menu, signin
 from ui.request import link
 from ui.screens.overview import about
-from ui.shell import band, menu, style, switch
+from ui.shell import band, style, switch
 from ui.widgets import filters
 
 

@@ -21,9 +21,8 @@ from ui import fonts
 from ui.app import browser_scripts, digits
 from ui.app.headers import SecurityHeaders
 from ui.app.page_lang import PageLanguage
-from ui.auth import door
+from ui.auth import door, menu
 from ui.request import link
-from ui.shell import menu
 from ui.text.words import t, told
 from words import known
 

@@ -16,7 +16,8 @@ from db.commands.console import Console
 from db.errors import UnknownProject
 from db.maintenance.migrate import migrate
 from db.projects import default, versions
-from ui.app import framework, serving, working
+from ui import framework
+from ui.app import serving, working
 from ui.auth import door
 from ui.request import public
 from words import FALLBACK
@@ -96,10 +97,10 @@ def tell(text: str) -> None:
 def warm() -> None:
     """Import what pages import and do once what each would do first: the first visitor then waits for nothing."""
     with framework.before_the_first_visitor():
-        from ui.auth import cookies, guard
+        from ui.auth import cookies, guard, menu
         from ui.charts import specs
         from ui.request import load
-        from ui.shell import band, menu
+        from ui.shell import band
         from ui.widgets import filters
 
         log.debug("imported before the first visitor: %s", (band, filters, guard, menu))

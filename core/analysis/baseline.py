@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.figures.figures import Figures
 from core.model.project import Baseline
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text import Message, Text
 
 
@@ -22,7 +22,7 @@ class Year:
     present: bool = False
 
 
-def years(view: View, figures: Figures) -> list[Year]:
+def years(view: Snapshot, figures: Figures) -> list[Year]:
     """The earlier years of the project, then this one from the figures; nothing where the project tells none."""
     project = view.project
     if not project.baselines:
@@ -38,7 +38,7 @@ def _earlier(b: Baseline) -> Year:
     return Year(b.year_be, *counts, notes=(note,) if note else ())
 
 
-def _this_year(view: View, figures: Figures) -> Year:
+def _this_year(view: Snapshot, figures: Figures) -> Year:
     year, cutoff = view.project.fiscal_year_be, view.cutoff("groups")
     if cutoff is None:
         return Year(year, None, None, None, (Message("unknown.no_groups"),), present=True)
@@ -51,7 +51,7 @@ def _this_year(view: View, figures: Figures) -> Year:
     return Year(year, villages, active, registered, notes, present=True)
 
 
-def _villages(view: View) -> int | None:
+def _villages(view: Snapshot) -> int | None:
     """Villages of the groups in the project; unknown while one of them names none."""
     rows = view.of("groups")
     columns = (rows[name] for name in ("status", "amphoe", "tambon", "village"))

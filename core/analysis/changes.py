@@ -15,8 +15,8 @@ from core.model.diff import Diff, diff_rows
 from core.model.groups import registered
 from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.rows import Rows
+from core.model.snapshot import Snapshot
 from core.model.standards import is_certified
-from core.model.view import View
 from core.money import Baht
 from core.text import Message
 
@@ -46,14 +46,14 @@ class Changes:
 class _Pair:
     """One kind in both views: the days up to which each tells, and how their rows differ."""
 
-    before: View
-    after: View
+    before: Snapshot
+    after: Snapshot
     told: date
     now: date
     diff: Diff
 
 
-def since(before: View) -> date | None:
+def since(before: Snapshot) -> date | None:
     """The day of the earlier data that changes are told against: the newest day that its groups or its register are of,
     not the day asked for, which may be that of the later data. ``None`` where it has neither.
     """
@@ -61,7 +61,7 @@ def since(before: View) -> date | None:
     return max(days, default=None)
 
 
-def changes(before: View, after: View) -> Changes:
+def changes(before: Snapshot, after: Snapshot) -> Changes:
     """What ``after`` tells that ``before`` did not. Kinds whose upload is the same are not looked at."""
     found = Changes()
     for kind in KINDS:
@@ -94,7 +94,7 @@ def _groups(pair: _Pair, found: Changes) -> None:
     found.count("groups_removed", len(pair.diff.removed), new=False)
 
 
-def _registered(view: View, cutoff: date) -> dict[str, date]:
+def _registered(view: Snapshot, cutoff: date) -> dict[str, date]:
     rows = view.of("groups")
     columns = (rows["code"], rows["registered_on"], registered(view.project, rows, cutoff))
     return {code: on for code, on, counts in zip(*columns, strict=True) if counts}

@@ -14,7 +14,7 @@ from core.calendar import month_end
 from core.model.choices import CATEGORIES, ENTRIES, Choice
 from core.model.kinds import Kind
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text import Text
 from core.text.thai import format_month, sort_key
 
@@ -31,7 +31,7 @@ class Dimension:
     id: str  # its name in a link
     kind: Kind
     field: str
-    options: Callable[[View], Iterable[Choice]]  # in the order in which to offer them
+    options: Callable[[Snapshot], Iterable[Choice]]  # in the order in which to offer them
     acts_on: frozenset[Measure]
     span: bool = False  # from one value to another, not any of several
 
@@ -41,17 +41,17 @@ class Dimension:
         return f"filter.{self.id}"
 
 
-def _amphoe(view: View) -> Iterator[Choice]:
+def _amphoe(view: Snapshot) -> Iterator[Choice]:
     known = {tile.amphoe: tile.name for tile in view.project.tiles}
     return (Choice(a, known.get(a, Text.plain(a))) for a in in_order(known, view.of("groups")["amphoe"]))
 
 
-def _lines(view: View) -> Iterator[Choice]:
+def _lines(view: Snapshot) -> Iterator[Choice]:
     own = (line.name for line in view.project.expense_lines)
     return (Choice(name, Text.plain(name)) for name in in_order(own, view.of("spending")["expense_line"]))
 
 
-def _months(view: View) -> Iterator[Choice]:
+def _months(view: Snapshot) -> Iterator[Choice]:
     return (
         Choice(f"{end:%Y-%m}", Text.both(format_month(end), format_month(end, "en"))) for end in view.project.months()
     )
@@ -120,7 +120,7 @@ class Filters:
 NO_FILTERS = Filters()
 
 
-def known_values(view: View, dimension: str) -> tuple[str, ...]:
+def known_values(view: Snapshot, dimension: str) -> tuple[str, ...]:
     """Every value that a dimension may take, in the order in which to offer it."""
     return tuple(option.id for option in DIMENSIONS[dimension].options(view))
 
@@ -128,7 +128,7 @@ def known_values(view: View, dimension: str) -> tuple[str, ...]:
 _CODE_OF_GROUP = {"groups": "code", "products": "group_code"}  # where the rows of a kind name their group
 
 
-def chosen_groups(view: View, filters: Filters) -> set[str]:
+def chosen_groups(view: Snapshot, filters: Filters) -> set[str]:
     """Codes of the groups that pass, whatever their status. A group has the values of its products."""
     passing = set(view.of("groups")["code"])
     for dimension in filters.chosen:
@@ -139,13 +139,13 @@ def chosen_groups(view: View, filters: Filters) -> set[str]:
     return passing
 
 
-def group_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
+def group_rows(view: Snapshot, filters: Filters = NO_FILTERS) -> Rows:
     """The groups that pass, whatever their status."""
     rows, chosen = view.of("groups"), chosen_groups(view, filters)
     return rows.take([i for i, code in enumerate(rows["code"]) if code in chosen])
 
 
-def product_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
+def product_rows(view: Snapshot, filters: Filters = NO_FILTERS) -> Rows:
     """The products that pass: by their own values, and of a group that passes by its own."""
     rows, own = view.of("products"), [one for one in filters.chosen if one.kind == "products"]
     by_group = filters.without(*(one.id for one in own))
@@ -156,7 +156,7 @@ def product_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
     return rows.take(sorted(keep))
 
 
-def sides(view: View, filters: Filters) -> list[Side]:
+def sides(view: Snapshot, filters: Filters) -> list[Side]:
     """For each row of the register: chosen, out, or ``None`` where groups are chosen and it names no known one."""
     rows = view.of("spending")
     by_group = _side_of_groups(view, filters)
@@ -168,12 +168,12 @@ def sides(view: View, filters: Filters) -> list[Side]:
     return found
 
 
-def ledger_rows(view: View, filters: Filters = NO_FILTERS) -> Rows:
+def ledger_rows(view: Snapshot, filters: Filters = NO_FILTERS) -> Rows:
     """Rows of the register up to the cut-off that pass every filter; those without a known group are kept."""
     return view.of("spending").take([i for i, _ in ledger_index(view, filters)])
 
 
-def ledger_index(view: View, filters: Filters = NO_FILTERS) -> list[tuple[int, Side]]:
+def ledger_index(view: Snapshot, filters: Filters = NO_FILTERS) -> list[tuple[int, Side]]:
     """Place and side of each row of ``ledger_rows``."""
     rows, cutoff = view.of("spending"), view.cutoff("spending")
     shown = {day for day in set(rows["date"]) if cutoff is not None and day <= cutoff and filters.shows(day)}
@@ -189,7 +189,7 @@ def ledger_index(view: View, filters: Filters = NO_FILTERS) -> list[tuple[int, S
     return found
 
 
-def _side_of_groups(view: View, filters: Filters) -> dict[str | None, Side]:
+def _side_of_groups(view: Snapshot, filters: Filters) -> dict[str | None, Side]:
     codes = set(view.of("spending")["group_code"])
     if not filters.on("groups"):
         return dict.fromkeys(codes, "chosen")
@@ -204,7 +204,7 @@ def in_order(first: Iterable[str], found: Iterable[str | None]) -> tuple[str, ..
 
 
 # The rows of a kind that pass, for the kinds that can be filtered.
-FILTERED: Mapping[Kind, Callable[[View, Filters], Rows]] = {
+FILTERED: Mapping[Kind, Callable[[Snapshot, Filters], Rows]] = {
     "groups": group_rows,
     "products": product_rows,
     "spending": ledger_rows,

@@ -12,8 +12,8 @@ from typing import Any
 from core.analysis.filters import NO_FILTERS, Filters, group_rows, known_values
 from core.calendar import month_end
 from core.model.groups import active, registered
+from core.model.snapshot import Snapshot
 from core.model.stages import NO_STAGES, Stages
-from core.model.view import View
 
 Row = dict[str, Any]
 SIDES = ("amphoe", "stage", "month")
@@ -30,7 +30,7 @@ class Linked:
     stages: Stages = NO_STAGES
 
 
-def linked_groups(view: View, filters: Filters = NO_FILTERS) -> Linked:
+def linked_groups(view: Snapshot, filters: Filters = NO_FILTERS) -> Linked:
     """Active groups that pass the other filters; amphoe, stage and months stay open.
 
     ``month`` is the last day of the month in which a group came to its stage: of a registered group its registration.

@@ -10,11 +10,12 @@ from core.figures.catalogue import FIGURES, NET, TARGET, listed
 from core.figures.inputs import Inputs
 from core.figures.record import Figure, Place
 from core.figures.value import NotKnownError, Unknown, Value
-from core.figures.verdict import CabinetLine, Verdict, decide
+from core.figures.verdict import Verdict, decide
+from core.ledger.balance import CabinetLine
 from core.ledger.ledger import Suspect
 from core.model.groups import count_stages
 from core.model.kinds import KINDS, Kind
-from core.model.view import View, once
+from core.model.snapshot import Snapshot, once
 from core.money import baht_number
 from core.text import Message
 
@@ -81,7 +82,7 @@ class Figures:
 
 
 @once
-def compute(view: View, today: date | None = None) -> Figures:
+def compute(view: Snapshot, today: date | None = None) -> Figures:
     """All figures of a view.
 
     ``today`` is the clock's day in Bangkok and decides staleness alone; leave it out where a past day is looked at.
@@ -113,7 +114,7 @@ def _value(figure: Figure, inputs: Inputs) -> Value:
         return missing.unknown
 
 
-def _after(view: View, kind: Kind, cutoff: date) -> int:
+def _after(view: Snapshot, kind: Kind, cutoff: date) -> int:
     """Rows with a date later than the cut-off: they stand in the file and do not count yet."""
     columns = [view.of(kind)[name] for name in KINDS[kind].counted_by]
     late = {day for column in columns for day in set(column) if day is not None and day > cutoff}

@@ -10,8 +10,9 @@ from core.figures import rows
 from core.figures.earned import Work, accepted_unpaid
 from core.figures.standing import SIDES, expected_on, joint_day, standing_on
 from core.figures.value import NotKnownError, needed
-from core.figures.verdict import CabinetLine, Standing, tolerance_satang
+from core.figures.verdict import Standing, tolerance_satang
 from core.ledger.balance import (
+    CabinetLine,
     YearEnd,
     at_risk,
     cabinet_lines,
@@ -26,7 +27,7 @@ from core.ledger.ledger import Ledger, Position, Suspect, suspects
 from core.ledger.schedule import Measure
 from core.model.kinds import Kind
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import divide, percent
 
 
@@ -36,7 +37,7 @@ class Inputs:
     ``today`` is the clock's day in Bangkok, for the age of the data; without it the data have no age.
     """
 
-    def __init__(self, view: View, today: date | None) -> None:
+    def __init__(self, view: Snapshot, today: date | None) -> None:
         self.view, self.project, self.today = view, view.project, today
         self.joint_day = joint_day(view)
         self.closed = view.day is not None and view.project.state(view.day) == "closed"
@@ -45,7 +46,7 @@ class Inputs:
         """The day that a kind counts up to."""
         return needed(self.view.cutoff(kind), f"no_{kind}")
 
-    def count(self, rule: Callable[[View, date], list[bool]]) -> int:
+    def count(self, rule: Callable[[Snapshot, date], list[bool]]) -> int:
         """The groups that a rule counts, on the groups' cut-off."""
         return sum(rule(self.view, self.cutoff("groups")))
 

@@ -9,7 +9,7 @@ from core.figures.record import Basis
 from core.figures.standing import joint_day
 from core.model.kinds import Kind
 from core.model.project import Project
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text import Message
 
 
@@ -28,7 +28,7 @@ class Provenance:
         return {kind: len(numbers) for kind, numbers in self.rows.items()}
 
 
-def provenance(view: View, name: str) -> Provenance:
+def provenance(view: Snapshot, name: str) -> Provenance:
     """Where a figure of the catalogue comes from. An unknown name is a fault of the caller: ``KeyError``.
 
     Kinds that are not loaded, or not up to the day of the figure, are left out.
@@ -46,7 +46,7 @@ def provenance(view: View, name: str) -> Provenance:
     return Provenance(formula(view, name), min(days, default=None), uploads, rows)
 
 
-def formula(view: View, name: str) -> Message:
+def formula(view: Snapshot, name: str) -> Message:
     """The formula of a figure in words, with what the project itself says in it: its notes, its rule of tolerance, its
     names of the stages that figures ask for.
     """
@@ -78,14 +78,14 @@ def tolerance_rule(project: Project) -> Message:
     )
 
 
-def _day(view: View, basis: Basis, kind: Kind) -> date | None:
+def _day(view: Snapshot, basis: Basis, kind: Kind) -> date | None:
     """The day up to which a basis counts the rows of a kind; a plan goes by the cut-off of what it judges."""
     if basis == "both":
         return joint_day(view)
     return view.cutoff(kind if basis == "each" else basis)
 
 
-def _plan_in_force(view: View, day: date) -> View:
+def _plan_in_force(view: Snapshot, day: date) -> Snapshot:
     """The view with the plan that is compared with on ``day`` in place of the newest."""
     found = view.plan_upload_on(day)
     if found is None:

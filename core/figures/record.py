@@ -8,7 +8,7 @@ from typing import Literal
 from core.figures.inputs import Inputs
 from core.figures.value import Amount, Unknown, Value
 from core.model.kinds import Kind
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 Unit = Literal["groups", "satang", "percent", "index", "times"]
 # The day that a figure is of: the cut-off of groups or of spending, the earlier of both, or each kind's own cut-off.
@@ -17,7 +17,7 @@ Place = Literal[
     "headline", "overview", "kpis", "budget", "earned", "years", "papers", "indices", "brief", "line",
     "emenscr", "quarter", "gfmis", "summary", "console", "compared", "guide",
 ]  # fmt: skip
-Rule = Callable[[View, date], list[bool]]  # for each row of a kind, whether a figure counts it on a day
+Rule = Callable[[Snapshot, date], list[bool]]  # for each row of a kind, whether a figure counts it on a day
 Condition = Callable[[Value, Mapping[str, Value]], bool]  # of a figure's value and the values of all
 LAST = 99
 

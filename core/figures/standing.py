@@ -12,18 +12,18 @@ from core.ledger.schedule import Measure, plan_line
 from core.model.groups import registered
 from core.model.kinds import Kind
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 SIDES: tuple[Kind, ...] = ("groups", "spending")
 
 
-def joint_day(view: View) -> date | None:
+def joint_day(view: Snapshot) -> date | None:
     """The earlier cut-off of groups and spending; ``None`` while one of them is not loaded."""
     groups, spending = view.cutoff("groups"), view.cutoff("spending")
     return None if groups is None or spending is None else min(groups, spending)
 
 
-def standing_on(view: View, position: Position, day: date) -> Standing:
+def standing_on(view: Snapshot, position: Position, day: date) -> Standing:
     """Both sides on one day that both reach, by the plan in force then; without what belongs to the present (entries to
     check, age, the closing).
     """
@@ -50,7 +50,7 @@ def expected_on(plan: Rows, measure: Measure, day: date) -> int | None:
     return None if line is None else line.expected(day)
 
 
-def plans(view: View) -> dict[str, Rows]:
+def plans(view: Snapshot) -> dict[str, Rows]:
     """The plan in force, and the first plan where that was another one: by the name of their series in charts."""
     if "plan" not in view.uploads:
         return {}

@@ -8,32 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict
 
+from core.ledger.balance import CabinetLine
 from core.model.kinds import KINDS, Kind
-from core.model.project import Basis, Project
+from core.model.project import Project
 from core.money import Baht, tell_apart
-from core.text import Message, Text
-
-
-class CabinetLine(TypedDict):
-    """One curve on one day: what it asks for, what it is compared with, and how far apart they are.
-
-    ``percent`` is of the net budget, two decimals; ``difference_points`` is compared − asked, in points of percent,
-    unknown where there is no budget to divide by.
-    """
-
-    code: str
-    name: Text
-    basis: Basis
-    percent: Decimal
-    satang: int
-    compared_satang: int
-    compared_percent: Decimal | None
-    difference_points: Decimal | None
-    judged: bool
-    note: Text | None
-    source: Text
+from core.text import Message
 
 
 @dataclass(frozen=True, slots=True)

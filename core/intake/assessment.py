@@ -8,8 +8,8 @@ from core.intake.parsed import Parsed
 from core.model.kinds import Kind
 from core.model.project import Project
 from core.model.rows import Rows
+from core.model.snapshot import Snapshot, UploadRef
 from core.model.stages import Stages, stages_of
-from core.model.view import UploadRef, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Assessment:
 
     parsed: Parsed
     project: Project
-    snapshot: View | None
+    snapshot: Snapshot | None
     options: AssessOptions
 
     @property

@@ -107,7 +107,7 @@ def proposals(found: Intake, project: Project, today: date, *, used: date | None
     its title states, else the end of the month of its newest date (that date itself while the month is not over).
     Products and instalments hold few dates: theirs name a day only where it is not before the data on show. Of a plan
     it is the first day of its first month, and nothing else is proposed (for one that follows another see
-    ``core.analysis.plan_past.proposed_day``).
+    ``core.intake.plan_past.proposed_day``).
     """
 
     def lawful(day: date | None) -> date | None:

@@ -43,7 +43,7 @@ from core.model.diff import Diff, diff_rows
 from core.model.kinds import Kind, column_of
 from core.model.project import Project
 from core.model.rows import empty, rows_sha256
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 # The checks that one kind alone has; what a kind says of itself (dates, codes, keys) is checked for all of them.
 KIND_CHECKS: Mapping[Kind, tuple[Check, ...]] = {
@@ -79,7 +79,7 @@ def parse(
 def assess(
     parsed: Parsed,
     project: Project,
-    snapshot: View | None = None,
+    snapshot: Snapshot | None = None,
     options: AssessOptions | None = None,
     progress: Progress = _silent,
 ) -> Intake:

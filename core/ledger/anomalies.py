@@ -12,7 +12,7 @@ from datetime import date
 from core.ledger.balance import entries_counted, read_ledger
 from core.ledger.ledger import Ledger
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import ExactBaht
 from core.text import Message
 
@@ -29,7 +29,7 @@ class Anomaly:
     message: Message
 
 
-def anomalies(view: View) -> list[Anomaly]:
+def anomalies(view: Snapshot) -> list[Anomaly]:
     """All of them up to the spending cut-off, sort by sort, in the order of the register."""
     ledger = read_ledger(view)
     if ledger is None:

@@ -6,42 +6,64 @@ All satang, on the spending cut-off. Whether a date has passed (last safe days, 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import TypedDict
 
-from core.figures.verdict import CabinetLine
 from core.ledger import schedule
 from core.ledger.ledger import NOTHING, Ledger, Orders, Position, positions_by, read
-from core.model.project import ExpenseLine, Project
-from core.model.view import View, once
+from core.model.project import Basis, ExpenseLine, Project
+from core.model.snapshot import Snapshot, once
 from core.money import percent
+from core.text import Text
+
+
+class CabinetLine(TypedDict):
+    """One curve on one day: what it asks for, what it is compared with, and how far apart they are.
+
+    ``percent`` is of the net budget, two decimals; ``difference_points`` is compared − asked, in points of percent,
+    unknown where there is no budget to divide by.
+    """
+
+    code: str
+    name: Text
+    basis: Basis
+    percent: Decimal
+    satang: int
+    compared_satang: int
+    compared_percent: Decimal | None
+    difference_points: Decimal | None
+    judged: bool
+    note: Text | None
+    source: Text
 
 
 @once
-def read_ledger(view: View) -> Ledger | None:
+def read_ledger(view: Snapshot) -> Ledger | None:
     """The register up to the spending cut-off; ``None`` where none is loaded."""
     cutoff = view.cutoff("spending")
     return None if cutoff is None else read(view.of("spending"), view.project, cutoff)
 
 
-def balances(view: View) -> Position:
+def balances(view: Snapshot) -> Position:
     """Balances at the spending cut-off; nothing where no register is loaded."""
     ledger = read_ledger(view)
     return NOTHING if ledger is None else ledger.position
 
 
-def revised_budget(view: View) -> int:
+def revised_budget(view: Snapshot) -> int:
     """The budget after the transfers up to the spending cut-off, satang."""
     return balances(view).revised(view.project.budget_satang)
 
 
 @once
-def entries_counted(view: View) -> Sequence[int]:
+def entries_counted(view: Snapshot) -> Sequence[int]:
     """Places of the entries dated up to the spending cut-off, in the order of the register."""
     cutoff, days = view.cutoff("spending"), view.of("spending")["date"]
     return [] if cutoff is None else [place for place, day in enumerate(days) if day <= cutoff]
 
 
 @once
-def orders_to_carry_over(view: View) -> Mapping[str, int]:
+def orders_to_carry_over(view: Snapshot) -> Mapping[str, int]:
     """What is outstanding on each order that may be carried over."""
     ledger = read_ledger(view)
     if ledger is None:
@@ -57,7 +79,7 @@ def _large_enough(project: Project, orders: Orders) -> set[str]:
 
 
 @once
-def positions_by_line(view: View) -> Mapping[Hashable, Position]:
+def positions_by_line(view: Snapshot) -> Mapping[Hashable, Position]:
     """Balances at the spending cut-off by expense line, ``None`` for entries without one."""
     cutoff, rows = view.cutoff("spending"), view.of("spending")
     return {} if cutoff is None else positions_by(rows, rows["expense_line"], [cutoff])[cutoff]
@@ -115,7 +137,7 @@ def year_end(project: Project, ledger: Ledger) -> YearEnd:
     return YearEnd(open_large + paid_large, paid_later, stranded, remaining + stranded)
 
 
-def procurement_unbound(view: View, ledger: Ledger) -> int | None:
+def procurement_unbound(view: Snapshot, ledger: Ledger) -> int | None:
     """What procurement lines without a standing order have left to bind (planned amount after transfers less used, no
     line below zero), satang: once the order stands, what is left of its line is a saving. Unknown where not each
     of them is planned, or where used money stands on no line.
@@ -134,7 +156,7 @@ def _left(line: ExpenseLine, by_line: Mapping[Hashable, Position]) -> int:
     return max(0, by_line.get(line.name, NOTHING).remaining(line.planned_satang or 0))
 
 
-def _signed(view: View, ledger: Ledger) -> set[str | None]:
+def _signed(view: Snapshot, ledger: Ledger) -> set[str | None]:
     """The lines on which an order stands that was not wholly released."""
     orders, rows = ledger.orders, view.of("spending")
     released = orders.settled["release"]
@@ -156,7 +178,7 @@ def at_risk(project: Project, day: date, unbound: int | None, remaining: int, st
     return min(unbound, left)
 
 
-def saving(view: View, ledger: Ledger) -> int | None:
+def saving(view: Snapshot, ledger: Ledger) -> int | None:
     """Planned amount of the procurement lines after transfers less what is used on them, of those lines on which an
     order stands that was not wholly released: what the price came below the ceiling. Unknown before the first order,
     and where no line is planned.

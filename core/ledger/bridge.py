@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.ledger.balance import read_ledger
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Bridge:
         return self.gap_satang - self.explained_satang
 
 
-def bridge(view: View, official_satang: int, on: date, explained: Sequence[int] = ()) -> Bridge | None:
+def bridge(view: Snapshot, official_satang: int, on: date, explained: Sequence[int] = ()) -> Bridge | None:
     """The official total of the day ``on`` beside the register at the end of that day; ``explained`` are satang by
     which the official total is higher (below zero: lower). ``None`` where no register is loaded.
     """

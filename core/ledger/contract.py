@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from core.ledger.penalty import LINE_PERCENT, Penalty, penalties
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import divide, percent
 
 Row = dict[str, Any]
 
 
-def instalments(view: View) -> list[Row]:
+def instalments(view: Snapshot) -> list[Row]:
     """The contract's instalments and the procurement's milestones as the file has them, by due date.
 
     Beside the columns of the file: ``milestone``; ``status`` on the cut-off (waiting, late, delivered, accepted, paid;
@@ -90,7 +90,7 @@ class Procurement:
         return self.next is not None
 
 
-def milestones(view: View) -> Procurement | None:
+def milestones(view: Snapshot) -> Procurement | None:
     """The steps of the procurement as they stand on the cut-off; ``None`` where the office lists none."""
     cutoff, rows = view.cutoff("instalments"), view.of("instalments")
     if cutoff is None:

@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import compress
 from operator import ne
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.model.kinds import Kind, columns_of, key_of
 from core.model.rows import Rows, empty
 from core.model.stages import NO_STAGES, Stages
-
-if TYPE_CHECKING:
-    from core.intake.compare.shrink import Shrink
 
 Key = Any
 
@@ -59,19 +56,6 @@ class Diff:
     def changed(self) -> tuple[Change, ...]:
         """The changed rows one by one."""
         return tuple(self.changes())
-
-    @property
-    def shrinks(self) -> "tuple[Shrink, ...]":
-        """What takes something away, each for a person to tick: rows vanished, stages moved back, amounts lowered."""
-        from core.intake.compare import shrink
-
-        return tuple(shrink.shrinks(self))
-
-    def words(self, lang: str = "th", *, payee: bool = True) -> list[str]:
-        """The diff in sentences; without ``payee`` of payees only that they changed."""
-        from core.intake.compare import words
-
-        return words.sentences(self, lang, () if payee else ("payee",))
 
     def after(self, name: str) -> list[Any]:
         """A field of the changed rows as it becomes, in the order of ``changed_keys``."""

@@ -9,10 +9,10 @@ from db.accounts import actors
 from db.commands.console import BLOCKING, OK, in_both
 from db.commands.context import Context
 from db.maintenance import backup as backups
-from db.maintenance import migrate
+from db.maintenance import migrate, samples
 from db.maintenance import setup as setups
 from db.maintenance import verify as proofs
-from db.projects import files, samples, versions
+from db.projects import files, versions
 from db.projects.versions import SAMPLE_PROJECT
 
 

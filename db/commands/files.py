@@ -5,13 +5,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.analysis.plan_past import PastChange
 from core.calendar import bangkok_day
 from core.intake import AssessOptions, ParseOptions, assess, parse
+from core.intake.compare.words import sentences
 from core.intake.day import after_end, refusal
 from core.intake.forms import templates
 from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.model import Intake, Limits
+from core.intake.plan_past import PastChange
 from core.model.diff import Diff
 from core.model.kinds import KINDS
 from core.text import Message, Text
@@ -215,7 +216,7 @@ def _show(console: Console, intake: Intake) -> None:
 def show_diff(console: Console, diff: Diff) -> None:
     """What would change, in words."""
     console.say("changes")
-    for line in diff.words(console.lang):
+    for line in sentences(diff, console.lang):
         console.say(Text.plain(f"  - {line}"))
 
 

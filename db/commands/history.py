@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from core.intake.compare.words import sentences
 from core.model.kinds import KINDS
 from core.text import Message, Text
 from db.commands.console import OK, WARNINGS
@@ -41,14 +42,14 @@ def diff(context: Context) -> int:
     for upload_id in (context.args.before, context.args.after):
         _of_project(context, upload_id)
     changes = store.diff_uploads(context.engine, context.args.before, context.args.after)
-    for line in changes.words(context.console.lang):
+    for line in sentences(changes, context.console.lang):
         context.console.say(Text.plain(line))
     context.console.result(
         {
             "before": context.args.before,
             "after": context.args.after,
             "changes": changes.counts,
-            "words": {lang: changes.words(lang) for lang in ("th", "en")},
+            "words": {lang: sentences(changes, lang) for lang in ("th", "en")},
         }
     )
     return OK

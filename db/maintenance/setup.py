@@ -6,8 +6,8 @@ from sqlalchemy import Engine
 
 from core.model.roles import Actor, user_roles
 from db.accounts import users
+from db.maintenance import samples as sample_data
 from db.maintenance.migrate import migrate
-from db.projects import samples as sample_data
 from db.projects import versions
 
 

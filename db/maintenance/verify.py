@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from core.figures.figures import compute
 from core.model.rows import Rows, rows_sha256
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.projects import versions
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
@@ -94,7 +94,7 @@ def _figures_then(session: Session, upload: UploadInfo, rows: Rows) -> Mapping[s
     shown = view_of(session, upload.project, upload.as_of, upload.received_at, given={upload.id: rows})
     project = versions.version_by_id(session, upload.project_version_id).project
     return compute(
-        View(
+        Snapshot(
             project,
             shown.day,
             shown.uploads,

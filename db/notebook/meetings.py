@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from core.calendar import day_ends
 from core.model.kinds import day_kinds
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.notebook import notes
 from db.snapshots import store
 from db.tables import Note
@@ -29,7 +29,7 @@ def before(
     return [note for note in found if note.on_date is not None and note.on_date < limit]
 
 
-def shown_at(engine: Engine, project: str, on: date, seen: datetime | None = None) -> View | None:
+def shown_at(engine: Engine, project: str, on: date, seen: datetime | None = None) -> Snapshot | None:
     """What a meeting on ``on`` had before it: data of that day, received by its end, so that a correction made since
     reads as one. Where nothing was received by then (an office that began later, samples), the day as known now.
     """

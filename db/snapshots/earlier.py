@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine
 
 from core.model.kinds import day_kinds
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.snapshots import store
 
 ONE_SITTING = timedelta(minutes=15)  # files that follow each other within this were brought by one person at one time
 _INSTANT = timedelta(microseconds=1)
 
 
-def before(engine: Engine, project: str, view: View, seen: datetime | None = None) -> View | None:
+def before(engine: Engine, project: str, view: Snapshot, seen: datetime | None = None) -> Snapshot | None:
     """The same day as it was known before the newest files of ``view`` came; a correction of that day is then told as
     one. Where nothing was known by then (samples, an office that brought a year at once), the newest day before.
     """
@@ -26,7 +26,7 @@ def before(engine: Engine, project: str, view: View, seen: datetime | None = Non
     return earlier if _has_data(earlier) else None
 
 
-def _sitting_began(view: View) -> datetime:
+def _sitting_began(view: Snapshot) -> datetime:
     """When the first of the newest files was received: going back while they follow each other."""
     instants = sorted((upload.received_at for upload in view.uploads.values()), reverse=True)
     began = instants[0]
@@ -37,5 +37,5 @@ def _sitting_began(view: View) -> datetime:
     return began
 
 
-def _has_data(view: View) -> bool:
+def _has_data(view: Snapshot) -> bool:
     return any(kind in view.uploads for kind in day_kinds())

@@ -8,11 +8,11 @@ from typing import Literal
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from core.analysis.plan_past import PastChange, past_changes
 from core.calendar import month_end
 from core.intake.model import Intake
+from core.intake.plan_past import PastChange, past_changes
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.errors import PastNotAccepted
 from db.projects import versions
 from db.snapshots.uploads import UploadInfo, deciding, newest_day, upload_by_id, uploads_of, view_from
@@ -123,7 +123,7 @@ def _between(
         return []
     ends = versions.version_at(session, project, newest).project.months()
 
-    def views(uploads: Sequence[UploadInfo]) -> Callable[[date | None], View]:
+    def views(uploads: Sequence[UploadInfo]) -> Callable[[date | None], Snapshot]:
         ordered = sorted(uploads, key=lambda upload: (upload.as_of, upload.seq))
         return cache(lambda day: view_from(session, ordered, project, day or newest, given=given))
 

@@ -20,8 +20,8 @@ from core.model.diff import Diff, diff_rows
 from core.model.kinds import Kind
 from core.model.roles import Actor, Right
 from core.model.rows import Rows
+from core.model.snapshot import Snapshot
 from core.model.stages import NO_STAGES, Stages, stages_of
-from core.model.view import View
 from core.text.privacy import has_national_id
 from db.accounts import audit
 from db.accounts.actors import asks
@@ -52,14 +52,14 @@ _PRIVATE = {"phone", "payee"}
 
 
 @remembered
-def view(engine: Engine, project: str, day: date | None = None, seen: datetime | None = None) -> View:
+def view(engine: Engine, project: str, day: date | None = None, seen: datetime | None = None) -> Snapshot:
     """What a project shows on ``day`` (else its newest day), as known at ``seen`` (UTC; else now)."""
     with reading(engine) as session:
         return view_of(session, project, day, seen)
 
 
 @remembered
-def base_view(engine: Engine, project: str, as_of: date | None = None) -> View:
+def base_view(engine: Engine, project: str, as_of: date | None = None) -> Snapshot:
     """What a new file is compared with: the day that it is of, else the newest day of any kind."""
     with reading(engine) as session:
         return view_of(session, project, as_of, base=True)

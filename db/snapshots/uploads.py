@@ -14,7 +14,7 @@ from core.model.choices import Choice
 from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.project import Project
 from core.model.rows import Rows
-from core.model.view import DatedBack, UploadRef, View
+from core.model.snapshot import DatedBack, Snapshot, UploadRef
 from db.errors import UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import CACHED_ROWS, read_rows, row_cache
@@ -24,11 +24,11 @@ _LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked fo
 
 _rows = row_cache()
 _rows_lock = Lock()
-_views: LRUCache[Hashable, View] = LRUCache(CACHED_ROWS, lambda view: min(CACHED_ROWS, 1 + rows_in(view)))
+_views: LRUCache[Hashable, Snapshot] = LRUCache(CACHED_ROWS, lambda view: min(CACHED_ROWS, 1 + rows_in(view)))
 _views_lock = Lock()
 
 
-def rows_in(view: View) -> int:
+def rows_in(view: Snapshot) -> int:
     """How many rows a view holds."""
     return sum(map(len, view.rows.values()))
 
@@ -125,7 +125,7 @@ def view_of(
     *,
     base: bool = False,
     given: Mapping[int, Rows] | None = None,
-) -> View:
+) -> Snapshot:
     """What a project shows on ``day`` (else its newest day) as known at ``seen`` (else now).
 
     ``base`` says that the view is what a new file is compared with: its newest day is then that of any kind, so that
@@ -143,13 +143,13 @@ def view_from(
     seen: datetime | None = None,
     *,
     given: Mapping[int, Rows] | None = None,
-) -> View:
+) -> Snapshot:
     """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be. The same parts
     give the same view, with all that was computed from it.
     """
     version = versions.version_at(session, project, day, seen)
     if day is None:
-        return View(version.project, None, {}, {}, seen, ())
+        return Snapshot(version.project, None, {}, {}, seen, ())
     shown = in_force(uploads, day)
     earlier = [u for u in uploads if u.kind == "plan" and u.live and u.as_of <= day and u != shown.get("plan")]
     changed = dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= day])
@@ -167,7 +167,7 @@ def view_from(
         return given[upload.id] if given and upload.id in given else rows_of(session, upload)
 
     known = {kind: rows(shown[kind]) for kind in KINDS if kind in shown}
-    made = View(
+    made = Snapshot(
         project=version.project,
         day=day,
         uploads={kind: shown[kind].ref for kind in known},

@@ -10,7 +10,7 @@ from core.analysis import years
 from core.figures.figures import Figures, compute
 from core.figures.value import Unknown
 from core.model.project import Project
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.snapshots import store
 
 
@@ -20,8 +20,8 @@ class Beside:
 
     project: Project  # last year's
     day: date | None = None
-    now: View | None = None
-    before: View | None = None
+    now: Snapshot | None = None
+    before: Snapshot | None = None
     lines: tuple[years.Line, ...] = ()
 
     @property
@@ -37,7 +37,7 @@ class Beside:
 
 def beside(
     engine: Engine,
-    view: View,
+    view: Snapshot,
     figures: Figures,
     stored: Iterable[Project],
     seen: datetime | None = None,

@@ -15,7 +15,7 @@ from core.intake.model import File, Progress
 from core.model.kinds import Kind, columns_of
 from core.model.project import Project, parse_project
 from core.model.rows import Rows
-from core.model.view import UploadRef, View
+from core.model.snapshot import Snapshot, UploadRef
 from core.text.thai import to_thai_digits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,13 +31,13 @@ def project(code: str = "demo-phetchaburi-2564") -> Project:
 PROJECT = project()
 
 
-def view(rows: MappingType[Kind, Rows], as_of: date, of: Project = PROJECT) -> View:
+def view(rows: MappingType[Kind, Rows], as_of: date, of: Project = PROJECT) -> Snapshot:
     """Today's view, made of given rows; upload ids count from 1."""
     uploads = {
         kind: UploadRef(number, kind, 1, as_of, datetime(2021, 10, 1, tzinfo=UTC), "staff", f"{kind}.csv")
         for number, kind in enumerate(rows, 1)
     }
-    return View(of, as_of, uploads, rows)
+    return Snapshot(of, as_of, uploads, rows)
 
 
 def read(
@@ -45,7 +45,7 @@ def read(
     kind: Kind,
     *,
     project: Project,
-    today: View | None = None,
+    today: Snapshot | None = None,
     mapping: Mapping | None = None,
     sheets: Sequence[str] | None = None,
     limits: Limits | None = None,

@@ -11,8 +11,8 @@ from core.model.choices import STANDARD_STATUSES, STANDARDS
 from core.model.kinds import KINDS, columns_of
 from core.model.project import parse_project
 from core.model.rows import from_records
+from core.model.snapshot import Snapshot, UploadRef
 from core.model.stages import choices_in
-from core.model.view import UploadRef, View
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
@@ -44,7 +44,7 @@ def view(day="2021-06-30", *, as_of=None, project=PROJECT, earlier_plans=(), pla
     uploads = {kind: upload(kind, d(as_of.get(kind, day))) for kind in rows}
     days = plan_days or [f"2020-10-{n:02}" for n in range(1, len(earlier_plans or ()) + 1)]
     refs = tuple(upload("plan", d(on), 90 + n) for n, on in enumerate(days))
-    return View(project, d(day), uploads, rows, earlier_plans=earlier_plans, earlier_plan_refs=refs)
+    return Snapshot(project, d(day), uploads, rows, earlier_plans=earlier_plans, earlier_plan_refs=refs)
 
 
 def group(code, stage="trained", **fields):
@@ -96,7 +96,7 @@ def sample_view(day, **other_files):
     rows = {kind: sample_rows(kind, other_files.get(kind, path)) for kind, path in files.items()}
     dates = dict.fromkeys(rows, d(last)) | {"plan": d("2020-10-01")} | dict.fromkeys(other_files, d(day))
     uploads = {kind: upload(kind, as_of) for kind, as_of in dates.items()}
-    return View(PROJECT, d(day), uploads, rows, earlier_plans=())
+    return Snapshot(PROJECT, d(day), uploads, rows, earlier_plans=())
 
 
 def expected_days():

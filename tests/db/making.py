@@ -11,8 +11,8 @@ from core.intake.model import Intake, Reading
 from core.model.diff import diff_rows
 from core.model.kinds import Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
+from core.model.snapshot import Snapshot
 from core.model.stages import NO_STAGES
-from core.model.view import View
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from tests.db.conftest import NOW
@@ -32,7 +32,7 @@ def payment(doc_no: str, satang: int, on: date = date(2021, 1, 15), **fields: An
 
 def intake_of(
     rows: Rows,
-    today: View | None,
+    today: Snapshot | None,
     *,
     as_of: date | None = None,
     issues: Sequence[Issue] = (),

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.figures.figures import compute
 from core.model.kinds import KINDS, Kind
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text.thai import format_date
 from db.snapshots import store
 from tests.e2e.server import Server
@@ -92,11 +92,11 @@ def save(page: Page) -> None:
     page.locator(".st-key-upload-done").wait_for()
 
 
-def stored(server: Server, day: date, project: str = PROJECT) -> View:
+def stored(server: Server, day: date, project: str = PROJECT) -> Snapshot:
     """What the database shows on a day."""
     return store.view(server.engine, project, day)
 
 
-def figures_of(shown: View) -> dict[str, Any]:
+def figures_of(shown: Snapshot) -> dict[str, Any]:
     """Every figure of a view but the ids of its uploads."""
     return {name: value for name, value in asdict(compute(shown)).items() if name != "uploads"}

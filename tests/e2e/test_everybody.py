@@ -20,7 +20,7 @@ from tests.support.browser import (
     settle,
     until,
 )
-from ui.shell import menu
+from ui.auth import menu
 from ui.text.words import t
 
 Look = Callable[[str, str, str], dict[str, Any]]

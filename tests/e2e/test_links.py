@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.analysis.breakdowns.of_groups import ledger_totals
+from core.analysis.breakdowns.of_money import ledger_totals
 from core.analysis.filters import Filters
 from core.money import format_baht
 from tests.core.making_views import sample_view

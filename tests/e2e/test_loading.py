@@ -16,7 +16,7 @@ from core.figures.figures import compute
 from core.model.choices import ENTRIES
 from core.model.kinds import Kind
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text.thai import format_date, to_thai_digits
 from tests.core.intakes import REALDATA, csv_file, sample, sample_rows
 from tests.core.offices import control_register, district_files, official_register
@@ -241,7 +241,7 @@ def dirty_ledger() -> tuple[str, bytes]:
     return csv_file(title, header, *lines, total, name="ทะเบียนคุม ส.ค. 64.csv", encoding="cp874")
 
 
-def with_rows(server: Server, day: date, **given: str) -> View:
+def with_rows(server: Server, day: date, **given: str) -> Snapshot:
     """What the database would show, had the canonical file of a day been loaded for these kinds."""
     shown = stored(server, day)
     rows: dict[Kind, Rows] = dict(shown.rows)

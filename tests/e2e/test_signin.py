@@ -9,8 +9,7 @@ from db.accounts import users
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.e2e.wire import Visit, elements, text_sent
 from tests.support.actors import admin
-from ui.auth import door
-from ui.shell import menu
+from ui.auth import door, menu
 from ui.text.words import t
 
 NEW_PASSWORD = "ใหม่-ยาวพอ-77"

@@ -8,8 +8,7 @@ import pytest
 
 from tests.e2e.server import Server
 from tests.e2e.wire import Visit, elements, kinds_sent, text_sent
-from ui.auth import door, tokens
-from ui.shell import menu
+from ui.auth import door, menu, tokens
 from ui.text.words import t
 from words import catalogue
 

@@ -22,7 +22,7 @@ from tests.e2e.loading import PROJECT, choose, settle
 from tests.e2e.server import PASSWORD, READY, Server
 from tests.support.actors import staff
 from tests.support.browser import NewPage, arrive, first_row, open_form
-from ui.shell import menu
+from ui.auth import menu
 from ui.text.words import t
 
 Open = Callable[[Page, Server], None]

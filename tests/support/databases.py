@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 
 from db.accounts import users
 from db.engine import new_engine
-from db.maintenance import setup
+from db.maintenance import samples, setup
 from db.maintenance.migrate import migrate
-from db.projects import samples, versions
+from db.projects import versions
 from tests.support.actors import OPERATOR, SYSTEM, store_projects
 
 PROJECTS_STORED = datetime(2020, 9, 1, tzinfo=UTC)

@@ -10,8 +10,7 @@ from streamlit.testing.v1 import AppTest
 from db import engine as databases
 from db.accounts import sessions
 from tests.support.databases import NOW
-from ui.auth import signin, tokens
-from ui.shell import menu
+from ui.auth import menu, signin, tokens
 
 TIMEOUT_S = 60  # a slow machine is no fault of the program
 ROUTER = menu.FOLDER.parent / "ui" / "router.py"

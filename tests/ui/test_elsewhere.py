@@ -21,16 +21,16 @@ from tests import elsewhere
 from tests.elsewhere import found_in, words_of_package
 from tests.said import LANGS
 from tests.support.actors import OPERATOR, admin, store_projects
+from tests.support.databases import NOW, PASSWORD
 from tests.support.pages import elements, page
-from tests.ui.conftest import NOW, PASSWORD
 from tests.ui.papers import text_of
+from ui.auth import menu
 from ui.reports import chat
 from ui.reports.material import Material, Order, gather
 from ui.reports.print import brief, pack
 from ui.reports.slides import deck
 from ui.reports.workbook import book
 from ui.reports.writing import Writing
-from ui.shell import menu
 
 HASH = re.compile(r"\$\$ID-[0-9a-f]{32}")  # of a widget: its digits say nothing, and may be a year by chance
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))

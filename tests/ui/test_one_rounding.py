@@ -13,10 +13,10 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.analysis.breakdowns.of_groups import by_expense_line
+from core.analysis.breakdowns.budget_lines import by_expense_line
 from core.figures.figures import Figures, compute
 from core.model.rows import from_records
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
 from tests.core.making_views import expected_days, expected_view
 from tests.support.pages import page
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DAYS = [day["day"] for day in expected_days()]
 
 
-def with_half_a_baht(view: View) -> View:
+def with_half_a_baht(view: Snapshot) -> Snapshot:
     """The same register with every disbursement so changed that disbursed and committed money end in 50 satang."""
     records = list(view.of("spending").records())
     spare = compute(view)
@@ -46,7 +46,7 @@ def with_half_a_baht(view: View) -> View:
 CASES = [pytest.param(day, half, id=f"{day}{'-half' * half}") for day in DAYS for half in (False, True)]
 
 
-def shown_on(day: str, half: bool) -> tuple[View, Figures]:
+def shown_on(day: str, half: bool) -> tuple[Snapshot, Figures]:
     view = expected_view(day)
     view = with_half_a_baht(view) if half else view
     return view, compute(view)

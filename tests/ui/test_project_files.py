@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from db.projects import versions
+from tests.support.databases import ROLES
 from tests.support.pages import ROUTER, page
-from tests.ui.conftest import ROLES
 from ui.text.words import t
 
 BAD = Path(__file__).resolve().parent.parent / "core" / "bad_projects"

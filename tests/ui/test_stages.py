@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.filters import DIMENSIONS
+from core.model.snapshot import Snapshot
 from core.model.stages import FORMER
-from core.model.view import View
 from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
@@ -21,9 +21,9 @@ from tests.core.intakes import csv_file, headers, read
 from tests.core.other_stages import CODES, THAI
 from tests.said import LANGS, english
 from tests.support.actors import staff, store_projects
+from tests.support.databases import NOW
 from tests.support.pages import cookie, page, said
 from tests.ui.asgi import ask
-from tests.ui.conftest import NOW
 from tests.ui.office import recomputed
 from tests.ui.papers import GROUPS, differences, in_workbook, material, summary, text_of
 from ui.reports.print import brief, pack
@@ -39,7 +39,7 @@ ENGLISH = "Label *drawn* [new] <b>1</b> ~$x$"
 
 
 @pytest.fixture(scope="module")
-def changed(home: Path) -> View:
+def changed(home: Path) -> Snapshot:
     """The samples, whose project now names stages of its own; six groups were moved to them, others were not."""
     folder = home / "office"
     folder.mkdir()
@@ -67,14 +67,14 @@ def opened(name: str, lang: str = "th", **query: str) -> AppTest:
     return page(name, "staff", lang=lang, as_of=DAY.isoformat(), **query)
 
 
-def test_the_rows_hold_present_and_former_stages(changed: View) -> None:
+def test_the_rows_hold_present_and_former_stages(changed: Snapshot) -> None:
     assert changed.project.stages == CODES
     assert changed.of("groups")["stage"][:6] == list(CODES)
     assert [stage.written for stage in changed.stages.former if stage.id == "developing"] == [GONE_TH]
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_table_of_groups_says_each_stage_in_words(changed: View, lang: str) -> None:
+def test_the_table_of_groups_says_each_stage_in_words(changed: Snapshot, lang: str) -> None:
     shown = opened("groups.py", lang)
 
     assert not shown.exception
@@ -85,7 +85,7 @@ def test_the_table_of_groups_says_each_stage_in_words(changed: View, lang: str) 
     assert any(str(name).endswith(ending) for name in table[t("groups.stage", lang)])
 
 
-def test_a_meaning_is_given_of_the_programs_own_stages_alone(changed: View) -> None:
+def test_a_meaning_is_given_of_the_programs_own_stages_alone(changed: Snapshot) -> None:
     told = said(opened("groups.py"))
 
     assert markdown_text(t("terms.stage.selected")) in told and markdown_text(t("terms.stage.registered")) in told
@@ -94,7 +94,7 @@ def test_a_meaning_is_given_of_the_programs_own_stages_alone(changed: View) -> N
 
 
 @pytest.mark.parametrize(("group", "name"), [("G03", THAI[2]), ("G06", THAI[5])])
-def test_a_card_climbs_the_projects_ladder_in_plain_text(changed: View, group: str, name: str) -> None:
+def test_a_card_climbs_the_projects_ladder_in_plain_text(changed: Snapshot, group: str, name: str) -> None:
     shown = opened("groups.py", group=group)
 
     told = said(shown)
@@ -103,7 +103,7 @@ def test_a_card_climbs_the_projects_ladder_in_plain_text(changed: View, group: s
     assert "<b>1</b>" not in told.replace(markdown_text("<b>1</b>"), "")
 
 
-def test_a_card_of_a_former_stage_begins_below_the_ladder(changed: View) -> None:
+def test_a_card_of_a_former_stage_begins_below_the_ladder(changed: Snapshot) -> None:
     code = next(r["code"] for r in changed.of("groups").records() if r["stage"] not in CODES)
     name = changed.stages.name(next(r["stage"] for r in changed.of("groups").records() if r["code"] == code)).get("th")
     told = said(opened("groups.py", group=code))
@@ -114,11 +114,11 @@ def test_a_card_of_a_former_stage_begins_below_the_ladder(changed: View) -> None
 
 @pytest.mark.parametrize("name", ["overview.py", "groups.py", "products.py", "budget.py", "upload.py", "history.py"])
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_page_draws(changed: View, name: str, lang: str) -> None:
+def test_every_page_draws(changed: Snapshot, name: str, lang: str) -> None:
     assert not opened(name, lang).exception
 
 
-def test_a_filter_offers_the_ladder_and_what_rows_still_hold(changed: View) -> None:
+def test_a_filter_offers_the_ladder_and_what_rows_still_hold(changed: Snapshot) -> None:
     offered = list(DIMENSIONS["stage"].options(changed))
 
     assert [option.id for option in offered] == [*(stage.id for stage in changed.stages.former), *CODES]
@@ -139,13 +139,13 @@ def test_a_filter_offers_the_ladder_and_what_rows_still_hold(changed: View) -> N
     ],
 )
 def test_links_with_older_words_are_understood_or_named(
-    changed: View, token: str, chosen: list[str], unknown: list[str]
+    changed: Snapshot, token: str, chosen: list[str], unknown: list[str]
 ) -> None:
     assert filters.understand([token], list(DIMENSIONS["stage"].options(changed))) == (chosen, unknown)
 
 
 @pytest.mark.parametrize("kind", ["export/groups.csv", "template/groups.xlsx"])
-def test_files_carry_the_projects_words_and_load_back(changed: View, home: Path, kind: str) -> None:
+def test_files_carry_the_projects_words_and_load_back(changed: Snapshot, home: Path, kind: str) -> None:
     answer = ask(Starlette(routes=files.routes()), f"/files/{kind}?as_of={DAY}", cookie=cookie(home, "staff"))
 
     assert answer.status == 200
@@ -159,7 +159,7 @@ def test_files_carry_the_projects_words_and_load_back(changed: View, home: Path,
 @pytest.mark.long
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_spreadsheet_program_computes_the_groups_of_the_summary(
-    changed: View, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    changed: Snapshot, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content = book.xlsx(material(DAY, lang))
     found = in_workbook(recomputed({"b": content}, tmp_path)["b"], lang)
@@ -173,7 +173,7 @@ def test_a_spreadsheet_program_computes_the_groups_of_the_summary(
     assert (THAI[2] if lang == "th" else ENGLISH) in stages and (GONE_TH if lang == "th" else GONE_EN) in stages
 
 
-def test_papers_name_the_projects_stages(changed: View) -> None:
+def test_papers_name_the_projects_stages(changed: Snapshot) -> None:
     shown = material(DAY, "en")
     told = " ".join(text_of(pack.pdf(shown)).split())
 

@@ -9,9 +9,8 @@ from db import engine as databases
 from db.accounts import users
 from db.projects import versions
 from tests.support.actors import admin
-from tests.ui.conftest import NOW
-from ui import startup
-from ui.app import framework
+from tests.support.databases import NOW
+from ui import framework, startup
 from ui.auth import tokens
 
 

@@ -24,9 +24,9 @@ from db.errors import DatabaseBusy
 from tests.support.pages import TIMEOUT_S, page
 from tests.ui.papers import DAYS, material, text_of
 from ui.app import browser_scripts
+from ui.auth import menu
 from ui.reports.catalogue import PAPERS
 from ui.request.link import Link
-from ui.shell import menu
 from words.rendering import said
 
 CODE, NAME = "xx", "Third"

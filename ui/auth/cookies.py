@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit_authenticator.controllers.cookie_controller import CookieController
 from streamlit_authenticator.models.cookie_model import CookieModel
 
-from ui.app import framework
+from ui import framework
 from ui.auth import tokens
 from ui.auth.tokens import Claims
 

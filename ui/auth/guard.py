@@ -14,7 +14,7 @@ import streamlit as st
 from core.figures.figures import Figures
 from core.model.project import Project
 from core.model.roles import ROLES, Actor, Right, user_roles
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text import Message, Text
 from core.text.privacy import mask_persons_in
 from core.text.thai import format_date
@@ -80,7 +80,7 @@ class Session:
         masked = {text: mask_persons_in(text) for text in set(texts) if text}
         return [masked.get(text, text) if text else text for text in texts]
 
-    def view(self) -> View:
+    def view(self) -> Snapshot:
         """The snapshot of the day asked for."""
         return load.view(self)
 

@@ -1,29 +1,19 @@
 """The sentence that says what a chart shows, from the very rows that are drawn; for those who do not see it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from core.figures.figures import Figures
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import format_baht
 from ui.text import words
+from ui.text.words import Teller
 
 Row = Mapping[str, Any]
 DASH = "–"
 
 
-class Teller(Protocol):
-    """What says sentences: a screen's session, or the writing of a paper."""
-
-    @property
-    def lang(self) -> str:
-        """``th`` or ``en``."""
-
-    def say(self, key: str, **params: Any) -> str:
-        """A sentence of the catalogue."""
-
-
-def groups_burn(teller: Teller, view: View, rows: Sequence[Row], target: int) -> str:
+def groups_burn(teller: Teller, view: Snapshot, rows: Sequence[Row], target: int) -> str:
     """Registered so far, and the plan where it is drawn."""
     done, plan = _last(rows, "registered"), _plan_beside(rows, "registered")
     day = words.day(view.cutoff("groups"), teller.lang)
@@ -32,7 +22,7 @@ def groups_burn(teller: Teller, view: View, rows: Sequence[Row], target: int) ->
     return teller.say("overview.groups_burn_alt", day=day, r=done or DASH, e=plan, t=target)
 
 
-def money_burn(teller: Teller, view: View, rows: Sequence[Row]) -> str:
+def money_burn(teller: Teller, view: Snapshot, rows: Sequence[Row]) -> str:
     """Disbursed and spent so far, and the plan where it is drawn."""
     plan = _plan_beside(rows, "disbursed")
     day = words.day(view.cutoff("spending"), teller.lang)

@@ -5,7 +5,7 @@ import re
 from core.analysis.attention.attention import needs
 from core.figures.figures import Figures
 from core.figures.record import Figure
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import percent
 from ui.reports.lines import line
 from ui.reports.material import Material
@@ -15,7 +15,7 @@ LONGEST = 500
 _DETAIL = re.compile(r" \([^()]*\)$")  # what a line says in brackets at its end
 
 
-def text(view: View, figures: Figures, writing: Writing, link: str = "") -> str:
+def text(view: Snapshot, figures: Figures, writing: Writing, link: str = "") -> str:
     """Verdict and figures; then as many lines to follow up as there is room for; last the link, where there is one."""
     say, project = writing.say, view.project
     groups, money = writing.short_day(view.cutoff("groups")), writing.short_day(view.cutoff("spending"))

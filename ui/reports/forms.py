@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.analysis.breakdowns.of_groups import by_quarter, ledger_totals
+from core.analysis.breakdowns.of_money import by_quarter, ledger_totals
 from core.figures.figures import Figures
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text.privacy import mask_persons_in
 from ui.reports.lines import Line, lines
 from ui.reports.material import Official
@@ -29,30 +29,30 @@ class Form:
         return "\n".join(f"{label}\t{value}" for label, value in self.fields).replace(NBSP, " ")
 
 
-def quarters(view: View) -> list[int]:
+def quarters(view: Snapshot) -> list[int]:
     """The quarters of the fiscal year that the spending data reach."""
     return [row["quarter"] for row in by_quarter(view) if row["quarter"] and row["rows"] is not None]
 
 
-def usual_quarter(view: View) -> int | None:
+def usual_quarter(view: Snapshot) -> int | None:
     """The quarter that an office files next: the last that has ended, else the one that runs; none without data."""
     reached = [row for row in by_quarter(view) if row["quarter"] and row["rows"] is not None]
     ended = [row for row in reached if row["complete"]]
     return (ended or reached)[-1]["quarter"] if reached else None
 
 
-def last_day(view: View, quarter: int | None) -> date | None:
+def last_day(view: Snapshot, quarter: int | None) -> date | None:
     """The last day of a quarter that has ended by the data; ``None`` for one that still runs."""
     return next((r["last"] for r in by_quarter(view) if r["quarter"] == quarter and r["complete"]), None)
 
 
 def forms(
-    view: View,
+    view: Snapshot,
     figures: Figures,
     writing: Writing,
     quarter: int | None = None,
     official: Official | None = None,
-    then: tuple[View, Figures] | None = None,
+    then: tuple[Snapshot, Figures] | None = None,
 ) -> list[Form]:
     """Every form, for one quarter: the usual one, unless another is asked for.
 
@@ -69,7 +69,7 @@ def forms(
     ]
 
 
-def _progress(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
+def _progress(view: Snapshot, figures: Figures, writing: Writing, row: Any) -> Form:
     """Result in words and in numbers, cumulative."""
     fields = [
         *_whose(view, writing),
@@ -81,7 +81,7 @@ def _progress(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
     return Form("emenscr", writing.say("paper.form.emenscr"), tuple(fields))
 
 
-def _quarter(view: View, figures: Figures, writing: Writing, row: Any) -> Form:
+def _quarter(view: Snapshot, figures: Figures, writing: Writing, row: Any) -> Form:
     """Plan and result of one quarter and by its end; a quarter that the data do not reach has dashes."""
     amounts = (
         ("planned", "expected_satang"),
@@ -115,7 +115,7 @@ def official_rows(official: Official | None, writing: Writing) -> list[tuple[str
     ]
 
 
-def _ledger(view: View, figures: Figures, writing: Writing, official: Official | None) -> Form:
+def _ledger(view: Snapshot, figures: Figures, writing: Writing, official: Official | None) -> Form:
     """The register added up by entry, and the official total beside it where it is noted."""
     totals = [
         (
@@ -129,7 +129,7 @@ def _ledger(view: View, figures: Figures, writing: Writing, official: Official |
     return Form("gfmis", writing.say("paper.form.gfmis"), tuple(fields))
 
 
-def _whose(view: View, writing: Writing) -> list[tuple[str, str]]:
+def _whose(view: Snapshot, writing: Writing) -> list[tuple[str, str]]:
     project = view.project
     return [
         (writing.say("paper.field.project"), writing.text(project.full_name.get(writing.lang))),
@@ -137,12 +137,12 @@ def _whose(view: View, writing: Writing) -> list[tuple[str, str]]:
     ]
 
 
-def _days(view: View, writing: Writing, kinds: Sequence[Any]) -> list[tuple[str, str]]:
+def _days(view: Snapshot, writing: Writing, kinds: Sequence[Any]) -> list[tuple[str, str]]:
     words = {"groups": "as_of_groups", "spending": "as_of_money"}
     return [(writing.say(f"paper.field.{words[kind]}"), writing.day(view.cutoff(kind))) for kind in kinds]
 
 
-def _period(view: View, writing: Writing, row: Any) -> list[tuple[str, str]]:
+def _period(view: Snapshot, writing: Writing, row: Any) -> list[tuple[str, str]]:
     label = writing.say("paper.field.quarter")
     if row is None:
         return [(label, DASH)]

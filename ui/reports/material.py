@@ -10,7 +10,7 @@ from core.figures.figures import Figures, compute
 from core.figures.record import Figure
 from core.ledger.anomalies import Anomaly, anomalies
 from core.ledger.bridge import Bridge, bridge
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.engine import Engine
 from db.notebook import lessons, meetings, notes
 from db.notebook.lessons import LessonInfo
@@ -54,13 +54,13 @@ class Material:
     """Everything the papers of one order read."""
 
     order: Order
-    view: View
+    view: Snapshot
     figures: Figures
-    before: View | None  # what was known before the newest of these data came
+    before: Snapshot | None  # what was known before the newest of these data came
     present: Figures | None  # of the same day as known now, where the order looks at what was known then
     official: "Official | None" = None  # the newest official total that the office has noted by that day
     lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
-    meeting: "tuple[Note, View] | None" = None  # the last meeting before the day, and what it had before it
+    meeting: "tuple[Note, Snapshot] | None" = None  # the last meeting before the day, and what it had before it
     beside: Beside | None = None  # last year's project of the same province by the same month
     second_look: tuple[Anomaly, ...] = ()  # where asked for: those that nobody has looked at yet
 
@@ -107,15 +107,15 @@ def gather(engine: Engine, order: Order) -> Material:
     )
 
 
-def unseen(engine: Engine, project: str, view: View) -> tuple[Anomaly, ...]:
+def unseen(engine: Engine, project: str, view: Snapshot) -> tuple[Anomaly, ...]:
     """Entries worth a second look that nobody has looked at yet."""
     looked_at = memory.acknowledged(engine, project, "spending")
     return tuple(one for one in anomalies(view) if one.mark not in looked_at)
 
 
 def last_meeting(
-    engine: Engine, project: str, view: View, seen: datetime | None, today: date | None
-) -> tuple[Note, View] | None:
+    engine: Engine, project: str, view: Snapshot, seen: datetime | None, today: date | None
+) -> tuple[Note, Snapshot] | None:
     """The last meeting before the view's day (``today`` for the newest data), with what it was shown."""
     for note in reversed(meetings.before(engine, project, view.day, seen, today)):
         if note.on_date is not None and (shown := meetings.shown_at(engine, project, note.on_date, seen)) is not None:
@@ -123,7 +123,7 @@ def last_meeting(
     return None
 
 
-def official_total(engine: Engine, project: str, view: View, seen: datetime | None) -> Official | None:
+def official_total(engine: Engine, project: str, view: Snapshot, seen: datetime | None) -> Official | None:
     """The newest official total noted by the view's day, with what of its difference is explained."""
     totals = notes.standing(engine, project, "official_total", day=view.day, seen=seen) if view.day else []
     if not totals or totals[-1].amount_satang is None:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from core.model.roles import Actor
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.engine import Engine
 from db.errors import DbError
 from db.notebook import short_links
@@ -15,7 +15,7 @@ from words import FIRST
 log = logging.getLogger("otop")
 
 
-def code(engine: Engine, view: View, lang: str, *, actor: Actor, now: datetime) -> str | None:
+def code(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: datetime) -> str | None:
     """The code that opens the overview of this view's day as it is known to the view; ``None`` where there are no data.
 
     A view of all that is known is frozen at the newest thing that anybody did to it.
@@ -27,7 +27,7 @@ def code(engine: Engine, view: View, lang: str, *, actor: Actor, now: datetime) 
     return short_links.code_of(engine, Target(view.project.code, view.day, seen, kept=kept), actor=actor, now=now)
 
 
-def printed(engine: Engine, view: View, lang: str, *, actor: Actor, now: datetime) -> str:
+def printed(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: datetime) -> str:
     """The whole link for papers and messages; empty where the office has not said the public address, or where a
     database that can not be written has no code for it: a paper is worth more than its link.
     """

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from core.calendar import BANGKOK
-from ui.app import framework
+from ui import framework
 from words import known, template
 
 KEPT = ("project", "lang", "digits", "present", "as_of", "seen")

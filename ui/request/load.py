@@ -5,19 +5,35 @@ The clock enters as a day in Bangkok, for staleness alone, and not when looking 
 """
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from core.calendar import bangkok_day
 from core.figures.figures import Figures, compute
 from core.model.project import Project
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.engine import Engine
 from db.errors import UnknownProject
 from db.projects import default, versions
 from db.snapshots import store
 
-if TYPE_CHECKING:
-    from ui.auth.guard import Session
+
+class Visit(Protocol):
+    """What a visit asks for: the data of a project on a day, as known at an instant; ``None``: the newest."""
+
+    @property
+    def engine(self) -> Engine: ...
+
+    @property
+    def project(self) -> Project: ...
+
+    @property
+    def day(self) -> date | None: ...
+
+    @property
+    def seen(self) -> datetime | None: ...
+
+    @property
+    def now(self) -> datetime: ...
 
 
 def project_shown(
@@ -37,20 +53,20 @@ def project_shown(
     return versions.project_at(engine, versions.shown_by_default(engine), day, seen).project, unknown
 
 
-def view(session: "Session") -> View:
-    """The snapshot of the session's day."""
-    return store.view(session.engine, session.project.code, session.day, session.seen)
+def view(visit: Visit) -> Snapshot:
+    """The snapshot of the visit's day."""
+    return store.view(visit.engine, visit.project.code, visit.day, visit.seen)
 
 
-def figures(session: "Session", shown: View) -> Figures:
+def figures(visit: Visit, shown: Snapshot) -> Figures:
     """Every figure of a snapshot."""
-    looking_back = session.day is not None or session.seen is not None
-    return compute(shown, None if looking_back else bangkok_day(session.now))
+    looking_back = visit.day is not None or visit.seen is not None
+    return compute(shown, None if looking_back else bangkok_day(visit.now))
 
 
-def present(session: "Session", shown: View) -> Figures:
+def present(visit: Visit, shown: Snapshot) -> Figures:
     """The figures of a snapshot's day as it is known now."""
-    return compute(store.view(session.engine, session.project.code, shown.day))
+    return compute(store.view(visit.engine, visit.project.code, shown.day))
 
 
 def warm(engine: Engine, today: date) -> None:

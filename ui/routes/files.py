@@ -19,7 +19,7 @@ from core.analysis.found import search
 from core.intake.forms import templates
 from core.model.kinds import KINDS, Kind
 from core.model.roles import Actor, Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db import engine as databases
 from db.accounts import audit
 from db.errors import DbError, UnknownProject, UnknownUpload
@@ -177,7 +177,7 @@ def link_of(request: Request) -> Link:
     return link
 
 
-def _view(link: Link) -> View:
+def _view(link: Link) -> Snapshot:
     engine = databases.engine()
     project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
     if (

@@ -22,7 +22,7 @@ from starlette.requests import Request
 from core.analysis.years import neighbour
 from core.calendar import bangkok_day
 from core.model.roles import Actor, Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db import engine as databases
 from db.accounts import audit
 from db.notebook import lessons
@@ -61,7 +61,7 @@ class NotMade(Exception):  # noqa: N818  names say what happened
 class Ask:
     """Papers of one view, in one language and one kind of digits, for somebody who may see payees or may not."""
 
-    view: View
+    view: Snapshot
     asked_day: bool  # whether a day was asked for; staleness is told only where none was
     lang: str
     digits: Digits
@@ -175,7 +175,7 @@ def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
     ]
 
 
-def ask_for(actor: Actor, link: Link, view: View, lang: str, digits: Digits, *, second_look: bool = False) -> Ask:
+def ask_for(actor: Actor, link: Link, view: Snapshot, lang: str, digits: Digits, *, second_look: bool = False) -> Ask:
     """What a visitor asks for by a link."""
     return Ask(view, link.as_of is not None, lang, digits, actor, door.utc_now(), second_look)
 

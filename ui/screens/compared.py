@@ -5,6 +5,7 @@ import streamlit as st
 from starlette.requests import Request
 
 from core.intake.compare import listing
+from core.intake.compare.words import sentences
 from core.intake.forms import templates
 from core.model.kinds import KINDS
 from core.model.roles import Actor, Right
@@ -40,7 +41,7 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if diff.is_empty:
             st.caption(say("history.diff_none"))
             return
-        for line in diff.words(lang, payee=session.may(Right.SEE_PAYEE)):
+        for line in sentences(diff, lang, () if session.may(Right.SEE_PAYEE) else ("payee",)):
             st.markdown(f"- {markdown_text(line)}")
         found = listing.lines(diff, lang, session.actor.hidden)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

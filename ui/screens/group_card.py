@@ -13,8 +13,8 @@ from core.analysis.sorting import order
 from core.model.choices import STATUSES, choice_names
 from core.model.roles import Right
 from core.model.rows import Rows
+from core.model.snapshot import Snapshot
 from core.model.stages import is_default
-from core.model.view import View
 from core.money import format_baht
 from core.text import Text
 from core.text.privacy import mask_phone
@@ -33,7 +33,7 @@ LINK = link.GROUP
 SHOWN_PHONE = "phone-shown"  # the group whose number is shown in this run
 
 
-def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
+def table(session: Session, view: Snapshot, rows: Rows, chosen: Filters) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
     say = session.say
     shown = say("groups.shown", n=len(rows), of=len(view.of("groups")))
@@ -49,7 +49,7 @@ def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
     grid(session, view, records, "groups-table")
 
 
-def grid(session: Session, view: View, records: Sequence[Mapping[str, Any]], key: str) -> None:
+def grid(session: Session, view: Snapshot, records: Sequence[Mapping[str, Any]], key: str) -> None:
     """Groups as rows that open their cards; the card goes into the address."""
     say = session.say
     st.caption(say("groups.pick"))
@@ -115,7 +115,7 @@ def stage_terms(session: Session) -> None:
             st.markdown(f"**{stage.name.get(session.lang)}** · {markdown_text(session.say(f'terms.stage.{stage.id}'))}")
 
 
-def from_link(session: Session, view: View) -> None:
+def from_link(session: Session, view: Snapshot) -> None:
     """The card of the group that the address names; a code that is gone is said."""
     code = st.query_params.get(LINK)
     if not code:
@@ -152,7 +152,7 @@ def _close() -> None:
     st.query_params.pop(LINK, None)
 
 
-def _ladder(session: Session, view: View, row: Mapping[str, Any]) -> None:
+def _ladder(session: Session, view: Snapshot, row: Mapping[str, Any]) -> None:
     """Each stage of the project: passed and when, here since when, or still to come."""
     say, names, day = session.say, view.stages, view.cutoff("groups")
     told = [] if day is None else stages.told(session.engine, session.project.code, row["code"], day, session.seen)
@@ -198,7 +198,7 @@ def _show(code: str) -> None:
     st.session_state[SHOWN_PHONE] = code
 
 
-def _products(session: Session, view: View, row: Mapping[str, Any]) -> None:
+def _products(session: Session, view: Snapshot, row: Mapping[str, Any]) -> None:
     st.markdown(f"**{session.say('groups.products')}**")
     for product in view.of("products").records():
         if product["group_code"] == row["code"]:
@@ -208,7 +208,7 @@ def _products(session: Session, view: View, row: Mapping[str, Any]) -> None:
         st.caption(session.say("groups.products_none"))
 
 
-def _money(session: Session, view: View, row: Mapping[str, Any]) -> None:
+def _money(session: Session, view: Snapshot, row: Mapping[str, Any]) -> None:
     cutoff = view.cutoff("spending")
     entries = [
         entry

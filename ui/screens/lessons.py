@@ -8,7 +8,7 @@ import streamlit as st
 from core.calendar import bangkok_day
 from core.model.lessons import LONGEST, LONGEST_REASON, PARTS, LessonText
 from core.model.roles import Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.errors import DbError
 from db.notebook import lessons as kept
 from db.notebook.lessons import LessonInfo
@@ -30,13 +30,13 @@ def found(session: Session, *, withdrawn: bool = False) -> tuple[LessonInfo, ...
     return kept.listed(session.engine, session.project.code, session.day, session.seen, withdrawn=withdrawn)
 
 
-def names_of(view: View) -> Mapping[str, str]:
+def names_of(view: Snapshot) -> Mapping[str, str]:
     """Group code -> name, as the data of the day has them."""
     rows = view.of("groups")
     return dict(zip(rows["code"], rows["name"], strict=True))
 
 
-def listing(session: Session, view: View) -> None:
+def listing(session: Session, view: Snapshot) -> None:
     """Every lesson, or those of the group that the address names; the newest first."""
     names, code = names_of(view), st.query_params.get(GROUP)
     shown = [info for info in found(session) if code in (None, "", info.group_code)]
@@ -54,7 +54,7 @@ def listing(session: Session, view: View) -> None:
         st.button(session.say("lessons.more", n=min(SHOWN, len(shown) - limit)), key="lessons-more", on_click=_more)
 
 
-def _one(session: Session, view: View, info: LessonInfo, names: Mapping[str, str]) -> None:
+def _one(session: Session, view: Snapshot, info: LessonInfo, names: Mapping[str, str]) -> None:
     """One lesson; in its place the form, while its writer corrects it."""
     writes = session.may(Right.LESSON) and session.seen is None
     if writes and st.session_state.get(_OPEN) == info.id:
@@ -98,7 +98,7 @@ def _open(which: int | None) -> None:
     st.session_state[_OPEN] = which
 
 
-def form(session: Session, view: View) -> None:
+def form(session: Session, view: Snapshot) -> None:
     """For those who write: what the last press did, then a press, then the form of a new lesson."""
     outcome = st.session_state.pop(_RESULT, None)
     if outcome is not None:
@@ -114,7 +114,7 @@ def form(session: Session, view: View) -> None:
                   args=(_NEW,))  # fmt: skip
 
 
-def _editor(session: Session, view: View, info: LessonInfo | None) -> None:
+def _editor(session: Session, view: Snapshot, info: LessonInfo | None) -> None:
     """The form of a new lesson, or of one to correct or withdraw."""
     with st.container(border=True, key="lesson-form"):
         _fields(session, view, info)
@@ -123,7 +123,7 @@ def _editor(session: Session, view: View, info: LessonInfo | None) -> None:
         st.button(session.say("lessons.cancel"), key="lesson-cancel", type="tertiary", on_click=_open, args=(None,))
 
 
-def _fields(session: Session, view: View, info: LessonInfo | None) -> None:
+def _fields(session: Session, view: Snapshot, info: LessonInfo | None) -> None:
     """The three parts, prefilled where a lesson is corrected; what can not be kept is said and stays typed."""
     names, number = names_of(view), info.id if info else _NEW
     day = info.as_of if info else day_of(session, view)
@@ -159,7 +159,7 @@ def _about(session: Session, names: Mapping[str, str]) -> str | None:
     )
 
 
-def day_of(session: Session, view: View) -> date:
+def day_of(session: Session, view: Snapshot) -> date:
     """The day of the data that a new lesson is written to; today where there is no data yet."""
     return session.day or view.day or bangkok_day(session.now)
 
@@ -215,7 +215,7 @@ def _tell(outcome: tuple[bool, str]) -> None:
     st.rerun()
 
 
-def withdrawn(session: Session, view: View) -> None:
+def withdrawn(session: Session, view: Snapshot) -> None:
     """What was taken out, for those who may bring it back."""
     if not session.may(Right.LESSON) or session.seen is not None:
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.calendar import bangkok_day
 from core.figures.figures import Figures, compute
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.errors import DbError
 from db.snapshots import store
 from ui.app import working
@@ -53,7 +53,7 @@ def _language(code: str, lang: str) -> str:
     return template(key, lang) if key in catalogue() else template("language.name", code)
 
 
-def papers_of(session: Session, view: View, lang: str, digits: Digits, listed: bool) -> Pack | None:
+def papers_of(session: Session, view: Snapshot, lang: str, digits: Digits, listed: bool) -> Pack | None:
     """The papers, if they are made; else the button that makes them, and their progress."""
     say = session.say
     ask = Ask(view, session.day is not None, lang, digits, session.actor, session.now, listed)
@@ -92,7 +92,7 @@ def downloads(session: Session, pack: Pack, lang: str, digits: Digits, listed: b
                 st.caption(say(paper.meaning))
 
 
-def frozen_link(session: Session, view: View, lang: str) -> None:
+def frozen_link(session: Session, view: Snapshot, lang: str) -> None:
     """The short address that opens the overview with these very figures whenever it is opened."""
     say = session.say
     try:
@@ -110,7 +110,7 @@ def frozen_link(session: Session, view: View, lang: str) -> None:
         st.caption(say("reports.frozen_browser"))
 
 
-def chat_text(session: Session, view: View, figures: Figures, lang: str, digits: Digits) -> None:
+def chat_text(session: Session, view: Snapshot, figures: Figures, lang: str, digits: Digits) -> None:
     """The text to send, in the language and digits chosen for the papers, with its button to copy."""
     link = frozen.printed(session.engine, view, lang, actor=session.actor, now=session.now)
     text = chat.text(view, figures, Writing(lang, digits), link)
@@ -119,7 +119,7 @@ def chat_text(session: Session, view: View, figures: Figures, lang: str, digits:
     st.caption(session.say("reports.line_note", n=len(text)))
 
 
-def forms_to_copy(session: Session, view: View, figures: Figures, lang: str) -> None:
+def forms_to_copy(session: Session, view: Snapshot, figures: Figures, lang: str) -> None:
     """One block for each form that is typed elsewhere, of the quarter chosen."""
     say, reached = session.say, forms.quarters(view)
     st.markdown(f"**{say('reports.forms')}**")
@@ -135,7 +135,7 @@ def forms_to_copy(session: Session, view: View, figures: Figures, lang: str) -> 
             st.code(form.text, language=None, wrap_lines=True)
 
 
-def _ended(session: Session, view: View, quarter: int | None) -> tuple[View, Figures] | None:
+def _ended(session: Session, view: Snapshot, quarter: int | None) -> tuple[Snapshot, Figures] | None:
     """The data and figures of the last day of a quarter that has ended."""
     last = forms.last_day(view, quarter)
     if last is None:

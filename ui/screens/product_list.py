@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.analysis.breakdowns import of_groups
-from core.analysis.breakdowns.of_groups import Filters
+from core.analysis.breakdowns import of_products
+from core.analysis.filters import Filters
 from core.analysis.sorting import order
 from core.model.choices import CATEGORIES, choice_names
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import baht_number
 from core.text.thai import searchable
 from ui.auth.guard import Session
@@ -35,7 +35,7 @@ _COLUMNS = {  # fields of the table, and the words above them
 _MONEY = ("price_satang", "sales_before_satang", "sales_after_satang")
 
 
-def quadrants(session: Session, view: View, chosen: Filters) -> None:
+def quadrants(session: Session, view: Snapshot, chosen: Filters) -> None:
     """How many products stand in each quadrant, and those whose quadrant and standards disagree."""
     say = session.say
     frame = pd.DataFrame(
@@ -45,12 +45,12 @@ def quadrants(session: Session, view: View, chosen: Filters) -> None:
                 say("products.count"): row["products"],
                 say("products.certified"): row["certified"],
             }
-            for row in of_groups.quadrants(view, chosen)
+            for row in of_products.quadrants(view, chosen)
         ]
     )
     tables.show(frame, "quadrant-table", alt=say("products.quadrants"))
     st.caption(say("products.rule"))
-    wrong = of_groups.quadrant_mismatches(view, chosen)
+    wrong = of_products.quadrant_mismatches(view, chosen)
     if not wrong:
         st.markdown(f":material/check_circle: {say('products.mismatch_none')}")
         return
@@ -60,7 +60,7 @@ def quadrants(session: Session, view: View, chosen: Filters) -> None:
         st.caption(markdown_text(f"{row['code']} {row['name']} · {row['quadrant']} · {standards}"))
 
 
-def table(session: Session, view: View, rows: Rows, chosen: Filters) -> None:
+def table(session: Session, view: Snapshot, rows: Rows, chosen: Filters) -> None:
     """The products that the filters leave."""
     say, names = session.say, choice_names(CATEGORIES)
     shown = say("products.shown", n=len(rows), of=len(view.of("products")))

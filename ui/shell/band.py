@@ -6,7 +6,7 @@ from core.analysis.differences import differences
 from core.calendar import bangkok_day
 from core.figures.figures import Figures
 from core.model.roles import Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.projects import files, versions
 from ui.auth.guard import Session
 from ui.request import link, load
@@ -54,7 +54,7 @@ def _project_files(session: Session) -> None:
             st.markdown("\n".join(lines[1:]))
 
 
-def stamps(session: Session, view: View, figures: Figures) -> list[str]:
+def stamps(session: Session, view: Snapshot, figures: Figures) -> list[str]:
     """The parts of the stamp: dates of both cut-offs, when loaded, which sets, how old."""
     groups, money = view.cutoff("groups"), view.cutoff("spending")
     if groups is None and money is None:
@@ -69,12 +69,12 @@ def stamps(session: Session, view: View, figures: Figures) -> list[str]:
     return parts
 
 
-def _sets(session: Session, view: View) -> str:
+def _sets(session: Session, view: Snapshot) -> str:
     numbers = [str(view.uploads[k].seq) if k in view.uploads else "–" for k in ("groups", "spending")]
     return numbers[0] if len(set(numbers)) == 1 else session.say("band.sets", a=numbers[0], b=numbers[1])
 
 
-def _banners(session: Session, view: View, figures: Figures) -> None:
+def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
     """Strips under the stamps: samples, a past day, stale data, entries to check. Nothing, where all is plain."""
     looking_back = session.day is not None or session.seen is not None
     if not (session.project.sample or looking_back or figures.stale or figures.suspects):
@@ -98,7 +98,7 @@ def _banners(session: Session, view: View, figures: Figures) -> None:
             st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="orange")
 
 
-def _differs(session: Session, view: View, figures: Figures) -> None:
+def _differs(session: Session, view: Snapshot, figures: Figures) -> None:
     """How far the same day is shown otherwise now than these data, as they were known then, show it."""
     parts = []
     for figure, change in differences(figures, load.present(session, view)):
@@ -108,7 +108,7 @@ def _differs(session: Session, view: View, figures: Figures) -> None:
         st.warning(markdown_text(session.say("band.differs", what=", ".join(parts))), icon=":material/difference:")
 
 
-def _past(session: Session, view: View) -> str:
+def _past(session: Session, view: Snapshot) -> str:
     day = words.day(session.day or view.day, session.lang)
     if session.seen is None:
         return session.say("band.past", a=day)

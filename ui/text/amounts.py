@@ -4,7 +4,7 @@ from core.analysis.years import Line
 from core.figures.record import Figure
 from core.figures.value import Unknown, Value
 from core.money import format_baht
-from ui.charts.alts import Teller
+from ui.text.words import Teller
 
 
 def amount(teller: Teller, figure: Figure, value: Value, decimals: int = 2) -> str:

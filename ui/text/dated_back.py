@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 
-def lines(view: View, say: Callable[..., str], day: Callable[[date], str]) -> list[str]:
+def lines(view: Snapshot, say: Callable[..., str], day: Callable[[date], str]) -> list[str]:
     """One sentence for each such plan. ``say`` and ``day`` write as the screen or the paper does."""
     return [
         say(f"budget.dated_back_{one.deed}", set=one.seq, day=day(one.as_of), back=day(one.back_to), k=one.months)

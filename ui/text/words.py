@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 from core.calendar import BANGKOK
 from core.model.places import find_amphoe, find_tambon
@@ -23,6 +23,17 @@ _FOUND_LATER = re.compile(r":(?=[a-z0-9_+/-]+:)|https?:(?=//)|www(?=\.)|@(?=[\w-
 _IN_LABELS = re.compile(r"[\\`*_~$\[<&]|:[a-z]", re.IGNORECASE)
 _NOTHING_OF = re.compile(r"(?<![^\s(])–\s(?:บาท|กลุ่ม|baht|groups)(?![\w\u0e00-\u0e7f])")  # an unknown has no unit
 _MARKDOWN = frozenset('\\`*_{}[]<>()#+-.!|$:~=&"')
+
+
+class Teller(Protocol):
+    """What says sentences: a screen's session, or the writing of a paper."""
+
+    @property
+    def lang(self) -> str:
+        """``th`` or ``en``."""
+
+    def say(self, key: str, **params: Any) -> str:
+        """A sentence of the catalogue."""
 
 
 def t(key: str, lang: str = "th", **params: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-from core.analysis.breakdowns.of_groups import money_by_amphoe
+from core.analysis.breakdowns.of_money import money_by_amphoe
 from core.analysis.filters import Filters, Measure
 from core.figures.catalogue import FIGURES, TARGET, source_of
 from core.figures.figures import Figures
@@ -15,7 +15,7 @@ from core.figures.value import Unknown
 from core.figures.verdict import Verdict
 from core.ledger.schedule import plan_day
 from core.model.kinds import KINDS, Kind
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import format_baht, percent
 from ui.auth.guard import Session
 from ui.text import amounts, words
@@ -131,7 +131,7 @@ def scope(session: Session, chosen: Filters, *measures: Measure) -> None:
         st.caption(session.say("filter.no_plan"))
 
 
-def unassigned(session: Session, view: View, chosen: Filters) -> None:
+def unassigned(session: Session, view: Snapshot, chosen: Filters) -> None:
     """Under a filter on groups: how much money names no group."""
     if not chosen.on("groups"):
         return

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 
 from core.analysis.filters import DIMENSIONS, Filters
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from ui.widgets.filters import MONTHS, understand
 
 SOUGHT = "q"  # what the ledger was searched for
@@ -18,7 +18,7 @@ def pairs_of(chosen: Filters) -> list[tuple[str, str]]:
     return pairs + [(MONTHS, f"{day:%Y-%m}") for day in chosen.months or ()]
 
 
-def read(pairs: Sequence[tuple[str, str]], view: View) -> tuple[Filters, list[str]]:
+def read(pairs: Sequence[tuple[str, str]], view: Snapshot) -> tuple[Filters, list[str]]:
     """The filters that a query asks for, and its values that do not exist."""
     found: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []

@@ -16,9 +16,9 @@ from core.analysis.filters import DIMENSIONS, Dimension, Filters
 from core.model.choices import Choice
 from core.model.project import Project
 from db.snapshots import store
+from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link
-from ui.shell import menu
 from ui.text import words
 from ui.text.words import badge_text, label_text, t
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.analysis.plan_past import PastChange
+from core.intake.plan_past import PastChange
 from db.snapshots import plan_past
 from db.snapshots.uploads import UploadInfo
 from ui.auth.guard import Session

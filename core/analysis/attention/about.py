@@ -2,23 +2,22 @@
 
 from collections.abc import Callable, Collection, Mapping
 
-from core.analysis.attention.attention import Need, every_need
+from core.analysis.attention.attention import every_need
+from core.analysis.attention.need import Need
 from core.figures.figures import Figures
 from core.ledger.balance import entries_counted, orders_to_carry_over, read_ledger
 from core.model.kinds import Kind
-from core.model.view import View
-
-__all__ = ["find", "places"]
+from core.model.snapshot import Snapshot
 
 Found = tuple[Kind, list[int]]
 
 
-def find(view: View, figures: Figures, key: str) -> Need | None:
+def find(view: Snapshot, figures: Figures, key: str) -> Need | None:
     """The line with this key (``Need.key``) as it stands on the view's day; ``None`` where it stands no longer."""
     return next((need for need in every_need(view, figures) if need.key == key), None)
 
 
-def places(view: View, figures: Figures, need: Need) -> Found | None:
+def places(view: Snapshot, figures: Figures, need: Need) -> Found | None:
     """The kind and the places of the rows (indices into ``view.of(kind)``) that a line is about, in the file's order;
     ``None`` where it is about no rows but about data as a whole, or about what is left of the budget.
     """
@@ -28,43 +27,43 @@ def places(view: View, figures: Figures, need: Need) -> Found | None:
     return None if looked_up is None else looked_up(view, figures, need)
 
 
-def _where(view: View, kind: Kind, field: str, values: Collection[object]) -> list[int]:
+def _where(view: Snapshot, kind: Kind, field: str, values: Collection[object]) -> list[int]:
     wanted = set(values)
     return [place for place, value in enumerate(view.of(kind)[field]) if value in wanted]
 
 
-def _instalment(view: View, _figures: Figures, need: Need) -> Found:
+def _instalment(view: Snapshot, _figures: Figures, need: Need) -> Found:
     return "instalments", _where(view, "instalments", "no", [need.params["q"]])
 
 
-def _milestone(view: View, _figures: Figures, need: Need) -> Found:
+def _milestone(view: Snapshot, _figures: Figures, need: Need) -> Found:
     rows = view.of("instalments")
     columns = zip(rows["name"], rows["amount_satang"], rows["due_on"], strict=True)
     wanted = (need.params["name"], None, need.params["dt"])
     return "instalments", [place for place, row in enumerate(columns) if row == wanted]
 
 
-def _allotments(view: View, _figures: Figures, _need: Need) -> Found:
+def _allotments(view: Snapshot, _figures: Figures, _need: Need) -> Found:
     """The entries that told of money received, up to the register's cut-off."""
     return _entries(view, {"allotment"})
 
 
-def _transfers(view: View, _figures: Figures, _need: Need) -> Found:
+def _transfers(view: Snapshot, _figures: Figures, _need: Need) -> Found:
     """The transfers that changed the budget, up to the register's cut-off."""
     return _entries(view, {"transfer_in", "transfer_out"})
 
 
-def _entries(view: View, wanted: Collection[str]) -> Found:
+def _entries(view: Snapshot, wanted: Collection[str]) -> Found:
     entries = view.of("spending")["entry"]
     return "spending", [place for place in entries_counted(view) if entries[place] in wanted]
 
 
-def _carried_over(view: View, _figures: Figures, _need: Need) -> Found:
+def _carried_over(view: Snapshot, _figures: Figures, _need: Need) -> Found:
     """The orders that may be carried over and still owe something: their commitments."""
     return "spending", _of_orders(view, orders_to_carry_over(view), settled=False)
 
 
-def _doubtful(view: View, figures: Figures, _need: Need) -> Found:
+def _doubtful(view: Snapshot, figures: Figures, _need: Need) -> Found:
     """What keeps the figures from being told: an overpaid order with what was paid on it, rows dated outside the
     project, and, where more is used than the budget, all that is used (orders, and what was paid without one).
     """
@@ -80,7 +79,7 @@ def _doubtful(view: View, figures: Figures, _need: Need) -> Found:
     return "spending", sorted(found)
 
 
-def _of_orders(view: View, orders: Collection[str], *, settled: bool) -> list[int]:
+def _of_orders(view: Snapshot, orders: Collection[str], *, settled: bool) -> list[int]:
     """Rows that bind an order and, if ``settled``, those that settle it, up to the register's cut-off."""
     docs, entries, named = (view.of("spending")[name] for name in ("doc_no", "entry", "settles"))
     return [
@@ -90,7 +89,7 @@ def _of_orders(view: View, orders: Collection[str], *, settled: bool) -> list[in
     ]
 
 
-def _used(view: View) -> list[int]:
+def _used(view: Snapshot) -> list[int]:
     entries, orders = view.of("spending")["entry"], view.of("spending")["settles"]
     return [
         place
@@ -100,7 +99,7 @@ def _used(view: View) -> list[int]:
     ]
 
 
-_ROWS: Mapping[str, Callable[[View, Figures, Need], Found]] = {
+_ROWS: Mapping[str, Callable[[Snapshot, Figures, Need], Found]] = {
     **dict.fromkeys(("instalment", "instalment_late", "instalment_pay"), _instalment),
     **dict.fromkeys(("milestone", "milestone_late"), _milestone),
     "allotment": _allotments,

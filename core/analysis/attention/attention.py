@@ -21,27 +21,24 @@ from core.figures.figures import Figures
 from core.figures.verdict import is_waiting
 from core.ledger import schedule
 from core.ledger.balance import orders_to_carry_over, procurement_unbound, read_ledger
-from core.ledger.contract import Procurement, milestones
 from core.model.project import Window
+from core.model.snapshot import Snapshot
 from core.model.stages import reached
-from core.model.view import View
 from core.money import Baht
 from core.text import Message
 from core.text.privacy import mask_persons_in
-
-__all__ = ["MOST", "Need", "Procurement", "every_need", "milestones", "needs"]
 
 MOST = 5
 LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit
 STEP_LETTERS = 60  # of a next step
 
 
-def needs(view: View, figures: Figures) -> list[Need]:
+def needs(view: Snapshot, figures: Figures) -> list[Need]:
     """The most pressing lines of what to follow up on the view's day, at most ``MOST``."""
     return every_need(view, figures)[:MOST]
 
 
-def every_need(view: View, figures: Figures) -> list[Need]:
+def every_need(view: Snapshot, figures: Figures) -> list[Need]:
     """All that there is to follow up on the view's day, the most pressing first.
 
     What keeps the figures from being trusted, the cabinet's target, late deliveries, money that runs out of time,
@@ -85,7 +82,7 @@ def _allotment(figures: Figures) -> Iterable[Need]:
         yield need("allotment", used_satang=Baht(spent), amount_satang=Baht(allotted))
 
 
-def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
+def _below_cabinet(view: Snapshot, figures: Figures, day: date) -> Iterable[Need]:
     """Money on plan and below the cabinet's curve: the gap, and what the curve asks for at the next quarter's end."""
     line, joint = figures.verdict.below, figures.joint_day
     if line is None or joint is None:
@@ -103,7 +100,7 @@ def _below_cabinet(view: View, figures: Figures, day: date) -> Iterable[Need]:
     )
 
 
-def _last_safe_days(view: View, figures: Figures, day: date) -> Iterable[Need]:
+def _last_safe_days(view: Snapshot, figures: Figures, day: date) -> Iterable[Need]:
     """The nearer of the two last safe days within the horizon with what it is about, and what may lapse since the one
     that has passed.
     """
@@ -132,14 +129,14 @@ def _last_safe(sentence: str, last: date, satang: int, lapsing: int = 0) -> Need
     return need("lastsafe", sentence=sentence, dt=last, amount_satang=Baht(satang), **more)
 
 
-def _carry_over(view: View, day: date) -> Iterable[Need]:
+def _carry_over(view: Snapshot, day: date) -> Iterable[Need]:
     """Near the year's end: outstanding on orders large enough to be carried over."""
     project, satang = view.project, sum(orders_to_carry_over(view).values())
     if satang and (project.end - day).days <= HORIZON_DAYS:
         yield need("carryover", dt=project.end, amount_satang=Baht(satang))
 
 
-def _window(view: View, day: date) -> Iterable[Need]:
+def _window(view: Snapshot, day: date) -> Iterable[Need]:
     """A window that is open and closes within the horizon while groups still lack papers."""
     lacking, window = _lacking_papers(view), _closing(view, day)
     if lacking and window:
@@ -147,7 +144,7 @@ def _window(view: View, day: date) -> Iterable[Need]:
         yield need("window", lacking, days=days, k=len(lacking), closes=window.closes)
 
 
-def _papers(view: View, day: date) -> Iterable[Need]:
+def _papers(view: Snapshot, day: date) -> Iterable[Need]:
     """Groups that have been handed over their products and still lack papers, where no window says so already."""
     rows, ready = view.of("groups"), reached(view.project, view.project.developed_stage)
     stages = dict(zip(rows["code"], rows["stage"], strict=True))
@@ -156,13 +153,13 @@ def _papers(view: View, day: date) -> Iterable[Need]:
         yield need("papers", lacking, k=len(lacking))
 
 
-def _closing(view: View, day: date) -> Window | None:
+def _closing(view: Snapshot, day: date) -> Window | None:
     """The window that is open and closes within the horizon."""
     windows = (w for w in view.project.windows if w.opens <= day and 0 <= (w.closes - day).days <= HORIZON_DAYS)
     return next(windows, None)
 
 
-def _lacking_papers(view: View) -> tuple[str, ...]:
+def _lacking_papers(view: Snapshot) -> tuple[str, ...]:
     """Active groups short of the goal that lack papers."""
     rows, goal = view.of("groups"), view.stages.at_goal
     columns = (rows[name] for name in ("code", "status", "stage", "missing_papers"))
@@ -173,7 +170,7 @@ def _lacking_papers(view: View) -> tuple[str, ...]:
     )
 
 
-def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
+def _missing_dates(view: Snapshot, figures: Figures) -> Iterable[Need]:
     if not figures.whole("awaiting_date_groups", 0):
         return
     rows, goal = view.of("groups"), view.stages.at_goal
@@ -186,7 +183,7 @@ def _missing_dates(view: View, figures: Figures) -> Iterable[Need]:
     yield need("awaiting_date", waiting, k=len(waiting))
 
 
-def _long_in_stage(view: View) -> Iterable[Need]:
+def _long_in_stage(view: Snapshot) -> Iterable[Need]:
     """Groups short of the goal whose stage began long before the groups' cut-off."""
     rows, cutoff, goal = view.of("groups"), view.cutoff("groups"), view.stages.at_goal
     columns = (rows[name] for name in ("code", "status", "stage", "stage_since"))

@@ -7,11 +7,11 @@ from typing import Any
 
 from core.analysis.attention.need import HORIZON_DAYS, Need, need
 from core.ledger.contract import Milestone, instalments, milestones
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import Baht
 
 
-def late_instalments(view: View) -> Iterable[Need]:
+def late_instalments(view: Snapshot) -> Iterable[Need]:
     """Instalments past due and not delivered; a delivered one has no clock that runs."""
     for row in instalments(view):
         if row["status"] == "late" and not row["milestone"]:
@@ -21,7 +21,7 @@ def late_instalments(view: View) -> Iterable[Need]:
             yield need("instalment_late", sentence=sentence, **params)
 
 
-def waiting_instalments(view: View) -> Iterable[Need]:
+def waiting_instalments(view: Snapshot) -> Iterable[Need]:
     """Instalments that wait for acceptance, then those that wait for payment; the longest wait first. One that the
     ledger, newer than the instalments, shows as paid meanwhile waits no more: a payment pays one instalment of its
     amount, an accepted one before one that was only delivered.
@@ -47,7 +47,7 @@ def _take(paid: Counter[tuple[str, int]], row: Mapping[str, Any]) -> bool:
     return False
 
 
-def _paid_meanwhile(view: View) -> Counter[tuple[str, int]]:
+def _paid_meanwhile(view: Snapshot) -> Counter[tuple[str, int]]:
     """The payments on orders after the day of the instalments, up to the ledger's: (order, satang)."""
     known, cutoff = view.cutoff("instalments"), view.cutoff("spending")
     if known is None or cutoff is None or cutoff <= known:
@@ -61,20 +61,20 @@ def _paid_meanwhile(view: View) -> Counter[tuple[str, int]]:
     )
 
 
-def late_milestone(view: View, day: date) -> Iterable[Need]:
+def late_milestone(view: Snapshot, day: date) -> Iterable[Need]:
     """The next step of the procurement, where its planned day has passed."""
     step = _next_step(view)
     if step and step.due_on < day:
         yield need("milestone_late", name=step.name, dt=step.due_on)
 
 
-def next_milestone(view: View, day: date) -> Iterable[Need]:
+def next_milestone(view: Snapshot, day: date) -> Iterable[Need]:
     """The next step of the procurement, where its planned day is near."""
     step = _next_step(view)
     if step and 0 <= (step.due_on - day).days <= HORIZON_DAYS:
         yield need("milestone", name=step.name, dt=step.due_on)
 
 
-def _next_step(view: View) -> Milestone | None:
+def _next_step(view: Snapshot) -> Milestone | None:
     procurement = milestones(view)
     return procurement.next if procurement else None

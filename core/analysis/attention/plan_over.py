@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from core.analysis.attention.need import Need, need
 from core.figures.figures import Figures
 from core.ledger.schedule import plan_line
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import exact_baht
 
 
-def over_budget(view: View, figures: Figures) -> Iterator[Need]:
+def over_budget(view: Snapshot, figures: Figures) -> Iterator[Need]:
     """The line to follow up, where the plan in force ends above the budget after transfers."""
     line, net = plan_line(view.of("plan"), "planned_disbursed_satang"), figures.net_budget_satang
     if line is None or net == view.project.budget_satang or line.values[-1] <= net:

@@ -9,12 +9,12 @@ from typing import Any
 from core.analysis.breakdowns.of_money import positions_of, sides_of
 from core.analysis.filters import NO_FILTERS, Filters
 from core.ledger.ledger import NOTHING, Position
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 Row = dict[str, Any]
 
 
-def by_expense_line(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def by_expense_line(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Each line of the budget, the project's own first, money without one last (``None``): expense_line, procurement,
     planned_satang, transfers_satang, net_satang, bound_satang, disbursed_satang, outstanding_satang, remaining_satang,
     rows, side.
@@ -28,7 +28,7 @@ def by_expense_line(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     ]
 
 
-def by_activity(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def by_activity(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Each activity, those that the project names first, money without one last (``None``): activity and the columns of
     ``by_expense_line``. Under a filter on expense lines the plan of an activity is unknown.
     """
@@ -37,7 +37,7 @@ def by_activity(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
 
 
 def _split(
-    view: View, filters: Filters, values: Sequence[Hashable], planned: Mapping[str, int | None]
+    view: Snapshot, filters: Filters, values: Sequence[Hashable], planned: Mapping[str, int | None]
 ) -> list[tuple[str | None, Row]]:
     """Balances at the cut-off by one column of the register; ``planned`` names the project's own values of it."""
     cutoff = view.cutoff("spending")

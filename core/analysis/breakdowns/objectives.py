@@ -1,10 +1,10 @@
 """What the project has reached of each objective of the TOR; unknown where nothing tells."""
 
 from core.figures.figures import Figures
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 
-def results(view: View, figures: Figures, lessons: int) -> dict[str, int | None]:
+def results(view: Snapshot, figures: Figures, lessons: int) -> dict[str, int | None]:
     """The result of each objective's indicator, by its code; ``lessons`` is how many are written by the day."""
     products = sum(day is not None for day in view.of("products")["otop_registered_on"])
     known: dict[str, int | None] = {

@@ -1,6 +1,6 @@
 """Groups taken apart for screens: tidy rows (dicts), each under the filters; products and money stand beside.
 
-Everything that pages may ask for is importable from here. A share always comes with what it is a share of. Rows that
+A share always comes with what it is a share of. Rows that
 show one dimension (a funnel by stage, tiles by amphoe) leave that dimension open and mark what is ``selected``, so
 that a tile outside the choice is not shown as empty.
 """
@@ -8,78 +8,24 @@ that a tile outside the choice is not shown as empty.
 from collections import Counter
 from typing import Any
 
-from core.analysis.breakdowns.budget_lines import by_activity, by_expense_line
-from core.analysis.breakdowns.of_money import (
-    burn_money,
-    by_month,
-    by_quarter,
-    ledger_totals,
-    money_by_amphoe,
-    money_by_group,
-)
-from core.analysis.breakdowns.of_products import (
-    STANDINGS,
-    category_standards,
-    category_standings,
-    quadrant_mismatches,
-    quadrants,
-    sales,
-    sales_pairs,
-)
-from core.analysis.breakdowns.waterfall import opened, waterfall
 from core.analysis.filters import (
     NO_FILTERS,
     Filters,
-    chosen_groups,
     group_rows,
     known_values,
-    ledger_rows,
-    product_rows,
 )
 from core.figures.standing import plans
-from core.ledger.contract import instalments
 from core.ledger.schedule import plan_line
 from core.model.groups import active, developed, registered
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import percent
 from core.text import Text
-
-__all__ = [
-    "NO_FILTERS",
-    "STANDINGS",
-    "Filters",
-    "amphoe_tiles",
-    "burn_money",
-    "burn_up",
-    "by_activity",
-    "by_expense_line",
-    "by_month",
-    "by_quarter",
-    "category_standards",
-    "category_standings",
-    "chosen_groups",
-    "group_rows",
-    "instalments",
-    "known_values",
-    "ledger_rows",
-    "ledger_totals",
-    "money_by_amphoe",
-    "money_by_group",
-    "opened",
-    "product_rows",
-    "quadrant_mismatches",
-    "quadrants",
-    "sales",
-    "sales_pairs",
-    "stage_funnel",
-    "waterfall",
-]
 
 Row = dict[str, Any]
 
 
-def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def stage_funnel(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Active groups at each stage of the ladder, first to last: stage, name, groups, reached (there or beyond), of,
     goal (or beyond), former, selected. Former stages come first, those alone that have groups; how far such groups
     came in the present ladder is not known, so ``reached`` is ``None``.
@@ -105,7 +51,7 @@ def stage_funnel(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     ]
 
 
-def amphoe_tiles(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def amphoe_tiles(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Active groups of each amphoe where its tile stands: amphoe, name, row, col, groups, registered, developed,
     percent (of its groups, two decimals), selected. An amphoe of the data without a tile has no place.
     """
@@ -136,7 +82,7 @@ def amphoe_tiles(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     return found
 
 
-def burn_up(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def burn_up(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Groups registered so far and planned, at month ends: day, series (registered, plan, first_plan), groups.
 
     Registered ends at the cut-off, on its own day where that is not a month end. The plan is always the whole

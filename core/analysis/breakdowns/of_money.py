@@ -17,19 +17,19 @@ from core.ledger import schedule
 from core.ledger.balance import read_ledger, revised_budget
 from core.ledger.ledger import NOTHING, Position, positions_by
 from core.model.choices import ENTRIES
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 Row = dict[str, Any]
 _OUT = object()  # the key of rows that a filter leaves out
 
 
-def by_month(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def by_month(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Each month of the project: month (its last day) and what ``_period`` gives."""
     periods = [(day.replace(day=1), day) for day in view.project.months()]
     return [{"month": row["last"]} | row for row in _periods(view, filters, periods)]
 
 
-def by_quarter(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def by_quarter(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Each quarter of the fiscal year: quarter (1 to 4) and what ``_period`` gives; what is dated after the year comes
     last, under the quarter ``None``.
     """
@@ -41,7 +41,7 @@ def by_quarter(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     return [{"quarter": numbers.get(row["last"])} | row for row in _periods(view, filters, periods)]
 
 
-def burn_money(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def burn_money(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Money at month ends: day, series, code, satang, side.
 
     ``disbursed`` and ``used`` run to the cut-off, on its own day where that is not a month end. ``plan``,
@@ -68,7 +68,7 @@ def burn_money(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     return [row for row in found if filters.shows(row["day"])]
 
 
-def money_by_amphoe(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def money_by_amphoe(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Money by the amphoe of the group that it names, and without a known group last (``None``): amphoe, rows,
     disbursed_satang, outstanding_satang, used_satang. An amphoe without money is left out.
     """
@@ -78,7 +78,7 @@ def money_by_amphoe(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     return [{"amphoe": amphoe} | found[amphoe] for amphoe in (*known_values(view, "amphoe"), None) if amphoe in found]
 
 
-def money_by_group(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def money_by_group(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Money by group, and without a known one last (``None``): group_code, rows, disbursed_satang, outstanding_satang,
     used_satang. Groups without money are left out.
     """
@@ -89,7 +89,7 @@ def money_by_group(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
 
 
 def ledger_totals(
-    view: View, filters: Filters = NO_FILTERS, index: Iterable[tuple[int, Side]] | None = None
+    view: Snapshot, filters: Filters = NO_FILTERS, index: Iterable[tuple[int, Side]] | None = None
 ) -> list[Row]:
     """The rows of the filtered ledger added up by entry: entry, name, rows, satang, side. ``index`` names the rows
     where something besides the filters chose among them, such as a search.
@@ -115,7 +115,7 @@ def sides_of(filters: Filters) -> tuple[Side, ...]:
 
 
 def positions_of(
-    view: View, filters: Filters, values: Sequence[Hashable], days: Iterable[date]
+    view: Snapshot, filters: Filters, values: Sequence[Hashable], days: Iterable[date]
 ) -> dict[date, dict[tuple[Any, Side], Position]]:
     """Balances by (value, side) on each day; what a filter leaves out is not there."""
     keys: list[Hashable] = [
@@ -128,7 +128,7 @@ def positions_of(
     }
 
 
-def _by_side(view: View, filters: Filters, days: Iterable[date]) -> dict[date, dict[Side, Position]]:
+def _by_side(view: Snapshot, filters: Filters, days: Iterable[date]) -> dict[date, dict[Side, Position]]:
     """Balances by side on each day: read from the ledger where nothing chooses among its rows."""
     ledger = read_ledger(view)
     if ledger is None or not filters.on("balances"):
@@ -137,7 +137,7 @@ def _by_side(view: View, filters: Filters, days: Iterable[date]) -> dict[date, d
     return {day: {side: position for (_, side), position in by_side.items()} for day, by_side in by_day.items()}
 
 
-def _money_by(view: View, filters: Filters, values: Sequence[Any]) -> dict[Any, Row]:
+def _money_by(view: Snapshot, filters: Filters, values: Sequence[Any]) -> dict[Any, Row]:
     """Balances by value at the cut-off."""
     cutoff = view.cutoff("spending")
     if cutoff is None:
@@ -153,7 +153,7 @@ def _money_by(view: View, filters: Filters, values: Sequence[Any]) -> dict[Any, 
     }
 
 
-def _periods(view: View, filters: Filters, periods: list[tuple[date, date]]) -> list[Row]:
+def _periods(view: Snapshot, filters: Filters, periods: list[tuple[date, date]]) -> list[Row]:
     """What happened in each period, and what had by its end (``*_total``).
 
     first, last, complete, rows, committed_satang, disbursed_satang, disbursed_total_satang, used_total_satang;
@@ -194,7 +194,7 @@ def _moved(start: Position, stop: Position | None) -> Row:
 class _Asked:
     """What the plan and the first curve ask for; unknown beside a filtered sum, since both are the whole project's."""
 
-    def __init__(self, view: View, filters: Filters) -> None:
+    def __init__(self, view: Snapshot, filters: Filters) -> None:
         self.project, self.known = view.project, not filters.on("balances")
         self.net = revised_budget(view)
         self.view = view

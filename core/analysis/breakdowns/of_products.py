@@ -8,8 +8,8 @@ from typing import Any
 
 from core.analysis.filters import NO_FILTERS, Filters, product_rows
 from core.model.choices import CATEGORIES, QUADRANTS, STANDARDS, choice_names
+from core.model.snapshot import Snapshot
 from core.model.standards import is_certified, split_standards
-from core.model.view import View
 from core.money import percent
 from core.text import Text
 
@@ -19,7 +19,7 @@ STANDINGS = ("certified", "in_progress", "none")
 _IN_PROGRESS = ("applied", "inspecting")
 
 
-def category_standings(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def category_standings(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Products of each category by the best standing of their standards (certified, in_progress, none): category,
     name, standing, products, of (products of the category).
     """
@@ -34,7 +34,7 @@ def category_standings(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     ]
 
 
-def category_standards(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def category_standards(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Products of each category by standard: category, name, standard, products, in_progress, of (of the category).
 
     ``products`` have the standard certified, ``in_progress`` have applied for it. Standards are those that any product
@@ -66,7 +66,7 @@ def category_standards(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     ]
 
 
-def quadrants(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def quadrants(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Products of each quadrant, those without one last (``None``): quadrant, name, products, certified, mismatched.
 
     By the official rule D has no standard and A to C have one; ``mismatched`` counts products told otherwise.
@@ -90,7 +90,7 @@ def quadrants(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     ]
 
 
-def quadrant_mismatches(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def quadrant_mismatches(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Products whose quadrant and standards disagree: code, group_code, name, quadrant, standards, mismatch
     (d_with_standard or no_standard).
     """
@@ -103,7 +103,7 @@ def quadrant_mismatches(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     return found
 
 
-def sales_pairs(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
+def sales_pairs(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Products with monthly sales before and after: code, group_code, name, before_satang, after_satang, percent."""
     rows = product_rows(view, filters)
     names = ("code", "group_code", "name", "sales_before_satang", "sales_after_satang")
@@ -121,7 +121,7 @@ def sales_pairs(view: View, filters: Filters = NO_FILTERS) -> list[Row]:
     ]
 
 
-def sales(view: View, filters: Filters = NO_FILTERS) -> Row:
+def sales(view: Snapshot, filters: Filters = NO_FILTERS) -> Row:
     """Monthly sales of the pairs alone, never all before beside some after: products, groups, of_products, of_groups,
     before_satang, after_satang, change_satang, percent (change, two decimals). The sums are ``None`` without a pair.
     """

@@ -14,7 +14,7 @@ from core.figures.verdict import decide
 from core.ledger import schedule
 from core.ledger.balance import read_ledger
 from core.ledger.ledger import Position
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import percent
 
 
@@ -49,7 +49,7 @@ class Quarter:
         return f"{self.code}_waiting" if self.waiting else f"{self.code}_within" if self.within_tolerance else self.code
 
 
-def judged_quarters(view: View) -> list[Quarter]:
+def judged_quarters(view: Snapshot) -> list[Quarter]:
     """The four quarters in order."""
     ends = [(number, last) for number, _, last in quarters(view.project.fiscal_year_be)]
     reached = joint_day(view)
@@ -58,7 +58,7 @@ def judged_quarters(view: View) -> list[Quarter]:
     return [_quarter(view, number, last, ledger.on(last) if ledger and last in over else None) for number, last in ends]
 
 
-def _quarter(view: View, number: int, last: date, position: Position | None) -> Quarter:
+def _quarter(view: Snapshot, number: int, last: date, position: Position | None) -> Quarter:
     project, plan = view.project, view.plan_on(last)
     groups, money = expected_on(plan, "planned_groups", last), expected_on(plan, "planned_disbursed_satang", last)
     asked = schedule.shown_percent(project.curves[0], project, last) if project.curves else None

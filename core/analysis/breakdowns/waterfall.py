@@ -9,7 +9,7 @@ from typing import Any
 from core.figures.figures import Figures
 from core.ledger.balance import balances, entries_counted, positions_by_line, read_ledger, revised_budget
 from core.ledger.ledger import NOTHING, Orders
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 Row = dict[str, Any]
 _BARS = {"budget": 1, "transfer_in": 1, "transfer_out": -1, "disbursed": -1, "outstanding": -1, "remaining": -1}
@@ -32,7 +32,7 @@ def waterfall(figures: Figures) -> list[Row]:
     return found
 
 
-def opened(view: View, bar: str) -> list[Row]:
+def opened(view: Snapshot, bar: str) -> list[Row]:
     """The rows of a bar, with ``satang`` as it counts towards the bar's height.
 
     Transfers and payments (cash returned below zero): the entries of the register up to the cut-off. Outstanding: one
@@ -45,7 +45,7 @@ def opened(view: View, bar: str) -> list[Row]:
     return _OPENERS[bar](view)
 
 
-def _entries(view: View, signs: Mapping[str, int]) -> list[Row]:
+def _entries(view: Snapshot, signs: Mapping[str, int]) -> list[Row]:
     rows = view.of("spending")
     names = ("doc_no", "date", "entry", "description", "expense_line")
     return [
@@ -57,7 +57,7 @@ def _entries(view: View, signs: Mapping[str, int]) -> list[Row]:
     ]
 
 
-def _orders(view: View) -> list[Row]:
+def _orders(view: Snapshot) -> list[Row]:
     """Orders that still owe, in the order in which they were bound."""
     orders = _read_orders(view)
     first = _first_lines(view)
@@ -77,13 +77,13 @@ def _orders(view: View) -> list[Row]:
     ]
 
 
-def _read_orders(view: View) -> Orders:
+def _read_orders(view: Snapshot) -> Orders:
     ledger = read_ledger(view)
     assert ledger is not None  # asked for with a register alone
     return ledger.orders
 
 
-def _first_lines(view: View) -> dict[str, tuple[str | None, str | None]]:
+def _first_lines(view: Snapshot) -> dict[str, tuple[str | None, str | None]]:
     """Description and expense line of the first row of each order."""
     rows, found = view.of("spending"), dict[str, tuple[str | None, str | None]]()
     names = ("doc_no", "entry", "description", "expense_line")
@@ -93,14 +93,14 @@ def _first_lines(view: View) -> dict[str, tuple[str | None, str | None]]:
     return found
 
 
-def _budget(view: View) -> list[Row]:
+def _budget(view: Snapshot) -> list[Row]:
     planned = _planned(view)
     if not planned:
         return [NO_ROW | {"part": "budget", "satang": view.project.budget_satang}]
     return [*_lines(planned), *_undivided(view, planned)]
 
 
-def _remaining(view: View) -> list[Row]:
+def _remaining(view: Snapshot) -> list[Row]:
     """What is left on each line; without planned lines, how the sum comes about."""
     planned = _planned(view)
     if not planned:
@@ -120,7 +120,7 @@ def _remaining(view: View) -> list[Row]:
     return [*_lines(left), *_undivided(view, planned)]
 
 
-def _planned(view: View) -> dict[Any, int]:
+def _planned(view: Snapshot) -> dict[Any, int]:
     return {line.name: line.planned_satang for line in view.project.expense_lines if line.planned_satang is not None}
 
 
@@ -128,12 +128,12 @@ def _lines(amounts: Mapping[Any, int]) -> Iterable[Row]:
     return [NO_ROW | {"part": "line", "expense_line": line, "satang": satang} for line, satang in amounts.items()]
 
 
-def _undivided(view: View, planned: Mapping[Any, int]) -> Iterable[Row]:
+def _undivided(view: Snapshot, planned: Mapping[Any, int]) -> Iterable[Row]:
     rest = view.project.budget_satang - sum(planned.values())
     return [NO_ROW | {"part": "undivided", "satang": rest}] if rest else []
 
 
-_OPENERS: Mapping[str, Callable[[View], list[Row]]] = {
+_OPENERS: Mapping[str, Callable[[Snapshot], list[Row]]] = {
     "budget": _budget,
     "transfer_in": lambda view: _entries(view, {"transfer_in": 1}),
     "transfer_out": lambda view: _entries(view, {"transfer_out": -1}),

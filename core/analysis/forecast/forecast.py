@@ -34,7 +34,7 @@ from core.analysis.forecast.arrivals import Array, learn
 from core.ledger.balance import read_ledger
 from core.model.groups import active, registered
 from core.model.project import Project
-from core.model.view import View, once
+from core.model.snapshot import Snapshot, once
 from core.money import Baht, round_half_up
 from core.text import Message
 
@@ -122,7 +122,7 @@ class Exposure:
 
 
 @once
-def forecast(view: View) -> Forecast | None:
+def forecast(view: Snapshot) -> Forecast | None:
     """What to expect on the view's day; ``None`` outside the running year, and while there is nothing to go by."""
     if view.day is None or view.project.state(view.day) != "running":
         return None
@@ -180,7 +180,7 @@ def _spoken(
     return Forecast(code, tuple(parts), complete, groups, money)
 
 
-def money_range(view: View) -> Range | None:
+def money_range(view: Snapshot) -> Range | None:
     """Money paid at the year's end; ``None`` without a register, with too few months on record, or where more is used
     than the budget holds (entries to be checked first).
     """

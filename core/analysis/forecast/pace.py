@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.model.groups import registered
 from core.model.project import Window
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 RATE_DAYS = 90
 
@@ -23,7 +23,7 @@ class Pace:
     lately: int | None
 
 
-def pace(view: View) -> Pace | None:
+def pace(view: Snapshot) -> Pace | None:
     """What is left on the view's day; ``None`` outside the running year."""
     project, day, cutoff = view.project, view.day, view.cutoff("groups")
     if day is None or project.state(day) != "running":

@@ -10,7 +10,7 @@ from core.model.diff import Diff
 from core.model.kinds import Kind
 from core.model.project import Project
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Context:
     kind: Kind
     project: Project
     rows: Rows
-    today: View | None = None
+    today: Snapshot | None = None
     base: Rows | None = None
     base_as_of: date | None = None
     as_of: date | None = None

@@ -7,14 +7,14 @@ from typing import Any
 from core.intake.layout.names import header_key
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 
 _CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
 _SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens
 # The columns that hold codes of groups or products, and the kind whose rows have those codes.
 
 
-def respelt(rows: Rows, today: View | None) -> tuple[Rows, int]:
+def respelt(rows: Rows, today: Snapshot | None) -> tuple[Rows, int]:
     """The rows with each code that differs from one of today's in case, spaces and hyphens alone read as that one, and
     how many cells that were. A key is left as it is where the file holds today's code too: the two are two rows.
     """

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.analysis.changes import changes
 from core.figures.figures import compute
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.making_views import (
     PROJECT,
     d,
@@ -25,7 +25,7 @@ from tests.core.making_views import (
 )
 from tests.said import english, thai
 
-EMPTY = View(PROJECT, None, {}, {})
+EMPTY = Snapshot(PROJECT, None, {}, {})
 
 
 def later(shown, number=50):

@@ -6,7 +6,7 @@ from core.figures.catalogue import EXPLAINED, FIGURES
 from core.figures.figures import compute
 from core.figures.provenance import provenance
 from core.model.rows import from_records
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.making_views import PROJECT, baht, d, entry, instalment, planned, registered, sample_view, view
 from tests.said import english, thai
 
@@ -24,7 +24,7 @@ def test_formulas_are_whole_sentences_in_both_languages(name):
 
 
 def test_target_and_budget_say_what_is_read_into_them():
-    empty = View(PROJECT, None, {}, {})
+    empty = Snapshot(PROJECT, None, {}, {})
 
     assert thai(provenance(empty, "target_groups").formula) == PROJECT.goal_source.get("th")
     assert english(provenance(empty, "budget_satang").formula) == PROJECT.budget_note.get("en")
@@ -134,7 +134,7 @@ def test_saving_uses_the_rows_of_planned_procurement_lines():
 
 
 def test_a_figure_without_data_still_has_its_formula():
-    source = provenance(View(PROJECT, None, {}, {}), "cpi")
+    source = provenance(Snapshot(PROJECT, None, {}, {}), "cpi")
 
     assert (source.uploads, source.rows, source.day) == ({}, {}, None)
     assert english(source.formula).startswith("EV ÷ AC")

@@ -8,7 +8,7 @@ import pytest
 from core.figures.catalogue import FIGURES
 from core.figures.figures import compute
 from core.figures.value import Unknown
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.in_words import why
 from tests.core.making_views import (
     PROJECT,
@@ -27,7 +27,7 @@ PLAN = [planned("2021-05", 6, 200000), planned("2021-06", 12, 262000)]
 GROUPS = [registered(f"G{n:02d}") for n in range(1, 13)]
 PAID = [entry("P-1", "2021-06-07", "disbursement", 800000)]
 ON_COURSE = {"groups": GROUPS, "spending": PAID, "plan": [planned("2021-06", 12, 800000)]}
-NO_VIEW = View(PROJECT, None, {}, {})
+NO_VIEW = Snapshot(PROJECT, None, {}, {})
 
 
 def test_nothing_loaded_is_all_dashes_and_no_zeros():

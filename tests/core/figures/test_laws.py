@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.intake import apply_diff, diff_rows
+from core.intake.compare.shrink import shrinks
+from core.intake.compare.words import sentences
 from core.intake.forms.templates import export_csv
 from core.model.choices import STANDARD_STATUSES, STANDARDS
 from core.model.kinds import KINDS, Column, Kind, columns_of, key_of
@@ -129,7 +131,7 @@ def test_a_diff_applied_gives_the_other_rows(kind: Kind, data: st.DataObject) ->
     assert diff.is_empty == (rows_sha256(before) == rows_sha256(after))
     for change in diff.changed:
         assert change.before.keys() == change.after.keys() and change.before != change.after
-    assert diff.words() and diff.words("en") and all(shrink.words() and shrink.id for shrink in diff.shrinks)
+    assert sentences(diff) and sentences(diff, "en") and all(shrink.words() and shrink.id for shrink in shrinks(diff))
 
 
 @pytest.mark.parametrize("kind", KINDS)

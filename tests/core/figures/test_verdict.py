@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from core.figures.verdict import CabinetLine, Standing, decide
+from core.figures.verdict import Standing, decide
+from core.ledger.balance import CabinetLine
 from core.text import Text
 from tests.core.making_views import PROJECT, baht
 from tests.said import CODES, VARIANTS, english, thai

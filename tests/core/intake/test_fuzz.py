@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from core.intake import Intake
+from core.intake.compare.shrink import shrinks
+from core.intake.compare.words import sentences
 from core.intake.forms.returned import error_workbook
 from core.intake.forms.templates import export_csv
 from core.model.kinds import KINDS, Kind
@@ -102,7 +104,7 @@ def fuzz(count: int, seed: int) -> None:
         found = read(("file", data), kind, project=PROJECT, today=chance.choice((None, today)), as_of=DAY)
         require_whole(data, found)
         if found.diff is not None and turn % 5 == 0:
-            assert found.diff.words() and isinstance(found.diff.shrinks, tuple)
+            assert sentences(found.diff) and isinstance(tuple(shrinks(found.diff)), tuple)
         if found.rows is not None and turn % 20 == 0:
             assert error_workbook(found, [("file", data)], render)
             assert not found.ok or export_csv(found.rows, stages_of(PROJECT))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.ledger.anomalies import anomalies
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.intakes import csv_file, headers, read_rows, view
 from tests.said import english, thai
 
@@ -11,7 +11,7 @@ HEAD = headers("spending", "doc_no", "line_no", "date", "entry", "payee", "amoun
 PO = ["ผพ.1", "1", "01/03/2564", "ก่อหนี้ผูกพัน", "ร้าน ก", "1,000.00", ""]
 
 
-def of(*lines: list[str], day: date = date(2021, 9, 30)) -> View:
+def of(*lines: list[str], day: date = date(2021, 9, 30)) -> Snapshot:
     """A register of these lines."""
     return view({"spending": read_rows(csv_file(HEAD, *lines), "spending")}, day)
 
@@ -71,7 +71,7 @@ def test_a_payment_without_its_order_or_before_it_is_told() -> None:
 def test_what_is_later_than_the_data_s_day_is_not_looked_at() -> None:
     rows = [paid("ฎ.1", "05/03/2564", "ร้าน ก", "700.00"), paid("ฎ.2", "05/03/2564", "ร้าน ก", "700.00")]
     assert anomalies(of(*rows, day=date(2021, 3, 4))) == []
-    assert anomalies(View(view({}, date(2021, 3, 4)).project, None, {}, {}, None, ())) == []
+    assert anomalies(Snapshot(view({}, date(2021, 3, 4)).project, None, {}, {}, None, ())) == []
 
 
 def test_the_sentences_name_no_payee() -> None:

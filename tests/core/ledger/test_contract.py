@@ -1,7 +1,7 @@
 """The contract's instalments and the steps of the procurement, as they stood on the cut-off."""
 
 from core.ledger.contract import instalments, milestones
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.making_views import PROJECT, baht, d, instalment, sample_view, view
 
 
@@ -84,5 +84,5 @@ def test_nothing_done_yet_has_no_last_step():
 
 
 def test_without_steps_there_is_no_procurement_to_tell():
-    assert milestones(View(PROJECT, None, {}, {})) is None
+    assert milestones(Snapshot(PROJECT, None, {}, {})) is None
     assert milestones(view(instalments=[instalment("1", 5, "2021-05-01")])) is None

@@ -14,7 +14,7 @@ from core.figures.figures import compute
 from core.ledger import ledger
 from core.ledger.anomalies import anomalies
 from core.ledger.bridge import bridge
-from core.model.view import View, once
+from core.model.snapshot import Snapshot, once
 from tests.core.making_views import expected_view
 
 
@@ -32,7 +32,7 @@ def replays(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     return counted
 
 
-def read_everything(view: View) -> None:
+def read_everything(view: Snapshot) -> None:
     """What the pages and the papers of a day take from the register."""
     figures = compute(view)
     judged_quarters(view), by_quarter(view), by_month(view), burn_money(view)
@@ -55,7 +55,7 @@ def test_another_snapshot_is_computed_on_its_own() -> None:
     asked = []
 
     @once
-    def day(snapshot: View) -> object:
+    def day(snapshot: Snapshot) -> object:
         asked.append(snapshot)
         return snapshot.day
 

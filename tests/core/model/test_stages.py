@@ -9,19 +9,22 @@ import openpyxl
 import pytest
 
 from core.analysis.attention.attention import needs as needs_of
-from core.analysis.breakdowns.of_groups import NO_FILTERS, known_values, stage_funnel
+from core.analysis.breakdowns.of_groups import stage_funnel
 from core.analysis.changes import changes
+from core.analysis.filters import NO_FILTERS, known_values
 from core.analysis.ladder import Rung, ladder
 from core.analysis.linked import linked_counts, linked_groups
 from core.analysis.sorting import order
 from core.figures.figures import compute
 from core.figures.provenance import provenance
 from core.intake import Intake, Mapping
+from core.intake.compare.shrink import shrinks
+from core.intake.compare.words import sentences
 from core.intake.forms import templates
 from core.model.choices import STAGES
 from core.model.rows import Rows, from_records
+from core.model.snapshot import Snapshot
 from core.model.stages import stages_of
-from core.model.view import View
 from core.text import Text
 from tests.core.intakes import codes, csv_file, headers, read, sample_rows, view
 from tests.core.making_views import expected_days
@@ -49,12 +52,12 @@ def at(*stages: str) -> Rows:
     return from_records("groups", rows)
 
 
-def shown(*stages: str, older: bool = True) -> View:
+def shown(*stages: str, older: bool = True) -> Snapshot:
     """A view under the project with other stages; ``older``: its store knows how the stage before was called."""
     return replace(view({"groups": at(*stages)}, DAY, OTHER), older_stages=STAGES if older else ())
 
 
-def loaded(*words: str, today: View | None = None, mapping: Mapping | None = None, **options: Any) -> Intake:
+def loaded(*words: str, today: Snapshot | None = None, mapping: Mapping | None = None, **options: Any) -> Intake:
     """A file of one group for each word, read under the project with other stages."""
     rows = [
         [f"G{n:02}", f"G{n:02}", "ชะอำ", word, "01/06/2564" if word in (*THAI[4:], "On sale") else "", ""]
@@ -180,9 +183,9 @@ def test_the_old_name_is_read_as_the_present_stage_that_takes_it() -> None:
     found = loaded("อบรมแล้ว", today=shown("trained"))
 
     assert found.rows is not None and found.rows["stage"] == ["workshop"]
-    assert found.diff is not None and found.diff.words() == [f"ขยับขั้นตอน 1 กลุ่ม: {FORMER_TH} เป็น {THAI[1]} (1)"]
-    assert found.diff.words("en") == [f"Groups moved on (1): {FORMER_EN} to Workshop held (1)"]
-    assert found.ok and found.diff.shrinks == ()
+    assert found.diff is not None and sentences(found.diff) == [f"ขยับขั้นตอน 1 กลุ่ม: {FORMER_TH} เป็น {THAI[1]} (1)"]
+    assert sentences(found.diff, "en") == [f"Groups moved on (1): {FORMER_EN} to Workshop held (1)"]
+    assert found.ok and tuple(shrinks(found.diff)) == ()
 
 
 def test_rows_that_a_part_leaves_alone_keep_their_former_stage() -> None:
@@ -203,7 +206,7 @@ def test_a_step_back_is_asked_about_in_the_projects_words() -> None:
     found = loaded(THAI[1], today=shown("selling"))
 
     assert found.diff is not None
-    assert [s.words() for s in found.diff.shrinks] == [f"G01 G01: ถอยขั้นตอน จาก วางขายแล้ว เป็น {THAI[1]}"]
+    assert [s.words() for s in shrinks(found.diff)] == [f"G01 G01: ถอยขั้นตอน จาก วางขายแล้ว เป็น {THAI[1]}"]
 
 
 def test_a_former_stage_lies_below_the_first_and_counts_for_nothing() -> None:

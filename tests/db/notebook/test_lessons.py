@@ -13,10 +13,9 @@ from core.model.lessons import LessonText
 from db.accounts import audit
 from db.engine import new_engine
 from db.errors import LessonRefused, NoAuthor, Refused, UnknownLesson, UnknownProject, WrongState
-from db.maintenance import backup
+from db.maintenance import backup, samples
 from db.maintenance.verify import verify
 from db.notebook import lessons
-from db.projects import samples
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.tables import Lesson

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from core.intake.compare.shrink import shrinks
+from core.intake.compare.words import sentences
 from core.model.stages import stages_of
 from core.text import Text
 from db.maintenance import migrate as migrations
@@ -62,10 +64,10 @@ def test_two_uploads_are_compared_in_the_words_of_the_later_ones_version(changed
     forward = store.diff_uploads(changed, first.id, second.id)
     back = store.diff_uploads(changed, second.id, first.id)
 
-    assert f"{FORMER_TH} เป็น {THAI[1]} (1)" in " ".join(forward.words())
-    assert "ลงทะเบียน OTOP แล้ว เป็น วางขายแล้ว (1)" in " ".join(forward.words())
-    assert [shrink.what for shrink in forward.shrinks] == []
-    assert "อบรมเชิงปฏิบัติการแล้ว (ขั้นตอนเดิม) เป็น อบรมแล้ว (1)" in " ".join(back.words())
+    assert f"{FORMER_TH} เป็น {THAI[1]} (1)" in " ".join(sentences(forward))
+    assert "ลงทะเบียน OTOP แล้ว เป็น วางขายแล้ว (1)" in " ".join(sentences(forward))
+    assert [shrink.what for shrink in shrinks(forward)] == []
+    assert "อบรมเชิงปฏิบัติการแล้ว (ขั้นตอนเดิม) เป็น อบรมแล้ว (1)" in " ".join(sentences(back))
 
 
 def test_what_was_accepted_verifies_clean(changed: Engine) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from core.analysis.plan_past import proposed_day
+from core.intake.plan_past import proposed_day
 from db.engine import ROOT
 from db.errors import DayRefused
 from db.snapshots import known_files, plan_past, store

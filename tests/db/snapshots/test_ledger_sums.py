@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from core.analysis.breakdowns.of_groups import ledger_totals
+from core.analysis.breakdowns.of_money import ledger_totals
 from core.analysis.filters import Filters
 from core.calendar import month_end
 from core.model.choices import CATEGORIES, ENTRIES, STAGES
 from db.engine import new_engine
+from db.maintenance import samples
 from db.maintenance.migrate import migrate
-from db.projects import samples
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.actors import OPERATOR, store_projects

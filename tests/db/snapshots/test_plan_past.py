@@ -10,15 +10,16 @@ import pytest
 from sqlalchemy import Engine
 
 from core.analysis.breakdowns.quarters import judged_quarters
-from core.analysis.plan_past import PastChange, proposed_day
 from core.figures.figures import compute
 from core.intake import Intake
-from core.model.view import DatedBack
+from core.intake.plan_past import PastChange, proposed_day
+from core.model.snapshot import DatedBack
 from db.engine import new_engine
 from db.errors import PastNotAccepted
+from db.maintenance import samples
 from db.maintenance.migrate import migrate
 from db.maintenance.verify import verify
-from db.projects import samples, versions
+from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
 from db.snapshots.uploads import UploadInfo, uploads_of

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from core.model.rows import from_records
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.accounts import audit
 from db.errors import Refused, UnknownProject, UnknownUpload, WrongState
 from db.snapshots import store
@@ -20,7 +20,7 @@ JAN, FEB, MAR, APR = date(2021, 1, 31), date(2021, 2, 28), date(2021, 3, 31), da
 HOUR = timedelta(hours=1)
 
 
-def codes(view: View) -> list[str]:
+def codes(view: Snapshot) -> list[str]:
     return list(view.of("groups")["code"])
 
 

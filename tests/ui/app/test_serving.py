@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-from ui.app import framework, serving
+from ui import framework
+from ui.app import serving
 
 ROOT = Path(__file__).resolve().parents[3]
 HOLD = "import sys; from ui.app import serving; print(serving.claim(sys.argv[1]), flush=True); sys.stdin.read()"

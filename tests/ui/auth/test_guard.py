@@ -11,10 +11,9 @@ from db.accounts import sessions, users
 from db.projects import versions
 from tests.support import pages
 from tests.support.actors import admin
+from tests.support.databases import NOW, PASSWORD, ROLES
 from tests.support.pages import ROUTER, claims, page
-from tests.ui.conftest import NOW, PASSWORD, ROLES
-from ui.auth import door, guard, signin, tokens
-from ui.shell import menu
+from ui.auth import door, guard, menu, signin, tokens
 from ui.text.words import t
 
 PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))

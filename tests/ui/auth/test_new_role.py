@@ -18,10 +18,10 @@ from db.errors import NotAllowed
 from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import OPERATOR
+from tests.support.databases import NOW, PASSWORD
 from tests.support.pages import page
-from tests.ui.conftest import NOW, PASSWORD
-from ui.reports import cli
-from ui.shell import menu
+from ui.auth import menu
+from ui.reports import cli, material
 from ui.text.words import t
 
 TEACHER = "teacher"  # writes lessons and takes files; loads nothing
@@ -103,7 +103,7 @@ def test_papers_are_made_for_the_role_without_what_it_may_not_see(
 ) -> None:
     workbook, line = str(tmp_path / "book.xlsx"), str(tmp_path / "line.txt")
     asked: list[bool] = []
-    gather = cli.gather
+    gather = material.gather
     monkeypatch.setattr(cli, "gather", lambda engine, order: asked.append(order.payees) or gather(engine, order))
 
     assert cli.main(["workbook", workbook, "--project", SAMPLE_PROJECT, "--by", teacher]) == 0

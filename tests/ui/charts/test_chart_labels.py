@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.analysis.breakdowns.of_groups import category_standards
+from core.analysis.breakdowns.of_products import category_standards
 from core.model.choices import CATEGORIES
 from tests.core.making_views import MIXED
 from ui.charts import frames, frames_products

@@ -13,7 +13,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from core.analysis.breakdowns.of_groups import by_expense_line
+from core.analysis.breakdowns.budget_lines import by_expense_line
 from core.analysis.breakdowns.quarters import judged_quarters
 from core.model.kinds import columns_of
 from core.model.lessons import LessonText
@@ -24,7 +24,7 @@ from db.notebook import lessons, notes
 from db.projects.versions import SAMPLE_PROJECT
 from tests.said import LANGS
 from tests.support.actors import staff
-from tests.ui.conftest import NOW
+from tests.support.databases import NOW
 from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
 from ui import fonts
 from ui.reports import forms

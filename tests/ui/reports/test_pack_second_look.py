@@ -10,7 +10,7 @@ from db import engine as databases
 from db.snapshots import memory
 from tests.db.making import CODE, payment, put
 from tests.support.actors import staff
-from tests.ui.conftest import NOW
+from tests.support.databases import NOW
 from tests.ui.papers import CLOCK, text_of
 from ui.reports.cli import main
 from ui.reports.material import Material, Order, gather, unseen

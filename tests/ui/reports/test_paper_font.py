@@ -13,7 +13,7 @@ from db import engine as databases
 from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
-from tests.ui.conftest import NOW
+from tests.support.databases import NOW
 from tests.ui.papers import DAYS, material, read
 from ui import fonts
 from ui.fonts import make

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from core.analysis.attention.attention import Need, needs
+from core.analysis.attention.attention import needs
+from core.analysis.attention.need import Need
 from core.figures.value import Unknown
 from core.text import Text
 from core.text.thai import digits

@@ -19,9 +19,9 @@ from db.notebook import notes
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.actors import staff
+from tests.support.databases import NOW, ROLES
 from tests.support.pages import cookie
 from tests.ui.asgi import Answer, ask
-from tests.ui.conftest import NOW, ROLES
 from tests.ui.papers import material
 from ui.reports.catalogue import PAPERS
 from ui.reports.print import brief
@@ -77,7 +77,8 @@ def test_the_server_never_loads_what_makes_papers(home: Path) -> None:
     assert len(wanted) > 20
     code = f"""
 import importlib, sys, dashboard
-from ui.shell import band, menu
+from ui.auth import menu
+from ui.shell import band
 from ui.auth import cookies, guard
 from ui.widgets import filters
 from ui.request import load

@@ -13,7 +13,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
 from core.analysis.attention.attention import needs
-from core.analysis.breakdowns.of_groups import burn_money, by_expense_line
+from core.analysis.breakdowns.budget_lines import by_expense_line
+from core.analysis.breakdowns.of_money import burn_money
 from core.money import to_baht
 from tests.said import LANGS
 from tests.ui.papers import DAYS, NOTE, PERSON, PHONE, material, with_persons

@@ -14,8 +14,7 @@ from db.projects import default, versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.actors import OPERATOR, staff, store_projects
-from tests.support.databases import address
-from tests.ui.conftest import NOW
+from tests.support.databases import NOW, address
 from ui.request import load
 
 ROOT = Path(__file__).resolve().parents[3]

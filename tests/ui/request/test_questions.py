@@ -10,10 +10,9 @@ from db import engine as databases
 from db.accounts import audit
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
+from tests.support.databases import NOW
 from tests.support.pages import TIMEOUT_S, claims
-from tests.ui.conftest import NOW
-from ui.auth import signin
-from ui.shell import menu
+from ui.auth import menu, signin
 
 ROUTER = menu.FOLDER.parent / "ui" / "router.py"
 PAGES = ("overview", "groups", "products", "budget", "upload", "history", "reports", "lessons")

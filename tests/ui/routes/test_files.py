@@ -17,9 +17,9 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.core.intakes import read
 from tests.support.actors import admin
+from tests.support.databases import NOW, ROLES
 from tests.support.pages import cookie
 from tests.ui.asgi import Answer, ask
-from tests.ui.conftest import NOW, ROLES
 from ui.reports import catalogue
 from ui.routes import files
 from ui.text.words import t

@@ -13,8 +13,8 @@ from db.notebook.short_links import Target
 from db.projects.versions import SAMPLE_PROJECT
 from tests.said import english, thai
 from tests.support.actors import staff
+from tests.support.databases import NOW
 from tests.ui.asgi import ask
-from tests.ui.conftest import NOW
 from tests.ui.papers import DAYS, material
 from ui.reports import chat
 from ui.reports.material import Material

@@ -16,8 +16,8 @@ from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from db.tables import Lesson, LessonEvent
 from tests.support.actors import staff
+from tests.support.databases import NOW, ROLES
 from tests.support.pages import TIMEOUT_S, claims, page, said
-from tests.ui.conftest import NOW, ROLES
 from ui.auth import signin
 from ui.text.words import t
 

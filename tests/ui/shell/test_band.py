@@ -11,7 +11,7 @@ from core.figures.figures import compute
 from core.model import rows as row_sets
 from core.model.kinds import Kind
 from core.model.project import parse_project
-from core.model.view import UploadRef, View
+from core.model.snapshot import Snapshot, UploadRef
 from ui.shell import band
 from ui.text import words
 from ui.text.words import t
@@ -25,7 +25,7 @@ def session(lang: str = "th") -> Any:
     return SimpleNamespace(lang=lang, say=lambda key, **params: t(key, lang, **params))
 
 
-def view(**as_of: date) -> View:
+def view(**as_of: date) -> Snapshot:
     """Uploads of these kinds, the n-th of them being set n."""
     kinds: list[Kind] = list(as_of)  # type: ignore[arg-type]
     uploads = {
@@ -33,10 +33,10 @@ def view(**as_of: date) -> View:
         for n, kind in enumerate(kinds, 6)
     }
     rows = {kind: row_sets.empty(kind) for kind in kinds}
-    return View(PROJECT, max(as_of.values(), default=None), uploads, rows, None, ())
+    return Snapshot(PROJECT, max(as_of.values(), default=None), uploads, rows, None, ())
 
 
-def stamps(shown: View, today: date | None = None, lang: str = "th") -> list[str]:
+def stamps(shown: Snapshot, today: date | None = None, lang: str = "th") -> list[str]:
     return band.stamps(session(lang), shown, compute(shown, today))
 
 

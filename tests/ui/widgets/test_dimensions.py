@@ -12,22 +12,21 @@ from streamlit.testing.v1 import AppTest
 
 from core.analysis.filters import DIMENSIONS, Dimension, Filters, group_rows, in_order, ledger_rows, product_rows
 from core.model.choices import Choice
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text import Text
 from db import engine as databases
 from db.accounts import sessions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.added_words import add_words
+from tests.support.databases import NOW
 from tests.ui.asgi import ask
-from tests.ui.conftest import NOW
-from ui.auth import signin, tokens
+from ui.auth import menu, signin, tokens
 from ui.routes import files
-from ui.shell import menu
 from ui.widgets import cards, filter_link, filters
 
 
-def tambons(view: View) -> list[Choice]:
+def tambons(view: Snapshot) -> list[Choice]:
     return [Choice(name, Text.plain(name)) for name in in_order((), view.of("groups")["tambon"])]
 
 

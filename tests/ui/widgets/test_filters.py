@@ -10,7 +10,7 @@ from core.model import rows as row_sets
 from core.model.choices import CATEGORIES, ENTRIES, Choice
 from core.model.choices import STAGES as CHOICES
 from core.model.project import Project, parse_project
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.text import Text
 from ui.widgets import filters
 from ui.widgets.filters import understand
@@ -24,10 +24,10 @@ def project() -> Project:
     return parse_project((ROOT / "projects" / "demo-phetchaburi-2564.toml").read_text(encoding="utf-8"))
 
 
-def view_of(project: Project, amphoe: list[str], lines: list[str | None]) -> View:
+def view_of(project: Project, amphoe: list[str], lines: list[str | None]) -> Snapshot:
     groups = row_sets.from_records("groups", [{"amphoe": name} for name in amphoe])
     spending = row_sets.from_records("spending", [{"expense_line": line} for line in lines])
-    return View(project, date(2021, 7, 31), {}, {"groups": groups, "spending": spending})
+    return Snapshot(project, date(2021, 7, 31), {}, {"groups": groups, "spending": spending})
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
 from db.notebook import notes
-from tests.ui.auth.test_guard import claims
+from tests.support.pages import claims
 from ui.auth import signin
 
 

@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from core.analysis.attention.attention import needs
+from core.analysis.breakdowns.budget_lines import by_expense_line
 from core.analysis.breakdowns.objectives import results
-from core.analysis.breakdowns.of_groups import burn_money, burn_up, by_expense_line, by_quarter, waterfall
+from core.analysis.breakdowns.of_groups import burn_up
+from core.analysis.breakdowns.of_money import burn_money, by_quarter
+from core.analysis.breakdowns.waterfall import waterfall
 from core.figures.provenance import formula
 from core.model.lessons import PARTS
 from core.text.privacy import mask_persons_in

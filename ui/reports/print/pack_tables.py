@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from core.analysis.breakdowns.of_groups import (
-    amphoe_tiles,
-    by_activity,
-    by_expense_line,
-    category_standings,
-    instalments,
-    stage_funnel,
-)
+from core.analysis.breakdowns.budget_lines import by_activity, by_expense_line
+from core.analysis.breakdowns.of_groups import amphoe_tiles, stage_funnel
+from core.analysis.breakdowns.of_products import category_standings
 from core.analysis.breakdowns.quarters import judged_quarters
 from core.figures.value import Unknown
 from core.ledger.anomalies import Anomaly
-from core.model.view import View
+from core.ledger.contract import instalments
+from core.model.snapshot import Snapshot
 from db.snapshots.years import Beside
 from ui.reports.writing import DASH, Writing
 from ui.text import amounts
@@ -32,7 +28,7 @@ def _table(writing: Writing, title: str, heads: Sequence[str], rows: Sequence[Se
     }
 
 
-def expense_lines(view: View, writing: Writing) -> Table:
+def expense_lines(view: Snapshot, writing: Writing) -> Table:
     """What became of each line's money, in the budget's own order; a sum where every part of it is known."""
     names = ("net_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
     found = [row for row in by_expense_line(view) if row["side"] == "chosen"]
@@ -46,7 +42,7 @@ def expense_lines(view: View, writing: Writing) -> Table:
     return _table(writing, "lines_table", ("item", "net", "disbursed", "outstanding", "remaining"), rows)
 
 
-def quarters(view: View, writing: Writing) -> Table:
+def quarters(view: Snapshot, writing: Writing) -> Table:
     """Each quarter on its last day, cumulative, by the plan in force then, as the screen has it; the running one and
     those to come have their plan alone.
     """
@@ -69,7 +65,7 @@ def quarters(view: View, writing: Writing) -> Table:
     return _table(writing, "quarters_table", heads[:kept], [row[:kept] for row in rows], words=2)
 
 
-def activities(view: View, writing: Writing) -> Table:
+def activities(view: Snapshot, writing: Writing) -> Table:
     """What became of each activity's money; left out where no entry names an activity."""
     found = [row for row in by_activity(view) if row["side"] == "chosen"]
     names = ("planned_satang", "bound_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
@@ -82,7 +78,7 @@ def activities(view: View, writing: Writing) -> Table:
     return _table(writing, "activities_table", heads, rows)
 
 
-def amphoe(view: View, writing: Writing) -> Table:
+def amphoe(view: Snapshot, writing: Writing) -> Table:
     """Groups of each amphoe, in the order in which the province lists them."""
     rows = [
         [
@@ -94,7 +90,7 @@ def amphoe(view: View, writing: Writing) -> Table:
     return _table(writing, "amphoe_table", ("amphoe", "groups", "developed", "registered"), rows)
 
 
-def stages(view: View, writing: Writing) -> Table:
+def stages(view: Snapshot, writing: Writing) -> Table:
     """Groups at each stage of the ladder."""
     rows = [
         [r["name"].get(writing.lang), writing.count(r["groups"]), writing.count(r["reached"])]
@@ -103,7 +99,7 @@ def stages(view: View, writing: Writing) -> Table:
     return _table(writing, "stage_table", ("stage", "at", "reached"), rows)
 
 
-def products(view: View, writing: Writing) -> Table:
+def products(view: Snapshot, writing: Writing) -> Table:
     """Products of each category by the best standing of their standards."""
     counts: dict[str, dict[str, int]] = {}
     of: dict[str, int] = {}
@@ -119,7 +115,7 @@ def products(view: View, writing: Writing) -> Table:
     return _table(writing, "products_table", heads, rows)
 
 
-def contract(view: View, writing: Writing) -> Table:
+def contract(view: Snapshot, writing: Writing) -> Table:
     """Instalments and milestones with their days."""
     rows = [
         [
@@ -134,7 +130,7 @@ def contract(view: View, writing: Writing) -> Table:
     return _table(writing, "instalments_table", heads, rows, words=6)
 
 
-def penalties(view: View, writing: Writing) -> list[str]:
+def penalties(view: Snapshot, writing: Writing) -> list[str]:
     """The estimate of each late instalment in words; without a rate the days alone."""
     return [
         writing.say("budget.pen_unknown", no=row["no"], h=row["days_late"])
@@ -169,7 +165,7 @@ def year_beside(found: Beside | None, year: int, writing: Writing) -> Table:
     return {"title": title, "heads": [say("beside.item"), *days, say("beside.difference")], "rows": rows, "words": 1}
 
 
-def second_look(view: View, found: Sequence[Anomaly], writing: Writing) -> Table | None:
+def second_look(view: Snapshot, found: Sequence[Anomaly], writing: Writing) -> Table | None:
     """Entries worth a second look, each with its rows; the sentence stands beside the first of them."""
     rows, spending = [], view.of("spending")
     for one in found:

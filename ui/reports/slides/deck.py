@@ -15,7 +15,9 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Inches, Pt
 
 from core.analysis.attention.attention import needs
-from core.analysis.breakdowns.of_groups import burn_money, burn_up, by_expense_line
+from core.analysis.breakdowns.budget_lines import by_expense_line
+from core.analysis.breakdowns.of_groups import burn_up
+from core.analysis.breakdowns.of_money import burn_money
 from ui.charts import alts, frames
 from ui.reports.lines import line, lines, money_title
 from ui.reports.material import Material

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.analysis.breakdowns.of_groups import instalments
 from core.ledger.balance import read_ledger
+from core.ledger.contract import instalments
 from core.ledger.schedule import plan_line
 from core.model.choices import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice
 from core.model.kinds import Kind
+from core.model.snapshot import Snapshot
 from core.model.standards import write_standards
-from core.model.view import View
 from core.money import baht_number
 from core.text.privacy import mask_person, mask_persons_in
 from ui.reports.material import Material
@@ -61,7 +61,7 @@ def _names(choices: Sequence[Choice], writing: Writing) -> dict[str, str]:
     return {choice.id: choice.name.get(writing.lang) for choice in choices}
 
 
-def _records(view: View, kind: Kind) -> list[dict[str, Any]]:
+def _records(view: Snapshot, kind: Kind) -> list[dict[str, Any]]:
     return list(view.of(kind).records())
 
 
@@ -73,7 +73,7 @@ def _prose(text: str | None) -> str | None:
     return None if text is None else mask_persons_in(text)
 
 
-def _ledger(view: View, writing: Writing, payees: bool) -> Sheet:
+def _ledger(view: Snapshot, writing: Writing, payees: bool) -> Sheet:
     """Every row of the register, later ones than the cut-off too: formulas leave them out by their date."""
     say, entries = writing.say, _names(ENTRIES, writing)
     columns = [
@@ -106,7 +106,7 @@ def _ledger(view: View, writing: Writing, payees: bool) -> Sheet:
     return Sheet(writing.say("paper.sheet.ledger"), columns, rows)
 
 
-def _orders(view: View, writing: Writing) -> Sheet:
+def _orders(view: Snapshot, writing: Writing) -> Sheet:
     """One row an order: bound, released, paid, returned and what is left, each a formula over the register."""
     ledger = read_ledger(view)
     orders = ledger.orders if ledger else None
@@ -135,7 +135,7 @@ def _of_order(column: str, entry: str, number: int, writing: Writing) -> str:
     return f'=ROUND(SUMPRODUCT(({column}=A{number})*(L_entry="{name}")*(L_date<=D_money)*L_amount),2)'
 
 
-def _groups(view: View, writing: Writing) -> Sheet:
+def _groups(view: Snapshot, writing: Writing) -> Sheet:
     say, stages, statuses = writing.say, _names(view.stages.all, writing), _names(STATUSES, writing)
     producers = _names(PRODUCER_TYPES, writing)
     project = view.project
@@ -175,7 +175,7 @@ def _groups(view: View, writing: Writing) -> Sheet:
     return Sheet(say("paper.sheet.groups"), columns, rows)
 
 
-def _products(view: View, writing: Writing) -> Sheet:
+def _products(view: Snapshot, writing: Writing) -> Sheet:
     say, categories, quadrants = writing.say, _names(CATEGORIES, writing), _names(QUADRANTS, writing)
     columns = [
         Col(say("paper.col.code"), width=12),
@@ -205,7 +205,7 @@ def _products(view: View, writing: Writing) -> Sheet:
     return Sheet(say("paper.sheet.products"), columns, rows)
 
 
-def _plan(view: View, writing: Writing) -> Sheet:
+def _plan(view: Snapshot, writing: Writing) -> Sheet:
     """The plan at each month end; a month that the office left out lies on the line between its neighbours."""
     plan, say = view.of("plan"), writing.say
     groups, money = plan_line(plan, "planned_groups"), plan_line(plan, "planned_disbursed_satang")
@@ -222,7 +222,7 @@ def _plan(view: View, writing: Writing) -> Sheet:
     return Sheet(say("paper.sheet.plan"), columns, rows)
 
 
-def _instalments(view: View, writing: Writing) -> Sheet:
+def _instalments(view: Snapshot, writing: Writing) -> Sheet:
     say = writing.say
     columns = [
         Col(say("paper.col.no"), width=10),

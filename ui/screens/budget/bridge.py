@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.ledger.bridge import bridge
 from core.model.roles import Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
 from db.notebook import notes
 from db.tables import Note
@@ -17,7 +17,7 @@ from ui.widgets import fields, tables
 GFMIS = "GFMIS"
 
 
-def draw(session: Session, view: View) -> None:
+def draw(session: Session, view: Snapshot) -> None:
     """Folded away; for readers nothing at all before somebody has typed a total."""
     say, code = session.say, session.project.code
     totals = notes.standing(session.engine, code, "official_total", day=view.day, seen=session.seen)
@@ -36,7 +36,7 @@ def draw(session: Session, view: View) -> None:
                 _reason_form(session, totals[-1])
 
 
-def _compared(session: Session, view: View, total: Note) -> None:
+def _compared(session: Session, view: Snapshot, total: Note) -> None:
     """Official, ours, gap, explained, in one line and a table of the reasons."""
     say = session.say
     on = total.on_date or view.day

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.analysis.breakdowns import of_groups
+from core.analysis.breakdowns import of_money
 from core.analysis.breakdowns.quarters import Quarter, judged_quarters
 from core.analysis.filters import Filters
 from core.figures.figures import Figures
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
 from ui.auth.guard import Session
 from ui.charts import alts, draw, frames
@@ -18,7 +18,7 @@ from ui.text.words import markdown_text
 from ui.widgets import cards, tables
 
 
-def card(session: Session, view: View, figures: Figures, chosen: Filters) -> None:
+def card(session: Session, view: Snapshot, figures: Figures, chosen: Filters) -> None:
     """Disbursed and spent by month beside the office's plan and one target."""
     say = session.say
     with st.container(border=True, key="budget-curve", height="stretch"):
@@ -30,10 +30,10 @@ def card(session: Session, view: View, figures: Figures, chosen: Filters) -> Non
         _told(session, figures, code)
 
 
-def chart(session: Session, view: View, chosen: Filters, code: str | None = None) -> None:
+def chart(session: Session, view: Snapshot, chosen: Filters, code: str | None = None) -> None:
     """Disbursed and spent by month, the plan, and one target: that of ``code``, else the first."""
     say, lang = session.say, session.lang
-    rows = frames.money_burn(of_groups.burn_money(view, chosen), lang, whole=not chosen.on("balances"), curve=code)
+    rows = frames.money_burn(of_money.burn_money(view, chosen), lang, whole=not chosen.on("balances"), curve=code)
     draw(
         "money_burn",
         rows,
@@ -83,12 +83,12 @@ def revised(session: Session, figures: Figures) -> None:
         st.caption(markdown_text(line))
 
 
-def quarters(session: Session, view: View, chosen: Filters) -> None:
+def quarters(session: Session, view: Snapshot, chosen: Filters) -> None:
     """The quarters in bars, and each judged on its last day in a table."""
     say, lang = session.say, session.lang
     with st.container(border=True, key="budget-quarters"):
         st.markdown(f"**{say('budget.quarters')}**")
-        bars = frames.quarters(of_groups.by_quarter(view, chosen), lang)
+        bars = frames.quarters(of_money.by_quarter(view, chosen), lang)
         draw(
             "quarters",
             bars,

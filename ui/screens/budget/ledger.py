@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.analysis.breakdowns import of_groups
+from core.analysis.breakdowns import of_money
 from core.analysis.filters import Filters, Side, ledger_index
 from core.analysis.found import search
 from core.analysis.sorting import order
 from core.model.choices import ENTRIES, choice_names
 from core.model.roles import Right
 from core.model.rows import Rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
 from core.text.privacy import mask_person
 from ui.auth.guard import Session
@@ -37,7 +37,7 @@ _SORTABLE = {
 SHOWN = 2_000  # rows that a browser is sent at once
 
 
-def draw(session: Session, view: View, chosen: Filters) -> None:
+def draw(session: Session, view: Snapshot, chosen: Filters) -> None:
     """Totals by entry, then the rows; persons' names only for those who may see them."""
     say = session.say
     with st.container(border=True, key="ledger"):
@@ -64,7 +64,7 @@ def draw(session: Session, view: View, chosen: Filters) -> None:
         table(session, view, rows, "ledger-table")
 
 
-def table(session: Session, view: View, rows: Rows, key: str) -> None:
+def table(session: Session, view: Snapshot, rows: Rows, key: str) -> None:
     """Rows of the register as this visitor may see them, each payment with its order."""
     say = session.say
     frame = pd.DataFrame(_columns(session, view, _masked(session, rows)))
@@ -89,17 +89,17 @@ def _download(session: Session, chosen: Filters, sought: str) -> None:
     )
 
 
-def _totals(session: Session, view: View, chosen: Filters, index: Sequence[tuple[int, Side]]) -> list[str]:
+def _totals(session: Session, view: Snapshot, chosen: Filters, index: Sequence[tuple[int, Side]]) -> list[str]:
     say = session.say
     return [
         f"{row['name'].get(session.lang)} "
         + say("budget.ledger_rows", rows=row["rows"], sum=format_baht(row["satang"]))
         + ("" if row["side"] else f" ({say('budget.no_group')})")
-        for row in of_groups.ledger_totals(view, chosen, index)
+        for row in of_money.ledger_totals(view, chosen, index)
     ]
 
 
-def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
+def _columns(session: Session, view: Snapshot, rows: Rows) -> dict[str, list[Any]]:
     say, lang = session.say, session.lang
     names = {entry: name.get(lang) for entry, name in choice_names(ENTRIES).items()}
     columns: dict[str, list[Any]] = {
@@ -119,7 +119,7 @@ def _columns(session: Session, view: View, rows: Rows) -> dict[str, list[Any]]:
     return columns
 
 
-def _orders(session: Session, view: View, rows: Rows) -> list[str | None]:
+def _orders(session: Session, view: Snapshot, rows: Rows) -> list[str | None]:
     """The order that each row settles, with what was bound by it; one that is not in the register says so."""
     spending = view.of("spending")
     bound: dict[str, int] = {}

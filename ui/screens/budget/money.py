@@ -14,7 +14,7 @@ from core.figures.figures import Figures
 from core.figures.record import Figure
 from core.figures.value import Unknown
 from core.ledger.contract import instalments as contract_rows
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht, percent, round_half_up
 from ui.auth.guard import Session
 from ui.request import link
@@ -68,7 +68,7 @@ def lines_table(session: Session, rows: Iterable[Mapping[str, Any]], key: str = 
     _split_table(session, rows, "expense_line", "budget.no_line", "lines", key)
 
 
-def activities(session: Session, view: View, chosen: Filters) -> None:
+def activities(session: Session, view: Snapshot, chosen: Filters) -> None:
     """Each activity in numbers; what remains is known where the office has split its budget so."""
     say, rows = session.say, by_activity(view, chosen)
     if not any(row["rows"] for row in rows):
@@ -112,7 +112,7 @@ def _name(session: Session, row: Mapping[str, Any], name: str) -> str:
     return name if row["side"] is not None else f"{name} ({session.say('budget.no_group')})"
 
 
-def instalments(session: Session, view: View) -> None:
+def instalments(session: Session, view: Snapshot) -> None:
     """The contract's instalments, the milestones before it, and the estimated penalty."""
     rows = contract_rows(view)
     if not rows:
@@ -133,7 +133,7 @@ def instalments(session: Session, view: View) -> None:
 
 
 def instalment_table(
-    session: Session, view: View, only: Collection[str] | None = None, key: str = "instalment-table"
+    session: Session, view: Snapshot, only: Collection[str] | None = None, key: str = "instalment-table"
 ) -> None:
     """Instalments and milestones by due date; ``only`` those with these numbers."""
     say, lang = session.say, session.lang

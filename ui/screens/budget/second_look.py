@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.ledger.anomalies import Anomaly
 from core.model.roles import Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import baht_number
 from db.snapshots import memory
 from ui.auth import guard
@@ -17,7 +17,7 @@ from ui.text.words import markdown_text
 from ui.widgets import tables
 
 
-def draw(session: Session, view: View) -> None:
+def draw(session: Session, view: Snapshot) -> None:
     """The list of what nobody has looked at yet; nothing where there is none, or where a room looks on unasked."""
     presenting = link.glance().presenting
     if presenting and not _asked(session):
@@ -44,7 +44,7 @@ def _asked(session: Session) -> bool:
     return st.toggle(session.say("budget.anomalies_ask"), key="second-look-asked")
 
 
-def _one(session: Session, view: View, one: Anomaly) -> None:
+def _one(session: Session, view: Snapshot, one: Anomaly) -> None:
     say, rows = session.say, view.of("spending").take(list(one.rows))
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):

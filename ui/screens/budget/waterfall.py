@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.analysis.breakdowns import of_groups
+from core.analysis.breakdowns import waterfall
 from core.figures.figures import Figures
 from core.model.choices import ENTRIES, choice_names
 from core.money import baht_number, format_baht
@@ -34,7 +34,7 @@ def card(session: Session, figures: Figures) -> None:
 def _inside(figures: Figures) -> None:
     session = guard.require()  # a fragment runs by itself: who is there is asked anew
     say, lang = session.say, session.lang
-    bars = frames.waterfall(of_groups.waterfall(figures), lang, st.session_state.get(OPENED))
+    bars = frames.waterfall(waterfall.waterfall(figures), lang, st.session_state.get(OPENED))
     draw(
         "waterfall",
         bars,
@@ -48,7 +48,7 @@ def _inside(figures: Figures) -> None:
     names = {bar["id"]: bar["name"] for bar in bars}
     chosen = st.pills(say("budget.open_bar"), list(names), format_func=names.__getitem__, key=OPENED, on_change=_turn)
     if chosen:
-        _rows(session, names[chosen], of_groups.opened(session.view(), chosen))
+        _rows(session, names[chosen], waterfall.opened(session.view(), chosen))
 
 
 def _pressed(chart: str) -> None:

@@ -5,9 +5,9 @@ from datetime import date
 
 import streamlit as st
 
-from core.analysis.plan_past import proposed_day
 from core.calendar import bangkok_day
 from core.intake import Intake, Proposals, after_end, proposals
+from core.intake.plan_past import proposed_day
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.text.thai import format_date

@@ -7,6 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from core.intake import Intake, Shrink
+from core.intake.compare.shrink import shrinks
+from core.intake.compare.words import sentences
 from db.snapshots import store
 from ui.auth.guard import Session
 from ui.screens.loading import asof, known, plan_past
@@ -47,7 +49,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
         counts = diff.counts
         st.caption(say("upload.counts", a=counts["added"], c=counts["changed"], r=counts["removed"]))
     told = found.base_upload_id is not None and not diff.is_empty
-    for line in diff.words(session.lang)[:_SHOWN] if told else []:
+    for line in sentences(diff, session.lang)[:_SHOWN] if told else []:
         st.markdown(f"- {markdown_text(line)}")
     return _ticks(session, found) & asof.tick(session, draft) & plan_past.draw(session, draft, found)
 
@@ -61,12 +63,12 @@ def _older(session: Session, draft: Draft, found: Intake) -> None:
 
 def _ticks(session: Session, found: Intake) -> bool:
     """A tick for each thing that would shrink or vanish, and one for the warnings that stay."""
-    shrinks = found.diff.shrinks if found.diff else ()
+    taken = tuple(shrinks(found.diff)) if found.diff else ()
     ticked = True
-    if shrinks:
+    if taken:
         st.markdown(f"**{session.say('upload.ticks')}**")
-    for what in dict.fromkeys(shrink.what for shrink in shrinks):
-        alike = [shrink for shrink in shrinks if shrink.what == what]
+    for what in dict.fromkeys(shrink.what for shrink in taken):
+        alike = [shrink for shrink in taken if shrink.what == what]
         if len(alike) > _EACH:
             ticked &= _tick_all(session, what, alike)
             continue

@@ -24,7 +24,7 @@ from core.intake import (
 )
 from core.intake.model import Progress
 from core.model.kinds import Kind
-from core.model.view import UploadRef
+from core.model.snapshot import UploadRef
 from db.snapshots import memory, store
 from ui.auth.guard import Session
 from ui.text import words

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.analysis.plan_past import PastChange
 from core.intake import Intake
+from core.intake.plan_past import PastChange
 from db.snapshots import plan_past, store
 from ui.auth.guard import Session
 from ui.screens.loading import asof

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.intake import Intake
+from core.intake.compare.words import sentences
 from core.model.roles import Right
 from db.errors import AlreadyStored, DbError, StaleBase
 from db.snapshots import memory, store
@@ -79,7 +80,7 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
     except DbError as error:
         st.error(markdown_text(session.say("upload.failed", why=session.told(error.message))))
     else:
-        said = found.diff.words(session.lang) if found.diff and found.base_upload_id is not None else []
+        said = sentences(found.diff, session.lang) if found.diff and found.base_upload_id is not None else []
         st.session_state[_DONE] = (stored.id, said)
         choose.again()
         st.rerun()

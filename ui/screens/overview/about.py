@@ -6,18 +6,18 @@ import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
 from core.analysis.attention import about
-from core.analysis.attention.attention import Need
-from core.analysis.breakdowns import of_groups
+from core.analysis.attention.need import Need
+from core.analysis.breakdowns import budget_lines
 from core.analysis.filters import Filters
 from core.figures.figures import Figures
 from core.model.kinds import Kind
 from core.model.roles import Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
+from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link
 from ui.screens import group_card
 from ui.screens.budget import ledger, money
-from ui.shell import menu
 from ui.text.words import markdown_text
 from ui.widgets import cards
 
@@ -73,7 +73,7 @@ def page_of(session: Session, code: str) -> str:
     return SOLVED_ON.get(code, "budget")
 
 
-def draw(session: Session, view: View, figures: Figures, chosen: Filters) -> None:
+def draw(session: Session, view: Snapshot, figures: Figures, chosen: Filters) -> None:
     """The rows of the line that the address names, first on the page; nothing where it names none."""
     key = st.query_params.get(LINK)
     if not key:
@@ -105,12 +105,12 @@ def _close() -> None:
     st.query_params.pop(LINK, None)
 
 
-def _rows(session: Session, view: View, figures: Figures, need: Need) -> None:
+def _rows(session: Session, view: Snapshot, figures: Figures, need: Need) -> None:
     """Every row that the line is about, in the table of its kind."""
     found = about.places(view, figures, need)
     if found is None and need.code in WHAT_IS_LEFT:
         st.caption(session.say("about.left"))
-        lines = of_groups.by_expense_line(view)
+        lines = budget_lines.by_expense_line(view)
         money.lines_table(session, [row for row in lines if (row["remaining_satang"] or 0) > 0], key="about-lines")
     elif found is None or not found[1]:
         st.caption(session.say("about.none"))
@@ -120,7 +120,7 @@ def _rows(session: Session, view: View, figures: Figures, need: Need) -> None:
         _table(session, view, kind, places)
 
 
-def _table(session: Session, view: View, kind: Kind, places: list[int]) -> None:
+def _table(session: Session, view: Snapshot, kind: Kind, places: list[int]) -> None:
     rows = view.of(kind).take(places)
     if kind == "groups":
         group_card.grid(session, view, list(rows.records()), "about-groups")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.analysis.baseline import Year, years
 from core.figures.figures import Figures
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
 from ui.widgets.cards import number
@@ -12,7 +12,7 @@ from ui.widgets.cards import number
 COLUMNS = ("villages", "groups", "registered")
 
 
-def draw(session: Session, view: View, figures: Figures) -> None:
+def draw(session: Session, view: Snapshot, figures: Figures) -> None:
     """Earlier years and this one, a dash where nobody says, the reasons and the source under it."""
     rows = years(view, figures)
     if not rows:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.figures.figures import Figures
 from core.figures.value import Unknown
 from core.model.kinds import KINDS, Kind
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.snapshots import years
 from db.snapshots.years import Beside
 from ui.auth.guard import Session
@@ -17,7 +17,7 @@ from ui.widgets import cards, filters
 COMPARED: tuple[Kind, ...] = ("groups", "spending")
 
 
-def draw(session: Session, view: View, figures: Figures) -> None:
+def draw(session: Session, view: Snapshot, figures: Figures) -> None:
     """The card; nothing where last year has no project here."""
     found = years.beside(session.engine, view, figures, session.projects, session.seen)
     if found is None:

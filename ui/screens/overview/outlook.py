@@ -11,7 +11,7 @@ from core.analysis.forecast.pace import RATE_DAYS
 from core.analysis.forecast.pace import pace as pace_of
 from core.figures.figures import Figures
 from core.model.project import Window
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import format_baht
 from ui.auth.guard import Session
 from ui.request import link
@@ -21,7 +21,7 @@ from ui.text.words import markdown_text
 from ui.widgets import cards
 
 
-def pace(session: Session, view: View, figures: Figures) -> None:
+def pace(session: Session, view: Snapshot, figures: Figures) -> None:
     """Groups, days, the next window and money that are left, and where it leads; nothing once the year is closed."""
     left = pace_of(view)
     if left is None:
@@ -65,7 +65,7 @@ def _window(session: Session, window: Window | None, day: date | None) -> None:
     st.caption(markdown_text(window.source.get(session.lang)))
 
 
-def _forecast(session: Session, view: View) -> None:
+def _forecast(session: Session, view: Snapshot) -> None:
     """Where it leads, in one sentence; how that is worked out once it is asked for."""
     found = forecast(view)
     if found is None:
@@ -87,7 +87,7 @@ def _forecast(session: Session, view: View) -> None:
             st.markdown(session.say("overview.fc_how"))
 
 
-def objectives(session: Session, view: View, figures: Figures) -> None:
+def objectives(session: Session, view: Snapshot, figures: Figures) -> None:
     """The objectives of the TOR: indicator, target, where it stands, and the page that shows it.
 
     What the TOR does not fix is marked proposed.
@@ -110,7 +110,7 @@ def objectives(session: Session, view: View, figures: Figures) -> None:
             st.caption(markdown_text(indicator) + (f" · {evidence}" if evidence else ""))
 
 
-def _standing(session: Session, view: View, figures: Figures) -> dict[str, tuple[int | None, str]]:
+def _standing(session: Session, view: Snapshot, figures: Figures) -> dict[str, tuple[int | None, str]]:
     """Objective -> what is reached by now (unknown: None), and a link to the page where it is seen."""
     reached = results(view, figures, len(lessons.found(session)))
 

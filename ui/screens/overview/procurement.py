@@ -3,14 +3,14 @@
 import streamlit as st
 
 from core.ledger.contract import milestones
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from ui.auth.guard import Session
 from ui.request import link
 from ui.text import words
 from ui.text.words import markdown_text
 
 
-def draw(session: Session, view: View) -> None:
+def draw(session: Session, view: Snapshot) -> None:
     """How many steps are done, the last one and the next; nothing once all are done or none is known."""
     found = milestones(view)
     if found is None or not found.running:

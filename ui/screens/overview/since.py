@@ -10,7 +10,7 @@ from core.analysis.changes import changes as changes_between
 from core.analysis.changes import since as compared_with
 from core.calendar import bangkok_day
 from core.model.roles import Right
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from db.notebook import meetings as known
 from db.notebook import notes
 from db.snapshots import earlier as data
@@ -21,7 +21,7 @@ from ui.text.words import markdown_text
 from ui.widgets import fields
 
 
-def draw(session: Session, view: View) -> None:
+def draw(session: Session, view: Snapshot) -> None:
     """New facts and corrections, since what its reader chooses."""
     say = session.say
     meetings = known.before(session.engine, session.project.code, view.day, session.seen, _today(session))
@@ -42,7 +42,7 @@ def draw(session: Session, view: View) -> None:
             _meeting_form(session)
 
 
-def _lines(session: Session, view: View, earlier: View | None) -> None:
+def _lines(session: Session, view: Snapshot, earlier: Snapshot | None) -> None:
     say = session.say
     if earlier is None:
         st.caption(say("overview.change_none"))

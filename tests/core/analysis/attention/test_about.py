@@ -7,13 +7,13 @@ import pytest
 from core.analysis.attention.about import find, places
 from core.analysis.attention.attention import every_need, needs
 from core.figures.figures import compute
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.making_views import PROJECT, d, entry, group, instalment, planned, sample_view, view
 
 QUIET = replace(PROJECT, windows=(), last_safe_procurement=d("2021-08-15"), last_safe_direct=d("2021-09-15"))
 
 
-def behind(shown: View, key: str, field: str) -> list[object]:
+def behind(shown: Snapshot, key: str, field: str) -> list[object]:
     """One column of the rows that a line is about."""
     figures = compute(shown)
     need = find(shown, figures, key)

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from core.analysis.attention.attention import MOST, milestones, needs
+from core.analysis.attention.attention import MOST, needs
 from core.figures.figures import compute
+from core.ledger.contract import milestones
 from core.model.project import Window
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.making_views import (
     PROJECT,
     baht,
@@ -271,7 +272,7 @@ def test_a_closed_year_and_an_empty_project_ask_for_nothing():
 
     assert codes("2021-09-29", **late) != []
     assert codes("2021-09-30", **late) == []
-    empty = View(PROJECT, None, {}, {})
+    empty = Snapshot(PROJECT, None, {}, {})
     assert needs(empty, compute(empty)) == []
 
 

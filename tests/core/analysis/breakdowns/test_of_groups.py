@@ -2,29 +2,21 @@
 
 from decimal import Decimal
 
-from core.analysis.breakdowns.of_groups import (
-    Filters,
-    amphoe_tiles,
-    burn_money,
-    burn_up,
+from core.analysis.breakdowns.of_groups import amphoe_tiles, burn_up, stage_funnel
+from core.analysis.breakdowns.of_money import burn_money, ledger_totals, money_by_amphoe, money_by_group
+from core.analysis.breakdowns.of_products import (
     category_standards,
     category_standings,
-    group_rows,
-    instalments,
-    ledger_rows,
-    ledger_totals,
-    money_by_amphoe,
-    money_by_group,
-    product_rows,
     quadrant_mismatches,
     quadrants,
     sales,
     sales_pairs,
-    stage_funnel,
-    waterfall,
 )
+from core.analysis.breakdowns.waterfall import waterfall
+from core.analysis.filters import Filters, group_rows, ledger_rows, product_rows
 from core.figures.figures import compute
-from core.model.view import View
+from core.ledger.contract import instalments
+from core.model.snapshot import Snapshot
 from tests.core.making_views import (
     MIXED,
     PROJECT,
@@ -41,7 +33,7 @@ from tests.core.making_views import (
     view,
 )
 
-NO_VIEW = View(PROJECT, None, {}, {})
+NO_VIEW = Snapshot(PROJECT, None, {}, {})
 JULY = sample_view("2021-07-31")
 YEAR_END = sample_view("2021-09-30")
 OCTOBER = sample_view("2021-10-18", spending=SAMPLES / "practice" / "spending-october.csv")

@@ -3,21 +3,19 @@
 from collections import Counter
 from dataclasses import replace
 
-from core.analysis.breakdowns.of_groups import (
-    Filters,
+from core.analysis.breakdowns.budget_lines import by_activity, by_expense_line
+from core.analysis.breakdowns.of_money import (
     burn_money,
-    by_activity,
-    by_expense_line,
     by_month,
     by_quarter,
-    ledger_rows,
     ledger_totals,
     money_by_amphoe,
     money_by_group,
 )
+from core.analysis.filters import Filters, ledger_rows
 from core.figures.figures import compute
 from core.model.project import Activity
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.making_views import (
     MIXED,
     PROJECT,
@@ -32,7 +30,7 @@ from tests.core.making_views import (
     view,
 )
 
-NO_VIEW = View(PROJECT, None, {}, {})
+NO_VIEW = Snapshot(PROJECT, None, {}, {})
 JULY = sample_view("2021-07-31")
 YEAR_END = sample_view("2021-09-30")
 OCTOBER = sample_view("2021-10-18", spending=SAMPLES / "practice" / "spending-october.csv")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.analysis.breakdowns.of_groups import by_quarter
+from core.analysis.breakdowns.of_money import by_quarter
 from core.analysis.breakdowns.quarters import judged_quarters
 from core.figures.figures import compute
 from core.model.rows import from_records

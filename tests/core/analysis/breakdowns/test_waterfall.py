@@ -7,7 +7,7 @@ import pytest
 
 from core.analysis.breakdowns.waterfall import opened, waterfall
 from core.figures.figures import compute
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from tests.core.making_views import (
     MIXED,
     PROJECT,
@@ -116,7 +116,7 @@ def test_without_planned_lines_the_sum_tells_how_it_comes_about():
 
 
 def test_without_a_register_nothing_is_drawn_and_nothing_opens():
-    nothing = View(PROJECT, None, {}, {})
+    nothing = Snapshot(PROJECT, None, {}, {})
 
     assert waterfall(compute(nothing)) == []
     assert opened(nothing, "disbursed") == []

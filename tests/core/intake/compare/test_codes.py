@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.intake import Intake, Mapping
+from core.intake.compare.words import sentences
 from core.model.rows import Rows, from_records
 from tests.core.intakes import PROJECT, codes, csv_file, headers, read, view
 from tests.said import english, thai
@@ -87,13 +88,13 @@ def test_the_diff_counts_every_row_without_a_code_and_names_it_by_what_it_has() 
     known = [(code, name) for code, name in zip(BASE["code"], BASE["name"], strict=True)]
     found = groups(*known, ("", "ใหม่ 1"), ("", "ใหม่ 2"))
     assert found.diff is not None and found.diff.counts["added"] == 2
-    assert found.diff.words() == ["เพิ่ม 2 กลุ่ม: ใหม่ 1, ใหม่ 2"]
+    assert sentences(found.diff) == ["เพิ่ม 2 กลุ่ม: ใหม่ 1, ใหม่ 2"]
     head = headers("spending", "doc_no", "date", "entry", "description", "amount_baht")
     ledger = from_records("spending", [{"doc_no": "ก1", "line_no": 1, "date": PROJECT.start, "entry": "disbursement"}])
     file = csv_file(head, ["", "10/03/2564", "เบิกจ่าย", "ค่าวัสดุ", "5"], ["", "10/03/2564", "เบิกจ่าย", "", "5"])
     found = read(file, "spending", project=PROJECT, today=view({"spending": ledger}, PROJECT.start))
-    assert found.diff is not None and "เพิ่ม 2 รายการ: ค่าวัสดุ, –" in found.diff.words()
-    assert "None" not in " ".join(found.diff.words()) and all(i.key != "None" for i in found.issues)
+    assert found.diff is not None and "เพิ่ม 2 รายการ: ค่าวัสดุ, –" in sentences(found.diff)
+    assert "None" not in " ".join(sentences(found.diff)) and all(i.key != "None" for i in found.issues)
 
 
 @pytest.mark.parametrize("spelt", ["g03", "G 03", "G-03", "g – 03"])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.intake.compare import listing
+from core.intake.compare.words import sentences
 from core.model.diff import diff_rows
 from core.model.rows import from_records
 from core.model.stages import stages_of
@@ -72,4 +73,4 @@ def test_the_file_holds_every_line_and_runs_no_formula() -> None:
 )
 def test_an_instalment_is_not_read_as_a_count_of_dates(lang: str, expected: str) -> None:
     before = instalment("2", 412_200, "2021-07-23", "2021-07-29")
-    assert diff("instalments", [before], [before | {"accepted_on": d("2021-08-05")}]).words(lang) == [expected]
+    assert sentences(diff("instalments", [before], [before | {"accepted_on": d("2021-08-05")}]), lang) == [expected]

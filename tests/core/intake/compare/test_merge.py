@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.intake import Cell, apply_diff, diff_rows
+from core.intake.compare.words import sentences
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import stages_of
@@ -211,7 +212,7 @@ def test_words_of_a_diff_mask_names_and_tell_payees_to_those_who_may() -> None:
     diff = read(csv_file(head, *rows), "spending", project=PROJECT, today=view({"spending": base}, DAY)).diff
     assert diff is not None
 
-    told, hidden = " ".join(diff.words("th")), " ".join(diff.words("th", payee=False))
+    told, hidden = " ".join(sentences(diff, "th")), " ".join(sentences(diff, "th", hidden=("payee",)))
 
     assert "ค่าวิทยากร บุคคลธรรมดา" in told and "ตัวอย่าง" not in told
     assert "ผู้รับเงิน จาก ร้าน เป็น ร้าน ข" in told
@@ -270,21 +271,21 @@ def test_the_words_of_a_ledger_tell_new_entries_from_corrections() -> None:
     new = ledger(("ก1", 12_000), ("ก3", 100_000), ("ก4", 50_000))
     new.columns["date"][1] = date(2021, 4, 2)
     diff = diff_rows(BASE, new, DAY)
-    assert diff.words() == [
+    assert sentences(diff) == [
         "รายการใหม่: เบิกจ่าย 1 รายการ 1,000 บาท",
         "แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน 31 มี.ค. 64): เบิกจ่าย 3 รายการ +320 บาท",  # +500 new, −200 gone, +20 changed
         "เพิ่ม 2 รายการ: ก3, ก4",
         "แก้ไข 1 รายการ: ก1 จำนวนเงิน จาก 100.00 เป็น 120.00",
         "หายไป 1 รายการ: ก2",
     ]
-    assert diff.words("en")[0] == "New entries: Disbursement: 1,000 baht (1)"
+    assert sentences(diff, "en")[0] == "New entries: Disbursement: 1,000 baht (1)"
 
 
 def test_the_words_of_groups_tell_who_registered_who_moved_and_who_came() -> None:
     old, new = sample_rows("2021-05-31", "groups"), sample_rows("2021-06-30", "groups")
     diff = diff_rows(old, new, date(2021, 5, 31), stages=stages_of(PROJECT))
-    assert diff.words()[0].startswith("ลงทะเบียน OTOP เพิ่ม 9 กลุ่ม: G05, G06, G07, G10, G12")
-    assert any(words.startswith("ขยับขั้นตอน 12 กลุ่ม") for words in diff.words())
+    assert sentences(diff)[0].startswith("ลงทะเบียน OTOP เพิ่ม 9 กลุ่ม: G05, G06, G07, G10, G12")
+    assert any(words.startswith("ขยับขั้นตอน 12 กลุ่ม") for words in sentences(diff))
 
 
 def test_the_words_of_groups_tell_which_columns_changed_and_count_without_plurals() -> None:
@@ -305,12 +306,12 @@ def test_the_words_of_groups_tell_which_columns_changed_and_count_without_plural
         {**record, "code": "G5", "name": "ใหม่"},
     ]
     diff = diff_rows(from_records("groups", before), from_records("groups", after), DAY, stages=stages_of(PROJECT))
-    assert diff.words() == [
+    assert sentences(diff) == [
         "เพิ่ม 1 กลุ่ม: G5 ใหม่",
         "ขยับขั้นตอน 2 กลุ่ม: ส่งมอบให้กลุ่มแล้ว เป็น ยื่นลงทะเบียนแล้ว (2)",
         "แก้ข้อมูลอื่นของ 3 กลุ่ม: G1 (เอกสารที่ยังขาด, ขั้นต่อไป), G3 (จำนวนสมาชิก), G4 (ชื่อกลุ่ม, หมู่บ้าน, จำนวนสมาชิก และอีก 2)",
     ]
-    assert diff.words("en") == [
+    assert sentences(diff, "en") == [
         "Groups added (1): G5 ใหม่",
         "Groups moved on (2): Handed over to Applied (2)",
         "Groups with other changes (3): G1 (missing papers, next step), G3 (members), "
@@ -320,12 +321,12 @@ def test_the_words_of_groups_tell_which_columns_changed_and_count_without_plural
 
 def test_many_changes_are_told_by_column() -> None:
     diff = diff_rows(sample_rows("2021-07-31", "products"), sample_rows("2021-08-31", "products"), date(2021, 7, 31))
-    assert diff.words() == ["แก้ไข 19 ผลิตภัณฑ์: กลุ่มศักยภาพ (Quadrant) (8), มาตรฐาน (10), ยอดขายต่อเดือนหลัง (9)"]
+    assert sentences(diff) == ["แก้ไข 19 ผลิตภัณฑ์: กลุ่มศักยภาพ (Quadrant) (8), มาตรฐาน (10), ยอดขายต่อเดือนหลัง (9)"]
 
 
 def test_a_set_without_one_before_it_is_said_to_have_none() -> None:
-    assert diff_rows(empty("spending"), BASE).words() == [
+    assert sentences(diff_rows(empty("spending"), BASE)) == [
         "ไม่มีชุดก่อนหน้าให้เทียบ: 2 รายการ",
         "รายการใหม่: เบิกจ่าย 2 รายการ 300 บาท",
     ]
-    assert diff_rows(BASE, BASE, DAY).words("en") == ["Every row is as before"]
+    assert sentences(diff_rows(BASE, BASE, DAY), "en") == ["Every row is as before"]

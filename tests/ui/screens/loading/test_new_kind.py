@@ -32,11 +32,10 @@ from db.snapshots.uploads import UploadInfo
 from db.tables import ROW_TABLES, metadata, row_table
 from tests.core.intakes import csv_file, read
 from tests.support.actors import staff
+from tests.support.databases import NOW
 from tests.ui.asgi import ask
-from tests.ui.conftest import NOW
-from ui.auth import signin, tokens
+from ui.auth import menu, signin, tokens
 from ui.routes import files
-from ui.shell import menu
 
 FOUNDED = Column("founded", "ปีที่ตั้งกลุ่ม", "int", example="2550")
 VISITS = FileKind(

@@ -15,8 +15,8 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
 from tests.core.intakes import read
 from tests.support.actors import staff
+from tests.support.databases import NOW
 from tests.support.plans import LOWERED
-from tests.ui.conftest import NOW
 from tests.ui.papers import material, text_of
 from ui.reports.print import pack
 from ui.reports.slides import deck

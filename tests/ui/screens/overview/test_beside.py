@@ -13,8 +13,8 @@ from db.maintenance import setup
 from db.snapshots import store
 from tests.other_years import load_samples, project_text, store_texts
 from tests.support.actors import OPERATOR, admin
+from tests.support.databases import NOW, PASSWORD
 from tests.support.pages import page, said
-from tests.ui.conftest import NOW, PASSWORD
 from ui.reports.material import Order, gather
 from ui.reports.print import pack
 from ui.reports.writing import Writing

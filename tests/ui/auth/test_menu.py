@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.model.roles import Actor, Right, user_roles
-from ui.shell import menu
+from ui.auth import menu
 from words import catalogue
 
 TABLE = {  # role: uploads and withdraws, sees phones, sees payees, sees persons, exports, keeps users

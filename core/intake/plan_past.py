@@ -18,7 +18,7 @@ from core.ledger.balance import read_ledger
 from core.ledger.ledger import Position
 from core.ledger.schedule import Measure
 from core.model.project import Project
-from core.model.view import View
+from core.model.snapshot import Snapshot
 from core.money import Baht, ExactBaht, whole_baht
 from core.text import Message
 from core.text.thai import format_date
@@ -82,7 +82,7 @@ class PastChange:
 
 
 def past_changes(
-    days: Sequence[date], before: Callable[[date | None], View], after: Callable[[date | None], View]
+    days: Sequence[date], before: Callable[[date | None], Snapshot], after: Callable[[date | None], Snapshot]
 ) -> list[PastChange]:
     """The month ends among ``days`` (in order) that ``after`` judges otherwise than ``before``.
 
@@ -108,7 +108,7 @@ def past_changes(
     return changed
 
 
-def _asked(view: View) -> tuple[object, ...]:
+def _asked(view: Snapshot) -> tuple[object, ...]:
     """All that the verdict of a view reads of its plans: their values on each cut-off, and at the end of its month."""
     cutoffs = {cutoff for kind in SIDES if (cutoff := view.cutoff(kind)) is not None}
     return tuple(
@@ -119,12 +119,12 @@ def _asked(view: View) -> tuple[object, ...]:
     )
 
 
-def _plan_on(view: View, day: date) -> tuple[int | None, int | None]:
+def _plan_on(view: Snapshot, day: date) -> tuple[int | None, int | None]:
     plan = view.plan_on(day)
     return expected_on(plan, _MEASURES[0], day), expected_on(plan, _MEASURES[1], day)
 
 
-def _code(view: View, day: date, position: Position | None) -> str:
+def _code(view: Snapshot, day: date, position: Position | None) -> str:
     """The verdict of a day that both sides reach; without a position they do not."""
     return "no_data" if position is None else decide(standing_on(view, position, day)).code
 

@@ -43,7 +43,7 @@ class DatedBack:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class Snapshot:
     """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
@@ -99,12 +99,12 @@ Asked = ParamSpec("Asked")
 Computed = TypeVar("Computed")
 
 
-def once(compute: Callable[Concatenate[View, Asked], Computed]) -> Callable[Concatenate[View, Asked], Computed]:
+def once(compute: Callable[Concatenate[Snapshot, Asked], Computed]) -> Callable[Concatenate[Snapshot, Asked], Computed]:
     """``compute``, done once for each snapshot and arguments; later callers share its result and must not change it."""
     asked = signature(compute)
 
     @wraps(compute)
-    def kept(snapshot: View, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Computed:
+    def kept(snapshot: Snapshot, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Computed:
         bound = asked.bind(snapshot, *args, **kwargs)
         bound.apply_defaults()
         key = (compute, *bound.args[1:])

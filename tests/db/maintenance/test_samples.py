@@ -15,10 +15,11 @@ from core.model.kinds import KINDS, Kind
 from db.accounts import audit
 from db.engine import ROOT, new_engine
 from db.errors import Refused
+from db.maintenance import samples
 from db.maintenance.migrate import migrate
 from db.maintenance.setup import prepare
 from db.maintenance.verify import verify
-from db.projects import samples, versions
+from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.tables import ROW_TABLES
