@@ -45,27 +45,27 @@ class Work:
     @property
     def sv(self) -> int:
         """Schedule variance, EV − PV."""
-        return self._shown.ev - self.pv
+        return self.far_enough.ev - self.pv
 
     @property
     def spi(self) -> Decimal:
         """Schedule performance index, EV ÷ PV."""
-        return _index(self._shown.ev, needed(self._shown.pv or None, "nothing_planned"))
+        return _index(self.far_enough.ev, needed(self.far_enough.pv or None, "nothing_planned"))
 
     @property
     def cv(self) -> int:
         """Cost variance, EV − AC."""
-        return self._shown.ev - self.ac
+        return self.far_enough.ev - self.ac
 
     @property
     def cpi(self) -> Decimal:
         """Cost performance index, EV ÷ AC."""
-        return _index(self._shown.ev, self._shown.cost)
+        return _index(self.far_enough.ev, self.far_enough.cost)
 
     @property
     def eac(self) -> int:
         """Estimate at completion, BAC ÷ CPI = BAC × AC ÷ EV."""
-        return divide(self.bac * self._running._shown.cost, self.ev)
+        return divide(self.bac * self.running.far_enough.cost, self.ev)
 
     @property
     def etc(self) -> int:
@@ -80,7 +80,7 @@ class Work:
     @property
     def tcpi(self) -> Decimal:
         """To-complete index, (BAC − EV) ÷ (BAC − AC): what each baht still to come must bring."""
-        left = max(0, self._running._shown.bac - self.ac) or None
+        left = max(0, self.running.far_enough.bac - self.ac) or None
         return _index(self.bac - self.ev, needed(left, "no_money_left"))
 
     @property
@@ -89,14 +89,14 @@ class Work:
         return needed(max(0, self.ac) or None, "no_cost")
 
     @property
-    def _running(self) -> "Work":
+    def running(self) -> "Work":
         """The same while the year runs."""
         if self.closed:
             raise NotKnownError("year_ended")
         return self
 
     @property
-    def _shown(self) -> "Work":
+    def far_enough(self) -> "Work":
         """The same once a fifth of the work is done."""
         if self.ev <= 0 or self.ev * 100 < SHOWN_FROM_PERCENT * self.bac:
             raise NotKnownError("ev_wait")
