@@ -30,7 +30,7 @@ _PERCENT = re.compile(r"(?:ร้อยละ\s*)?([0-9]{1,3}(?:\.[0-9]{1,4})?)\
 _LINE = re.compile(r"[0-9]{1,6}")
 _NO_ZERO = re.compile(r"[2-9][0-9]{7,8}")  # a telephone number in a number cell
 _MOBILE_NO_ZERO = re.compile(r"[689](?:[- ]?[0-9]){8}")  # the same as text: mobile numbers alone are surely meant
-_TAMBON_PREFIX = re.compile(r"^(?:ตำบล|ต\.)\s*")
+TAMBON_PREFIX = re.compile(r"^(?:(?:ตำบล|ต\.)\s*)+(?=\S)")  # before a name; alone it stays as typed
 _EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 _SERIALS = range(1, 400_000)  # to the year 2995, so years typed as Buddhist era are inside
 _MEANT = 75  # per cent of likeness from which a word of the list is offered
@@ -50,7 +50,7 @@ def fixed_parser(column: Column, kind: Kind) -> Parser | None:
     if column.name == "stage" or (kind == "groups" and column.name == "amphoe"):
         return None
     if kind == "groups" and column.name == "tambon":
-        return lambda text, _: _TAMBON_PREFIX.sub("", text)
+        return lambda text, _: TAMBON_PREFIX.sub("", text)
     return _enum_parser(kind, column.name, column.choices, ()) if column.type == "enum" else _PARSERS[column.type]
 
 

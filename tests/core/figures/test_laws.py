@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.intake import apply_diff, diff_rows
+from core.intake.cells.parsers import TAMBON_PREFIX
 from core.intake.compare.shrink import shrinks
 from core.intake.compare.words import sentences
 from core.intake.forms.templates import export_csv
@@ -104,7 +105,7 @@ def values_of(kind: Kind, column: Column) -> st.SearchStrategy[Any]:
     if column.name == "amphoe":
         return st.sampled_from(AMPHOE)
     if column.name == "tambon":
-        return TEXT.map(lambda text: text.removeprefix("ตำบล").strip()).filter(bool)
+        return TEXT.map(lambda text: TAMBON_PREFIX.sub("", text))
     chosen = by_type[column.type]
     return chosen if column.required or column.default is not None else st.none() | chosen
 
