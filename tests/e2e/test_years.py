@@ -17,7 +17,7 @@ from ui.text.words import label_text, t
 DAY = date(2021, 7, 31)
 LAST, THIS, NEXT = "phetchaburi-2563", "phetchaburi-2564", "phetchaburi-2565"
 DEMO = "demo-phetchaburi-2564"
-LIST = "[role=dialog]"
+LIST = "section[role=dialog]"  # the menu under the account is a dialog too, and closes a moment later
 
 
 @pytest.fixture(scope="module")
