@@ -17,7 +17,7 @@ from core.ledger.balance import (
     at_risk,
     cabinet_lines,
     planned_procurement,
-    procurement_unbound,
+    procurement_uncommitted,
     read_ledger,
     revised_budget,
     saving,
@@ -90,12 +90,12 @@ class Inputs:
     @property
     def at_risk(self) -> int:
         """What may lapse, from the last safe days on."""
-        unbound = procurement_unbound(self.view, self.ledger)
+        uncommitted = procurement_uncommitted(self.view, self.ledger)
         day = self.view.day or self.ledger.cutoff
-        found = at_risk(self.project, day, unbound, self.remaining, self.year_end.stranded)
+        found = at_risk(self.project, day, uncommitted, self.remaining, self.year_end.stranded)
         if found is not None:
             return found
-        first = self.project.last_safe_direct if unbound is None else self.project.last_safe_procurement
+        first = self.project.last_safe_direct if uncommitted is None else self.project.last_safe_procurement
         raise NotKnownError("no_safe_days") if first is None else NotKnownError("safe_until", day=first)
 
     @property

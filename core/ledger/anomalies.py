@@ -1,8 +1,8 @@
 """Entries worth a second look: facts with their rows, in a neutral sentence; nobody is said to have done wrong.
 
-The same payee, amount and day more than once; more paid on an order than was bound; dates outside the year; a payment
-on an order that the register does not have, or before that order was bound. Each has a mark made of its facts: once
-somebody has looked at it, it stays quiet until the facts change.
+The same payee, amount and day more than once; more paid on an order than was committed; dates outside the year; a
+payment on an order that the register does not have, or before that order was committed. Each has a mark made of its
+facts: once somebody has looked at it, it stays quiet until the facts change.
 """
 
 from collections.abc import Iterator, Sequence

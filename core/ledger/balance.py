@@ -1,4 +1,4 @@
-"""The money figures of a day: what the budget became, what is paid, bound and free, and what may lapse.
+"""The money figures of a day: what the budget became, what is paid, committed and free, and what may lapse.
 
 All satang, on the spending cut-off. Whether a date has passed (last safe days, the year's end) goes by the view's day.
 """
@@ -112,10 +112,10 @@ def cabinet_lines(project: Project, day: date, net_budget: int, position: Positi
 
 @dataclass(frozen=True, slots=True)
 class YearEnd:
-    """What becomes of bound money at the year's end, satang.
+    """What becomes of committed money at the year's end, satang.
 
-    ``carried`` are orders bound by then and large enough to carry over: what they still owe and what was paid on them
-    since. ``stranded`` is outstanding on all others. ``lapsed`` is the budget neither paid nor carried over.
+    ``carried`` are orders committed by then and large enough to carry over: what they still owe and what was paid on
+    them since. ``stranded`` is outstanding on all others. ``lapsed`` is the budget neither paid nor carried over.
     """
 
     carried: int
@@ -137,7 +137,7 @@ def year_end(project: Project, ledger: Ledger) -> YearEnd:
     return YearEnd(open_large + paid_large, paid_later, stranded, remaining + stranded)
 
 
-def procurement_unbound(view: Snapshot, ledger: Ledger) -> int | None:
+def procurement_uncommitted(view: Snapshot, ledger: Ledger) -> int | None:
     """What procurement lines without a standing order have left to bind (planned amount after transfers less used, no
     line below zero), satang: once the order stands, what is left of its line is a saving. Unknown where not each
     of them is planned, or where used money stands on no line.
@@ -165,17 +165,17 @@ def _signed(view: Snapshot, ledger: Ledger) -> set[str | None]:
     return {line for doc_no, entry, line in columns if entry == "commitment" and doc_no in standing}
 
 
-def at_risk(project: Project, day: date, unbound: int | None, remaining: int, stranded: int) -> int | None:
+def at_risk(project: Project, day: date, uncommitted: int | None, remaining: int, stranded: int) -> int | None:
     """From the last safe day of procurement: what its lines have left. From that of direct payments: all that is not
-    bound, and from the year's end what is bound and can not be carried over. Unknown before the year's end where the
-    project has no last safe days.
+    committed, and from the year's end what is committed and cannot be carried over. Unknown before the year's end
+    where the project has no last safe days.
     """
     left = max(0, remaining)
     if day >= (project.last_safe_direct or project.end):
         return left + (stranded if day >= project.end else 0)
-    if project.last_safe_procurement is None or day < project.last_safe_procurement or unbound is None:
+    if project.last_safe_procurement is None or day < project.last_safe_procurement or uncommitted is None:
         return None
-    return min(unbound, left)
+    return min(uncommitted, left)
 
 
 def saving(view: Snapshot, ledger: Ledger) -> int | None:

@@ -20,7 +20,7 @@ from core.calendar import quarters
 from core.figures.figures import Figures
 from core.figures.verdict import is_waiting
 from core.ledger import schedule
-from core.ledger.balance import orders_to_carry_over, procurement_unbound, read_ledger
+from core.ledger.balance import orders_to_carry_over, procurement_uncommitted, read_ledger
 from core.model.project import Window
 from core.model.snapshot import Snapshot
 from core.model.stages import reached
@@ -111,12 +111,12 @@ def _last_safe_days(view: Snapshot, figures: Figures, day: date) -> Iterable[Nee
     lapsing = figures.whole("at_risk_satang", 0) if day > direct else 0
     if (procurement - day).days <= HORIZON_DAYS and day <= direct:
         ledger = read_ledger(view)
-        unbound = None if ledger is None else procurement_unbound(view, ledger)
-        satang = left if unbound is None else min(unbound, left)
+        uncommitted = None if ledger is None else procurement_uncommitted(view, ledger)
+        satang = left if uncommitted is None else min(uncommitted, left)
         if day > procurement:
-            lapsing = 0 if unbound is None else satang
+            lapsing = 0 if uncommitted is None else satang
         elif satang > 0:
-            yield _last_safe("lastsafe_all" if unbound is None else "lastsafe", procurement, satang)
+            yield _last_safe("lastsafe_all" if uncommitted is None else "lastsafe", procurement, satang)
             return
     if 0 <= (direct - day).days <= HORIZON_DAYS and left > lapsing:
         yield _last_safe("lastsafe_direct" if lapsing else "lastsafe_all", direct, left - lapsing, lapsing)

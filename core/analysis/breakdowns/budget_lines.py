@@ -1,4 +1,4 @@
-"""The budget by expense line and by activity: planned, transferred, bound, disbursed, what remains.
+"""The budget by expense line and by activity: planned, transferred, committed, disbursed, what remains.
 
 Tidy rows (dicts), satang; what belongs to the whole project (the plan) is unknown beside a filtered sum.
 """

@@ -58,7 +58,7 @@ def _entries(view: Snapshot, signs: Mapping[str, int]) -> list[Row]:
 
 
 def _orders(view: Snapshot) -> list[Row]:
-    """Orders that still owe, in the order in which they were bound."""
+    """Orders that still owe, in the order in which they were committed."""
     orders = _read_orders(view)
     first = _first_lines(view)
     return [

@@ -6,9 +6,10 @@ binomial about its share of that number, so that one burst does not pass for a r
 S-shaped curve, each counting by how well it fits what has come (Bayesian model averaging). It is the Poisson–gamma
 model by which trials foretell when their last patient is enrolled; ``arrivals`` computes it without chance.
 
-**Money.** What is bound waits from its due day for as long as sums have waited here (exponential, gamma prior). Small
-sums go on by the same growth curves. Of what is then left, a beta-distributed part is still bound and paid: the larger,
-the less is bound so far; none after the last safe day. ``payments`` draws 2,000 year ends, seeded by the data.
+**Money.** What is committed waits from its due day for as long as sums have waited here (exponential, gamma prior).
+Small sums go on by the same growth curves. Of what is then left, a beta-distributed part is still committed and
+paid: the larger, the less is committed so far; none after the last safe day. ``payments`` draws 2,000 year ends,
+seeded by the data.
 
 **Ranges** are meant to hold 80 %. For groups the run of outcomes that holds nearest to it (of each length the fullest:
 Hyndman 1996); for money the middle; both aim at 81.5 %, since no model is the world. For the day, see ``_days``. Only

@@ -1,7 +1,7 @@
 """How much more money will be paid by the year's end: the draws that ``forecast`` reads its range from.
 
-Satang throughout. What is bound is paid after a wait; small sums go on as so far; of what is then not bound, a part is
-still bound in large orders and paid while there is time for procurement.
+Satang throughout. What is committed is paid after a wait; small sums go on as so far; of what is then
+not committed, a part is still committed in large orders and paid while there is time for procurement.
 """
 
 from bisect import bisect_right
@@ -25,7 +25,7 @@ DRAWS = 2000
 _WAIT_DAYS, _WAITS = 30.0, 2.0  # gamma prior of the rate of payment: as if two waits of 30 days had been seen
 _MOST_PACE = 10.0  # times the pace so far: no more is aimed at
 _PAID_OF_LARGE = 0.85  # of a large order still to come, paid within the year
-_LUMPS = 7.0  # concentration of the beta: what is not bound moves in a few large orders
+_LUMPS = 7.0  # concentration of the beta: what is not committed moves in a few large orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ class Waits:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known on the cut-off. ``due`` is bound and unpaid money: satang and days from falling due to the end.
+    """What is known on the cut-off. ``due`` is committed and unpaid money: satang and days from falling due to the end.
 
     ``direct`` are the small sums paid or ordered, a day each (satang), ``numbers`` on how many days they came up to
-    each point of ``ends`` (shares of the year; the last is the cut-off). ``free`` is what is not bound, ``free_share``
-    its part of the budget after transfers, nothing once the last safe day of procurement has passed.
+    each point of ``ends`` (shares of the year; the last is the cut-off). ``free`` is what is not committed,
+    ``free_share`` its part of the budget after transfers, nothing once the last safe day of procurement has passed.
     """
 
     paid: int
@@ -109,8 +109,8 @@ def draw(known: Evidence) -> Array:
 
 
 def _large(known: Evidence) -> float:
-    """The part of what is not bound that is still bound in large orders and paid: with little bound so far, the
-    contract is to come; with most bound, only small things are.
+    """The part of what is not committed that is still committed in large orders and paid: with little committed so
+    far, the contract is to come; with most committed, only small things are.
     """
     return _PAID_OF_LARGE * known.free_share**2
 
@@ -120,7 +120,7 @@ def _pace(known: Evidence, random: np.random.Generator) -> Array:
     if not known.direct or not 0 < known.ends[-1] < 1:
         return np.zeros(DRAWS)
     sizes = np.asarray(known.direct, dtype=np.float64)
-    aim = len(sizes) + known.free * (1 - _large(known)) / sizes.mean()  # what it takes to spend what is not bound
+    aim = len(sizes) + known.free * (1 - _large(known)) / sizes.mean()  # what it takes to spend what is not committed
     most = _MOST_PACE * len(sizes) / known.ends[-1]
     believed = learn(known.numbers, known.ends, min(aim, most), windows=False)
     drawn = random.choice(len(believed.weight), DRAWS, p=believed.weight)

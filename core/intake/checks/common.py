@@ -123,16 +123,18 @@ def outside_year(ctx: Context) -> Iterator[Found]:
 
 
 def _carried_over(ctx: Context) -> frozenset[int]:
-    """Payments after the year's end on an order bound before it: paid from money carried over, as it should be."""
+    """Payments after the year's end on an order committed before it: paid from money carried over, as it should be."""
     end = ctx.project.end
-    bound = {
+    committed = {
         doc for doc, entry, day in zip(ctx["doc_no"], ctx["entry"], ctx["date"], strict=True)
         if entry == "commitment" and day is not None and day <= end
     }  # fmt: skip
     acts = ("disbursement", "refund", "release")
     rows = enumerate(zip(ctx["date"], ctx["entry"], ctx["settles"], strict=True))
     return frozenset(
-        p for p, (day, entry, settles) in rows if day is not None and day > end and entry in acts and settles in bound
+        p
+        for p, (day, entry, settles) in rows
+        if day is not None and day > end and entry in acts and settles in committed
     )
 
 

@@ -75,21 +75,21 @@ def instalment_sums(ctx: Context) -> Iterator[Found]:
     for contract in sorted({number for number in ctx["contract_no"] if number}):
         pairs = zip(ctx["contract_no"], ctx["amount_satang"], strict=True)
         total = sum(amount for number, amount in pairs if number == contract and amount is not None)
-        bound = _bound(ctx, contract)
-        if bound is not None and total and total != bound:
-            params = {"contract": contract, "bound": format_baht(bound)}
+        committed = _committed(ctx, contract)
+        if committed is not None and total and total != committed:
+            params = {"contract": contract, "bound": format_baht(committed)}
             yield Found("instalment_amount", "warning", None, "amount_baht", format_baht(total), params)
 
 
-def _bound(ctx: Context, contract: str) -> int | None:
+def _committed(ctx: Context, contract: str) -> int | None:
     """What the spending register binds under a contract, less what was released; ``None`` where it is not there."""
     spending = ctx.other("spending")
     if spending is None or contract not in set(spending["doc_no"]):
         return None
     rows = list(zip(spending["doc_no"], spending["settles"], spending["entry"], spending["amount_satang"], strict=True))
-    bound = sum(amount for doc, _, entry, amount in rows if doc == contract and entry == "commitment")
+    committed = sum(amount for doc, _, entry, amount in rows if doc == contract and entry == "commitment")
     released = sum(amount for _, settles, entry, amount in rows if settles == contract and entry == "release")
-    return (bound - released) or None
+    return (committed - released) or None
 
 
 def instalment_order(ctx: Context) -> Iterator[Found]:

@@ -1,4 +1,4 @@
-"""Checks of the spending register: what settles what, what is more than bound or than the budget, odd transfers.
+"""Checks of the spending register: what settles what, what is more than committed or than the budget, odd transfers.
 
 Amounts are satang. An order is everything committed under one document number; what is paid, released and returned
 names it in ``settles``. Rows whose cells could not be read are left out of the sums.
@@ -28,9 +28,9 @@ _MANY = 20_000  # orders above which no likeness is looked for
 
 @dataclass(slots=True)
 class Orders:
-    """Orders by document number: what was bound, the first row and day of each, and what names it, by position."""
+    """Orders by document number: what was committed, the first row and day of each, and what names it, by position."""
 
-    bound: dict[str, int] = field(default_factory=dict)
+    committed: dict[str, int] = field(default_factory=dict)
     first: dict[str, int] = field(default_factory=dict)
     acts: dict[str, list[int]] = field(default_factory=dict)
     rests: dict[str, int] = field(default_factory=dict)
@@ -43,14 +43,14 @@ def orders_of(ctx: Context) -> Orders:
         return found
     entries, amounts, settles, docs = ctx["entry"], ctx["amount_satang"], ctx["settles"], ctx["doc_no"]
     orders = Orders()
-    bound, first, acts = orders.bound, orders.first, orders.acts
+    committed, first, acts = orders.committed, orders.first, orders.acts
     for i, (entry, doc, amount) in enumerate(zip(entries, docs, amounts, strict=True)):
         if entry == "commitment" and doc is not None:
-            bound[doc] = bound.get(doc, 0) + (amount or 0)
+            committed[doc] = committed.get(doc, 0) + (amount or 0)
             first.setdefault(doc, i)
-    rests = orders.rests = dict(bound)
+    rests = orders.rests = dict(committed)
     for i, name in enumerate(settles):
-        if name is not None and name in bound and entries[i] in TAKES:
+        if name is not None and name in committed and entries[i] in TAKES:
             rests[name] -= TAKES[entries[i]] * (amounts[i] or 0)
             if name in acts:
                 acts[name].append(i)
@@ -61,10 +61,10 @@ def orders_of(ctx: Context) -> Orders:
 
 
 def settlements(ctx: Context) -> Iterator[Found]:
-    """What settles an unknown order; what takes more than was bound; a payment of exactly 99 % of an order's rest."""
+    """What settles an unknown order; what takes more than was committed; a payment of exactly 99 % of a rest."""
     orders = orders_of(ctx)
     settles, entries = ctx["settles"], ctx["entry"]
-    missing = set(settles) - orders.bound.keys() - {None}
+    missing = set(settles) - orders.committed.keys() - {None}
     hints = {name: _meant(name, orders) for name in missing}
     for i in (i for i, name in enumerate(settles) if name in missing) if missing else ():
         if entries[i] in TAKES:
@@ -72,18 +72,22 @@ def settlements(ctx: Context) -> Iterator[Found]:
     unread = ctx.unread.get("amount_baht", frozenset())
     for name, acts in orders.acts.items():
         if orders.rests[name] < 0 and unread.isdisjoint(acts):
-            params = {"doc": name, "over": format_baht(-orders.rests[name]), "bound": format_baht(orders.bound[name])}
+            params = {
+                "doc": name,
+                "over": format_baht(-orders.rests[name]),
+                "bound": format_baht(orders.committed[name]),
+            }
             last = acts[-1]
             yield Found("overpaid", "warning", last, "amount_baht", format_baht(ctx["amount_satang"][last]), params)
     yield from _payments(ctx, orders)
 
 
 def _payments(ctx: Context, orders: Orders) -> Iterator[Found]:
-    """Payments of exactly 99 % of what their order still owed, or dated before it was bound."""
+    """Payments of exactly 99 % of what their order still owed, or dated before it was committed."""
     entries, amounts, days = ctx["entry"], ctx["amount_satang"], ctx["date"]
     in_time = None not in days and all(map(le, days, islice(days, 1, None)))
     for name, acts in orders.acts.items():
-        rest, bound_on = orders.bound[name], days[orders.first[name]]
+        rest, committed_on = orders.committed[name], days[orders.first[name]]
         ordered = acts if in_time else sorted(acts, key=lambda i: (days[i] or date.max, i))
         for i in ordered:
             amount = amounts[i]
@@ -92,13 +96,13 @@ def _payments(ctx: Context, orders: Orders) -> Iterator[Found]:
             if entries[i] == "disbursement" and 0 < amount < rest and amount == (rest * 99 + 50) // 100:
                 params = {"rest": format_baht(rest), "doc": name}
                 yield Found("paid_99", "warning", i, "amount_baht", format_baht(amount), params)
-            if bound_on is not None and days[i] is not None and days[i] < bound_on:
+            if committed_on is not None and days[i] is not None and days[i] < committed_on:
                 yield Found("paid_before_bound", "warning", i, "date", params={"doc": name})
             rest -= TAKES[entries[i]] * amount
 
 
 def _meant(name: str, orders: Orders) -> Message | str:
-    known = orders.bound.keys() if len(orders.bound) < _MANY else ()
+    known = orders.committed.keys() if len(orders.committed) < _MANY else ()
     found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_LIKE)
     return Message("hint.meant", {"name": found[0]}) if found else ""
 
@@ -144,14 +148,16 @@ class _Likely:
                 self.by_amount.setdefault(amount, []).append(contract)
 
     def orders(self, i: int, amount: int | None) -> list[str]:
-        """Orders that the payment at ``i`` may settle: open, bound by then, and owing at least as much."""
+        """Orders that the payment at ``i`` may settle: open, committed by then, and owing at least as much."""
         if not amount:
             return []
         days, day = self.ctx["date"], self.ctx["date"][i]
         same_payee = self.by_payee.get(self.ctx["payee"][i], ())
         names = dict.fromkeys([*self.by_amount.get(amount, ())[:_AMBIGUOUS], *same_payee])
-        bound_on = {name: days[self.first[name]] for name in names if self.rests[name] >= amount}
-        return [name for name, bound in bound_on.items() if day is None or bound is None or bound <= day]
+        committed_on = {name: days[self.first[name]] for name in names if self.rests[name] >= amount}
+        return [
+            name for name, committed in committed_on.items() if day is None or committed is None or committed <= day
+        ]
 
 
 def budget(ctx: Context) -> Iterator[Found]:

@@ -107,14 +107,14 @@ def _ledger(view: Snapshot, writing: Writing, payees: bool) -> Sheet:
 
 
 def _orders(view: Snapshot, writing: Writing) -> Sheet:
-    """One row an order: bound, released, paid, returned and what is left, each a formula over the register."""
+    """One row an order: committed, released, paid, returned and what is left, each a formula over the register."""
     ledger = read_ledger(view)
     orders = ledger.orders if ledger else None
-    bound = orders.committed if orders else {}
+    committed = orders.committed if orders else {}
     say, rows = writing.say, []
-    for number, doc_no in enumerate(bound, 2):
+    for number, doc_no in enumerate(committed, 2):
         settled = {entry: baht_number(of.get(doc_no, 0)) for entry, of in orders.settled.items()} if orders else {}
-        cells = [doc_no, (_of_order("L_doc", "commitment", number, writing), baht_number(bound[doc_no]))]
+        cells = [doc_no, (_of_order("L_doc", "commitment", number, writing), baht_number(committed[doc_no]))]
         for entry in ("release", "disbursement", "refund"):
             cells.append((_of_order("L_settles", entry, number, writing), settled[entry]))
         rest = max(0, orders.rests[doc_no]) if orders else 0

@@ -120,17 +120,17 @@ def _columns(session: Session, view: Snapshot, rows: Rows) -> dict[str, list[Any
 
 
 def _orders(session: Session, view: Snapshot, rows: Rows) -> list[str | None]:
-    """The order that each row settles, with what was bound by it; one that is not in the register says so."""
+    """The order that each row settles, with what was committed by it; one that is not in the register says so."""
     spending = view.of("spending")
-    bound: dict[str, int] = {}
+    committed: dict[str, int] = {}
     for doc, entry, satang in zip(*(spending[name] for name in ("doc_no", "entry", "amount_satang")), strict=True):
         if entry == "commitment":
-            bound[doc] = bound.get(doc, 0) + satang
+            committed[doc] = committed.get(doc, 0) + satang
     return [
         None
         if name is None
-        else session.say("budget.order", doc=name, sum=format_baht(bound[name], 0))
-        if name in bound
+        else session.say("budget.order", doc=name, sum=format_baht(committed[name], 0))
+        if name in committed
         else session.say("budget.order_missing", doc=name)
         for name in rows["settles"]
     ]

@@ -26,7 +26,7 @@ LINK = link.ABOUT
 SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support", "papers"), "groups")
 LISTED_ON = ("groups", "budget")  # pages that list the rows of a line
 _LINKED = 5  # groups that one line names
-WHAT_IS_LEFT = ("lastsafe", "lapse", "cabinet")  # lines about no rows but about what of the budget is not bound yet
+WHAT_IS_LEFT = ("lastsafe", "lapse", "cabinet")  # lines about no rows but about what of the budget is not committed yet
 
 
 def needs(session: Session, lines: Sequence[Need], *, closed: bool = False) -> None:

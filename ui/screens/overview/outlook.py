@@ -38,8 +38,8 @@ def pace(session: Session, view: Snapshot, figures: Figures) -> None:
             _window(session, left.window, view.day)
         if (disbursed := figures.whole("disbursed_satang", None)) is not None:
             unpaid = figures.net_budget_satang - disbursed
-            bound = format_baht(figures.whole("outstanding_satang", None), 0)
-            st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=bound))
+            committed = format_baht(figures.whole("outstanding_satang", None), 0)
+            st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=committed))
         _forecast(session, view)
 
 
