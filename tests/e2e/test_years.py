@@ -11,7 +11,7 @@ from db.snapshots import store
 from tests.e2e import loading
 from tests.e2e.server import Server
 from tests.other_years import load_samples, project_text, store_texts
-from tests.support.browser import BAND, PHONE, NewPage, address, arrive, expect_query, go, set_filter, until
+from tests.support.browser import BAND, PHONE, NewPage, address, arrive, expect_query, go, set_filter, settle, until
 from ui.text.words import label_text, t
 
 DAY = date(2021, 7, 31)
@@ -143,10 +143,9 @@ def test_on_a_phone_every_press_is_44_px_high_and_nothing_scrolls_sideways(new_p
 def test_the_list_is_worked_by_keys_alone(new_page: NewPage, years: Server) -> None:
     page = new_page()
     arrive(page, years, "director", f"?project={THIS}")
-    page.locator(".st-key-account button").first.focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name=t("switch.open")).focus()
-    page.keyboard.press("Enter")
+    settle(page)
+    page.locator(".st-key-account button").first.press("Enter")
+    page.get_by_role("button", name=t("switch.open")).press("Enter")
     page.locator(LIST).wait_for()
 
     target = f"{LIST} .st-key-switch-go-{LAST} button"
