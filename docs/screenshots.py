@@ -23,9 +23,9 @@ sys.path.insert(0, str(ROOT))
 from db.accounts import actors, users  # noqa: E402
 from db.engine import engine_for  # noqa: E402
 from db.maintenance import setup  # noqa: E402
-from tests.e2e.conftest import FLAGS, find_browser  # noqa: E402
-from tests.e2e.server import PASSWORD, Server, database_url  # noqa: E402
-from tests.ui import office  # noqa: E402
+from tests.support import libreoffice  # noqa: E402
+from tests.support.chromium import FLAGS, find_browser  # noqa: E402
+from tests.support.server import PASSWORD, Server, database_url  # noqa: E402
 from ui.reports.material import Material, Order, gather  # noqa: E402
 from ui.reports.print import brief, pack, typeset  # noqa: E402
 from ui.reports.slides import deck  # noqa: E402
@@ -109,7 +109,7 @@ def projected(folder: Path) -> None:
     }
     place = folder / "slides"
     place.mkdir()
-    made, reader = office.shown(decks, place), shutil.which("pdftoppm")
+    made, reader = libreoffice.shown(decks, place), shutil.which("pdftoppm")
     if made is None or reader is None:
         sys.stderr.write("no LibreOffice Impress or no Poppler was found: the pictures of slides stay as they are\n")
         return

@@ -303,3 +303,20 @@ def test_no_thai_stands_in_core_and_db_but_in_words_of_files(path: Path) -> None
     }
     texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     assert not [text.lineno for text in texts if id(text) not in docs and re.search("[\u0e00-\u0e7f]", text.value)]
+
+
+def test_what_tests_share_stands_in_support() -> None:
+    """A test imports no other test and no conftest; a module that holds no test is in ``tests/support``."""
+    tests = ROOT / "tests"
+    files = [path for path in tests.rglob("*.py") if "apps" not in path.parts]
+    borrowed = [
+        (str(path.relative_to(ROOT)), name)
+        for path in files
+        for name in imports(path)
+        if name.startswith("tests.") and not name.startswith("tests.support")
+    ]
+    assert not borrowed
+    homeless = [
+        path for path in files if not path.name.startswith(("test_", "conftest")) and path.parent.name != "support"
+    ]
+    assert [path.name for path in homeless] == ["make_expected.py"]  # a program that writes the figures of the samples

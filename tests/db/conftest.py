@@ -1,14 +1,9 @@
 """A database of its own for each test: SQLite, and in long runs PostgreSQL too, where OTOP_TEST_POSTGRES names one."""
 
-import gzip
-import json
 import os
-import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import Engine, text
@@ -21,12 +16,11 @@ from db.accounts.sessions import strangers
 from db.engine import engine_for, new_engine
 from db.snapshots.uploads import rows_of
 from tests.support.actors import OPERATOR
-from tests.support.databases import Templates, address, initialised, with_projects
+from tests.support.databases import RELEASE_BEFORE, Templates, address, initialised, restore, with_projects
+from tests.support.door import Ran, Run
+from tests.support.uploads import NOW
 
 POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
-NOW = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
-RELEASES = Path(__file__).parent / "releases"
-RELEASE_BEFORE = RELEASES / "2026-11-27.sql.gz"
 
 
 @pytest.fixture(autouse=True)
@@ -82,16 +76,6 @@ def sqlite(tmp_path: Path, templates: Templates) -> Iterator[Engine]:
     engine.dispose()
 
 
-def restore(dump: Path, path: Path) -> Path:
-    """An SQLite file at ``path`` filled from an SQL dump: a database as an older release of the program left it."""
-    connection = sqlite3.connect(path)
-    try:
-        connection.executescript(gzip.decompress(dump.read_bytes()).decode("utf-8"))
-    finally:
-        connection.close()
-    return path
-
-
 @pytest.fixture
 def release_before(tmp_path: Path) -> Iterator[Engine]:
     """The database that the release before this one filled, as it left it: not migrated, its projects not stored anew.
@@ -102,19 +86,6 @@ def release_before(tmp_path: Path) -> Iterator[Engine]:
     engine = new_engine(f"sqlite:///{restore(RELEASE_BEFORE, tmp_path / 'before.db').as_posix()}")
     yield engine
     engine.dispose()
-
-
-class Ran(NamedTuple):
-    exit: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

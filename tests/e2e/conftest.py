@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
@@ -16,31 +15,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from db.accounts import users
 from db.engine import engine_for
 from db.maintenance import setup
-from tests.e2e.server import PASSWORD, READY, Server, copy_of, database_url
 from tests.support.actors import OPERATOR, admin
+from tests.support.chromium import FLAGS, find_browser
+from tests.support.server import PASSWORD, READY, Server, copy_of, database_url
 from ui.auth import tokens
 
-BROWSERS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-    "microsoft-edge",
-)
-ELSEWHERE = (
-    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
-    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-]
 # On a page's address Streamlit's client first tries that address as its base, and is told that it is not.
 PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 expect.set_options(timeout=15_000)  # a slow machine is no fault of the program
@@ -119,13 +98,6 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running = playwright.chromium.launch(executable_path=program, args=FLAGS)
     yield running
     running.close()
-
-
-def find_browser() -> str | None:
-    """Where a browser of the Chromium family is."""
-    found = [path for name in BROWSERS if (path := shutil.which(name))]
-    found += [path for name in ELSEWHERE if Path(path := os.path.expandvars(name)).is_file()]
-    return found[0] if found else None
 
 
 @pytest.fixture(scope="session")

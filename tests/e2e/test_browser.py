@@ -5,7 +5,6 @@ from math import inf
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.server import Server
 from tests.support.browser import (
     BAND,
     PHONE,
@@ -21,6 +20,7 @@ from tests.support.browser import (
     sign_in,
     until,
 )
+from tests.support.server import Server
 from ui.auth import tokens
 from ui.text.words import t
 

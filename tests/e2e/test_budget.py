@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.server import Server
 from tests.support.actors import admin
 from tests.support.browser import PHONE, NewPage, arrive, settle, until
+from tests.support.server import Server
 from ui.text.words import t
 
 CARD = ".st-key-budget-waterfall"

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.server import Server
 from tests.support.browser import NewPage, address, arrive, until
+from tests.support.server import Server
 from ui import fonts
 from ui.text.words import t
 

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from db.projects.versions import SAMPLE_PROJECT
-from tests import elsewhere
-from tests.e2e.server import Server
-from tests.said import LANGS
+from tests.support import elsewhere
 from tests.support.actors import store_projects
 from tests.support.browser import BAND, NewPage, arrive
+from tests.support.said import LANGS
+from tests.support.server import Server
 from ui.text.words import t
 
 PATHS = ("", "groups", "products", "budget", "upload", "history", "reports", "lessons")

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.model.roles import user_roles
-from tests.e2e.server import Server
 from tests.support.browser import (
     ALLOWED,
     BAND,
@@ -20,6 +19,7 @@ from tests.support.browser import (
     settle,
     until,
 )
+from tests.support.server import Server
 from ui.auth import menu
 from ui.text.words import t
 

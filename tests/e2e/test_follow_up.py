@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.text.thai import format_date
-from tests.e2e.server import Server
 from tests.support.browser import PHONE, NewPage, address, arrive, first_cells, until
+from tests.support.server import Server
 
 MAIN = "[data-testid=stMain]"
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.core.intakes import csv_file, sample
-from tests.e2e.loading import SAVE
-from tests.e2e.server import ROOT, Server
 from tests.support.browser import BAND, NewPage, arrive, first_row
+from tests.support.intakes import csv_file, sample
+from tests.support.load_page import SAVE
+from tests.support.server import ROOT, Server
 from ui.text.words import t
 
 TRY, PRACTICE = ROOT / "samples" / "try", ROOT / "samples" / "practice"

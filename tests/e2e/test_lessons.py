@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.server import Server
 from tests.support.browser import PHONE, NewPage, address, arrive
+from tests.support.server import Server
 from ui.text.words import t
 
 

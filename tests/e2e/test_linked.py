@@ -8,9 +8,9 @@ from playwright.sync_api import Page, WebSocket, expect
 from core.analysis.filters import NO_FILTERS, Filters
 from core.analysis.linked import linked_counts, linked_groups
 from core.model.choices import STAGES, choice_names
-from tests.core.making_views import sample_view
-from tests.e2e.server import Server
 from tests.support.browser import CARD, CHIPS, PHONE, NewPage, address, arrive, expect_query, marks, until
+from tests.support.server import Server
+from tests.support.views import sample_view
 from ui.text import words
 from ui.text.words import t
 

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from core.analysis.breakdowns.of_money import ledger_totals
 from core.analysis.filters import Filters
 from core.money import format_baht
-from tests.core.making_views import sample_view
-from tests.e2e.server import Server
 from tests.support.browser import CARD, NewPage, address, arrive, go, marks, set_filter, until
+from tests.support.server import Server
+from tests.support.views import sample_view
 from ui.text.words import t
 
 CHIPS = ".st-key-filter-chips"

@@ -18,9 +18,9 @@ from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot
 from core.text.thai import format_date, to_thai_digits
-from tests.core.intakes import REALDATA, csv_file, sample, sample_rows
-from tests.core.offices import control_register, district_files, official_register
-from tests.e2e.loading import (
+from tests.support.browser import NewPage
+from tests.support.intakes import REALDATA, csv_file, sample, sample_rows
+from tests.support.load_page import (
     EMPTY,
     SAVE,
     choose,
@@ -34,8 +34,8 @@ from tests.e2e.loading import (
     stored,
     tick,
 )
-from tests.e2e.server import Server
-from tests.support.browser import NewPage
+from tests.support.offices import control_register, district_files, official_register
+from tests.support.server import Server
 from ui.text.words import t
 
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from db.maintenance.verify import verify
 from db.snapshots import store
-from tests.core.intakes import csv_file, headers, sample, sample_rows
-from tests.e2e.loading import PROJECT, SAVE, choose, of_day, open_form, press, save, select, settle, stored, tick
-from tests.e2e.server import Server
 from tests.support.browser import NewPage, first_row, until
+from tests.support.intakes import csv_file, headers, sample, sample_rows
+from tests.support.load_page import PROJECT, SAVE, choose, of_day, open_form, press, save, select, settle, stored, tick
+from tests.support.server import Server
 from ui.text.words import t
 
 JULY, AUGUST = date(2021, 7, 31), date(2021, 8, 31)

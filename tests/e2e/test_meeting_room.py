@@ -10,11 +10,11 @@ from core.model.kinds import Kind
 from core.model.rows import from_records
 from db.accounts import audit
 from db.snapshots import store
-from tests.db.making import intake_of
-from tests.e2e.server import Server
-from tests.said import LANGS
 from tests.support.actors import staff
 from tests.support.browser import NewPage, address, arrive, settle, until
+from tests.support.said import LANGS
+from tests.support.server import Server
+from tests.support.uploads import intake_of
 from ui.text.words import t
 
 SECOND_LOOK = ".st-key-second-look"

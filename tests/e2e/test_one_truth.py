@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page
 
 from core.money import format_baht
-from tests.e2e.server import ROOT, Server, environment
 from tests.support.browser import NewPage, arrive, settle
+from tests.support.server import ROOT, Server, environment
 
 DAYS = ("2021-03-31", "2021-06-30", "2021-07-31")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.server import Server
 from tests.support.browser import PHONE, NewPage, arrive, make_if_not_made
+from tests.support.server import Server
 from ui.text.words import t
 
 pytestmark = pytest.mark.browser

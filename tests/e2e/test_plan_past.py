@@ -8,12 +8,24 @@ from playwright.sync_api import expect
 from core.intake.forms.templates import template_xlsx
 from core.model.project import parse_project
 from db.snapshots import store
-from tests.core.intakes import read
-from tests.e2e.loading import EMPTY, PROJECT, choose, of_day, open_form, press, save, save_button, settle, stored, tick
-from tests.e2e.server import ROOT, Server
 from tests.support.actors import staff
 from tests.support.browser import NewPage, arrive, first_row
+from tests.support.intakes import read
+from tests.support.load_page import (
+    EMPTY,
+    PROJECT,
+    choose,
+    of_day,
+    open_form,
+    press,
+    save,
+    save_button,
+    settle,
+    stored,
+    tick,
+)
 from tests.support.plans import LOWERED
+from tests.support.server import ROOT, Server
 from ui.text.words import t
 from words import template
 

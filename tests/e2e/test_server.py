@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.server import Server
-from tests.e2e.wire import Visit
+from tests.support.server import Server
+from tests.support.wire import Visit
 from ui.app.headers import content_security_policy
 
 APPS = Path(__file__).resolve().parent / "apps"

@@ -11,10 +11,10 @@ from db.accounts import users
 from db.notebook import short_links
 from db.notebook.short_links import Target
 from db.projects.versions import SAMPLE_PROJECT
-from tests.db.conftest import RELEASE_BEFORE, restore
-from tests.e2e.server import PASSWORD, READY, Server
 from tests.support.actors import admin, staff
 from tests.support.browser import BAND, PHONE, NewPage, address, arrive, make_if_not_made, until
+from tests.support.databases import RELEASE_BEFORE, restore
+from tests.support.server import PASSWORD, READY, Server
 from ui.auth import tokens
 from ui.text.words import t
 

@@ -6,9 +6,9 @@ import pytest
 
 from core.model.roles import Actor
 from db.accounts import users
-from tests.e2e.server import PASSWORD, READY, Server
-from tests.e2e.wire import Visit, elements, text_sent
 from tests.support.actors import admin
+from tests.support.server import PASSWORD, READY, Server
+from tests.support.wire import Visit, elements, text_sent
 from ui.auth import door, menu
 from ui.text.words import t
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.loading import settle
-from tests.e2e.server import Server
 from tests.support.browser import arrive
+from tests.support.load_page import settle
+from tests.support.server import Server
 from ui.text.words import t
 
 

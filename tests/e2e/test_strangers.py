@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.server import Server
-from tests.e2e.wire import Visit, elements, kinds_sent, text_sent
+from tests.support.server import Server
+from tests.support.wire import Visit, elements, kinds_sent, text_sent
 from ui.auth import door, menu, tokens
 from ui.text.words import t
 from words import catalogue

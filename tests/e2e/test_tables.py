@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.server import Server
 from tests.support.browser import TABLE, NewPage, address, arrive, first_cells, first_row, until
+from tests.support.server import Server
 from ui.text.words import t
 
 

@@ -10,10 +10,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from core.calendar import month_end
 from core.text.thai import format_date
 from db.snapshots import store
-from tests.core.intakes import sample
-from tests.e2e.loading import PROJECT, SAVE, choose, of_day, open_form, save, save_button, settle, tick
-from tests.e2e.server import Server
 from tests.support.browser import NewPage, until
+from tests.support.intakes import sample
+from tests.support.load_page import PROJECT, SAVE, choose, of_day, open_form, save, save_button, settle, tick
+from tests.support.server import Server
 from ui.text.words import t
 
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)

@@ -17,11 +17,11 @@ from core.model.lessons import PARTS
 from core.model.roles import user_roles
 from db.notebook import notes
 from db.tables import metadata
-from tests.core.intakes import csv_file, headers, sample
-from tests.e2e.loading import PROJECT, choose, settle
-from tests.e2e.server import PASSWORD, READY, Server
 from tests.support.actors import staff
 from tests.support.browser import NewPage, arrive, first_row, open_form
+from tests.support.intakes import csv_file, headers, sample
+from tests.support.load_page import PROJECT, choose, settle
+from tests.support.server import PASSWORD, READY, Server
 from ui.auth import menu
 from ui.text.words import t
 

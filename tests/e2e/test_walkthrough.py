@@ -6,9 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.loading import settle
-from tests.e2e.server import Server
 from tests.support.browser import first_row, sign_in
+from tests.support.load_page import settle
+from tests.support.server import Server
 from ui.text.words import t
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from db.snapshots import store
-from tests.e2e import loading
-from tests.e2e.server import Server
-from tests.other_years import load_samples, project_text, store_texts
+from tests.support import load_page
 from tests.support.browser import BAND, PHONE, NewPage, address, arrive, expect_query, go, set_filter, settle, until
+from tests.support.other_years import load_samples, project_text, store_texts
+from tests.support.server import Server
 from ui.text.words import label_text, t
 
 DAY = date(2021, 7, 31)
@@ -165,7 +165,7 @@ def test_an_empty_year_is_opened_and_loaded_and_a_file_chosen_before_goes_nowher
     arrive(page, years, "staff", f"upload?project={THIS}")
     expect(page.get_by_text(t("switch.goes_to", name="ติดตามงาน OTOP เพชรบุรี ปี 2564", y=2564))).to_be_visible()
     content = (Path(__file__).resolve().parents[2] / "samples" / "2021-07-31" / "groups.csv").read_bytes()
-    loading.choose(page, "groups", [("groups.csv", content)])
+    load_page.choose(page, "groups", [("groups.csv", content)])
 
     page.get_by_role("button", name=t("switch.year", y=2565)).click()
 

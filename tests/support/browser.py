@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.server import PASSWORD, READY, Server
+from tests.support.server import PASSWORD, READY, Server
 from ui.auth import tokens
 from ui.text.words import t
 

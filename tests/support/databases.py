@@ -1,6 +1,8 @@
 """SQLite databases that are made once a process and copied for each test: tables and samples cost no test anything."""
 
+import gzip
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,9 @@ from db.maintenance import samples, setup
 from db.maintenance.migrate import migrate
 from db.projects import versions
 from tests.support.actors import OPERATOR, SYSTEM, store_projects
+
+RELEASES = Path(__file__).resolve().parents[1] / "db" / "releases"
+RELEASE_BEFORE = RELEASES / "2026-11-27.sql.gz"
 
 PROJECTS_STORED = datetime(2020, 9, 1, tzinfo=UTC)
 NOW = datetime.now(UTC).replace(microsecond=0)  # when the samples came in and the users were made
@@ -65,3 +70,13 @@ def with_samples_and_users(engine: Engine) -> None:
     setup.prepare(engine, samples=True, actor=OPERATOR, now=NOW)
     for role in ROLES:
         users.set_password(engine, role, PASSWORD, actor=OPERATOR, now=NOW)
+
+
+def restore(dump: Path, path: Path) -> Path:
+    """An SQLite file at ``path`` filled from an SQL dump: a database as an older release of the program left it."""
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript(gzip.decompress(dump.read_bytes()).decode("utf-8"))
+    finally:
+        connection.close()
+    return path

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from db import engine as databases
-from tests.support.databases import NOW, PASSWORD, ROLES, Templates, address, with_samples_and_users
+from tests.support.databases import Templates, address, with_samples_and_users
 from ui.auth import tokens
 
-__all__ = ["NOW", "PASSWORD", "ROLES"]
 ClaimsOf = Callable[[str], tokens.Claims]
 
 

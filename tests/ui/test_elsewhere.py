@@ -17,13 +17,13 @@ from db.accounts import users
 from db.maintenance import setup
 from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
-from tests import elsewhere
-from tests.elsewhere import found_in, words_of_package
-from tests.said import LANGS
+from tests.support import elsewhere
 from tests.support.actors import OPERATOR, admin, store_projects
 from tests.support.databases import NOW, PASSWORD
+from tests.support.elsewhere import found_in, words_of_package
 from tests.support.pages import elements, page
-from tests.ui.papers import text_of
+from tests.support.papers import text_of
+from tests.support.said import LANGS
 from ui.auth import menu
 from ui.reports import chat
 from ui.reports.material import Material, Order, gather

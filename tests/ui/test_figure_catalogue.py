@@ -21,11 +21,11 @@ from db.commands import main
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from docs import glossary
-from tests.said import thai
 from tests.support.added_words import add_words
+from tests.support.libreoffice import recomputed
 from tests.support.pages import page
-from tests.ui.office import recomputed
-from tests.ui.papers import material
+from tests.support.papers import material
+from tests.support.said import thai
 from ui.reports import chat, forms
 from ui.reports.print import brief, pack
 from ui.reports.slides import deck

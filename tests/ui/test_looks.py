@@ -9,7 +9,7 @@ import pytest
 
 from core.figures.verdict import Verdict
 from core.text import Message
-from tests.said import CODES
+from tests.support.said import CODES
 from ui.charts import palette
 from ui.charts.specs import BUILDERS, LEGENDS
 from ui.widgets import cards

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.said import LANGS
 from tests.support.pages import page
+from tests.support.said import LANGS
 from ui.screens import past
 from ui.text.words import t
 from ui.widgets import filters

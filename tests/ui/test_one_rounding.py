@@ -18,8 +18,8 @@ from core.figures.figures import Figures, compute
 from core.model.rows import from_records
 from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
-from tests.core.making_views import expected_days, expected_view
 from tests.support.pages import page
+from tests.support.views import expected_days, expected_view
 from ui.charts import frames
 from ui.charts.specs import BUILDERS, compiled
 from ui.request import load

@@ -10,8 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.said import LANGS
-from tests.ui.papers import (
+from tests.support.papers import (
     BRIEF,
     DAYS,
     Figures,
@@ -24,6 +23,7 @@ from tests.ui.papers import (
     material,
     summary,
 )
+from tests.support.said import LANGS
 from ui.reports import chat
 from ui.reports.material import Material
 from ui.reports.print import brief, pack

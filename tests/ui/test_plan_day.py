@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.pages import said
-from tests.ui.screens.test_lessons import opened
+from tests.support.pages import page, said
 
 ON_15_JULY = {"th": ("(แผน ณ 30 มิ.ย. 64: 12)", "(แผน ณ 30 มิ.ย. 64: 29.60)"),
               "en": ("(plan as of 30 Jun 2021: 12)", "(plan as of 30 Jun 2021: 29.60)")}  # fmt: skip
@@ -13,14 +12,14 @@ ON_15_JULY = {"th": ("(แผน ณ 30 มิ.ย. 64: 12)", "(แผน ณ 30
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_between_month_ends_both_cards_name_the_plan_s_day(home: Path, lang: str) -> None:
-    shown = said(opened("director", "overview.py", as_of="2021-07-15", lang=lang)).replace("\\", "")
+    shown = said(page("overview.py", "director", as_of="2021-07-15", lang=lang)).replace("\\", "")
 
     for part in ON_15_JULY[lang]:
         assert part in shown
 
 
 def test_on_a_month_end_the_plan_is_of_the_day_on_show(home: Path) -> None:
-    shown = said(opened("director", "overview.py")).replace("\\", "")
+    shown = said(page("overview.py", "director")).replace("\\", "")
 
     assert "(แผน 12)" in shown
     assert "แผน ณ" not in shown

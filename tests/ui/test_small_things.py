@@ -7,9 +7,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from tests.said import LANGS
 from tests.support.pages import page
-from tests.ui.papers import DAYS, material
+from tests.support.papers import DAYS, material
+from tests.support.said import LANGS
 from ui.reports.workbook import book as workbook
 from ui.screens.budget import money
 from ui.text.words import t, whole

@@ -16,16 +16,16 @@ from core.model.stages import FORMER
 from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
-from tests.core import other_stages
-from tests.core.intakes import csv_file, headers, read
-from tests.core.other_stages import CODES, THAI
-from tests.said import LANGS, english
+from tests.support import other_stages
 from tests.support.actors import staff, store_projects
+from tests.support.asgi import ask
 from tests.support.databases import NOW
+from tests.support.intakes import csv_file, headers, read
+from tests.support.libreoffice import recomputed
+from tests.support.other_stages import CODES, THAI
 from tests.support.pages import cookie, page, said
-from tests.ui.asgi import ask
-from tests.ui.office import recomputed
-from tests.ui.papers import GROUPS, differences, in_workbook, material, summary, text_of
+from tests.support.papers import GROUPS, differences, in_workbook, material, summary, text_of
+from tests.support.said import LANGS, english
 from ui.reports.print import brief, pack
 from ui.reports.slides import deck
 from ui.reports.workbook import book

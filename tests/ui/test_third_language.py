@@ -22,7 +22,7 @@ from db import commands
 from db.commands.console import VARIABLE
 from db.errors import DatabaseBusy
 from tests.support.pages import TIMEOUT_S, page
-from tests.ui.papers import DAYS, material, text_of
+from tests.support.papers import DAYS, material, text_of
 from ui.app import browser_scripts
 from ui.auth import menu
 from ui.reports.catalogue import PAPERS

@@ -8,8 +8,8 @@ import pytest
 from core.analysis.baseline import years
 from core.figures.figures import compute
 from core.model.project import parse_project
-from tests.core.making_views import PROJECT, d, group, registered, sample_view, view
-from tests.said import english, thai
+from tests.support.said import english, thai
+from tests.support.views import PROJECT, d, group, registered, sample_view, view
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from core.analysis.changes import changes
 from core.figures.figures import compute
 from core.model.snapshot import Snapshot
-from tests.core.making_views import (
+from tests.support.said import english, thai
+from tests.support.views import (
     PROJECT,
     d,
     entry,
@@ -23,7 +24,6 @@ from tests.core.making_views import (
     upload,
     view,
 )
-from tests.said import english, thai
 
 EMPTY = Snapshot(PROJECT, None, {}, {})
 

@@ -1,7 +1,7 @@
 """What a link may choose: values that exist, whole months, and rows that follow."""
 
 from core.analysis.filters import Filters, known_values, ledger_rows
-from tests.core.making_views import MIXED, PROJECT, SAMPLES, column, d, sample_view
+from tests.support.views import MIXED, PROJECT, SAMPLES, column, d, sample_view
 
 OCTOBER = sample_view("2021-10-18", spending=SAMPLES / "practice" / "spending-october.csv")
 

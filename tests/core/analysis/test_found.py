@@ -4,7 +4,7 @@ import pytest
 
 from core.analysis.filters import ledger_index
 from core.analysis.found import search
-from tests.core.making_views import entry, view
+from tests.support.views import entry, view
 
 SHOWN = view(
     spending=[

@@ -1,7 +1,7 @@
 """One group's way up: which stages it has passed, and when."""
 
 from core.analysis.ladder import Rung, ladder
-from tests.core.making_views import PROJECT, d, group, registered
+from tests.support.views import PROJECT, d, group, registered
 
 
 def test_passed_stages_have_the_day_that_the_newest_file_gave_them():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from core.analysis.breakdowns.of_groups import amphoe_tiles, stage_funnel
 from core.analysis.filters import Filters, known_values
 from core.analysis.linked import Linked, linked_counts, linked_groups
-from tests.core.making_views import PROJECT, d, group, registered, view
+from tests.support.views import PROJECT, d, group, registered, view
 
 GROUPS = [
     registered("G1", "2021-06-28", amphoe="ชะอำ", stage_since=d("2021-05-02")),

@@ -4,7 +4,7 @@ import pytest
 
 from core.analysis.sorting import order
 from core.model.rows import from_records
-from tests.core.making_views import PROJECT, d, entry, group
+from tests.support.views import PROJECT, d, entry, group
 
 
 def codes(rows, by, **how):

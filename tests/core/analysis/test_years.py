@@ -9,9 +9,9 @@ import pytest
 from core.analysis.years import a_year_before, compare, compared_day, neighbour
 from core.figures.figures import Figures, compute
 from core.model.project import Project
-from tests.core.in_words import why
-from tests.core.intakes import PROJECT
-from tests.core.making_views import sample_view
+from tests.support.in_words import why
+from tests.support.intakes import PROJECT
+from tests.support.views import sample_view
 
 REAL = replace(PROJECT, code="phetchaburi-2564", sample=False)
 

@@ -9,8 +9,9 @@ from core.figures.figures import compute
 from core.figures.provenance import provenance
 from core.figures.value import Unknown
 from core.ledger.ledger import Suspect
-from tests.core.in_words import why
-from tests.core.making_views import (
+from tests.support.in_words import why
+from tests.support.said import english, thai
+from tests.support.views import (
     PROJECT,
     baht,
     d,
@@ -24,7 +25,6 @@ from tests.core.making_views import (
     sample_view,
     view,
 )
-from tests.said import english, thai
 from words.rendering import render
 
 PLAN = [planned("2021-05", 6, 200000), planned("2021-06", 12, 262000)]

@@ -11,7 +11,7 @@ from core.figures.value import NotKnownError
 from core.ledger.contract import instalments
 from core.ledger.penalty import penalties
 from core.model.rows import from_records
-from tests.core.making_views import PROJECT, baht, d, instalment, view
+from tests.support.views import PROJECT, baht, d, instalment, view
 
 BAC = baht(885000)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.ledger.ledger import NOTHING, Suspect, positions_by, read, suspects
 from core.model.choices import ENTRIES
 from core.model.rows import empty, from_records
-from tests.core.making_views import PROJECT, baht, d, entry
+from tests.support.views import PROJECT, baht, d, entry
 
 END = d("2021-09-30")
 

@@ -7,8 +7,8 @@ from core.figures.figures import compute
 from core.figures.provenance import provenance
 from core.model.rows import from_records
 from core.model.snapshot import Snapshot
-from tests.core.making_views import PROJECT, baht, d, entry, instalment, planned, registered, sample_view, view
-from tests.said import english, thai
+from tests.support.said import english, thai
+from tests.support.views import PROJECT, baht, d, entry, instalment, planned, registered, sample_view, view
 
 NAMES = [*FIGURES, *EXPLAINED]
 

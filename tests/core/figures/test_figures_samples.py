@@ -8,8 +8,8 @@ import pytest
 
 from core.figures.figures import compute
 from core.model.kinds import KINDS
-from tests.core.intakes import read
-from tests.core.making_views import PROJECT, SAMPLES, d, expected_days, sample_view
+from tests.support.intakes import read
+from tests.support.views import PROJECT, SAMPLES, d, expected_days, sample_view
 from words.rendering import render
 
 ARABIC_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")

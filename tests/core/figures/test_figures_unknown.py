@@ -9,8 +9,8 @@ from core.figures.catalogue import FIGURES
 from core.figures.figures import compute
 from core.figures.value import Unknown
 from core.model.snapshot import Snapshot
-from tests.core.in_words import why
-from tests.core.making_views import (
+from tests.support.in_words import why
+from tests.support.views import (
     PROJECT,
     baht,
     entry,

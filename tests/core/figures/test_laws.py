@@ -31,8 +31,8 @@ from core.text.thai import (
     parse_satang,
     to_thai_digits,
 )
-from tests.core.intakes import PROJECT, SAMPLES, read, sample, view
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, SAMPLES, read, sample, view
+from tests.support.said import english, thai
 
 BE_CENTURY = st.dates(date(1957, 1, 1), date(2056, 12, 31))  # 2500–2599 BE: what two digits can mean
 SATANG = st.integers(0, 10**14)

@@ -14,8 +14,8 @@ from core.figures.figures import compute
 from core.figures.provenance import provenance, tolerance_rule
 from core.figures.verdict import tolerance_satang
 from core.text import Message, Text
-from tests.core.making_views import PROJECT, baht, d, entry, planned, registered, view
-from tests.said import english, thai
+from tests.support.said import english, thai
+from tests.support.views import PROJECT, baht, d, entry, planned, registered, view
 from words.rendering import render
 
 MADE = replace(PROJECT, budget_satang=baht(1_000_000), curves=(), tolerance_groups=0)

@@ -9,8 +9,8 @@ import pytest
 from core.figures.verdict import Standing, decide
 from core.ledger.balance import CabinetLine
 from core.text import Text
-from tests.core.making_views import PROJECT, baht
-from tests.said import CODES, VARIANTS, english, thai
+from tests.support.said import CODES, VARIANTS, english, thai
+from tests.support.views import PROJECT, baht
 
 NET = baht(885000)
 TOLERANCE = NET * 5 // 100  # 44,250 baht

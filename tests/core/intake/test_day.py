@@ -8,8 +8,8 @@ import pytest
 from core.intake import Intake, after_end, last_day, proposals, read_day, refusal
 from core.intake.issues import Issue
 from core.model.kinds import KINDS, Kind
-from tests.core.intakes import PROJECT, read, sample
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, read, sample
+from tests.support.said import english, thai
 
 START, END, LAST = PROJECT.start, PROJECT.end, PROJECT.end + timedelta(days=PROJECT.carryover_days)
 LATER = date(2026, 1, 15)  # a clock long after the project

@@ -14,8 +14,8 @@ import pytest
 from core.intake import Intake, parse_mapping
 from core.intake.forms.returned import error_workbook
 from core.model.kinds import KINDS, Kind
-from tests.core.intakes import PROJECT, read
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, read
+from tests.support.said import english, thai
 from words.rendering import render
 
 FILES = Path(__file__).resolve().parents[1] / "files"

@@ -15,8 +15,8 @@ from core.intake.forms.returned import error_workbook
 from core.intake.forms.templates import export_csv
 from core.model.kinds import KINDS, Kind
 from core.model.stages import stages_of
-from tests.core.intakes import PROJECT, SAMPLES, read, sample, sample_rows, view
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, SAMPLES, read, sample, sample_rows, view
+from tests.support.said import english, thai
 from words.rendering import render
 
 DAY = date(2021, 7, 31)

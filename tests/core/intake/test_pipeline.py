@@ -11,7 +11,18 @@ from core.intake.forms.examples import example_row
 from core.intake.source.tables import TextTable
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
-from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, project, sample, sample_rows, view, xlsx_file
+from tests.support.intakes import (
+    PROJECT,
+    SAMPLES,
+    codes,
+    csv_file,
+    headers,
+    project,
+    sample,
+    sample_rows,
+    view,
+    xlsx_file,
+)
 
 DAY = date(2021, 9, 30)
 BEFORE = date(2021, 7, 31)

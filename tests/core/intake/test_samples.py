@@ -10,7 +10,7 @@ from core.intake import parse_mapping
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows
 from core.money import to_baht
-from tests.core.intakes import (
+from tests.support.intakes import (
     PROJECT,
     REALDATA,
     ROOT,

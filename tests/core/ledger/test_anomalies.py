@@ -4,8 +4,8 @@ from datetime import date
 
 from core.ledger.anomalies import anomalies
 from core.model.snapshot import Snapshot
-from tests.core.intakes import csv_file, headers, read_rows, view
-from tests.said import english, thai
+from tests.support.intakes import csv_file, headers, read_rows, view
+from tests.support.said import english, thai
 
 HEAD = headers("spending", "doc_no", "line_no", "date", "entry", "payee", "amount_baht", "settles")
 PO = ["ผพ.1", "1", "01/03/2564", "ก่อหนี้ผูกพัน", "ร้าน ก", "1,000.00", ""]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from core.ledger.bridge import Bridge, bridge
-from tests.core.intakes import sample_rows, view
+from tests.support.intakes import sample_rows, view
 
 JULY = date(2021, 7, 31)
 VIEW = view({"spending": sample_rows("2021-07-31", "spending")}, JULY)

@@ -2,7 +2,7 @@
 
 from core.ledger.contract import instalments, milestones
 from core.model.snapshot import Snapshot
-from tests.core.making_views import PROJECT, baht, d, instalment, sample_view, view
+from tests.support.views import PROJECT, baht, d, instalment, sample_view, view
 
 
 def test_instalments_show_status_delay_and_estimate():

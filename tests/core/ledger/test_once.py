@@ -15,7 +15,7 @@ from core.ledger import ledger
 from core.ledger.anomalies import anomalies
 from core.ledger.bridge import bridge
 from core.model.snapshot import Snapshot, once
-from tests.core.making_views import expected_view
+from tests.support.views import expected_view
 
 
 @pytest.fixture

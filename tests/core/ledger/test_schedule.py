@@ -9,7 +9,7 @@ import pytest
 from core.calendar import quarters
 from core.ledger.schedule import curve_percent, curve_satang, plan_day, plan_line
 from core.model.rows import from_records
-from tests.core.making_views import PROJECT, baht, d, planned
+from tests.support.views import PROJECT, baht, d, planned
 
 CURVE = PROJECT.curves[0]  # 36, 57, 80, 100
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.model.lessons import LONGEST, PARTS, LessonText, clean, fault_of
-from tests.said import english, section, thai
+from tests.support.said import english, section, thai
 
 GOOD = "จัดอบรมใกล้หมู่บ้านแทนที่อำเภอ"
 

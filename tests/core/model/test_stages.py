@@ -26,10 +26,10 @@ from core.model.rows import Rows, from_records
 from core.model.snapshot import Snapshot
 from core.model.stages import stages_of
 from core.text import Text
-from tests.core.intakes import codes, csv_file, headers, read, sample_rows, view
-from tests.core.making_views import expected_days
-from tests.core.other_stages import CODES, FORMER_EN, FORMER_TH, THAI, project
-from tests.said import english, thai
+from tests.support.intakes import codes, csv_file, headers, read, sample_rows, view
+from tests.support.other_stages import CODES, FORMER_EN, FORMER_TH, THAI, project
+from tests.support.said import english, thai
+from tests.support.views import expected_days
 
 OTHER = project()
 DAY = date(2021, 6, 30)

@@ -7,7 +7,7 @@ from core.intake.cells.parsers import parser_of
 from core.model.kinds import Kind, columns_of
 from core.text.privacy import has_barcode, has_national_id, mask_national_id, mask_persons_in
 from core.text.thai import to_thai_digits
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read
 
 CITIZEN, COMPANY, BARCODE = "1103700000003", "0105500000003", "8850000000041"
 PARTS = ("1", "1037", "00000", "00", "3")

@@ -21,10 +21,9 @@ from db.notebook import lessons
 from db.snapshots import store
 from db.tables import metadata
 from db.transactions import reading
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, put
-from tests.said import english, thai
 from tests.support.actors import OPERATOR, admin, staff
+from tests.support.said import english, thai
+from tests.support.uploads import CODE, NOW, group, put
 
 JUNE = date(2021, 6, 30)
 NOBODY = Actor("nobody", "no-role")

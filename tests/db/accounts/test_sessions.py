@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 
 from db.accounts import passwords, sessions, users
-from tests.db.conftest import NOW
 from tests.support.actors import admin
+from tests.support.uploads import NOW
 
 GOOD = "a password of mine"
 

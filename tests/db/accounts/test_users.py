@@ -5,8 +5,8 @@ from sqlalchemy import Engine
 
 from db.accounts import audit, sessions, users
 from db.errors import NameRefused, PasswordRefused, Refused, UnknownUser
-from tests.db.conftest import NOW
 from tests.support.actors import admin
+from tests.support.uploads import NOW
 
 GOOD = "a password of mine"
 

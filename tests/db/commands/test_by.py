@@ -9,8 +9,9 @@ from db import engine as engines
 from db.accounts import actors, audit, users
 from db.accounts.users import disable
 from db.projects.versions import SAMPLE_PROJECT
-from tests.db.conftest import NOW, Run
 from tests.support.actors import OPERATOR
+from tests.support.door import Run
+from tests.support.uploads import NOW
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples"
 FILE = str(SAMPLES / "2021-06-30/groups.csv")

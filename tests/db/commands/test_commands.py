@@ -11,9 +11,10 @@ import pytest
 from core.model.kinds import KINDS
 from db.accounts import users
 from db.engine import engine_for
-from tests.db.conftest import NOW, Ran, Run
 from tests.support.actors import OPERATOR
 from tests.support.databases import Templates, initialised_with_samples
+from tests.support.door import Ran, Run
+from tests.support.uploads import NOW
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples"

@@ -11,9 +11,9 @@ from core.text.thai import format_month
 from db.engine import engine
 from db.projects import versions
 from db.snapshots import store
-from tests.core.offices import control_register
-from tests.db.conftest import Run
-from tests.said import CODES, section
+from tests.support.door import Run
+from tests.support.offices import control_register
+from tests.support.said import CODES, section
 
 DEMO = "demo-phetchaburi-2564"
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.model.project import accept_project
 from db.projects import versions
-from tests.db.conftest import Run
+from tests.support.door import Run
 
 SHIPPED = Path(versions.FOLDER)
 CODE = "phetchaburi-2564"

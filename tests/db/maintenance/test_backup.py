@@ -15,9 +15,8 @@ from db.errors import BackupRefused, DatabaseOutdated, Refused
 from db.maintenance import backup as backups
 from db.maintenance.verify import verify
 from db.snapshots import store
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, put
 from tests.support.actors import OPERATOR
+from tests.support.uploads import CODE, NOW, group, put
 
 FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
 

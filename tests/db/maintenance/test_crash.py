@@ -24,9 +24,8 @@ from db.maintenance import verify as proofs
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from db.transactions import writing
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, intake_of, payment, put
 from tests.support.actors import staff
+from tests.support.uploads import CODE, NOW, group, intake_of, payment, put
 
 ROOT = Path(__file__).resolve().parents[3]
 DAY = date(2021, 3, 31)
@@ -158,8 +157,8 @@ NURSERY = f"""
     from db.snapshots import store
     from db.engine import new_engine
     from tests.support.actors import staff
-    from tests.db.conftest import NOW
-    from tests.db.making import CODE, intake_of, payment
+    from tests.support.uploads import NOW
+    from tests.support.uploads import CODE, intake_of, payment
 
     def load_for_ever(url):
         engine, day = new_engine(url), date(2021, 3, 31)

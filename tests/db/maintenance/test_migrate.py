@@ -19,7 +19,7 @@ from db.errors import DatabaseMissing, DatabaseOutdated
 from db.maintenance import migrate as migrations
 from db.tables import HeaderMapping, metadata
 from db.transactions import reading, writing
-from tests.db.conftest import NOW
+from tests.support.uploads import NOW
 
 
 def test_migrated_database_has_no_difference_from_the_tables(empty: Engine) -> None:

@@ -15,8 +15,7 @@ from db.maintenance.verify import verify
 from db.snapshots import store, uploads
 from db.snapshots.uploads import UploadInfo
 from db.transactions import reading
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, put
+from tests.support.uploads import CODE, NOW, group, put
 
 ROW_TABLES = ("group_row", "product_row", "spending_row", "plan_row", "instalment_row")
 EVERY_TABLE = (

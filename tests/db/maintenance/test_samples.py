@@ -23,10 +23,9 @@ from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.tables import ROW_TABLES
-from tests.core.intakes import read
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, put
 from tests.support.actors import OPERATOR, admin, staff, store_projects
+from tests.support.intakes import read
+from tests.support.uploads import CODE, NOW, group, put
 from words.rendering import render
 
 EXPECTED = json.loads((ROOT / "tests/samples/expected.json").read_text(encoding="utf-8"))

@@ -13,9 +13,8 @@ from db.maintenance.verify import Difference, verify
 from db.projects import versions
 from db.snapshots import store
 from db.tables import Upload
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, payment, put
 from tests.support.actors import staff, store_projects
+from tests.support.uploads import CODE, NOW, group, payment, put
 
 FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
 

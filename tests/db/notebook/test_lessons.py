@@ -19,10 +19,9 @@ from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.tables import Lesson
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, put
-from tests.said import english, thai
 from tests.support.actors import OPERATOR, admin, staff
+from tests.support.said import english, thai
+from tests.support.uploads import CODE, NOW, group, put
 
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
 TEXT = LessonText("อบรมที่หมู่บ้าน", "มาครบทุกกลุ่ม", "จัดที่หมู่บ้านทุกครั้ง")

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from core.analysis.changes import changes
 from db.notebook import meetings, notes
 from db.snapshots import store
-from tests.db.making import CODE, group, payment, put
 from tests.support.actors import staff
+from tests.support.uploads import CODE, group, payment, put
 
 JUNE, MEETING, JULY = date(2021, 6, 30), date(2021, 7, 10), date(2021, 7, 31)
 BEFORE = datetime(2021, 7, 1, 3, tzinfo=UTC)

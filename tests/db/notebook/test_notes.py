@@ -8,8 +8,8 @@ from sqlalchemy import Engine, text
 from db.accounts import audit
 from db.errors import DbError, Refused
 from db.notebook import notes
-from tests.db.conftest import NOW
 from tests.support.actors import staff
+from tests.support.uploads import NOW
 
 CODE, JULY = "demo-phetchaburi-2564", date(2021, 7, 31)
 

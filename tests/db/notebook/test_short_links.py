@@ -12,9 +12,8 @@ from db.notebook import lessons, notes, short_links
 from db.notebook.short_links import ALPHABET, Target
 from db.projects.versions import list_projects
 from db.snapshots import store
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, put
 from tests.support.actors import staff
+from tests.support.uploads import CODE, NOW, group, put
 
 JUNE = date(2021, 6, 30)
 SEEN = datetime(2026, 11, 28, 4, 11, 14, 123456, tzinfo=UTC)

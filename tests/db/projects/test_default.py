@@ -12,10 +12,10 @@ from db.errors import Refused, UnknownProject
 from db.projects import default, versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
-from tests.db.conftest import NOW, Run
-from tests.db.making import group, put
-from tests.said import english, thai
 from tests.support.actors import store_projects
+from tests.support.door import Run
+from tests.support.said import english, thai
+from tests.support.uploads import NOW, group, put
 
 REAL, EGP = "phetchaburi-2564", "demo-egp-2568"
 NEXT = "phetchaburi-2565"

@@ -13,11 +13,11 @@ from core.text import Text
 from db.maintenance import migrate as migrations
 from db.maintenance.verify import verify
 from db.snapshots import store
-from tests.core import other_stages
-from tests.core.other_stages import CODES, FORMER_TH, THAI
-from tests.db.conftest import NOW, Run
-from tests.db.making import CODE, group, put
+from tests.support import other_stages
 from tests.support.actors import store_projects
+from tests.support.door import Run
+from tests.support.other_stages import CODES, FORMER_TH, THAI
+from tests.support.uploads import CODE, NOW, group, put
 
 FEB, JUL, AUG = date(2021, 2, 28), date(2021, 7, 31), date(2021, 8, 31)
 CHANGED_ON = datetime(2021, 6, 1, tzinfo=UTC)

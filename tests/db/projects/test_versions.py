@@ -9,9 +9,10 @@ from sqlalchemy import Engine, event
 from db.errors import ProjectFileRefused, UnknownProject
 from db.maintenance.migrate import migrate
 from db.projects import files, versions
-from tests.db.conftest import NOW, Run
-from tests.said import english, thai
 from tests.support.actors import SYSTEM, store_projects
+from tests.support.door import Run
+from tests.support.said import english, thai
+from tests.support.uploads import NOW
 
 CODE = "phetchaburi-2564"
 SHIPPED = Path(versions.FOLDER)

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from core.analysis.changes import changes, since
 from db.snapshots import earlier, store
-from tests.db.making import CODE, group, payment, put
+from tests.support.uploads import CODE, group, payment, put
 
 MAY, JUNE = date(2021, 5, 31), date(2021, 6, 30)
 FIRST = datetime(2021, 6, 2, 3, tzinfo=UTC)

@@ -14,9 +14,8 @@ from db.notebook import notes
 from db.snapshots import store
 from db.snapshots.uploads import deciding
 from db.transactions import reading, writing
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, payment, put
 from tests.support.actors import admin, staff, store_projects
+from tests.support.uploads import CODE, NOW, group, payment, put
 
 FEB, MAY = date(2021, 2, 28), date(2021, 5, 31)
 CHANGES: dict[str, Callable[[Engine], object]] = {

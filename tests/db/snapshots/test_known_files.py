@@ -10,11 +10,11 @@ from core.intake.plan_past import proposed_day
 from db.engine import ROOT
 from db.errors import DayRefused
 from db.snapshots import known_files, plan_past, store
-from tests.core.intakes import read
-from tests.db.conftest import NOW, Run
-from tests.db.making import CODE, group, put
-from tests.said import thai
 from tests.support.actors import staff
+from tests.support.door import Run
+from tests.support.intakes import read
+from tests.support.said import thai
+from tests.support.uploads import CODE, NOW, group, put
 
 FEB, MAR = date(2021, 2, 28), date(2021, 3, 31)
 SAMPLE = ROOT / "samples" / "2021-02-28" / "groups.csv"

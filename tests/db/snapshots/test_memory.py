@@ -6,9 +6,8 @@ from sqlalchemy import Engine
 
 from core.intake.layout.mapping import Mapping
 from db.snapshots import memory
-from tests.db.conftest import NOW
-from tests.db.making import CODE
 from tests.support.actors import staff
+from tests.support.uploads import CODE, NOW
 
 HEADERS = ["ที่", "ชื่อกลุ่ม", "อำเภอ"]
 MAPPING = Mapping(

@@ -24,11 +24,11 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
 from db.snapshots.uploads import UploadInfo, uploads_of
 from db.transactions import reading
-from tests.core.intakes import read
-from tests.db.conftest import Run
-from tests.said import english, thai
 from tests.support.actors import staff, store_projects
+from tests.support.door import Run
+from tests.support.intakes import read
 from tests.support.plans import BAHT, GROUPS, LOWERED, plan_csv
+from tests.support.said import english, thai
 from words.rendering import render
 
 NOW = datetime(2021, 10, 1, 3, tzinfo=UTC)  # the year is over: each of its days may be loaded

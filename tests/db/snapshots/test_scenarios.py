@@ -18,9 +18,9 @@ from db.commands.context import Context
 from db.engine import engine_for
 from db.projects import versions
 from db.snapshots import store
-from tests.db.conftest import Run
-from tests.said import thai
 from tests.support.actors import store_projects
+from tests.support.door import Run
+from tests.support.said import thai
 
 JUNE = "2021-06-30"
 OFFICE = "phetchaburi-2564"

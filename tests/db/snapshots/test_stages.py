@@ -5,9 +5,8 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from db.snapshots import stages, store
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, put
 from tests.support.actors import staff
+from tests.support.uploads import CODE, NOW, group, put
 
 MARCH, APRIL, MAY = date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31)
 HOUR = timedelta(hours=1)

@@ -12,9 +12,8 @@ from db.accounts import audit
 from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, UnknownProject, WarningsNotAccepted
 from db.snapshots import store
 from db.snapshots.uploads import rows_of
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, intake_of, payment, put
 from tests.support.actors import staff
+from tests.support.uploads import CODE, NOW, group, intake_of, payment, put
 
 FEB, MAR, APR = date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 30)
 RICH = {

@@ -13,9 +13,9 @@ from db.errors import DayRefused, WarningsNotAccepted
 from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
-from tests.db.conftest import NOW, Run
-from tests.db.making import CODE, group, intake_of, payment, put
 from tests.support.actors import staff
+from tests.support.door import Run
+from tests.support.uploads import CODE, NOW, group, intake_of, payment, put
 
 SAMPLES = ROOT / "samples"
 AFTER = datetime(2021, 12, 1, 3, tzinfo=UTC)

@@ -12,9 +12,8 @@ from db.errors import Refused, UnknownProject, UnknownUpload, WrongState
 from db.snapshots import store
 from db.snapshots.row_store import row_cache
 from db.snapshots.uploads import rows_of
-from tests.db.conftest import NOW
-from tests.db.making import CODE, group, payment, put
 from tests.support.actors import staff
+from tests.support.uploads import CODE, NOW, group, payment, put
 
 JAN, FEB, MAR, APR = date(2021, 1, 31), date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 30)
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.ui.asgi import ask
+from tests.support.asgi import ask
 from ui.app.headers import SecurityHeaders, content_security_policy, pages_with_inline_scripts, script_hashes
 from ui.text.words import t
 

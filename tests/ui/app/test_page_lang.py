@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from tests.ui.asgi import ask
+from tests.support.asgi import ask
 from ui.app import browser_scripts
 from ui.app.page_lang import PageLanguage
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.analysis.breakdowns.of_products import category_standards
 from core.model.choices import CATEGORIES
-from tests.core.making_views import MIXED
+from tests.support.views import MIXED
 from ui.charts import frames, frames_products
 from ui.charts.named import ROWS, height_of
 from ui.charts.specs import BUILDERS, compiled

@@ -22,10 +22,10 @@ from core.text import Text
 from db import engine as databases
 from db.notebook import lessons, notes
 from db.projects.versions import SAMPLE_PROJECT
-from tests.said import LANGS
 from tests.support.actors import staff
 from tests.support.databases import NOW
-from tests.ui.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
+from tests.support.papers import CLOCK, DAYS, NOTE, PERSON, PHONE, material, text_of, with_persons
+from tests.support.said import LANGS
 from ui import fonts
 from ui.reports import forms
 from ui.reports.material import Order, gather

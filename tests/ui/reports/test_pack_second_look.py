@@ -8,10 +8,10 @@ import pytest
 
 from db import engine as databases
 from db.snapshots import memory
-from tests.db.making import CODE, payment, put
 from tests.support.actors import staff
 from tests.support.databases import NOW
-from tests.ui.papers import CLOCK, text_of
+from tests.support.papers import CLOCK, text_of
+from tests.support.uploads import CODE, payment, put
 from ui.reports.cli import main
 from ui.reports.material import Material, Order, gather, unseen
 from ui.reports.print import pack

@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.added_words import add_words
+from tests.support.asgi import ask
 from tests.support.pages import cookie, page
-from tests.ui.asgi import ask
 from ui.reports.catalogue import PAPERS, Paper
 from ui.reports.cli import main
 from ui.reports.material import Material

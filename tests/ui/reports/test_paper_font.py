@@ -14,7 +14,7 @@ from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
 from tests.support.databases import NOW
-from tests.ui.papers import DAYS, material, read
+from tests.support.papers import DAYS, material, read
 from ui import fonts
 from ui.fonts import make
 from ui.reports.print import brief, pack, typeset

@@ -20,9 +20,9 @@ from core.text.thai import digits
 from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
-from tests.said import LANGS
 from tests.support.actors import staff
-from tests.ui.papers import DAYS, EARNED, GROUPS, MONEY, material, text_of
+from tests.support.papers import DAYS, EARNED, GROUPS, MONEY, material, text_of
+from tests.support.said import LANGS
 from ui.reports import chat, cli, forms
 from ui.reports.lines import lines
 from ui.reports.print import brief

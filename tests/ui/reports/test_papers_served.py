@@ -19,10 +19,10 @@ from db.notebook import notes
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.actors import staff
+from tests.support.asgi import Answer, ask
 from tests.support.databases import NOW, ROLES
 from tests.support.pages import cookie
-from tests.ui.asgi import Answer, ask
-from tests.ui.papers import material
+from tests.support.papers import material
 from ui.reports.catalogue import PAPERS
 from ui.reports.print import brief
 from ui.routes import files, papers

@@ -9,7 +9,7 @@ import pytest
 from pptx import Presentation
 
 from core.figures.figures import compute
-from tests.ui.papers import DAYS, material, text_of
+from tests.support.papers import DAYS, material, text_of
 from ui.reports import chat
 from ui.reports.material import Material
 from ui.reports.print import brief, pack

@@ -16,8 +16,8 @@ from core.analysis.attention.attention import needs
 from core.analysis.breakdowns.budget_lines import by_expense_line
 from core.analysis.breakdowns.of_money import burn_money
 from core.money import to_baht
-from tests.said import LANGS
-from tests.ui.papers import DAYS, NOTE, PERSON, PHONE, material, with_persons
+from tests.support.papers import DAYS, NOTE, PERSON, PHONE, material, with_persons
+from tests.support.said import LANGS
 from ui.reports.material import Material
 from ui.reports.print.brief import stamps
 from ui.reports.print.pack import content

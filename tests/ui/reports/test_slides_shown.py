@@ -9,8 +9,8 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from tests.ui.office import required_slides
-from tests.ui.papers import DAYS, material, read
+from tests.support.libreoffice import required_slides
+from tests.support.papers import DAYS, material, read
 from ui.reports.material import Material
 from ui.reports.print.brief import stamps
 from ui.reports.slides import deck

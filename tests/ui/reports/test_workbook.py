@@ -11,9 +11,8 @@ import openpyxl
 import pytest
 
 from db.projects.versions import SAMPLE_PROJECT
-from tests.said import LANGS
-from tests.ui.office import recomputed
-from tests.ui.papers import (
+from tests.support.libreoffice import recomputed
+from tests.support.papers import (
     DAYS,
     EARNED,
     GROUPS,
@@ -27,6 +26,7 @@ from tests.ui.papers import (
     summary,
     with_persons,
 )
+from tests.support.said import LANGS
 from ui.reports.material import Material
 from ui.reports.workbook import book as workbook
 from ui.text.words import t

@@ -15,11 +15,11 @@ from db import engine as databases
 from db.accounts import audit, sessions, users
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
-from tests.core.intakes import read
 from tests.support.actors import admin
+from tests.support.asgi import Answer, ask
 from tests.support.databases import NOW, ROLES
+from tests.support.intakes import read
 from tests.support.pages import cookie
-from tests.ui.asgi import Answer, ask
 from ui.reports import catalogue
 from ui.routes import files
 from ui.text.words import t

@@ -11,11 +11,11 @@ from db import engine as databases
 from db.notebook import short_links
 from db.notebook.short_links import Target
 from db.projects.versions import SAMPLE_PROJECT
-from tests.said import english, thai
 from tests.support.actors import staff
+from tests.support.asgi import ask
 from tests.support.databases import NOW
-from tests.ui.asgi import ask
-from tests.ui.papers import DAYS, material
+from tests.support.papers import DAYS, material
+from tests.support.said import english, thai
 from ui.reports import chat
 from ui.reports.material import Material
 from ui.reports.print.brief import stamps

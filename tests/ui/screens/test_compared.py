@@ -15,9 +15,9 @@ from db.accounts import audit
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
+from tests.support.asgi import Answer, ask
 from tests.support.databases import ROLES
 from tests.support.pages import cookie, page
-from tests.ui.asgi import Answer, ask
 from ui.routes import files
 from ui.screens import compared, past
 from ui.text.words import t

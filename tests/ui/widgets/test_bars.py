@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.figures.figures import compute
 from core.money import percent
-from tests.core.making_views import expected_days, expected_view
 from tests.support.pages import page
+from tests.support.views import expected_days, expected_view
 from ui.request import load
 from ui.widgets.bars import Bar
 

@@ -19,8 +19,8 @@ from db.accounts import sessions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.added_words import add_words
+from tests.support.asgi import ask
 from tests.support.databases import NOW
-from tests.ui.asgi import ask
 from ui.auth import menu, signin, tokens
 from ui.routes import files
 from ui.widgets import cards, filter_link, filters

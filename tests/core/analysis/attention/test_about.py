@@ -8,7 +8,7 @@ from core.analysis.attention.about import find, places
 from core.analysis.attention.attention import every_need, needs
 from core.figures.figures import compute
 from core.model.snapshot import Snapshot
-from tests.core.making_views import PROJECT, d, entry, group, instalment, planned, sample_view, view
+from tests.support.views import PROJECT, d, entry, group, instalment, planned, sample_view, view
 
 QUIET = replace(PROJECT, windows=(), last_safe_procurement=d("2021-08-15"), last_safe_direct=d("2021-09-15"))
 

@@ -9,19 +9,8 @@ from core.figures.figures import compute
 from core.ledger.contract import milestones
 from core.model.project import Window
 from core.model.snapshot import Snapshot
-from tests.core.making_views import (
-    PROJECT,
-    baht,
-    d,
-    entry,
-    group,
-    instalment,
-    planned,
-    registered,
-    sample_view,
-    view,
-)
-from tests.said import english, section, thai
+from tests.support.said import english, section, thai
+from tests.support.views import PROJECT, baht, d, entry, group, instalment, planned, registered, sample_view, view
 
 # A day far from every last day, with nothing to say: each test adds what it is about.
 QUIET = replace(PROJECT, windows=(), last_safe_procurement=d("2021-08-15"), last_safe_direct=d("2021-09-15"))

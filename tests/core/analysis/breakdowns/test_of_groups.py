@@ -17,7 +17,7 @@ from core.analysis.filters import Filters, group_rows, ledger_rows, product_rows
 from core.figures.figures import compute
 from core.ledger.contract import instalments
 from core.model.snapshot import Snapshot
-from tests.core.making_views import (
+from tests.support.views import (
     MIXED,
     PROJECT,
     SAMPLES,

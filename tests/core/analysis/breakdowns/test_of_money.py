@@ -16,19 +16,7 @@ from core.analysis.filters import Filters, ledger_rows
 from core.figures.figures import compute
 from core.model.project import Activity
 from core.model.snapshot import Snapshot
-from tests.core.making_views import (
-    MIXED,
-    PROJECT,
-    SAMPLES,
-    baht,
-    column,
-    d,
-    entry,
-    pick,
-    planned,
-    sample_view,
-    view,
-)
+from tests.support.views import MIXED, PROJECT, SAMPLES, baht, column, d, entry, pick, planned, sample_view, view
 
 NO_VIEW = Snapshot(PROJECT, None, {}, {})
 JULY = sample_view("2021-07-31")

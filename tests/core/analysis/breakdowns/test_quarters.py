@@ -6,20 +6,8 @@ from core.analysis.breakdowns.of_money import by_quarter
 from core.analysis.breakdowns.quarters import judged_quarters
 from core.figures.figures import compute
 from core.model.rows import from_records
-from tests.core.making_views import (
-    PROJECT,
-    baht,
-    column,
-    d,
-    entry,
-    pick,
-    planned,
-    registered,
-    sample_view,
-    upload,
-    view,
-)
-from tests.said import CODES, VARIANTS
+from tests.support.said import CODES, VARIANTS
+from tests.support.views import PROJECT, baht, column, d, entry, pick, planned, registered, sample_view, upload, view
 from words import catalogue
 
 BOUND = entry("PO-1", "2020-12-01", "commitment", 500000)

@@ -8,17 +8,7 @@ import pytest
 from core.analysis.breakdowns.waterfall import opened, waterfall
 from core.figures.figures import compute
 from core.model.snapshot import Snapshot
-from tests.core.making_views import (
-    MIXED,
-    PROJECT,
-    SAMPLES,
-    baht,
-    column,
-    d,
-    entry,
-    sample_view,
-    view,
-)
+from tests.support.views import MIXED, PROJECT, SAMPLES, baht, column, d, entry, sample_view, view
 
 JULY = sample_view("2021-07-31")
 YEAR_END = sample_view("2021-09-30")

@@ -10,8 +10,8 @@ from core.analysis.forecast.arrivals import counts, growth, learn
 from core.analysis.forecast.forecast import Exposure, forecast, nearest
 from core.analysis.forecast.pace import pace
 from core.model.project import ProjectError, Window, parse_project
-from tests.core.making_views import PROJECT, ROOT, baht, d, entry, group, instalment, registered, sample_view, view
-from tests.said import english, thai
+from tests.support.said import english, thai
+from tests.support.views import PROJECT, ROOT, baht, d, entry, group, instalment, registered, sample_view, view
 
 PLAIN = replace(PROJECT, windows=())
 QUARTERS = tuple(

@@ -13,8 +13,8 @@ from bench.calibrate import HELD_OUT, MONTHS, run
 from bench.made_projects import FAMILIES, years
 from core.analysis.forecast.forecast import forecast
 from core.model.project import Window
-from tests.core.making_views import PROJECT, ROOT, d, entry, group, instalment, registered, view
-from tests.said import english, thai
+from tests.support.said import english, thai
+from tests.support.views import PROJECT, ROOT, d, entry, group, instalment, registered, view
 
 DAYS = st.dates(PROJECT.start - timedelta(days=40), PROJECT.end + timedelta(days=40))
 SUMS = st.tuples(DAYS, st.sampled_from(["disbursement", "commitment", "refund"]), st.integers(1, 300_000))

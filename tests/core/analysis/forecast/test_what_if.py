@@ -7,7 +7,7 @@ import pytest
 from core.analysis.forecast.what_if import WhatIf, room, what_if
 from core.figures.figures import compute
 from core.figures.value import Unknown
-from tests.core.intakes import sample_rows, view
+from tests.support.intakes import sample_rows, view
 
 JULY = date(2021, 7, 31)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
+from tests.support.said import english, thai
 
 HEAD = headers("spending", "doc_no", "date", "entry", "description", "payee", "amount_baht")
 ROW = ["ก1", "10/03/2564", "เบิกจ่าย", "ค่าวัสดุ", "ร้าน", "5.00"]

@@ -4,7 +4,7 @@ import pytest
 
 from core.intake.cells.parsers import parser_of
 from core.model.kinds import column_of
-from tests.core.making_views import PROJECT
+from tests.support.views import PROJECT
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from core.intake.compare.words import sentences
 from core.model.kinds import Kind, column_of, columns_of
 from core.model.rows import Rows, from_records
 from core.text.thai import format_month
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read, view
-from tests.said import english, section, thai
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read, view
+from tests.support.said import english, section, thai
 
 HEADS: Mapping[Kind, dict[str, str]] = {
     "groups": {"code": "G01", "name": "กลุ่มขนม", "tambon": "บ้านกุ่ม", "amphoe": "เมืองเพชรบุรี", "stage": "อบรมแล้ว"},

@@ -9,8 +9,8 @@ import pytest
 from core.intake import Intake, Mapping
 from core.intake.compare.words import sentences
 from core.model.rows import Rows, from_records
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read, view
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read, view
+from tests.support.said import english, thai
 
 HEAD = headers("groups", "code", "name", "tambon", "amphoe", "stage")
 PRODUCTS = headers("products", "code", "group_code", "name", "category")

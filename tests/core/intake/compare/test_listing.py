@@ -11,7 +11,7 @@ from core.intake.compare.words import sentences
 from core.model.diff import diff_rows
 from core.model.rows import from_records
 from core.model.stages import stages_of
-from tests.core.making_views import PROJECT, d, entry, group, instalment
+from tests.support.views import PROJECT, d, entry, group, instalment
 
 STAGES = stages_of(PROJECT)
 

@@ -11,8 +11,8 @@ from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import stages_of
 from core.text.privacy import PERSON_MASK, mask_persons_in
-from tests.core.intakes import PROJECT, SAMPLES, codes, csv_file, headers, read, sample, sample_rows, view
-from tests.said import section
+from tests.support.intakes import PROJECT, SAMPLES, codes, csv_file, headers, read, sample, sample_rows, view
+from tests.support.said import section
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
 DAY = date(2021, 3, 31)

@@ -19,7 +19,7 @@ from core.model.rows import Rows, from_records
 from core.model.stages import stages_of
 from core.text import Text
 from core.text.privacy import PERSON_MASK
-from tests.core.intakes import (
+from tests.support.intakes import (
     PROJECT,
     SAMPLES,
     codes,
@@ -32,7 +32,7 @@ from tests.core.intakes import (
     view,
     xlsx_file,
 )
-from tests.said import thai
+from tests.support.said import thai
 from words.rendering import render
 
 DAY = date(2021, 9, 30)

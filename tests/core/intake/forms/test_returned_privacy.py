@@ -8,7 +8,7 @@ import openpyxl
 
 from core.intake.forms.returned import error_workbook
 from core.model.kinds import Kind
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
 from words.rendering import render
 
 CITIZEN = "1103700000003"

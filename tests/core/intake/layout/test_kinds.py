@@ -15,9 +15,9 @@ from core.intake.layout.names import OWN_SHEETS
 from core.model.choices import ENTRIES
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, from_records
-from tests.core.intakes import PROJECT, codes, csv_file, read, sample, sample_rows, xlsx_file
-from tests.core.offices import control_register, official_register
-from tests.said import thai
+from tests.support.intakes import PROJECT, codes, csv_file, read, sample, sample_rows, xlsx_file
+from tests.support.offices import control_register, official_register
+from tests.support.said import thai
 from words.rendering import render
 
 File = tuple[str, bytes]

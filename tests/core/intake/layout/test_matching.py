@@ -6,9 +6,9 @@ import pytest
 
 from core.intake import Cell, Mapping, MappingError, header_signature, mapping_toml, parse_mapping
 from core.model.kinds import KINDS, columns_of
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read, sample, sample_rows, view, xlsx_file
-from tests.core.offices import control_register, district_files, official_register
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read, sample, sample_rows, view, xlsx_file
+from tests.support.offices import control_register, district_files, official_register
+from tests.support.said import english, thai
 
 GROUP = ["G01", "กลุ่มอาชีพขนม", "บ้านกุ่ม", "เมืองเพชรบุรี", "อบรมแล้ว"]
 HEADER = headers("groups", "code", "name", "tambon", "amphoe", "stage")

@@ -7,8 +7,8 @@ import pytest
 from core.intake import Cell
 from core.intake.source.marks import MARKS, data_without_marks
 from core.text.thai import CellError, parse_date
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
+from tests.support.said import english, thai
 
 HEAD = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")
 ROW = ["ก1", "10/03/2564", "เบิกจ่าย", "ร้าน", "5.00"]

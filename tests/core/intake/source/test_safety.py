@@ -12,8 +12,8 @@ from core.intake.cells.parsers import parser_of
 from core.model.kinds import columns_of
 from core.text.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
 from core.text.thai import to_thai_digits
-from tests.core.intakes import PROJECT, codes, csv_file, headers, read, sample, xlsx_file
-from tests.said import english, thai
+from tests.support.intakes import PROJECT, codes, csv_file, headers, read, sample, xlsx_file
+from tests.support.said import english, thai
 from words.rendering import render
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from core.intake import Intake, Limits
-from tests.core.intakes import PROJECT, codes, headers, read, xlsx_file
+from tests.support.intakes import PROJECT, codes, headers, read, xlsx_file
 
 HEAD = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")
 ROW = ["ก1", "10/03/2564", "เบิกจ่าย", "ร้าน", "5"]

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.model.project import ProjectError, accept_project
-from tests.core.intakes import ROOT
-from tests.said import english, section, thai
+from tests.support.intakes import ROOT
+from tests.support.said import english, section, thai
 
 FOLDER = Path(__file__).parents[2] / "bad_projects"
 FILES = sorted(FOLDER.glob("*.toml"))

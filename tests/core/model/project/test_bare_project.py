@@ -12,9 +12,9 @@ from core.figures.provenance import provenance
 from core.figures.value import Unknown
 from core.ledger.contract import instalments
 from core.model.project import accept_project
-from tests.core.in_words import why
-from tests.core.making_views import PROJECT, ROOT, baht, d, entry, group, instalment, sample_view, view
-from tests.said import english, thai
+from tests.support.in_words import why
+from tests.support.said import english, thai
+from tests.support.views import PROJECT, ROOT, baht, d, entry, group, instalment, sample_view, view
 
 BARE = replace(
     PROJECT,

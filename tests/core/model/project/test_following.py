@@ -12,7 +12,7 @@ from core.model.project.drafting.following import Wanted, code_of, following
 from core.model.project.drafting.layout import layout
 from core.model.project.drafting.renaming import slug
 from core.model.project.drafting.statements import statements
-from tests.core.intakes import ROOT
+from tests.support.intakes import ROOT
 from words.rendering import render
 
 FILES = {path.stem: path.read_text(encoding="utf-8") for path in sorted((ROOT / "projects").glob("*.toml"))}

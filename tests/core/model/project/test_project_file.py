@@ -11,7 +11,7 @@ import pytest
 from core.model.choices import STAGES, Choice
 from core.model.project import ProjectError, accept_project, parse_project
 from core.text import Text
-from tests.core.intakes import ROOT
+from tests.support.intakes import ROOT
 
 SHIPPED = sorted((ROOT / "projects").glob("*.toml"))
 OFFICE = (ROOT / "projects" / "phetchaburi-2564.toml").read_text(encoding="utf-8")

@@ -30,10 +30,10 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from db.tables import ROW_TABLES, metadata, row_table
-from tests.core.intakes import csv_file, read
 from tests.support.actors import staff
+from tests.support.asgi import ask
 from tests.support.databases import NOW
-from tests.ui.asgi import ask
+from tests.support.intakes import csv_file, read
 from ui.auth import menu, signin, tokens
 from ui.routes import files
 

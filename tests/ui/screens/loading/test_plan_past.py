@@ -13,11 +13,11 @@ from pptx import Presentation
 from db import engine as databases
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import plan_past, store
-from tests.core.intakes import read
 from tests.support.actors import staff
 from tests.support.databases import NOW
+from tests.support.intakes import read
+from tests.support.papers import material, text_of
 from tests.support.plans import LOWERED
-from tests.ui.papers import material, text_of
 from ui.reports.print import pack
 from ui.reports.slides import deck
 from ui.reports.workbook import book as workbook

@@ -11,9 +11,9 @@ from db import engine as databases
 from db.accounts import users
 from db.maintenance import setup
 from db.snapshots import store
-from tests.other_years import load_samples, project_text, store_texts
 from tests.support.actors import OPERATOR, admin
 from tests.support.databases import NOW, PASSWORD
+from tests.support.other_years import load_samples, project_text, store_texts
 from tests.support.pages import page, said
 from ui.reports.material import Order, gather
 from ui.reports.print import pack

@@ -1,7 +1,7 @@
 """Why a figure is not known, in words."""
 
 from core.figures.value import Unknown
-from tests.said import english, thai
+from tests.support.said import english, thai
 
 
 def why(value):

@@ -20,7 +20,7 @@ from db.accounts import sessions
 from db.engine import engine_for
 from ui.auth import door, tokens
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 READY_S = 40
 PASSWORD = "ทดสอบ-ระบบ-64"
 READY = {"director": "chief", "committee": "panel", "staff": "clerk", "admin": "keeper"}  # role -> user with PASSWORD

@@ -13,8 +13,8 @@ from core.model.kinds import KINDS, Kind
 from core.model.snapshot import Snapshot
 from core.text.thai import format_date
 from db.snapshots import store
-from tests.e2e.server import Server
 from tests.support.browser import arrive
+from tests.support.server import Server
 from ui.text.words import t
 
 File = tuple[str, bytes]

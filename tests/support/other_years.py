@@ -14,11 +14,11 @@ from core.model.rows import from_records
 from db.projects import versions
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
-from tests.core.intakes import read
-from tests.db.making import intake_of
 from tests.support.actors import staff, store_projects
+from tests.support.intakes import read
+from tests.support.uploads import intake_of
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
 REAL, YEAR = "phetchaburi-2564", 2564
 _ISO = re.compile(r"\b(20\d\d)-(\d\d-\d\d)\b")

@@ -1,7 +1,7 @@
 """A project with stages of its own: one renamed, three left out, two added, one of these beyond the goal."""
 
 from core.model.project import Project, parse_project
-from tests.core.intakes import ROOT
+from tests.support.intakes import ROOT
 
 SECTIONS = """
 [[stage]]

@@ -1,6 +1,6 @@
 """The sheets that offices really keep, made from the samples."""
 
-from tests.core.intakes import csv_file, sample, sample_rows, xlsx_file
+from tests.support.intakes import csv_file, sample, sample_rows, xlsx_file
 
 OCCUPATION = "อาชีพ/ผลิตภัณฑ์ตามกลุ่ม"
 SOLE = ("ที่", "ชื่อกลุ่ม", "หมู่บ้าน", "ตำบล", "อำเภอ", "วันเดือนปีที่จดทะเบียน", "เบอร์โทรศัพท์")

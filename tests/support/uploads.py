@@ -1,7 +1,7 @@
 """Intakes and rows for tests of the store: what intake would give, without a file."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Engine
@@ -15,8 +15,9 @@ from core.model.snapshot import Snapshot
 from core.model.stages import NO_STAGES
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
-from tests.db.conftest import NOW
 from tests.support.actors import staff
+
+NOW = datetime(2021, 8, 2, 3, 0, tzinfo=UTC)
 
 CODE = "phetchaburi-2564"
 

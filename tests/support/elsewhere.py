@@ -18,9 +18,9 @@ from core.text.thai import digits, format_month
 from db import commands
 from db.projects import versions
 from db.snapshots import store
-from tests.core.intakes import csv_file, headers, read
-from tests.said import english
 from tests.support.actors import staff
+from tests.support.intakes import csv_file, headers, read
+from tests.support.said import english
 
 CODE, PROVINCE, YEAR, TARGET, BUDGET = "rayong-2565", "ระยอง", 2565, 12, 500_000
 SOURCE = "phetchaburi-2564"
