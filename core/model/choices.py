@@ -113,6 +113,8 @@ STANDARD_STATUSES = (
     _choice("expired", "หมดอายุ", "Expired"),
 )
 
+NO_VALUE = Text.both("ไม่มีข้อมูล", "unknown")  # of a cell that held one before
+
 
 def choice_names(choices: tuple[Choice, ...]) -> dict[str, Text]:
     """Identifier to name of an enumeration."""

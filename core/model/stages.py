@@ -74,7 +74,7 @@ def reached(project: Project, stage: str) -> frozenset[str]:
 
 def choices_in(column: Column, project: Project) -> tuple[Choice, ...]:
     """What a column with a list may hold in a project: stages are the project's, every other list is the program's."""
-    return project.stage_choices if column.name == "stage" else column.choices
+    return project.stage_choices if column.ladder else column.choices
 
 
 def is_default(stage: Choice) -> bool:
@@ -84,5 +84,4 @@ def is_default(stage: Choice) -> bool:
 
 def _marked(choice: Choice) -> Choice:
     """A former stage: its name says so, and the name it had is still understood."""
-    name = Text({lang: pattern.format(name=choice.name.get(lang)) for lang, pattern in FORMER.of.items()})
-    return Choice(choice.id, name, (*choice.name.of.values(), *choice.aliases))
+    return Choice(choice.id, FORMER.filled(name=choice.name), (*choice.name.of.values(), *choice.aliases))

@@ -27,6 +27,13 @@ class Text:
         """A text of no language: an identifier, a name that nobody has translated."""
         return cls({"": text})
 
+    def filled(self, **values: "str | Text") -> "Text":
+        """The text with its placeholders filled, in each of its languages."""
+        return Text({
+            language: text.format(**{name: v.get(language) if isinstance(v, Text) else v for name, v in values.items()})
+            for language, text in self.of.items()
+        })  # fmt: skip
+
     def __hash__(self) -> int:
         return hash(tuple(sorted(self.of.items())))
 

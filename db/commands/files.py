@@ -15,7 +15,7 @@ from core.intake.model import Intake, Limits
 from core.intake.plan_past import PastChange
 from core.model.diff import Diff
 from core.model.kinds import KINDS
-from core.text import Message, Text
+from core.text import Message
 from db.accounts import audit
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
@@ -216,8 +216,8 @@ def _show(console: Console, intake: Intake) -> None:
 def show_diff(console: Console, diff: Diff) -> None:
     """What would change, in words."""
     console.say("changes")
-    for line in sentences(diff, console.lang):
-        console.say(Text.plain(f"  - {line}"))
+    for line in sentences(diff):
+        console.say("line", line=line)
 
 
 def _show_tier(console: Console, severity: Severity, found: list[Issue]) -> None:

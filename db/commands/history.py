@@ -6,13 +6,14 @@ from typing import Any
 
 from core.intake.compare.words import sentences
 from core.model.kinds import KINDS
-from core.text import Message, Text
+from core.text import Message
 from db.commands.console import OK, WARNINGS
 from db.commands.context import Context
 from db.errors import PastNotAccepted, Refused
 from db.snapshots import plan_past, store
 from db.snapshots.uploads import UploadInfo
 from words import template
+from words.rendering import said
 
 
 def history(context: Context) -> int:
@@ -42,14 +43,14 @@ def diff(context: Context) -> int:
     for upload_id in (context.args.before, context.args.after):
         _of_project(context, upload_id)
     changes = store.diff_uploads(context.engine, context.args.before, context.args.after)
-    for line in sentences(changes, context.console.lang):
-        context.console.say(Text.plain(line))
+    for line in sentences(changes):
+        context.console.say(line)
     context.console.result(
         {
             "before": context.args.before,
             "after": context.args.after,
             "changes": changes.counts,
-            "words": {lang: sentences(changes, lang) for lang in ("th", "en")},
+            "words": {lang: [said(one, lang) for one in sentences(changes)] for lang in ("th", "en")},
         }
     )
     return OK

@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from string import Formatter
 
@@ -17,12 +18,17 @@ from streamlit.testing.v1 import AppTest
 
 import words
 from core.figures.figures import compute
+from core.intake.compare.listing import as_csv
+from core.model.diff import diff_rows
+from core.model.kinds import KINDS
 from core.text import Message, Text
 from db import commands
 from db.commands.console import VARIABLE
 from db.errors import DatabaseBusy
+from tests.support.diffs import lines, sentences, ticks
 from tests.support.pages import TIMEOUT_S, page
 from tests.support.papers import DAYS, material, text_of
+from tests.support.views import sample_view
 from ui.app import browser_scripts
 from ui.auth import menu
 from ui.reports.catalogue import PAPERS
@@ -135,6 +141,19 @@ def test_a_message_its_values_and_what_is_left_out(third: dict[str, str]) -> Non
     assert said(Message("within.groups", {"g": 1, "tol": 2}), CODE) == f"{CODE} within.groups 1 group 2 groups"
     assert said(Text.both("เพชรบุรี", "Phetchaburi"), CODE) == "Phetchaburi"
     assert view.project.name.get(CODE) == view.project.name.get("en")
+
+
+def test_a_comparison_speaks_it(third: dict[str, str]) -> None:
+    """Sentences of every kind, lines of the table and its file, and what is asked about before saving."""
+    for kind in KINDS:
+        rows = sample_view("2021-07-31").of(kind)
+        fewer, before = rows.take(range(1, len(rows))), date(2021, 6, 30)
+        told = [sentences(diff_rows(*pair, before), CODE) for pair in ((rows, fewer), (fewer, rows), (rows, rows))]
+        assert all(texts and all(text.startswith(f"{CODE} diff.") for text in texts) for texts in told), told
+        gone = diff_rows(rows, fewer, before)
+        assert ticks(gone, CODE) and all(text.startswith(f"{CODE} diff.") for text in ticks(gone, CODE))
+        content = as_csv(lines(gone, CODE), partial(said, language=CODE)).decode("utf-8-sig")
+        assert content.startswith(f"{CODE} diff_head.what") and f"{CODE} diff_what.removed" in content
 
 
 def test_the_command_line_speaks_it(

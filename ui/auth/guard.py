@@ -15,7 +15,6 @@ from core.figures.figures import Figures
 from core.model.project import Project
 from core.model.roles import ROLES, Actor, Right, user_roles
 from core.model.snapshot import Snapshot
-from core.text import Message, Text
 from core.text.privacy import mask_persons_in
 from core.text.thai import format_date
 from db import engine as databases
@@ -62,8 +61,8 @@ class Session:
         own = self.examples if "{eg_" in template(key) else {}
         return t(key, self.lang, **own, **params)
 
-    def told(self, value: Message | Text) -> str:
-        """A sentence or a text of core, in the visitor's language."""
+    def told(self, value: Any) -> str:
+        """A sentence, a text or a value of core, in the visitor's language."""
         return words.told(value, self.lang)
 
     @property

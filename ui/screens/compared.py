@@ -1,5 +1,7 @@
 """Two uploads compared, and the rows of one as they were loaded: whole on the page, and as files."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 from starlette.requests import Request
@@ -41,16 +43,16 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if diff.is_empty:
             st.caption(say("history.diff_none"))
             return
-        for line in sentences(diff, lang, () if session.may(Right.SEE_PAYEE) else ("payee",)):
-            st.markdown(f"- {markdown_text(line)}")
-        found = listing.lines(diff, lang, session.actor.hidden)
+        for line in sentences(diff, () if session.may(Right.SEE_PAYEE) else ("payee",)):
+            st.markdown(f"- {markdown_text(session.told(line))}")
+        found = listing.lines(diff, session.told, session.actor.hidden)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
             if session.may(Right.EXPORT):
                 address = link.href(link.glance(), f"files/diff/{before.id}/{after.id}.csv")
                 st.link_button(say("history.diff_file"), address, icon=":material/download:", type="tertiary")
-        heads = [head.get(lang) for head in listing.HEADS]
-        frame = pd.DataFrame([line.cells(lang) for line in found], columns=heads)
+        heads = [session.told(head) for head in listing.HEADS]
+        frame = pd.DataFrame([line.cells(session.told) for line in found], columns=heads)
         tables.show(frame, "diff-table", alt=title)
 
 
@@ -69,7 +71,7 @@ def rows(session: Session, upload: UploadInfo) -> None:
     if not shown.open:
         return
     found, stages = store.rows_of_upload(session.engine, upload.id)
-    cells = listing.table(found, stages, session.lang, session.actor.hidden)
+    cells = listing.table(found, stages, session.told, session.actor.hidden)
     frame = pd.DataFrame({say("history.row"): list(found.numbers), **cells})
     with shown:
         tables.show(frame, f"rows-table-{upload.id}", alt=said(upload, session.lang))
@@ -96,10 +98,11 @@ def _diff_csv(request: Request, actor: Actor) -> Delivery:
     """Every row that differs between two uploads of one kind."""
     before, after, lang = _upload(request, "before"), _upload(request, "after"), link_of(request).lang
     diff = store.diff_uploads(databases.engine(), before.id, after.id)
+    written = partial(words.told, lang=lang)
     _log(actor, after, f"{after.kind} {before.seq} {after.seq}")
     kind = KINDS[after.kind].name.get(lang)
     name = t("history.diff", lang, kind=kind, a=said(before, lang), b=said(after, lang)).replace(":", "")
-    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, lang, actor.hidden), lang))
+    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, written, actor.hidden), written))
 
 
 def _log(actor: Actor, upload: UploadInfo, detail: str) -> None:

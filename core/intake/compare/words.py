@@ -1,6 +1,7 @@
 """The diff in sentences: what was added, what moved, what it means in baht, what is gone.
 
-Whole baht; entries dated after the day of the earlier data are new, others are corrections.
+Whole baht; entries dated after the day of the earlier data are new, others are corrections. What a kind wants said of
+its columns, it declares itself: ``Column.ladder``, ``apart`` and ``along``, ``FileKind.summed_by`` and ``numbered``.
 """
 
 from collections import Counter
@@ -8,227 +9,196 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from core.intake.checks.findings import key_text
-from core.model.choices import ENTRIES, STATUSES, choice_names
+from core.model.choices import choice_names
 from core.model.diff import Diff
-from core.model.kinds import KINDS, Column, Kind, columns_of
+from core.model.kinds import KINDS, Column, Kind
 from core.model.rows import Rows
+from core.model.stages import NO_STAGES, Stages
 from core.model.standards import write_standards
-from core.money import format_baht
-from core.text import Text
+from core.money import ExactBaht, format_baht
+from core.text import Message, Text
 from core.text.privacy import PERSON_MASK, mask_person, mask_persons_in, mask_phone
-from core.text.thai import format_date, format_month
 
 _NAMED = 5  # things named one by one in a sentence
 _TITLES = 3  # columns named beside one of them
-_ENTRY, _STATUS = choice_names(ENTRIES), choice_names(STATUSES)
-_TEXT = {
-    "none": Text.both("ข้อมูลเหมือนชุดเดิมทุกแถว", "Every row is as before"),
-    "first": Text.both("ไม่มีชุดก่อนหน้าให้เทียบ: {n} {unit}", "{unit}, with no earlier set to compare with ({n})"),
-    "added": Text.both("เพิ่ม {n} {unit}: {names}", "{unit} added ({n}): {names}"),
-    "removed": Text.both("หายไป {n} {unit}: {names}", "{unit} gone ({n}): {names}"),
-    "changed": Text.both("แก้ไข {n} {unit}: {names}", "{unit} changed ({n}): {names}"),
-    "registered": Text.both("ลงทะเบียน OTOP เพิ่ม {n} กลุ่ม: {names}", "Groups registered as OTOP ({n}): {names}"),
-    "moved": Text.both("ขยับขั้นตอน {n} กลุ่ม: {names}", "Groups moved on ({n}): {names}"),
-    "status": Text.both("เปลี่ยนสถานะ {n} กลุ่ม: {names}", "Groups with a new status ({n}): {names}"),
-    "other": Text.both("แก้ข้อมูลอื่นของ {n} {unit}: {names}", "{unit} with other changes ({n}): {names}"),
-    "new_money": Text.both("รายการใหม่: {parts}", "New entries: {parts}"),
-    "fixed_money": Text.both("แก้ไขย้อนหลัง (ลงวันที่ไม่เกิน {day}): {parts}", "Corrections (dated up to {day}): {parts}"),
-    "part": Text.both("{entry} {count} รายการ {baht} บาท", "{entry}: {baht} baht ({count})"),
-    "step": Text.both("{was} เป็น {now} ({n})", "{was} to {now} ({n})"),
-    "field": Text.both("{title} จาก {was} เป็น {now}", "{title} from {was} to {now}"),
-    "person": Text.both(PERSON_MASK, "a person"),
-    "more": Text.both("และอีก {n}", "and {n} more"),
-}
 
 
-def sentences(diff: Diff, lang: str = "th", hidden: Collection[str] = ()) -> list[str]:
+def sentences(diff: Diff, hidden: Collection[str] = ()) -> list[Message]:
     """What the diff changes, most important first; of ``hidden`` fields only that they changed."""
-    unit = KINDS[diff.kind].unit.get(lang)
+    kind = KINDS[diff.kind]
     if diff.is_empty:
-        return [_say("none", lang)]
+        return [Message("diff.none")]
+    money = _money(diff) if kind.summed_by else []
     if diff.base_as_of is None and not len(diff.removed) and not diff.changed_keys:
-        first = [_say("first", lang, n=f"{len(diff.added):,}", unit=unit)]
-        return first + (_money(diff, lang) if KINDS[diff.kind].summed_by else [])
-    said = _money(diff, lang) if KINDS[diff.kind].summed_by else []
-    if len(diff.added):
-        said.append(_say("added", lang, n=f"{len(diff.added):,}", unit=unit, names=_names(diff.added, lang)))
-    said += _groups(diff, lang) if diff.kind == "groups" else _changes(diff, lang, unit, hidden)
-    if len(diff.removed):
-        said.append(_say("removed", lang, n=f"{len(diff.removed):,}", unit=unit, names=_names(diff.removed, lang)))
-    return said
-
-
-def _say(what: str, lang: str, **params: Any) -> str:
-    return _TEXT[what].get(lang).format(**params)
-
-
-def _listed(names: Sequence[str], lang: str, most: int = _NAMED) -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (" " + _say("more", lang, n=f"{more:,}") if more > 0 else "")
-
-
-def _names(rows: Rows, lang: str) -> str:
-    label = KINDS[rows.kind].label
-    few = rows.take(range(min(len(rows), _NAMED)))
-    few_keys = few.keys()
-    keys = [_called(rows.kind, key_text(key) or "", lang) for key in few_keys]
-    labels = few[label] if label else [""] * len(few)
-    if label == "description":
-        labels = [text and mask_persons_in(text) for text in labels]
-    named = [f"{key} {text or ''}".strip() or "–" for key, text in zip(keys, labels, strict=True)]
-    return _listed(named + [""] * (len(rows) - len(named)), lang)
-
-
-# Fields of a group that change along with its stage or status, so that a sentence about those covers them.
-_FOLLOWING = {"stage", "status", "stage_since", "next_step", "missing_papers", "registered_on", "registration_no"}
-
-
-def _groups(diff: Diff, lang: str) -> list[str]:
-    """Registered, moved, status, and the rest of what changed in groups."""
-    codes = [key_text(key) or "" for key in diff.changed_keys]
-    stages, goal = list(zip(*diff.fields.get("stage", ([], [], [])), strict=True)), diff.stages.at_goal
-    registered = [p for p, was, now in stages if now in goal and was not in goal]
-    moved = [(p, was, now) for p, was, now in stages if was and now and (now not in goal or was in goal)]
-    states = [(p, now) for p, _, now in zip(*diff.fields.get("status", ([], [], [])), strict=True) if now in _STATUS]
-    covered = {*registered, *(p for p, _, _ in moved), *(p for p, _ in states)}
-    told = covered - {p for name, (places, _, _) in diff.fields.items() if name not in _FOLLOWING for p in places}
-    others = [p for p in range(len(codes)) if p not in told]
-    steps = Counter((was, now) for _, was, now in moved)
-    words = {
-        "registered": [codes[p] for p in registered],
-        "moved": [
-            _say("step", lang, was=diff.stages.name(was).get(lang), now=diff.stages.name(now).get(lang), n=n)
-            for (was, now), n in steps.most_common()
-        ],
-        "status": [f"{codes[p]} {_STATUS[now].get(lang)}" for p, now in states],
-        "other": _with_titles(diff, others, covered, lang),
-    }
-    counts = {"registered": len(registered), "moved": len(moved), "status": len(states), "other": len(others)}
-    unit = KINDS[diff.kind].unit.get(lang)
+        return [Message("diff.first", {"n": len(diff.added), "unit": kind.unit}), *money]
+    apart = any(column.ladder or column.apart for column in kind.columns)
     return [
-        _say(what, lang, n=counts[what], unit=unit, names=_listed(names, lang))
-        for what, names in words.items()
-        if names
+        *money,
+        *_whole("added", diff.added),
+        *(_apart(diff) if apart else _changes(diff, hidden)),
+        *_whole("removed", diff.removed),
     ]
 
 
-def _with_titles(diff: Diff, places: Sequence[int], covered: Collection[int], lang: str) -> list[str]:
-    """Each changed row with the columns that changed; of rows ``covered`` by other sentences those not told there."""
-    few = places[:_NAMED]
-    titles: dict[int, list[str]] = {place: [] for place in few}
-    for column in columns_of(diff.kind):
-        changed, _, _ = diff.fields.get(column.field, ([], [], []))
-        for place in titles.keys() & set(changed):
-            if place not in covered or column.field not in _FOLLOWING:
-                titles[place].append(title_of(column, lang))
-    named = [f"{key_text(diff.changed_keys[place]) or '–'} ({_listed(titles[place], lang, _TITLES)})" for place in few]
-    return named + [""] * (len(places) - len(few))
-
-
-def _changes(diff: Diff, lang: str, unit: str, hidden: Collection[str]) -> list[str]:
-    if not diff.changed_keys:
-        return []
-    count = len(diff.changed_keys)
-    if count > _NAMED:
-        fields = {column.field: column for column in columns_of(diff.kind)}
-        titles = [f"{title_of(fields[name], lang)} ({len(places)})" for name, (places, _, _) in diff.fields.items()]
-        return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(titles, lang))]
-    named = []
-    for change in diff.changes():
-        both = ((name, change.before[name], after) for name, after in change.after.items())
-        parts = (_field_words(diff.kind, name, was, now, lang, told=name not in hidden) for name, was, now in both)
-        named.append(f"{_called(diff.kind, key_text(change.key) or '–', lang)} {', '.join(parts)}")
-    return [_say("changed", lang, n=f"{count:,}", unit=unit, names=_listed(named, lang))]
-
-
-def _called(kind: Kind, key: str, lang: str) -> str:
-    """A row as a sentence calls it: the bare number of an instalment would read as a count of what follows it."""
-    numbered = KINDS[kind].numbered
-    if numbered is not None and key.isdecimal():
-        return numbered.get(lang).format(key=key)
-    return key
-
-
-def _field_words(kind: Kind, name: str, before: Any, after: Any, lang: str, *, told: bool) -> str:
-    column = next(column for column in columns_of(kind) if column.field == name)
-    title = title_of(column, lang)
-    if not told:
-        return title
-    was, now = value_words(column, before, lang), value_words(column, after, lang)
-    return _say("field", lang, title=title, was=was, now=now)
-
-
-def title_of(column: Column, lang: str) -> str:
-    """The name of a column as a sentence says it."""
-    return Text.both(column.th, column.name.replace("_baht", "").replace("_", " ")).get(lang)
-
-
-def value_words(column: Column, value: Any, lang: str = "th") -> str:
-    """A value as a person reads it; phones and natural persons are masked."""
-    if value is None:
-        return "–"
+def value_of(column: Column, value: Any, stages: Stages = NO_STAGES) -> Any:
+    """A value as a sentence takes it; phones and natural persons are masked."""
+    if value is None or column.type == "date":
+        return value
+    if column.ladder:
+        return stages.name(value)
     if column.type == "satang":
-        return format_baht(value)
-    if column.type in ("date", "month"):
-        return format_date(value, lang) if column.type == "date" else format_month(value, lang)
+        return ExactBaht(value)
+    if column.type == "month":
+        return Message("diff.month", {"month": value})
     if column.type == "enum":
-        name: Text = choice_names(column.choices).get(value, Text.plain(value))
-        return name.get(lang)
+        return choice_names(column.choices).get(value, value)
     if column.type == "standards":
-        return write_standards(value, lang)
+        return Text.both(write_standards(value, "th"), write_standards(value, "en"))
     if column.type == "phone":
         return mask_phone(str(value))
     if column.name == "payee":
         masked = mask_person(str(value))
-        return masked if masked != PERSON_MASK else _say("person", lang)
+        return masked if masked != PERSON_MASK else Message("diff.person")
     return mask_persons_in(str(value)) if column.prose else str(value)
 
 
-def _money(diff: Diff, lang: str) -> list[str]:
+def _said(what: str, kind: Kind, count: int, names: Any, **more: Any) -> list[Message]:
+    """The sentence about ``count`` rows of a kind; none where there are none."""
+    return [Message(f"diff.{what}", {"n": count, "unit": KINDS[kind].unit, "names": names, **more})] if count else []
+
+
+def _listed(names: Sequence[Any], count: int, most: int = _NAMED) -> Any:
+    """The first of ``count`` names, and how many more there are."""
+    shown = list(names[:most])
+    return Message("diff.more", {"names": shown, "n": count - most}) if count > most else shown
+
+
+def _whole(what: str, rows: Rows) -> list[Message]:
+    """Rows that were added or are gone, by their keys and labels."""
+    kind = KINDS[rows.kind]
+    few = rows.take(range(min(len(rows), _NAMED)))
+    labels = few[kind.label] if kind.label else [""] * len(few)
+    if kind.label and kind.column(kind.label).prose:
+        labels = [text and mask_persons_in(text) for text in labels]
+    named = [_named(rows.kind, key, label) for key, label in zip(few.keys(), labels, strict=True)]
+    return _said(what, rows.kind, len(rows), _listed(named, len(rows)))
+
+
+def _named(kind: Kind, key: Any, label: Any) -> Any:
+    """A row as a sentence calls it, with what is said of it: the bare number of an instalment would read as a count."""
+    called: Any = key_text(key)
+    if called and called.isdecimal() and (numbered := KINDS[kind].numbered) is not None:
+        called = numbered.filled(key=called)
+    return Message("diff.row", {"row": called, "label": label}) if called and label else called or label or None
+
+
+def _apart(diff: Diff) -> list[Message]:
+    """Rows that reached the goal or moved on the ladder, those with another status, and the rest of what changed."""
+    codes, goal = [key_text(key) or "" for key in diff.changed_keys], diff.stages.at_goal
+    found: list[Message] = []
+    covered: set[int] = set()
+    for column in KINDS[diff.kind].columns:
+        steps = list(zip(*diff.fields.get(column.field, ([], [], [])), strict=True))
+        if column.ladder:
+            reached = [place for place, was, now in steps if now in goal and was not in goal]
+            moved = [(place, was, now) for place, was, now in steps if was and now and (now not in goal or was in goal)]
+            ways = Counter((was, now) for _, was, now in moved).most_common()
+            names = [
+                Message("diff.step", {"was": diff.stages.name(was), "now": diff.stages.name(now), "n": n})
+                for (was, now), n in ways
+            ]
+            found += _said("reached", diff.kind, len(reached), _listed([codes[p] for p in reached], len(reached)))
+            found += _said("moved", diff.kind, len(moved), _listed(names, len(names)))
+            covered |= {*reached, *(place for place, _, _ in moved)}
+        elif column.apart:
+            words = choice_names(column.choices)
+            rows = [(place, words[now]) for place, _, now in steps if now in words]
+            named = [Message("diff.row", {"row": codes[place], "label": name}) for place, name in rows]
+            found += _said("apart", diff.kind, len(rows), _listed(named, len(rows)), title=column.title)
+            covered |= {place for place, _ in rows}
+    return found + _others(diff, covered)
+
+
+def _others(diff: Diff, covered: Collection[int]) -> list[Message]:
+    """Each changed row with the columns that changed; of rows ``covered`` by other sentences those not told there."""
+    titles: dict[int, list[Text]] = {place: [] for place in range(len(diff.changed_keys)) if place not in covered}
+    for column in KINDS[diff.kind].columns:
+        told = column.ladder or column.apart or column.along
+        for place in diff.fields.get(column.field, ([],))[0]:
+            if place not in covered or not told:
+                titles.setdefault(place, []).append(column.title)
+    few = []
+    for place in sorted(titles)[:_NAMED]:
+        named = _listed(titles[place], len(titles[place]), _TITLES)
+        few.append(Message("diff.aside", {"what": key_text(diff.changed_keys[place]), "aside": named}))
+    return _said("other", diff.kind, len(titles), _listed(few, len(titles)))
+
+
+def _changes(diff: Diff, hidden: Collection[str]) -> list[Message]:
+    """Every changed field of a few rows; of many rows how often each column changed."""
+    kind, count = KINDS[diff.kind], len(diff.changed_keys)
+    if count > _NAMED:
+        fields = [(kind.column(name).title, len(places)) for name, (places, _, _) in diff.fields.items()]
+        titles = [Message("diff.aside", {"what": title, "aside": times}) for title, times in fields]
+        return _said("changed", diff.kind, count, _listed(titles, len(titles)))
+    named = []
+    for change in diff.changes():
+        parts = [_field(kind.column(name), change.before[name], now, hidden) for name, now in change.after.items()]
+        named.append(_named(diff.kind, change.key, parts))
+    return _said("changed", diff.kind, count, _listed(named, count))
+
+
+def _field(column: Column, was: Any, now: Any, hidden: Collection[str]) -> Message | Text:
+    if column.name in hidden:
+        return column.title
+    return Message("diff.field", {"title": column.title, "was": value_of(column, was), "now": value_of(column, now)})
+
+
+def _money(diff: Diff) -> list[Message]:
     """Baht by entry: new ones, and corrections to days already told."""
-    as_of = diff.base_as_of
+    kind, as_of = KINDS[diff.kind], diff.base_as_of
+    by, amount = kind.summed_by, kind.amount
     new: Counter[str] = Counter()
     fixed: Counter[str] = Counter()
     new_rows: Counter[str] = Counter()
     fixed_rows: Counter[str] = Counter()
-    for entry, amount, day in _entries(diff.added):
+    for entry, satang, day in _entries(diff.added):
         late = as_of is None or (day is not None and day > as_of)
-        (new if late else fixed)[entry] += amount
+        (new if late else fixed)[entry] += satang
         (new_rows if late else fixed_rows)[entry] += 1
-    for entry, amount, _ in _entries(diff.removed):
-        fixed[entry] -= amount
+    for entry, satang, _ in _entries(diff.removed):
+        fixed[entry] -= satang
         fixed_rows[entry] += 1
     if diff.before is not None:
-        pairs = zip(
-            diff.before["entry"],
-            diff.before["amount_satang"],
-            diff.after("entry"),
-            diff.after("amount_satang"),
-            strict=True,
-        )
-        for was_entry, was, entry, now in pairs:
+        sides = diff.before[by], diff.before[amount], diff.after(by), diff.after(amount)
+        for was_entry, was, entry, now in zip(*sides, strict=True):
             if (was_entry, was) != (entry, now) and entry and was_entry:
                 fixed[was_entry] -= was or 0
                 fixed[entry] += now or 0
                 fixed_rows[entry] += 1
-    said = [_say("new_money", lang, parts=_parts(new, new_rows, lang, signed=False))] if new_rows else []
+    column = kind.column(by)
+    said = [Message("diff.new_money", {"parts": _parts(column, new, new_rows)})] if new_rows else []
     if fixed_rows and as_of is not None:
-        said.append(
-            _say("fixed_money", lang, day=format_date(as_of, lang), parts=_parts(fixed, fixed_rows, lang, signed=True))
-        )
+        parts = _parts(column, fixed, fixed_rows, signs=("-", "+"))
+        said.append(Message("diff.fixed_money", {"day": as_of, "parts": parts}))
     return said
 
 
 def _entries(rows: Rows) -> Iterable[tuple[str, int, Any]]:
-    for entry, amount, day in zip(rows["entry"], rows["amount_satang"], rows["date"], strict=True):
+    kind = KINDS[rows.kind]
+    fields = (kind.summed_by, kind.amount, kind.counted_by[0])
+    for entry, satang, day in zip(*(rows[name] for name in fields), strict=True):
         if entry is not None:
-            yield entry, amount or 0, day
+            yield entry, satang or 0, day
 
 
-def _parts(sums: Counter[str], rows: Counter[str], lang: str, *, signed: bool) -> str:
-    parts = []
-    for entry in (choice.id for choice in ENTRIES if choice.id in rows):
-        baht = format_baht(abs(sums[entry]), 0)
-        sign = ("+" if sums[entry] >= 0 else "-") if signed else ""
-        parts.append(_say("part", lang, entry=_ENTRY[entry].get(lang), count=f"{rows[entry]:,}", baht=sign + baht))
-    return " · ".join(parts)
+def _parts(column: Column, sums: Counter[str], rows: Counter[str], signs: tuple[str, str] = ("", "")) -> list[Message]:
+    """The sum of each entry with its sign, in the order of the list; ``signs`` of what is below nothing and above."""
+    return [
+        Message("diff.part", {
+            "entry": choice.name,
+            "count": rows[choice.id],
+            "baht": signs[sums[choice.id] >= 0] + format_baht(abs(sums[choice.id]), 0),
+        })
+        for choice in column.choices if choice.id in rows
+    ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from core.model.choices import Choice
 from core.model.project import Project
+from core.text import Text
 
 CellType = Literal[
     "text", "code", "int", "line", "satang", "percent", "date", "month", "enum", "list", "standards", "phone"
@@ -39,6 +40,9 @@ class Column:
     listed: Callable[[Project], Sequence[str]] | None = None  # the drop-down of its form, as the project has it
     open: bool = False  # values outside the drop-down are only warned of
     least: int | None = None  # the database refuses less
+    ladder: bool = False  # holds a stage of the project's ladder: a sentence says who moved on, and back is asked about
+    apart: bool = False  # another value of its list is a sentence of its own
+    along: bool = False  # changes along with those, so that a sentence about them covers it
     field: str = field(default="")
 
     def __post_init__(self) -> None:
@@ -51,6 +55,11 @@ class Column:
     def header(self) -> str:
         """The header that templates and exports write."""
         return self.head or self.th
+
+    @property
+    def title(self) -> Text:
+        """As a sentence calls it."""
+        return Text.both(self.th, self.name.replace("_baht", "").replace("_", " "))
 
     @property
     def filled(self) -> bool:

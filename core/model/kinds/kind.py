@@ -54,6 +54,11 @@ class FileKind:
         """The field that says in words what a row is; empty where there is none."""
         return next((one.field for one in self.columns if one.field in ("name", "description")), "")
 
+    @property
+    def amount(self) -> str:
+        """The field of what a row is worth in satang; empty where there is none."""
+        return next((one.field for one in self.columns if one.name == "amount_baht"), "")
+
     def column(self, name: str) -> Column:
         """A column by its identifier or field name. ``KeyError`` where there is none."""
         for column in self.columns:

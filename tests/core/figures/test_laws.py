@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from core.intake import apply_diff, diff_rows
 from core.intake.cells.parsers import TAMBON_PREFIX
 from core.intake.compare.shrink import shrinks
-from core.intake.compare.words import sentences
 from core.intake.forms.templates import export_csv
 from core.model.choices import STANDARD_STATUSES, STANDARDS
 from core.model.kinds import KINDS, Column, Kind, columns_of, key_of
@@ -31,6 +30,7 @@ from core.text.thai import (
     parse_satang,
     to_thai_digits,
 )
+from tests.support.diffs import sentences, ticks
 from tests.support.intakes import PROJECT, SAMPLES, read, sample, view
 from tests.support.said import english, thai
 
@@ -132,7 +132,7 @@ def test_a_diff_applied_gives_the_other_rows(kind: Kind, data: st.DataObject) ->
     assert diff.is_empty == (rows_sha256(before) == rows_sha256(after))
     for change in diff.changed:
         assert change.before.keys() == change.after.keys() and change.before != change.after
-    assert sentences(diff) and sentences(diff, "en") and all(shrink.words() and shrink.id for shrink in shrinks(diff))
+    assert sentences(diff) and sentences(diff, "en") and all(ticks(diff)) and all(shrink.id for shrink in shrinks(diff))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,11 +10,11 @@ import pytest
 
 from core.intake import Intake
 from core.intake.compare.shrink import shrinks
-from core.intake.compare.words import sentences
 from core.intake.forms.returned import error_workbook
 from core.intake.forms.templates import export_csv
 from core.model.kinds import KINDS, Kind
 from core.model.stages import stages_of
+from tests.support.diffs import sentences
 from tests.support.intakes import PROJECT, SAMPLES, read, sample, sample_rows, view
 from tests.support.said import english, thai
 from words.rendering import render

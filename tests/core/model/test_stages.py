@@ -19,13 +19,13 @@ from core.figures.figures import compute
 from core.figures.provenance import provenance
 from core.intake import Intake, Mapping
 from core.intake.compare.shrink import shrinks
-from core.intake.compare.words import sentences
 from core.intake.forms import templates
 from core.model.choices import STAGES
 from core.model.rows import Rows, from_records
 from core.model.snapshot import Snapshot
 from core.model.stages import stages_of
 from core.text import Text
+from tests.support.diffs import sentences, ticks
 from tests.support.intakes import codes, csv_file, headers, read, sample_rows, view
 from tests.support.other_stages import CODES, FORMER_EN, FORMER_TH, THAI, project
 from tests.support.said import english, thai
@@ -206,7 +206,7 @@ def test_a_step_back_is_asked_about_in_the_projects_words() -> None:
     found = loaded(THAI[1], today=shown("selling"))
 
     assert found.diff is not None
-    assert [s.words() for s in shrinks(found.diff)] == [f"G01 G01: ถอยขั้นตอน จาก วางขายแล้ว เป็น {THAI[1]}"]
+    assert ticks(found.diff) == [f"G01 G01: ถอยขั้นตอน จาก วางขายแล้ว เป็น {THAI[1]}"]
 
 
 def test_a_former_stage_lies_below_the_first_and_counts_for_nothing() -> None:

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import Engine
 
 from core.intake.compare.shrink import shrinks
-from core.intake.compare.words import sentences
 from core.model.stages import stages_of
 from core.text import Text
 from db.maintenance import migrate as migrations
@@ -15,6 +14,7 @@ from db.maintenance.verify import verify
 from db.snapshots import store
 from tests.support import other_stages
 from tests.support.actors import store_projects
+from tests.support.diffs import sentences
 from tests.support.door import Run
 from tests.support.other_stages import CODES, FORMER_TH, THAI
 from tests.support.uploads import CODE, NOW, group, put

@@ -49,8 +49,8 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
         counts = diff.counts
         st.caption(say("upload.counts", a=counts["added"], c=counts["changed"], r=counts["removed"]))
     told = found.base_upload_id is not None and not diff.is_empty
-    for line in sentences(diff, session.lang)[:_SHOWN] if told else []:
-        st.markdown(f"- {markdown_text(line)}")
+    for line in sentences(diff)[:_SHOWN] if told else []:
+        st.markdown(f"- {markdown_text(session.told(line))}")
     return _ticks(session, found) & asof.tick(session, draft) & plan_past.draw(session, draft, found)
 
 
@@ -73,7 +73,7 @@ def _ticks(session: Session, found: Intake) -> bool:
             ticked &= _tick_all(session, what, alike)
             continue
         for shrink in alike:
-            ticked &= st.checkbox(markdown_text(shrink.words(session.lang)), key=f"tick-{shrink.id}")
+            ticked &= st.checkbox(markdown_text(session.told(shrink.message)), key=f"tick-{shrink.id}")
     if found.warnings:
         label = session.say("upload.accept", k=len(found.warnings))
         ticked &= st.checkbox(label, key=f"accept-{found.file_sha256}-{len(found.warnings)}")
@@ -83,7 +83,7 @@ def _ticks(session: Session, found: Intake) -> bool:
 def _tick_all(session: Session, what: str, alike: Sequence[Shrink]) -> bool:
     """One tick for many of a sort, under a table of them."""
     title = session.say(f"upload.{what}", k=f"{len(alike):,}")
-    lines = [shrink.words(session.lang) for shrink in alike[:_LISTED]]
+    lines = [session.told(shrink.message) for shrink in alike[:_LISTED]]
     with st.expander(title, icon=":material/list:", key=f"list-{what}"):
         tables.show(pd.DataFrame({title: lines}), f"table-{what}", alt=title, wide=[title])
     marks = hashlib.sha256("".join(shrink.id for shrink in alike).encode()).hexdigest()

@@ -80,8 +80,8 @@ def _apply(session: Session, draft: Draft, found: Intake) -> None:
     except DbError as error:
         st.error(markdown_text(session.say("upload.failed", why=session.told(error.message))))
     else:
-        said = sentences(found.diff, session.lang) if found.diff and found.base_upload_id is not None else []
-        st.session_state[_DONE] = (stored.id, said)
+        told = sentences(found.diff) if found.diff and found.base_upload_id is not None else []
+        st.session_state[_DONE] = (stored.id, told)
         choose.again()
         st.rerun()
 
@@ -114,7 +114,7 @@ def done(session: Session) -> None:
         title = session.say("upload.done", set=upload.seq, day=words.day(upload.as_of, session.lang))
         st.success(f"**{past.kind_name(session, upload.kind)}** · {title}", icon=":material/check_circle:")
         for line in lines[:20]:
-            st.markdown(f"- {markdown_text(line)}")
+            st.markdown(f"- {markdown_text(session.told(line))}")
         with st.container(horizontal=True):
             st.link_button(session.say("upload.overview"), link.href(link.glance(), ""), icon=":material/monitoring:")
             if st.button(session.say("upload.undo"), key="upload-undo", icon=":material/undo:", type="tertiary"):

@@ -8,10 +8,10 @@ import pytest
 
 from core.intake import Intake, orders_that_fit
 from core.intake.compare.shrink import shrinks
-from core.intake.compare.words import sentences
 from core.model.kinds import Kind, column_of, columns_of
 from core.model.rows import Rows, from_records
 from core.text.thai import format_month
+from tests.support.diffs import sentences, ticks
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, view
 from tests.support.said import english, section, thai
 
@@ -359,7 +359,7 @@ def test_rows_that_vanish_amounts_that_fall_and_jumps_are_asked_about() -> None:
     assert sorted(found(intake)) == [("amount_lowered", 2), ("jump", 3), ("rows_vanished", None)]
     assert intake.diff is not None
     assert [(s.what, s.key) for s in shrinks(intake.diff)] == [("row_vanished", "ก3"), ("amount_lowered", "ก1")]
-    assert [s.words() for s in shrinks(intake.diff)] == ["หายไป: ก3 10.00 บาท", "ก1: ลดลง จาก 200.00 เป็น 100.00"]
+    assert ticks(intake.diff) == ["หายไป: ก3 10.00 บาท", "ก1: ลดลง จาก 200.00 เป็น 100.00"]
 
 
 def test_a_cell_that_could_not_be_read_is_no_change_while_it_must_be_mended() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from core.intake import Intake, Mapping
-from core.intake.compare.words import sentences
 from core.model.rows import Rows, from_records
+from tests.support.diffs import sentences
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, view
 from tests.support.said import english, thai
 

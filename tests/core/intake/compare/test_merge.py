@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from core.intake import Cell, apply_diff, diff_rows
-from core.intake.compare.words import sentences
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import stages_of
 from core.text.privacy import PERSON_MASK, mask_persons_in
+from tests.support.diffs import sentences
 from tests.support.intakes import PROJECT, SAMPLES, codes, csv_file, headers, read, sample, sample_rows, view
 from tests.support.said import section
 

@@ -18,8 +18,6 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.changes import changes
-from core.intake.compare.listing import lines
-from core.intake.compare.words import sentences
 from core.intake.forms.templates import export_csv, template_xlsx
 from core.intake.layout.headers import known_headers
 from core.model.kinds import KINDS, Column, FileKind, columns_of
@@ -33,6 +31,7 @@ from db.tables import ROW_TABLES, metadata, row_table
 from tests.support.actors import staff
 from tests.support.asgi import ask
 from tests.support.databases import NOW
+from tests.support.diffs import lines, sentences
 from tests.support.intakes import csv_file, read
 from ui.auth import menu, signin, tokens
 from ui.routes import files
