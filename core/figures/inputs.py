@@ -8,7 +8,7 @@ from functools import cached_property
 
 from core.figures import rows
 from core.figures.earned import Work, accepted_unpaid
-from core.figures.standing import SIDES, expected_on, joint_day, standing_on
+from core.figures.standing import expected_on, joint_day, standing_on
 from core.figures.value import NotKnownError, needed
 from core.figures.verdict import Standing, tolerance_satang
 from core.ledger.balance import (
@@ -25,7 +25,7 @@ from core.ledger.balance import (
 )
 from core.ledger.ledger import Ledger, Position, Suspect, suspects
 from core.ledger.schedule import Measure
-from core.model.kinds import Kind
+from core.model.kinds import Kind, day_kinds
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot
 from core.money import divide, percent
@@ -162,7 +162,8 @@ class Inputs:
     def standing(self) -> Standing:
         """Both sides on the joint day, and the state of the data as a whole; names the sides that are missing."""
         if (day := self.joint_day) is None:
-            return Standing(project=self.project, missing=tuple(k for k in SIDES if self.view.cutoff(k) is None))
+            missing = tuple(kind for kind in day_kinds() if self.view.cutoff(kind) is None)
+            return Standing(project=self.project, missing=missing)
         return replace(
             standing_on(self.view, self.ledger.on(day), day),
             suspects=sum(suspect.entries for suspect in self.suspects),

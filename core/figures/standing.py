@@ -10,17 +10,15 @@ from core.ledger.balance import cabinet_lines
 from core.ledger.ledger import Position
 from core.ledger.schedule import Measure, plan_line
 from core.model.groups import registered
-from core.model.kinds import Kind
+from core.model.kinds import day_kinds
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot
 
-SIDES: tuple[Kind, ...] = ("groups", "spending")
-
 
 def joint_day(view: Snapshot) -> date | None:
-    """The earlier cut-off of groups and spending; ``None`` while one of them is not loaded."""
-    groups, spending = view.cutoff("groups"), view.cutoff("spending")
-    return None if groups is None or spending is None else min(groups, spending)
+    """The earliest cut-off of the kinds that set the day (groups, spending); ``None`` while one is not loaded."""
+    cutoffs = [cutoff for kind in day_kinds() if (cutoff := view.cutoff(kind)) is not None]
+    return min(cutoffs) if len(cutoffs) == len(day_kinds()) else None
 
 
 def standing_on(view: Snapshot, position: Position, day: date) -> Standing:

@@ -11,12 +11,13 @@ from typing import Any
 
 from core.calendar import month_end
 from core.figures.figures import compute
-from core.figures.standing import SIDES, expected_on, joint_day, standing_on
+from core.figures.standing import expected_on, joint_day, standing_on
 from core.figures.verdict import decide
 from core.intake.issues import Issue
 from core.ledger.balance import read_ledger
 from core.ledger.ledger import Position
 from core.ledger.schedule import Measure
+from core.model.kinds import day_kinds
 from core.model.project import Project
 from core.model.snapshot import Snapshot
 from core.money import Baht, ExactBaht, whole_baht
@@ -110,7 +111,7 @@ def past_changes(
 
 def _asked(view: Snapshot) -> tuple[object, ...]:
     """All that the verdict of a view reads of its plans: their values on each cut-off, and at the end of its month."""
-    cutoffs = {cutoff for kind in SIDES if (cutoff := view.cutoff(kind)) is not None}
+    cutoffs = {cutoff for kind in day_kinds() if (cutoff := view.cutoff(kind)) is not None}
     return tuple(
         expected_on(view.plan_on(cutoff), measure, day)
         for cutoff in sorted(cutoffs)

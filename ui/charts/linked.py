@@ -12,11 +12,11 @@ from typing import Any
 
 import altair as alt
 
+from core.analysis.linked import SIDES
 from ui.charts import palette
 from ui.charts.named import tile_row
 from ui.text.labels import NEWLINE
 
-SIDES = ("amphoe", "stage", "month")
 _BAR = 10  # px below the middle of a step of the ladder; its words stand above
 _POINTER: Any = {"cursor": "pointer"}
 _LETTERS: Any = {
