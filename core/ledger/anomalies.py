@@ -68,7 +68,7 @@ def _over_order(rows: Rows, places: Sequence[int], ledger: Ledger) -> Iterator[A
             acts[named].append(place)
     for doc, excess in sorted(over.items()):
         committed = ledger.orders.committed[doc]
-        amounts = {"paid": ExactBaht(committed + excess), "bound": ExactBaht(committed), "over": ExactBaht(excess)}
+        amounts = {"paid": ExactBaht(committed + excess), "committed": ExactBaht(committed), "over": ExactBaht(excess)}
         yield _anomaly("over_order", rows, acts[doc], f"{doc}|{excess}", doc=doc, **amounts)
 
 
@@ -87,7 +87,7 @@ def _orders_named(rows: Rows, places: Sequence[int], ledger: Ledger) -> Iterator
         if order not in committed_on:
             yield _anomaly("no_such_order", rows, [place], order, doc=doc, order=order)
         elif rows["entry"][place] == "disbursement" and day < committed_on[order]:
-            days = {"day": day, "bound_on": committed_on[order]}
+            days = {"day": day, "committed_on": committed_on[order]}
             yield _anomaly("before_order", rows, [place], f"{order}|{day}", doc=doc, order=order, **days)
 
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.support.actors import admin
 from tests.support.browser import PHONE, NewPage, arrive, settle, until
 from tests.support.server import Server
+from ui.text.amounts import key_of_series
 from ui.text.words import t
 
 CARD = ".st-key-budget-waterfall"
@@ -19,7 +20,7 @@ SUMS = {  # of 31 July in the samples
 
 
 def name_of(bar: str) -> str:
-    return t(f"budget.bar_{bar}")
+    return t(key_of_series(bar))
 
 
 @pytest.mark.parametrize("size", [{}, PHONE], ids=["desk", "phone"])

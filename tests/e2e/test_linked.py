@@ -12,7 +12,10 @@ from tests.support.browser import CARD, CHIPS, PHONE, NewPage, address, arrive, 
 from tests.support.server import Server
 from tests.support.views import sample_view
 from ui.text import words
+from ui.text.amounts import key_of_series
 from ui.text.words import t
+
+REGISTERED = t(key_of_series("registered"))
 
 
 def press(page: Page, text: str) -> None:
@@ -49,7 +52,7 @@ def expected(chosen: Filters) -> dict[str, dict[str, str]]:
             said["stage"][value] = f"{stages[value].get('th')} {n}"
         elif n:
             month = words.month(value)
-            parts = {t("series.registered"): done, t("series.earlier"): n - done}
+            parts = {REGISTERED: done, t("series.earlier"): n - done}
             said["month"] |= {f"{value} {name}": f"{month} {name} {k}" for name, k in parts.items() if k}
     return said
 
@@ -57,7 +60,7 @@ def expected(chosen: Filters) -> dict[str, dict[str, str]]:
 def expect_marks(page: Page, sides: Mapping[str, Mapping[str, str]]) -> None:
     """Wait until the chart says just this, its empty months left out."""
     wanted = sorted(text for side in sides.values() for text in side.values())
-    months = f" {t('series.earlier')} 0", f" {t('series.registered')} 0"
+    months = f" {t('series.earlier')} 0", f" {REGISTERED} 0"
     until(page, lambda: sorted(m for m in marks(page) if not m.endswith(months)) == wanted)
 
 

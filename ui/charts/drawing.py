@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.analysis.linked import SIDES
 from ui.charts import larger, linked, palette
 from ui.charts.named import height_of
 from ui.charts.specs import LEGENDS, SOURCE, Spec, compiled
 from ui.request import link
+from ui.text.amounts import key_of_series
 from ui.text.words import t
 from ui.widgets import tables
 
@@ -56,7 +58,7 @@ def draw(
 def draw_linked(rows: Sequence[Row], pressed: Mapping[str, Sequence[str]], *, lang: str, alt: str, key: str) -> None:
     """The linked view with what is ``pressed`` from the start. In a form: what is pressed is sent by its button."""
     _legend("linked", LEGENDS["linked"], lang, _of_tiles(lang))
-    titles = [t(f"overview.side_{side}", lang) for side in linked.SIDES]
+    titles = [t(f"overview.side_{side}", lang) for side in SIDES]
     spec = linked.begun(_spec("linked"), titles, pressed)
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
     st.vega_lite_chart({**spec, "datasets": {SOURCE: frame}}, alt=alt, key=key, width="stretch", on_select="rerun")
@@ -73,7 +75,7 @@ def _legend(name: str, there: Collection[str], lang: str, more: Sequence[str] = 
     """
     marks = LEGENDS.get(name, {})
     parts = [
-        _entry(f'style="color: {colour}"', t(f"series.{series}", lang), _SIGNS[mark])
+        _entry(f'style="color: {colour}"', t(key_of_series(series), lang), _SIGNS[mark])
         for series, (colour, mark) in marks.items()
         if series in there
     ]

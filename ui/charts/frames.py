@@ -14,6 +14,7 @@ from core.money import baht_number, format_baht
 from core.text import Text
 from ui.charts import palette
 from ui.text import words
+from ui.text.amounts import key_of_series
 from ui.text.labels import lines
 from ui.text.words import t
 
@@ -36,7 +37,7 @@ def groups_burn(rows: Iterable[Mapping[str, Any]], lang: str, *, whole: bool = T
         {
             "month": words.month(row["day"], lang),
             "series": row["series"],
-            "name": t(f"series.{row['series']}", lang),
+            "name": t(key_of_series(row["series"]), lang),
             "value": row["groups"],
             "tip": f"{row['groups']:,}",
             "label": f"{row['groups']:,}",
@@ -60,7 +61,7 @@ def money_burn(
         {
             "month": words.month(row["day"], lang),
             "series": row["series"],
-            "name": t(f"series.{row['series']}", lang),
+            "name": t(key_of_series(row["series"]), lang),
             "value": baht_number(row["satang"]),
             "tip": format_baht(row["satang"]),
             "label": format_baht(row["satang"], 0),
@@ -145,7 +146,7 @@ def linked(found: Linked, project: Project, lang: str, sides: Mapping[str, Mappi
             "month": month,
             "month_name": sides["month"].get(month or ""),
             "series": "registered" if done else "earlier",
-            "series_name": t(f"series.{'registered' if done else 'earlier'}", lang),
+            "series_name": t(key_of_series("registered" if done else "earlier"), lang),
             "done": int(done),
             "n": n,
         }
@@ -187,7 +188,7 @@ def waterfall(rows: Iterable[Mapping[str, Any]], lang: str, opened: str | None =
         "transfer_in": palette.TRANSFER,
         "transfer_out": palette.TRANSFER,
         "disbursed": palette.RESULT,
-        "outstanding": palette.BOUND,
+        "outstanding": palette.COMMITTED,
         "remaining": palette.FREE,
     }
     found = []
@@ -195,7 +196,7 @@ def waterfall(rows: Iterable[Mapping[str, Any]], lang: str, opened: str | None =
         if row["bar"].startswith("transfer") and row["satang"] == 0:
             continue
         sign = {"transfer_in": "+", "transfer_out": "−"}.get(row["bar"], "")
-        name, amount = t(f"budget.bar_{row['bar']}", lang), sign + format_baht(abs(row["satang"]))
+        name, amount = t(key_of_series(row["bar"]), lang), sign + format_baht(abs(row["satang"]))
         found.append(
             {
                 "id": row["bar"],
@@ -220,7 +221,7 @@ def expense_lines(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
             "lines": lines(row["expense_line"] or t("budget.no_line", lang), WHOLE),
             "part": part,
             "part_order": order,
-            "name": t(f"series.{part}", lang),
+            "name": t(key_of_series(part), lang),
             "value": baht_number(row[f"{part}_satang"]),
             "tip": format_baht(row[f"{part}_satang"]),
         }
@@ -240,7 +241,7 @@ def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
         quarter = t("budget.after_year", lang) if number is None else t("budget.quarter", lang, n=number)
         for series, field in fields.items():
             if row["side"] == "chosen" and row[field] is not None:
-                name = t(f"series.{series}", lang)
+                name = t(key_of_series(series), lang)
                 shown = {
                     "value": baht_number(row[field]),
                     "tip": format_baht(row[field]),

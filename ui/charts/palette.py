@@ -5,7 +5,7 @@ Colour is never the only sign: plans are dashed, lines carry names, bars carry n
 
 RESULT = "#2f7fc1"  # what has happened: groups registered, money disbursed
 SPENT = "#8e6bbf"  # disbursed + committed
-BOUND = "#d9822b"  # committed, waiting to be paid
+COMMITTED = "#d9822b"  # committed, waiting to be paid
 FREE = "#b4bcc4"  # not yet committed; light, so that in grey it stands apart from what is committed
 PLAN = "#7d8590"  # the office's plan
 FIRST_PLAN = "#9a7fb0"  # the plan as it was first, where it was revised

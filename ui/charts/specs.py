@@ -49,7 +49,7 @@ LEGENDS: Mapping[str, Marks] = {
     },
     "expense_lines": {
         "disbursed": (palette.RESULT, "bar"),
-        "outstanding": (palette.BOUND, "bar"),
+        "outstanding": (palette.COMMITTED, "bar"),
         "remaining": (palette.FREE, "bar"),
     },
     "quarters": {"disbursed": (palette.RESULT, "bar"), "plan": (palette.FREE, "bar")},

@@ -1,10 +1,21 @@
 """Figures as screens and papers write them."""
 
 from core.analysis.years import Line
+from core.figures.catalogue import FIGURES
 from core.figures.record import Figure
 from core.figures.value import Unknown, Value
 from core.money import format_baht
 from ui.text.words import Teller
+
+
+def key_of_series(series: str) -> str:
+    """The key of the name of a series in charts: that of the figure which it draws, a reference marked as one; a plan
+    and what is no figure have words of their own.
+    """
+    figure = FIGURES.get(f"{series}_satang") or FIGURES.get(f"{series}_groups")
+    if figure is None:
+        return f"series.{series}"
+    return figure.key("short" if figure.reference else "label")
 
 
 def amount(teller: Teller, figure: Figure, value: Value, decimals: int = 2) -> str:

@@ -16,8 +16,8 @@ Row = dict[str, Any]
 
 def by_expense_line(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Each line of the budget, the project's own first, money without one last (``None``): expense_line, procurement,
-    planned_satang, transfers_satang, net_satang, bound_satang, disbursed_satang, outstanding_satang, remaining_satang,
-    rows, side.
+    planned_satang, transfers_satang, net_satang, committed_satang, disbursed_satang, outstanding_satang,
+    remaining_satang, rows, side.
     """
     asked = filters["expense_line"]
     own = {line.name: line for line in view.project.expense_lines if not asked or line.name in asked}
@@ -57,13 +57,13 @@ def _split(
 def _budget_line(planned: int | None, position: Position | None) -> Row:
     """A line of the budget; unknown stays unknown: without a planned amount there is no net and nothing remains."""
     if position is None:
-        names = ("transfers", "net", "bound", "disbursed", "outstanding", "remaining")
+        names = ("transfers", "net", "committed", "disbursed", "outstanding", "remaining")
         return {"planned_satang": planned} | {f"{name}_satang": None for name in names} | {"rows": None}
     return {
         "planned_satang": planned,
         "transfers_satang": position.transfers,
         "net_satang": None if planned is None else position.revised(planned),
-        "bound_satang": position.commitment - position.release,
+        "committed_satang": position.commitment - position.release,
         "disbursed_satang": position.disbursed,
         "outstanding_satang": position.outstanding,
         "remaining_satang": None if planned is None else position.remaining(planned),

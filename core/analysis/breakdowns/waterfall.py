@@ -14,7 +14,7 @@ from core.model.snapshot import Snapshot
 Row = dict[str, Any]
 _BARS = {"budget": 1, "transfer_in": 1, "transfer_out": -1, "disbursed": -1, "outstanding": -1, "remaining": -1}
 NO_ROW: Row = dict.fromkeys(
-    ("part", "doc_no", "date", "entry", "description", "expense_line", "bound_satang", "settled_satang", "satang")
+    ("part", "doc_no", "date", "entry", "description", "expense_line", "committed_satang", "settled_satang", "satang")
 )
 
 
@@ -36,7 +36,7 @@ def opened(view: Snapshot, bar: str) -> list[Row]:
     """The rows of a bar, with ``satang`` as it counts towards the bar's height.
 
     Transfers and payments (cash returned below zero): the entries of the register up to the cut-off. Outstanding: one
-    row an order that still owes, with bound_satang and settled_satang (paid and released less returned). Budget and
+    row an order that still owes, with committed_satang and settled_satang (paid and released less returned). Budget and
     remaining: one row an expense line, ``part`` ``undivided`` for what the project leaves undivided; where it plans no
     line at all, ``part`` names what the sum is made of (budget, net_budget, disbursed, outstanding).
     """
@@ -69,7 +69,7 @@ def _orders(view: Snapshot) -> list[Row]:
             "entry": "commitment",
             "description": first[doc_no][0],
             "expense_line": first[doc_no][1],
-            "bound_satang": orders.committed[doc_no],
+            "committed_satang": orders.committed[doc_no],
             "settled_satang": orders.committed[doc_no] - rest,
             "satang": rest,
         }

@@ -77,7 +77,7 @@ def instalment_sums(ctx: Context) -> Iterator[Found]:
         total = sum(amount for number, amount in pairs if number == contract and amount is not None)
         committed = _committed(ctx, contract)
         if committed is not None and total and total != committed:
-            params = {"contract": contract, "bound": format_baht(committed)}
+            params = {"contract": contract, "committed": format_baht(committed)}
             yield Found("instalment_amount", "warning", None, "amount_baht", format_baht(total), params)
 
 

@@ -75,7 +75,7 @@ def settlements(ctx: Context) -> Iterator[Found]:
             params = {
                 "doc": name,
                 "over": format_baht(-orders.rests[name]),
-                "bound": format_baht(orders.committed[name]),
+                "committed": format_baht(orders.committed[name]),
             }
             last = acts[-1]
             yield Found("overpaid", "warning", last, "amount_baht", format_baht(ctx["amount_satang"][last]), params)

@@ -138,7 +138,7 @@ def test_nothing_is_at_risk_before_the_last_safe_day():
     assert why(figures["at_risk_satang"])[0] == "แสดงตั้งแต่ 15 ก.ย. 64 ซึ่งเป็นวันสุดท้ายที่ควรก่อหนี้"
 
 
-def test_from_the_last_safe_day_what_is_not_bound_may_lapse():
+def test_from_the_last_safe_day_what_is_not_committed_may_lapse():
     figures = money_on("2021-09-15")
 
     assert figures["at_risk_satang"] == figures["remaining_satang"] == baht("885000") - baht("599999.99")
@@ -153,7 +153,7 @@ def test_at_the_years_end_small_orders_may_lapse_too_and_large_ones_are_carried_
     assert figures["carried_over_satang"] == 0
 
 
-def test_an_order_bound_on_the_last_day_at_the_minimum_is_carried_over():
+def test_an_order_committed_on_the_last_day_at_the_minimum_is_carried_over():
     on_the_last_day = [entry("PO-3", "2021-09-30", "commitment", 100000)]
     a_day_later = [entry("PO-3", "2021-10-01", "commitment", 100000)]
 

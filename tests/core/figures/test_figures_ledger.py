@@ -19,7 +19,7 @@ def ledger(*records, cutoff="2021-09-30"):
     return read(from_records("spending", records), PROJECT, d(cutoff))
 
 
-def test_outstanding_is_bound_less_released_and_paid_plus_refunded():
+def test_outstanding_is_committed_less_released_and_paid_plus_refunded():
     position = ledger(
         entry("PO-1", "2021-04-09", "commitment", 687000),
         entry("P-1", "2021-06-07", "disbursement", 137400, settles="PO-1"),
@@ -150,7 +150,7 @@ def test_the_first_and_the_last_day_belong_to_the_year_and_the_cutoff_to_the_dat
     assert ledger(entry("P-3", "2021-10-05", "disbursement", 1), cutoff="2021-10-05").outside_year == [0]
 
 
-def test_an_order_bound_on_the_last_day_may_be_paid_after_it_and_a_payment_on_the_last_day_is_not_late():
+def test_an_order_committed_on_the_last_day_may_be_paid_after_it_and_a_payment_on_the_last_day_is_not_late():
     book = ledger(
         entry("PO-1", "2021-09-30", "commitment", 100),
         entry("P-1", "2021-09-30", "disbursement", 40, settles="PO-1"),
@@ -172,7 +172,7 @@ def test_more_than_half_of_the_rows_outside_the_year_is_suspect(inside, found):
     assert sum(entries) == found
 
 
-def test_a_payment_after_the_year_on_an_order_bound_within_it_is_never_suspect():
+def test_a_payment_after_the_year_on_an_order_committed_within_it_is_never_suspect():
     book = ledger(
         entry("PO-1", "2021-04-09", "commitment", 100),
         entry("P-1", "2021-10-18", "disbursement", 60, settles="PO-1"),
@@ -186,7 +186,7 @@ def test_a_payment_after_the_year_on_an_order_bound_within_it_is_never_suspect()
     assert book.orders.late_paid == {"PO-1": baht(60 + 45 - 5)}
 
 
-def test_a_payment_after_the_year_on_an_order_bound_after_it_is_outside():
+def test_a_payment_after_the_year_on_an_order_committed_after_it_is_outside():
     book = ledger(
         entry("PO-1", "2021-10-09", "commitment", 100),
         entry("P-1", "2021-10-18", "disbursement", 60, settles="PO-1"),

@@ -103,7 +103,7 @@ def test_a_carried_line_is_skipped_and_said() -> None:
     assert found.rows_sha256 == read(sample("2021-08-31", "spending"), "spending", project=PROJECT).rows_sha256
 
 
-def test_a_payment_in_october_of_an_order_bound_before_is_no_fault() -> None:
+def test_a_payment_in_october_of_an_order_committed_before_is_no_fault() -> None:
     name = "spending-october.csv"
     data = (SAMPLES / "practice" / name).read_bytes()
     found = read((name, data), "spending", project=PROJECT, as_of=date(2021, 10, 18))

@@ -36,7 +36,7 @@ def test_one_payee_one_day_one_amount_twice_is_told_once_with_both_rows() -> Non
     assert more.mark != one.mark
 
 
-def test_more_paid_than_bound_names_order_and_sums() -> None:
+def test_more_paid_than_committed_names_order_and_sums() -> None:
     (one,) = anomalies(
         of(
             PO,

@@ -478,7 +478,7 @@ def test_json_is_json_on_any_console(sample: Run, encoding: str) -> None:
 
 
 @pytest.mark.skipif(not EGP.is_file(), reason="the real e-GP export is not beside this checkout")
-def test_egp_export_is_bound_money_not_paid(run: Run) -> None:
+def test_egp_export_is_committed_money_not_paid(run: Run) -> None:
     project = ("--project", "demo-egp-2568", "--json")
 
     ran = run(

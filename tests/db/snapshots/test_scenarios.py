@@ -300,7 +300,7 @@ def test_more_used_than_the_budget(office: Office, paid: str, code: str) -> None
     assert office.is_told()[0] == code
 
 
-def test_more_paid_than_bound_withholds_the_verdict(office: Office) -> None:
+def test_more_paid_than_committed_withholds_the_verdict(office: Office) -> None:
     ledger = """
 เลขที่เอกสาร,วันที่,ประเภทรายการ,จำนวนเงิน,อ้างอิงเลขที่ผูกพัน
 ผพ.64-01,09/04/2564,ก่อหนี้ผูกพัน,"137,400.00",

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from core.figures.catalogue import FIGURES
 from core.text import Text
 from ui.charts import frames, frames_products
+from ui.text.words import t
 
 DAY = date(2021, 6, 30)
 GROUPS = [{"day": DAY, "series": name, "groups": n} for n, name in enumerate(("registered", "plan", "first_plan"), 9)]
@@ -21,6 +23,25 @@ def test_a_revised_plan_stands_beside_the_first_one(lang: str) -> None:
     shown = [(row["series"], row["label"] if row["last"] else "") for row in drawn]
     assert shown == [("registered", "9"), ("plan", "10"), ("first_plan", "")]
     assert [row["series"] for row in frames.money_burn(MONEY, lang)] == [row["series"] for row in MONEY]
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_what_a_chart_draws_of_a_figure_has_the_name_of_the_figure(lang: str) -> None:
+    drawn = [*frames.groups_burn(GROUPS, lang), *frames.money_burn(MONEY, lang)]
+    bars = [{"bar": bar, "satang": 1, "start_satang": 0, "end_satang": 1} for bar in ("budget", "outstanding")]
+
+    names = {row["series"]: row["name"] for row in drawn} | {
+        row["id"]: row["name"] for row in frames.waterfall(bars, lang)
+    }
+    for series, figure in {
+        "registered": "registered_groups",
+        "disbursed": "disbursed_satang",
+        "used": "used_satang",
+        "budget": "budget_satang",
+        "outstanding": "outstanding_satang",
+    }.items():
+        assert names[series] == t(FIGURES[figure].key("label"), lang)
+    assert {"th": "เทียบเคียง", "en": "reference"}[lang] in names["cabinet"]  # it is for comparison, and says so
 
 
 def test_a_part_is_drawn_against_no_plan() -> None:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.analysis.filters import Filters
 from tests.support.pages import page
+from ui.text.amounts import key_of_series
 from ui.text.words import t
 from ui.widgets import filters
 
@@ -28,7 +29,7 @@ def test_the_tiles_keep_their_legend_under_a_filter(
 
     assert not shown.exception
     (linked,) = [body for body in legends(shown) if t("series.earlier") in body]
-    for key in ("series.registered", "series.earlier", "overview.tile_scale", "overview.tile_out"):
+    for key in (key_of_series("registered"), "series.earlier", "overview.tile_scale", "overview.tile_out"):
         assert t(key) in linked
 
 

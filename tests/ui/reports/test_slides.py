@@ -24,6 +24,7 @@ from ui.reports.print.pack import content
 from ui.reports.slides import deck as slides
 from ui.reports.slides import native_charts, template
 from ui.reports.slides.text_frames import FONT
+from ui.text.amounts import key_of_series
 from ui.text.words import t
 from words.rendering import render
 
@@ -178,7 +179,11 @@ def test_values_stand_beside_the_marks_of_charts(home: Path) -> None:
         return {name: values for name, values in found.items() if values}
 
     assert shown(groups) == {"Registered as OTOP": [9], "Office's plan": [12, 30]}
-    expected = {"Disbursed": [255_424.25], "Spent (incl. committed)": [805_024.25], "Office's plan": [700_000, 885_000]}
+    expected = {
+        "Disbursed": [255_424.25],
+        "Spent (disbursed + committed)": [805_024.25],
+        "Office's plan": [700_000, 885_000],
+    }
     assert shown(money) == expected
     assert shown(lines) == {"Disbursed": [146_900], "Committed, not yet paid": [549_600]}
 
@@ -188,7 +193,7 @@ def test_charts_hold_the_screens_numbers_in_a_workbook_of_their_own(home: Path) 
     groups, money, lines = charts(opened(shown))
 
     assert [len(chart.plots[0].categories) for chart in (groups, money)] == [12, 12]
-    paid = next(series for series in money.plots[0].series if series.name == t("series.disbursed", "en"))
+    paid = next(series for series in money.plots[0].series if series.name == t(key_of_series("disbursed"), "en"))
     rows = [row for row in burn_money(shown.view) if row["series"] == "disbursed"]
     known = [value for value in paid.values if value is not None]
     assert known == [float(to_baht(row["satang"])) for row in rows]

@@ -10,6 +10,7 @@ import vl_convert
 from ui.charts.specs import LEGENDS, SOURCE, compiled
 from ui.fonts import SCREEN
 from ui.reports.writing import Writing
+from ui.text.amounts import key_of_series
 
 VEGA_LITE = "v6.4"
 _INK = "#1f2933"
@@ -54,7 +55,7 @@ def legend(name: str, rows: Iterable[Row], writing: Writing) -> list[dict[str, s
     """Sign, colour and words of each series that is there; plans and references are dashed."""
     there = {row.get("series") or row.get("part") for row in rows}
     return [
-        {"colour": colour, "mark": mark, "name": writing.say(f"series.{series}")}
+        {"colour": colour, "mark": mark, "name": writing.say(key_of_series(series))}
         for series, (colour, mark) in LEGENDS.get(name, {}).items()
         if series in there
     ]

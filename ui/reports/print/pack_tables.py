@@ -21,8 +21,8 @@ Table = dict[str, Any]
 def _table(writing: Writing, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], words: int = 1) -> Table:
     """``words`` columns from the left hold words, the others numbers. A table without rows is left out."""
     return {
-        "title": writing.say(f"paper.{title}"),
-        "heads": [writing.say(key if "." in key else f"paper.col.{key}") for key in heads],
+        "title": writing.say(title),
+        "heads": [writing.say(key) for key in heads],
         "rows": [list(row) for row in rows],
         "words": words,
     }
@@ -39,7 +39,12 @@ def expense_lines(view: Snapshot, writing: Writing) -> Table:
     if found:
         sums = [None if any(row[name] is None for row in found) else sum(row[name] for row in found) for name in names]
         rows.append([writing.say("paper.total"), *map(writing.baht, sums)])
-    return _table(writing, "lines_table", ("item", "net", "disbursed", "outstanding", "remaining"), rows)
+    return _table(
+        writing,
+        "paper.lines_table",
+        ("paper.col.item", "paper.col.net", "paper.col.disbursed", "paper.col.outstanding", "paper.col.remaining"),
+        rows,
+    )
 
 
 def quarters(view: Snapshot, writing: Writing) -> Table:
@@ -60,22 +65,37 @@ def quarters(view: Snapshot, writing: Writing) -> Table:
                 writing.number(quarter.cabinet_percent),
             ]
         )
-    heads = ("quarter", "budget.col_result", "groups_of_plan", "plan_total", "paid_total", "used_share", "target_share")
+    heads = (
+        "paper.col.quarter",
+        "budget.col_result",
+        "paper.col.groups_of_plan",
+        "paper.col.plan_total",
+        "paper.col.paid_total",
+        "paper.col.used_share",
+        "paper.col.target_share",
+    )
     kept = len(heads) if view.project.curves else -1  # without a spending target nothing is said of one
-    return _table(writing, "quarters_table", heads[:kept], [row[:kept] for row in rows], words=2)
+    return _table(writing, "paper.quarters_table", heads[:kept], [row[:kept] for row in rows], words=2)
 
 
 def activities(view: Snapshot, writing: Writing) -> Table:
     """What became of each activity's money; left out where no entry names an activity."""
     found = [row for row in by_activity(view) if row["side"] == "chosen"]
-    names = ("planned_satang", "bound_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
+    names = ("planned_satang", "committed_satang", "disbursed_satang", "outstanding_satang", "remaining_satang")
     rows = [
         [row["activity"] or writing.say("budget.no_activity"), *(writing.baht(row[name]) for name in names)]
         for row in found
         if any(row["activity"] and row["rows"] for row in found)
     ]
-    heads = ("budget.activity", "budget.planned", "budget.bound_all", "disbursed", "outstanding", "remaining")
-    return _table(writing, "activities_table", heads, rows)
+    heads = (
+        "budget.activity",
+        "budget.planned",
+        "budget.committed_all",
+        "paper.col.disbursed",
+        "paper.col.outstanding",
+        "paper.col.remaining",
+    )
+    return _table(writing, "paper.activities_table", heads, rows)
 
 
 def amphoe(view: Snapshot, writing: Writing) -> Table:
@@ -87,7 +107,12 @@ def amphoe(view: Snapshot, writing: Writing) -> Table:
         ]
         for row in amphoe_tiles(view)
     ]
-    return _table(writing, "amphoe_table", ("amphoe", "groups", "developed", "registered"), rows)
+    return _table(
+        writing,
+        "paper.amphoe_table",
+        ("paper.col.amphoe", "paper.col.groups", "paper.col.developed", "paper.col.registered"),
+        rows,
+    )
 
 
 def stages(view: Snapshot, writing: Writing) -> Table:
@@ -96,7 +121,7 @@ def stages(view: Snapshot, writing: Writing) -> Table:
         [r["name"].get(writing.lang), writing.count(r["groups"]), writing.count(r["reached"])]
         for r in stage_funnel(view)
     ]
-    return _table(writing, "stage_table", ("stage", "at", "reached"), rows)
+    return _table(writing, "paper.stage_table", ("paper.col.stage", "paper.col.at", "paper.col.reached"), rows)
 
 
 def products(view: Snapshot, writing: Writing) -> Table:
@@ -111,8 +136,8 @@ def products(view: Snapshot, writing: Writing) -> Table:
     rows = [
         [name, *(writing.count(found[s]) for s in standings), writing.count(of[name])] for name, found in counts.items()
     ]
-    heads = ("category", *(f"products.standing_{s}" for s in standings), "all")
-    return _table(writing, "products_table", heads, rows)
+    heads = ("paper.col.category", *(f"products.standing_{s}" for s in standings), "paper.col.all")
+    return _table(writing, "paper.products_table", heads, rows)
 
 
 def contract(view: Snapshot, writing: Writing) -> Table:
@@ -126,8 +151,16 @@ def contract(view: Snapshot, writing: Writing) -> Table:
         ]
         for row in instalments(view)
     ]
-    heads = ("no", "item", "due", "delivered", "accepted", "paid", "amount")
-    return _table(writing, "instalments_table", heads, rows, words=6)
+    heads = (
+        "paper.col.no",
+        "paper.col.item",
+        "paper.col.due",
+        "paper.col.delivered",
+        "paper.col.accepted",
+        "paper.col.paid",
+        "paper.col.amount",
+    )
+    return _table(writing, "paper.instalments_table", heads, rows, words=6)
 
 
 def penalties(view: Snapshot, writing: Writing) -> list[str]:
@@ -173,5 +206,5 @@ def second_look(view: Snapshot, found: Sequence[Anomaly], writing: Writing) -> T
             said = writing.told(one.message) if number == 0 else ""
             doc, day, satang = (spending[name][place] for name in ("doc_no", "date", "amount_satang"))
             rows.append([said, writing.text(doc), writing.short_day(day), writing.baht(satang)])
-    heads = ("item", "budget.doc_no", "budget.date", "budget.amount")
-    return _table(writing, "second_look", heads, rows, words=3) if rows else None
+    heads = ("paper.col.item", "budget.doc_no", "budget.date", "budget.amount")
+    return _table(writing, "paper.second_look", heads, rows, words=3) if rows else None

@@ -15,6 +15,7 @@ from ui.reports.slides import pptx_xml
 from ui.reports.slides.template import BOTTOM, EDGE, INSIDE, TOP
 from ui.reports.slides.text_frames import fonts_of_chart, fonts_of_label
 from ui.reports.writing import Writing
+from ui.text.amounts import key_of_series
 
 Row = Mapping[str, Any]
 LETTERS = Pt(20)
@@ -40,7 +41,7 @@ def lines(slide: Any, writing: Writing, name: str, rows: Sequence[Row], alt: str
     there = [series for series in marks if any(row["series"] == series for row in rows)]
     found = {s: {row["month"]: row["value"] for row in rows if row["series"] == s} for s in there}
     for series in there:
-        data.add_series(writing.say(f"series.{series}"), [found[series].get(month) for month in months])
+        data.add_series(writing.say(key_of_series(series)), [found[series].get(month) for month in months])
     chart = _chart(slide, writing, XL_CHART_TYPE.LINE_MARKERS, data, alt)
     for series, plot in zip(there, chart.plots[0].series, strict=True):
         colour, mark = marks[series]
@@ -91,7 +92,7 @@ def bars(slide: Any, writing: Writing, name: str, rows: Sequence[Row], alt: str)
     marks = LEGENDS[name]
     found = {part: {row["line"]: row["value"] for row in rows if row["part"] == part} for part in marks}
     for part in marks:
-        data.add_series(writing.say(f"series.{part}"), [found[part].get(each) for each in names])
+        data.add_series(writing.say(key_of_series(part)), [found[part].get(each) for each in names])
     chart = _chart(slide, writing, XL_CHART_TYPE.BAR_STACKED, data, alt)
     chart.category_axis.reverse_order = True
     chart.value_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH  # and the numbers below, all the same

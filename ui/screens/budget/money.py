@@ -93,10 +93,10 @@ def _split_table(
     heads = {
         "planned_satang": say("budget.planned"),
         "transfers_satang": say("budget.transfers"),
-        "bound_satang": say("budget.bound_all"),
-        "disbursed_satang": say("series.disbursed"),
-        "outstanding_satang": say("series.outstanding"),
-        "remaining_satang": say("series.remaining"),
+        "committed_satang": say("budget.committed_all"),
+        "disbursed_satang": say(FIGURES["disbursed_satang"].key("label")),
+        "outstanding_satang": say(FIGURES["outstanding_satang"].key("label")),
+        "remaining_satang": say(FIGURES["remaining_satang"].key("label")),
     }
     frame = pd.DataFrame(
         [

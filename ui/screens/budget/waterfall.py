@@ -78,7 +78,7 @@ def _rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         say("budget.part"): [_part(session, row) for row in rows],
         say("budget.doc_no"): [row["doc_no"] for row in rows],
         say("budget.amount"): [baht_number(row["satang"]) for row in rows],
-        say("budget.bound"): [baht_number(row["bound_satang"]) for row in rows],
+        say("budget.committed"): [baht_number(row["committed_satang"]) for row in rows],
         say("budget.settled"): [baht_number(row["settled_satang"]) for row in rows],
         say("budget.date"): [words.day(row["date"], session.lang) if row["date"] else None for row in rows],
         say("budget.description"): session.prose([row["description"] for row in rows]),
@@ -86,7 +86,7 @@ def _rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         say("budget.expense_line"): [None if row["part"] else row["expense_line"] for row in rows],
     }
     frame = pd.DataFrame({head: values for head, values in columns.items() if any(v is not None for v in values)})
-    money = [say(f"budget.{head}") for head in ("bound", "settled", "amount")]
+    money = [say(f"budget.{head}") for head in ("committed", "settled", "amount")]
     tables.show(frame, "waterfall-rows", alt=say("budget.opened_alt", name=name), money=money)
 
 

@@ -16,6 +16,7 @@ from core.analysis.linked import SIDES, linked_counts, linked_groups
 from ui import charts
 from ui.auth.guard import Session
 from ui.charts import frames
+from ui.text.amounts import key_of_series
 from ui.text.words import t
 from ui.widgets import filters, tables
 
@@ -95,7 +96,7 @@ def _table(session: Session, counts: Sequence[Mapping[str, Any]]) -> None:
     heads = {
         "side": session.say("chart.side"),
         "name": session.say("chart.value"),
-        "registered": session.say("series.registered"),
+        "registered": session.say(key_of_series("registered")),
         "groups": session.say("overview.groups_unit"),
     }
     frame = pd.DataFrame.from_records(counts)[list(heads)].rename(columns=heads)

@@ -130,7 +130,7 @@ def test_where_only_procurement_lines_have_money_left_it_is_said_to_lapse_after_
     assert (need.code, need.params["amount_satang"]) == ("lapse", baht(738000))
 
 
-def test_where_lines_are_not_planned_all_that_is_not_bound_is_meant():
+def test_where_lines_are_not_planned_all_that_is_not_committed_is_meant():
     spending = [entry("PO-1", "2021-04-09", "commitment", 687000, expense_line="ค่าจ้างเหมาบริการ")]
 
     (need,) = told("2021-07-31", project=replace(QUIET, expense_lines=OPEN_LINES), spending=spending)
@@ -138,7 +138,7 @@ def test_where_lines_are_not_planned_all_that_is_not_bound_is_meant():
     assert thai(need) == "ควรก่อหนี้ภายใน 15 ส.ค. 64 จึงจะเบิกทันปีงบฯ (ยังไม่ก่อหนี้ 198,000 บาท)"  # 885,000 − 687,000
 
 
-def test_where_only_some_procurement_lines_are_planned_all_that_is_not_bound_is_meant():
+def test_where_only_some_procurement_lines_are_planned_all_that_is_not_committed_is_meant():
     first, second, *others = PROJECT.expense_lines
     project = replace(QUIET, expense_lines=(first, replace(second, procurement=True, planned_satang=None), *others))
 

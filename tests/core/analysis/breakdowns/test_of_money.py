@@ -178,7 +178,7 @@ def test_activities_take_the_money_apart_and_their_plan_is_the_office_s_to_set()
     lines = by_expense_line(JULY)
 
     assert column(rows, "activity") == ["อบรมสร้างความรู้ความเข้าใจ", "พัฒนาผลิตภัณฑ์", "สรุปบทเรียน"]
-    for name in ("transfers", "bound", "disbursed", "outstanding", "rows"):
+    for name in ("transfers", "committed", "disbursed", "outstanding", "rows"):
         field = name if name == "rows" else f"{name}_satang"
         assert sum(column(rows, field)) == sum(column(lines, field))
     assert column(rows, "planned_satang") == column(rows, "remaining_satang") == [None] * 3
@@ -190,15 +190,15 @@ def test_activities_take_the_money_apart_and_their_plan_is_the_office_s_to_set()
     )
 
 
-def test_what_is_bound_of_a_line_is_its_orders_less_what_was_released():
+def test_what_is_committed_of_a_line_is_its_orders_less_what_was_released():
     rows = [
         entry("PO-1", "2021-04-09", "commitment", 100, expense_line="hire", activity="a"),
         entry("R-1", "2021-04-10", "release", 30, settles="PO-1", expense_line="hire", activity="a"),
     ]
     shown = view("2021-06-30", spending=rows)
 
-    assert pick(by_expense_line(shown), expense_line="hire")["bound_satang"] == baht(70)
-    assert pick(by_activity(shown), activity="a")["bound_satang"] == baht(70)
+    assert pick(by_expense_line(shown), expense_line="hire")["committed_satang"] == baht(70)
+    assert pick(by_activity(shown), activity="a")["committed_satang"] == baht(70)
 
 
 def test_burn_of_money_meets_the_figures_at_its_end():

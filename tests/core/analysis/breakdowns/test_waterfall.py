@@ -70,17 +70,17 @@ def test_payments_and_cash_returned_open_from_what_is_disbursed():
     ]
 
 
-def test_what_is_bound_opens_one_row_an_order_that_still_owes():
+def test_what_is_committed_opens_one_row_an_order_that_still_owes():
     (row,) = opened(WHOLE, "outstanding")
 
     assert (row["doc_no"], row["date"], row["description"]) == ("PO-1", d("2021-04-09"), "งวดแรก")
-    assert (row["bound_satang"], row["settled_satang"], row["satang"]) == (baht(1500), baht(360), baht(1140))
+    assert (row["committed_satang"], row["settled_satang"], row["satang"]) == (baht(1500), baht(360), baht(1140))
 
 
-def test_the_contract_is_what_is_bound_in_july():
+def test_the_contract_is_what_is_committed_in_july():
     (row,) = opened(JULY, "outstanding")
 
-    assert (row["bound_satang"], row["settled_satang"], row["satang"]) == (
+    assert (row["committed_satang"], row["settled_satang"], row["satang"]) == (
         baht(687000),
         baht(137400),
         baht(549600),

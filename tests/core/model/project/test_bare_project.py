@@ -73,7 +73,7 @@ def test_what_may_lapse_is_unknown_before_the_year_ends_and_says_why(day):
     assert needs(shown, figures) == []
 
 
-def test_at_the_years_end_what_is_not_bound_has_lapsed():
+def test_at_the_years_end_what_is_not_committed_has_lapsed():
     shown, figures = bare("2021-09-30", spending=[entry("P-1", "2021-04-09", "disbursement", 12000)])
 
     assert figures["at_risk_satang"] == baht(885000 - 12000)
