@@ -206,6 +206,50 @@ def test_each_key_that_a_screen_asks_for_is_there() -> None:
     assert not {(file, key) for file, key in asked if key not in catalogue()}
 
 
+READ_WHOLE = ("framework.", "month.", *FACTS)  # sent to the browser, or read by the rules of a language
+PUT_TOGETHER = re.compile(r"[a-z]{2,}[._]|[._][a-z]{2,}")
+
+
+def readers() -> tuple[set[str], list[re.Pattern[str]]]:
+    """What the program writes out (texts, names of fields and functions), and the patterns of what it puts together."""
+    written: set[str] = set()
+    made: set[tuple[str, ...]] = set()
+    for room in ("core", "db", "ui", "pages", "words"):
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    written |= {node.value, node.value.replace(".", "_")}
+                elif isinstance(node, ast.FunctionDef):
+                    written.add(node.name)
+                elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                    written.add(node.target.id)
+                elif isinstance(node, ast.JoinedStr):
+                    made.add(tuple(str(part.value) if isinstance(part, ast.Constant) else "" for part in node.values))
+    wholes = {tuple(part.replace(".", "_") for part in parts) for parts in made} | made
+    return written, [
+        re.compile("".join(re.escape(part) if part else "(.+)" for part in parts))
+        for parts in wholes
+        if PUT_TOGETHER.search(" ".join(parts))
+    ]
+
+
+def test_each_sentence_has_a_reader() -> None:
+    written, patterns = readers()
+
+    def is_made(key: str) -> bool:
+        found = (match for pattern in patterns if (match := pattern.fullmatch(key)))
+        return any(
+            all(part in written or any(pattern.fullmatch(part) for pattern in patterns) for part in match.groups())
+            for match in found
+        )
+
+    assert not [
+        key for key in catalogue() if not key.startswith(READ_WHOLE) and key not in written and not is_made(key)
+    ]
+    assert not is_made("paper.col.nobody_reads_this")
+    assert is_made("figure.spi.label")
+
+
 # Calls that take the name of a sentence: the function, and the section that the name is of.
 NAMED = {
     "Message": "", "need": "need.", "_verdict": "verdict.", "warn": "console.",

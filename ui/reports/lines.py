@@ -15,6 +15,8 @@ from core.money import percent, to_baht
 from ui.reports.writing import DASH, Writing
 from ui.text import amounts
 
+HEADS = ("paper.col.item", "paper.col.value", "paper.col.unit", "paper.col.remark")  # keys, above a list of lines
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

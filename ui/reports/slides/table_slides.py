@@ -8,7 +8,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from ui.reports.lines import Line
+from ui.reports.lines import HEADS, Line
 from ui.reports.slides import pptx_xml
 from ui.reports.slides.template import BOTTOM, EDGE, INSIDE, TOP
 from ui.reports.slides.text_frames import height_of, put
@@ -38,7 +38,7 @@ AMOUNTS = (Column(4.533, SMALL), *[Column(1.9, SMALL, number=True)] * 4)
 
 def figures(found: Sequence[Line], writing: Writing, new_slide: NewSlide) -> None:
     """Lines with their numbers, units and remarks; ``new_slide`` is told which part of how many it is for."""
-    heads = [writing.say(f"paper.col.{name}") for name in ("item", "value", "unit", "remark")]
+    heads = [writing.say(key) for key in HEADS]
     split(FIGURES, heads, [(x.label, x.value, x.unit, x.remark) for x in found], writing, new_slide)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from core.figures.record import Place
-from ui.reports.lines import lines
+from ui.reports.lines import HEADS, lines
 from ui.reports.material import Material
 from ui.reports.workbook.live_formulas import Formulas
 from ui.reports.workbook.row_sheets import Sheet, sheets
@@ -127,8 +127,8 @@ def _write_summary(book: Any, page: Any, material: Material, rows: Sequence[Shee
         page.write_string(number, 0, say(label), formats["text"])
         _write(page, number, 1, day, "day", formats)
         book.define_name(name, f"='{title}'!$B${number + 1}")
-    for place, key in enumerate(("item", "value", "unit", "remark")):
-        page.write_string(HEAD_ROW, place, say(f"paper.col.{key}"), formats["head"])
+    for place, key in enumerate(HEADS):
+        page.write_string(HEAD_ROW, place, say(key), formats["head"])
     page.freeze_panes(HEAD_ROW + 1, 1)
     cells = sum(len(sheet.rows) * (sheet.work or 1) for sheet in rows)
     formulas = Formulas(material).all() if cells <= MOST_WORK else {}
