@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Engine
+from sqlmodel import Session, SQLModel, and_, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from core.intake.layout.mapping import Mapping, header_signature
 from core.model.kinds import Kind
@@ -16,10 +18,8 @@ from db.generation import remembered
 from db.tables import Acknowledgement, HeaderMapping, ValueMapping
 from db.transactions import reading, writing
 
-_chosen_headers = (
-    select(HeaderMapping).where(col(HeaderMapping.removed_at).is_(None)).order_by(col(HeaderMapping.id).desc())
-)
-_chosen_values = select(ValueMapping).where(col(ValueMapping.removed_at).is_(None)).order_by(col(ValueMapping.id))
+Choice = TypeVar("Choice", bound=HeaderMapping | ValueMapping)
+_NAMES: dict[type[SQLModel], str] = {HeaderMapping: "mapping", ValueMapping: "value"}  # in the audit log
 
 
 @asks(Right.UPLOAD)
@@ -27,44 +27,10 @@ def remember_headers(engine: Engine, headers: Iterable[str], mapping: Mapping, *
     """Keep how these headers were mapped; what was remembered for the same set before is set aside."""
     listed = list(headers)
     signature = header_signature(mapping.kind, listed)
-    with writing(engine) as session:
-        for earlier in session.exec(_chosen_headers.where(HeaderMapping.headers_sha256 == signature)):
-            earlier.removed_at = now
-        session.add(
-            HeaderMapping(
-                kind=mapping.kind,
-                headers=listed,
-                headers_sha256=signature,
-                columns=asdict(mapping),
-                by=actor.user,
-                at=now,
-            )
-        )
-        audit.record(session, at=now, actor=actor, action="mapping.remember", detail=mapping.kind)
-
-
-def recall_headers(engine: Engine, kind: Kind, headers: Iterable[str]) -> Mapping | None:
-    """The mapping that was chosen for this kind and set of headers, if any."""
-    signature = header_signature(kind, headers)
-    with reading(engine) as session:
-        newest = session.exec(_chosen_headers.where(HeaderMapping.headers_sha256 == signature)).first()
-    return None if newest is None else newest.mapping
-
-
-def list_headers(engine: Engine, kind: Kind | None = None) -> list[HeaderMapping]:
-    """Every mapping that is remembered, the newest first."""
-    query = _chosen_headers if kind is None else _chosen_headers.where(HeaderMapping.kind == kind)
-    with reading(engine) as session:
-        return list(session.exec(query))
-
-
-@asks(Right.UPLOAD)
-def forget_headers(engine: Engine, mapping_id: int, *, actor: Actor, now: datetime) -> None:
-    """Offer a mapping no more."""
-    with writing(engine) as session:
-        for chosen in session.exec(_chosen_headers.where(HeaderMapping.id == mapping_id)):
-            chosen.removed_at = now
-        audit.record(session, at=now, actor=actor, action="mapping.forget", detail=str(mapping_id))
+    chosen = HeaderMapping(
+        kind=mapping.kind, headers=listed, headers_sha256=signature, columns=asdict(mapping), by=actor.user, at=now
+    )
+    _remember(engine, chosen, col(HeaderMapping.headers_sha256) == signature, detail=mapping.kind, actor=actor)
 
 
 @asks(Right.UPLOAD)
@@ -72,36 +38,41 @@ def remember_value(
     engine: Engine, kind: Kind, column: str, found: str, meant: str, *, actor: Actor, now: datetime
 ) -> None:
     """Keep that ``found`` means ``meant`` in a column; an earlier choice for the same words is set aside."""
-    same = _chosen_values.where(ValueMapping.kind == kind, ValueMapping.column == column, ValueMapping.found == found)
-    with writing(engine) as session:
-        for earlier in session.exec(same):
-            earlier.removed_at = now
-        session.add(ValueMapping(kind=kind, column=column, found=found, meant=meant, by=actor.user, at=now))
-        audit.record(session, at=now, actor=actor, action="value.remember", detail=f"{kind}.{column}")
+    chosen = ValueMapping(kind=kind, column=column, found=found, meant=meant, by=actor.user, at=now)
+    same = and_(ValueMapping.kind == kind, ValueMapping.column == column, ValueMapping.found == found)
+    _remember(engine, chosen, same, detail=f"{kind}.{column}", actor=actor)
+
+
+def recall_headers(engine: Engine, kind: Kind, headers: Iterable[str]) -> Mapping | None:
+    """The mapping that was chosen for this kind and set of headers, if any."""
+    query = _chosen(HeaderMapping).where(HeaderMapping.headers_sha256 == header_signature(kind, headers))
+    with reading(engine) as session:
+        found = session.exec(query).first()
+    return None if found is None else found.mapping
 
 
 def recall_values(engine: Engine, kind: Kind) -> dict[str, dict[str, str]]:
     """Column -> {found: meant}, in the form that ``Mapping.values`` takes."""
     choices: dict[str, dict[str, str]] = {}
-    for value in list_values(engine, kind):
+    for value in listed(engine, ValueMapping, kind):
         choices.setdefault(value.column, {})[value.found] = value.meant
     return choices
 
 
-def list_values(engine: Engine, kind: Kind | None = None) -> list[ValueMapping]:
-    """Every value choice that is remembered."""
-    query = _chosen_values if kind is None else _chosen_values.where(ValueMapping.kind == kind)
+def listed(engine: Engine, table: type[Choice], kind: Kind | None = None) -> list[Choice]:
+    """Every header mapping or value choice that is remembered, the oldest first."""
+    query = _chosen(table) if kind is None else _chosen(table).where(table.kind == kind)
     with reading(engine) as session:
         return list(session.exec(query))
 
 
 @asks(Right.UPLOAD)
-def forget_value(engine: Engine, value_id: int, *, actor: Actor, now: datetime) -> None:
-    """Offer a value choice no more."""
+def forget(engine: Engine, choice: HeaderMapping | ValueMapping, *, actor: Actor, now: datetime) -> None:
+    """Offer a header mapping or a value choice no more."""
     with writing(engine) as session:
-        for chosen in session.exec(_chosen_values.where(ValueMapping.id == value_id)):
+        for chosen in session.exec(_chosen(type(choice)).where(type(choice).id == choice.id)):
             chosen.removed_at = now
-        audit.record(session, at=now, actor=actor, action="value.forget", detail=str(value_id))
+        audit.record(session, at=now, actor=actor, action=f"{_NAMES[type(choice)]}.forget", detail=str(choice.id))
 
 
 @asks(Right.UPLOAD)
@@ -129,3 +100,17 @@ def acknowledged(engine: Engine, project: str, kind: Kind) -> frozenset[str]:
 def _marks(session: Session, project: str, kind: Kind) -> set[str]:
     mine = select(Acknowledgement).where(Acknowledgement.project == project, Acknowledgement.kind == kind)
     return {f"{one.code}|{one.row_key}" for one in session.exec(mine)}
+
+
+def _chosen(table: type[Choice]) -> SelectOfScalar[Choice]:
+    return select(table).where(col(table.removed_at).is_(None)).order_by(col(table.id))
+
+
+def _remember(engine: Engine, choice: Choice, same: ColumnElement[bool], *, detail: str, actor: Actor) -> None:
+    """Store a choice in place of the earlier one."""
+    with writing(engine) as session:
+        for earlier in session.exec(_chosen(type(choice)).where(same)):
+            earlier.removed_at = choice.at
+        session.add(choice)
+        action = f"{_NAMES[type(choice)]}.remember"
+        audit.record(session, at=choice.at, actor=actor, action=action, detail=detail)

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from core.intake.layout.mapping import Mapping
 from db.snapshots import memory
+from db.tables import HeaderMapping, ValueMapping
 from tests.support.actors import staff
 from tests.support.uploads import CODE, NOW
 
@@ -36,18 +37,18 @@ def test_later_mapping_takes_the_place_of_the_earlier(engine: Engine) -> None:
     memory.remember_headers(engine, HEADERS, later, actor=staff(), now=NOW + timedelta(days=1))
 
     assert memory.recall_headers(engine, "groups", HEADERS) == later
-    assert [kept.mapping for kept in memory.list_headers(engine)] == [later]
+    assert [kept.mapping for kept in memory.listed(engine, HeaderMapping)] == [later]
 
 
 def test_mapping_can_be_forgotten(engine: Engine) -> None:
     memory.remember_headers(engine, HEADERS, MAPPING, actor=staff(), now=NOW)
-    (kept,) = memory.list_headers(engine, "groups")
+    (kept,) = memory.listed(engine, HeaderMapping, "groups")
     assert (tuple(kept.headers), kept.by) == (tuple(HEADERS), "clerk")
 
-    memory.forget_headers(engine, kept.id, actor=staff(), now=NOW)
+    memory.forget(engine, kept, actor=staff(), now=NOW)
 
     assert memory.recall_headers(engine, "groups", HEADERS) is None
-    assert memory.list_headers(engine) == []
+    assert memory.listed(engine, HeaderMapping) == []
 
 
 def test_value_choices_come_back_as_a_mapping_takes_them(engine: Engine) -> None:
@@ -58,8 +59,8 @@ def test_value_choices_come_back_as_a_mapping_takes_them(engine: Engine) -> None
     assert memory.recall_values(engine, "groups") == {"amphoe": {"ชอำ": "ชะอำ", "ท่าย่าง": "ท่ายาง"}}
     assert memory.recall_values(engine, "products") == {}
 
-    first = memory.list_values(engine)[0]
-    memory.forget_value(engine, first.id, actor=staff(), now=NOW)
+    first = memory.listed(engine, ValueMapping)[0]
+    memory.forget(engine, first, actor=staff(), now=NOW)
     assert memory.recall_values(engine, "groups") == {"amphoe": {"ท่าย่าง": "ท่ายาง"}}
 
 

@@ -11,6 +11,7 @@ from core.model import places
 from core.model.kinds import Column, columns_of
 from core.model.stages import choices_in
 from db.snapshots import memory
+from db.tables import HeaderMapping, ValueMapping
 from ui.auth.guard import Session
 from ui.screens import past
 from ui.screens.loading import draft as drafts
@@ -186,14 +187,14 @@ def _use(session: Session, draft: Draft, reading: Reading, columns: dict[str, st
 def _memory(session: Session, draft: Draft, reading: Reading) -> None:
     """What is remembered for this set of headers, visible and removable."""
     headers = set(drafts.asked_headers(reading, mapping_of(draft)))
-    for kept in memory.list_headers(session.engine, draft.kind):
+    for kept in memory.listed(session.engine, HeaderMapping, draft.kind):
         if set(kept.headers) != headers:
             continue
         at = past.stamp(session, kept.at)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(markdown_text(session.say("upload.map_remembered", at=at, by=kept.by)))
             if st.button(session.say("upload.map_forget"), key=f"forget-{kept.id}", type="tertiary"):
-                memory.forget_headers(session.engine, kept.id, actor=session.actor, now=session.now)
+                memory.forget(session.engine, kept, actor=session.actor, now=session.now)
                 drafts.change(draft, mapping=None)
 
 
@@ -230,7 +231,7 @@ def _known_values(session: Session, draft: Draft, found: Intake) -> None:
     """The words matched before that this file uses, visible and removable."""
     if not found.folded.get("mapped_value"):
         return
-    kept = memory.list_values(session.engine, draft.kind)[:_MOST_VALUES]
+    kept = memory.listed(session.engine, ValueMapping, draft.kind)[:_MOST_VALUES]
     if not kept:
         return
     heads = {c.name: c.header for c in columns_of(draft.kind)}
@@ -242,7 +243,7 @@ def _known_values(session: Session, draft: Draft, found: Intake) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(markdown_text(f"{said} · {source}"))
                 if st.button(session.say("upload.map_forget"), key=f"forget-value-{one.id}", type="tertiary"):
-                    memory.forget_value(session.engine, one.id, actor=session.actor, now=session.now)
+                    memory.forget(session.engine, one, actor=session.actor, now=session.now)
                     drafts.change(draft, mapping=None)
 
 
