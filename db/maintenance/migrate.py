@@ -1,4 +1,5 @@
-"""Bring a database to the newest tables, in this process, in one transaction; make a new revision.
+"""Bring a database to the newest tables, in this process, in one transaction; make a new revision. There is no way back
+but a backup: a program never drops what people entered.
 
 ``python -m db.maintenance.migrate MESSAGE`` writes the next revision beside the others, from the difference.
 """

@@ -10,8 +10,6 @@ from db import columns
 
 revision = "0001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 KINDS = "groups products spending plan instalments"
 
@@ -24,11 +22,6 @@ def upgrade() -> None:
     _people()
     _notes_and_audit()
     _memory()
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")
 
 
 def _text(name: str, *, null: bool = False) -> sa.Column[str]:

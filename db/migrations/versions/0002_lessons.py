@@ -8,8 +8,6 @@ from db import columns
 
 revision = "0002"
 down_revision = "0001"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -44,8 +42,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_lesson_event"),
     )
     op.create_index("ix_lesson_event_lesson_id", "lesson_event", ["lesson_id"])
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")

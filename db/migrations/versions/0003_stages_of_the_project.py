@@ -8,8 +8,6 @@ from alembic import op
 
 revision = "0003"
 down_revision = "0002"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -22,11 +20,6 @@ def upgrade() -> None:
     names = ", ".join(f'"{column.name}"' for column in columns)
     op.execute(f"INSERT INTO group_row ({names}) SELECT {names} FROM group_row_0002 ORDER BY upload_id, pos")
     op.drop_table("group_row_0002")
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")
 
 
 def _make() -> list[sa.Column[Any]]:

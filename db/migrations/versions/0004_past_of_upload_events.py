@@ -8,8 +8,6 @@ from db import columns
 
 revision = "0004"
 down_revision = "0003"
-branch_labels = None
-depends_on = None
 
 _KEPT = 'id, upload_id, event, "by", at, reason'
 
@@ -27,11 +25,6 @@ def upgrade() -> None:
     op.execute(f"INSERT INTO upload_event ({_KEPT}) SELECT {_KEPT} FROM upload_event_0003 ORDER BY id")
     op.drop_table("upload_event_0003")
     op.create_index("ix_upload_event_upload_id", "upload_event", ["upload_id"])
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")
 
 
 def _make() -> None:

@@ -8,8 +8,6 @@ from db import columns
 
 revision = "0005"
 down_revision = "0004"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -27,8 +25,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name="pk_short_link"),
         sa.UniqueConstraint("project", "page", "as_of", "seen", "query", name="uq_short_link_project"),
     )
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")

@@ -4,8 +4,6 @@ from alembic import op
 
 revision = "0006"
 down_revision = "0005"
-branch_labels = None
-depends_on = None
 
 COLUMNS = {"upload": ("counts", "figures"), "upload_event": ("past",), "header_mapping": ("headers", "columns")}
 
@@ -17,8 +15,3 @@ def upgrade() -> None:
     for table, names in COLUMNS.items():
         for name in names:
             op.execute(f'ALTER TABLE {table} ALTER COLUMN "{name}" TYPE JSON USING "{name}"::json')
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")

@@ -6,8 +6,6 @@ from alembic import op
 
 revision = "0007"
 down_revision = "0006"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -18,8 +16,3 @@ def upgrade() -> None:
     with op.batch_alter_table("audit_event", recreate="always" if again else "never") as table:
         for name in ("role", "via", "account"):
             table.add_column(sa.Column(name, sqlmodel.AutoString(), nullable=True))
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")

@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "0008"
 down_revision = "0007"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
@@ -18,8 +16,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_generation"),
     )
     op.bulk_insert(table, [{"id": 1, "number": 1}])
-
-
-def downgrade() -> None:
-    """There is no way back but a backup: a program never drops what people entered."""
-    raise NotImplementedError("restore a backup instead")
