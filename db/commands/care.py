@@ -23,13 +23,13 @@ def init(context: Context) -> int:
     stored = versions.store_folder(engine, actor=actors.operator(), now=context.now)
     names = [f"{version.project.code} v{version.version}" for version in stored.versions]
     context.console.say("ready", names=names or Message("console.no_new_project"))
-    faults = tell_refused(context, stored.refused)
+    faults = _show_refused(context, stored.refused)
     context.console.result({"ok": not faults, "revision": migrate.head(), "projects": names, "faults": faults})
     return BLOCKING if faults else OK
 
 
-def tell_refused(context: Context, refused: Sequence[Message]) -> list[dict[str, str]]:
-    """Say each fault of a project file that was refused; the same for the JSON."""
+def _show_refused(context: Context, refused: Sequence[Message]) -> list[dict[str, str]]:
+    """Print each fault of a project file that was refused; returns the same for the JSON."""
     for message in refused:
         context.console.warn(message)
     if refused:
@@ -40,11 +40,11 @@ def tell_refused(context: Context, refused: Sequence[Message]) -> list[dict[str,
 def setup(context: Context) -> int:
     """First start. Passwords are shown once; repeated, nothing secret is printed.
 
-    A project file that is refused is told and stops nothing: the server starts next.
+    A project file that is refused is reported and stops nothing: the server starts next.
     """
     made = setups.prepare(engines.engine(), samples=context.args.samples, actor=actors.operator(), now=context.now)
     console = context.console
-    faults = tell_refused(context, files.refused(versions.folder()))
+    faults = _show_refused(context, files.refused(versions.folder()))
     if made:
         console.say("one_time_passwords")
         console.table(["user", "role", "password"], made)
@@ -58,36 +58,32 @@ def setup(context: Context) -> int:
 def sample_load(context: Context) -> int:
     """Load what is missing of the samples."""
     stored = samples.load(context.engine, actor=context.actor, now=context.now)
-    context.console.say("sample_loaded", count=len(stored), sample_project=SAMPLE_PROJECT)
-    context.console.result({"ok": True, "project": SAMPLE_PROJECT, "upload_ids": [upload.id for upload in stored]})
-    return OK
+    result = {"ok": True, "project": SAMPLE_PROJECT, "upload_ids": [upload.id for upload in stored]}
+    return context.console.done(result, "sample_loaded", count=len(stored), sample_project=SAMPLE_PROJECT)
 
 
 def sample_clear(context: Context) -> int:
     """Remove the uploads of a sample project."""
     project = context.args.project or SAMPLE_PROJECT
     removed = samples.clear(context.engine, project, actor=context.actor, now=context.now)
-    context.console.say("sample_removed", removed=removed, project=project)
-    context.console.result({"ok": True, "project": project, "removed": removed})
-    return OK
+    result = {"ok": True, "project": project, "removed": removed}
+    return context.console.done(result, "sample_removed", removed=removed, project=project)
 
 
 def backup(context: Context) -> int:
     """One file."""
     target = Path(context.args.file)
     size = backups.backup(context.engine, target, actor=context.actor)
-    context.console.say("backed_up", target=target, size=size)
-    context.console.result({"ok": True, "file": str(target), "bytes": size})
-    return OK
+    return context.console.done({"ok": True, "file": str(target), "bytes": size}, "backed_up", target=target, size=size)
 
 
 def restore(context: Context) -> int:
     """Put a backup in place; the old database stays beside."""
     source = Path(context.args.file)
     kept = backups.restore(engines.engine(), source, actor=actors.operator(), now=context.now)
-    context.console.say("restored", source=source, kept=Message("console.kept", {"path": kept}) if kept else "")
-    context.console.result({"ok": True, "file": str(source), "kept": str(kept) if kept else None})
-    return OK
+    result = {"ok": True, "file": str(source), "kept": str(kept) if kept else None}
+    there = Message("console.kept", {"path": kept}) if kept else ""
+    return context.console.done(result, "restored", source=source, kept=there)
 
 
 def verify(context: Context) -> int:

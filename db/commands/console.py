@@ -56,6 +56,12 @@ class Console:
             utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
             _print(json.dumps(value, ensure_ascii=not utf8, indent=2, default=str), sys.stdout)
 
+    def done(self, value: Mapping[str, Any], sentence: str, **params: Any) -> int:
+        """What was done, as a sentence or as the JSON; returns the exit."""
+        self.say(sentence, **params)
+        self.result(value)
+        return OK
+
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Columns aligned by what the eye sees (Thai vowels above and below take no room). ``heads`` are names of the
         section ``console.head``; an empty one has no title.

@@ -1,40 +1,35 @@
 """check, load, template, export."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.calendar import bangkok_day
 from core.intake import AssessOptions, ParseOptions, assess, parse
 from core.intake.compare.words import sentences
-from core.intake.day import after_end, refusal
 from core.intake.forms import templates
 from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.model import Intake, Limits
 from core.intake.plan_past import PastChange
-from core.model.diff import Diff
 from core.model.kinds import KINDS
 from core.text import Message
 from db.accounts import audit
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
-from db.errors import AlreadyStored, DayRefused, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
+from db.errors import AlreadyStored, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
 from db.projects import versions
 from db.snapshots import known_files, memory, plan_past, store
+from db.transactions import reading
 from words.rendering import render
 
 _SHOWN_ISSUES = 50  # of each tier; JSON has them all
 
 
 def check(context: Context) -> int:
-    """What a load would say and change; nothing is stored. Warnings alone are clean."""
+    """What a load would report and change; nothing is stored. Warnings alone are clean."""
     intake = _read(context)
     if intake is None:
         return UNREADABLE
-    _show(context.console, intake)
-    past = _past(context, intake, context.args.as_of)
-    context.console.result(_told(intake, past))
+    context.console.result(_as_json(intake, _past(context, intake)))
     return _exit(intake)
 
 
@@ -44,11 +39,10 @@ def load(context: Context) -> int:
     intake = _read(context)
     if intake is None:
         return UNREADABLE
-    _show(console, intake)
-    past = _past(context, intake, args.as_of)
-    told = _told(intake, past)
+    past = _past(context, intake)
+    shown = _as_json(intake, past)
     if not intake.ok:
-        console.result(told)
+        console.result(shown)
         return _exit(intake)
     try:
         upload = store.apply(
@@ -63,16 +57,14 @@ def load(context: Context) -> int:
         )
     except AlreadyStored as error:
         console.say(error.message)
-        console.result(told | {"upload_id": error.upload.id})
+        console.result(shown | {"upload_id": error.upload.id})
         return OK
     except (WarningsNotAccepted, PastNotAccepted, StaleBase) as error:
         console.say(error.message)
-        console.result(told | {"ok": False})
+        console.result(shown | {"ok": False})
         return CONFLICT if isinstance(error, StaleBase) else WARNINGS
-    kind = KINDS[upload.kind].name
-    console.say("saved", seq=upload.seq, kind=kind, id=upload.id, project=upload.project)
-    console.result(told | {"upload_id": upload.id})
-    return OK
+    params = {"seq": upload.seq, "kind": KINDS[upload.kind].name, "id": upload.id, "project": upload.project}
+    return console.done(shown | {"upload_id": upload.id}, "saved", **params)
 
 
 def template(context: Context) -> int:
@@ -102,31 +94,30 @@ def export(context: Context) -> int:
     return _write(context, path, content, rows=len(rows), upload_id=shown.uploads[args.kind].id)
 
 
-def _write(context: Context, path: Path, content: bytes, **told: object) -> int:
+def _write(context: Context, path: Path, content: bytes, **more: object) -> int:
     try:
         path.write_bytes(content)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise Refused("unwritable", path=path, why=why) from error
-    context.console.say("wrote", path=path)
-    context.console.result({"ok": True, "kind": context.args.kind, "file": str(path), **told})
-    return OK
+        raise Refused("unwritable", path=path, why=error.strerror or str(error)) from error
+    result = {"ok": True, "kind": context.args.kind, "file": str(path), **more}
+    return context.console.done(result, "wrote", path=path)
 
 
 def _read(context: Context) -> Intake | None:
-    """The file as intake understands it, compared with the day it is of; ``None``, and said, where there is none."""
+    """The file as intake understands it, compared with the day it is of, and shown; ``None`` where it cannot be read,
+    which is shown too.
+    """
     args, limits = context.args, Limits()
     mapping = load_mapping(args.mapping)
     late = _judge_day(context)
     today = store.base_view(context.engine, context.project, args.as_of)
-    name = today.project.name
-    context.console.say("project", project=context.project, name=name)
+    context.console.say("project", project=context.project, name=today.project.name)
     path = Path(args.file)
     try:
         with path.open("rb") as file:
             content = file.read(limits.bytes + 1)  # what is larger is refused by its size, not read
     except OSError as error:
-        _tell_unopened(context, path, error)
+        _show_unopened(context, path, error)
         return None
     parsed = parse((path.name, content), args.kind, ParseOptions(mapping, limits=limits))
     marks = memory.acknowledged(context.engine, context.project, args.kind)
@@ -134,25 +125,22 @@ def _read(context: Context) -> Intake | None:
     options = AssessOptions(args.as_of, values=matched, mint=mint, acknowledged=marks)
     intake = assess(parsed, today.project, today, options)
     known = known_files.known_file(context.engine, context.project, intake)
-    return replace(intake, issues=(*intake.issues, *late, *([known] if known else [])))
+    intake = replace(intake, issues=(*intake.issues, *late, *([known] if known else [])))
+    _show(context.console, intake)
+    return intake
 
 
 def _judge_day(context: Context) -> list[Issue]:
-    """Refuse a day that the data can not be of; else the warning that goes with it, if any."""
-    day, kind = context.args.as_of, context.args.kind
-    if day is None:
+    """Refuse a day that the data cannot be of; else the warning that goes with it, if any."""
+    if context.args.as_of is None:
         return []
-    project = versions.project_at(context.engine, context.project).project
-    newest = plan_past.newest_day_of(context.engine, context.project) if kind == "plan" else None
-    refused = refusal(day, kind, project, bangkok_day(context.now), newest)
-    if refused is not None:
-        raise DayRefused(refused)
-    late = after_end(day, project)
-    return [late] if late else []
+    with reading(context.engine) as session:
+        return store.judge_day(session, context.project, context.args.kind, context.args.as_of, context.now)
 
 
-def _past(context: Context, intake: Intake, as_of: date | None) -> list[PastChange]:
-    """The months already over that a plan would change, said; ``--accept-warnings`` accepts each of them."""
+def _past(context: Context, intake: Intake) -> list[PastChange]:
+    """The months already over that a plan would change, shown; ``--accept-warnings`` accepts each of them."""
+    as_of = context.args.as_of
     if as_of is None or not intake.ok:
         return []
     past = plan_past.of_load(context.engine, intake, project=context.project, as_of=as_of)
@@ -161,15 +149,14 @@ def _past(context: Context, intake: Intake, as_of: date | None) -> list[PastChan
     return past
 
 
-def _told(intake: Intake, past: list[PastChange]) -> dict[str, Any]:
+def _as_json(intake: Intake, past: list[PastChange]) -> dict[str, Any]:
     """The JSON of check and load; the past months are warnings among the issues."""
-    told = intake.as_json(render)
-    return told | {"issues": [*told["issues"], *(change.issue().as_json(render) for change in past)]}
+    found = intake.as_json(render)
+    return found | {"issues": [*found["issues"], *(change.issue().as_json(render) for change in past)]}
 
 
-def _tell_unopened(context: Context, path: Path, error: OSError) -> None:
-    why = error.strerror or str(error)
-    message = Message("issue.no_file", {"file": path.name, "why": why})
+def _show_unopened(context: Context, path: Path, error: OSError) -> None:
+    message = Message("issue.no_file", {"file": path.name, "why": error.strerror or str(error)})
     issue = {
         "code": "no_file",
         "severity": "blocking",
@@ -202,22 +189,16 @@ def _exit(intake: Intake) -> int:
 
 def _show(console: Console, intake: Intake) -> None:
     """The read-out, the issues by tier, and what would change."""
-    reading = intake.reading
     if intake.rows is not None:
-        console.say("read_as", encoding=reading.encoding or "-", count=len(intake.rows))
+        console.say("read_as", encoding=intake.reading.encoding or "-", count=len(intake.rows))
     for severity in SEVERITIES:
         found = [issue for issue in intake.issues if issue.severity == severity]
         if found:
             _show_tier(console, severity, found)
     if intake.ok and intake.diff is not None:
-        show_diff(console, intake.diff)
-
-
-def show_diff(console: Console, diff: Diff) -> None:
-    """What would change, in words."""
-    console.say("changes")
-    for line in sentences(diff):
-        console.say("line", line=line)
+        console.say("changes")
+        for line in sentences(intake.diff):
+            console.say("line", line=line)
 
 
 def _show_tier(console: Console, severity: Severity, found: list[Issue]) -> None:
@@ -225,5 +206,4 @@ def _show_tier(console: Console, severity: Severity, found: list[Issue]) -> None
     for issue in found[:_SHOWN_ISSUES]:
         console.say("line", line=issue.message)
     if len(found) > _SHOWN_ISSUES:
-        rest = len(found) - _SHOWN_ISSUES
-        console.say("more", rest=rest)
+        console.say("more", rest=len(found) - _SHOWN_ISSUES)

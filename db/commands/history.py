@@ -58,12 +58,7 @@ def diff(context: Context) -> int:
 
 def withdraw(context: Context) -> int:
     """Out of every view; nothing is lost."""
-    return _turn(
-        context,
-        store.withdraw,
-        context.args.reason,
-        "turned_out",
-    )
+    return _turn(context, store.withdraw, context.args.reason, "turned_out")
 
 
 def reinstate(context: Context) -> int:
@@ -72,8 +67,7 @@ def reinstate(context: Context) -> int:
     past = plan_past.of_turn(context.engine, args.id) if not store.upload(context.engine, args.id).live else []
     if past and args.accept_warnings and not args.reason:
         raise Refused("past_reason")
-    accepted = [change.id for change in past] if args.accept_warnings else []
-    act = partial(store.reinstate, accept_past=accepted)
+    act = partial(store.reinstate, accept_past=[change.id for change in past] if args.accept_warnings else [])
     return _turn(context, act, args.reason or template("console.brought_back"), "turned_in")
 
 
@@ -109,9 +103,8 @@ def _turn(context: Context, turn: Callable[..., UploadInfo], reason: str, done: 
         context.console.say(error.message)
         context.console.result({"ok": False, "upload": upload_json(found), "past": [c.as_json() for c in past]})
         return WARNINGS
-    context.console.say(done, id=turned.id, project=turned.project)
-    context.console.result({"ok": True, "upload": upload_json(turned)})
-    return OK
+    result = {"ok": True, "upload": upload_json(turned)}
+    return context.console.done(result, done, id=turned.id, project=turned.project)
 
 
 def _of_project(context: Context, upload_id: int) -> UploadInfo:

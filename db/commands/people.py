@@ -8,16 +8,14 @@ from db.commands.context import Context
 def add(context: Context) -> int:
     """A new user; the one-time password is printed once."""
     name, role = names.cleaned(context.args.name), context.args.role
-    password = users.add(context.engine, name, role, actor=context.actor, now=context.now)
-    _show_password(context, name, password)
-    return OK
+    return _show_password(context, name, users.add(context.engine, name, role, actor=context.actor, now=context.now))
 
 
 def password(context: Context) -> int:
     """A new one-time password; signs the user out everywhere."""
     name = users.find(context.engine, context.args.name).name
-    _show_password(context, name, users.reset_password(context.engine, name, actor=context.actor, now=context.now))
-    return OK
+    new = users.reset_password(context.engine, name, actor=context.actor, now=context.now)
+    return _show_password(context, name, new)
 
 
 def disable(context: Context) -> int:
@@ -41,13 +39,9 @@ def role(context: Context) -> int:
 def list_users(context: Context) -> int:
     """Every user."""
     found = users.list_users(context.engine)
-    state = {
-        (False, False): "",
-        (False, True): "must change password",
-        (True, False): "disabled",
-        (True, True): "disabled",
-    }
-    rows = [(user.name, user.role, state[user.disabled, user.must_change]) for user in found]
+    rows = [
+        (u.name, u.role, "disabled" if u.disabled else "must change password" if u.must_change else "") for u in found
+    ]
     context.console.table(("user_name", "user_role", "state"), rows)
     context.console.result(
         {
@@ -59,13 +53,12 @@ def list_users(context: Context) -> int:
     return OK
 
 
-def _show_password(context: Context, name: str, password: str) -> None:
-    context.console.say("one_time_password", name=name, password=password)
-    context.console.result({"ok": True, "name": name, "password": password})
+def _show_password(context: Context, name: str, password: str) -> int:
+    result = {"ok": True, "name": name, "password": password}
+    return context.console.done(result, "one_time_password", name=name, password=password)
 
 
 def _done(context: Context, what: str) -> int:
     user = users.find(context.engine, context.args.name)
-    context.console.say(what, name=user.name, role=user.role)
-    context.console.result({"ok": True, "name": user.name, "role": user.role, "disabled": user.disabled})
-    return OK
+    result = {"ok": True, "name": user.name, "role": user.role, "disabled": user.disabled}
+    return context.console.done(result, what, name=user.name, role=user.role)

@@ -25,7 +25,7 @@ _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 
 
 def year(text: str) -> int:
-    """``--year``: a number; which years there are is said by the command."""
+    """``--year``: a number; the command refuses years outside the calendar."""
     if not _YEAR.fullmatch(text):
         raise argparse.ArgumentTypeError(usage("not_a_year", text))
     return int(text)
@@ -60,10 +60,8 @@ def new(context: Context) -> int:
     except ProjectError as error:
         raise ProjectFileRefused(error.messages) from error
     _write(path, made)
-    empty = ", ".join(SECTIONS)
-    context.console.say("project_written", path=path, empty=empty, name=path.name)
-    context.console.result({"ok": True, "file": str(path), "code": code, "empty": list(SECTIONS)})
-    return OK
+    result = {"ok": True, "file": str(path), "code": code, "empty": list(SECTIONS)}
+    return context.console.done(result, "project_written", path=path, empty=", ".join(SECTIONS), name=path.name)
 
 
 def _write(path: Path, text: str) -> None:
@@ -138,8 +136,7 @@ def _source(folder: Path, code: str) -> tuple[str, Project]:
     """The text of the project to begin from. Raises ``Refused``, ``ProjectFileRefused``."""
     path, known = files.file_of(folder, code)
     if path is None:
-        names = ", ".join(known) or "-"
-        raise Refused("no_project_file", code=code, folder=folder, names=names)
+        raise Refused("no_project_file", code=code, folder=folder, names=", ".join(known) or "-")
     text, project, faults = files.read_file(path)
     if project is None:
         raise ProjectFileRefused(faults)

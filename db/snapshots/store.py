@@ -89,7 +89,7 @@ def apply(
         raise HasBlocking(len(intake.blocking) or 1)
     with writing(engine) as session:
         at = next_instant(session, project, now)
-        late = _judge_day(session, project, intake.kind, as_of, now)
+        late = judge_day(session, project, intake.kind, as_of, now)
         warned = [*intake.warnings, *(one for one in late if one not in intake.warnings)]
         if warned and not accept_warnings:
             raise WarningsNotAccepted(len(warned))
@@ -194,8 +194,8 @@ def _stages_in(session: Session, upload: UploadInfo, old: Rows, new: Rows) -> St
     return stages_of(project, found, versions.listed_stages(session, upload.project, upload.project_version_id))
 
 
-def _judge_day(session: Session, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
-    """Refuse a day that data of a kind can not be of; else the warning that goes with it, if any."""
+def judge_day(session: Session, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
+    """Refuse a day that data of a kind cannot be of; else the warning that goes with it, if any."""
     law = versions.version_at(session, project, None).project
     known = newest_day(deciding(session, project, None, None)) if kind == "plan" else None
     refused = refusal(as_of, kind, law, bangkok_day(now), known)
@@ -265,7 +265,7 @@ def _turn(
     with writing(engine) as session:
         found = upload_by_id(session, upload_id)
         if found.live == (event == "reinstate"):
-            raise _wrong_state(found)
+            raise WrongState("live_already" if found.live else "withdrawn_already", id=found.id)
         past = plan_past.of_event(session, found)
         plan_past.require_accepted(past, accept_past)
         at = next_instant(session, found.project, now)
@@ -283,9 +283,3 @@ def _turn(
             detail=reason.strip(),
         )
         return upload_by_id(session, upload_id)
-
-
-def _wrong_state(found: UploadInfo) -> WrongState:
-    if found.live:
-        return WrongState("live_already", id=found.id)
-    return WrongState("withdrawn_already", id=found.id)
