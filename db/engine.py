@@ -45,12 +45,6 @@ def data_dir() -> Path:
     return folder
 
 
-@cache
-def engine_for(url: str) -> Engine:
-    """One engine a URL in this process; no connection is made before it is used."""
-    return new_engine(url)
-
-
 def new_engine(url: str) -> Engine:
     """An engine of its own, for a database that is only passed through (a backup). Raises ``AddressRefused``."""
     try:
@@ -61,6 +55,9 @@ def new_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+engine_for = cache(new_engine)  # one engine a URL in this process; no connection is made before it is used
 
 
 def _address(url: str) -> URL:

@@ -29,8 +29,7 @@ Exits are those of ``python -m db`` (``exit``); below Refused what is named with
 
 # ruff: noqa: N818  names say what happened
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from core.model.roles import user_roles
 from core.text import Message
@@ -42,22 +41,7 @@ if TYPE_CHECKING:
     from core.intake.issues import Issue
     from core.intake.plan_past import PastChange
     from core.model.roles import Right
-
-
-class Numbered(Protocol):
-    """An upload as errors name it: its id, its number among those of its kind, when it came and who loaded it."""
-
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def seq(self) -> int: ...
-
-    @property
-    def received_at(self) -> datetime: ...
-
-    @property
-    def by(self) -> str: ...
+    from db.tables import UploadBase
 
 
 class DbError(Exception):
@@ -66,9 +50,11 @@ class DbError(Exception):
     """
 
     exit, code = 69, ""  # code: what programs know it by where it is not the name of the class
+    sentence = ""  # of an error that always has the same one
 
-    def __init__(self, sentence: str | Message, **params: Any) -> None:
-        self.message = sentence if isinstance(sentence, Message) else Message(f"error.{sentence}", params)
+    def __init__(self, sentence: str | Message = "", **params: Any) -> None:
+        name = sentence or self.sentence
+        self.message = name if isinstance(name, Message) else Message(f"error.{name}", params)
         super().__init__(render(self.message, "en"))
 
 
@@ -89,29 +75,25 @@ class DatabaseOutdated(DbError):
 class DatabaseBusy(DbError):
     """Somebody else holds the write lock."""
 
-    def __init__(self) -> None:
-        super().__init__("busy")
+    sentence = "busy"
 
 
 class DatabaseFull(DbError):
     """No room on the disk."""
 
-    def __init__(self) -> None:
-        super().__init__("full")
+    sentence = "full"
 
 
 class DatabaseReadOnly(DbError):
     """SQLite writes beside its file even to read it (the write-ahead log), and may not."""
 
-    def __init__(self) -> None:
-        super().__init__("read_only")
+    sentence = "read_only"
 
 
 class AddressRefused(DbError):
     """``DATABASE_URL`` is no address of a database that this program knows. Never repeats it: it holds a password."""
 
-    def __init__(self) -> None:
-        super().__init__("address")
+    sentence = "address"
 
 
 class FolderRefused(DbError):
@@ -122,7 +104,7 @@ class FolderRefused(DbError):
 
 
 class Refused(DbError):
-    """The request cannot be done as it stands; nothing was changed."""
+    """The request cannot be done; nothing was changed."""
 
     exit = 64
 
@@ -132,7 +114,7 @@ class StaleBase(Refused):
 
     exit = 4
 
-    def __init__(self, other: "Numbered | None", *, withdrawn: bool = False) -> None:
+    def __init__(self, other: "UploadBase | None", *, withdrawn: bool = False) -> None:
         self.other = other
         if other is None or withdrawn:
             super().__init__("base_withdrawn")
@@ -143,7 +125,7 @@ class StaleBase(Refused):
 class AlreadyStored(Refused):
     """The very same rows are in force for that day: recognised, not stored twice."""
 
-    def __init__(self, upload: "Numbered") -> None:
+    def __init__(self, upload: "UploadBase") -> None:
         self.upload = upload
         super().__init__("already_stored", seq=upload.seq)
 
@@ -220,8 +202,7 @@ class WrongState(Refused):
 class NoAuthor(Refused):
     """Whatever is written is written by somebody."""
 
-    def __init__(self) -> None:
-        super().__init__("no_author")
+    sentence = "no_author"
 
 
 class NotAllowed(Refused):

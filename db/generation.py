@@ -28,8 +28,7 @@ def current(engine: Engine) -> int:
     held, database = HELD.get(), str(engine.url)
     if held is not None and database in held:
         return held[database]
-    with reading(engine) as session:
-        number = session.exec(select(Generation.number)).one()
+    number = _stored(engine)
     if held is not None:
         held[database] = number
     return number
@@ -57,7 +56,7 @@ def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Co
             if key in kept:
                 return kept[key]
         result = read(engine, *args, **kwargs)
-        if _unchanged(engine, key[1]):
+        if _stored(engine) == key[1]:  # nothing was written since: no result is kept under a wrong number
             with lock:
                 kept[key] = result
         return result
@@ -65,7 +64,6 @@ def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Co
     return found
 
 
-def _unchanged(engine: Engine, number: int) -> bool:
-    """Whether nothing was written since, by the database itself: no result is kept under a wrong number."""
+def _stored(engine: Engine) -> int:
     with reading(engine) as session:
-        return session.exec(select(Generation.number)).one() == number
+        return session.exec(select(Generation.number)).one()

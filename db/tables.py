@@ -30,6 +30,7 @@ from core.model.roles import user_roles
 from db.columns import UtcDateTime, ids, one_of, satang
 
 EVENTS = ("withdraw", "reinstate")
+LAST_ID = 2**31 - 1  # what an INTEGER of PostgreSQL holds; it refuses to be asked for more
 
 
 class ProjectVersion(SQLModel, table=True):
@@ -51,7 +52,7 @@ class ProjectVersion(SQLModel, table=True):
 
 
 class Generation(SQLModel, table=True):
-    """One row: a number that stands for the state of the database, drawn again with each change."""
+    """One row: a number that names the state of the database, drawn again with each change."""
 
     __tablename__ = "generation"
     id: int = Field(default=1, primary_key=True)
@@ -128,7 +129,7 @@ class User(UserBase, table=True):
 class SignIn(SQLModel, table=True):
     """One sign-in of one device. The cookie names it; revoked, it opens nothing.
 
-    ``failures`` counts wrong passwords typed on this device since: a stranger elsewhere can not make it wait.
+    ``failures`` counts wrong passwords typed on this device since: a stranger elsewhere cannot make it wait.
     """
 
     __tablename__ = "sign_in"
@@ -223,7 +224,7 @@ class Note(SQLModel, table=True):
 
 
 class Lesson(SQLModel, table=True):
-    """One lesson as somebody wrote it; a correction is a row of its own that names the one it stands for.
+    """One lesson as somebody wrote it; a correction is a row of its own that names the one it replaces.
 
     ``group_code`` is empty where the lesson is of the whole project, ``as_of`` the day of the data it was written to.
     """
@@ -256,7 +257,7 @@ class LessonEvent(SQLModel, table=True):
 
 
 class ShortLink(SQLModel, table=True):
-    """A code and what it stands for: a page of a project, on a day, as it was known at ``seen``.
+    """A code and what it opens: a page of a project, on a day, as it was known at ``seen``.
 
     ``query`` holds the other parts of the address that are kept (language, digits), encoded, in the order of names.
     """

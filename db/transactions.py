@@ -18,7 +18,7 @@ from db.engine import BUSY_TIMEOUT_MS
 from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly, DbError
 from db.tables import Generation
 
-# What ``db.generation`` was told in this run, by database; a change made in the run takes it back.
+# The number that ``db.generation`` read in this run, by database; a change made in the run forgets it.
 HELD: ContextVar[dict[str, int] | None] = ContextVar("held", default=None)
 WRITE_LOCK = 0x07059  # any number, the same in every process of ours
 _SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull | DatabaseReadOnly]] = {

@@ -23,7 +23,7 @@ def require(actor: Actor, right: Right, project: str | None = None) -> None:
 def asks(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A function of the store that acts as its argument ``actor`` (on ``project``, where it has one).
 
-    Whoever lacks ``right`` is refused before anything is read or written. Raises ``NotAllowed``.
+    An actor without ``right`` is refused before anything is read or written. Raises ``NotAllowed``.
     """
 
     def asking(act: Callable[P, T]) -> Callable[P, T]:
@@ -41,7 +41,7 @@ def asks(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
 
 def operator(via: Via = "command") -> Actor:
-    """Whoever runs a command and names no user, with the account of the system that runs it."""
+    """The one who runs a command and names no user, with the account of the system that runs it."""
     return Actor("operator", "operator", via=via, account=_account())
 
 

@@ -22,10 +22,10 @@ def record(
     upload_id: int | None = None,
     detail: str = "",
 ) -> None:
-    """Write one event in the caller's transaction, so that the deed and its record stand or fall together.
+    """Write one event in the caller's transaction, so that the change and its record are kept or lost together.
 
-    Raises ``NoAuthor`` where the actor is nobody, ``NotAllowed`` where the project is outside its scope: the deed then
-    falls too.
+    Raises ``NoAuthor`` where the actor is nobody, ``NotAllowed`` where the project is outside its scope: the
+    change is then lost too.
     """
     if not actor.user.strip():
         raise NoAuthor

@@ -3,6 +3,7 @@
 import secrets
 import unicodedata
 from datetime import datetime, timedelta
+from functools import cache
 
 import bcrypt
 
@@ -18,7 +19,7 @@ _FORGOTTEN_AFTER = timedelta(hours=1)
 
 
 def require_good(password: str) -> None:
-    """Raise ``PasswordRefused`` with the remedy where a new password can not be taken."""
+    """Raise ``PasswordRefused`` with the remedy where a new password cannot be taken."""
     if len(password) < SHORTEST:
         raise PasswordRefused("password_short", shortest=SHORTEST)
     if len(_bytes(password)) > LONGEST_BYTES:
@@ -34,7 +35,7 @@ def hashed(password: str) -> str:
 
 def matches(password: str, password_hash: str | None) -> bool:
     """Whether ``password`` is the one hashed. No hash (nobody of that name) takes as long and is never right."""
-    right = bcrypt.checkpw(_bytes(password)[:LONGEST_BYTES], (password_hash or _nobody()).encode("ascii"))
+    right = bcrypt.checkpw(_bytes(password)[:LONGEST_BYTES], (password_hash or _nobody(ROUNDS)).encode("ascii"))
     return right and password_hash is not None and len(_bytes(password)) <= LONGEST_BYTES
 
 
@@ -52,17 +53,14 @@ def waits_until(failures: int, failed_at: datetime | None, now: datetime) -> dat
 
 
 def forgotten(failed_at: datetime | None, now: datetime) -> bool:
-    """Whether the last wrong try is so old that counting begins anew."""
+    """Whether the last wrong try is so old that counting begins again."""
     return failed_at is None or now - failed_at > _FORGOTTEN_AFTER
 
 
-_nobody_hashes: dict[int, str] = {}
-
-
-def _nobody() -> str:
-    if ROUNDS not in _nobody_hashes:
-        _nobody_hashes[ROUNDS] = hashed(one_time())
-    return _nobody_hashes[ROUNDS]
+@cache
+def _nobody(_rounds: int) -> str:
+    """A hash of that cost which no known password has."""
+    return hashed(one_time())
 
 
 def _bytes(password: str) -> bytes:

@@ -50,7 +50,7 @@ def verify_credentials(
 
     Wrong tries make the next ones wait, longer each time, up to a minute; never a lock-out. ``device`` is the id of an
     earlier sign-in that the browser still carries: it has a count of its own, so that a stranger who keeps trying a
-    director's name can not make the director wait. A try is counted before it is checked: a burst can not race it.
+    director's name cannot make the director wait. A try is counted before it is checked: a burst cannot race it.
     Unknown names take as long and wait as long.
     """
     try:

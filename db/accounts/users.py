@@ -149,8 +149,7 @@ def _checked(password: str) -> str:
 
 def _known_role(role: str) -> str:
     if role not in user_roles():
-        known = ", ".join(user_roles())
-        raise Refused("role", role=role, known=known)
+        raise Refused("role", role=role, known=", ".join(user_roles()))
     return role
 
 

@@ -83,7 +83,7 @@ def _upload(session: Session, upload: UploadInfo) -> Iterator[Difference]:
     if sha != upload.rows_sha256:
         yield Difference(upload.id, "rows_sha256", upload.rows_sha256, sha)
     found = _figures_then(session, upload, rows)
-    for name in sorted(upload.figures):  # what a later release counts besides, this upload never said
+    for name in sorted(upload.figures):  # figures of a later release are not in this upload
         before, now = _plain(upload.figures, name), _plain(found, name)
         if before != now:
             yield Difference(upload.id, f"figures.{name}", str(before), str(now))

@@ -19,15 +19,13 @@ from db.generation import remembered
 from db.instants import next_instant
 from db.projects import versions
 from db.snapshots.uploads import view_of
-from db.tables import Lesson, LessonEvent
+from db.tables import LAST_ID, Lesson, LessonEvent
 from db.transactions import reading, writing
-
-_LAST_ID = 2**31 - 1  # what an INTEGER of PostgreSQL holds
 
 
 @dataclass(frozen=True, slots=True)
 class LessonInfo:
-    """One lesson as it stands: its newest wording, when first written, how often corrected, whether shown."""
+    """One lesson as it is now: its newest wording, when first written, how often corrected, whether shown."""
 
     id: int
     project: str
@@ -145,8 +143,8 @@ def _turn(engine: Engine, lesson_id: int, event: str, *, actor: Actor, reason: s
 
 
 def _current(session: Session, lesson_id: int) -> LessonInfo:
-    """A lesson by the row that stands for it now. Raises ``UnknownLesson``; ``WrongState`` for an older wording."""
-    stored = session.get(Lesson, lesson_id) if 0 < lesson_id <= _LAST_ID else None
+    """A lesson by the row of its newest wording. Raises ``UnknownLesson``; ``WrongState`` for an older wording."""
+    stored = session.get(Lesson, lesson_id) if 0 < lesson_id <= LAST_ID else None
     if stored is None:
         raise UnknownLesson(lesson_id)
     for info in _read(session, stored.project, None):

@@ -1,4 +1,4 @@
-"""The office's meetings, and what was on the table at each: what has changed since is told against that.
+"""The office's meetings, and what was on the table at each: what has changed since is compared with that.
 
 A meeting is a note with its day and name (``db.notebook.notes``).
 """

@@ -1,6 +1,6 @@
 """What the office writes beside its figures: meetings, official totals, explained gaps. Append-only.
 
-A note is never changed: the newest of the same kind, subject and day stands for the earlier ones; an empty text and no
+A note is never changed: the newest of the same kind, subject and day replaces the earlier ones; an empty text and no
 amount takes it back.
 """
 
@@ -55,7 +55,7 @@ def write(
 def standing(
     engine: Engine, project: str, kind: NoteKind, *, day: date | None = None, seen: datetime | None = None
 ) -> tuple[Note, ...]:
-    """The notes of a kind that stand on ``day`` (dated by then) as known at ``seen``, oldest day first."""
+    """The notes of a kind that hold on ``day`` (dated by then) as known at ``seen``, oldest day first."""
     query = select(Note).where(Note.project == project, Note.kind == kind).order_by(col(Note.id))
     if seen is not None:
         query = query.where(Note.at <= seen)

@@ -1,6 +1,6 @@
-"""Short links: a code that stands for one page of a project, on one day, as it was known at one instant.
+"""Short links: a code that opens one page of a project, on one day, as it was known at one instant.
 
-A code is drawn at random, so that nobody finds one by trying (31 letters, ten of them: 8 × 10¹⁴); what it stands for is
+A code is drawn at random, so that nobody finds one by trying (31 letters, ten of them: 8 × 10¹⁴); what it opens is
 never changed and never removed. The same target has one code, however often it is asked for.
 """
 
@@ -25,7 +25,7 @@ LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a code stands for. ``kept`` are other parts of the address, by name (``lang``, ``digits``)."""
+    """What a code opens. ``kept`` are other parts of the address, by name (``lang``, ``digits``)."""
 
     project: str
     as_of: date
@@ -44,14 +44,17 @@ class Target:
 @asks(Right.EXPORT)
 def code_of(engine: Engine, target: Target, *, actor: Actor, now: datetime) -> str:
     """The code of a target: the one it has, else a new one."""
-    query = urlencode(sorted(target.kept))
-    same = select(ShortLink.code).where(
-        ShortLink.project == target.project,
-        ShortLink.page == target.page,
-        ShortLink.as_of == target.as_of,
-        ShortLink.seen == target.seen,
-        ShortLink.query == query,
+    made = ShortLink(
+        code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
+        project=target.project,
+        page=target.page,
+        as_of=target.as_of,
+        seen=target.seen,
+        query=urlencode(sorted(target.kept)),
+        made_by=actor.user,
+        made_at=now,
     )
+    same = select(ShortLink.code).filter_by(**made.model_dump(include={"project", "page", "as_of", "seen", "query"}))
     with reading(engine) as session:
         known = session.exec(same).first()
     if known is not None:
@@ -60,25 +63,13 @@ def code_of(engine: Engine, target: Target, *, actor: Actor, now: datetime) -> s
         known = session.exec(same).first()  # somebody may have been quicker
         if known is not None:
             return known
-        code = _new_code()
-        session.add(
-            ShortLink(
-                code=code,
-                project=target.project,
-                page=target.page,
-                as_of=target.as_of,
-                seen=target.seen,
-                query=query,
-                made_by=actor.user,
-                made_at=now,
-            )
-        )
-        audit.record(session, at=now, actor=actor, action="link.make", project=target.project, detail=code)
-    return code
+        session.add(made)
+        audit.record(session, at=now, actor=actor, action="link.make", project=target.project, detail=made.code)
+        return made.code
 
 
 def find(engine: Engine, code: str) -> Target | None:
-    """What a code stands for, in capital or small letters; ``None`` for a code that was never given out."""
+    """What a code opens, in capital or small letters; ``None`` for a code that was never given out."""
     asked = code.strip().lower()
     if len(asked) != LENGTH or not set(asked) <= set(ALPHABET):  # no database is asked for what it may not even hold
         return None
@@ -90,11 +81,11 @@ def find(engine: Engine, code: str) -> Target | None:
 
 
 @remembered
-def last_deed(engine: Engine, project: str, until: datetime | None = None) -> datetime | None:
+def last_change(engine: Engine, project: str, until: datetime | None = None) -> datetime | None:
     """The instant of the newest thing that anybody did to what a project shows (files, withdrawals, notes, lessons, the
     project's own file), up to ``until``: what was known then is what is known at ``until``. ``None``: nothing was done.
     """
-    deeds = (
+    changes = (
         (Upload.received_at, select(func.max(Upload.received_at)).where(Upload.project == project)),
         (UploadEvent.at, select(func.max(UploadEvent.at)).join(Upload).where(Upload.project == project)),
         (ProjectVersion.stored_at, select(func.max(ProjectVersion.stored_at)).where(ProjectVersion.code == project)),
@@ -103,9 +94,5 @@ def last_deed(engine: Engine, project: str, until: datetime | None = None) -> da
         (LessonEvent.at, select(func.max(LessonEvent.at)).join(Lesson).where(Lesson.project == project)),
     )
     with reading(engine) as session:
-        found = [session.exec(q if until is None else q.where(col(at) <= until)).one() for at, q in deeds]
+        found = [session.exec(q if until is None else q.where(col(at) <= until)).one() for at, q in changes]
     return max((instant for instant in found if instant is not None), default=None)
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -5,7 +5,7 @@ into the samples is worse than a question.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import Engine
 
@@ -38,15 +38,11 @@ def for_writing(engine: Engine, asked: str | None) -> str:
         return real[0]
     if not real:
         raise Refused("samples_only")
-    names = ", ".join(real)
-    raise Refused("several_projects", count=len(real), names=names, variable=VARIABLE)
-
-
-Rule = Callable[[Engine, str | None], str]
+    raise Refused("several_projects", count=len(real), names=", ".join(real), variable=VARIABLE)
 
 
 def unknown_in_environment(engine: Engine) -> UnknownProject | None:
-    """The error of an ``OTOP_PROJECT`` that names no stored project, for whoever starts a server."""
+    """The error of an ``OTOP_PROJECT`` that names no stored project, for the one who starts a server."""
     try:
         _explicit(engine, None)
     except UnknownProject as error:

@@ -1,4 +1,4 @@
-"""The project files of a folder: their texts, and what is said of those that are refused."""
+"""The project files of a folder: their texts, and the faults of those that are refused."""
 
 import tomllib
 from contextlib import suppress

@@ -48,7 +48,7 @@ class ProjectInfo:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a folder of project files: versions that are new, and what was said of the files refused."""
+    """What became of a folder of project files: versions that are new, and the faults of the files refused."""
 
     versions: tuple[ProjectVersion, ...]
     refused: tuple[Message, ...]

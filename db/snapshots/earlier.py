@@ -1,4 +1,4 @@
-"""What the screens showed before the newest data came: what "since the previous data" is told against."""
+"""What the screens showed before the newest data came: what "since the previous data" compares with."""
 
 from datetime import date, datetime, timedelta
 
@@ -13,8 +13,8 @@ _INSTANT = timedelta(microseconds=1)
 
 
 def before(engine: Engine, project: str, view: Snapshot, seen: datetime | None = None) -> Snapshot | None:
-    """The same day as it was known before the newest files of ``view`` came; a correction of that day is then told as
-    one. Where nothing was known by then (samples, an office that brought a year at once), the newest day before.
+    """The same day as it was known before the newest files of ``view`` came; a correction of that day is then shown
+    as one. Where nothing was known by then (samples, an office that brought a year at once), the newest day before.
     """
     if view.day is None or not view.uploads:
         return None

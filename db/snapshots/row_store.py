@@ -31,7 +31,8 @@ def insert_rows(connection: Connection, upload_id: int, rows: Rows) -> None:
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
         marks = ", ".join("?" * len(names))
-        driver.executemany(f"INSERT INTO {table} ({_quoted(names)}) VALUES ({marks})", _tuples(upload_id, rows, _iso))
+        insert = f"INSERT INTO {table} ({_quoted(names)}) VALUES ({marks})"
+        driver.executemany(insert, _tuples(upload_id, rows, date.isoformat))
         return
     assert driver is not None
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({_quoted(names)}) FROM STDIN") as copy:
@@ -85,10 +86,6 @@ def _tuples(upload_id: int, rows: Rows, render: Callable[[date], str] | None) ->
     ]
     count = len(rows)
     return zip([upload_id] * count, range(count), rows.numbers, *columns, strict=True)
-
-
-def _iso(value: date) -> str:
-    return value.isoformat()
 
 
 def _shared(cells: list[Any], convert: Callable[[Any], Any] | None) -> list[Any]:

@@ -18,9 +18,7 @@ from core.model.snapshot import DatedBack, Snapshot, UploadRef
 from db.errors import UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import CACHED_ROWS, read_rows, row_cache
-from db.tables import Upload, UploadBase, UploadEvent
-
-_LAST_ID = 2**31 - 1  # what the column holds; a database refuses to be asked for more
+from db.tables import LAST_ID, Upload, UploadBase, UploadEvent
 
 _rows = row_cache()
 _rows_lock = Lock()
@@ -98,9 +96,7 @@ def _is_live(upload: type[Upload], seen: datetime | None) -> ColumnElement[bool]
 
 def upload_by_id(session: Session, upload_id: int) -> UploadInfo:
     """One upload with all its events. Raises ``UnknownUpload``."""
-    if not 0 < upload_id <= _LAST_ID:
-        raise UnknownUpload(upload_id)
-    upload = session.get(Upload, upload_id)
+    upload = session.get(Upload, upload_id) if 0 < upload_id <= LAST_ID else None
     if upload is None:
         raise UnknownUpload(upload_id)
     return _info(upload, _events(session, UploadEvent.upload_id == upload_id, None))
@@ -185,18 +181,20 @@ def view_from(
 
 
 def dated_back(plans: Sequence[UploadInfo]) -> tuple[DatedBack, ...]:
-    """The plans whose last deed changed months already over. A withdrawal that only puts such months back is none."""
+    """The plans whose last change touched months already over. A withdrawal that only puts such months back does not
+    count.
+    """
     return tuple(found for plan in plans if (found := _dated_back(plan)) is not None)
 
 
 def _dated_back(plan: UploadInfo) -> DatedBack | None:
-    deeds: list[tuple[Any, str, list[dict[str, Any]]]] = [("load", plan.by, plan.counts.get("past") or [])]
-    deeds += [(event.event, event.by, event.past or []) for event in plan.events]
-    deed, by, months = deeds[-1]
-    if not months or (deed == "withdraw" and deeds[-2][2]):
+    changes: list[tuple[Any, str, list[dict[str, Any]]]] = [("load", plan.by, plan.counts.get("past") or [])]
+    changes += [(event.event, event.by, event.past or []) for event in plan.events]
+    change, by, months = changes[-1]
+    if not months or (change == "withdraw" and changes[-2][2]):
         return None
     back_to = min(date.fromisoformat(month["day"]) for month in months)
-    return DatedBack(plan.seq, plan.as_of, deed, back_to, len(months), by)
+    return DatedBack(plan.seq, plan.as_of, change, back_to, len(months), by)
 
 
 def _older_stages(

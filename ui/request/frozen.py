@@ -20,7 +20,7 @@ def code(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: dateti
 
     A view of all that is known is frozen at the newest thing that anybody did to it.
     """
-    seen = view.seen or short_links.last_deed(engine, view.project.code, now)
+    seen = view.seen or short_links.last_change(engine, view.project.code, now)
     if view.day is None or seen is None:
         return None
     kept = () if lang == FIRST else (("lang", lang),)

@@ -26,7 +26,7 @@ from core.model.snapshot import Snapshot
 from db import engine as databases
 from db.accounts import audit
 from db.notebook import lessons
-from db.notebook.short_links import last_deed
+from db.notebook.short_links import last_change
 from db.projects import versions
 from db.snapshots import store
 from ui.auth import door
@@ -147,7 +147,7 @@ def _make(ask: Ask, report: Progress) -> Pack:
 
 def _latest(ask: Ask) -> datetime:
     """Now, or the last deed in the store, should its instants be ahead of a clock that was set back."""
-    return max(ask.now, last_deed(databases.engine(), ask.view.project.code) or ask.now)
+    return max(ask.now, last_change(databases.engine(), ask.view.project.code) or ask.now)
 
 
 def _started(command: list[str], faults: IO[bytes]) -> "subprocess.Popen[bytes]":

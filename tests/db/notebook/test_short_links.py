@@ -70,19 +70,19 @@ def test_a_code_that_was_never_given_out_is_not_found(engine: Engine, code: str)
 
 def test_the_newest_deed_is_the_newest_of_files_withdrawals_notes_and_lessons(engine: Engine) -> None:
     stored = max(info.stored_at for info in list_projects(engine) if info.code == CODE)
-    assert short_links.last_deed(engine, CODE) == stored
-    assert short_links.last_deed(engine, "nowhere") is None
+    assert short_links.last_change(engine, CODE) == stored
+    assert short_links.last_change(engine, "nowhere") is None
 
     upload = put(engine, "groups", [group("G01")], JUNE)
-    assert short_links.last_deed(engine, CODE) == upload.received_at == NOW
+    assert short_links.last_change(engine, CODE) == upload.received_at == NOW
     store.withdraw(engine, upload.id, actor=staff(), reason="x", now=NOW + HOUR)
-    assert short_links.last_deed(engine, CODE) == NOW + HOUR
+    assert short_links.last_change(engine, CODE) == NOW + HOUR
     notes.write(engine, CODE, "meeting", "", text="ประชุม", on_date=JUNE, actor=staff(), now=NOW + 2 * HOUR)
-    assert short_links.last_deed(engine, CODE) == NOW + 2 * HOUR
+    assert short_links.last_change(engine, CODE) == NOW + 2 * HOUR
     text = LessonText("ก", "ข", "ค")
     lesson = lessons.write(engine, CODE, text, as_of=JUNE, actor=staff(), now=NOW + 3 * HOUR)
-    assert short_links.last_deed(engine, CODE) == NOW + 3 * HOUR
+    assert short_links.last_change(engine, CODE) == NOW + 3 * HOUR
     lessons.withdraw(engine, lesson.id, actor=staff(), reason="x", now=NOW + 4 * HOUR)
-    assert short_links.last_deed(engine, CODE) == NOW + 4 * HOUR
-    assert short_links.last_deed(engine, CODE, NOW + 90 * timedelta(minutes=1)) == NOW + HOUR
-    assert short_links.last_deed(engine, "demo-phetchaburi-2564") == stored
+    assert short_links.last_change(engine, CODE) == NOW + 4 * HOUR
+    assert short_links.last_change(engine, CODE, NOW + 90 * timedelta(minutes=1)) == NOW + HOUR
+    assert short_links.last_change(engine, "demo-phetchaburi-2564") == stored

@@ -1,6 +1,7 @@
 """Which project a command works on where none is named: what reads follows the server, what writes never guesses."""
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.support.uploads import NOW, group, put
 REAL, EGP = "phetchaburi-2564", "demo-egp-2568"
 NEXT = "phetchaburi-2565"
 ROOT = Path(__file__).resolve().parents[3]
+Rule = Callable[[Engine, str | None], str]
 GROUPS = ROOT / "samples" / "2021-07-31" / "groups.csv"
 
 
@@ -85,7 +87,7 @@ def test_writing_never_takes_a_sample_where_nothing_else_is_stored(sqlite: Engin
 
 @pytest.mark.parametrize("rule", [default.for_reading, default.for_writing])
 def test_what_is_named_goes_before_the_environment_and_that_before_the_rule(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, rule: default.Rule
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, rule: Rule
 ) -> None:
     monkeypatch.setenv(default.VARIABLE, f" {EGP} ")
 
@@ -96,7 +98,7 @@ def test_what_is_named_goes_before_the_environment_and_that_before_the_rule(
 @pytest.mark.parametrize("rule", [default.for_reading, default.for_writing])
 @pytest.mark.parametrize("code", ["nowhere", "\udcff", "a\x00b"])
 def test_a_code_that_nobody_stored_is_refused_and_never_replaced(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, rule: default.Rule, code: str
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, rule: Rule, code: str
 ) -> None:
     with pytest.raises(UnknownProject) as asked:
         rule(engine, code)
