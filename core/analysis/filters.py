@@ -16,7 +16,7 @@ from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot
 from core.text import Text
-from core.text.thai import format_month, sort_key
+from core.text.thai import MONTHS_EN, sort_key, write_month
 
 Side = Literal["chosen", "out"] | None  # None: the row names no known group
 # What a card or a page counts. ``balances`` are sums of several entries (disbursed, outstanding, used), ``entries``
@@ -52,9 +52,8 @@ def _lines(view: Snapshot) -> Iterator[Choice]:
 
 
 def _months(view: Snapshot) -> Iterator[Choice]:
-    return (
-        Choice(f"{end:%Y-%m}", Text.both(format_month(end), format_month(end, "en"))) for end in view.project.months()
-    )
+    for end in view.project.months():
+        yield Choice(f"{end:%Y-%m}", Text.both(write_month(end), f"{MONTHS_EN[end.month - 1][:3]} {end.year}"))
 
 
 _BY_GROUP: frozenset[Measure] = frozenset({"groups", "products", "balances", "entries"})

@@ -16,7 +16,7 @@ from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.text.privacy import mask_national_id
-from core.text.thai import CellError, digits, fold, format_date, parse_date
+from core.text.thai import CellError, digits, fold, parse_date, write_date
 
 _ECHOED = 40  # letters of a typed text that a sentence repeats
 
@@ -56,7 +56,7 @@ class Proposals:
 
 def read_day(text: str, project: Project) -> date | Issue:
     """A typed day in any form that ``core.text.thai.parse_date`` reads, or why it is none."""
-    shown, eg = mask_national_id(fold(text).strip())[:_ECHOED], format_date(project.end, style="form")
+    shown, eg = mask_national_id(fold(text).strip())[:_ECHOED], write_date(project.end)
     if not shown:
         return Issue("asof_empty", "blocking", params={"eg": eg})
     try:

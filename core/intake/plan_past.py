@@ -22,7 +22,7 @@ from core.model.project import Project
 from core.model.snapshot import Snapshot
 from core.money import Baht, ExactBaht, whole_baht
 from core.text import Message
-from core.text.thai import format_date
+from core.text.thai import write_month
 
 _MEASURES: tuple[Measure, Measure] = ("planned_groups", "planned_disbursed_satang")
 
@@ -65,7 +65,8 @@ class PastChange:
 
     def issue(self) -> Issue:
         """The same as a warning, for a list of what was found in a file."""
-        return Issue("plan_changes_past", "warning", value=format_date(self.day), params=self._params())
+        value = f"{self.day.day} {write_month(self.day)}"
+        return Issue("plan_changes_past", "warning", value=value, params=self._params())
 
     def _params(self) -> dict[str, Any]:
         """The day and both sides, in whole baht; with satang where they differ in nothing else."""

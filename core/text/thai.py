@@ -6,7 +6,7 @@ Buddhist era (64 is 2564). Day comes first. Nothing is repaired: what does not f
 
 import re
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 BE_OFFSET = 543  # Buddhist-era year = Common-era year + 543
 FIRST_BE_YEAR = 2400
@@ -26,18 +26,16 @@ MONTHS_EN = (
 
 _LONGEST = 80  # letters of a date or an amount; patterns are not tried on more
 
-Style = Literal["short", "long", "form"]
-
-_THAI_DIGITS, _ARABIC_DIGITS = "๐๑๒๓๔๕๖๗๘๙", "0123456789"
-_TO_ARABIC = str.maketrans(_THAI_DIGITS, _ARABIC_DIGITS)
-_TO_THAI = str.maketrans(_ARABIC_DIGITS, _THAI_DIGITS)
+THAI_DIGITS, _ARABIC_DIGITS = "๐๑๒๓๔๕๖๗๘๙", "0123456789"
+_TO_ARABIC = str.maketrans(THAI_DIGITS, _ARABIC_DIGITS)
+_TO_THAI = str.maketrans(_ARABIC_DIGITS, THAI_DIGITS)
 
 # What `fold` takes away or joins, by the name it is counted under.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HARD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]")
 _SPLIT_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32|([\u0e48-\u0e4b])\u0e4d\u0e32")  # nikhahit + sara aa
-_DOUBLE_AE = re.compile("\u0e40\u0e40")  # two sara e typed for one sara ae
+DOUBLE_AE = "\u0e40\u0e40"  # two sara e typed for one sara ae
 _FOLDABLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u202a-\u202f\u205f-\u2064"
     "\u3000\ufeff\ufdd0-\ufdef\ufffe\uffff\u0e4d]|\u0e40\u0e40"
@@ -68,7 +66,7 @@ def fold_counted(text: str) -> tuple[str, dict[str, int]]:
         ("zero_width", _INVISIBLE, ""),
         ("no_break_space", _HARD_SPACE, " "),
         ("decomposed_am", _SPLIT_AM, _join_am),
-        ("doubled_ae", _DOUBLE_AE, "\u0e41"),
+        ("doubled_ae", re.compile(DOUBLE_AE), "\u0e41"),
     ):
         text, count = pattern.subn(replacement, text)
         if count:
@@ -195,21 +193,14 @@ def _common_year(year: str, era: str | None) -> int:
     return number
 
 
-def format_date(day: date, lang: str = "th", style: Style = "short") -> str:
-    """``31 ก.ค. 64``, ``31 Jul 2021`` (short), ``31 กรกฎาคม 2564``, ``31 July 2021`` (long), ``31/07/2564`` (form)."""
-    if style == "form":
-        return f"{day.day:02d}/{day.month:02d}/{day.year + BE_OFFSET}"
-    if lang == "th":
-        if style == "long":
-            return f"{day.day} {MONTHS_TH[day.month - 1]} {day.year + BE_OFFSET}"
-        return f"{day.day} {MONTHS_TH_SHORT[day.month - 1]} {(day.year + BE_OFFSET) % 100:02d}"
-    name = MONTHS_EN[day.month - 1]
-    return f"{day.day} {name if style == 'long' else name[:3]} {day.year}"
+def write_date(day: date) -> str:
+    """A day as forms write it: ``31/07/2564``."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year + BE_OFFSET}"
 
 
-def format_month(day: date, lang: str = "th") -> str:
-    """``ต.ค. 63`` or ``Oct 2020``."""
-    return format_date(day, lang).split(" ", 1)[1]
+def write_month(day: date) -> str:
+    """A month as forms write it: ``ต.ค. 63``."""
+    return f"{MONTHS_TH_SHORT[day.month - 1]} {(day.year + BE_OFFSET) % 100:02d}"
 
 
 _AMOUNT = re.compile(

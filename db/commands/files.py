@@ -72,7 +72,7 @@ def template(context: Context) -> int:
     args, path = context.args, Path(context.args.file)
     project = versions.project_at(context.engine, context.project).project
     if path.suffix.lower() == ".xlsx":
-        content = templates.template_xlsx(args.kind, project, lang=context.console.lang)
+        content = templates.template_xlsx(args.kind, project, context.console.written)
     elif path.suffix.lower() == ".csv":
         content = templates.template_csv(args.kind, project)
     else:

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.text.thai import format_date
 from tests.support.browser import PHONE, NewPage, address, arrive, first_cells, until
 from tests.support.server import Server
+from words import rendering
 
 MAIN = "[data-testid=stMain]"
 QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -75,7 +75,7 @@ def format_date_of(day: str) -> str:
     """A day as a table says it."""
     from datetime import date
 
-    return format_date(date.fromisoformat(day), "th")
+    return rendering.day(date.fromisoformat(day))
 
 
 def test_what_a_line_does_not_name_is_listed_behind_it(new_page: NewPage, server: Server) -> None:

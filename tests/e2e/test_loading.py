@@ -17,7 +17,7 @@ from core.model.choices import ENTRIES
 from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot
-from core.text.thai import format_date, to_thai_digits
+from core.text.thai import to_thai_digits
 from tests.support.browser import NewPage
 from tests.support.intakes import REALDATA, csv_file, sample, sample_rows
 from tests.support.load_page import (
@@ -37,6 +37,7 @@ from tests.support.load_page import (
 from tests.support.offices import control_register, district_files, official_register
 from tests.support.server import Server
 from ui.text.words import t
+from words import rendering
 
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)
 needs_realdata = pytest.mark.skipif(not REALDATA.is_dir(), reason="the public files of ../shared/realdata are not here")
@@ -232,7 +233,7 @@ def dirty_ledger() -> tuple[str, bytes]:
     words = {choice.id: choice.written for choice in ENTRIES}
     lines = []
     for doc, day, entry, activity, line, text, payee, amount, settles in zip(*(rows[n] for n in names), strict=True):
-        short = f"{day.day} {format_date(day, 'th', 'short').split()[1]}{(day.year + 543) % 100}"
+        short = f"{day.day} {rendering.day(day).split()[1]}{(day.year + 543) % 100}"
         baht = to_thai_digits(f"{amount / 100:,.2f}")
         lines.append([doc, to_thai_digits(short), words[entry], activity, line, text, payee or "", baht, settles or ""])
     lines[-1][7] = "25,"

@@ -5,11 +5,11 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from core.intake.forms.templates import template_xlsx
 from core.model.project import parse_project
 from db.snapshots import store
 from tests.support.actors import staff
 from tests.support.browser import NewPage, arrive, first_row
+from tests.support.forms import template_xlsx
 from tests.support.intakes import read
 from tests.support.load_page import (
     EMPTY,

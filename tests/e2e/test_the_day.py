@@ -8,13 +8,14 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.calendar import month_end
-from core.text.thai import format_date
+from core.text.thai import write_date
 from db.snapshots import store
 from tests.support.browser import NewPage, until
 from tests.support.intakes import sample
 from tests.support.load_page import PROJECT, SAVE, choose, of_day, open_form, save, save_button, settle, tick
 from tests.support.server import Server
 from ui.text.words import t
+from words import rendering
 
 JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)
 NEXT_MONTH = month_end(month_end(datetime.now(UTC).date()) + timedelta(days=1))
@@ -23,7 +24,7 @@ BAD = {  # what is typed, and what the page then says
     "31032564": "อ่านวันที่ “31032564” ไม่ได้",
     "": t("upload.asof_choose"),
     "31/08/2574": "31 สิงหาคม 2574",
-    format_date(NEXT_MONTH, style="form"): f"{format_date(NEXT_MONTH, 'th', 'long')} ยังมาไม่ถึง",
+    write_date(NEXT_MONTH): f"{rendering.day(NEXT_MONTH, style='long')} ยังมาไม่ถึง",
 }
 
 

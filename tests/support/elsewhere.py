@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from core.model.kinds import KINDS, Kind
 from core.model.places import amphoe_of, tambon_of
-from core.text.thai import digits, format_month
+from core.text.thai import digits, write_month
 from db import commands
 from db.projects import versions
 from db.snapshots import store
@@ -82,7 +82,7 @@ def files() -> dict[Kind, tuple[str, bytes]]:
         ],
         ["ฎ.65-002", "10/03/2565", "เบิกจ่าย", "พัฒนาผลิตภัณฑ์", "วัสดุสำนักงาน", "กระดาษ", "41,250.50", ""],
     ]
-    names = [format_month(date(2021 + month // 12, month % 12 + 1, 1)) for month in range(9, 21)]
+    names = [write_month(date(2021 + month // 12, month % 12 + 1, 1)) for month in range(9, 21)]
     plan = [[name, str(place + 1), f"{(place + 1) * BUDGET // 12:,}.00"] for place, name in enumerate(names)]
     plan[-1][2] = f"{BUDGET:,}.00"
     parts = [["1", "งวดแรก", "40", "80,000.00", "31/12/2564", "28/12/2564", "05/01/2565", "15/01/2565", "ผพ.65-01"],

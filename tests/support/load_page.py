@@ -11,11 +11,11 @@ from playwright.sync_api import Locator, Page, expect
 from core.figures.figures import compute
 from core.model.kinds import KINDS, Kind
 from core.model.snapshot import Snapshot
-from core.text.thai import format_date
 from db.snapshots import store
 from tests.support.browser import arrive
 from tests.support.server import Server
 from ui.text.words import t
+from words import rendering
 
 File = tuple[str, bytes]
 PROJECT = "demo-phetchaburi-2564"
@@ -67,7 +67,7 @@ def of_day(page: Page, day: date, *, taken: bool = True) -> None:
     box.fill(f"{day:%d/%m}/{day.year + 543}")
     box.press("Enter")
     if taken:
-        page.get_by_text(format_date(day, "th", "long"), exact=True).wait_for()
+        page.get_by_text(rendering.day(day, style="long"), exact=True).wait_for()
     settle(page)
 
 
@@ -81,7 +81,7 @@ def tick(page: Page) -> None:
 
 def save_button(page: Page, day: date) -> Locator:
     """The button that saves as of a day, by its words."""
-    return page.get_by_role("button", name=t("upload.apply", day=format_date(day, "th")))
+    return page.get_by_role("button", name=t("upload.apply", day=rendering.day(day)))
 
 
 def save(page: Page) -> None:

@@ -21,6 +21,7 @@ from tests.support import elsewhere
 from tests.support.actors import OPERATOR, admin, store_projects
 from tests.support.databases import NOW, PASSWORD
 from tests.support.elsewhere import found_in, words_of_package
+from tests.support.forms import template_xlsx
 from tests.support.pages import elements, page
 from tests.support.papers import text_of
 from tests.support.said import LANGS
@@ -86,7 +87,7 @@ def papers(code: str, lang: str) -> dict[str, str]:
 
 def blank_forms(code: str, lang: str) -> dict[str, str]:
     project = versions.project_at(databases.engine(), code).project
-    books = {kind: words_of_package(templates.template_xlsx(kind, project, None, lang)) for kind in KINDS}
+    books = {kind: words_of_package(template_xlsx(kind, project, None, lang)) for kind in KINDS}
     return books | {f"{kind}.csv": templates.template_csv(kind, project).decode("utf-8-sig") for kind in KINDS}
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from string import Formatter
 
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -26,6 +27,8 @@ from db import commands
 from db.commands.console import VARIABLE
 from db.errors import DatabaseBusy
 from tests.support.diffs import lines, sentences, ticks
+from tests.support.forms import error_workbook, template_xlsx
+from tests.support.intakes import PROJECT, csv_file, headers, read
 from tests.support.pages import TIMEOUT_S, page
 from tests.support.papers import DAYS, material, text_of
 from tests.support.views import sample_view
@@ -125,8 +128,6 @@ def test_every_paper_is_made_in_the_third_language(name: str, third: dict[str, s
     if name == "line":
         assert f"{CODE} verdict." in content.decode("utf-8")
     if name == "workbook":
-        import openpyxl
-
         assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0].startswith(f"{CODE} paper.")
 
 
@@ -154,6 +155,18 @@ def test_a_comparison_speaks_it(third: dict[str, str]) -> None:
         assert ticks(gone, CODE) and all(text.startswith(f"{CODE} diff.") for text in ticks(gone, CODE))
         content = as_csv(lines(gone, CODE), partial(said, language=CODE)).decode("utf-8-sig")
         assert content.startswith(f"{CODE} diff_head.what") and f"{CODE} diff_what.removed" in content
+
+
+def test_forms_and_returned_workbooks_speak_it(third: dict[str, str]) -> None:
+    for kind in KINDS:
+        notes = openpyxl.load_workbook(io.BytesIO(template_xlsx(kind, PROJECT, lang=CODE)))["Notes"]
+        cells = [str(cell.value) for row in notes.iter_rows(min_row=2) for cell in row if cell.value]
+        assert sum(cell.startswith(f"{CODE} form_how.") for cell in cells) == len(notes["C"]) - 4
+        assert f"{CODE} form.column" in cells
+    file = csv_file(headers("groups", "code"), ["G01"])
+    back = openpyxl.load_workbook(io.BytesIO(error_workbook(read(file, "groups", project=PROJECT), [file], CODE)))
+    found = [cell.value for row in back["All findings"].iter_rows() for cell in row if cell.value]
+    assert found[0] == f"{CODE} finding_head.tier" and f"{CODE} issue.missing_column ขั้นตอน" in " ".join(map(str, found))
 
 
 def test_the_command_line_speaks_it(

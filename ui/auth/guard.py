@@ -16,7 +16,7 @@ from core.model.project import Project
 from core.model.roles import ROLES, Actor, Right, user_roles
 from core.model.snapshot import Snapshot
 from core.text.privacy import mask_persons_in
-from core.text.thai import format_date
+from core.text.thai import write_date
 from db import engine as databases
 from db.engine import Engine
 from db.projects.versions import newest
@@ -70,7 +70,7 @@ class Session:
         """What a field to fill in may hold, by the names that sentences know: a day as forms write it, the year."""
         project = self.project
         year = rendering.year(project.fiscal_year_be, self.lang)
-        return {"eg_day": format_date(project.end, style="form"), "eg_year": year}
+        return {"eg_day": write_date(project.end), "eg_year": year}
 
     def prose(self, texts: Sequence[str | None]) -> list[str | None]:
         """Texts that staff wrote freely, persons masked for those who may not see them."""

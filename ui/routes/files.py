@@ -7,6 +7,7 @@ through it. Another file is another ``FileRoute``.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -157,7 +158,7 @@ def _template_xlsx(request: Request, _actor: Actor) -> Delivery:
     rows = None if request.query_params.get("blank") else shown.rows.get(kind)
     if rows is not None and amphoe:
         rows = FILTERED[kind](shown, Filters(amphoe=(amphoe,)))
-    content = templates.template_xlsx(kind, shown.project, rows, link.lang, shown.stages)
+    content = templates.template_xlsx(kind, shown.project, partial(told, lang=link.lang), rows, shown.stages)
     name = " ".join(part for part in (_name(kind, link), shown.project.code, amphoe) if part)
     return Delivery(f"{name[:120]}.xlsx", XLSX, content)
 

@@ -14,7 +14,7 @@ from core.intake.parsed import SEPARATOR, ColumnValues, Fault, LooseColumn
 from core.intake.source.marks import ERROR, bare
 from core.model.kinds import Column
 from core.text.privacy import has_barcode, has_national_id
-from core.text.thai import CellError, digits, fold_counted
+from core.text.thai import DOUBLE_AE, THAI_DIGITS, CellError, digits, fold_counted
 
 UNKNOWN_MARKS = ("-", "–", "—")
 UNKNOWN = frozenset({"", *UNKNOWN_MARKS})
@@ -22,7 +22,6 @@ _MAX_MEMO = 30_000  # distinct cells remembered; beyond that number all are forg
 _FEW = 64  # cells in a run from which it says something about the column
 _MAX_FAULTS = 20_000  # cells of one column that are named; the rest is counted
 
-_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _GUARD = re.compile(r"'+[=+\-@\t]")  # an apostrophe that keeps a spreadsheet from running a text as a formula
 # Letters that make a cell be looked at alone: what ``fold`` acts on, Thai digits, damage, guards, Excel's errors, line
 # breaks. Looking for each in a whole run is quicker than one pattern.
@@ -32,7 +31,6 @@ _ODD += "".join(map(chr, (*range(0xFDD0, 0xFDF0), 0xFEFF, *range(0xFFFD, 0x10000
 # Neither atomic nor possessive: Python before 3.11.5 matches those wrongly, and an amount of 5 became one of 0.05.
 _BAHT = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})\.[0-9]{2}"
 _PLAIN_AMOUNTS = re.compile(rf"{_BAHT}(?:{SEPARATOR}{_BAHT})*")
-_DOUBLE_AE = "\u0e40\u0e40"
 _LONG_NUMBER = 13  # digits of a cell from which it is looked at for a citizen's number
 _NOT_DIGITS = bytes(byte for byte in range(128) if byte not in b"0123456789" + SEPARATOR.encode())
 
@@ -137,7 +135,7 @@ class ColumnReader:
         """The text to parse and the workbook's mark; folds are noted in ``said``."""
         mark, text = bare(cell)
         text, counts = fold_counted(text)
-        if any(digit in text for digit in _THAI_DIGITS):
+        if any(digit in text for digit in THAI_DIGITS):
             text = digits(text)
             counts["thai_digits"] = 1
         said.extend(("+" + what, {}) for what in counts)
@@ -188,7 +186,7 @@ class ColumnReader:
                 return None
         if any(mark in joined and mark in cells for mark in UNKNOWN_MARKS):
             return None
-        if any(letter in joined for letter in _ODD) or _DOUBLE_AE in joined:
+        if any(letter in joined for letter in _ODD) or DOUBLE_AE in joined:
             return None
         if list(map(str.strip, cells)) != list(cells) or max(map(len, cells)) > self.longest:
             return None
@@ -216,7 +214,7 @@ def with_long_numbers(cells: Sequence[str]) -> list[str]:
 
 def _long_numbers(cells: Sequence[str], joined: str) -> list[str]:
     """As ``with_long_numbers``, of cells that are joined by ``SEPARATOR`` already."""
-    if any(digit in joined for digit in _THAI_DIGITS):
+    if any(digit in joined for digit in THAI_DIGITS):
         joined = digits(joined)
     runs = joined.encode("ascii", "replace").translate(None, _NOT_DIGITS).split(SEPARATOR.encode())
     if max(map(len, runs)) < _LONG_NUMBER:

@@ -20,7 +20,7 @@ from core.model.project import Project
 from core.model.standards import join_standards
 from core.text import Message
 from core.text.privacy import is_masked_phone, looks_like_phone
-from core.text.thai import CellError, format_date, parse_date, parse_month, parse_satang
+from core.text.thai import CellError, parse_date, parse_month, parse_satang, write_date
 
 Parser = Callable[[str, str], Any]  # (clean text, mark) -> value
 
@@ -186,7 +186,7 @@ def retyped(kind: CellType, cell: str) -> str:
         if mark == NUMBER and kind == "phone":
             return str(getattr(_phone(text, mark), "value", text))
         if mark == NUMBER and kind in ("date", "month"):
-            return format_date(_serial(text).value, style="form")
+            return write_date(_serial(text).value)
     except CellError:
         pass
     return seen_text(cell)

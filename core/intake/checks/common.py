@@ -12,7 +12,7 @@ from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
 from core.model.kinds import KINDS, columns_of
 from core.text import Message
-from core.text.thai import BE_OFFSET, format_date
+from core.text.thai import BE_OFFSET, write_date
 
 _MAY_BE_OLD = {"registered_on", "otop_registered_on", "stage_since"}  # years before the project are possible
 
@@ -85,7 +85,7 @@ def far_dates(ctx: Context) -> Iterator[Found]:
         values = ctx[column.field]
         for place in _outside(values, lowest, high):
             day = values[place]
-            yield Found("far_date", severity_of(column), place, column.name, _form(day), {**span, "words": day})
+            yield Found("far_date", severity_of(column), place, column.name, write_date(day), {**span, "words": day})
 
 
 def _outside(values: list[Any], low: date, high: date) -> list[int]:
@@ -117,7 +117,7 @@ def outside_year(ctx: Context) -> Iterator[Found]:
     for place in outside:
         if place not in carried and low <= values[place] <= high:
             params = {"ours": ctx.project.fiscal_year_be, "words": values[place]}
-            yield Found("outside_year", "warning", place, name, _form(values[place]), params)
+            yield Found("outside_year", "warning", place, name, write_date(values[place]), params)
     if carried:
         yield Found("carried_over", "info", None, name, params={"count": len(carried)})
 
@@ -153,10 +153,6 @@ def after_as_of(ctx: Context) -> Iterator[Found]:
 
 def _shifted(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
-
-
-def _form(day: date) -> str:
-    return format_date(day, style="form")
 
 
 CHECKS = (missing_cells, repeated_keys, far_dates, outside_year, after_as_of)

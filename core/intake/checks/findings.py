@@ -10,7 +10,7 @@ from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.source.marks import seen_text
 from core.model.kinds import Column, Kind, column_of
 from core.model.rows import Rows
-from core.text.thai import format_month
+from core.text.thai import write_month
 
 NAMED = 2_000  # findings of one code that are named one by one; the rest is counted in a closing issue
 _SHOWN = 120  # letters of a cell that an issue repeats
@@ -142,4 +142,4 @@ def key_text(key: Any) -> str | None:
     if isinstance(key, tuple):
         first, *rest = key
         return None if first is None else f"{first}" + "".join(f"/{part}" for part in rest if part not in (1, None))
-    return None if key is None else (format_month(key) if isinstance(key, date) else str(key))
+    return None if key is None else (write_month(key) if isinstance(key, date) else str(key))

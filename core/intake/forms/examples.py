@@ -3,7 +3,7 @@
 from core.intake.layout.names import header_key
 from core.model.kinds import KINDS, Kind, columns_of
 from core.model.project import Project
-from core.text.thai import format_date, format_month
+from core.text.thai import write_date, write_month
 
 
 def example_row(kind: Kind, project: Project) -> dict[str, str]:
@@ -15,19 +15,14 @@ def example_cells(kind: Kind, project: Project) -> dict[str, str]:
     """Our column -> a text that its cells could hold, for whoever is asked to correct one."""
     by_type = {
         "satang": "1,200.00",
-        "date": example_day(project),
-        "month": format_month(project.start),
+        "date": write_date(project.end),
+        "month": write_month(project.start),
         "int": "15",
         "percent": "20",
         "line": "1",
     }
     shown = example_row(kind, project)
     return {column.name: shown[column.name] or by_type.get(column.type, "") for column in columns_of(kind)}
-
-
-def example_day(project: Project) -> str:
-    """A day of the project as forms write it: ``30/09/2564``."""
-    return format_date(project.end, style="form")
 
 
 def is_example(kind: Kind, cells: dict[str, str], example: dict[str, str]) -> bool:

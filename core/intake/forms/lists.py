@@ -1,6 +1,6 @@
 """Drop-down lists of the workbooks that are filled in: those of the blank form and of the file given back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import xlsxwriter
@@ -9,7 +9,10 @@ from core.intake.layout.names import LISTS_SHEET
 from core.model.kinds import Kind, columns_of
 from core.model.project import Project
 from core.model.stages import choices_in
+from core.text import Message
 
+Written = Callable[[Any], str]  # writes a text or a sentence in a language
+CHOOSE = Message("form.choose")
 _BLANK_ROWS = 500  # rows below the data that get drop-downs too
 
 
@@ -21,9 +24,9 @@ def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
     return {name: words for name, words in found.items() if words}
 
 
-def write_lists(book: Any, kind: Kind, project: Project, lang: str = "th") -> dict[str, str]:
+def write_lists(book: Any, kind: Kind, project: Project, written: Written) -> dict[str, str]:
     """The hidden sheet that drop-downs read, named in a language; column name -> its cells there."""
-    title = LISTS_SHEET.get(lang)
+    title = written(LISTS_SHEET)
     sheet = book.add_worksheet(title)
     lists = choices_of(kind, project)
     for place, (name, words) in enumerate(lists.items()):
@@ -44,9 +47,10 @@ def write_validations(
     places: Mapping[str, int],
     lists: Mapping[str, str],
     rows: tuple[int, int],
+    asked: str,
 ) -> None:
     """Drop-downs for each column with a list: ``places`` says where a column stands, ``rows`` (from 0) where the first
-    and the last row of data are; blank rows below get them too.
+    and the last row of data are; blank rows below get them too. ``asked`` is what a wrong value is answered with.
     """
     first, last = rows
     for column in columns_of(kind):
@@ -57,6 +61,6 @@ def write_validations(
                 "source": lists[column.name],
                 "error_type": "warning" if column.open else "stop",
                 "error_title": column.header[:32],
-                "error_message": "โปรดเลือกจากรายการ · Choose from the list",
+                "error_message": asked,
             }
             sheet.data_validation(first, place, last + _BLANK_ROWS, place, rule)

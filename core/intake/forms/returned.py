@@ -8,7 +8,7 @@ to be said it is left out, and so is the sheet of findings.
 """
 
 import io
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +17,7 @@ import xlsxwriter
 
 from core.intake.cells.columns import with_long_numbers
 from core.intake.cells.parsers import day_of, retyped
-from core.intake.forms.lists import write_lists, write_validations
+from core.intake.forms.lists import CHOOSE, Written, write_lists, write_validations
 from core.intake.issues import SEVERITIES, Issue
 from core.intake.layout.headers import ERROR_HEADER, personal_code
 from core.intake.layout.names import FINDINGS_SHEET, header_key
@@ -26,19 +26,13 @@ from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
 from core.model.kinds import KINDS, CellType, Kind, column_of, columns_of
 from core.model.project import Project
-from core.text import Message, Text
+from core.text import Message
 from core.text.privacy import has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
 _FIRST_YEAR = 1900  # of a workbook
 _LONGEST = 32_000  # letters that one cell of a workbook holds
 _COLOURS = {"blocking": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
-_SUMMARY = (
-    Text.both("ระดับ", "tier"),
-    Text.both("แถว", "row"),
-    Text.both("ช่อง", "column"),
-    Text.both("ข้อความ", "what"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class _Looks:
     day: Mapping[str, Any]
 
 
-def _looks(book: Any, say: Callable[[Message], str]) -> _Looks:
+def _looks(book: Any, written: Written) -> _Looks:
     def each(num_format: str) -> dict[str, Any]:
         plain = {"": book.add_format({"num_format": num_format})}
         coloured = {
@@ -58,43 +52,39 @@ def _looks(book: Any, say: Callable[[Message], str]) -> _Looks:
         }
         return plain | coloured
 
-    return _Looks(each("@"), each(say(Message("date.excel_form"))))
+    return _Looks(each("@"), each(written(Message("date.excel_form"))))
 
 
 def error_workbook(
     intake: Intake,
     files: Sequence[File],
-    written: Callable[[Message, str], str],
-    lang: str = "th",
+    written: Written,
     limits: Limits | None = None,
     project: Project | None = None,
 ) -> bytes:
     """The files of an intake as one workbook, a sheet for each table that was read, and a sheet with every finding.
 
-    ``files`` are those that the intake was made from; ``written`` writes a sentence in a language; the ``project``
-    gives the lists of the drop-downs.
+    ``files`` are those that the intake was made from; ``written`` writes a text or a sentence in a language; the
+    ``project`` gives the lists of the drop-downs.
     """
-
-    def say(message: Message) -> str:
-        return written(message, lang)
 
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": KINDS[intake.kind].name.get("th"), "created": _MADE})
-        looks = _looks(book, say)
-        lists: dict[str, str] = {}
+        looks = _looks(book, written)
+        lists: dict[str, str] | None = None
         several = len(intake.readings) > 1
         for place, (reading, table) in enumerate(_tables(intake, files, limits or Limits())):
-            sheet = book.add_worksheet(_sheet_name(reading, place, several))
+            sheet = book.add_worksheet(_sheet_name(reading, place, several, written))
             issues = [i for i in intake.issues if not several or i.source in (None, reading.source)]
             minted = {row: code for (source, row), code in intake.minted.items() if source == reading.source}
-            rows = _write_table(book, sheet, table, reading, issues, looks, say, intake.kind, minted)
+            rows = _write_table(book, sheet, table, reading, issues, looks, written, intake.kind, minted)
             if project is not None and rows is not None:
-                lists = lists or write_lists(book, intake.kind, project, lang)
-                write_validations(sheet, intake.kind, reading.places, lists, rows)
+                lists = write_lists(book, intake.kind, project, written) if lists is None else lists
+                write_validations(sheet, intake.kind, reading.places, lists, rows, written(CHOOSE))
         if any(map(_is_finding, intake.issues)):
-            _write_summary(book, intake.issues, lang, say)
+            _write_summary(book, intake.issues, written)
     return content.getvalue()
 
 
@@ -118,8 +108,9 @@ def _tables(intake: Intake, files: Sequence[File], limits: Limits) -> list[tuple
     return found
 
 
-def _sheet_name(reading: Reading, place: int, several: bool) -> str:
-    name = (reading.sheet or "ข้อมูล") if not several else f"{place + 1} {reading.sheet or reading.source}"
+def _sheet_name(reading: Reading, place: int, several: bool, written: Written) -> str:
+    own = reading.sheet or written(Message("form.data"))
+    name = f"{place + 1} {reading.sheet or reading.source}" if several else own
     return "".join(" " if letter in "[]:*?/\\'" else letter for letter in name).strip()[:31] or f"{place + 1}"
 
 
@@ -130,7 +121,7 @@ def _write_table(
     reading: Reading,
     issues: Sequence[Issue],
     looks: _Looks,
-    say: Callable[[Message], str],
+    written: Written,
     kind: Kind,
     minted: Mapping[int, str],
 ) -> tuple[int, int] | None:
@@ -165,7 +156,7 @@ def _write_table(
             _write_row(sheet, number, row, days, worst, looks)
             if number in minted:
                 sheet.write_string(number - 1, coded, minted[number], text)
-            messages = [say(issue.message) for issue in by_row.get(number, ())]
+            messages = [written(issue.message) for issue in by_row.get(number, ())]
             if by_row and number == reading.header_row:
                 sheet.write_string(number - 1, added, ERROR_HEADER, bold)
             elif (added and added < len(row)) or messages:
@@ -236,16 +227,15 @@ def _as_text(row: Sequence[str], types: Mapping[int, CellType]) -> list[str]:
     return [retyped(types.get(place, "text"), cell)[:_LONGEST] if cell else "" for place, cell in enumerate(row)]
 
 
-def _write_summary(book: Any, issues: Sequence[Issue], lang: str, say: Callable[[Message], str]) -> None:
-    sheet = book.add_worksheet(FINDINGS_SHEET.get(lang))
-    bold = book.add_format({"bold": True})
-    for place, head in enumerate(_SUMMARY):
-        sheet.write_string(0, place, head.get(lang), bold)
+def _write_summary(book: Any, issues: Sequence[Issue], written: Written) -> None:
+    sheet = book.add_worksheet(written(FINDINGS_SHEET))
+    heads = [written(Message(f"finding_head.{name}")) for name in ("tier", "row", "column", "what")]
+    sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
     for row, issue in enumerate(issues, 1):
-        sheet.write_string(row, 0, say(Message(f"tier.{issue.severity}")))
+        sheet.write_string(row, 0, written(Message(f"tier.{issue.severity}")))
         if issue.row is not None:
             sheet.write_number(row, 1, issue.row)
         sheet.write_string(row, 2, issue.column or "")
-        sheet.write_string(row, 3, say(issue.message)[:_LONGEST])
+        sheet.write_string(row, 3, written(issue.message)[:_LONGEST])
     sheet.set_column(2, 2, 24)
     sheet.set_column(3, 3, 100)

@@ -13,8 +13,8 @@ from typing import Any
 
 import xlsxwriter
 
-from core.intake.forms.examples import example_day, example_row
-from core.intake.forms.lists import choices_of, write_lists, write_validations
+from core.intake.forms.examples import example_row
+from core.intake.forms.lists import CHOOSE, Written, choices_of, write_lists, write_validations
 from core.intake.layout.names import NOTES_SHEET
 from core.model.choices import choice_names
 from core.model.kinds import KINDS, Column, Kind, columns_of
@@ -23,9 +23,9 @@ from core.model.rows import Rows, from_records
 from core.model.stages import NO_STAGES, Stages, stages_of
 from core.model.standards import write_standards
 from core.money import format_baht
-from core.text import Text
+from core.text import Message
 from core.text.privacy import mask_person, mask_persons_in, mask_phone
-from core.text.thai import BE_OFFSET, MONTHS_TH_SHORT, format_date, format_month
+from core.text.thai import BE_OFFSET, MONTHS_TH_SHORT, write_date, write_month
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
 _FORMULA = re.compile(r"'*[=+\-@\t]")
@@ -41,25 +41,6 @@ _WIDTHS = {
     "phone": 16,
 }
 
-_HOW = {
-    "text": Text.both("ข้อความ", "text"),
-    "code": Text.both("รหัสหรือเลขที่ (จัดรูปแบบเซลล์เป็นข้อความ)", "a code or number (cells formatted as Text)"),
-    "int": Text.both("จำนวนเต็ม เช่น 15", "a whole number, such as 15"),
-    "line": Text.both("เลขบรรทัด 1, 2, 3 เมื่อเอกสารเดียวมีหลายรายการ", "1, 2, 3 where one document has several entries"),
-    "satang": Text.both("บาท เช่น 1,245.00 ไม่ติดลบ", "baht, such as 1,245.00, never negative"),
-    "percent": Text.both("ร้อยละ เช่น 20", "per cent, such as 20"),
-    "date": Text.both("วัน/เดือน/ปี พ.ศ. เช่น {day}", "day/month/year (BE), such as {day}"),
-    "month": Text.both("เดือนและปี เช่น {month}", "month and year, such as {month}"),
-    "enum": Text.both("เลือกจากรายการ", "choose from the list"),
-    "list": Text.both("คั่นด้วย ;", "separated by ;"),
-    "standards": Text.both("เช่น มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง", "such as มผช.=ยื่นคำขอ; อย.=ได้รับการรับรอง"),
-    "phone": Text.both(
-        "เช่น 081-234-5678 (เว้นว่างหรือปิดบัง = ไม่เปลี่ยน)", "such as 081-234-5678 (absent or masked: unchanged)"
-    ),
-}
-_HOW_OF = {"stars": Text.both("1 ถึง 5 หรือเว้นว่าง", "1 to 5, or empty")}
-_NOTE_HEADS = Text.both("คอลัมน์", "column"), Text.both("จำเป็น", "needed"), Text.both("วิธีกรอก", "how to fill it in")
-
 
 def guard(text: str) -> str:
     """``text`` with an apostrophe before what a spreadsheet would run as a formula."""
@@ -73,10 +54,10 @@ def write_cell(column: Column, value: Any, stages: Stages = NO_STAGES) -> str:
     if column.type == "satang":
         return format_baht(value)
     if column.type == "date":
-        return format_date(value, style="form")
+        return write_date(value)
     if column.type == "month":
         return f"{MONTHS_TH_SHORT[value.month - 1]} {value.year + BE_OFFSET}"
-    if column.name == "stage":
+    if column.ladder:
         return guard(stages.name(value).get("th"))
     if column.type == "enum":
         return choice_names(column.choices)[value].get("th")
@@ -143,10 +124,10 @@ def _csv(header: Sequence[str], rows: Any) -> bytes:
 
 
 def template_xlsx(
-    kind: Kind, project: Project, rows: Rows | None = None, lang: str = "th", stages: Stages | None = None
+    kind: Kind, project: Project, written: Written, rows: Rows | None = None, stages: Stages | None = None
 ) -> bytes:
     """A form to fill in: drop-downs for every list, codes and dates as Text, present rows or one example (of a plan
-    the months of the project), and notes.
+    the months of the project), and notes, which ``written`` writes in a language.
     ``stages`` names those of the rows; without it the project's own list does.
     """
     content = io.BytesIO()
@@ -157,10 +138,10 @@ def template_xlsx(
         rows = rows or _begun(kind, project)
         sheet = book.add_worksheet(KINDS[kind].name.get("th"))
         _write_data(book, sheet, kind, project, rows, stages or stages_of(project))
-        lists = write_lists(book, kind, project, lang)
+        lists = write_lists(book, kind, project, written)
         places = {column.name: at for at, column in enumerate(columns_used(kind, rows))}
-        write_validations(sheet, kind, places, lists, (1, len(rows) or 1))
-        _write_notes(book, columns_used(kind, rows), kind, project, lang, blank=blank)
+        write_validations(sheet, kind, places, lists, (1, len(rows) or 1), written(CHOOSE))
+        _write_notes(book, columns_used(kind, rows), kind, project, written, blank=blank)
     return content.getvalue()
 
 
@@ -188,33 +169,24 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows,
         sheet.write_string(1, place, shown[column.name], example)
 
 
-def _write_notes(book: Any, columns: Sequence[Column], kind: Kind, project: Project, lang: str, *, blank: bool) -> None:
+def _write_notes(
+    book: Any, columns: Sequence[Column], kind: Kind, project: Project, written: Written, *, blank: bool
+) -> None:
     """What each column wants."""
-    sheet = book.add_worksheet(NOTES_SHEET.get(lang))
+    sheet = book.add_worksheet(written(NOTES_SHEET))
     bold = book.add_format({"bold": True})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 36, wrap)
-    sheet.set_column(1, 1, 12, wrap)
-    sheet.set_column(2, 2, 80, wrap)
-    sheet.write_string(0, 0, f"{KINDS[kind].name.get(lang)} · {project.name.get(lang)}", bold)
+    for place, width in enumerate((36, 12, 80)):
+        sheet.set_column(place, place, width, wrap)
+    sheet.write_string(0, 0, f"{written(KINDS[kind].name)} · {written(project.name)}", bold)
     if blank:
-        note = Text.both(
-            "แถวตัวเอียงเป็นตัวอย่าง โปรดพิมพ์ทับหรือลบ", "The row in italics is an example: type over it, or delete it"
-        )
-        if KINDS[kind].planned:
-            note = Text.both(
-                "เดือนกรอกไว้ให้แล้ว โปรดกรอกยอดสะสมของแต่ละเดือน",
-                "The months are filled in: give each its cumulative values",
-            )
-        sheet.write_string(1, 0, note.get(lang))
-    for place, head in enumerate(_NOTE_HEADS):
-        sheet.write_string(3, place, head.get(lang), bold)
+        sheet.write_string(1, 0, written(Message("form.months" if KINDS[kind].planned else "form.example")))
+    heads = [written(Message(f"form.{name}")) for name in ("column", "needed", "how")]
+    sheet.write_row(3, 0, heads, bold)
     lists = choices_of(kind, project)
-    shown = {"day": example_day(project), "month": format_month(project.start)}
+    shown = {"day": write_date(project.end), "month": write_month(project.start)}
     for row, column in enumerate(columns, 4):
-        how = _HOW_OF.get(column.name, _HOW[column.type]).get(lang).format_map(shown) + (
-            f": {' · '.join(lists[column.name])}" if column.name in lists else ""
-        )
-        sheet.write_string(row, 0, column.header)
-        sheet.write_string(row, 1, _NOTE_HEADS[1].get(lang) if column.required else "")
-        sheet.write_string(row, 2, how)
+        how = written(Message(f"form_how.{column.how or column.type}", shown))
+        listed = f": {' · '.join(lists[column.name])}" if column.name in lists else ""
+        for place, cell in enumerate((column.header, heads[1] if column.required else "", how + listed)):
+            sheet.write_string(row, place, cell)

@@ -34,6 +34,7 @@ class Column:
     choices: tuple[Choice, ...] = ()
     example: str = ""  # what the project itself decides (days, places, amounts) is in the example of the kind
     prose: bool = False  # written freely: it may name a person
+    how: str = ""  # key of how to fill it in, where its type does not say so: an entry of ``form_how``
     rare: bool = False  # left out of forms and screens while no row of the project uses it
     head: str = ""  # header of templates and exports where it differs from ``th``
     number_of: bool = False  # numbers of documents or of juristic persons: 13 digits are no citizen's

@@ -8,7 +8,7 @@ from core.model.kinds.kind import FileKind
 from core.model.places import amphoe_of, tambon_of
 from core.model.project import Project
 from core.text import Text
-from core.text.thai import format_date
+from core.text.thai import write_date
 
 
 def _amphoe(project: Project) -> Sequence[str]:
@@ -23,7 +23,7 @@ def _example(project: Project) -> dict[str, str]:
     found = {
         "stage": ladder[here].written,
         "next_step": "".join(following),
-        "stage_since": format_date(project.start, style="form"),
+        "stage_since": write_date(project.start),
     }
     for place in amphoe_of(project.province_code)[:1]:
         tambons = [tambon.written for tambon in tambon_of(place.code)[:1]]

@@ -5,7 +5,7 @@ from core.model.kinds.kind import FileKind
 from core.model.project import Project
 from core.money import format_baht
 from core.text import Text
-from core.text.thai import format_date
+from core.text.thai import write_date
 
 
 def _example(project: Project) -> dict[str, str]:
@@ -14,7 +14,7 @@ def _example(project: Project) -> dict[str, str]:
     return {
         "contract_no": f"ผพ.{project.fiscal_year_be % 100:02d}-03",
         "amount_baht": format_baht(share),
-        "due_on": format_date(project.start, style="form"),
+        "due_on": write_date(project.start),
     }
 
 

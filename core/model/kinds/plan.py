@@ -3,7 +3,7 @@
 from core.model.kinds.column import Column
 from core.model.kinds.kind import FileKind
 from core.text import Text
-from core.text.thai import format_month
+from core.text.thai import write_month
 
 PLAN = FileKind(
     id="plan",
@@ -15,7 +15,7 @@ PLAN = FileKind(
     planned=True,
     falls=True,
     begun=lambda project: [{"month": end.replace(day=1)} for end in project.months()],
-    example=lambda project: {"month": format_month(project.start)},
+    example=lambda project: {"month": write_month(project.start)},
     columns=(
         Column("month", "เดือน", "month", True, key=True, feeds=True),
         Column("planned_groups", "กลุ่มสะสมตามแผน", "int", feeds=True, aliases=("แผนกลุ่มสะสม",), example="0"),

@@ -56,7 +56,7 @@ PRODUCTS = FileKind(
             aliases=("วันที่ลงทะเบียน OTOP", "วันที่ลงทะเบียนผลิตภัณฑ์ OTOP"),
             never=("วันเดือนปีที่จดทะเบียน",),
         ),
-        Column("stars", "ระดับดาว", "int", aliases=("ดาว",), rare=True),
+        Column("stars", "ระดับดาว", "int", aliases=("ดาว",), how="stars", rare=True),
         Column("price_baht", "ราคา", "satang", aliases=("ราคา (บาท)", "ราคาขาย"), example="35.00"),
         Column(
             "sales_before_baht",

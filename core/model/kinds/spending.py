@@ -7,7 +7,7 @@ from core.model.kinds.column import Column
 from core.model.kinds.kind import FileKind
 from core.model.project import Project
 from core.text import Text
-from core.text.thai import format_date
+from core.text.thai import write_date
 
 
 def _lines(project: Project) -> Sequence[str]:
@@ -18,7 +18,7 @@ def _example(project: Project) -> dict[str, str]:
     """The first expense line and activity that the project lists, where it does not list the usual ones."""
     found = {
         "doc_no": f"ฎ.{project.fiscal_year_be % 100:02d}-001",
-        "date": format_date(project.start, style="form"),
+        "date": write_date(project.start),
     }
     activities = [activity.name for activity in project.activities]
     for name, listed in (("expense_line", _lines(project)), ("activity", activities)):

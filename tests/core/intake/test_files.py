@@ -12,11 +12,10 @@ from typing import Any, cast
 import pytest
 
 from core.intake import Intake, parse_mapping
-from core.intake.forms.returned import error_workbook
 from core.model.kinds import KINDS, Kind
+from tests.support.forms import error_workbook
 from tests.support.intakes import PROJECT, read
 from tests.support.said import english, thai
-from words.rendering import render
 
 FILES = Path(__file__).resolve().parents[1] / "files"
 
@@ -75,7 +74,7 @@ def test_a_bad_file_is_told_what_to_mend(path: Path) -> None:
 def test_a_bad_file_that_can_be_read_comes_back_with_its_errors(path: Path) -> None:
     found = read_file(path)
     if found.readable:
-        assert error_workbook(found, [(path.name, path.read_bytes())], render).startswith(b"PK")
+        assert error_workbook(found, [(path.name, path.read_bytes())]).startswith(b"PK")
 
 
 def test_a_folder_without_files_is_no_test() -> None:

@@ -10,14 +10,13 @@ import pytest
 
 from core.intake import Intake
 from core.intake.compare.shrink import shrinks
-from core.intake.forms.returned import error_workbook
 from core.intake.forms.templates import export_csv
 from core.model.kinds import KINDS, Kind
 from core.model.stages import stages_of
 from tests.support.diffs import sentences
+from tests.support.forms import error_workbook
 from tests.support.intakes import PROJECT, SAMPLES, read, sample, sample_rows, view
 from tests.support.said import english, thai
-from words.rendering import render
 
 DAY = date(2021, 7, 31)
 PIECES = ['"', ",", "\n", "\r", "\t", ";", "'", "\0", "๑", '"",', "=", "\ufeff", "รวม,", "-", "ํา", "เเ", "\u200b"]
@@ -106,7 +105,7 @@ def fuzz(count: int, seed: int) -> None:
         if found.diff is not None and turn % 5 == 0:
             assert sentences(found.diff) and isinstance(tuple(shrinks(found.diff)), tuple)
         if found.rows is not None and turn % 20 == 0:
-            assert error_workbook(found, [("file", data)], render)
+            assert error_workbook(found, [("file", data)])
             assert not found.ok or export_csv(found.rows, stages_of(PROJECT))
         assert time.monotonic() - begun < LIMIT, f"{kind} {turn} of seed {seed} took too long"
 

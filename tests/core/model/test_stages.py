@@ -26,6 +26,7 @@ from core.model.snapshot import Snapshot
 from core.model.stages import stages_of
 from core.text import Text
 from tests.support.diffs import sentences, ticks
+from tests.support.forms import template_xlsx
 from tests.support.intakes import codes, csv_file, headers, read, sample_rows, view
 from tests.support.other_stages import CODES, FORMER_EN, FORMER_TH, THAI, project
 from tests.support.said import english, thai
@@ -123,7 +124,7 @@ def test_what_a_value_meant_in_another_project_is_left_aside() -> None:
 
 
 def test_the_form_offers_the_projects_stages_and_knows_its_own_example() -> None:
-    content = templates.template_xlsx("groups", OTHER)
+    content = template_xlsx("groups", OTHER)
     book = openpyxl.load_workbook(io.BytesIO(content))
     lists = {
         column[0].value: [cell.value for cell in column[1:] if cell.value] for column in book.worksheets[1].columns
@@ -141,7 +142,7 @@ def test_a_ladder_of_two_stages_has_an_example_too() -> None:
         stages=("accepted", "registered"),
         stage_choices=(OTHER.stage_choices[3], OTHER.stage_choices[4]),
     )
-    found = read(("f.xlsx", templates.template_xlsx("groups", short)), "groups", project=short)
+    found = read(("f.xlsx", template_xlsx("groups", short)), "groups", project=short)
 
     assert set(codes(found)) == {"header_only", "example_row"}
 
@@ -154,7 +155,7 @@ def test_what_is_written_out_loads_back_to_the_same_rows(name: str) -> None:
     content = (
         templates.export_csv(rows, today.stages)
         if name.endswith("csv")
-        else templates.template_xlsx("groups", OTHER, rows, stages=today.stages)
+        else template_xlsx("groups", OTHER, rows, stages=today.stages)
     )
 
     found = read((name, content), "groups", project=OTHER, today=today, as_of=DAY)

@@ -9,15 +9,16 @@ from core.text.thai import (
     digits,
     fold,
     fold_counted,
-    format_date,
-    format_month,
     parse_date,
     parse_month,
     parse_satang,
     searchable,
     sort_key,
     to_thai_digits,
+    write_date,
+    write_month,
 )
+from words import rendering
 
 
 @pytest.mark.parametrize(
@@ -78,12 +79,12 @@ def test_a_month_is_its_first_day(text: str) -> None:
 
 def test_dates_are_written_short_long_and_as_in_forms() -> None:
     day = date(2021, 7, 31)
-    assert format_date(day) == "31 ก.ค. 64"
-    assert format_date(day, "en") == "31 Jul 2021"
-    assert format_date(day, "th", "long") == "31 กรกฎาคม 2564"
-    assert format_date(day, "en", "long") == "31 July 2021"
-    assert format_date(day, "th", "form") == format_date(day, "en", "form") == "31/07/2564"
-    assert format_month(day) == "ก.ค. 64"
+    assert rendering.day(day) == "31 ก.ค. 64"
+    assert rendering.day(day, "en") == "31 Jul 2021"
+    assert rendering.day(day, style="long") == "31 กรกฎาคม 2564"
+    assert rendering.day(day, "en", "long") == "31 July 2021"
+    assert write_date(day) == "31/07/2564"
+    assert write_month(day) == "ก.ค. 64"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.model.kinds import KINDS, Kind
-from core.text.thai import format_month
+from core.text.thai import write_month
 from db.engine import engine
 from db.projects import versions
 from db.snapshots import store
@@ -49,7 +49,7 @@ def test_a_plan_form_holds_the_months_of_the_projects_year(run: Run, tmp_path: P
 
     rows = list(csv.reader(io.StringIO(form.read_text(encoding="utf-8-sig"))))[1:]
 
-    assert [row[0] for row in rows] == [format_month(end).replace(" 6", " 256") for end in project.months()]
+    assert [row[0] for row in rows] == [write_month(end).replace(" 6", " 256") for end in project.months()]
     assert {cell for row in rows for cell in row[1:]} == {""}
 
 

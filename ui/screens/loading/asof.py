@@ -10,7 +10,7 @@ from core.intake import Intake, Proposals, after_end, proposals
 from core.intake.plan_past import proposed_day
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
-from core.text.thai import format_date
+from core.text.thai import write_date
 from db.projects import versions
 from db.snapshots import plan_past, store
 from ui.auth.guard import Session
@@ -35,7 +35,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> Draft:
     """The field, the days that are offered, and why what is typed is no day to load for."""
     proposed = _proposed(session, found)
     if draft.day_text is None:
-        begun = _text(proposed.chosen) if proposed.chosen else ""
+        begun = write_date(proposed.chosen) if proposed.chosen else ""
         draft = drafts.keep(replace(draft, day_text=begun, as_of=proposed.chosen))
         if proposed.chosen is not None:
             st.rerun()
@@ -113,11 +113,7 @@ def _used(session: Session) -> date | None:
 
 def choose(draft: Draft, day: date) -> None:
     """Type a day into the field. For callbacks: a field that is drawn takes no other text in the same run."""
-    st.session_state[_key(draft)] = _text(day)
-
-
-def _text(day: date) -> str:
-    return format_date(day, style="form")
+    st.session_state[_key(draft)] = write_date(day)
 
 
 def _key(draft: Draft) -> str:

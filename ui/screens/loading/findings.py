@@ -21,7 +21,6 @@ from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
 from ui.text.words import markdown_text
 from ui.widgets import tables
-from words.rendering import render
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
 _SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all
@@ -179,7 +178,7 @@ def _kept(draft: Draft, found: Intake, name: str, lang: str) -> str | None:
 
 
 def _make(session: Session, draft: Draft, found: Intake, name: str) -> str:
-    content = error_workbook(found, list(draft.files), render, session.lang, project=session.project)
+    content = error_workbook(found, list(draft.files), session.told, project=session.project)
     file = f"{draft.files[0][0].rsplit('.', 1)[0]} {session.say(f'upload.{name}_name')}.xlsx"
     address = files.keep_for(session.user, file, catalogue.XLSX, content)
     st.session_state[_MADE] = ((draft, id(found), name, session.lang), address)

@@ -10,7 +10,7 @@ from core.intake import Intake, orders_that_fit
 from core.intake.compare.shrink import shrinks
 from core.model.kinds import Kind, column_of, columns_of
 from core.model.rows import Rows, from_records
-from core.text.thai import format_month
+from core.text.thai import write_month
 from tests.support.diffs import sentences, ticks
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, view
 from tests.support.said import english, section, thai
@@ -247,7 +247,7 @@ def test_a_plan_that_falls_or_goes_beyond_the_project_is_asked_about() -> None:
     assert found(given("plan", *months)) == [("plan_falls", 3)]
 
 
-WHOLE = [format_month(end) for end in PROJECT.months()]
+WHOLE = [write_month(end) for end in PROJECT.months()]
 
 
 def plan_to(groups: str, baht: str, months: Sequence[str] = WHOLE, today: Any = None) -> Intake:

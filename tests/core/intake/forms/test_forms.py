@@ -11,7 +11,6 @@ from core.intake import ERROR_HEADER, Mapping
 from core.intake.forms import templates
 from core.intake.forms.examples import example_row
 from core.intake.forms.lists import choices_of
-from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import LISTS_SHEET
 from core.model.kinds import KINDS, Kind, columns_of
 from core.model.project import Activity, ExpenseLine
@@ -19,6 +18,7 @@ from core.model.rows import Rows, from_records
 from core.model.stages import stages_of
 from core.text import Text
 from core.text.privacy import PERSON_MASK
+from tests.support.forms import error_workbook, template_xlsx
 from tests.support.intakes import (
     PROJECT,
     SAMPLES,
@@ -33,7 +33,6 @@ from tests.support.intakes import (
     xlsx_file,
 )
 from tests.support.said import thai
-from words.rendering import render
 
 DAY = date(2021, 9, 30)
 LADDER = stages_of(PROJECT)
@@ -61,7 +60,7 @@ def test_an_export_loads_back_to_the_same_rows(kind: Kind) -> None:
 def test_a_form_with_present_rows_loads_back_to_the_same_rows(kind: Kind) -> None:
     rows = rows_of(kind)
     found = read(
-        (f"{kind}.xlsx", templates.template_xlsx(kind, PROJECT, rows)),
+        (f"{kind}.xlsx", template_xlsx(kind, PROJECT, rows)),
         kind,
         project=PROJECT,
         today=view({kind: rows}, DAY),
@@ -93,7 +92,7 @@ def test_stars_stand_in_a_form_only_where_the_project_has_any() -> None:
     none, some = from_records("products", rows), from_records("products", [rows[0] | {"stars": 4}])
 
     def heads(present: Rows | None) -> list[str]:
-        book = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("products", PROJECT, present)))
+        book = openpyxl.load_workbook(io.BytesIO(template_xlsx("products", PROJECT, present)))
         said = {row[0].value: row[2].value for row in book.worksheets[-1].iter_rows(min_row=5)}
         assert said.get("ระดับดาว", "1 ถึง 5 หรือเว้นว่าง") == "1 ถึง 5 หรือเว้นว่าง"
         shown = [cell.value for cell in book.worksheets[0][1]]
@@ -104,7 +103,7 @@ def test_stars_stand_in_a_form_only_where_the_project_has_any() -> None:
 
     assert "ระดับดาว" not in heads(None) and "ระดับดาว" not in heads(none)
     assert "ระดับดาว" in heads(some)
-    written = templates.template_xlsx("products", PROJECT, some)
+    written = template_xlsx("products", PROJECT, some)
     back = read(("p.xlsx", written), "products", project=PROJECT, today=view({"products": some}, DAY))
     assert back.rows is not None and back.rows["stars"] == [4]
 
@@ -113,7 +112,7 @@ def test_stars_stand_in_a_form_only_where_the_project_has_any() -> None:
 def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -> None:
     blank = ["plan_empty"] if kind == "plan" else ["header_only"]
     assert codes(read(("f.csv", templates.template_csv(kind, PROJECT)), kind, project=PROJECT)) == blank
-    found = read(("f.xlsx", templates.template_xlsx(kind, PROJECT)), kind, project=PROJECT)
+    found = read(("f.xlsx", template_xlsx(kind, PROJECT)), kind, project=PROJECT)
     if kind == "plan":  # its months are filled in, and it says what is not
         assert codes(found) == blank and found.rows is not None
         assert found.rows["month"] == [end.replace(day=1) for end in PROJECT.months()]
@@ -156,7 +155,7 @@ def test_the_example_of_a_form_is_of_the_project_s_own_province_year_and_budget(
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_notes_of_a_form_and_a_cell_to_correct_show_a_day_of_the_project(kind: Kind) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx(kind, ELSEWHERE)))
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(kind, ELSEWHERE)))
     notes = " ".join(str(cell.value) for row in book.worksheets[2] for cell in row)
     assert "2564" not in notes and "ต.ค. 63" not in notes
     assert ("30/09/2565" in notes) == any(column.type == "date" for column in columns_of(kind))
@@ -187,7 +186,7 @@ def test_the_example_of_a_form_of_the_release_before_is_no_data_either(kind: Kin
 
 
 def test_a_row_typed_below_the_example_loads_alone() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("groups", PROJECT)))
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx("groups", PROJECT)))
     sheet = book.worksheets[0]
     for place, cell in enumerate(["G07", "กลุ่มอาชีพใหม่", "", "ทับคาง", "เขาย้อย", "", "", "", "อบรมแล้ว"], 1):
         sheet.cell(3, place, cell)
@@ -198,7 +197,7 @@ def test_a_row_typed_below_the_example_loads_alone() -> None:
 
 
 def test_a_form_offers_the_lists_and_keeps_codes_as_text() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("groups", PROJECT)))
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx("groups", PROJECT)))
     sheet, lists = book.worksheets[0], book.worksheets[1]
     assert lists.sheet_state == "hidden"
     rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
@@ -217,7 +216,7 @@ def test_a_form_of_the_ledger_offers_the_projects_expense_lines() -> None:
 
 
 def test_equal_forms_are_equal_bytes() -> None:
-    assert templates.template_xlsx("plan", PROJECT) == templates.template_xlsx("plan", PROJECT)
+    assert template_xlsx("plan", PROJECT) == template_xlsx("plan", PROJECT)
 
 
 # the returned workbook
@@ -225,7 +224,7 @@ def test_equal_forms_are_equal_bytes() -> None:
 
 def returned(file: tuple[str, bytes], kind: Kind, **more: object) -> openpyxl.Workbook:
     found = read(file, kind, project=PROJECT, **more)  # type: ignore[arg-type]
-    return openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], render)))
+    return openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file])))
 
 
 HEAD = headers("spending", "doc_no", "date", "entry", "amount_baht")
@@ -254,7 +253,7 @@ def test_the_returned_workbook_with_its_cell_corrected_loads() -> None:
     file = (name, broken)
     found = read(file, "spending", project=PROJECT)
     assert [(i.code, i.row, i.value) for i in found.blocking] == [("bad_amount", 3, "๒๕,")]
-    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], render)))
+    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file])))
     sheet = book.worksheets[0]
     sheet.cell(3, 9, "1,245.00")
     out = io.BytesIO()
@@ -278,6 +277,15 @@ def test_every_finding_is_listed_in_a_sheet_of_its_own() -> None:
     assert [cell.value for cell in book.worksheets[-1]["D"]][1].startswith("ไม่มีคอลัมน์ “ขั้นตอน”")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_files_of_every_kind_come_back(kind: Kind) -> None:
+    """Also of a kind without any drop-down list: its sheet of lists is made once."""
+    blank = templates.template_csv(kind, PROJECT)
+    files = [("a.csv", blank), ("b.csv", blank)]
+    content = error_workbook(read(files, kind, project=PROJECT), files, project=PROJECT)
+    assert len(openpyxl.load_workbook(io.BytesIO(content)).sheetnames) >= 3
+
+
 def test_several_files_come_back_as_sheets_of_one_workbook() -> None:
     head = headers("groups", "code", "name", "amphoe", "stage")
     files = [
@@ -285,7 +293,7 @@ def test_several_files_come_back_as_sheets_of_one_workbook() -> None:
         csv_file(head, ["G02", "ข", "เขาย้อ", "อบรมแล้ว"], name="เขาย้อย.csv"),
     ]
     found = read(files, "groups", project=PROJECT)
-    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, files, render)))
+    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, files)))
     assert book.sheetnames[:2] == ["1 ชะอำ.csv", "2 เขาย้อย.csv"]
     assert book.worksheets[0]["E2"].value is None and "เขาย้อ" in book.worksheets[1]["E2"].value
 
@@ -311,10 +319,10 @@ def test_the_returned_workbook_keeps_its_days_and_its_lists(lang: str) -> None:
     )
     found = read(file, "groups", project=PROJECT)
     assert codes(found, "blocking") == ["not_in_list"]
-    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], render, lang, project=PROJECT)))
+    book = openpyxl.load_workbook(io.BytesIO(error_workbook(found, [file], lang, project=PROJECT)))
     sheet = book.worksheets[0]
     assert [sheet.cell(row, 6).value.date() for row in (3, 4)] == [date(2021, 3, 10)] * 2
-    blank = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("groups", PROJECT, lang=lang)))
+    blank = openpyxl.load_workbook(io.BytesIO(template_xlsx("groups", PROJECT, lang=lang)))
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
     wanted = {rule.formula1 for rule in blank.worksheets[0].data_validations.dataValidation}
     assert lists.keys() == {"D3:D504", "E3:E504"} and set(lists.values()) <= wanted
@@ -364,7 +372,7 @@ def test_numbers_of_a_workbook_come_back_as_text_that_reads_the_same() -> None:
     )
     found = read(file, "groups", project=PROJECT, mapping=Mapping("", "groups", mint=True))
     assert found.rows is not None and found.rows["phone"] == ["0812345001", "032425001", "081-234-5678"]
-    again = read(("back.xlsx", error_workbook(found, [file], render)), "groups", project=PROJECT)
+    again = read(("back.xlsx", error_workbook(found, [file])), "groups", project=PROJECT)
     assert again.ok and again.rows_sha256 == found.rows_sha256
     assert codes(again, "warning") == codes(found, "warning") == [] and not again.folded
 

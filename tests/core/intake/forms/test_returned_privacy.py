@@ -6,8 +6,8 @@ import zipfile
 
 import openpyxl
 
-from core.intake.forms.returned import error_workbook
 from core.model.kinds import Kind
+from tests.support.forms import error_workbook
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, xlsx_file
 from words.rendering import render
 
@@ -16,7 +16,7 @@ HEAD = headers("groups", "code", "name", "amphoe", "stage", "note")
 
 
 def returned(file: tuple[str, bytes], kind: Kind) -> openpyxl.Workbook:
-    content = error_workbook(read(file, kind, project=PROJECT), [file], render)
+    content = error_workbook(read(file, kind, project=PROJECT), [file])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert kind == "spending" or not any(CITIZEN.encode() in archive.read(name) for name in archive.namelist())
     return openpyxl.load_workbook(io.BytesIO(content))

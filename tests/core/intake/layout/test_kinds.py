@@ -10,15 +10,14 @@ import pytest
 
 from core.intake import Intake
 from core.intake.forms import templates
-from core.intake.forms.returned import error_workbook
 from core.intake.layout.names import OWN_SHEETS
 from core.model.choices import ENTRIES
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, from_records
+from tests.support.forms import error_workbook, template_xlsx
 from tests.support.intakes import PROJECT, codes, csv_file, read, sample, sample_rows, xlsx_file
 from tests.support.offices import control_register, official_register
 from tests.support.said import thai
-from words.rendering import render
 
 File = tuple[str, bytes]
 DAY = "2021-07-31"
@@ -35,9 +34,9 @@ def files() -> Iterator[tuple[str, Kind, File]]:
     """What an office may choose under the wrong kind: forms, blank and filled, samples, registers of its own."""
     for kind in KINDS:
         for lang in ("th", "en"):
-            yield f"blank {lang}", kind, ("f.xlsx", templates.template_xlsx(kind, PROJECT, lang=lang))
+            yield f"blank {lang}", kind, ("f.xlsx", template_xlsx(kind, PROJECT, lang=lang))
         yield "blank csv", kind, ("f.csv", templates.template_csv(kind, PROJECT))
-        yield "filled", kind, ("f.xlsx", templates.template_xlsx(kind, PROJECT, rows_of(kind)))
+        yield "filled", kind, ("f.xlsx", template_xlsx(kind, PROJECT, rows_of(kind)))
         if kind != "plan":
             yield "sample", kind, sample(DAY, kind)
     yield "control register", "spending", control_register(DAY)
@@ -62,8 +61,8 @@ def test_what_is_wrong_with_rows_of_another_kind_is_not_said_either() -> None:
 
 
 def test_the_kinds_own_sheet_is_read_before_another_kinds() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("spending", PROJECT, rows_of("spending"))))
-    groups = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("groups", PROJECT, rows_of("groups"))))
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx("spending", PROJECT, rows_of("spending"))))
+    groups = openpyxl.load_workbook(io.BytesIO(template_xlsx("groups", PROJECT, rows_of("groups"))))
     sheet = book.create_sheet("กลุ่ม")
     for row in groups.worksheets[0].values:
         sheet.append(list(row))
@@ -80,7 +79,7 @@ def test_the_kinds_own_sheet_is_read_before_another_kinds() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_our_own_form_offers_one_sheet(kind: Kind, lang: str) -> None:
     for rows in (None, rows_of(kind)):
-        found = read(("f.xlsx", templates.template_xlsx(kind, PROJECT, rows, lang=lang)), kind, project=PROJECT)
+        found = read(("f.xlsx", template_xlsx(kind, PROJECT, rows, lang=lang)), kind, project=PROJECT)
         assert found.reading.sheets == (KINDS[kind].name.get("th"),)
 
 
@@ -88,14 +87,14 @@ def test_our_own_form_offers_one_sheet(kind: Kind, lang: str) -> None:
 def test_a_returned_file_offers_one_sheet(lang: str) -> None:
     file = xlsx_file(["รหัสกลุ่ม", "ชื่อกลุ่ม", "อำเภอ", "ขั้นตอน"], ["G01", "กลุ่ม", "ไม่มีอำเภอนี้", "อบรมแล้ว"], name="g.xlsx")
     wrong = read(file, "groups", project=PROJECT)
-    back = error_workbook(wrong, [file], render, lang)
+    back = error_workbook(wrong, [file], lang)
 
     assert set(openpyxl.load_workbook(io.BytesIO(back)).sheetnames) & OWN_SHEETS
     assert len(read(("back.xlsx", back), "groups", project=PROJECT).reading.sheets) == 1
 
 
 def test_a_sheet_of_rows_is_offered_whatever_its_name() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(templates.template_xlsx("groups", PROJECT, rows_of("groups"))))
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx("groups", PROJECT, rows_of("groups"))))
     book["คำอธิบาย"].title = "อื่น"
     book.copy_worksheet(book.worksheets[0]).title = "Notes"
     made = io.BytesIO()

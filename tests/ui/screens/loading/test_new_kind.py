@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from core.analysis.changes import changes
-from core.intake.forms.templates import export_csv, template_xlsx
+from core.intake.forms.templates import export_csv
 from core.intake.layout.headers import known_headers
 from core.model.kinds import KINDS, Column, FileKind, columns_of
 from core.text import Text
@@ -32,6 +32,7 @@ from tests.support.actors import staff
 from tests.support.asgi import ask
 from tests.support.databases import NOW
 from tests.support.diffs import lines, sentences
+from tests.support.forms import template_xlsx
 from tests.support.intakes import csv_file, read
 from ui.auth import menu, signin, tokens
 from ui.routes import files
