@@ -37,7 +37,10 @@ screenshots: venv-dev
 	$(BIN)/python docs/screenshots.py
 
 fonts: venv-dev
-	$(BIN)/python -m ui.fonts.make
+	$(BIN)/python -m tools.fonts
+
+template: venv-dev
+	$(BIN)/python -m tools.slides_template
 
 bench: venv-dev
 	$(BIN)/python -m bench

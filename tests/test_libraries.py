@@ -24,10 +24,7 @@ NEVER_IMPORTED = {
     "types-cachetools": "types, read by mypy",
     "types-defusedxml": "types, read by mypy",
 }
-PINNED_ELSEWHERE = {
-    "pydantic-core": "by pydantic, to the very version",
-    "fonttools": "in requirements-dev.txt: only ui/fonts/make.py needs it, a command of those who change the program",
-}
+PINNED_ELSEWHERE = {"pydantic-core": "by pydantic, to the very version"}
 
 
 def place(path: Path) -> str:

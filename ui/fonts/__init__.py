@@ -1,4 +1,4 @@
-"""Sarabun, and the two faces that are made from it: for papers, and with Thai digits. ``ui.fonts.make`` makes them."""
+"""Sarabun, and the two faces that are made from it: for papers, and with Thai digits. ``make fonts`` makes them."""
 
 from pathlib import Path
 

@@ -6,9 +6,9 @@ import pytest
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 
+from tools import fonts as makers
 from ui import fonts
 from ui.app import digits
-from ui.fonts import make
 from ui.request.link import Link
 
 
@@ -30,8 +30,8 @@ def test_each_digit_is_drawn_as_the_font_draws_its_thai_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", fonts.FACES)
 def test_the_faces_are_those_that_the_tool_makes(name: str, tmp_path: Path) -> None:
-    make.make_thai_digits(fonts.SCREEN / name, tmp_path / "digits.ttf")
-    make.make_paper(fonts.SCREEN / name, tmp_path / "paper.ttf")
+    makers.make_thai_digits(fonts.SCREEN / name, tmp_path / "digits.ttf")
+    makers.make_paper(fonts.SCREEN / name, tmp_path / "paper.ttf")
 
     assert (tmp_path / "digits.ttf").read_bytes() == (fonts.THAI_DIGITS / name).read_bytes()
     assert (tmp_path / "paper.ttf").read_bytes() == (fonts.PAPER / name).read_bytes()

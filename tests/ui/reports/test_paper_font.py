@@ -15,8 +15,8 @@ from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
 from tests.support.databases import NOW
 from tests.support.papers import DAYS, material, read
+from tools import fonts as makers
 from ui import fonts
-from ui.fonts import make
 from ui.reports.print import brief, pack, typeset
 from words import catalogue
 
@@ -87,8 +87,8 @@ def test_what_is_drawn_moves_by_a_hair(name: str) -> None:
         assert made.getGlyphOrder() == glyphs
         assert all(source["glyf"][glyph] == made["glyf"][glyph] for glyph in glyphs)
         changed = {g for g in glyphs if source["hmtx"][g] != made["hmtx"][g]}
-        assert changed == set(make.TONES)
-        for part in make.placing(made):
+        assert changed == set(makers.TONES)
+        for part in makers.placing(made):
             if type(part).__name__ == "MarkBasePos":
                 for place in range(part.ClassCount):
                     heights = sorted(

@@ -18,6 +18,7 @@ from core.analysis.breakdowns.of_money import burn_money
 from core.money import to_baht
 from tests.support.papers import DAYS, NOTE, PERSON, PHONE, material, with_persons
 from tests.support.said import LANGS
+from tools import slides_template
 from ui.reports.material import Material
 from ui.reports.print.brief import stamps
 from ui.reports.print.pack import content
@@ -161,8 +162,9 @@ def test_the_file_has_a_template_of_its_own_and_none_of_the_library(home: Path) 
     theme = files.read("ppt/theme/theme1.xml").decode("utf-8")
 
     assert [layout.name for layout in deck.slide_layouts] == ["Conclusion", "Content"]
+    assert b"OTOP</cp:lastModifiedBy>" in files.read("docProps/core.xml")
     assert "Office" not in theme and "Calibri" not in theme and "1F497D" not in theme
-    assert all(value in theme for value in template.COLOURS.values())
+    assert all(value in theme for value in slides_template.COLOURS.values())
     master = {shape.placeholder_format.type for shape in deck.slide_master.placeholders}
     assert {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER} <= master
 

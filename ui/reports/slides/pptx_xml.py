@@ -1,7 +1,5 @@
 """What python-pptx has no call for: the XML behind its objects. Its private names are touched here alone."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any
 
@@ -20,15 +18,6 @@ def remove(shape: Any) -> None:
 def copy_to(slide: Any, shape: Any) -> None:
     """Put a copy of a shape on a slide."""
     slide.shapes._spTree.append(deepcopy(shape._element))
-
-
-def replace_shapes(part: Any, shapes: Sequence[str]) -> None:
-    """These shapes alone on a master or a layout; ``{id}`` in each is its number."""
-    tree = part.shapes._spTree
-    for old in [child for child in tree if child.tag not in (qn("p:nvGrpSpPr"), qn("p:grpSpPr"))]:
-        tree.remove(old)
-    for number, shape in enumerate(shapes, 2):
-        tree.append(parse_xml(shape.replace("{id}", str(number))))
 
 
 def describe(frame: Any, sentence: str) -> None:
@@ -69,20 +58,6 @@ def add_page_number(paragraph: Any, number: int, font: str, lang: str) -> None:
     field.set("type", "slidenum")
     _dress(etree.SubElement(field, qn("a:rPr")), font, lang)
     etree.SubElement(field, qn("a:t")).text = str(number)
-
-
-@contextmanager
-def theme_of(master: Any) -> Iterator[Any]:
-    """The theme of a master, stored again when the block ends."""
-    part = next(r.target_part for r in master.part.rels.values() if r.reltype.endswith("/theme"))
-    theme = etree.fromstring(part.blob)
-    yield theme
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def text_styles(master: Any) -> Any:
-    """How a master writes titles and texts."""
-    return master._element.find(qn("p:txStyles"))
 
 
 def _dress(properties: Any, font: str, lang: str) -> None:

@@ -1,4 +1,4 @@
-"""``make fonts``: the faces of papers and those with Thai digits, from the font that is installed. For developers.
+"""``make fonts``: the faces of papers and those with Thai digits, from the font that is installed.
 
 Papers: a reader of PDF puts words together from where the signs stand. As Sarabun comes, a tone over a vowel is lowered
 by up to 0.056 em; the typesetter then writes the syllable twice: ทั้งสิ้น is found as ทั้ทั้งสิ้สิ้น. And beside ป, ฝ and
@@ -26,7 +26,7 @@ ZERO, THAI_ZERO = ord("0"), ord("๐")
 
 
 def main() -> None:
-    """Make every face anew."""
+    """Make every face."""
     for name in FACES:
         make_paper(SCREEN / name, PAPER / name)
         make_thai_digits(SCREEN / name, THAI_DIGITS / name)
