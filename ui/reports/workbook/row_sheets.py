@@ -1,6 +1,6 @@
 """The rows of the workbook, sheet by sheet: what stands in each cell, and the name of each column in formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,12 @@ from core.ledger.balance import read_ledger
 from core.ledger.contract import instalments
 from core.ledger.schedule import plan_line
 from core.model.choices import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice
-from core.model.kinds import Kind
+from core.model.kinds import KINDS, CellType, Column, FileKind, Kind
+from core.model.kinds.groups import GROUPS
+from core.model.kinds.instalments import INSTALMENTS
+from core.model.kinds.plan import PLAN
+from core.model.kinds.products import PRODUCTS
+from core.model.kinds.spending import SPENDING
 from core.model.snapshot import Snapshot
 from core.model.standards import write_standards
 from core.money import baht_number
@@ -38,13 +43,11 @@ class Sheet:
 
 
 def sheets(material: Material) -> list[Sheet]:
-    """The sheets whose data are loaded: ledger, orders, groups, products, plan, instalments."""
-    view, writing = material.view, material.writing
-    found = []
-    if "spending" in view.uploads:
-        found += [_ledger(view, writing, material.order.payees), _orders(view, writing)]
-    makers = {"groups": _groups, "products": _products, "plan": _plan, "instalments": _instalments}
-    return found + [make(view, writing) for kind, make in makers.items() if kind in view.uploads]
+    """The sheets of the kinds that are loaded: those with formulas first, then the rows of each other kind."""
+    loaded = material.view.uploads
+    own = (sheet for kind, make in _OWN.items() if kind in loaded for sheet in make(material))
+    others = (one for one in KINDS.values() if one.id in loaded and one.id not in _OWN)
+    return [*own, *(_rows_of(one, material.view, material.writing) for one in others)]
 
 
 def entry_name(entry: str, writing: Writing) -> str:
@@ -61,16 +64,30 @@ def _names(choices: Sequence[Choice], writing: Writing) -> dict[str, str]:
     return {choice.id: choice.name.get(writing.lang) for choice in choices}
 
 
-def _records(view: Snapshot, kind: Kind) -> list[dict[str, Any]]:
-    return list(view.of(kind).records())
-
-
 def _masked(text: str | None) -> str | None:
     return None if text is None else mask_person(text)
 
 
 def _prose(text: str | None) -> str | None:
     return None if text is None else mask_persons_in(text)
+
+
+def _rows_of(kind: FileKind, view: Snapshot, writing: Writing) -> Sheet:
+    """A kind without a sheet of its own: its columns as they are stored, but for telephones."""
+    shown = [column for column in kind.columns if column.type != "phone"]
+    columns = [Col(column.title.get(writing.lang), _LOOKS.get(column.type, "text")) for column in shown]
+    fields = zip(*(_cells(column, view.of(kind.id)[column.field], writing) for column in shown), strict=True)
+    return Sheet(kind.name.get(writing.lang), columns, list(fields))
+
+
+def _cells(column: Column, values: Sequence[Any], writing: Writing) -> list[Any]:
+    """The values of one column as the workbook writes them; persons in what is written freely are masked."""
+    if column.type == "enum":
+        names = _names(column.choices, writing)
+        return [names.get(value, value) for value in values]
+    if column.type == "satang":
+        return [baht_number(value) for value in values]
+    return [_prose(value) for value in values] if column.prose else list(values)
 
 
 def _ledger(view: Snapshot, writing: Writing, payees: bool) -> Sheet:
@@ -101,7 +118,7 @@ def _ledger(view: Snapshot, writing: Writing, payees: bool) -> Sheet:
             row["settles"],
             row["group_code"],
         ]
-        for row in _records(view, "spending")
+        for row in view.of("spending").records()
     ]
     return Sheet(writing.say("paper.sheet.ledger"), columns, rows)
 
@@ -170,7 +187,7 @@ def _groups(view: Snapshot, writing: Writing) -> Sheet:
             row["registered_on"],
             statuses[row["status"]],
         ]
-        for row in _records(view, "groups")
+        for row in view.of("groups").records()
     ]
     return Sheet(say("paper.sheet.groups"), columns, rows)
 
@@ -200,7 +217,7 @@ def _products(view: Snapshot, writing: Writing) -> Sheet:
             row["otop_registered_on"],
             *(baht_number(row[name]) for name in ("price_satang", "sales_before_satang", "sales_after_satang")),
         ]
-        for row in _records(view, "products")
+        for row in view.of("products").records()
     ]
     return Sheet(say("paper.sheet.products"), columns, rows)
 
@@ -239,3 +256,13 @@ def _instalments(view: Snapshot, writing: Writing) -> Sheet:
         for row in instalments(view)
     ]
     return Sheet(say("paper.sheet.instalments"), columns, rows)
+
+
+_LOOKS: Mapping[CellType, str] = {"satang": "baht", "int": "count", "date": "day", "month": "day"}  # others are text
+_OWN: Mapping[Kind, Callable[[Material], list[Sheet]]] = {
+    SPENDING.id: lambda of: [_ledger(of.view, of.writing, of.order.payees), _orders(of.view, of.writing)],
+    GROUPS.id: lambda of: [_groups(of.view, of.writing)],
+    PRODUCTS.id: lambda of: [_products(of.view, of.writing)],
+    PLAN.id: lambda of: [_plan(of.view, of.writing)],
+    INSTALMENTS.id: lambda of: [_instalments(of.view, of.writing)],
+}

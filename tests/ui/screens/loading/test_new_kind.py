@@ -35,6 +35,9 @@ from tests.support.diffs import lines, sentences
 from tests.support.forms import template_xlsx
 from tests.support.intakes import csv_file, read
 from ui.auth import menu, signin, tokens
+from ui.reports.material import Order, gather
+from ui.reports.workbook.book import xlsx
+from ui.reports.writing import Writing
 from ui.routes import files
 
 FOUNDED = Column("founded", "ปีที่ตั้งกลุ่ม", "int", example="2550")
@@ -88,12 +91,14 @@ def visit(number: int, day: str = "12/05/2564", found: str = "เตาอบเ
     return [str(number), "G01", day, found]
 
 
-def load(engine: Engine, as_of: date, *rows: list[str]) -> UploadInfo:
+def load(engine: Engine, as_of: date, *rows: list[str], fewer: bool = False) -> UploadInfo:
     """A file read, checked, compared and stored."""
     today = store.base_view(engine, SAMPLE_PROJECT, as_of)
     found = read(csv_file(HEAD, *rows), VISITS.id, project=today.project, today=today, as_of=as_of)
     assert found.ok, [issue.code for issue in found.issues]
-    return store.apply(engine, found, project=SAMPLE_PROJECT, as_of=as_of, actor=staff("staff"), now=NOW)
+    return store.apply(
+        engine, found, project=SAMPLE_PROJECT, as_of=as_of, actor=staff("staff"), now=NOW, accept_warnings=fewer
+    )
 
 
 def test_the_form_has_the_columns_and_loads_its_example_as_no_data(engine: Engine) -> None:
@@ -132,6 +137,27 @@ def test_it_is_stored_compared_listed_and_exported(engine: Engine) -> None:
     assert "change.rows" in {said.key for said in changes(before, after).fixed}
     again = read(("again.csv", export_csv(after.of(VISITS.id), after.stages)), VISITS.id, project=after.project)
     assert again.rows is not None and again.rows.columns == after.of(VISITS.id).columns
+
+
+def test_its_rows_have_a_sheet_in_the_workbook(engine: Engine) -> None:
+    day = DAYS[1] + timedelta(days=2)
+    load(engine, day, visit(1), visit(2, "20/07/2564", ""), fewer=True)
+
+    for lang, title, heads in (
+        ("th", "การลงพื้นที่", HEAD),
+        ("en", "Visits", ["no", "group code", "visited on", "found"]),
+    ):
+        made = gather(engine, Order(SAMPLE_PROJECT, Writing(lang, "arabic"), NOW, day=day))
+        made.view.of(VISITS.id)["found"][0] = "พบ นายสมมุติ ตัวอย่าง"
+        book = openpyxl.load_workbook(io.BytesIO(xlsx(made)))
+        first, *rows = [[cell.value for cell in row] for row in book[title]]
+
+        assert (book.sheetnames[-1], first) == (title, heads)
+        assert [(no, code, on.date()) for no, code, on, _ in rows] == [
+            ("1", "G01", date(2021, 5, 12)),
+            ("2", "G01", date(2021, 7, 20)),
+        ]
+        assert "สมมุติ" not in rows[0][3] and rows[1][3] is None
 
 
 def test_a_new_column_of_groups_is_read_stored_compared_and_exported(engine: Engine) -> None:
