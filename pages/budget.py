@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.analysis.breakdowns import budget_lines
 from ui.auth import guard
-from ui.charts import alts, draw, frames
+from ui.charts import alts, frames
+from ui.charts.drawing import draw
 from ui.screens.budget import bridge, curves, ledger, money, second_look, waterfall, what_if
 from ui.screens.overview import about
 from ui.widgets import beginning, cards, filters

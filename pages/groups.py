@@ -5,7 +5,8 @@ import streamlit as st
 from core.analysis.breakdowns import of_groups
 from core.analysis.filters import group_rows
 from ui.auth import guard
-from ui.charts import draw, frames
+from ui.charts import frames
+from ui.charts.drawing import draw
 from ui.screens import group_card
 from ui.screens.overview import about
 from ui.widgets import beginning, filters

@@ -5,7 +5,8 @@ import streamlit as st
 from core.analysis.attention import attention
 from core.analysis.breakdowns import of_groups
 from ui.auth import guard
-from ui.charts import alts, draw, frames
+from ui.charts import alts, frames
+from ui.charts.drawing import draw
 from ui.screens.budget import curves
 from ui.screens.overview import about, baseline, beside, linked, outlook, procurement, since
 from ui.widgets import beginning, cards, filters

@@ -6,7 +6,8 @@ from core.analysis.breakdowns import of_products
 from core.analysis.filters import product_rows
 from core.money import format_baht
 from ui.auth import guard
-from ui.charts import draw, frames_products
+from ui.charts import frames_products
+from ui.charts.drawing import draw
 from ui.screens import product_list
 from ui.widgets import beginning, filters
 

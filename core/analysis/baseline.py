@@ -54,6 +54,5 @@ def _this_year(view: Snapshot, figures: Figures) -> Year:
 def _villages(view: Snapshot) -> int | None:
     """Villages of the groups in the project; unknown while one of them names none."""
     rows = view.of("groups")
-    columns = (rows[name] for name in ("status", "amphoe", "tambon", "village"))
-    active = [place for status, *place in zip(*columns, strict=True) if status == "active"]
+    active = [place for status, *place in rows.each("status", "amphoe", "tambon", "village") if status == "active"]
     return None if not active or any(not village for *_, village in active) else len({tuple(place) for place in active})

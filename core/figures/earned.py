@@ -105,10 +105,9 @@ class Work:
 
 def is_accepted_unpaid(instalments: Rows, day: date) -> list[bool]:
     """For each row, whether it has an amount, is accepted by ``day`` and not paid by it."""
-    columns = (instalments[name] for name in ("amount_satang", "accepted_on", "paid_on"))
     return [
         amount is not None and accepted is not None and accepted <= day and (paid is None or paid > day)
-        for amount, accepted, paid in zip(*columns, strict=True)
+        for amount, accepted, paid in instalments.each("amount_satang", "accepted_on", "paid_on")
     ]
 
 

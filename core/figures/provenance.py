@@ -22,11 +22,6 @@ class Provenance:
     uploads: Mapping[Kind, int]
     rows: Mapping[Kind, tuple[int, ...]]
 
-    @property
-    def row_counts(self) -> dict[Kind, int]:
-        """How many rows of each kind were used."""
-        return {kind: len(numbers) for kind, numbers in self.rows.items()}
-
 
 def provenance(view: Snapshot, name: str) -> Provenance:
     """Where a figure of the catalogue comes from. An unknown name is a fault of the caller: ``KeyError``.

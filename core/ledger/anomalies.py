@@ -49,8 +49,7 @@ def anomalies(view: Snapshot) -> list[Anomaly]:
 
 def _same_again(rows: Rows, places: Sequence[int]) -> Iterator[Anomaly]:
     alike: dict[tuple[str, int, date], list[int]] = {}
-    columns = (rows[name] for name in ("entry", "payee", "amount_satang", "date"))
-    for place, (entry, payee, satang, day) in enumerate(zip(*columns, strict=True)):
+    for place, (entry, payee, satang, day) in enumerate(rows.each("entry", "payee", "amount_satang", "date")):
         if entry == "disbursement" and payee:
             alike.setdefault((payee, satang, day), []).append(place)
     known = set(places)

@@ -161,7 +161,7 @@ def _signed(view: Snapshot, ledger: Ledger) -> set[str | None]:
     orders, rows = ledger.orders, view.of("spending")
     released = orders.settled["release"]
     standing = {doc_no for doc_no, satang in orders.committed.items() if satang > released.get(doc_no, 0)}
-    columns = zip(*(rows[name] for name in ("doc_no", "entry", "expense_line")), strict=True)
+    columns = rows.each("doc_no", "entry", "expense_line")
     return {line for doc_no, entry, line in columns if entry == "commitment" and doc_no in standing}
 
 

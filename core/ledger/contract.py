@@ -95,10 +95,9 @@ def milestones(view: Snapshot) -> Procurement | None:
     cutoff, rows = view.cutoff("instalments"), view.of("instalments")
     if cutoff is None:
         return None
-    columns = (rows[name] for name in ("no", "name", "due_on", "delivered_on", "amount_satang"))
     steps = [
         Milestone(no, name or no, due, done if _by(done, cutoff) else None)
-        for no, name, due, done, amount in zip(*columns, strict=True)
+        for no, name, due, done, amount in rows.each("no", "name", "due_on", "delivered_on", "amount_satang")
         if amount is None
     ]
     if not steps:

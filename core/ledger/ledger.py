@@ -128,7 +128,7 @@ def _outside_year(rows: Rows, project: Project, days: Sequence[date], committed_
     outside = {day for day in days if not project.start <= day <= project.end}
     if not outside:
         return []
-    columns = enumerate(zip(*(rows[name] for name in ("date", "entry", "settles")), strict=True))
+    columns = enumerate(rows.each("date", "entry", "settles"))
     return [
         place
         for place, (day, entry, order) in columns

@@ -47,9 +47,8 @@ def penalties(project: Project, instalments: Rows, cutoff: date) -> list[Penalty
     contracts: dict[str | None, int] = {}
     for contract, amount in zip(instalments["contract_no"], instalments["amount_satang"], strict=True):
         contracts[contract] = contracts.get(contract, 0) + (amount or 0)
-    columns = (instalments[name] for name in ("amount_satang", "contract_no", "due_on", "delivered_on"))
     found: list[Penalty | None] = []
-    for amount, contract, due, delivered in zip(*columns, strict=True):
+    for amount, contract, due, delivered in instalments.each("amount_satang", "contract_no", "due_on", "delivered_on"):
         running = delivered is None or delivered > cutoff
         late = ((cutoff if running else delivered) - due).days
         if amount is None or late <= 0:

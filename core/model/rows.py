@@ -32,6 +32,10 @@ class Rows:
     def __getitem__(self, field_name: str) -> list[Any]:
         return self.columns[field_name]
 
+    def each(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """The values of some fields, row by row."""
+        return zip(*(self.columns[name] for name in names), strict=True)
+
     def records(self) -> Iterator[dict[str, Any]]:
         """One dict a row, fields by name; for small loops, tests and the diff's words."""
         names = list(self.columns)
@@ -43,7 +47,7 @@ class Rows:
         names = key_of(self.kind)
         if len(names) == 1:
             return self.columns[names[0]]
-        return list(zip(*(self.columns[n] for n in names), strict=True))
+        return list(self.each(*names))
 
     def key_at(self, position: int) -> Any:
         """The key of one row, as in ``keys``."""

@@ -19,7 +19,7 @@ from db.errors import DbError
 from db.projects.versions import SAMPLE_PROJECT
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Wrong usage exits 64."""
 
     def error(self, message: str) -> NoReturn:
@@ -49,7 +49,7 @@ def _run(context: Context) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m db", description="Keep the data of the OTOP progress dashboard.")
+    parser = Parser(prog="python -m db", description="Keep the data of the OTOP progress dashboard.")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     _care(verbs)
     _files(verbs)

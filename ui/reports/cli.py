@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from core.model.roles import Actor, Right
 from core.text import Message, Text
 from db import engine as engines
 from db.accounts import users
-from db.commands.console import BLOCKING, CONFLICT, OK, USAGE, Console, usage
+from db.commands import Parser
+from db.commands.console import BLOCKING, CONFLICT, OK, Console, usage
 from db.commands.context import iso_date
 from db.engine import Engine
 from db.errors import DbError, Refused
@@ -31,17 +31,6 @@ from ui.request import frozen, public
 from words import FIRST, languages
 
 ALL = "all"
-PRESENT_DATA_CHANGED = CONFLICT
-
-_NOT_A_TEXT = Refused("not_a_text")
-
-
-class _Parser(argparse.ArgumentParser):
-    """Wrong usage exits 64."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: {message}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -49,13 +38,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(as_json=False)
     args = _parser().parse_args(argv)
     if args.file == "-" and not (args.kind in PAPERS and PAPERS[args.kind].copied):
-        return console.fail(_NOT_A_TEXT)
+        return console.fail(Refused("not_a_text"))
     try:
         return _make(args, console)
     except DbError as error:
         return console.fail(error)
     except OSError as error:
-        console.fail(_unwritten(args.file, error))
+        console.fail(Refused("paper_unwritable", file=args.file, why=error.strerror or str(error)))
         return BLOCKING
     finally:
         console.close()
@@ -67,14 +56,13 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     actor = users.acting(engine, args.by, Right.EXPORT, args.via)
     material = gather(engine, _reached(engine, _order(args, actor, default.for_reading(engine, args.project)), console))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
-        return PRESENT_DATA_CHANGED
+        return CONFLICT
     link = frozen.printed(engine, material.view, args.lang, actor=actor, now=args.seen or material.order.clock)
     if wrong := public.trouble():
         console.warn(wrong)
     material = replace(material, order=replace(material.order, link=link))
     if args.file == "-":
-        shown = PAPERS[args.kind].make(material, args.digits).decode("utf-8").rstrip("\n")
-        console.say(Text.plain(shown))
+        console.say(Text.plain(PAPERS[args.kind].make(material, args.digits).decode("utf-8").rstrip("\n")))
         return OK
     if args.kind != ALL:
         write(Path(args.file), PAPERS[args.kind].make(material, args.digits))
@@ -85,11 +73,6 @@ def _make(args: argparse.Namespace, console: Console) -> int:
         console.say(Text.plain(paper.name))
         sys.stdout.flush()
     return OK
-
-
-def _unwritten(file: str, error: OSError) -> Refused:
-    why = error.strerror or str(error)
-    return Refused("paper_unwritable", file=file, why=why)
 
 
 def write(target: Path, content: bytes) -> None:
@@ -135,8 +118,8 @@ def instant(text: str) -> datetime:
         raise argparse.ArgumentTypeError(usage("not_an_instant", text)) from error
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="python -m ui.reports", description="Make a paper for the meeting.")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m ui.reports", description="Make a paper for the meeting.")
     parser.add_argument("kind", metavar="KIND", choices=(*PAPERS, ALL), help=", ".join(PAPERS) + "; all, into a folder")
     parser.add_argument("file", metavar="FILE", help="where to; - is standard output, for the LINE text alone")
     parser.add_argument(

@@ -25,13 +25,14 @@ from core.model.roles import Actor, Right
 from core.model.snapshot import Snapshot
 from db import engine as databases
 from db.accounts import audit
+from db.commands.console import CONFLICT
 from db.notebook import lessons
 from db.notebook.short_links import last_change
 from db.projects import versions
 from db.snapshots import store
 from ui.auth import door
 from ui.reports.catalogue import PAPERS
-from ui.reports.cli import ALL, PRESENT_DATA_CHANGED
+from ui.reports.cli import ALL
 from ui.reports.material import last_meeting, official_total, unseen
 from ui.reports.writing import Digits, usual_digits
 from ui.request import load
@@ -140,7 +141,7 @@ def _make(ask: Ask, report: Progress) -> Pack:
         if code:
             last = said.read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:]
             log.error("the papers could not be made (exit %s): %s", code, last)
-            raise NotMade(changed=code == PRESENT_DATA_CHANGED)
+            raise NotMade(changed=code == CONFLICT)
         papers = {name: (Path(folder) / paper.file).read_bytes() for name, paper in PAPERS.items()}
     return Pack(papers, seen)
 

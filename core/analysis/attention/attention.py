@@ -162,10 +162,9 @@ def _closing(view: Snapshot, day: date) -> Window | None:
 def _lacking_papers(view: Snapshot) -> tuple[str, ...]:
     """Active groups short of the goal that lack papers."""
     rows, goal = view.of("groups"), view.stages.at_goal
-    columns = (rows[name] for name in ("code", "status", "stage", "missing_papers"))
     return tuple(
         code
-        for code, status, stage, papers in zip(*columns, strict=True)
+        for code, status, stage, papers in rows.each("code", "status", "stage", "missing_papers")
         if status == "active" and stage not in goal and papers
     )
 
@@ -174,10 +173,9 @@ def _missing_dates(view: Snapshot, figures: Figures) -> Iterable[Need]:
     if not figures.whole("awaiting_date_groups", 0):
         return
     rows, goal = view.of("groups"), view.stages.at_goal
-    columns = (rows[name] for name in ("code", "status", "stage", "registered_on"))
     waiting = tuple(
         code
-        for code, status, stage, on in zip(*columns, strict=True)
+        for code, status, stage, on in rows.each("code", "status", "stage", "registered_on")
         if status == "active" and stage in goal and on is None
     )
     yield need("awaiting_date", waiting, k=len(waiting))
@@ -186,10 +184,9 @@ def _missing_dates(view: Snapshot, figures: Figures) -> Iterable[Need]:
 def _long_in_stage(view: Snapshot) -> Iterable[Need]:
     """Groups short of the goal whose stage began long before the groups' cut-off."""
     rows, cutoff, goal = view.of("groups"), view.cutoff("groups"), view.stages.at_goal
-    columns = (rows[name] for name in ("code", "status", "stage", "stage_since"))
     staying = tuple(
         code
-        for code, status, stage, since in zip(*columns, strict=True)
+        for code, status, stage, since in rows.each("code", "status", "stage", "stage_since")
         if cutoff is not None
         and status == "active"
         and stage not in goal

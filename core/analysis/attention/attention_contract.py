@@ -53,10 +53,9 @@ def _paid_meanwhile(view: Snapshot) -> Counter[tuple[str, int]]:
     if known is None or cutoff is None or cutoff <= known:
         return Counter()
     rows = view.of("spending")
-    columns = (rows[name] for name in ("entry", "settles", "date", "amount_satang"))
     return Counter(
         (order, satang)
-        for entry, order, day, satang in zip(*columns, strict=True)
+        for entry, order, day, satang in rows.each("entry", "settles", "date", "amount_satang")
         if entry == "disbursement" and order is not None and known < day <= cutoff
     )
 

@@ -78,16 +78,6 @@ def money_by_amphoe(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     return [{"amphoe": amphoe} | found[amphoe] for amphoe in (*known_values(view, "amphoe"), None) if amphoe in found]
 
 
-def money_by_group(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
-    """Money by group, and without a known one last (``None``): group_code, rows, disbursed_satang, outstanding_satang,
-    used_satang. Groups without money are left out.
-    """
-    known = set(view.of("groups")["code"])
-    codes = [code if code in known else None for code in view.of("spending")["group_code"]]
-    found = _money_by(view, filters, codes)
-    return [{"group_code": code} | found[code] for code in (*sorted(known), None) if code in found]
-
-
 def ledger_totals(
     view: Snapshot, filters: Filters = NO_FILTERS, index: Iterable[tuple[int, Side]] | None = None
 ) -> list[Row]:

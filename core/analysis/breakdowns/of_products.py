@@ -106,7 +106,6 @@ def quadrant_mismatches(view: Snapshot, filters: Filters = NO_FILTERS) -> list[R
 def sales_pairs(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Products with monthly sales before and after: code, group_code, name, before_satang, after_satang, percent."""
     rows = product_rows(view, filters)
-    names = ("code", "group_code", "name", "sales_before_satang", "sales_after_satang")
     return [
         {
             "code": code,
@@ -116,7 +115,9 @@ def sales_pairs(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
             "after_satang": after,
             "percent": percent(after - before, before),
         }
-        for code, group, name, before, after in zip(*(rows[name] for name in names), strict=True)
+        for code, group, name, before, after in rows.each(
+            "code", "group_code", "name", "sales_before_satang", "sales_after_satang"
+        )
         if before is not None and after is not None
     ]
 

@@ -86,8 +86,7 @@ def _read_orders(view: Snapshot) -> Orders:
 def _first_lines(view: Snapshot) -> dict[str, tuple[str | None, str | None]]:
     """Description and expense line of the first row of each order."""
     rows, found = view.of("spending"), dict[str, tuple[str | None, str | None]]()
-    names = ("doc_no", "entry", "description", "expense_line")
-    for doc_no, entry, description, line in zip(*(rows[name] for name in names), strict=True):
+    for doc_no, entry, description, line in rows.each("doc_no", "entry", "description", "expense_line"):
         if entry == "commitment":
             found.setdefault(doc_no, (description, line))
     return found

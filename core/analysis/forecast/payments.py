@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -138,7 +137,7 @@ def _direct(
     """
     small = {order for order, satang in orders.committed.items() if satang < project.carryover_minimum_satang}
     sums: dict[date, int] = {}
-    for entry, day, no, order, satang in _rows(spending, "entry", "date", "doc_no", "settles", "amount_satang"):
+    for entry, day, no, order, satang in spending.each("entry", "date", "doc_no", "settles", "amount_satang"):
         direct = entry == "disbursement" and order not in orders.committed
         if (direct or (entry == "commitment" and no in small)) and project.start <= day <= cutoff and satang > 0:
             sums[day] = sums.get(day, 0) + satang
@@ -157,7 +156,7 @@ def _paid_on(spending: Rows, orders: Orders, cutoff: date) -> Mapping[str, date]
     """The last payment of each order that owes nothing any more."""
     settled = orders.committed.keys() - orders.outstanding.keys()
     found: dict[str, date] = {}
-    for entry, day, order in _rows(spending, "entry", "date", "settles"):
+    for entry, day, order in spending.each("entry", "date", "settles"):
         if entry == "disbursement" and day <= cutoff and order in settled:
             found[order] = max(day, found.get(order, day))
     return found
@@ -167,8 +166,8 @@ def _schedule(instalments: Rows, cutoff: date) -> tuple[dict[str, list[tuple[int
     """Unpaid instalments of each contract by due day, how many waits of paid ones ended, and all days waited."""
     open_: dict[str, list[tuple[int, date]]] = {}
     ended = waited = 0
-    names = ("contract_no", "amount_satang", "due_on", "paid_on")
-    for contract, satang, due, paid in sorted(_rows(instalments, *names), key=lambda row: row[2]):
+    columns = instalments.each("contract_no", "amount_satang", "due_on", "paid_on")
+    for contract, satang, due, paid in sorted(columns, key=lambda row: row[2]):
         if satang is None or not contract:
             continue
         open_.setdefault(contract, [])
@@ -178,7 +177,3 @@ def _schedule(instalments: Rows, cutoff: date) -> tuple[dict[str, list[tuple[int
             open_[contract].append((satang, due))
             waited += max(0, (cutoff - due).days)
     return open_, ended, waited
-
-
-def _rows(rows: Rows, *names: str) -> Iterable[tuple[Any, ...]]:
-    return zip(*(rows[name] for name in names), strict=True)

@@ -12,7 +12,8 @@ from core.figures.figures import Figures
 from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
 from ui.auth.guard import Session
-from ui.charts import alts, draw, frames
+from ui.charts import alts, frames
+from ui.charts.drawing import draw
 from ui.text import dated_back, words
 from ui.text.words import markdown_text
 from ui.widgets import cards, tables

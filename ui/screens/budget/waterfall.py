@@ -12,7 +12,8 @@ from core.model.choices import ENTRIES, choice_names
 from core.money import baht_number, format_baht
 from ui.auth import guard
 from ui.auth.guard import Session
-from ui.charts import alts, draw, frames
+from ui.charts import alts, frames
+from ui.charts.drawing import draw
 from ui.screens.budget.ledger import SHOWN
 from ui.text import words
 from ui.text.words import markdown_text

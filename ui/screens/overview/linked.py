@@ -13,9 +13,9 @@ import streamlit as st
 
 from core.analysis.filters import Filters
 from core.analysis.linked import SIDES, linked_counts, linked_groups
-from ui import charts
 from ui.auth.guard import Session
 from ui.charts import frames
+from ui.charts.drawing import draw_linked
 from ui.text.amounts import key_of_series
 from ui.text.words import t
 from ui.widgets import filters, tables
@@ -38,7 +38,7 @@ def card(session: Session, chosen: Filters) -> None:
         key = f"chart-linked-{crc32(repr(pressed).encode())}"  # another filter begins another chart
         counts = frames.linked_table(linked_counts(found, chosen), session.lang, sides)
         with st.form("linked-form", border=False):
-            charts.draw_linked(
+            draw_linked(
                 frames.linked(found, session.project, session.lang, sides),
                 pressed,
                 lang=session.lang,

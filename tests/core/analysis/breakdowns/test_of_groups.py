@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from core.analysis.breakdowns.of_groups import amphoe_tiles, burn_up, stage_funnel
-from core.analysis.breakdowns.of_money import burn_money, ledger_totals, money_by_amphoe, money_by_group
+from core.analysis.breakdowns.of_money import burn_money, ledger_totals, money_by_amphoe
 from core.analysis.breakdowns.of_products import (
     category_standards,
     category_standings,
@@ -229,7 +229,7 @@ def test_no_pair_is_unknown_not_zero():
 
 def test_nothing_loaded_gives_no_rows():
     empty = [stage_funnel, amphoe_tiles, burn_up, category_standings, category_standards, quadrant_mismatches]
-    empty += [sales_pairs, money_by_amphoe, money_by_group, ledger_totals, instalments]
+    empty += [sales_pairs, money_by_amphoe, ledger_totals, instalments]
 
     assert [rows(NO_VIEW) for rows in empty] == [[]] * len(empty)
     assert waterfall(compute(NO_VIEW)) == []

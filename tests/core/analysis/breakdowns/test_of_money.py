@@ -10,7 +10,6 @@ from core.analysis.breakdowns.of_money import (
     by_quarter,
     ledger_totals,
     money_by_amphoe,
-    money_by_group,
 )
 from core.analysis.filters import Filters, ledger_rows
 from core.figures.figures import compute
@@ -249,16 +248,15 @@ def test_burn_of_money_under_a_filter_keeps_what_names_no_group_apart():
     }
 
 
-def test_money_by_amphoe_and_group_adds_up_with_what_names_none():
-    by_amphoe, by_group = money_by_amphoe(MIXED), money_by_group(MIXED)
+def test_money_by_amphoe_adds_up_with_what_names_none():
+    by_amphoe = money_by_amphoe(MIXED)
 
     assert {row["amphoe"]: row["used_satang"] for row in by_amphoe} == {
         "ชะอำ": baht(1000),
         "ท่ายาง": baht(20),
         None: baht(12),
     }
-    assert column(by_group, "group_code") == ["G01", "G02", None]
-    assert sum(column(by_group, "rows")) == 5
+    assert sum(column(by_amphoe, "rows")) == 5
     assert column(by_amphoe, "amphoe")[-1] is None
 
 
