@@ -11,6 +11,11 @@ Severity = Literal["blocking", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("blocking", "warning", "info")
 
 
+def meant(word: str | None) -> Message | str:
+    """The question whether another word was meant; nothing where none is close."""
+    return Message("hint.meant", {"name": word}) if word else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One finding. ``row`` is the number that the spreadsheet shows (None: the file as a whole), ``column`` the

@@ -40,19 +40,25 @@ from core.intake.parsed import Parsed, ParsedTable
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Row, Table, TextTable
 from core.model.diff import Diff, diff_rows
-from core.model.kinds import Kind, column_of
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.model.rows import empty, rows_sha256
 from core.model.snapshot import Snapshot
 
 # The checks that one kind alone has; what a kind says of itself (dates, codes, keys) is checked for all of them.
 KIND_CHECKS: Mapping[Kind, tuple[Check, ...]] = {
-    "groups": groups.GROUP_CHECKS,
-    "products": groups.PRODUCT_CHECKS,
-    "spending": spending.SPENDING_CHECKS,
-    "plan": plan.PLAN_CHECKS,
-    "instalments": plan.INSTALMENT_CHECKS,
-}
+    "groups": (
+        groups.tambon_in_amphoe, groups.stages_and_dates, groups.registered_before, groups.same_name,
+        groups.active_and_target,
+    ),
+    "products": (groups.unknown_groups, groups.quadrant_and_standard, groups.stars_in_range),
+    "spending": (
+        spending.settlements, spending.references_missing, spending.budget, groups.unknown_groups,
+        spending.expense_lines, spending.persons, spending.running_balance,
+    ),
+    "plan": (plan.plan_rises, plan.plan_fits),
+    "instalments": (plan.instalment_sums, plan.instalment_order),
+}  # fmt: skip
 
 
 def _silent(_share: float, _phase: str) -> None:
@@ -196,7 +202,7 @@ def _diff(work: Assessment, joined: Joined, merged: Merged) -> Diff:
     for one in moved(joined.found, merged):
         if one.severity == "blocking" and one.position is not None and one.name is not None:
             for name in ("entry", one.name) if one.code == "two_amounts" else (one.name,):
-                unread.setdefault(column_of(work.kind, name).field, set()).add(one.position)
+                unread.setdefault(KINDS[work.kind].column(name).field, set()).add(one.position)
     before = work.base if work.base is not None else empty(work.kind)
     as_of = work.base_upload.as_of if work.base_upload else None
     return diff_rows(before, merged.rows, as_of, unread, stages=work.stages)

@@ -11,7 +11,7 @@ from itertools import compress
 from operator import ne
 from typing import Any
 
-from core.model.kinds import Kind, columns_of, key_of
+from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, empty
 from core.model.stages import NO_STAGES, Stages
 
@@ -113,7 +113,7 @@ Places = tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int]]
 def _added_below(base: Rows, new: Rows) -> Places | None:
     """As ``_aligned``, where the keys of the base stand in the new rows in the same order and others only follow."""
     count = len(base)
-    if any(new[name][:count] != base[name] for name in key_of(new.kind)):
+    if any(new[name][:count] != base[name] for name in KINDS[new.kind].key):
         return None
     if len(new) > count and not new.has_unique_keys():
         return None
@@ -145,7 +145,7 @@ def _changed_fields(
 ) -> tuple[list[int], dict[str, tuple[list[int], list[Any], list[Any]]]]:
     """Positions (in the common rows) with any difference, in order, and by field the positions and both values."""
     fields: dict[str, tuple[list[int], list[Any], list[Any]]] = {}
-    for column in columns_of(new.kind):
+    for column in KINDS[new.kind].columns:
         old, now = _at(base[column.field], both_old), _at(new[column.field], both_new)
         if old == now:
             continue

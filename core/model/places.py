@@ -6,9 +6,9 @@ from functools import cache
 from typing import Any
 
 import geothai
-from rapidfuzz import fuzz, process
 
 from core.text import Text
+from core.text.likeness import closest
 from core.text.thai import digits, fold
 
 _CLOSE = 70  # per cent of likeness from which "did you mean" is worth asking
@@ -125,5 +125,4 @@ def _tambon_by_name(amphoe_code: str) -> dict[str, Place]:
 
 
 def _closest(name: str, names: dict[str, Place]) -> Place | None:
-    found = process.extractOne(_normal(name), names.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return names[found[0]] if found else None
+    return names.get(closest(_normal(name), names, _CLOSE) or "")

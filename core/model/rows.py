@@ -8,7 +8,7 @@ from itertools import islice
 from operator import itemgetter, lt
 from typing import Any
 
-from core.model.kinds import CellType, Kind, columns_of, key_of
+from core.model.kinds import KINDS, CellType, Kind
 
 _UNIT, _RECORD = "\x1f", "\x1e"
 _BYTE = 256  # distinct values that one byte tells apart
@@ -44,21 +44,21 @@ class Rows:
 
     def keys(self) -> list[Any]:
         """The key of each row: a value, or a tuple where the kind's key has two columns."""
-        names = key_of(self.kind)
+        names = KINDS[self.kind].key
         if len(names) == 1:
             return self.columns[names[0]]
         return list(self.each(*names))
 
     def key_at(self, position: int) -> Any:
         """The key of one row, as in ``keys``."""
-        names = key_of(self.kind)
+        names = KINDS[self.kind].key
         if len(names) == 1:
             return self.columns[names[0]][position]
         return tuple(self.columns[name][position] for name in names)
 
     def has_unique_keys(self) -> bool:
         """Whether no two rows have one key."""
-        lead = self.columns[key_of(self.kind)[0]]
+        lead = self.columns[KINDS[self.kind].key[0]]
         return len(set(lead)) == len(lead) or len(set(self.keys())) == len(lead)
 
     def take(self, indices: Sequence[int]) -> "Rows":
@@ -72,12 +72,12 @@ class Rows:
 
 def empty(kind: Kind) -> Rows:
     """No rows of a kind."""
-    return Rows(kind, {column.field: [] for column in columns_of(kind)}, [])
+    return Rows(kind, {column.field: [] for column in KINDS[kind].columns}, [])
 
 
 def from_records(kind: Kind, records: Sequence[Mapping[str, Any]], first_number: int = 2) -> Rows:
     """Rows from dicts; a field that a dict lacks takes the column's default."""
-    columns = {c.field: [record.get(c.field, c.default) for record in records] for c in columns_of(kind)}
+    columns = {c.field: [record.get(c.field, c.default) for record in records] for c in KINDS[kind].columns}
     return Rows(kind, columns, list(range(first_number, first_number + len(records))))
 
 
@@ -90,7 +90,7 @@ def canonical(value: Value) -> str:
 
 def canonical_columns(rows: Rows) -> list[list[str]]:
     """The texts that stand for the values, one list a column, fields in the kind's own order."""
-    return [_texts(column.type, rows[column.field]) for column in columns_of(rows.kind)]
+    return [_texts(column.type, rows[column.field]) for column in KINDS[rows.kind].columns]
 
 
 def _texts(cell_type: CellType, values: list[Any]) -> list[str]:
@@ -116,7 +116,7 @@ def rows_sha256(rows: Rows) -> str:
     """SHA-256 of the canonical values in key order, column by column: equal data have equal hashes whatever the file
     looked like. A column with few distinct values is hashed as their list and a byte a row.
     """
-    columns = columns_of(rows.kind)
+    columns = KINDS[rows.kind].columns
     in_order = _in_key_order(rows)
     digest = hashlib.sha256(_UNIT.join([rows.kind, *(column.field for column in columns)]).encode("utf-8"))
     for column in columns:
@@ -136,7 +136,7 @@ def rows_sha256(rows: Rows) -> str:
 
 def _in_key_order(rows: Rows) -> Callable[[list[Any]], Iterable[Any]]:
     """What puts a column in the order of the rows' keys."""
-    fields = [column for column in columns_of(rows.kind) if column.key]
+    fields = [column for column in KINDS[rows.kind].columns if column.key]
     lead = _texts(fields[0].type, rows[fields[0].field])
     if all(map(lt, lead, islice(lead, 1, None))):
         return iter  # they stand so already

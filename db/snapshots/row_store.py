@@ -13,7 +13,7 @@ from typing import Any
 from cachetools import LRUCache
 from sqlalchemy import Connection, delete
 
-from core.model.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows
 from db.tables import ROW_TABLES
 
@@ -53,7 +53,7 @@ def read_rows(connection: Connection, kind: Kind, upload_id: int) -> Rows:
     parse = date.fromisoformat if connection.dialect.name == "sqlite" else None
     columns = {
         column.field: _shared(values, parse if column.type in _DATES else None) if column.type in _REPEATING else values
-        for column, values in zip(columns_of(kind), cells[1:], strict=True)
+        for column, values in zip(KINDS[kind].columns, cells[1:], strict=True)
     }
     return Rows(kind, columns, cells[0])
 
@@ -71,7 +71,7 @@ def row_cache(most_rows: int = CACHED_ROWS, most_uploads: int = CACHED_UPLOADS) 
 
 
 def _fields(kind: Kind) -> list[str]:
-    return [column.field for column in columns_of(kind)]
+    return [column.field for column in KINDS[kind].columns]
 
 
 def _quoted(names: Sequence[str]) -> str:
@@ -82,7 +82,7 @@ def _tuples(upload_id: int, rows: Rows, render: Callable[[date], str] | None) ->
     """One tuple a row, made as they are taken."""
     columns = [
         _shared(rows[column.field], render) if render and column.type in _DATES else rows[column.field]
-        for column in columns_of(rows.kind)
+        for column in KINDS[rows.kind].columns
     ]
     count = len(rows)
     return zip([upload_id] * count, range(count), rows.numbers, *columns, strict=True)

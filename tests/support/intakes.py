@@ -12,7 +12,7 @@ import xlsxwriter
 
 from core.intake import AssessOptions, Intake, Limits, Mapping, ParseOptions, assess, parse
 from core.intake.model import File, Progress
-from core.model.kinds import Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project, parse_project
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot, UploadRef
@@ -112,7 +112,7 @@ def xlsx_file(
 
 def headers(kind: Kind, *names: str) -> list[str]:
     """The form's headers of some columns, or of all."""
-    return [column.header for column in columns_of(kind) if not names or column.name in names]
+    return [column.header for column in KINDS[kind].columns if not names or column.name in names]
 
 
 def codes(intake: Intake, severity: str | None = None) -> list[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from core.model.choices import STANDARD_STATUSES, STANDARDS
-from core.model.kinds import KINDS, columns_of
+from core.model.kinds import KINDS
 from core.model.project import parse_project
 from core.model.rows import from_records
 from core.model.snapshot import Snapshot, UploadRef
@@ -115,7 +115,7 @@ def sample_rows(kind, path):
     lines = list(csv.reader(_text(path).splitlines()))
     top = next(i for i, cells in enumerate(lines) if all(cells))
     body = [cells for cells in lines[top + 1 :] if not cells[0].startswith("รวม")]
-    by_header = {column.header: column for column in columns_of(kind)} | {c.th: c for c in columns_of(kind)}
+    by_header = {column.header: column for column in KINDS[kind].columns} | {c.th: c for c in KINDS[kind].columns}
     columns = [by_header[header] for header in lines[top]]
     return from_records(
         kind, [{c.field: _cell(c, text) for c, text in zip(columns, cells, strict=True)} for cells in body]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.model.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.model.roles import Right
 from ui.auth.guard import Session
 from ui.request import link
@@ -28,8 +28,8 @@ def _teach(session: Session, kinds: Sequence[Kind]) -> None:
     say = session.say
     for kind in kinds:
         name = KINDS[kind].name.get(session.lang)
-        needed = ", ".join(column.th for column in columns_of(kind) if column.required)
-        if either := [column.th for column in columns_of(kind) if column.name in KINDS[kind].one_of]:
+        needed = ", ".join(column.th for column in KINDS[kind].columns if column.required)
+        if either := [column.th for column in KINDS[kind].columns if column.name in KINDS[kind].one_of]:
             needed = say("beginning.one_of", needed=needed, either=", ".join(either))
         st.markdown(markdown_text(say("beginning.needs", kind=name, columns=needed)))
     if not session.may(Right.UPLOAD):

@@ -9,16 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
+from core.intake.issues import meant
 from core.intake.layout.names import choice_table, word_key
 from core.intake.source.marks import DATE, NUMBER, bare, is_inexact, seen_text
 from core.model.choices import STANDARD_STATUSES, STANDARDS, Choice
-from core.model.kinds import CellType, Column, Kind
+from core.model.kinds import CellType, Column
 from core.model.places import find_amphoe, suggest_amphoe
 from core.model.project import Project
 from core.model.standards import join_standards
-from core.text import Message
+from core.text.likeness import closest
 from core.text.privacy import is_masked_phone, looks_like_phone
 from core.text.thai import CellError, parse_date, parse_month, parse_satang, write_date
 
@@ -45,27 +44,27 @@ class Noted:
     counted: bool = False  # True: only counted as folded, no issue for the cell
 
 
-def fixed_parser(column: Column, kind: Kind) -> Parser | None:
+def fixed_parser(column: Column) -> Parser | None:
     """The parser of a column that every project reads alike; none for stages and amphoe, which are the project's."""
-    if column.name == "stage" or (kind == "groups" and column.name == "amphoe"):
+    if column.ladder or column.place == "amphoe":
         return None
-    if kind == "groups" and column.name == "tambon":
+    if column.place == "tambon":
         return lambda text, _: TAMBON_PREFIX.sub("", text)
-    return _enum_parser(kind, column.name, column.choices, ()) if column.type == "enum" else _PARSERS[column.type]
+    return _enum_parser(column, column.choices, ()) if column.type == "enum" else _PARSERS[column.type]
 
 
-def parser_of(column: Column, kind: Kind, project: Project, former: tuple[Choice, ...] = ()) -> Parser:
+def parser_of(column: Column, project: Project, former: tuple[Choice, ...] = ()) -> Parser:
     """The parser of a column in a project. ``former`` stages are understood but never offered."""
-    if column.name == "stage":
-        return _enum_parser(kind, column.name, project.stage_choices, former)
-    return fixed_parser(column, kind) or (lambda text, _: _amphoe(text, project.province_code))
+    if column.ladder:
+        return _enum_parser(column, project.stage_choices, former)
+    return fixed_parser(column) or (lambda text, _: _amphoe(text, project.province_code))
 
 
 def meant_in(column: Column, meant: Mapping[str, str], project: Project) -> Mapping[str, str]:
     """The matched values of a column that hold in this project: such choices are remembered
     for all projects, and another may list other stages, or know the very word as a stage of its own.
     """
-    if column.name != "stage":
+    if not column.ladder:
         return meant
     known = choice_table(project.stage_choices)
     return {found: text for found, text in meant.items() if word_key(text) in known and word_key(found) not in known}
@@ -200,7 +199,7 @@ def _amphoe(text: str, province_code: str) -> str:
     return found.written
 
 
-def _enum_parser(kind: Kind, name: str, choices: tuple[Choice, ...], former: tuple[Choice, ...]) -> Parser:
+def _enum_parser(column: Column, choices: tuple[Choice, ...], former: tuple[Choice, ...]) -> Parser:
     table = choice_table(choices)
     known = choice_table(former) | table
     names = {choice.id: choice.written for choice in choices}
@@ -209,9 +208,12 @@ def _enum_parser(kind: Kind, name: str, choices: tuple[Choice, ...], former: tup
         found = known.get(word_key(text))
         if found is not None and mark != DATE:
             return found
-        if kind == "spending" and name == "entry" and word_key(text) in ("โอน", "transfer"):
+        if word_key(text) in column.ambiguous:
             raise CellError("bare_transfer")
-        raise CellError("not_in_list", choices=_words(choices), **_did_you_mean(_closest(text, table, names)))
+        like = closest(word_key(text), table, _MEANT)
+        raise CellError(
+            "not_in_list", choices=" · ".join(names.values()), **_did_you_mean(names[table[like]] if like else None)
+        )
 
     return parse
 
@@ -232,18 +234,9 @@ def _standards(text: str, mark: str) -> Any:
     return Noted(value, "bad_standard") if unknown else value
 
 
-def _closest(text: str, table: Mapping[str, str], names: Mapping[str, str]) -> str | None:
-    found = process.extractOne(word_key(text), table.keys(), scorer=fuzz.ratio, score_cutoff=_MEANT)
-    return names[table[found[0]]] if found else None
-
-
 def _did_you_mean(word: str | None) -> dict[str, Any]:
     """The question, empty where nothing is close."""
-    return {"hint": Message("hint.meant", {"name": word}) if word else "", "meant": word}
-
-
-def _words(choices: tuple[Choice, ...]) -> str:
-    return " · ".join(choice.written for choice in choices)
+    return {"hint": meant(word), "meant": word}
 
 
 _PARSERS: Mapping[str, Parser] = {

@@ -7,7 +7,7 @@ from core.intake.cells.parsers import fixed_parser
 from core.intake.layout.headers import Layout
 from core.intake.parsed import Columns, Run
 from core.intake.source.marks import bare
-from core.model.kinds import Column, Kind, column_of
+from core.model.kinds import KINDS, Column, Kind
 
 BALANCE = "balance"  # the column of a control register that is checked and not kept
 _TICKS = frozenset({"TRUE", "/", "✓", "√", "✔", "x", "X", "1"})
@@ -23,7 +23,7 @@ class ColumnReaders:
         self.readers: dict[str, ColumnReader] = {}
         for name, places in self.places.items():
             column = _column(name, kind, name in layout.compare)
-            parse = fixed_parser(column, kind)
+            parse = fixed_parser(column)
             if parse is not None and (changed is None or not set(places).isdisjoint(changed)):
                 self.readers[name] = ColumnReader(column, parse, exempt=column.number_of, longest=longest)
         self.scans = {place: Scan() for place in layout.loose if changed is None or place in changed}
@@ -50,8 +50,8 @@ class ColumnReaders:
 
 def _column(name: str, kind: Kind, compared: bool) -> Column:
     if name == BALANCE:
-        return column_of("spending", "amount_baht")
-    return Column(name, name, "int") if compared else column_of(kind, name)
+        return KINDS["spending"].column("amount_baht")
+    return Column(name, name, "int") if compared else KINDS[kind].column(name)
 
 
 def places_of(layout: Layout) -> dict[str, tuple[int, ...]]:

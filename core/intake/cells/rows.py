@@ -11,7 +11,7 @@ from core.intake.model import Limits
 from core.intake.parsed import Columns, Lines, Run, run_of
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Row
-from core.model.kinds import Kind, column_of, columns_of
+from core.model.kinds import KINDS, Kind
 
 _NEVER_FILLED = ("satang", "int", "percent", "line")  # a merged amount written into every row would be counted twice
 _MAX_KEPT = 20_000  # rows that are no data whose cells are kept for corrections
@@ -48,7 +48,7 @@ def top_of(layout: Layout) -> int:
 
 def anchor_of(layout: Layout, kind: Kind) -> int:
     """The place whose cell makes a row data: the key's, else that of the first required column, else the first."""
-    named = (c.name for c in columns_of(kind) if c.name in layout.columns and (c.key or c.required))
+    named = (c.name for c in KINDS[kind].columns if c.name in layout.columns and (c.key or c.required))
     return layout.columns.get(next(named, ""), 0)
 
 
@@ -58,10 +58,10 @@ class RowSorter:
     def __init__(self, layout: Layout, kind: Kind, fills: Fills) -> None:
         self.layout, self.fills = layout, fills
         self.width, self.anchor = len(layout.headers), anchor_of(layout, kind)
-        columns = {place: column_of(kind, name) for name, place in layout.columns.items()}
+        columns = {place: KINDS[kind].column(name) for name, place in layout.columns.items()}
         self.required = [place for place, column in columns.items() if column.required]
         self.amounts = {place for place, column in columns.items() if column.type == "satang"}
-        self.columns = columns | {place: column_of(kind, "amount_baht") for place in layout.entries.values()}
+        self.columns = columns | {place: KINDS[kind].column("amount_baht") for place in layout.entries.values()}
         keys = enumerate(map(header_key, layout.headers))
         self.header = {place: key for place, key in keys if key != header_key(ERROR_HEADER)}
         self.filled = 0

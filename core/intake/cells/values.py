@@ -14,7 +14,7 @@ from core.intake.forms.examples import example_row, is_example
 from core.intake.issues import Issue
 from core.intake.model import Cell
 from core.intake.parsed import ColumnValues, ParsedTable
-from core.model.kinds import Column, Kind, column_of, columns_of
+from core.model.kinds import KINDS, Column, Kind
 from core.model.project import Project
 from core.text.privacy import mask_national_id
 
@@ -42,11 +42,10 @@ def table_values(work: Assessment, place: int) -> TableValues:
     numbers = table.numbers
     places = places_of(table.layout)
     texts = work.mapping.constants if work.mapping else {}
-    former = work.stages.former if kind == "groups" else ()
-    parsers = {column.name: parser_of(column, kind, project, former) for column in columns_of(kind)}
-    constants = {name: constant_value(column_of(kind, name), parsers[name], text) for name, text in texts.items()}
+    parsers = {column.name: parser_of(column, project, work.stages.former) for column in KINDS[kind].columns}
+    constants = {name: constant_value(KINDS[kind].column(name), parsers[name], text) for name, text in texts.items()}
     columns: dict[str, ColumnValues] = {}
-    for column in columns_of(kind):
+    for column in KINDS[kind].columns:
         name, parse = column.name, parsers[column.name]
         meant = meant_in(column, work.options.values.get(name, {}), project)
         if name not in places:
@@ -70,9 +69,9 @@ def constant_value(column: Column, parse: Parser, text: str) -> tuple[Any, bool]
     return reader.values[0], bool(reader.faults)
 
 
-def constant_fault(column: Column, kind: Kind, project: Project, text: str) -> Issue | None:
+def constant_fault(column: Column, project: Project, text: str) -> Issue | None:
     """Why a column cannot hold a text in every row, or ``None``."""
-    _, fault = constant_value(column, parser_of(column, kind, project), text)
+    _, fault = constant_value(column, parser_of(column, project), text)
     return Issue("bad_constant", "blocking", column=column.header, value=mask_national_id(text)) if fault else None
 
 

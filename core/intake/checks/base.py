@@ -6,7 +6,7 @@ from typing import Any
 from core.intake.checks.context import Context
 from core.intake.checks.findings import Found, key_text
 from core.intake.compare.shrink import jumps, shrinks
-from core.model.kinds import KINDS, column_of
+from core.model.kinds import KINDS
 from core.money import format_baht
 from core.text import Message
 
@@ -39,7 +39,7 @@ def jumping(ctx: Context) -> Iterator[Found]:
     for key, name, before, after in found:
         place = places.get(key_text(key) or "")
         if place is not None:
-            money = column_of(ctx.kind, name).type == "satang"
+            money = KINDS[ctx.kind].column(name).type == "satang"
             was, now = (format_baht(value) if money else f"{value:,}" for value in (before, after))
             yield Found("jump", "warning", place, name, now, {"before": was})
 
@@ -65,7 +65,7 @@ def _part_of(ctx: Context) -> Message | None:
     if len(ours) != 1 or len(theirs) < 2:
         return None
     only = ours.pop()
-    if name == "amphoe":
+    if KINDS[ctx.kind].column(name).place == "amphoe":
         return Message("part.amphoe", {"name": only})
     return Message("part.month", {"month": only})
 

@@ -10,7 +10,7 @@ from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found, key_text, severity_of
 from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
-from core.model.kinds import KINDS, columns_of
+from core.model.kinds import KINDS
 from core.text import Message
 from core.text.thai import BE_OFFSET, write_date
 
@@ -19,7 +19,7 @@ _MAY_BE_OLD = {"registered_on", "otop_registered_on", "stage_since"}  # years be
 
 def missing_cells(ctx: Context) -> Iterator[Found]:
     """Required cells that are empty. A column that is missing as a whole is one issue, made in ``report``."""
-    for column in columns_of(ctx.kind):
+    for column in KINDS[ctx.kind].columns:
         values = ctx[column.field]
         if column.required and (column.name in ctx.present or ctx.scope != "replace") and None in values:
             unread = ctx.unread.get(column.name, frozenset())
@@ -31,8 +31,8 @@ def missing_cells(ctx: Context) -> Iterator[Found]:
                     yield Found("missing_cell", "blocking", place, column.name, params=offers.get(place, how))
     names = KINDS[ctx.kind].one_of
     if names:
-        fields = [column.field for column in columns_of(ctx.kind) if column.name in names]
-        titles = " / ".join(column.th for column in columns_of(ctx.kind) if column.name in names)
+        fields = [column.field for column in KINDS[ctx.kind].columns if column.name in names]
+        titles = " / ".join(column.th for column in KINDS[ctx.kind].columns if column.name in names)
         filled = any(value is not None for field in fields for value in ctx[field])
         if not filled and len(ctx.rows) > 1 and not any(ctx.unread.get(name) for name in names):
             yield Found("plan_empty", "blocking", None, names[0], params={"cols": titles})
@@ -64,7 +64,7 @@ def repeated_keys(ctx: Context) -> Iterator[Found]:
         return
     keys = ctx.rows.keys()
     first: dict[Any, int] = {}
-    name = next(column.name for column in columns_of(ctx.kind) if column.key)
+    name = next(column.name for column in KINDS[ctx.kind].columns if column.key)
     for place, key in enumerate(keys):
         known = first.setdefault(key, place)
         lead = key[0] if isinstance(key, tuple) else key
@@ -78,7 +78,7 @@ def far_dates(ctx: Context) -> Iterator[Found]:
     start, end = ctx.project.start, ctx.project.end
     low, high = _shifted(start, -1), _shifted(end, 1)
     span = {"low": start.year - 1 + BE_OFFSET, "high": end.year + 1 + BE_OFFSET}
-    for column in columns_of(ctx.kind):
+    for column in KINDS[ctx.kind].columns:
         if column.type not in ("date", "month"):
             continue
         lowest = date.min if column.name in _MAY_BE_OLD else low

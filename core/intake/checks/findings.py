@@ -8,7 +8,7 @@ from typing import Any
 
 from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.source.marks import seen_text
-from core.model.kinds import Column, Kind, column_of
+from core.model.kinds import KINDS, Column, Kind
 from core.model.rows import Rows
 from core.text.thai import write_month
 
@@ -96,7 +96,7 @@ class Findings:
         """The header as in the file; a column that is not in it goes by its Thai name."""
         if name is None:
             return None
-        column = column_of(self.kind, name)
+        column = KINDS[self.kind].column(name)
         return self.places.header(column.name, position) or column.th
 
     def add_issue(self, issue: Issue) -> None:

@@ -10,7 +10,7 @@ from core.intake.compare.join import Joined, moved
 from core.intake.compare.merge import Merged
 from core.intake.issues import Issue
 from core.intake.parsed import ParsedTable
-from core.model.kinds import Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.text import Message
 
 
@@ -43,7 +43,7 @@ def reading_findings(work: Assessment, tables: Sequence[TableValues], joined: Jo
 
 
 def _add_file_level(findings: Findings, kind: Kind, found: Found, table: ParsedTable, source: str | None) -> None:
-    name = next((c.th for c in columns_of(kind) if c.name == found.name), None)
+    name = next((c.th for c in KINDS[kind].columns if c.name == found.name), None)
     header = table.layout.header_of(found.name) if found.name else None
     findings.add_issue(
         Issue(

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found
+from core.intake.issues import meant
 from core.model.places import amphoe_with_tambon, find_amphoe, find_tambon, suggest_tambon
 from core.model.stages import stages_of
 from core.model.standards import is_certified
@@ -32,8 +33,8 @@ def _tambon_hint(tambon: str, amphoe_code: str, province: str) -> Message | str:
     owner = amphoe_with_tambon(tambon, province)
     if owner is not None:
         return Message("hint.tambon_of", {"amphoe": owner.name})
-    meant = suggest_tambon(tambon, amphoe_code)
-    return Message("hint.meant", {"name": meant.written}) if meant else ""
+    like = suggest_tambon(tambon, amphoe_code)
+    return meant(like.written if like else None)
 
 
 def stages_and_dates(ctx: Context) -> Iterator[Found]:
@@ -129,7 +130,3 @@ def stars_in_range(ctx: Context) -> Iterator[Found]:
     """Stars are one to five."""
     for position in positions_of(ctx["stars"], lambda stars: stars is not None and not 1 <= stars <= 5):
         yield Found("stars_range", "warning", position, "stars", str(ctx["stars"][position]))
-
-
-GROUP_CHECKS = (tambon_in_amphoe, stages_and_dates, registered_before, same_name, active_and_target)
-PRODUCT_CHECKS = (unknown_groups, quadrant_and_standard, stars_in_range)

@@ -101,7 +101,3 @@ def instalment_order(ctx: Context) -> Iterator[Found]:
                 yield Found("instalment_order", "warning", position, later)
             elif second is not None and first is None and position not in ctx.unread.get(earlier, frozenset()):
                 yield Found("instalment_step", "warning", position, earlier)
-
-
-PLAN_CHECKS = (plan_rises, plan_fits)
-INSTALMENT_CHECKS = (instalment_sums, instalment_order)

@@ -10,12 +10,12 @@ from core.intake.assessment import Assessment
 from core.intake.cells.values import TableValues
 from core.intake.checks.findings import Found, severity_of
 from core.intake.forms.examples import example_cells
-from core.intake.issues import Severity
+from core.intake.issues import Severity, meant
 from core.intake.layout.headers import Layout, guess
 from core.intake.layout.mapping import Mapping
 from core.intake.model import Reading, SampleDate, Unmapped
 from core.intake.parsed import ParsedTable
-from core.model.kinds import KINDS, Column, Kind, columns_of
+from core.model.kinds import KINDS, Column, Kind
 from core.model.project import Project
 from core.text import Message
 from core.text.privacy import mask_phone
@@ -106,7 +106,7 @@ def layout_faults(table: ParsedTable, work: Assessment) -> Iterator[Found]:
     given |= {"entry", "amount_baht"} if layout.entries else set()
     given |= {"code"} if work.options.mint else set()
     has_base = work.base is not None and len(work.base) > 0
-    for column in columns_of(kind):
+    for column in KINDS[kind].columns:
         partly = work.options.scope == "update" and has_base and not column.key
         if column.required and column.name not in given and not partly:
             code = "missing_code" if column.name == "code" else "missing_column"
@@ -123,13 +123,13 @@ def _mapping_faults(layout: Layout, mapping: Mapping) -> Iterator[Found]:
 
 def needed_words(kind: Kind) -> str:
     """The required headers of a kind."""
-    return " · ".join(column.th for column in columns_of(kind) if column.required)
+    return " · ".join(column.th for column in KINDS[kind].columns if column.required)
 
 
 def cell_faults(read: TableValues, kind: Kind, project: Project) -> Iterator[Found]:
     """Cells that could not be read, and those that could but deserve a word. Positions are those of the table."""
     samples = example_cells(kind, project)
-    for column in columns_of(kind):
+    for column in KINDS[kind].columns:
         reader = read.columns[column.name]
         for position, cell, code, params in reader.faults:
             severity: Severity = "blocking" if code in ALWAYS_BLOCKING else severity_of(column)
@@ -168,15 +168,15 @@ def table_facts(read: TableValues, kind: Kind) -> Iterator[Found]:
     if table.other_sheets:
         yield Found("other_sheets", "warning", params={"sheet": table.sheet, "others": ", ".join(table.other_sheets)})
     for loose in unmapped(table, kind) if table.kind_seen is None else ():
-        column = next((c for c in columns_of(kind) if c.name == loose.guess), None)
-        hint = Message("hint.meant", {"name": column.th}) if column else ""
+        column = next((c for c in KINDS[kind].columns if c.name == loose.guess), None)
+        hint = meant(column.th if column else None)
         yield Found("unmapped_header", "warning" if column else "info", params={"header": loose.header, "hint": hint})
     yield from _comparisons(read, kind)
 
 
 def _comparisons(read: TableValues, kind: Kind) -> Iterator[Found]:
     """The fiscal year computed from each row's date beside the file's own column."""
-    date_name = next((c.name for c in columns_of(kind) if c.type == "date" and c.required), None)
+    date_name = next((c.name for c in KINDS[kind].columns if c.type == "date" and c.required), None)
     layout = read.table.layout
     if "fiscal_year_be" not in layout.compare or date_name is None:
         return

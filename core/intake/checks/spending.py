@@ -10,14 +10,13 @@ from datetime import date
 from itertools import islice
 from operator import le
 
-from rapidfuzz import fuzz, process
-
 from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found
-from core.intake.checks.groups import unknown_groups
+from core.intake.issues import meant
 from core.ledger.ledger import TAKES, Position
 from core.money import format_baht
 from core.text import Message
+from core.text.likeness import closest
 from core.text.privacy import is_person
 
 _LIKE = 80  # per cent of likeness from which another number or name is offered
@@ -102,9 +101,7 @@ def _payments(ctx: Context, orders: Orders) -> Iterator[Found]:
 
 
 def _meant(name: str, orders: Orders) -> Message | str:
-    known = orders.committed.keys() if len(orders.committed) < _MANY else ()
-    found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_LIKE)
-    return Message("hint.meant", {"name": found[0]}) if found else ""
+    return meant(closest(name, orders.committed if len(orders.committed) < _MANY else (), _LIKE))
 
 
 def references_missing(ctx: Context) -> Iterator[Found]:
@@ -181,11 +178,8 @@ def expense_lines(ctx: Context) -> Iterator[Found]:
     ours = [line.name for line in ctx.project.expense_lines]
     used = ctx["expense_line"]
     for name in sorted({value for value in used if value is not None} - set(ours)) if ours else ():
-        found = process.extractOne(name, ours, scorer=fuzz.ratio, score_cutoff=_LIKE)
-        hint = Message("hint.meant", {"name": found[0]}) if found else ""
-        yield Found(
-            "unknown_expense_line", "warning", None, "expense_line", name, {"count": used.count(name), "hint": hint}
-        )
+        params = {"count": used.count(name), "hint": meant(closest(name, ours, _LIKE))}
+        yield Found("unknown_expense_line", "warning", None, "expense_line", name, params)
 
 
 def persons(ctx: Context) -> Iterator[Found]:
@@ -222,6 +216,3 @@ def _steps(entry: str, amount: int, settling: bool) -> set[int]:
     if entry in ("allotment", "transfer_in", "refund", "release"):
         return {amount, 0} if settling else {amount}
     return {-amount, 0} if settling else {-amount}
-
-
-SPENDING_CHECKS = (settlements, references_missing, budget, unknown_groups, expense_lines, persons, running_balance)

@@ -12,7 +12,7 @@ from core.intake.checks import report
 from core.intake.checks.findings import Found
 from core.intake.compare.codes import can_mint, mint_codes, respelt
 from core.intake.compare.merge import Merged
-from core.model.kinds import columns_of
+from core.model.kinds import KINDS
 from core.model.rows import Rows
 
 
@@ -39,7 +39,7 @@ def join(work: Assessment, tables: Sequence[TableValues]) -> Joined:
     def whole(lists: Sequence[list[Any]]) -> list[Any]:
         return list(chain.from_iterable(lists)) if several else lists[0]
 
-    columns = {c.field: whole([one.columns[c.name].values for one in tables]) for c in columns_of(work.kind)}
+    columns = {c.field: whole([one.columns[c.name].values for one in tables]) for c in KINDS[work.kind].columns}
     rows, odd = respelt(Rows(work.kind, columns, whole([one.numbers for one in tables])), work.snapshot)
     found, unread = _faults(work, tables)
     codes, minted = _minted(work, tables, rows, unread.get("code", set()))

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.intake.checks.findings import Found
 from core.intake.model import Scope
-from core.model.kinds import columns_of
+from core.model.kinds import KINDS
 from core.model.rows import Rows
 from core.text.privacy import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
 
@@ -36,7 +36,7 @@ def merge(base: Rows | None, new: Rows, tables: list[int], scope: Scope, present
 
 def _append(base: Rows, new: Rows, tables: list[int], _: frozenset[str]) -> Merged:
     """The base's rows, then the file's. A row that the base has already is passed over; one that differs blocks."""
-    names = [column.field for column in columns_of(new.kind)]
+    names = [column.field for column in KINDS[new.kind].columns]
     known = dict(zip(base.keys(), zip(*(base[name] for name in names), strict=True), strict=True))
     keep: list[int] = []
     clashes: list[int] = []
@@ -51,7 +51,7 @@ def _append(base: Rows, new: Rows, tables: list[int], _: frozenset[str]) -> Merg
     for offset, place in enumerate(keep):
         positions[place] = len(base) + offset
     same = len(new) - len(keep)
-    lead = next(column.name for column in columns_of(new.kind) if column.key)
+    lead = next(column.name for column in KINDS[new.kind].columns if column.key)
     return replace(
         _joined(base, added, [tables[place] for place in keep] if tables else []),
         positions=positions,
@@ -67,7 +67,7 @@ def _update(base: Rows, new: Rows, tables: list[int], present: frozenset[str]) -
     known = {place for place, _ in hits}
     added = [place for place in range(len(new)) if place not in known]
     merged = _joined(base, new.take(added), [tables[place] for place in added] if tables else [])
-    for column in columns_of(new.kind):
+    for column in KINDS[new.kind].columns:
         if column.name in present:
             values, ours = merged.rows.columns[column.field], new[column.field]
             for place, position in hits:
@@ -94,7 +94,7 @@ def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tu
     """Masked cells, and a phone or payee column that is not in the file, keep what today's upload has."""
     found: list[Found] = []
     kept = 0
-    for column in columns_of(rows.kind):
+    for column in KINDS[rows.kind].columns:
         name, masked, asked = column.field, 0, list[Found]()
         if (column.type == "phone" or column.name == "payee") and column.name not in present:
             known = _known(rows, base, name)

@@ -1,14 +1,14 @@
 """The one row that a blank form shows. Left in by mistake, it is known again and not taken for data."""
 
 from core.intake.layout.names import header_key
-from core.model.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.text.thai import write_date, write_month
 
 
 def example_row(kind: Kind, project: Project) -> dict[str, str]:
     """Our column -> the text of the example, with places and days of the project."""
-    return {column.name: column.example for column in columns_of(kind)} | KINDS[kind].example(project)
+    return {column.name: column.example for column in KINDS[kind].columns} | KINDS[kind].example(project)
 
 
 def example_cells(kind: Kind, project: Project) -> dict[str, str]:
@@ -22,7 +22,7 @@ def example_cells(kind: Kind, project: Project) -> dict[str, str]:
         "line": "1",
     }
     shown = example_row(kind, project)
-    return {column.name: shown[column.name] or by_type.get(column.type, "") for column in columns_of(kind)}
+    return {column.name: shown[column.name] or by_type.get(column.type, "") for column in KINDS[kind].columns}
 
 
 def is_example(kind: Kind, cells: dict[str, str], example: dict[str, str]) -> bool:

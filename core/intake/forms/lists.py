@@ -6,7 +6,7 @@ from typing import Any
 import xlsxwriter
 
 from core.intake.layout.names import LISTS_SHEET
-from core.model.kinds import Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.model.stages import choices_in
 from core.text import Message
@@ -18,9 +18,9 @@ _BLANK_ROWS = 500  # rows below the data that get drop-downs too
 
 def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
     """What each column with a list may hold, in Thai: enumerations, amphoe, the project's expense lines."""
-    lists = {column.name: choices_in(column, project) for column in columns_of(kind)}
+    lists = {column.name: choices_in(column, project) for column in KINDS[kind].columns}
     found = {name: [choice.written for choice in choices] for name, choices in lists.items() if choices}
-    found |= {column.name: list(column.listed(project)) for column in columns_of(kind) if column.listed}
+    found |= {column.name: list(column.listed(project)) for column in KINDS[kind].columns if column.listed}
     return {name: words for name, words in found.items() if words}
 
 
@@ -53,7 +53,7 @@ def write_validations(
     and the last row of data are; blank rows below get them too. ``asked`` is what a wrong value is answered with.
     """
     first, last = rows
-    for column in columns_of(kind):
+    for column in KINDS[kind].columns:
         if column.name in lists and column.name in places:
             place = places[column.name]
             rule = {

@@ -24,7 +24,7 @@ from core.intake.layout.names import FINDINGS_SHEET, header_key
 from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
-from core.model.kinds import KINDS, CellType, Kind, column_of, columns_of
+from core.model.kinds import KINDS, CellType, Kind
 from core.model.project import Project
 from core.text import Message
 from core.text.privacy import has_national_id, mask_national_id
@@ -135,7 +135,7 @@ def _write_table(
             by_row.setdefault(issue.row, []).append(issue)
     places: dict[str, int] = {}
     added, coded, number = 0, 0, 0
-    types = {place: column_of(kind, name).type for name, place in reading.places.items()}
+    types = {place: KINDS[kind].column(name).type for name, place in reading.places.items()}
     kept, dropped = frozenset[int](), frozenset[int]()
     for first, rows in table.chunks():
         for number, cells in enumerate(rows, first):
@@ -149,7 +149,7 @@ def _write_table(
                 coded = reading.places.get("code", 0)
                 if minted and "code" not in reading.places:
                     coded, added = len(row), added + (added == len(row))
-                    sheet.write_string(number - 1, coded, columns_of(kind)[0].header, bold)
+                    sheet.write_string(number - 1, coded, KINDS[kind].columns[0].header, bold)
                 kept = frozenset(places[key] for key in _exempt_headers(reading, kind) if key in places)
                 dropped = frozenset(place for place, cell in enumerate(row) if personal_code(cell))
             worst = _worst(by_row.get(number, ()), places)
@@ -176,7 +176,7 @@ def _header_places(row: Sequence[str]) -> tuple[dict[str, int], int]:
 
 def _exempt_headers(reading: Reading, kind: Kind) -> list[str]:
     """Headers of the columns whose 13-digit numbers are a document's or a juristic person's."""
-    return [header_key(header) for header, name in reading.columns.items() if column_of(kind, name).number_of]
+    return [header_key(header) for header, name in reading.columns.items() if KINDS[kind].column(name).number_of]
 
 
 def _without_personal(row: Sequence[str], kept: Collection[int], dropped: Collection[int]) -> Sequence[str]:

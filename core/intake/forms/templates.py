@@ -17,7 +17,7 @@ from core.intake.forms.examples import example_row
 from core.intake.forms.lists import CHOOSE, Written, choices_of, write_lists, write_validations
 from core.intake.layout.names import NOTES_SHEET
 from core.model.choices import choice_names
-from core.model.kinds import KINDS, Column, Kind, columns_of
+from core.model.kinds import KINDS, Column, Kind
 from core.model.project import Project
 from core.model.rows import Rows, from_records
 from core.model.stages import NO_STAGES, Stages, stages_of
@@ -71,7 +71,7 @@ def written_columns(
 ) -> list[list[str]]:
     """Every column of the rows as written, each distinct value once."""
     columns = []
-    for column in columns_of(rows.kind):
+    for column in KINDS[rows.kind].columns:
         memo = {value: write_cell(column, value, stages) for value in set(rows[column.field])}
         if column.type == "phone" and mask_phone_numbers:
             memo = {value: mask_phone(text) for value, text in memo.items()}
@@ -91,7 +91,7 @@ def export_csv(
     """
     columns = written_columns(rows, stages, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
     shown = [
-        (c.header, cells) for c, cells in zip(columns_of(rows.kind), columns, strict=True) if c.name not in leave_out
+        (c.header, cells) for c, cells in zip(KINDS[rows.kind].columns, columns, strict=True) if c.name not in leave_out
     ]
     return _csv([header for header, _ in shown], zip(*(cells for _, cells in shown), strict=True))
 
@@ -101,13 +101,13 @@ def template_csv(kind: Kind, project: Project, present: Rows | None = None) -> b
     where the ``present`` rows use it.
     """
     shown = columns_used(kind, present)
-    begun = dict(zip(columns_of(kind), written_columns(_begun(kind, project), stages_of(project)), strict=True))
+    begun = dict(zip(KINDS[kind].columns, written_columns(_begun(kind, project), stages_of(project)), strict=True))
     return _csv([column.header for column in shown], zip(*(begun[column] for column in shown), strict=True))
 
 
 def columns_used(kind: Kind, rows: Rows | None) -> list[Column]:
     """The columns of a form: those that are rarely used only where the rows use them."""
-    return [c for c in columns_of(kind) if not c.rare or (rows is not None and any(rows[c.field]))]
+    return [c for c in KINDS[kind].columns if not c.rare or (rows is not None and any(rows[c.field]))]
 
 
 def _begun(kind: Kind, project: Project) -> Rows:
@@ -159,7 +159,7 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows,
         sheet.write_string(0, place, column.header, needed if column.required else other)
     sheet.freeze_panes(1, 1)
     if rows:
-        written = dict(zip(columns_of(kind), written_columns(rows, stages, mask_persons=False), strict=True))
+        written = dict(zip(KINDS[kind].columns, written_columns(rows, stages, mask_persons=False), strict=True))
         for place, column in enumerate(columns):
             for row, cell in enumerate(written[column], 1):
                 sheet.write_string(row, place, cell, text)

@@ -16,7 +16,7 @@ from core.intake.layout.names import choice_table, header_key
 from core.intake.model import Unmapped
 from core.intake.source.tables import Row
 from core.model.choices import ENTRIES
-from core.model.kinds import KINDS, Column, Kind, columns_of
+from core.model.kinds import KINDS, Column, Kind
 from core.text.privacy import BANK_HEADERS, ID_HEADERS, mask_national_id
 
 ERROR_HEADER = "ข้อผิดพลาด"  # the column that the returned workbook adds; never read
@@ -59,7 +59,7 @@ class Layout:
 def known_headers(kind: Kind) -> dict[str, tuple[tuple[str, int], ...]]:
     """Header in one form -> (column, rank) of every column it may name; a lower rank is a better word for it."""
     table: dict[str, list[tuple[str, int]]] = {}
-    for column in columns_of(kind):
+    for column in KINDS[kind].columns:
         never = {header_key(name) for name in column.never}
         for rank, name in enumerate((column.th, column.header, column.name, *column.aliases)):
             key = header_key(name)
@@ -110,7 +110,7 @@ def other_kind(keys: Iterable[str], kind: Kind) -> Kind | None:
 
 def _score(keys: set[str], kind: Kind) -> tuple[bool, int]:
     named = {name for key in keys for name, _ in known_headers(kind).get(key, ())}
-    required = {column.name for column in columns_of(kind) if column.required}
+    required = {column.name for column in KINDS[kind].columns if column.required}
     return required <= named, len(named)
 
 
@@ -251,7 +251,7 @@ def personal_code(name: str) -> str | None:
 
 def guess(header: str, kind: Kind, taken: Iterable[str]) -> Unmapped:
     """The free column that a header may mean, never one that must not be taken for it."""
-    free: list[Column] = [c for c in columns_of(kind) if c.name not in set(taken)]
+    free: list[Column] = [c for c in KINDS[kind].columns if c.name not in set(taken)]
     key = header_key(header)
     words = {
         header_key(word): column.name

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from core.intake.layout.names import header_key
-from core.model.kinds import KINDS, Column, Kind, columns_of
+from core.model.kinds import KINDS, Column, Kind
 
 COMPARISONS = ("fiscal_year_be",)  # what can be computed from a row and compared with a column of the file
 
@@ -96,7 +96,7 @@ def never_maps(column: Column, header: str) -> bool:
 
 
 def _require_known(mapping: Mapping) -> None:
-    columns = {column.name: column for column in columns_of(mapping.kind)}
+    columns = {column.name: column for column in KINDS[mapping.kind].columns}
     for where, names in (("columns", mapping.columns), ("constants", mapping.constants), ("values", mapping.values)):
         for name in names:
             if name not in columns:

@@ -11,30 +11,13 @@ from core.model.kinds.plan import PLAN
 from core.model.kinds.products import PRODUCTS
 from core.model.kinds.spending import SPENDING
 
-__all__ = [
-    "KINDS", "SKIP_WORDS", "CellType", "Column", "FileKind", "Kind", "column_of", "columns_of", "day_kinds", "key_of",
-]  # fmt: skip
+__all__ = ["KINDS", "SKIP_WORDS", "CellType", "Column", "FileKind", "Kind", "day_kinds"]
 
 Kind = str  # its ``id``
 KINDS: dict[Kind, FileKind] = {kind.id: kind for kind in (GROUPS, PRODUCTS, SPENDING, PLAN, INSTALMENTS)}
 
 # First cells of rows that are totals or carried lines, never data (unless the row has a document number).
 SKIP_WORDS = ("รวม", "รวมทั้งสิ้น", "รวมเดือนนี้", "รวมตั้งแต่ต้นปี", "ยอดยกมา", "ยอดยกไป", "หมายเหตุ", "Total", "Grand total")
-
-
-def columns_of(kind: Kind) -> tuple[Column, ...]:
-    """The columns of a kind, in the order of its form."""
-    return KINDS[kind].columns
-
-
-def column_of(kind: Kind, name: str) -> Column:
-    """A column by its identifier or field name."""
-    return KINDS[kind].column(name)
-
-
-def key_of(kind: Kind) -> tuple[str, ...]:
-    """The fields that together name a row."""
-    return KINDS[kind].key
 
 
 def day_kinds() -> tuple[Kind, ...]:

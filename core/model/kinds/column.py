@@ -43,6 +43,8 @@ class Column:
     least: int | None = None  # the database refuses less
     ladder: bool = False  # holds a stage of the project's ladder: a sentence says who moved on, and back is asked about
     apart: bool = False  # another value of its list is a sentence of its own
+    place: Literal["", "amphoe", "tambon"] = ""  # names a place of the project's province
+    ambiguous: tuple[str, ...] = ()  # words that may mean several values of its list: refused, not guessed
     along: bool = False  # changes along with those, so that a sentence about them covers it
     field: str = field(default="")
 

@@ -72,6 +72,7 @@ SPENDING = FileKind(
             True,
             feeds=True,
             choices=ENTRIES,
+            ambiguous=("โอน", "transfer"),
             aliases=("รายการประเภท",),
             example="เบิกจ่าย",
         ),

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
-from rapidfuzz import fuzz, process
 
 from core import text
 from core.model.project.faults import Unknown
 from core.model.project.fields import Text, is_stored
+from core.text.likeness import closest
 
 _CLOSE = 70  # per cent of likeness from which "did you mean" is worth asking
 LANGUAGES = ("th", "en")
@@ -29,7 +29,7 @@ class Table(BaseModel):
         for key in unknown:
             value = found.pop(key)
             if not is_stored(info):
-                found[key] = Unknown(value, _like(key, cls._keys()))
+                found[key] = Unknown(value, closest(key, cls._keys(), _CLOSE))
         return found
 
     @classmethod
@@ -58,11 +58,6 @@ class Table(BaseModel):
             elif not both and not optional and name not in found:
                 found[name] = {}
         return found
-
-
-def _like(key: str, known: list[str]) -> str | None:
-    found = process.extractOne(key, known, scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return found[0] if found else None
 
 
 class Words(BaseModel):

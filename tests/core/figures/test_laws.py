@@ -14,7 +14,7 @@ from core.intake.cells.parsers import TAMBON_PREFIX
 from core.intake.compare.shrink import shrinks
 from core.intake.forms.templates import export_csv
 from core.model.choices import STANDARD_STATUSES, STANDARDS
-from core.model.kinds import KINDS, Column, Kind, columns_of, key_of
+from core.model.kinds import KINDS, Column, Kind
 from core.model.places import amphoe_of
 from core.model.rows import Rows, canonical_rows, from_records, rows_sha256
 from core.model.stages import choices_in, stages_of
@@ -113,8 +113,8 @@ def values_of(kind: Kind, column: Column) -> st.SearchStrategy[Any]:
 
 @st.composite
 def rows_strategy(draw: st.DrawFn, kind: Kind) -> Rows:
-    record = st.fixed_dictionaries({column.field: values_of(kind, column) for column in columns_of(kind)})
-    names = key_of(kind)
+    record = st.fixed_dictionaries({column.field: values_of(kind, column) for column in KINDS[kind].columns})
+    names = KINDS[kind].key
     records = draw(st.lists(record, max_size=8, unique_by=lambda r: tuple(r[name] for name in names)))
     if kind == "plan":
         for one in records:

@@ -4,7 +4,7 @@ import pytest
 
 from core.intake.cells.columns import ColumnReader, Scan
 from core.intake.cells.parsers import parser_of
-from core.model.kinds import Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.text.privacy import has_barcode, has_national_id, mask_national_id, mask_persons_in
 from core.text.thai import to_thai_digits
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read
@@ -58,8 +58,8 @@ def test_thai_letters_between_numbers_do_not_hide_a_citizens_number(cell: str) -
 
 @pytest.mark.parametrize("cell", GLUED)
 def test_a_run_of_plain_cells_is_looked_at_as_carefully_as_one(cell: str) -> None:
-    column = columns_of("spending")[6]
-    reader = ColumnReader(column, parser_of(column, "spending", PROJECT))
+    column = KINDS["spending"].columns[6]
+    reader = ColumnReader(column, parser_of(column, PROJECT))
     reader.feed([f"รายการ {n}" for n in range(900)])
     reader.feed([f"รายการ {n}" for n in range(900, 1_500)] + [cell])
     scan = Scan()

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from core.analysis.breakdowns.budget_lines import by_expense_line
 from core.analysis.breakdowns.quarters import judged_quarters
-from core.model.kinds import columns_of
+from core.model.kinds import KINDS
 from core.model.lessons import LessonText
 from core.model.project import parse_project
 from core.text import Text
@@ -225,7 +225,7 @@ def test_an_official_total_stands_beside_ours_else_a_line_to_fill_in(home: Path)
 
 def test_every_column_with_a_payee_is_known_here() -> None:
     """Should a kind gain a second column of persons, the papers must learn to leave it out."""
-    named = {column.name for kind in ("groups", "products", "spending") for column in columns_of(kind)}
+    named = {column.name for kind in ("groups", "products", "spending") for column in KINDS[kind].columns}
     assert {"payee", "phone"} <= named
 
 

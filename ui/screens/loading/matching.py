@@ -8,7 +8,7 @@ from core.intake import Intake, Mapping, Reading
 from core.intake.cells.values import constant_fault
 from core.intake.layout.mapping import never_maps
 from core.model import places
-from core.model.kinds import Column, columns_of
+from core.model.kinds import KINDS, Column
 from core.model.stages import choices_in
 from db.snapshots import memory
 from db.tables import HeaderMapping, ValueMapping
@@ -116,7 +116,7 @@ def _mint(session: Session, draft: Draft, found: Intake) -> None:
 def _headers(session: Session, draft: Draft, found: Intake, reading: Reading) -> None:
     """Unknown headers with a guess and a picker; missing required columns with one value for all rows."""
     taken = set(reading.columns.values())
-    free = [column for column in columns_of(draft.kind) if column.name not in taken]
+    free = [column for column in KINDS[draft.kind].columns if column.name not in taken]
     lacks = any(issue.code in ("missing_column", "missing_code") for issue in found.issues)
     known = (*mapping_of(draft).constants, *_NEVER_ALIKE)
     missing = [c for c in free if c.required and c.name not in known] if lacks else []
@@ -131,7 +131,7 @@ def _headers(session: Session, draft: Draft, found: Intake, reading: Reading) ->
         chosen = {one.header: _header_picker(session, one.header, one.guess, free) for one in reading.unmapped}
         constants = {c.name: _constant(session, c) for c in missing}
         if st.form_submit_button(session.say("upload.use"), type="primary"):
-            if not _constants_read(session, draft, missing, constants):
+            if not _constants_read(session, missing, constants):
                 return
             columns = {name: header for header, name in chosen.items() if name}
             _use(session, draft, reading, columns, {n: v for n, v in constants.items() if v and n not in columns})
@@ -159,10 +159,10 @@ def _constant(session: Session, column: Column) -> str:
     return st.text_input(label, key=f"constant-{column.name}")
 
 
-def _constants_read(session: Session, draft: Draft, missing: list[Column], typed: dict[str, str]) -> bool:
+def _constants_read(session: Session, missing: list[Column], typed: dict[str, str]) -> bool:
     """Whether each value typed for all rows can be one of its column; what can not is said and not remembered."""
     given = [(column, typed[column.name]) for column in missing if typed[column.name]]
-    faults = [constant_fault(column, draft.kind, session.project, text) for column, text in given]
+    faults = [constant_fault(column, session.project, text) for column, text in given]
     for fault in faults:
         if fault is not None:
             fields.refuse(session.told(fault.message))
@@ -205,7 +205,7 @@ def _values(session: Session, draft: Draft, found: Intake) -> None:
     )
     if not asked:
         return
-    columns = {c.field: c for c in columns_of(draft.kind)}
+    columns = {c.field: c for c in KINDS[draft.kind].columns}
     folded = st.expander(session.say("upload.map_values"), expanded=True, icon=":material/rule:", key="upload-values")
     with folded, st.form("upload-values-form", border=False):
         chosen: dict[tuple[str, str], str] = {}
@@ -234,7 +234,7 @@ def _known_values(session: Session, draft: Draft, found: Intake) -> None:
     kept = memory.listed(session.engine, ValueMapping, draft.kind)[:_MOST_VALUES]
     if not kept:
         return
-    heads = {c.name: c.header for c in columns_of(draft.kind)}
+    heads = {c.name: c.header for c in KINDS[draft.kind].columns}
     title = session.say("upload.values_remembered", k=len(kept))
     with st.expander(title, icon=":material/translate:", key="upload-known-values"):
         for one in kept:

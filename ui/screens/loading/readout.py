@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core.intake import Intake, Reading
-from core.model.kinds import Kind, column_of
+from core.model.kinds import KINDS, Kind
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
 from ui.widgets import tables
@@ -67,7 +67,7 @@ def _columns(session: Session, reading: Reading, kind: Kind) -> None:
     frame = pd.DataFrame(
         {
             session.say("upload.column_file"): list(reading.columns),
-            session.say("upload.column_ours"): [column_of(kind, name).header for name in reading.columns.values()],
+            session.say("upload.column_ours"): [KINDS[kind].column(name).header for name in reading.columns.values()],
         }
     )
     with details:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.intake.cells.parsers import parser_of
-from core.model.kinds import column_of
+from core.model.kinds import KINDS
 from tests.support.views import PROJECT
 
 
@@ -12,6 +12,6 @@ from tests.support.views import PROJECT
     [("ต.บ้านกุ่ม", "บ้านกุ่ม"), ("ตำบล บ้านกุ่ม", "บ้านกุ่ม"), ("ตำบลต.บ้านกุ่ม", "บ้านกุ่ม"), ("ต.", "ต."), ("ต้นมะม่วง", "ต้นมะม่วง")],
 )
 def test_it_is_left_out_unless_it_is_all_that_is_there(typed: str, kept: str) -> None:
-    parse = parser_of(column_of("groups", "tambon"), "groups", PROJECT)
+    parse = parser_of(KINDS["groups"].column("tambon"), PROJECT)
 
     assert parse(typed, "") == kept

@@ -8,7 +8,7 @@ import pytest
 
 from core.intake import Intake, orders_that_fit
 from core.intake.compare.shrink import shrinks
-from core.model.kinds import Kind, column_of, columns_of
+from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, from_records
 from core.text.thai import write_month
 from tests.support.diffs import sentences, ticks
@@ -26,9 +26,9 @@ HEADS: Mapping[Kind, dict[str, str]] = {
 
 def given(kind: Kind, *rows: Mapping[str, str], **more: Any) -> Intake:
     """Rows of a kind, each told by how it differs from the kind's plain row."""
-    names = [c.name for c in columns_of(kind) if c.name in HEADS[kind] or any(c.name in row for row in rows)]
+    names = [c.name for c in KINDS[kind].columns if c.name in HEADS[kind] or any(c.name in row for row in rows)]
     cells = [[{**HEADS[kind], **row}.get(name, "") for name in names] for row in rows]
-    file = csv_file([column_of(kind, name).header for name in names], *cells)
+    file = csv_file([KINDS[kind].column(name).header for name in names], *cells)
     return read(file, kind, project=PROJECT, **more)
 
 

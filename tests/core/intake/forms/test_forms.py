@@ -12,7 +12,7 @@ from core.intake.forms import templates
 from core.intake.forms.examples import example_row
 from core.intake.forms.lists import choices_of
 from core.intake.layout.names import LISTS_SHEET
-from core.model.kinds import KINDS, Kind, columns_of
+from core.model.kinds import KINDS, Kind
 from core.model.project import Activity, ExpenseLine
 from core.model.rows import Rows, from_records
 from core.model.stages import stages_of
@@ -51,7 +51,7 @@ def test_an_export_loads_back_to_the_same_rows(kind: Kind) -> None:
     rows = rows_of(kind)
     data = templates.export_csv(rows, LADDER)
     assert data.startswith(b"\xef\xbb\xbf")
-    assert data.decode("utf-8-sig").splitlines()[0].split(",")[0] == columns_of(kind)[0].header
+    assert data.decode("utf-8-sig").splitlines()[0].split(",")[0] == KINDS[kind].columns[0].header
     found = read((f"{kind}.csv", data), kind, project=PROJECT, today=view({kind: rows}, DAY))
     assert found.ok and found.diff is not None and found.diff.is_empty
 
@@ -118,7 +118,7 @@ def test_a_blank_form_has_every_header_and_its_example_is_not_data(kind: Kind) -
         assert found.rows["month"] == [end.replace(day=1) for end in PROJECT.months()]
     else:
         assert set(codes(found)) == {"header_only", "example_row"}
-    assert list(found.reading.columns.values()) == [column.name for column in columns_of(kind) if not column.rare]
+    assert list(found.reading.columns.values()) == [column.name for column in KINDS[kind].columns if not column.rare]
 
 
 ELSEWHERE = replace(
@@ -158,11 +158,11 @@ def test_the_notes_of_a_form_and_a_cell_to_correct_show_a_day_of_the_project(kin
     book = openpyxl.load_workbook(io.BytesIO(template_xlsx(kind, ELSEWHERE)))
     notes = " ".join(str(cell.value) for row in book.worksheets[2] for cell in row)
     assert "2564" not in notes and "ต.ค. 63" not in notes
-    assert ("30/09/2565" in notes) == any(column.type == "date" for column in columns_of(kind))
+    assert ("30/09/2565" in notes) == any(column.type == "date" for column in KINDS[kind].columns)
 
-    dates = [column for column in columns_of(kind) if column.type == "date"]
+    dates = [column for column in KINDS[kind].columns if column.type == "date"]
     if dates:
-        line = {column.header: "31/31/31" if column in dates else "" for column in columns_of(kind)}
+        line = {column.header: "31/31/31" if column in dates else "" for column in KINDS[kind].columns}
         found = read(csv_file(list(line), list(line.values())), kind, project=ELSEWHERE)
         unread = [thai(issue) for issue in found.issues if issue.column == dates[0].header]
         assert unread and all("2564" not in text or "01/10/2564" in text for text in unread)

@@ -9,7 +9,7 @@ import xlsxwriter
 from core.intake import Intake, Limits
 from core.intake.cells.columns import ColumnReader
 from core.intake.cells.parsers import parser_of
-from core.model.kinds import columns_of
+from core.model.kinds import KINDS
 from core.text.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
 from core.text.thai import to_thai_digits
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, sample, xlsx_file
@@ -138,12 +138,12 @@ def test_a_citizens_number_is_told_from_a_company_and_a_barcode() -> None:
     assert not has_national_id(CITIZEN + "1")
 
 
-@pytest.mark.parametrize("column", [c.name for c in columns_of("spending")])
+@pytest.mark.parametrize("column", [c.name for c in KINDS["spending"].columns])
 def test_a_citizens_number_blocks_in_every_column_but_document_numbers_and_is_never_echoed(column: str) -> None:
     names = list(dict.fromkeys(["doc_no", "date", "entry", "amount_baht", column]))
     cells = {"doc_no": "ก1", "date": "10/03/2564", "entry": "เบิกจ่าย", "amount_baht": "5", column: CITIZEN}
     header = headers("spending", *names)
-    ordered = [c.name for c in columns_of("spending") if c.name in names]
+    ordered = [c.name for c in KINDS["spending"].columns if c.name in names]
     found = read(csv_file(header, [cells[name] for name in ordered]), "spending", project=PROJECT)
     told = [issue for issue in found.issues if issue.code == "id13"]
     assert bool(told) == (column not in ("doc_no", "settles"))
@@ -158,8 +158,8 @@ def test_a_citizens_number_in_a_column_that_is_not_read_blocks_too() -> None:
 
 
 def test_one_citizens_number_among_many_plain_cells_is_found() -> None:
-    column = columns_of("spending")[6]
-    reader = ColumnReader(column, parser_of(column, "spending", PROJECT))
+    column = KINDS["spending"].columns[6]
+    reader = ColumnReader(column, parser_of(column, PROJECT))
     reader.feed([f"รายการ {n}" for n in range(900)])
     reader.feed([f"รายการ {n}" for n in range(900, 1_500)] + [f"โทร {CITIZEN}"] + ["อื่น"])
     assert [(place, code) for place, _, code, _ in reader.faults] == [(1_500, "id13")]

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 from core.analysis.changes import changes
 from core.intake.forms.templates import export_csv
 from core.intake.layout.headers import known_headers
-from core.model.kinds import KINDS, Column, FileKind, columns_of
+from core.model.kinds import KINDS, Column, FileKind
 from core.text import Text
 from db import engine as databases
 from db.accounts import sessions
@@ -183,7 +183,7 @@ def test_a_new_column_of_groups_is_read_stored_compared_and_exported(engine: Eng
 
 def test_the_table_of_a_kind_has_its_columns() -> None:
     for kind, table in ROW_TABLES.items():
-        ours = [column.field for column in columns_of(kind) if column != FOUNDED]
+        ours = [column.field for column in KINDS[kind].columns if column != FOUNDED]
         assert [column.name for column in table.columns] == ["upload_id", "pos", "row", *ours]
 
 
