@@ -6,7 +6,7 @@ from core.analysis.breakdowns import of_products
 from core.analysis.filters import product_rows
 from core.money import format_baht
 from ui.auth import guard
-from ui.charts import frames_products
+from ui.charts import frames
 from ui.charts.drawing import draw
 from ui.screens import product_list
 from ui.widgets import beginning, filters
@@ -30,7 +30,7 @@ with st.grid(2, min_column_width=420):
         st.markdown(f"**{say('products.matrix')}**")
         draw(
             "matrix",
-            frames_products.matrix(of_products.category_standards(view, chosen), lang),
+            frames.matrix(of_products.category_standards(view, chosen), lang),
             lang=lang,
             alt=say(
                 "products.matrix_alt",
@@ -65,7 +65,7 @@ with st.container(border=True, key="products-sales"):
         )
         draw(
             "sales",
-            frames_products.sales(pairs, lang),
+            frames.sales(pairs, lang),
             lang=lang,
             alt=say("products.sales_alt", n=totals["products"], a=before, b=after),
             table={"product": say("products.name"), "before": say("products.before"), "after": say("products.after")},

@@ -1,4 +1,4 @@
-"""What changed between two views, in sentences: what is new, apart from corrections of what was already told.
+"""What changed between two views, in sentences: what is new, apart from corrections of what was already reported.
 
 An entry dated after the day of the earlier data is new (รายการใหม่); anything else that differs is a correction
 (แก้ไขย้อนหลัง), so that a mended typing error never reads as progress.
@@ -48,14 +48,14 @@ class _Pair:
 
     before: Snapshot
     after: Snapshot
-    told: date
+    reported: date
     now: date
     diff: Diff
 
 
 def since(before: Snapshot) -> date | None:
-    """The day of the earlier data that changes are told against: the newest day that its groups or its register are of,
-    not the day asked for, which may be that of the later data. ``None`` where it has neither.
+    """The day of the earlier data that changes are reported against: the newest day that its groups or its register are
+    of, not the day asked for, which may be that of the later data. ``None`` where it has neither.
     """
     days = (before.uploads[kind].as_of for kind in day_kinds() if kind in before.uploads)
     return max(days, default=None)
@@ -65,21 +65,21 @@ def changes(before: Snapshot, after: Snapshot) -> Changes:
     """What ``after`` tells that ``before`` did not. Kinds whose upload is the same are not looked at."""
     found = Changes()
     for kind in KINDS:
-        told, now = before.cutoff(kind), after.cutoff(kind)
-        if told is None and now is not None:
+        reported, now = before.cutoff(kind), after.cutoff(kind)
+        if reported is None and now is not None:
             code = "first" if after.uploads[kind].seq == 1 else "again"
             found.count(code, len(after.of(kind)), kind=KINDS[kind].name)
-        elif told is not None and now is None:
+        elif reported is not None and now is None:
             found.count("gone", 1, new=False, kind=KINDS[kind].name)
-        elif told is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
-            difference = diff_rows(before.of(kind), after.of(kind), told, stages=after.stages)
-            _TELL.get(kind, _rows)(_Pair(before, after, told, now, difference), found)
+        elif reported is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
+            difference = diff_rows(before.of(kind), after.of(kind), reported, stages=after.stages)
+            _TELL.get(kind, _rows)(_Pair(before, after, reported, now, difference), found)
     return found
 
 
 def _groups(pair: _Pair, found: Changes) -> None:
-    was, done = _registered(pair.before, pair.told), _registered(pair.after, pair.now)
-    late = {code for code, on in done.items() if code not in was and on > pair.told}
+    was, done = _registered(pair.before, pair.reported), _registered(pair.after, pair.now)
+    late = {code for code, on in done.items() if code not in was and on > pair.reported}
     found.count("registered", len(late))
     forward, back = _moves(pair)
     for stage in pair.after.project.stages:
@@ -127,9 +127,9 @@ def _spending(pair: _Pair, found: Changes) -> None:
     new, fixed, diff = _Money(), _Money(), pair.diff
     for day, entry, satang in _money(diff.added):
         if day <= pair.now:
-            (new if day > pair.told else fixed).add(entry, satang)
+            (new if day > pair.reported else fixed).add(entry, satang)
     for day, entry, satang in _money(diff.removed):
-        if day <= pair.told:
+        if day <= pair.reported:
             fixed.add(entry, -satang)
     counted = {place for name in _COUNTED for place in diff.fields.get(name, ([], [], []))[0]}
     _changed_money(pair, counted, new, fixed)
@@ -151,23 +151,23 @@ def _changed_money(pair: _Pair, counted: Collection[int], new: "_Money", fixed: 
     was = zip(*(diff.before[name] for name in names), strict=True)
     now = zip(*(diff.after(name) for name in names), strict=True)
     for place, ((day, entry, satang), (on, became, amount)) in enumerate(zip(was, now, strict=True)):
-        counted_then, counts = day <= pair.told, on <= pair.now
+        counted_then, counts = day <= pair.reported, on <= pair.now
         if counted_then and counts and place in counted:
             fixed.swap(entry, satang, became, amount)
         elif counted_then and not counts:
             fixed.add(entry, -satang)
         elif counts and not counted_then:
-            (new if on > pair.told else fixed).add(became, amount)
+            (new if on > pair.reported else fixed).add(became, amount)
 
 
 def _waited(pair: _Pair) -> Iterator[tuple[str, int]]:
     """Rows that the earlier file had, dated after its day, and that count now, unchanged."""
     rows = pair.before.of("spending")
-    if not any(pair.told < day <= pair.now for day in set(rows["date"])):
+    if not any(pair.reported < day <= pair.now for day in set(rows["date"])):
         return
     others = {*pair.diff.removed.keys(), *pair.diff.changed_keys}
     for key, (day, entry, satang) in zip(rows.keys(), _money(rows), strict=True):
-        if pair.told < day <= pair.now and key not in others:
+        if pair.reported < day <= pair.now and key not in others:
             yield entry, satang
 
 
@@ -198,7 +198,7 @@ def _instalments(pair: _Pair, found: Changes) -> None:
     corrected = 0
     for no in pair.diff.changed_keys:
         was, now = before[no], after[no]
-        fresh = [name for name in _STEPS if was[name] is None and now[name] is not None and now[name] > pair.told]
+        fresh = [name for name in _STEPS if was[name] is None and now[name] is not None and now[name] > pair.reported]
         for name in fresh:
             code = "done_on" if now["amount_satang"] is None else name
             found.new.append(Message(f"change.{code}", {"day": now[name], "step": _step(now)}))

@@ -19,12 +19,12 @@ class Rung:
     since: date | None
 
 
-def ladder(project: Project, row: Mapping[str, Any], told: Iterable[tuple[str, date | None]]) -> list[Rung]:
-    """Each stage of the project, first to last. ``row`` is the group as it stands; ``told`` are (stage, since) of the
-    group in earlier files, oldest first: the newest that gives a day is believed, as a correction is. A group at a
+def ladder(project: Project, row: Mapping[str, Any], earlier: Iterable[tuple[str, date | None]]) -> list[Rung]:
+    """Each stage of the project, first to last. ``row`` is the group as it stands; ``earlier`` are (stage, since) of it
+    in earlier files, oldest first: the newest that gives a day is believed, as a correction is. A group at a
     former stage stands before the first: nothing says which stages of the present ladder it has passed.
     """
-    days = {stage: since for stage, since in told if since is not None}
+    days = {stage: since for stage, since in earlier if since is not None}
     here = project.stage_rank(row["stage"])
     rungs: list[Rung] = [] if here >= 0 else [Rung(row["stage"], "here", row["stage_since"])]
     for rank, stage in enumerate(project.stages):

@@ -21,7 +21,7 @@ INDEX_PLACES = 4
 class Work:
     """Groups registered and ``expected`` (unknown without a plan), budget and cost. Worth is groups × ``bac`` ÷ target.
 
-    Once the year is ``closed`` nothing is estimated: no work of it is left to do. What can not be told raises
+    Once the year is ``closed`` nothing is estimated: no work of it is left to do. What is not known raises
     ``NotKnownError``. Indices have four decimals.
     """
 

@@ -66,6 +66,14 @@ class Figures:
         """The figures of a place that are there by these values."""
         return listed(place, self.values)
 
+    def differences(self, now: "Figures") -> list[tuple[Figure, int]]:
+        """The compared figures that are others ``now``, and by how much (groups or satang); unknown counts as nothing.
+
+        What a reopened paper or link tells its reader.
+        """
+        changed = (figure for figure in listed("compared") if self[figure.name] != now[figure.name])
+        return [(figure, now.whole(figure.name, 0) - self.whole(figure.name, 0)) for figure in changed]
+
     def summary(self, written: Callable[[Message, str], str]) -> dict[str, Any]:
         """The JSON of the command contract: baht with two decimals, ``None`` where unknown. ``written`` writes a
         sentence in a language.

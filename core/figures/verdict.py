@@ -38,7 +38,7 @@ class Standing:
 
     ``expected_disbursed`` is the plan at the last month end reached; ``expected_disbursed_until`` the plan at the end
     of the running month, the day ``until``: an instalment planned for this month may be paid on any day of it.
-    ``reached`` is the day that both sides reach: a year that is over has ended as told only where they reach its end.
+    ``reached`` is the day that both sides reach: how a year ended is known only where they reach its end.
     ``carryover`` and ``age_days`` are unknown where they do not apply: while the year runs, without a clock.
     """
 

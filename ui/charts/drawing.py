@@ -36,7 +36,7 @@ def draw(
     """Draw the chart ``name`` from tidy ``rows``, with its legend in words above it.
 
     ``alt`` is the sentence that says what the chart shows. ``table`` maps the columns of the table twin to their
-    headers; the table is built only once its expander is opened. ``pressed`` is told the chart's key when a mark is
+    headers; the table is built only once its expander is opened. ``pressed`` takes the chart's key when a mark is
     pressed; another ``turn`` makes the chart forget what was.
     """
     if not rows:
@@ -45,12 +45,12 @@ def draw(
     _legend(name, {str(row.get("series") or row.get("part")) for row in rows}, lang)
     frame = pd.DataFrame.from_records([dict(row) for row in rows])
     key = f"chart-{name}-{turn}" if turn else f"chart-{name}"
-    told: Any = "ignore" if pressed is None else lambda: pressed(key)
+    selected: Any = "ignore" if pressed is None else lambda: pressed(key)
     high = height_of(name, rows)
     if high and link.glance().presenting:
         high = round(high * larger.BY)
     spec = {**_spec(name), "datasets": {SOURCE: frame}} | ({"height": high} if high else {})
-    st.vega_lite_chart(spec, alt=alt, key=key, on_select=told)
+    st.vega_lite_chart(spec, alt=alt, key=key, on_select=selected)
     if table:
         _table(name, frame, table, lang)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.analysis.linked import SIDES, Linked
+from core.model.choices import STANDARDS, choice_names
 from core.model.project import Project
 from core.model.stages import reached
 from core.money import baht_number, format_baht
@@ -15,11 +16,12 @@ from core.text import Text
 from ui.charts import palette
 from ui.text import words
 from ui.text.amounts import key_of_series
-from ui.text.labels import lines
+from ui.text.labels import NEWLINE, lines
 from ui.text.words import t
 
 Row = dict[str, Any]
-WHOLE, _TILE = 36, 15  # letters that a phone has room for in a line across the chart, and on a tile
+# Letters that a phone has room for: in a line across the chart, on a tile, above a column of the matrix.
+_WHOLE, _TILE, _NARROW = 36, 15, 14
 
 
 def name_of(row: Mapping[str, Any], lang: str) -> str:
@@ -88,7 +90,7 @@ def funnel(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     return [
         {
             "stage": name_of(row, lang),
-            "lines": lines(name_of(row, lang), WHOLE),
+            "lines": lines(name_of(row, lang), _WHOLE),
             "groups": row["groups"],
             "goal": row["goal"],
         }
@@ -218,7 +220,7 @@ def expense_lines(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
     return [
         {
             "line": row["expense_line"] or t("budget.no_line", lang),
-            "lines": lines(row["expense_line"] or t("budget.no_line", lang), WHOLE),
+            "lines": lines(row["expense_line"] or t("budget.no_line", lang), _WHOLE),
             "part": part,
             "part_order": order,
             "name": t(key_of_series(part), lang),
@@ -249,3 +251,52 @@ def quarters(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
                 }
                 found.append({"quarter": quarter, "series": series, "name": name, **shown})
     return found if any(row["value"] for row in found) else []
+
+
+def matrix(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Products of each category by standard: certified, with those on the way beside them; last those without any."""
+    names = choice_names(STANDARDS)
+    found: list[Row] = []
+    for row in rows:
+        known, more = row["standard"], row["in_progress"]
+        standard = _short_standard(known, lang) if known else t("products.without", lang)
+        full = names[known].get(lang) if known else standard
+        on_the_way = t("products.on_the_way", lang, n=more) if more else ""
+        found.append(
+            {
+                "category": name_of(row, lang),
+                "lines": lines(name_of(row, lang), _NARROW).replace(NEWLINE, "|"),
+                "standard": standard,
+                "held": row["products"] if known else 0,
+                "none": known is None,
+                "label": f"{row['products']} (+{more})" if known and more else str(row["products"]),
+                "tip": " · ".join(part for part in (full, f"{row['products']}/{row['of']}", on_the_way) if part),
+            }
+        )
+    return found
+
+
+def _short_standard(standard: str, lang: str) -> str:
+    """A standard as a narrow column can name it: by its short form where its name is long."""
+    choice = next(choice for choice in STANDARDS if choice.id == standard)
+    name = choice.name.get(lang)
+    return name if len(name) <= _NARROW else min((name, *choice.aliases), key=len)
+
+
+def sales(rows: Iterable[Mapping[str, Any]], lang: str) -> list[Row]:
+    """Monthly sales before and after of each pair."""
+    return [
+        {
+            "product": row["name"],
+            "lines": lines(row["name"], _WHOLE),
+            "before": baht_number(row["before_satang"]),
+            "after": baht_number(row["after_satang"]),
+            "tip": t(
+                "products.sales_tip",
+                lang,
+                a=format_baht(row["before_satang"], 0),
+                b=format_baht(row["after_satang"], 0),
+            ),
+        }
+        for row in rows
+    ]

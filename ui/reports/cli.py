@@ -1,6 +1,6 @@
 """``python -m ui.reports KIND FILE``: a paper made from the database, without the server.
 
-Exits as those of ``python -m db``: 0 done, 1 not allowed or the file can not be written, 4 other uploads are in force
+Exits as those of ``python -m db``: 0 done, 1 not allowed or the file cannot be written, 4 other uploads are in force
 than those asked for, 64 wrong usage, 69 no database.
 """
 
@@ -136,5 +136,7 @@ def _parser() -> Parser:
     parser.add_argument("--uploads", metavar="IDS", help="the uploads that must be in force, in order")
     parser.add_argument("--by", metavar="USER", help="an enabled user; default: the operator of this system")
     parser.add_argument("--via", choices=("command", "job"), default="command", help=argparse.SUPPRESS)
-    parser.add_argument("--clock", type=instant, help="the instant that is printed, and told the age of the data by")
+    parser.add_argument(
+        "--clock", type=instant, help="the instant that is printed, and from which the age of the data is counted"
+    )
     return parser

@@ -1,6 +1,6 @@
 """The figures as labelled lines: what every paper prints of them.
 
-A paper asks for the figures of its place and never formats one by itself, so two papers can not differ.
+A paper asks for the figures of its place and never formats one by itself, so no two papers differ.
 """
 
 from dataclasses import dataclass

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from core.analysis.changes import Changes, changes
-from core.analysis.differences import differences
 from core.calendar import bangkok_day
 from core.figures.figures import Figures, compute
-from core.figures.record import Figure
 from core.ledger.anomalies import Anomaly, anomalies
 from core.ledger.bridge import Bridge, bridge
 from core.model.snapshot import Snapshot
@@ -68,18 +65,6 @@ class Material:
     def writing(self) -> Writing:
         """Language and digits."""
         return self.order.writing
-
-    def changes(self) -> Changes | None:
-        """What these data tell that those before did not; ``None`` where these are the first."""
-        return None if self.before is None else changes(self.before, self.view)
-
-    def changes_since_meeting(self) -> Changes | None:
-        """What these data tell that the last meeting was not told; ``None`` where no meeting is known."""
-        return None if self.meeting is None else changes(self.meeting[1], self.view)
-
-    def differs_now(self) -> list[tuple[Figure, int]]:
-        """Figure and difference (groups or satang) of what the same day shows now; nothing where it is the same."""
-        return [] if self.present is None else differences(self.figures, self.present)
 
 
 def gather(engine: Engine, order: Order) -> Material:

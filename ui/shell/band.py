@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.analysis.differences import differences
 from core.calendar import bangkok_day
 from core.figures.figures import Figures
 from core.model.roles import Right
@@ -101,7 +100,7 @@ def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
 def _differs(session: Session, view: Snapshot, figures: Figures) -> None:
     """How far the same day is shown otherwise now than these data, as they were known then, show it."""
     parts = []
-    for figure, change in differences(figures, load.present(session, view)):
+    for figure, change in figures.differences(load.present(session, view)):
         label = session.say(figure.key("label"))
         parts.append(f"{label} {'+' if change > 0 else '−'}{amounts.bare(figure, abs(change))}")
     if parts:

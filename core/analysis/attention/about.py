@@ -44,7 +44,7 @@ def _milestone(view: Snapshot, _figures: Figures, need: Need) -> Found:
 
 
 def _allotments(view: Snapshot, _figures: Figures, _need: Need) -> Found:
-    """The entries that told of money received, up to the register's cut-off."""
+    """The entries of money received, up to the register's cut-off."""
     return _entries(view, {"allotment"})
 
 
@@ -64,7 +64,7 @@ def _carried_over(view: Snapshot, _figures: Figures, _need: Need) -> Found:
 
 
 def _doubtful(view: Snapshot, figures: Figures, _need: Need) -> Found:
-    """What keeps the figures from being told: an overpaid order with what was paid on it, rows dated outside the
+    """What withholds the verdict: an overpaid order with what was paid on it, rows dated outside the
     project, and, where more is used than the budget, all that is used (orders, and what was paid without one).
     """
     found: set[int] = set()

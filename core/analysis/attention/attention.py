@@ -15,7 +15,6 @@ from core.analysis.attention.attention_contract import (
     waiting_instalments,
 )
 from core.analysis.attention.need import HORIZON_DAYS, Need, need
-from core.analysis.attention.plan_over import over_budget
 from core.calendar import quarters
 from core.figures.figures import Figures
 from core.figures.verdict import is_waiting
@@ -24,7 +23,7 @@ from core.ledger.balance import orders_to_carry_over, procurement_uncommitted, r
 from core.model.project import Window
 from core.model.snapshot import Snapshot
 from core.model.stages import reached
-from core.money import Baht
+from core.money import Baht, exact_baht
 from core.text import Message
 from core.text.privacy import mask_persons_in
 
@@ -53,7 +52,7 @@ def every_need(view: Snapshot, figures: Figures) -> list[Need]:
         *_below_cabinet(view, figures, day),
         *late_instalments(view),
         *_allotment(figures),
-        *over_budget(view, figures),
+        *_plan_over(view, figures),
         *_last_safe_days(view, figures, day),
         *_carry_over(view, day),
         *_window(view, day),
@@ -98,6 +97,15 @@ def _below_cabinet(view: Snapshot, figures: Figures, day: date) -> Iterable[Need
         pct=schedule.shown_percent(curve, view.project, end),
         amount_satang=Baht(asked),
     )
+
+
+def _plan_over(view: Snapshot, figures: Figures) -> Iterable[Need]:
+    """The plan in force ends above the budget that transfers left."""
+    line, net = schedule.plan_line(view.of("plan"), "planned_disbursed_satang"), figures.net_budget_satang
+    if line is None or net == view.project.budget_satang or line.values[-1] <= net:
+        return
+    plan, left, over = exact_baht(line.values[-1], net, line.values[-1] - net)
+    yield need("plan_over", plan_satang=plan, net_satang=left, over_satang=over)
 
 
 def _last_safe_days(view: Snapshot, figures: Figures, day: date) -> Iterable[Need]:

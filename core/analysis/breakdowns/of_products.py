@@ -69,7 +69,7 @@ def category_standards(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Ro
 def quadrants(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """Products of each quadrant, those without one last (``None``): quadrant, name, products, certified, mismatched.
 
-    By the official rule D has no standard and A to C have one; ``mismatched`` counts products told otherwise.
+    By the official rule D has no standard and A to C have one; ``mismatched`` counts products that break it.
     """
     rows = product_rows(view, filters)
     columns = list(zip(rows["quadrant"], rows["standards"], strict=True))

@@ -28,16 +28,10 @@ _LUMPS = 7.0  # concentration of the beta: what is not committed moves in a few 
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """Waits from the day that money falls due to the day it is paid: how many ended, and all days waited."""
-
-    ended: int
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known on the cut-off. ``due`` is committed and unpaid money: satang and days from falling due to the end.
+    A wait runs from the day that money falls due to the day it is paid: ``waits_ended`` is how many have ended,
+    ``days_waited`` all days waited, ended or not.
 
     ``direct`` are the small sums paid or ordered, a day each (satang), ``numbers`` on how many days they came up to
     each point of ``ends`` (shares of the year; the last is the cut-off). ``free`` is what is not committed,
@@ -47,7 +41,8 @@ class Evidence:
     paid: int
     free: int
     due: tuple[tuple[int, int], ...]
-    waits: Waits
+    waits_ended: int
+    days_waited: int
     direct: tuple[int, ...]
     numbers: tuple[int, ...]
     ends: tuple[float, ...]
@@ -70,7 +65,8 @@ def evidence(project: Project, spending: Rows, instalments: Rows, ledger: Ledger
         paid=position.disbursed,
         free=free,
         due=tuple(_due(project, orders, scheduled, cutoff)),
-        waits=Waits(ended, waited),
+        waits_ended=ended,
+        days_waited=waited,
         direct=direct,
         numbers=numbers,
         ends=ends,
@@ -95,9 +91,9 @@ def _due(
 
 def draw(known: Evidence) -> Array:
     """Draws of what will be paid by the year's end, in order of size; the same evidence gives the same draws."""
-    seed = (known.paid, known.free, len(known.due), known.waits.days, len(known.direct))
+    seed = (known.paid, known.free, len(known.due), known.days_waited, len(known.direct))
     random = np.random.default_rng([abs(part) for part in seed])
-    rate = random.gamma(_WAITS + known.waits.ended, 1.0 / (_WAITS * _WAIT_DAYS + known.waits.days), DRAWS)
+    rate = random.gamma(_WAITS + known.waits_ended, 1.0 / (_WAITS * _WAIT_DAYS + known.days_waited), DRAWS)
     total = np.full(DRAWS, float(known.paid))
     for satang, days in known.due:
         total += satang * (random.random(DRAWS) < -np.expm1(-rate * days))

@@ -9,7 +9,7 @@ import pytest
 from core.analysis.breakdowns.of_products import category_standards
 from core.model.choices import CATEGORIES
 from tests.support.views import MIXED
-from ui.charts import frames, frames_products
+from ui.charts import frames
 from ui.charts.named import ROWS, height_of
 from ui.charts.specs import BUILDERS, compiled
 from ui.text.labels import NEWLINE, lines
@@ -84,7 +84,7 @@ def test_rows_get_the_height_that_their_names_need() -> None:
 
 @pytest.mark.parametrize("lang", ["th", "en"])
 def test_every_category_is_written_whole(lang: str) -> None:
-    drawn = frames_products.matrix(category_standards(MIXED), lang)
+    drawn = frames.matrix(category_standards(MIXED), lang)
     whole = {row["lines"].replace("|", "").replace(" ", "") for row in drawn}
     names = {choice.name.get(lang).replace(" ", "") for choice in CATEGORIES}
     assert whole <= names and len(whole) == 3

@@ -6,7 +6,7 @@ import pytest
 
 from core.figures.catalogue import FIGURES
 from core.text import Text
-from ui.charts import frames, frames_products
+from ui.charts import frames
 from ui.text.words import t
 
 DAY = date(2021, 6, 30)
@@ -57,7 +57,7 @@ def test_a_cell_of_the_matrix_tells_certified_and_on_the_way_apart() -> None:
         counts | {"standard": None, "products": 28, "in_progress": 12},
     ]
 
-    drawn = frames_products.matrix(rows, "th")
+    drawn = frames.matrix(rows, "th")
 
     assert [(row["standard"], row["label"], row["held"], row["none"]) for row in drawn] == [
         ("อย.", "1 (+12)", 1, False),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.analysis.attention.attention import needs
-from core.analysis.changes import Changes, since
+from core.analysis.changes import Changes, changes, since
 from core.figures.catalogue import NET
 from core.figures.figures import Figures
 from core.figures.record import Figure
@@ -77,38 +77,37 @@ def stamps(material: Material) -> dict[str, Any]:
 def changed(material: Material, most: int | None = None) -> dict[str, Any]:
     """Changes since the data before, new ones apart from corrections; at most ``most`` lines of each."""
     writing, before = material.writing, material.before
-    found = material.changes()
-    if before is None or found is None:
+    if before is None:
         title = writing.say("paper.changed", a=DASH)
         return {"changed_title": title, "changed": [], "changed_none": writing.say("paper.first")}
-    return _told(found, writing, writing.say("paper.changed", a=writing.day(since(before))), most)
+    title = writing.say("paper.changed", a=writing.day(since(before)))
+    return _changes(changes(before, material.view), writing, title, most)
 
 
 def changed_since_meeting(material: Material) -> dict[str, Any]:
     """Changes since the last meeting, for those who sat in it; since the data before, where no meeting is noted."""
-    found = material.changes_since_meeting()
-    if material.meeting is None or found is None:
+    if material.meeting is None:
         return changed(material)
-    note, writing = material.meeting[0], material.writing
+    (note, before), writing = material.meeting, material.writing
     title = writing.say("paper.changed_meeting", name=note.text, a=writing.day(note.on_date))
-    return _told(found, writing, title, None)
+    return _changes(changes(before, material.view), writing, title)
 
 
-def _told(found: Changes, writing: Writing, title: str, most: int | None) -> dict[str, Any]:
+def _changes(found: Changes, writing: Writing, title: str, most: int | None = None) -> dict[str, Any]:
     return {
         "changed_title": title,
-        "changed": _changed(found, writing, most),
+        "changed": _parts(found, writing, most),
         "changed_none": writing.say("paper.changed_none"),
     }
 
 
-def _changed(found: Changes, writing: Writing, most: int | None) -> list[dict[str, Any]]:
+def _parts(found: Changes, writing: Writing, most: int | None) -> list[dict[str, Any]]:
     parts = []
-    for key, told in (("new", found.new), ("fix", found.fixed)):
-        if told:
-            shown = [writing.told(line) for line in told[:most]]
-            if len(told) > len(shown):
-                shown.append(writing.say("paper.more", n=len(told) - len(shown)))
+    for key, sentences in (("new", found.new), ("fix", found.fixed)):
+        if sentences:
+            shown = [writing.told(sentence) for sentence in sentences[:most]]
+            if len(sentences) > len(shown):
+                shown.append(writing.say("paper.more", n=len(sentences) - len(shown)))
             parts.append({"title": writing.say(f"paper.{key}"), "lines": shown})
     return parts
 
@@ -116,7 +115,7 @@ def _changed(found: Changes, writing: Writing, most: int | None) -> list[dict[st
 def _differs(material: Material) -> str | None:
     """How far today's figures of the same day are from these, where a frozen paper is made again."""
     writing, parts = material.writing, []
-    for figure, change in material.differs_now():
+    for figure, change in material.figures.differences(material.present) if material.present else ():
         amount = ("+" if change > 0 else "−") + written(figure, abs(change), writing)
         label, unit = writing.say(figure.key("label")), unit_of(figure, writing)
         parts.append(writing.say("paper.differs_part", label=label, change=amount, unit=unit))

@@ -112,26 +112,26 @@ def charts(material: Material) -> list[dict[str, Any]]:
     view, figures, writing, lang = material.view, material.figures, material.writing, material.writing.lang
     groups, money = frames.groups_burn(burn_up(view), lang), frames.money_burn(burn_money(view), lang)
     quarters, spent = frames.quarters(by_quarter(view), lang), by_expense_line(view)
-    told = {
-        "groups_burn": alts.groups_burn(writing, view, groups, figures.target_groups),
-        "money_burn": alts.money_burn(writing, view, money),
-        "waterfall": alts.waterfall(writing, figures),
-        "quarters": alts.quarters(writing, quarters),
-        "expense_lines": alts.expense_lines(writing, spent),
-    }
+    bars, parts = frames.waterfall(waterfall(figures), lang), frames.expense_lines(spent, lang)
     drawn = (
-        ("groups_burn", groups, "overview.groups_burn", 180),
-        ("money_burn", money, money_title(view.project), 190),
-        ("waterfall", frames.waterfall(waterfall(figures), lang), "budget.waterfall", 250),
-        ("quarters", quarters, "budget.quarters", 130),
-        ("expense_lines", frames.expense_lines(spent, lang), "budget.lines", 270),
+        (
+            "groups_burn",
+            groups,
+            "overview.groups_burn",
+            180,
+            alts.groups_burn(writing, view, groups, figures.target_groups),
+        ),
+        ("money_burn", money, money_title(view.project), 190, alts.money_burn(writing, view, money)),
+        ("waterfall", bars, "budget.waterfall", 250, alts.waterfall(writing, figures)),
+        ("quarters", quarters, "budget.quarters", 130, alts.quarters(writing, quarters)),
+        ("expense_lines", parts, "budget.lines", 270, alts.expense_lines(writing, spent)),
     )
     found = []
-    for name, data, title, height in drawn:
+    for name, data, title, height, alt in drawn:
         svg = drawings.svg(name, data, writing, width=WIDTH, height=height)
         if svg:
             legend = drawings.legend(name, data, writing)
-            found.append({"title": writing.say(title), "svg": svg, "legend": legend, "alt": told[name]})
+            found.append({"title": writing.say(title), "svg": svg, "legend": legend, "alt": alt})
     return found
 
 
@@ -177,7 +177,7 @@ def objectives(material: Material) -> list[dict[str, str]]:
 
 
 def lessons(material: Material) -> list[dict[str, Any]]:
-    """The lessons learned, by day and group; who wrote them is not told, and a person's name in them is masked."""
+    """The lessons learned, by day and group; who wrote them is left out, and a person's name in them is masked."""
     writing, found = material.writing, []
     rows = material.view.of("groups")
     names = dict(zip(rows["code"], rows["name"], strict=True))

@@ -68,7 +68,7 @@ def pptx(material: Material) -> bytes:
 
 def _slide(deck: Any, material: Material, title: str, layout: str = template.PLAIN) -> Any:
     """A slide with its title, and at its foot the days, the mark of samples, its number and what it is made from."""
-    slide = deck.slides.add_slide(template.layout_of(deck, layout))
+    slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(layout))
     writing, stamp = material.writing, stamps(material)
     put(slide.shapes.title.text_frame, [title], None, writing)
     places = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
@@ -159,8 +159,8 @@ def _boxes(slide: Any, material: Material, top: int) -> None:
 def _follow(deck: Any, material: Material) -> None:
     """What to follow up, as many lines to a slide as there is room for."""
     writing, figures = material.writing, material.figures
-    told = [f"• {writing.told(need.message)}" for need in needs(material.view, figures)]
-    shown = told or [writing.say("paper.closed" if figures.state == "closed" else "paper.follow_none")]
+    lines_to_show = [f"• {writing.told(need.message)}" for need in needs(material.view, figures)]
+    shown = lines_to_show or [writing.say("paper.closed" if figures.state == "closed" else "paper.follow_none")]
     pages: list[list[str]] = [[]]
     for text in shown:
         if pages[-1] and sum(height_of(x, BODY, INSIDE) for x in [*pages[-1], text]) > BOTTOM - TOP:

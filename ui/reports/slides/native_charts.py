@@ -75,13 +75,13 @@ def labelled(months: Sequence[str], found: Mapping[str, Mapping[str, Any]]) -> l
         for month in dict.fromkeys([*([now] if now in known["plan"] else []), known["plan"][-1]]):
             points.setdefault(month, []).append("plan")
     tallest = max((value for values in found.values() for value in values.values() if value is not None), default=0)
-    told = []
+    labels = []
     for month, there in points.items():
         falling = sorted(there, key=lambda series: found[series][month], reverse=True)
         for place, series in enumerate(falling):
             room = place == 0 or found[falling[place - 1]][month] - found[series][month] > ROOMY * tallest
-            told.append((series, month, room and (place == 0 or place < len(falling) - 1)))
-    return told
+            labels.append((series, month, room and (place == 0 or place < len(falling) - 1)))
+    return labels
 
 
 def bars(slide: Any, writing: Writing, name: str, rows: Sequence[Row], alt: str) -> None:

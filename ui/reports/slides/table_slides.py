@@ -37,7 +37,7 @@ AMOUNTS = (Column(4.533, SMALL), *[Column(1.9, SMALL, number=True)] * 4)
 
 
 def figures(found: Sequence[Line], writing: Writing, new_slide: NewSlide) -> None:
-    """Lines with their numbers, units and remarks; ``new_slide`` is told which part of how many it is for."""
+    """Lines with their numbers, units and remarks; ``new_slide`` takes which part it is for, and of how many."""
     heads = [writing.say(key) for key in HEADS]
     split(FIGURES, heads, [(x.label, x.value, x.unit, x.remark) for x in found], writing, new_slide)
 

@@ -22,8 +22,3 @@ OPENING, PLAIN = "Conclusion", "Content"
 def deck() -> Any:
     """An empty presentation of 16 : 9 with our template in it."""
     return Presentation(str(FILE))
-
-
-def layout_of(made: Any, name: str) -> Any:
-    """One of our two layouts."""
-    return made.slide_layouts.get_by_name(name)
