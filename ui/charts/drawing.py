@@ -1,6 +1,7 @@
 """Puts a chart on the page: words where there is nothing to draw, else the chart, its sentence and its table."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -14,7 +15,7 @@ from ui.charts.specs import LEGENDS, SOURCE, Spec, compiled
 from ui.request import link
 from ui.text.amounts import key_of_series
 from ui.text.words import t
-from ui.widgets import tables
+from ui.widgets import boxes, tables
 
 Row = Mapping[str, Any]
 
@@ -52,7 +53,7 @@ def draw(
     spec = {**_spec(name), "datasets": {SOURCE: frame}} | ({"height": high} if high else {})
     st.vega_lite_chart(spec, alt=alt, key=key, on_select=selected)
     if table:
-        _table(name, frame, table, lang)
+        boxes.folded(t("chart.table", lang), f"table-{name}", partial(_table, name, frame, table, lang))
 
 
 def draw_linked(rows: Sequence[Row], pressed: Mapping[str, Sequence[str]], *, lang: str, alt: str, key: str) -> None:
@@ -97,9 +98,6 @@ def _entry(look: str, words: str, sign: str = "") -> str:
 
 
 def _table(name: str, frame: pd.DataFrame, columns: Mapping[str, str], lang: str) -> None:
-    twin = st.expander(t("chart.table", lang), key=f"table-{name}", on_change="rerun")
-    if twin.open:
-        shown = frame[list(columns)].rename(columns=dict(columns))
-        money = [columns[c] for c in ("value", "before", "after") if c in columns] if name in _BAHT else []
-        with twin:
-            tables.show(shown, f"twin-{name}", alt=t("chart.table", lang), money=money)
+    shown = frame[list(columns)].rename(columns=dict(columns))
+    money = [columns[c] for c in ("value", "before", "after") if c in columns] if name in _BAHT else []
+    tables.show(shown, f"twin-{name}", alt=t("chart.table", lang), money=money)

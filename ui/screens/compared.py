@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from starlette.requests import Request
 
@@ -17,11 +16,10 @@ from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from ui.auth import door
 from ui.auth.guard import Session
-from ui.request import link
 from ui.routes.files import CSV, Delivery, FileRoute, NotDelivered, link_of
 from ui.text import words
 from ui.text.words import markdown_text, t
-from ui.widgets import tables
+from ui.widgets import boxes, tables
 
 
 def said(upload: UploadInfo, lang: str) -> str:
@@ -46,35 +44,30 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         for line in sentences(diff, () if session.may(Right.SEE_PAYEE) else ("payee",)):
             st.markdown(f"- {markdown_text(session.told(line))}")
         found = listing.lines(diff, session.told, session.actor.hidden)
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with boxes.ends():
             st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
-            if session.may(Right.EXPORT):
-                address = link.href(link.glance(), f"files/diff/{before.id}/{after.id}.csv")
-                st.link_button(say("history.diff_file"), address, icon=":material/download:", type="tertiary")
-        heads = [session.told(head) for head in listing.HEADS]
-        frame = pd.DataFrame([line.cells(session.told) for line in found], columns=heads)
-        tables.show(frame, "diff-table", alt=title)
+            tables.download(session, say("history.diff_file"), f"files/diff/{before.id}/{after.id}.csv")
+        cells = [line.cells(session.told) for line in found]
+        shown = {session.told(head): [line[place] for line in cells] for place, head in enumerate(listing.HEADS)}
+        tables.show(shown, "diff-table", alt=title)
 
 
 def rows(session: Session, upload: UploadInfo) -> None:
     """The rows of one upload as they were loaded, once they are asked for, and as a file."""
-    say = session.say
-    if session.may(Right.EXPORT):
-        address = link.href(link.glance(), f"files/upload/{upload.id}.csv")
-        st.link_button(say("history.rows_file"), address, icon=":material/download:", type="tertiary")
-    shown = st.expander(
-        say("history.rows_open", n=f"{upload.row_count:,}"),
-        icon=":material/table_rows:",
-        key=f"history-rows-{upload.id}",
-        on_change="rerun",
+    tables.download(session, session.say("history.rows_file"), f"files/upload/{upload.id}.csv")
+    boxes.folded(
+        session.say("history.rows_open", n=f"{upload.row_count:,}"),
+        f"history-rows-{upload.id}",
+        partial(_table, session, upload),
+        ":material/table_rows:",
     )
-    if not shown.open:
-        return
+
+
+def _table(session: Session, upload: UploadInfo) -> None:
     found, stages = store.rows_of_upload(session.engine, upload.id)
     cells = listing.table(found, stages, session.told, session.actor.hidden)
-    frame = pd.DataFrame({say("history.row"): list(found.numbers), **cells})
-    with shown:
-        tables.show(frame, f"rows-table-{upload.id}", alt=said(upload, session.lang))
+    shown = {session.say("history.row"): list(found.numbers), **cells}
+    tables.show(shown, f"rows-table-{upload.id}", alt=said(upload, session.lang))
 
 
 def _upload(request: Request, name: str) -> UploadInfo:

@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.filters import Filters
 from core.analysis.ladder import ladder
-from core.analysis.sorting import order
 from core.model.choices import STATUSES, choice_names
 from core.model.roles import Right
 from core.model.rows import Rows
@@ -18,7 +16,6 @@ from core.model.stages import is_default
 from core.money import format_baht
 from core.text import Text
 from core.text.privacy import mask_phone
-from core.text.thai import searchable
 from db.accounts import audit
 from db.snapshots import stages
 from ui.auth import guard
@@ -27,54 +24,40 @@ from ui.request import link
 from ui.screens import lessons
 from ui.text import words
 from ui.text.words import markdown_text
-from ui.widgets import tables
+from ui.widgets import boxes, tables
 
-LINK = link.GROUP
 SHOWN_PHONE = "phone-shown"  # the group whose number is shown in this run
+_COLUMNS = {  # fields of the table, and the words above them
+    "code": "code",
+    "name": "name",
+    "stage": "stage",
+    "amphoe": "amphoe",
+    "tambon": "tambon",
+    "stage_since": "since",
+    "registered_on": "registered",
+    "members": "members",
+}
 
 
 def table(session: Session, view: Snapshot, rows: Rows, chosen: Filters) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
-    say = session.say
-    shown = say("groups.shown", n=len(rows), of=len(view.of("groups")))
-    tables.head(session, f"**{say('groups.table')}** · {shown}", "groups", chosen)
-    sortable = _labels(session) | {"missing_papers": say("groups.papers")}  # those that lack any first
-    sought, by, descending = tables.search_and_sort(session, "groups", say("groups.search"), sortable)
-    if by:
-        rows = rows.take(order(rows, by, view.project, descending=descending))
-    records = [row for row in rows.records() if searchable(sought) in _searched(session, row)]
-    if not records:
-        st.caption(say("table.nothing"))
-        return
-    grid(session, view, records, "groups-table")
+    sortable = _labels(session) | {"missing_papers": session.say("groups.papers")}  # those that lack any first
+    if records := tables.listed(session, view, rows, chosen, sortable, partial(_searched, session)):
+        grid(session, view, records, "groups-table")
 
 
 def grid(session: Session, view: Snapshot, records: Sequence[Mapping[str, Any]], key: str) -> None:
     """Groups as rows that open their cards; the card goes into the address."""
-    say = session.say
-    st.caption(say("groups.pick"))
-    names = view.stages.names()
-    frame = pd.DataFrame([_shown(session, row, _labels(session), names) for row in records])
-    tables.opens(frame, key, alt=say("groups.table"), open_row=partial(_open, [row["code"] for row in records]))
-
-
-def _open(codes: Sequence[str], place: int) -> None:
-    st.query_params[LINK] = codes[place]
+    st.caption(session.say("groups.pick"))
+    labels, names = _labels(session), view.stages.names()
+    shown = [_shown(session, row, labels, names) for row in records]
+    codes = [row["code"] for row in records]
+    tables.opens(shown, key, alt=session.say("groups.table"), open_row=lambda place: link.change(group=codes[place]))
 
 
 def _labels(session: Session) -> dict[str, str]:
     """The headings of the table, by field."""
-    say = session.say
-    return {
-        "code": say("groups.code"),
-        "name": say("groups.name"),
-        "stage": say("groups.stage"),
-        "amphoe": say("groups.amphoe"),
-        "tambon": say("groups.tambon"),
-        "stage_since": say("groups.since"),
-        "registered_on": say("groups.registered"),
-        "members": say("groups.members"),
-    }
+    return {field: session.say(f"groups.{name}") for field, name in _COLUMNS.items()}
 
 
 def _shown(
@@ -100,7 +83,7 @@ def _searched(session: Session, row: Mapping[str, Any]) -> str:
     said = [str(row[name] or "") for name in ("code", "name", "tambon", "amphoe", "occupation")]
     said += [words.amphoe(row["amphoe"], session.project, "en")]
     said += [words.tambon(row["tambon"], row["amphoe"], session.project, "en")]
-    return searchable(" ".join(said))
+    return " ".join(said)
 
 
 def stage_terms(session: Session) -> None:
@@ -117,7 +100,7 @@ def stage_terms(session: Session) -> None:
 
 def from_link(session: Session, view: Snapshot) -> None:
     """The card of the group that the address names; a code that is gone is said."""
-    code = st.query_params.get(LINK)
+    code = st.query_params.get(link.GROUP)
     if not code:
         return
     row = next((record for record in view.of("groups").records() if record["code"] == code), None)
@@ -125,14 +108,15 @@ def from_link(session: Session, view: Snapshot) -> None:
         st.warning(markdown_text(session.say("groups.gone", code=code)), icon=":material/link_off:")
         return
     with st.container(key="opened-group"), st.container(border=True, key="group-card"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with boxes.ends():
             st.subheader(markdown_text(row["name"]), anchor=False)
             st.button(
                 session.say("groups.close"),
                 key="group-close",
                 icon=":material/close:",
                 type="tertiary",
-                on_click=_close,
+                on_click=link.change,
+                kwargs={link.GROUP: None},
             )
         tambon = words.tambon(row["tambon"], row["amphoe"], session.project, session.lang)
         amphoe = words.amphoe(row["amphoe"], session.project, session.lang)
@@ -146,10 +130,6 @@ def from_link(session: Session, view: Snapshot) -> None:
             _products(session, view, row)
             _money(session, view, row)
             lessons.on_card(session, row["code"])
-
-
-def _close() -> None:
-    st.query_params.pop(LINK, None)
 
 
 def _ladder(session: Session, view: Snapshot, row: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from ui.auth.guard import Session
 from ui.request import link
 from ui.text import words
 from ui.text.words import markdown_text
+from ui.widgets import boxes
 
 GROUP = "group"  # the name in the address, as on the page of groups
 ON_CARD = 3  # lessons that a group's card tells
@@ -61,7 +62,7 @@ def _one(session: Session, view: Snapshot, info: LessonInfo, names: Mapping[str,
         _editor(session, view, info)
         return
     with st.container(border=True, key=f"lesson-{info.id}", gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with boxes.ends():
             st.markdown(f"**{markdown_text(_name(session, info.group_code, names))}**", width="content")
             if writes:
                 st.button(session.say("lessons.correct"), key=f"lesson-open-{info.id}", icon=":material/edit:",

@@ -1,10 +1,7 @@
 """The page of the meeting papers: what is chosen, made, downloaded and copied."""
 
-from datetime import datetime
-
 import streamlit as st
 
-from core.calendar import bangkok_day
 from core.figures.figures import Figures, compute
 from core.model.snapshot import Snapshot
 from db.errors import DbError
@@ -81,7 +78,7 @@ def papers_of(session: Session, view: Snapshot, lang: str, digits: Digits, liste
 def downloads(session: Session, pack: Pack, lang: str, digits: Digits, listed: bool) -> None:
     """A link to each paper; the server asks again who takes it."""
     say, here = session.say, link.glance()
-    st.success(say("reports.done", seen=_instant(session, pack.seen)), icon=":material/task_alt:")
+    st.success(say("reports.done", seen=words.moment(pack.seen, session.lang)), icon=":material/task_alt:")
     for paper in PAPERS.values():
         if not paper.copied:
             name, size = say(paper.label), _size(len(pack.papers[paper.name]))
@@ -142,10 +139,6 @@ def _ended(session: Session, view: Snapshot, quarter: int | None) -> tuple[Snaps
         return None
     then = store.view(session.engine, session.project.code, last, session.seen)
     return then, compute(then)
-
-
-def _instant(session: Session, instant: datetime) -> str:
-    return f"{words.day(bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
 
 
 def _size(count: int) -> str:

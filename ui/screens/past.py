@@ -1,13 +1,11 @@
 """What the history page is made of: the table of uploads, one upload, two compared, the audit log."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
-from core.calendar import bangkok_day
 from core.model.kinds import KINDS, Kind
 from core.model.roles import Right
 from db.accounts import audit
@@ -20,7 +18,7 @@ from ui.request import link
 from ui.screens import compared
 from ui.text import words
 from ui.text.words import markdown_text, t
-from ui.widgets import plan_ticks, tables
+from ui.widgets import boxes, plan_ticks, tables
 from words import catalogue
 
 _RESULT = "history.result"
@@ -31,11 +29,6 @@ def kind_name(session: Session, kind: Kind) -> str:
     return KINDS[kind].name.get(session.lang)
 
 
-def stamp(session: Session, instant: datetime) -> str:
-    """``31 ก.ค. 64 10.42 น.``"""
-    return f"{words.day(bangkok_day(instant), session.lang)} {words.clock(instant, session.lang)}"
-
-
 def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
     """The uploads as a table; gives back the ones that are picked, two at most."""
     heads = {
@@ -43,22 +36,20 @@ def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
         for name in ("state", "kind", "set", "as_of", "received", "by", "rows", "file")
     }
     newest = newest_of_each(uploads)
-    frame = pd.DataFrame(
-        [
-            {
-                heads["state"]: session.say(f"history.{_state(u, newest)}"),
-                heads["kind"]: kind_name(session, u.kind),
-                heads["set"]: u.seq,
-                heads["as_of"]: words.day(u.as_of, session.lang),
-                heads["rows"]: u.row_count,
-                heads["received"]: stamp(session, u.received_at),
-                heads["by"]: u.by,
-                heads["file"]: u.file_name,
-            }
-            for u in uploads
-        ]
-    )
-    places = tables.pick(frame, "history-table", "multi-row", alt=session.say("history.intro"))
+    shown = [
+        {
+            heads["state"]: session.say(f"history.{_state(u, newest)}"),
+            heads["kind"]: kind_name(session, u.kind),
+            heads["set"]: u.seq,
+            heads["as_of"]: words.day(u.as_of, session.lang),
+            heads["rows"]: u.row_count,
+            heads["received"]: words.moment(u.received_at, session.lang),
+            heads["by"]: u.by,
+            heads["file"]: u.file_name,
+        }
+        for u in uploads
+    ]
+    places = tables.pick(shown, "history-table", alt=session.say("history.intro"))
     return [uploads[place] for place in places][:2]
 
 
@@ -89,7 +80,7 @@ def one(session: Session, upload: UploadInfo) -> None:
         if loaded := _past_kept(session, upload.counts.get("past")):
             st.caption(markdown_text(loaded))
         for event in upload.events:
-            reason, at = session.prose([event.reason])[0], stamp(session, event.at)
+            reason, at = session.prose([event.reason])[0], words.moment(event.at, session.lang)
             say = session.say(f"history.event_{event.event}", by=event.by, at=at, reason=reason)
             turned = _past_kept(session, event.past)
             st.caption(markdown_text(" · ".join(filter(None, (say, turned)))))
@@ -192,25 +183,20 @@ def detail_words(action: str, detail: str, lang: str) -> str:
 
 def audit_log(session: Session) -> None:
     """Who did what, newest first; for those who keep users."""
-    if not session.may(Right.USERS):
-        return
-    log = st.expander(
-        session.say("history.audit"), icon=":material/fact_check:", key="history-audit", on_change="rerun"
-    )
-    if not log.open:
-        return
-    events = audit.recent(session.engine, project=session.project.code)
-    frame = pd.DataFrame(
-        [
-            {
-                session.say("history.audit_at"): stamp(session, e.at),
-                session.say("history.by"): f"{e.by} ({e.account})" if e.account else e.by,
-                session.say("history.audit_action"): deed_words(e.action, session.lang),
-                session.say("history.set"): e.upload_id,
-                session.say("history.audit_detail"): detail_words(e.action, e.detail, session.lang),
-            }
-            for e in events
-        ]
-    )
-    with log:
-        tables.show(frame, "audit-table", alt=session.say("history.audit"))
+    if session.may(Right.USERS):
+        title = session.say("history.audit")
+        boxes.folded(title, "history-audit", partial(_log, session), ":material/fact_check:")
+
+
+def _log(session: Session) -> None:
+    shown = [
+        {
+            session.say("history.audit_at"): words.moment(e.at, session.lang),
+            session.say("history.by"): f"{e.by} ({e.account})" if e.account else e.by,
+            session.say("history.audit_action"): deed_words(e.action, session.lang),
+            session.say("history.set"): e.upload_id,
+            session.say("history.audit_detail"): detail_words(e.action, e.detail, session.lang),
+        }
+        for e in audit.recent(session.engine, project=session.project.code)
+    ]
+    tables.show(shown, "audit-table", alt=session.say("history.audit"))

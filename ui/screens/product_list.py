@@ -4,17 +4,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.breakdowns import of_products
 from core.analysis.filters import Filters
-from core.analysis.sorting import order
 from core.model.choices import CATEGORIES, choice_names
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot
 from core.money import baht_number
-from core.text.thai import searchable
 from ui.auth.guard import Session
 from ui.text import words
 from ui.text.words import markdown_text
@@ -38,17 +35,15 @@ _MONEY = ("price_satang", "sales_before_satang", "sales_after_satang")
 def quadrants(session: Session, view: Snapshot, chosen: Filters) -> None:
     """How many products stand in each quadrant, and those whose quadrant and standards disagree."""
     say = session.say
-    frame = pd.DataFrame(
-        [
-            {
-                say("products.quadrant"): row["name"].get(session.lang),
-                say("products.count"): row["products"],
-                say("products.certified"): row["certified"],
-            }
-            for row in of_products.quadrants(view, chosen)
-        ]
-    )
-    tables.show(frame, "quadrant-table", alt=say("products.quadrants"))
+    shown = [
+        {
+            say("products.quadrant"): row["name"].get(session.lang),
+            say("products.count"): row["products"],
+            say("products.certified"): row["certified"],
+        }
+        for row in of_products.quadrants(view, chosen)
+    ]
+    tables.show(shown, "quadrant-table", alt=say("products.quadrants"))
     st.caption(say("products.rule"))
     wrong = of_products.quadrant_mismatches(view, chosen)
     if not wrong:
@@ -62,22 +57,14 @@ def quadrants(session: Session, view: Snapshot, chosen: Filters) -> None:
 
 def table(session: Session, view: Snapshot, rows: Rows, chosen: Filters) -> None:
     """The products that the filters leave."""
-    say, names = session.say, choice_names(CATEGORIES)
-    shown = say("products.shown", n=len(rows), of=len(view.of("products")))
-    tables.head(session, f"**{say('products.table')}** · {shown}", "products", chosen)
-    stars = {"stars": "★"} if any(rows["stars"]) else {}
-    labels = {field: say(f"products.{name}") for field, name in _COLUMNS.items()} | stars
+    labels = {field: session.say(f"products.{name}") for field, name in _COLUMNS.items()}
+    if any(rows["stars"]):
+        labels["stars"] = "★"
     sortable = {field: label for field, label in labels.items() if field != "standards"}
-    sought, by, descending = tables.search_and_sort(session, "products", say("products.search"), sortable)
-    if by:
-        rows = rows.take(order(rows, by, view.project, descending=descending))
-    wanted = searchable(sought)
-    records = [
-        row for row in rows.records() if wanted in searchable(f"{row['code']} {row['name']} {row['group_code']}")
-    ]
+    records = tables.listed(session, view, rows, chosen, sortable, "{code} {name} {group_code}".format_map)
     if not records:
-        st.caption(say("table.nothing"))
         return
+    names = choice_names(CATEGORIES)
     shown_as: dict[str, Callable[[Any], Any]] = {
         "category": lambda value: names[value].get(session.lang),
         "quadrant": lambda value: value or tables.DASH,
@@ -85,10 +72,8 @@ def table(session: Session, view: Snapshot, rows: Rows, chosen: Filters) -> None
         "otop_registered_on": lambda value: words.day(value, session.lang),
         **dict.fromkeys(_MONEY, baht_number),
     }
-    frame = pd.DataFrame(
-        [{label: shown_as.get(field, _as_is)(row[field]) for field, label in labels.items()} for row in records]
-    )
-    tables.show(frame, "products-table", alt=say("products.table"), money=[labels[field] for field in _MONEY])
+    shown = [{label: shown_as.get(field, _as_is)(row[field]) for field, label in labels.items()} for row in records]
+    tables.show(shown, "products-table", alt=session.say("products.table"), money=[labels[field] for field in _MONEY])
 
 
 def change(session: Session, percent: Decimal | None) -> str:

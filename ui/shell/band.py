@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.calendar import bangkok_day
+from core.analysis.differences import differences
 from core.figures.figures import Figures
 from core.model.roles import Right
 from core.model.snapshot import Snapshot
@@ -61,8 +62,7 @@ def stamps(session: Session, view: Snapshot, figures: Figures) -> list[str]:
     day = {"a": words.day(groups, session.lang), "b": words.day(money, session.lang)}
     parts = [session.say("band.as_of_same", a=day["a"]) if groups == money else session.say("band.as_of", **day)]
     newest = max(upload.received_at for upload in view.uploads.values())
-    loaded = f"{words.day(bangkok_day(newest), session.lang)} {words.clock(newest, session.lang)}"
-    parts.append(session.say("band.source", u=loaded, set=_sets(session, view)))
+    parts.append(session.say("band.source", u=words.moment(newest, session.lang), set=_sets(session, view)))
     if figures.age_days is not None and not figures.stale:
         parts.append(session.say("band.age", days=figures.age_days))
     return parts
@@ -111,8 +111,7 @@ def _past(session: Session, view: Snapshot) -> str:
     day = words.day(session.day or view.day, session.lang)
     if session.seen is None:
         return session.say("band.past", a=day)
-    seen = f"{words.day(bangkok_day(session.seen), session.lang)} {words.clock(session.seen, session.lang)}"
-    return session.say("band.past_seen", a=day, seen=seen)
+    return session.say("band.past_seen", a=day, seen=words.moment(session.seen, session.lang))
 
 
 def _start_button(session: Session) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from html import escape
 from typing import Any, Protocol
 
-from core.calendar import BANGKOK
+from core.calendar import BANGKOK, bangkok_day
 from core.model.places import find_amphoe, find_tambon
 from core.model.project import Project
 from core.model.standards import write_standards
@@ -73,6 +73,11 @@ def tambon(name: str | None, of: str, project: Project, lang: str = "th") -> str
 def clock(value: datetime, lang: str = "th", *, seconds: bool = False) -> str:
     """The hour and minute in Bangkok: ``10.42 น.`` or ``10:42``; with seconds ``10.42.07 น.`` or ``10:42:07``."""
     return rendering.hour(value.astimezone(BANGKOK), lang, seconds=seconds)
+
+
+def moment(value: datetime, lang: str = "th") -> str:
+    """The day and the minute in Bangkok: ``31 ก.ค. 64 10.42 น.`` or ``31 Jul 2021 10:42``."""
+    return f"{day(bangkok_day(value), lang)} {clock(value, lang)}"
 
 
 def others(lang: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the headline is made of: the verdict, a figure with its source, the list of things to follow up."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Literal
 
 import streamlit as st
@@ -14,12 +15,13 @@ from core.figures.record import Figure, Place
 from core.figures.value import Unknown
 from core.figures.verdict import Verdict
 from core.ledger.schedule import plan_day
-from core.model.kinds import KINDS, Kind
-from core.model.snapshot import Snapshot
+from core.model.kinds import KINDS
+from core.model.snapshot import Snapshot, UploadRef
 from core.money import format_baht, percent
 from ui.auth.guard import Session
 from ui.text import amounts, words
 from ui.text.words import markdown_text
+from ui.widgets import boxes
 from ui.widgets.bars import Bar, draw
 
 Tone = Literal["success", "warning", "error", "info"]
@@ -143,7 +145,7 @@ def unassigned(session: Session, view: Snapshot, chosen: Filters) -> None:
 def card(session: Session, figure: Figure, value: str, beneath: str, *, bar: Bar | None = None) -> None:
     """One figure: label, value, a bar where it is a part of a whole, what stands beneath it, and its source."""
     with st.container(border=True, key=f"kpi-{figure.name}", gap="xsmall", height="stretch"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+        with boxes.head():
             st.markdown(words.whole(session.say(figure.key("label"))))
             source(session, figure.name)
         st.subheader(markdown_text(value), anchor=False)
@@ -154,20 +156,14 @@ def card(session: Session, figure: Figure, value: str, beneath: str, *, bar: Bar
 
 def source(session: Session, name: str) -> None:
     """Formula, data sets and rows, also of what the figure stands beside; worked out only once it is opened."""
-    details = st.popover(
-        session.say("src.title"),
-        icon=":material/info:",
-        type="tertiary",
-        key=f"source-{name}",
-        help=session.say("src.title"),
-        on_change="rerun",
-    )
-    if details.open:
-        with details:
-            _explain(session, name)
-            for each in source_of(name).explained_with:
-                with st.expander(session.say(FIGURES[each].key("label")), key=f"source-{name}-{each}"):
-                    _explain(session, each)
+    boxes.explained(session.say("src.title"), name, partial(_explain_all, session, name))
+
+
+def _explain_all(session: Session, name: str) -> None:
+    _explain(session, name)
+    for each in source_of(name).explained_with:
+        with st.expander(session.say(FIGURES[each].key("label")), key=f"source-{name}-{each}"):
+            _explain(session, each)
 
 
 def _explain(session: Session, name: str) -> None:
@@ -178,7 +174,8 @@ def _explain(session: Session, name: str) -> None:
     if isinstance(value, Unknown):
         st.markdown(markdown_text(session.say("src.unknown", why=session.told(value.reason))))
     for kind in found.uploads:
-        st.caption(markdown_text(_set(session, kind, len(found.rows[kind]))))
+        used = session.say("src.rows", used=len(found.rows[kind]), rows=len(session.view().of(kind)))
+        st.caption(markdown_text(f"{data_set(session, session.view().uploads[kind])} · {used}"))
         if found.rows[kind]:
             st.caption(markdown_text(session.say("src.numbers", rows=spans(found.rows[kind]))))
 
@@ -195,15 +192,13 @@ def spans(numbers: Sequence[int]) -> str:
     return ", ".join(shown) + (" …" if len(found) > _SPANS else "")
 
 
-def _set(session: Session, kind: Kind, rows_used: int) -> str:
-    """Which data set, as of when, loaded by whom, and how many of its rows."""
-    upload = session.view().uploads[kind]
-    stamp = session.say(
+def data_set(session: Session, upload: UploadRef) -> str:
+    """Which data set, as of when and loaded by whom."""
+    return session.say(
         "src.set",
-        kind=KINDS[kind].name.get(session.lang),
+        kind=KINDS[upload.kind].name.get(session.lang),
         set=upload.seq,
         day=words.day(upload.as_of, session.lang),
         by=upload.by,
         file=upload.file_name,
     )
-    return f"{stamp} · {session.say('src.rows', used=rows_used, rows=len(session.view().of(kind)))}"

@@ -1,21 +1,27 @@
 """Tables on a page: unknown is a dash, money has two decimals, no index; a table may let its reader pick rows."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
 
 from core.analysis.filters import Filters
+from core.analysis.sorting import order
 from core.model.roles import Right
+from core.model.rows import Rows
+from core.model.snapshot import Snapshot
+from core.text.thai import searchable
 from ui.request import link
 from ui.text.labels import letters
-from ui.widgets import filter_link
+from ui.widgets import boxes, filter_link
 
 if TYPE_CHECKING:
     from ui.auth.guard import Session
+
+Content = pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]  # columns, or rows by column
 
 MONEY = st.column_config.NumberColumn(format="%,.2f")
 DASH = "–"
@@ -24,68 +30,76 @@ _LETTER_PX, _CELL_PX, _WIDEST_PX = 9, 20, 420
 _ONE_LINE, _LINE_PX = 60, 26  # letters that fit a line of a wide column; height of a line
 
 
-def head(session: "Session", title: str, kind: str, chosen: Filters) -> None:
-    """What stands above a table of a kind: its title, and the rows as CSV, filtered as the page is."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.markdown(title)
-        if session.may(Right.EXPORT):
-            address = link.href(link.glance(), f"files/export/{kind}.csv", more=filter_link.pairs_of(chosen))
-            st.link_button(session.say("products.download"), address, icon=":material/download:", type="tertiary")
+def download(session: "Session", label: str, page: str, more: Sequence[tuple[str, str]] = ()) -> None:
+    """The link to a file of rows, for those who may take one."""
+    if session.may(Right.EXPORT):
+        address = link.href(link.glance(), page, more=more)
+        st.link_button(label, address, icon=":material/download:", type="tertiary")
 
 
-def show(frame: pd.DataFrame, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:
+def listed(
+    session: "Session",
+    view: Snapshot,
+    rows: Rows,
+    chosen: Filters,
+    fields: Mapping[str, str],
+    searched: Callable[[Mapping[str, Any]], str],
+) -> list[dict[str, Any]]:
+    """What stands above a table of a page's rows: title, download, search and order; gives back what these leave.
+
+    ``fields`` maps each field to sort by to its heading, ``searched`` gives the text of a row that is searched.
+    """
+    kind, say = rows.kind, session.say
+    with boxes.ends():
+        shown = say(f"{kind}.shown", n=len(rows), of=len(view.of(kind)))
+        st.markdown(f"**{say(f'{kind}.table')}** · {shown}")
+        download(session, say("products.download"), f"files/export/{kind}.csv", filter_link.pairs_of(chosen))
+    sought, by, descending = search_and_sort(session, kind, say(f"{kind}.search"), fields)
+    if by:
+        rows = rows.take(order(rows, by, view.project, descending=descending))
+    found = [row for row in rows.records() if searchable(sought) in searchable(searched(row))]
+    if not found:
+        st.caption(say("table.nothing"))
+    return found
+
+
+def show(content: Content, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:
     """A table to read. ``alt`` says what it holds; ``money`` names columns of baht, ``wide`` those with sentences."""
-    st.dataframe(
-        frame,
-        hide_index=True,
-        width="stretch",
-        row_height=_height(frame, wide),
-        placeholder=DASH,
-        column_config=_config(frame, money, wide),
-        key=key,
-        alt=alt,
-    )
+    frame = pd.DataFrame(content)
+    _draw(frame, key, alt, _config(frame, money, wide), row_height=_height(frame, wide))
 
 
-def pick(
-    frame: pd.DataFrame, key: str, mode: Literal["single-row", "multi-row"], *, alt: str, wide: Iterable[str] = ()
-) -> list[int]:
-    """A table to pick rows from; gives back their places, all of them within the frame.
+def pick(content: Content, key: str, *, alt: str, wide: Iterable[str] = ()) -> list[int]:
+    """A table to pick rows from; gives back their places, all of them within the table.
 
     A browser keeps what is picked by place: a table of other rows is another table, with nothing picked.
     """
-    event: Any = st.dataframe(
-        frame,
-        hide_index=True,
-        width="stretch",
-        row_height=_height(frame, wide),
-        placeholder=DASH,
-        column_config=_config(frame, (), wide),
-        key=f"{key}-{print_of(frame)}",
-        on_select="rerun",
-        selection_mode=mode,
-        alt=alt,
-    )
+    frame = pd.DataFrame(content)
+    event: Any = _draw(
+        frame, f"{key}-{print_of(frame)}", alt, _config(frame, (), wide),
+        row_height=_height(frame, wide), on_select="rerun", selection_mode="multi-row",
+    )  # fmt: skip
     return [place for place in event.selection.rows if place < len(frame)]
 
 
-def opens(frame: pd.DataFrame, key: str, *, alt: str, open_row: Callable[[int], None]) -> None:
+def opens(content: Content, key: str, *, alt: str, open_row: Callable[[int], None]) -> None:
     """A table each of whose rows opens something: a press anywhere in a row, Enter or its box calls ``open_row`` with
     the row's place. The pick is let go at once, so that the same row can be pressed again after Back.
     """
+    frame = pd.DataFrame(content)
+    name = f"{key}-{print_of(frame)}"
     with st.container(key=f"opens-{key}"):
-        name = f"{key}-{print_of(frame)}"
-        st.dataframe(
-            frame,
-            hide_index=True,
-            width="stretch",
-            placeholder=DASH,
-            column_config=_config(frame, (), ()),
-            key=name,
-            on_select=partial(_open, name, len(frame), open_row),
-            selection_mode="single-row",
-            alt=alt,
-        )
+        _draw(
+            frame, name, alt, _config(frame, (), ()),
+            on_select=partial(_open, name, len(frame), open_row), selection_mode="single-row",
+        )  # fmt: skip
+
+
+def _draw(frame: pd.DataFrame, key: str, alt: str, columns: dict[str, Any], **more: Any) -> Any:
+    """A table as every page draws one."""
+    return st.dataframe(
+        frame, hide_index=True, width="stretch", placeholder=DASH, column_config=columns, key=key, alt=alt, **more
+    )
 
 
 def _open(key: str, length: int, open_row: Callable[[int], None]) -> None:

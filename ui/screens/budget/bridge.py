@@ -1,6 +1,8 @@
 """The official total beside ours on the budget page: the gap, the reasons that explain it, and two small forms."""
 
-import pandas as pd
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from core.ledger.bridge import bridge
@@ -12,28 +14,29 @@ from db.tables import Note
 from ui.auth.guard import Session
 from ui.text import words
 from ui.text.words import markdown_text
-from ui.widgets import fields, tables
+from ui.widgets import boxes, fields, tables
 
 GFMIS = "GFMIS"
 
 
 def draw(session: Session, view: Snapshot) -> None:
     """Folded away; for readers nothing at all before somebody has typed a total."""
-    say, code = session.say, session.project.code
+    code = session.project.code
     totals = notes.standing(session.engine, code, "official_total", day=view.day, seen=session.seen)
-    if not totals and not session.may(Right.NOTE):
-        return
-    with st.expander(say("budget.gfmis"), icon=":material/account_balance:", key="gfmis", on_change="rerun") as folded:
-        if not folded.open:
-            return
+    if totals or session.may(Right.NOTE):
+        draw_totals = partial(_totals, session, view, totals)
+        boxes.folded(session.say("budget.gfmis"), "gfmis", draw_totals, ":material/account_balance:")
+
+
+def _totals(session: Session, view: Snapshot, totals: Sequence[Note]) -> None:
+    if totals:
+        _compared(session, view, totals[-1])
+    else:
+        st.caption(session.say("budget.gfmis_none"))
+    if session.may(Right.NOTE):
+        _total_form(session)
         if totals:
-            _compared(session, view, totals[-1])
-        else:
-            st.caption(say("budget.gfmis_none"))
-        if session.may(Right.NOTE):
-            _total_form(session)
-            if totals:
-                _reason_form(session, totals[-1])
+            _reason_form(session, totals[-1])
 
 
 def _compared(session: Session, view: Snapshot, total: Note) -> None:
@@ -59,14 +62,12 @@ def _compared(session: Session, view: Snapshot, total: Note) -> None:
         gap = {"x": format_baht(found.gap_satang), "y": format_baht(found.explained_satang)}
         st.markdown(f"**{markdown_text(say('budget.gfmis_gap', rest=format_baht(found.rest_satang), **gap))}**")
     if reasons:
-        frame = pd.DataFrame(
-            {
-                say("budget.gfmis_reason"): session.prose([note.subject for note in reasons]),
-                say("budget.amount"): [baht_number(note.amount_satang or 0) for note in reasons],
-                say("history.by"): [note.by for note in reasons],
-            }
-        )
-        tables.show(frame, "gfmis-reasons", alt=say("budget.gfmis_reason"), money=[say("budget.amount")])
+        shown = {
+            say("budget.gfmis_reason"): session.prose([note.subject for note in reasons]),
+            say("budget.amount"): [baht_number(note.amount_satang or 0) for note in reasons],
+            say("history.by"): [note.by for note in reasons],
+        }
+        tables.show(shown, "gfmis-reasons", alt=say("budget.gfmis_reason"), money=[say("budget.amount")])
 
 
 def _total_form(session: Session) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.breakdowns import of_money
@@ -16,15 +15,13 @@ from ui.charts import alts, frames
 from ui.charts.drawing import draw
 from ui.text import dated_back, words
 from ui.text.words import markdown_text
-from ui.widgets import cards, tables
+from ui.widgets import boxes, cards, tables
 
 
 def card(session: Session, view: Snapshot, figures: Figures, chosen: Filters) -> None:
     """Disbursed and spent by month beside the office's plan and one target."""
-    say = session.say
-    with st.container(border=True, key="budget-curve", height="stretch"):
-        title = say("budget.curve") if session.project.curves else say("budget.curve_no_target")
-        st.markdown(f"**{title}**")
+    title = session.say("budget.curve" if session.project.curves else "budget.curve_no_target")
+    with boxes.card(title, "budget-curve", height="stretch"):
         code = _choice(session) if not chosen.on("balances") else None
         chart(session, view, chosen, code)
         cards.scope(session, chosen, "balances", "time")
@@ -87,8 +84,7 @@ def revised(session: Session, figures: Figures) -> None:
 def quarters(session: Session, view: Snapshot, chosen: Filters) -> None:
     """The quarters in bars, and each judged on its last day in a table."""
     say, lang = session.say, session.lang
-    with st.container(border=True, key="budget-quarters"):
-        st.markdown(f"**{say('budget.quarters')}**")
+    with boxes.card(say("budget.quarters"), "budget-quarters"):
         bars = frames.quarters(of_money.by_quarter(view, chosen), lang)
         draw(
             "quarters",
@@ -111,34 +107,27 @@ def _judged(session: Session, found: list[Quarter]) -> None:
     say, target = session.say, bool(session.project.curves)
     title = say("budget.quarter_table") if target else say("budget.quarter_table_no_target")
     st.markdown(f"**{title}** · :gray[{say('kpi.whole')}]")
-    frame = pd.DataFrame(
-        [
-            {
-                say("budget.quarter_head"): say("budget.quarter", n=q.number),
-                say("budget.col_result"): result(session.say, q),
-                say("budget.col_groups"): _of(q.registered_groups, q.planned_groups),
-                say("budget.col_planned"): baht_number(q.planned_satang),
-                say("budget.col_disbursed"): baht_number(q.disbursed_satang),
-                say("budget.col_disbursed_pct"): _share(q.disbursed_percent),
-                say("budget.col_used_pct"): _share(q.used_percent),
-            }
-            | ({say("budget.col_cabinet_pct"): _share(q.cabinet_percent)} if target else {})
-            for q in found
-        ]
-    )
+    shown = [
+        {
+            say("budget.quarter_head"): say("budget.quarter", n=q.number),
+            say("budget.col_result"): result(session.say, q),
+            say("budget.col_groups"): f"{cards.number(q.registered_groups)} ({cards.number(q.planned_groups)})",
+            say("budget.col_planned"): baht_number(q.planned_satang),
+            say("budget.col_disbursed"): baht_number(q.disbursed_satang),
+            say("budget.col_disbursed_pct"): _share(q.disbursed_percent),
+            say("budget.col_used_pct"): _share(q.used_percent),
+        }
+        | ({say("budget.col_cabinet_pct"): _share(q.cabinet_percent)} if target else {})
+        for q in found
+    ]
     heads = ("planned", "disbursed", "disbursed_pct", "used_pct", *(["cabinet_pct"] if target else []))
-    in_money = [say(f"budget.col_{head}") for head in heads]
-    tables.show(frame, "quarter-table", alt=title, money=in_money)
+    tables.show(shown, "quarter-table", alt=title, money=[say(f"budget.col_{head}") for head in heads])
     st.caption(say("budget.quarter_plan_note"))
 
 
 def result(say: Any, quarter: Quarter) -> str:
     """How a quarter stood, in a few words."""
     return str(say(f"budget.quarter_{quarter.standing}"))
-
-
-def _of(done: int | None, planned: int | None) -> str:
-    return f"{cards.number(done)} ({cards.number(planned)})"
 
 
 def _share(percent: Any) -> float | None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.breakdowns import of_money
@@ -18,10 +17,9 @@ from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
 from core.text.privacy import mask_person
 from ui.auth.guard import Session
-from ui.request import link
 from ui.text import words
 from ui.text.words import markdown_text
-from ui.widgets import filter_link, tables
+from ui.widgets import boxes, filter_link, tables
 
 _SORTABLE = {
     "doc_no": "doc_no",
@@ -41,7 +39,7 @@ def draw(session: Session, view: Snapshot, chosen: Filters) -> None:
     """Totals by entry, then the rows; persons' names only for those who may see them."""
     say = session.say
     with st.container(border=True, key="ledger"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with boxes.ends():
             st.markdown(f"**{say('budget.ledger')}**")
             _download(session, chosen, st.session_state.get("ledger-search", "").strip())
         labels = {field: say(f"budget.{name}") for field, name in _SORTABLE.items()}
@@ -66,9 +64,8 @@ def draw(session: Session, view: Snapshot, chosen: Filters) -> None:
 
 def table(session: Session, view: Snapshot, rows: Rows, key: str) -> None:
     """Rows of the register as this visitor may see them, each payment with its order."""
-    say = session.say
-    frame = pd.DataFrame(_columns(session, view, _masked(session, rows)))
-    tables.show(frame, key, alt=say("budget.ledger"), money=[say("budget.amount")])
+    shown = _columns(session, view, _masked(session, rows))
+    tables.show(shown, key, alt=session.say("budget.ledger"), money=[session.say("budget.amount")])
 
 
 def _masked(session: Session, rows: Rows) -> Rows:
@@ -78,15 +75,9 @@ def _masked(session: Session, rows: Rows) -> Rows:
 
 def _download(session: Session, chosen: Filters, sought: str) -> None:
     """The register as CSV: all of it, or as it is filtered and searched."""
-    if not session.may(Right.EXPORT):
-        return
     pairs = [*filter_link.pairs_of(chosen), *([(filter_link.SOUGHT, sought)] if sought else [])]
-    st.link_button(
-        session.say("budget.download_part" if pairs else "budget.download"),
-        link.href(link.glance(), "files/export/spending.csv", more=pairs),
-        icon=":material/download:",
-        type="tertiary",
-    )
+    label = session.say("budget.download_part" if pairs else "budget.download")
+    tables.download(session, label, "files/export/spending.csv", pairs)
 
 
 def _totals(session: Session, view: Snapshot, chosen: Filters, index: Sequence[tuple[int, Side]]) -> list[str]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.breakdowns.budget_lines import by_activity
@@ -20,7 +20,7 @@ from ui.auth.guard import Session
 from ui.request import link
 from ui.text import amounts, words
 from ui.text.words import markdown_text
-from ui.widgets import cards, tables
+from ui.widgets import boxes, cards, tables
 
 
 def headline(session: Session, figures: Figures) -> None:
@@ -73,8 +73,7 @@ def activities(session: Session, view: Snapshot, chosen: Filters) -> None:
     say, rows = session.say, by_activity(view, chosen)
     if not any(row["rows"] for row in rows):
         return
-    with st.container(border=True, key="budget-activities"):
-        st.markdown(f"**{say('budget.activities')}**")
+    with boxes.card(say("budget.activities"), "budget-activities"):
         _split_table(session, rows, "activity", "budget.no_activity", "activities", "activities")
         if not any(activity.planned_satang for activity in session.project.activities):
             st.caption(say("budget.activities_unplanned"))
@@ -98,14 +97,12 @@ def _split_table(
         "outstanding_satang": say(FIGURES["outstanding_satang"].key("label")),
         "remaining_satang": say(FIGURES["remaining_satang"].key("label")),
     }
-    frame = pd.DataFrame(
-        [
-            {say(f"budget.{field}"): _name(session, row, row[field] or say(nameless))}
-            | {head: baht_number(row[name]) for name, head in heads.items()}
-            for row in rows
-        ]
-    )
-    tables.show(frame, key, alt=say(f"budget.{name}_alt"), money=heads.values())
+    shown = [
+        {say(f"budget.{field}"): _name(session, row, row[field] or say(nameless))}
+        | {head: baht_number(row[name]) for name, head in heads.items()}
+        for row in rows
+    ]
+    tables.show(shown, key, alt=say(f"budget.{name}_alt"), money=heads.values())
 
 
 def _name(session: Session, row: Mapping[str, Any], name: str) -> str:
@@ -118,8 +115,7 @@ def instalments(session: Session, view: Snapshot) -> None:
     if not rows:
         return
     say = session.say
-    with st.container(border=True, key="instalments"):
-        st.markdown(f"**{say('budget.instalments')}**")
+    with boxes.card(say("budget.instalments"), "instalments"):
         for row in rows:
             if row["penalty_unknown"]:
                 st.caption(markdown_text(say("budget.pen_unknown", no=row["no"], h=row["days_late"])))
@@ -137,43 +133,42 @@ def instalment_table(
 ) -> None:
     """Instalments and milestones by due date; ``only`` those with these numbers."""
     say, lang = session.say, session.lang
-    frame = pd.DataFrame(
-        [
-            {
-                say("budget.inst_no"): row["no"],
-                say("budget.inst_name"): row["name"],
-                say("budget.inst_percent"): row["percent"] or "",
-                say("budget.inst_amount"): baht_number(row["amount_satang"]),
-                say("budget.inst_due"): words.day(row["due_on"], lang),
-                say("budget.inst_delivered"): words.day(row["delivered_on"], lang),
-                say("budget.inst_accepted"): words.day(row["accepted_on"], lang),
-                say("budget.inst_paid"): words.day(row["paid_on"], lang),
-                say("budget.inst_late"): row["days_late"] or None,
-            }
-            for row in contract_rows(view)
-            if only is None or row["no"] in only
-        ]
-    )
-    tables.show(frame, key, alt=say("budget.instalments"), money=[say("budget.inst_amount")])
+    shown = [
+        {
+            say("budget.inst_no"): row["no"],
+            say("budget.inst_name"): row["name"],
+            say("budget.inst_percent"): row["percent"] or "",
+            say("budget.inst_amount"): baht_number(row["amount_satang"]),
+            say("budget.inst_due"): words.day(row["due_on"], lang),
+            say("budget.inst_delivered"): words.day(row["delivered_on"], lang),
+            say("budget.inst_accepted"): words.day(row["accepted_on"], lang),
+            say("budget.inst_paid"): words.day(row["paid_on"], lang),
+            say("budget.inst_late"): row["days_late"] or None,
+        }
+        for row in contract_rows(view)
+        if only is None or row["no"] in only
+    ]
+    tables.show(shown, key, alt=say("budget.instalments"), money=[say("budget.inst_amount")])
 
 
 def earned_value(session: Session, figures: Figures) -> None:
     """The indices of earned value, folded away: terms for those who ask."""
-    say = session.say
-    folded = st.expander(say("budget.ev"), icon=":material/query_stats:", key="earned-value", on_change="rerun")
-    if not folded.open:
+    draw = partial(_indices, session, figures)
+    boxes.folded(session.say("budget.ev"), "earned-value", draw, ":material/query_stats:")
+
+
+def _indices(session: Session, figures: Figures) -> None:
+    """What the indices say in words, then each with its formula; only a reason where the budget is not known."""
+    if isinstance(bac := figures["bac_satang"], Unknown):
+        st.caption(session.told(bac.reason))
         return
-    with folded:
-        if isinstance(bac := figures["bac_satang"], Unknown):
-            st.caption(session.told(bac.reason))
-            return
-        _in_words(session, figures)
-        st.caption(say("budget.ev_day", day=words.day(figures.joint_day, session.lang)))
-        with st.grid(4, min_column_width=160, gap="small"):
-            for figure in figures.listed("earned"):
-                value = figures[figure.name]
-                beneath = session.told(value.reason) if isinstance(value, Unknown) else _worked(figures, figure)
-                cards.card(session, figure, amounts.bare(figure, value), beneath)
+    _in_words(session, figures)
+    st.caption(session.say("budget.ev_day", day=words.day(figures.joint_day, session.lang)))
+    with st.grid(4, min_column_width=160, gap="small"):
+        for figure in figures.listed("earned"):
+            value = figures[figure.name]
+            beneath = session.told(value.reason) if isinstance(value, Unknown) else _worked(figures, figure)
+            cards.card(session, figure, amounts.bare(figure, value), beneath)
 
 
 def _in_words(session: Session, figures: Figures) -> None:

@@ -1,6 +1,8 @@
 """Entries worth a second look on the budget page: folded away, each with its rows; looked at once, quiet after."""
 
-import pandas as pd
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from core.ledger.anomalies import Anomaly
@@ -14,7 +16,7 @@ from ui.reports.material import unseen
 from ui.request import link
 from ui.text import words
 from ui.text.words import markdown_text
-from ui.widgets import tables
+from ui.widgets import boxes, tables
 
 
 def draw(session: Session, view: Snapshot) -> None:
@@ -28,13 +30,13 @@ def draw(session: Session, view: Snapshot) -> None:
             st.caption(session.say("budget.anomalies_none"))
         return
     title = session.say("budget.anomalies_n", n=len(found))
-    folded = st.expander(title, icon=":material/rule:", key="second-look", on_change="rerun")
-    if not folded.open:
-        return
-    with folded:
-        st.caption(session.say("budget.anomalies_note"))
-        for one in found:
-            _one(session, view, one)
+    boxes.folded(title, "second-look", partial(_all, session, view, found), ":material/rule:")
+
+
+def _all(session: Session, view: Snapshot, found: Sequence[Anomaly]) -> None:
+    st.caption(session.say("budget.anomalies_note"))
+    for one in found:
+        _one(session, view, one)
 
 
 def _asked(session: Session) -> bool:
@@ -47,22 +49,19 @@ def _asked(session: Session) -> bool:
 def _one(session: Session, view: Snapshot, one: Anomaly) -> None:
     say, rows = session.say, view.of("spending").take(list(one.rows))
     with st.container(border=True, gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with boxes.ends():
             st.markdown(markdown_text(session.told(one.message)))
             if session.may(Right.UPLOAD):
                 label = say("budget.anomaly_seen")
                 st.button(label, key=f"seen-{one.mark}", icon=":material/done:", on_click=_seen, args=(one.mark,))
-        frame = pd.DataFrame(
-            {
-                say("budget.doc_no"): rows["doc_no"],
-                say("budget.date"): [words.day(day, session.lang) for day in rows["date"]],
-                say("budget.description"): session.prose(rows["description"]),
-                say("budget.amount"): [baht_number(satang) for satang in rows["amount_satang"]],
-                say("budget.settles"): rows["settles"],
-            }
-        )
-        alt = session.told(one.message)
-        tables.show(frame, f"rows-{one.mark}", alt=alt, money=[say("budget.amount")])
+        shown = {
+            say("budget.doc_no"): rows["doc_no"],
+            say("budget.date"): [words.day(day, session.lang) for day in rows["date"]],
+            say("budget.description"): session.prose(rows["description"]),
+            say("budget.amount"): [baht_number(satang) for satang in rows["amount_satang"]],
+            say("budget.settles"): rows["settles"],
+        }
+        tables.show(shown, f"rows-{one.mark}", alt=session.told(one.message), money=[say("budget.amount")])
 
 
 def _seen(mark: str) -> None:

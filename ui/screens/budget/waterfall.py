@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.breakdowns import waterfall
@@ -86,9 +85,9 @@ def _rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         say("budget.entry"): [entries.get(row["entry"]) for row in rows],
         say("budget.expense_line"): [None if row["part"] else row["expense_line"] for row in rows],
     }
-    frame = pd.DataFrame({head: values for head, values in columns.items() if any(v is not None for v in values)})
+    filled = {head: values for head, values in columns.items() if any(v is not None for v in values)}
     money = [say(f"budget.{head}") for head in ("committed", "settled", "amount")]
-    tables.show(frame, "waterfall-rows", alt=say("budget.opened_alt", name=name), money=money)
+    tables.show(filled, "waterfall-rows", alt=say("budget.opened_alt", name=name), money=money)
 
 
 def _part(session: Session, row: Row) -> str | None:

@@ -1,6 +1,7 @@
 """Two sliders on the budget page, marked as an assumption: in no link, no file and no paper."""
 
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
@@ -9,7 +10,7 @@ from core.figures.figures import Figures
 from core.money import format_baht, to_baht, to_satang
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
-from ui.widgets import cards
+from ui.widgets import boxes, cards
 
 _STEP = 500  # baht
 
@@ -26,10 +27,8 @@ def draw(session: Session, figures: Figures) -> None:
             cards.source(session, "baht_a_group")
     if allowed is None:
         return
-    folded = st.expander(session.say("budget.what_if"), icon=":material/tune:", key="what-if", on_change="rerun")
-    if folded.open:
-        with folded:
-            _sliders(session, figures, allowed)
+    sliders = partial(_sliders, session, figures, allowed)
+    boxes.folded(session.say("budget.what_if"), "what-if", sliders, ":material/tune:")
 
 
 @st.fragment

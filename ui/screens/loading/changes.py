@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from core.intake import Intake, Shrink
@@ -85,6 +84,6 @@ def _tick_all(session: Session, what: str, alike: Sequence[Shrink]) -> bool:
     title = session.say(f"upload.{what}", k=f"{len(alike):,}")
     lines = [session.told(shrink.message) for shrink in alike[:_LISTED]]
     with st.expander(title, icon=":material/list:", key=f"list-{what}"):
-        tables.show(pd.DataFrame({title: lines}), f"table-{what}", alt=title, wide=[title])
+        tables.show({title: lines}, f"table-{what}", alt=title, wide=[title])
     marks = hashlib.sha256("".join(shrink.id for shrink in alike).encode()).hexdigest()
     return st.checkbox(session.say("upload.tick_all", what=title), key=f"tick-{what}-{marks}")

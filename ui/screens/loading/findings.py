@@ -1,7 +1,8 @@
 """Step 3: everything found, in three tiers, grouped and searchable; the same file back; small corrections here."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +22,8 @@ from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
 from ui.text.words import markdown_text
 from ui.widgets import tables
+from ui.widgets import boxes, tables
+from words.rendering import render
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
 _SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all
@@ -122,19 +125,17 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
         if severity != "warning":
             return
     shown = list(issues[:_SHOWN])
-    frame = pd.DataFrame(
-        {
-            say("upload.row"): [issue.row for issue in shown],
-            say("upload.column"): [issue.column or "" for issue in shown],
-            say("upload.value"): [issue.value or "" for issue in shown],
-            say("upload.what"): [session.told(issue.message) for issue in shown],
-        }
-    )
+    content = {
+        say("upload.row"): [issue.row for issue in shown],
+        say("upload.column"): [issue.column or "" for issue in shown],
+        say("upload.value"): [issue.value or "" for issue in shown],
+        say("upload.what"): [session.told(issue.message) for issue in shown],
+    }
     title, wide = say(f"upload.{severity}", k=len(issues)), [say("upload.what")]
     if severity != "warning":
-        tables.show(frame, f"issues-{severity}", alt=title, wide=wide)
+        tables.show(content, f"issues-{severity}", alt=title, wide=wide)
         return
-    picked = [shown[i] for i in tables.pick(frame, f"issues-{severity}", "multi-row", alt=title, wide=wide)]
+    picked = [shown[i] for i in tables.pick(content, f"issues-{severity}", alt=title, wide=wide)]
     st.caption(say("upload.ack_hint"))
     if picked and st.button(say("upload.ack"), key="upload-ack", icon=":material/done_all:"):
         marks = [issue.mark for issue in picked]
@@ -191,24 +192,26 @@ def _corrections(session: Session, draft: Draft, found: Intake) -> None:
     for i in found.issues:  # the gravest first: its value is what the file says, a later one may be what became of it
         if i.row and i.column and i.severity != "info" and not i.acknowledged:
             cells.setdefault(Cell(i.row, i.column, i.source), i.value or "")
-    if not cells:
-        return
+    if cells:
+        grid = partial(_grid, session, draft, cells, several=len(found.readings) > 1)
+        boxes.folded(session.say("upload.edit"), "upload-edit", grid, ":material/edit:")
+
+
+def _grid(session: Session, draft: Draft, cells: Mapping[Cell, str], *, several: bool) -> None:
+    """The cells with their texts to type over, each with its file where there are ``several``."""
     say = session.say
-    folded = st.expander(say("upload.edit"), icon=":material/edit:", key="upload-edit", on_change="rerun")
-    if not folded.open:
-        return
     listed = list(cells.items())[:_EDITED]
-    several = {say("upload.file"): [cell.source for cell, _ in listed]} if len(found.readings) > 1 else {}
+    files_of = {say("upload.file"): [cell.source for cell, _ in listed]} if several else {}
     frame = pd.DataFrame(
         {
-            **several,
+            **files_of,
             say("upload.row"): [cell.row for cell, _ in listed],
             say("upload.column"): [cell.column for cell, _ in listed],
             say("upload.value"): [value for _, value in listed],
             say("upload.edit_new"): [draft.edits.get(cell, _unmasked(value)) for cell, value in listed],
         }
     )
-    with folded, st.form("upload-edits", border=False):
+    with st.form("upload-edits", border=False):
         st.caption(say("upload.edit_note"))
         fixed = list(frame.columns[:-1])
         key = f"edit-grid-{tables.print_of(frame[fixed[:-1]])}"  # edits are kept by place: other cells, another grid

@@ -13,9 +13,9 @@ from core.model.stages import choices_in
 from db.snapshots import memory
 from db.tables import HeaderMapping, ValueMapping
 from ui.auth.guard import Session
-from ui.screens import past
 from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
+from ui.text import words
 from ui.text.words import label_text, markdown_text
 from ui.widgets import fields
 
@@ -190,7 +190,7 @@ def _memory(session: Session, draft: Draft, reading: Reading) -> None:
     for kept in memory.listed(session.engine, HeaderMapping, draft.kind):
         if set(kept.headers) != headers:
             continue
-        at = past.stamp(session, kept.at)
+        at = words.moment(kept.at, session.lang)
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(markdown_text(session.say("upload.map_remembered", at=at, by=kept.by)))
             if st.button(session.say("upload.map_forget"), key=f"forget-{kept.id}", type="tertiary"):
@@ -239,7 +239,7 @@ def _known_values(session: Session, draft: Draft, found: Intake) -> None:
     with st.expander(title, icon=":material/translate:", key="upload-known-values"):
         for one in kept:
             said = session.say("upload.value_remembered", found=one.found, col=heads[one.column], meant=one.meant)
-            source = session.say("upload.remembered_by", at=past.stamp(session, one.at), by=one.by)
+            source = session.say("upload.remembered_by", at=words.moment(one.at, session.lang), by=one.by)
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(markdown_text(f"{said} · {source}"))
                 if st.button(session.say("upload.map_forget"), key=f"forget-value-{one.id}", type="tertiary"):

@@ -12,7 +12,7 @@ from ui.auth.guard import Session
 from ui.screens.loading import asof
 from ui.screens.loading.draft import Draft
 from ui.text import words
-from ui.widgets import plan_ticks
+from ui.widgets import boxes, plan_ticks
 
 _KEPT = "upload.plan_past"
 
@@ -22,8 +22,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
     changes, free = _found(session, draft, found)
     if not changes:
         return True
-    with st.container(border=True, key="upload-plan-past"):
-        st.markdown(f"**{session.say('upload.past_title')}**")
+    with boxes.card(session.say("upload.past_title"), "upload-plan-past"):
         st.caption(session.say("upload.past_note"))
         ticked = plan_ticks.boxes(session, changes)
         if free is not None:

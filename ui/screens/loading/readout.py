@@ -1,13 +1,14 @@
 """Step 2: how each file was understood, in words, before anything is judged."""
 
-import pandas as pd
+from functools import partial
+
 import streamlit as st
 
 from core.intake import Intake, Reading
 from core.model.kinds import KINDS, Kind
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
-from ui.widgets import tables
+from ui.widgets import boxes, tables
 from words import rendering
 
 _DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon"}
@@ -22,7 +23,8 @@ def draw(session: Session, intake: Intake) -> None:
             st.markdown(markdown_text(" · ".join(_facts(session, reading))))
             if reading.dates:
                 st.markdown(markdown_text(_dates(session, reading)))
-            _columns(session, reading, intake.kind)
+            columns = partial(_columns, session, reading, intake.kind)
+            boxes.folded(session.say("upload.columns"), f"columns-{reading.source}-{reading.sheet}", columns)
     for issue in intake.issues:
         if issue.code == "folded":
             st.caption(markdown_text(session.told(issue.message)))
@@ -59,16 +61,8 @@ def _dates(session: Session, reading: Reading) -> str:
 
 
 def _columns(session: Session, reading: Reading, kind: Kind) -> None:
-    details = st.expander(
-        session.say("upload.columns"), key=f"columns-{reading.source}-{reading.sheet}", on_change="rerun"
-    )
-    if not details.open:
-        return
-    frame = pd.DataFrame(
-        {
-            session.say("upload.column_file"): list(reading.columns),
-            session.say("upload.column_ours"): [KINDS[kind].column(name).header for name in reading.columns.values()],
-        }
-    )
-    with details:
-        tables.show(frame, f"columns-table-{reading.source}-{reading.sheet}", alt=session.say("upload.columns"))
+    shown = {
+        session.say("upload.column_file"): list(reading.columns),
+        session.say("upload.column_ours"): [KINDS[kind].column(name).header for name in reading.columns.values()],
+    }
+    tables.show(shown, f"columns-table-{reading.source}-{reading.sheet}", alt=session.say("upload.columns"))

@@ -19,9 +19,8 @@ from ui.request import link
 from ui.screens import group_card
 from ui.screens.budget import ledger, money
 from ui.text.words import markdown_text
-from ui.widgets import cards
+from ui.widgets import boxes, cards
 
-LINK = link.ABOUT
 # Where a line is seen and solved; whatever is about money or the contract: the budget.
 SOLVED_ON: Mapping[str, str] = dict.fromkeys(("window", "awaiting_date", "support", "papers"), "groups")
 LISTED_ON = ("groups", "budget")  # pages that list the rows of a line
@@ -31,8 +30,7 @@ WHAT_IS_LEFT = ("lastsafe", "lapse", "cabinet")  # lines about no rows but about
 
 def needs(session: Session, lines: Sequence[Need], *, closed: bool = False) -> None:
     """At most five lines of what to follow up; each leads to the page and the rows that it is about."""
-    with st.container(border=True, key="needs", gap="xsmall"):
-        st.markdown(f"**{session.say('overview.attention')}**")
+    with boxes.card(session.say("overview.attention"), "needs", gap="xsmall"):
         if not lines:
             st.caption(session.say("paper.closed" if closed else "overview.attention_none"))
         for number, need in enumerate(lines):
@@ -52,7 +50,7 @@ def _named(session: Session, need: Need) -> str:
 def link_to(session: Session, need: Need, label: str) -> None:
     """A line as a link in the same tab; ``label`` is Markdown. A single group's card is opened at once."""
     page = page_of(session, need.code)
-    more = {LINK: need.key} if page in LISTED_ON else {}
+    more = {link.ABOUT: need.key} if page in LISTED_ON else {}
     if len(need.groups) == 1:
         more[link.GROUP] = need.groups[0]
     try:
@@ -75,15 +73,15 @@ def page_of(session: Session, code: str) -> str:
 
 def draw(session: Session, view: Snapshot, figures: Figures, chosen: Filters) -> None:
     """The rows of the line that the address names, first on the page; nothing where it names none."""
-    key = st.query_params.get(LINK)
+    key = st.query_params.get(link.ABOUT)
     if not key:
         return
     need = about.find(view, figures, key)
     with st.container(key="opened-about"), st.container(border=True, key="about"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with boxes.ends():
             st.markdown(f"**{session.say('about.title')}**")
             st.button(session.say("about.close"), key="about-close", icon=":material/close:", type="tertiary",
-                      on_click=_close)  # fmt: skip
+                      on_click=link.change, kwargs={link.ABOUT: None})  # fmt: skip
         if need is None:
             st.info(session.say("about.gone"), icon=":material/link_off:")
             return
@@ -96,13 +94,8 @@ def leave(page: str) -> None:
     """Take a line to follow up, and the card of its one group, out of the address of a page that lists none: Back from
     its rows leads here. Before the page runs.
     """
-    if page not in LISTED_ON and LINK in st.query_params:
-        for name in (LINK, link.GROUP):
-            st.query_params.pop(name, None)
-
-
-def _close() -> None:
-    st.query_params.pop(LINK, None)
+    if page not in LISTED_ON and link.ABOUT in st.query_params:
+        link.change(**{link.ABOUT: None, link.GROUP: None})
 
 
 def _rows(session: Session, view: Snapshot, figures: Figures, need: Need) -> None:

@@ -7,6 +7,7 @@ from core.figures.figures import Figures
 from core.model.snapshot import Snapshot
 from ui.auth.guard import Session
 from ui.text.words import markdown_text
+from ui.widgets import boxes
 from ui.widgets.cards import number
 
 COLUMNS = ("villages", "groups", "registered")
@@ -17,17 +18,15 @@ def draw(session: Session, view: Snapshot, figures: Figures) -> None:
     rows = years(view, figures)
     if not rows:
         return
-    say, lang = session.say, session.lang
     source = view.project.baseline_source
-    with st.container(border=True, key="baseline", gap="xsmall"):
-        st.markdown(f"**{say('baseline.title')}**")
+    with boxes.card(session.say("baseline.title"), "baseline", gap="xsmall"):
         st.markdown(table(session, rows))
         for row in rows:
             if row.notes:
                 why = " · ".join(session.told(note) for note in row.notes)
                 st.caption(markdown_text(f"{_year(session, row)}: {why}"))
         if source is not None:
-            st.caption(markdown_text(source.get(lang)))
+            st.caption(markdown_text(source.get(session.lang)))
 
 
 def table(session: Session, rows: list[Year]) -> str:

@@ -1,10 +1,12 @@
 """This year beside the last one by the same month, on the overview, each figure with its difference."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.figures.figures import Figures
 from core.figures.value import Unknown
-from core.model.kinds import KINDS, Kind
+from core.model.kinds import day_kinds
 from core.model.snapshot import Snapshot
 from db.snapshots import years
 from db.snapshots.years import Beside
@@ -12,9 +14,7 @@ from ui.auth.guard import Session
 from ui.request import link
 from ui.text import amounts, words
 from ui.text.words import markdown_text
-from ui.widgets import cards, filters
-
-COMPARED: tuple[Kind, ...] = ("groups", "spending")
+from ui.widgets import boxes, cards, filters
 
 
 def draw(session: Session, view: Snapshot, figures: Figures) -> None:
@@ -24,10 +24,10 @@ def draw(session: Session, view: Snapshot, figures: Figures) -> None:
         return
     say = session.say
     with st.container(border=True, key="beside", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+        with boxes.head():
             st.markdown(f"**{say('beside.title', y=found.project.fiscal_year_be)}**")
             if found.day is not None:
-                _source(session, found)
+                boxes.explained(say("src.title"), "beside", partial(_source, session, found))
         if found.day is None:
             st.caption(say("beside.no_month"))
         elif found.before is None or not found.before.uploads:
@@ -67,19 +67,9 @@ def reasons(session: Session, found: Beside) -> list[str]:
 
 def _source(session: Session, found: Beside) -> None:
     """What is compared, and the data sets of both years."""
-    title = session.say("src.title")
-    details = st.popover(
-        title, icon=":material/info:", type="tertiary", key="source-beside", help=title, on_change="rerun"
-    )
-    if not details.open:
-        return
-    with details:
-        st.markdown(markdown_text(session.say("beside.formula")))
-        for view in (found.now, found.before):
-            if view is None:
-                continue
-            st.markdown(f"**{markdown_text(view.project.name.get(session.lang))}**")
-            for upload in (view.uploads[kind] for kind in COMPARED if kind in view.uploads):
-                day = words.day(upload.as_of, session.lang)
-                what = {"kind": KINDS[upload.kind].name.get(session.lang), "set": upload.seq, "by": upload.by}
-                st.caption(markdown_text(session.say("src.set", day=day, file=upload.file_name, **what)))
+    st.markdown(markdown_text(session.say("beside.formula")))
+    for view in filter(None, (found.now, found.before)):
+        st.markdown(f"**{markdown_text(view.project.name.get(session.lang))}**")
+        for kind in day_kinds():
+            if kind in view.uploads:
+                st.caption(markdown_text(cards.data_set(session, view.uploads[kind])))

@@ -5,10 +5,10 @@ page's own filters, and so to the address.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from zlib import crc32
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.filters import Filters
@@ -17,8 +17,7 @@ from ui.auth.guard import Session
 from ui.charts import frames
 from ui.charts.drawing import draw_linked
 from ui.text.amounts import key_of_series
-from ui.text.words import t
-from ui.widgets import filters, tables
+from ui.widgets import boxes, filters, tables
 
 FILTER_OF = {"amphoe": "amphoe", "stage": "stage", "month": filters.MONTHS}
 
@@ -27,8 +26,7 @@ def card(session: Session, chosen: Filters) -> None:
     """The three sides in a form, their sentence and their table."""
     say = session.say
     found = linked_groups(session.view(), chosen)
-    with st.container(border=True, key="linked", height="stretch"):
-        st.markdown(f"**{say('overview.linked')}**")
+    with boxes.card(say("overview.linked"), "linked", height="stretch"):
         if not found.groups:
             st.caption(say("chart.empty"))
             return
@@ -54,7 +52,7 @@ def card(session: Session, chosen: Filters) -> None:
             )
         if chosen.months:
             st.caption(say("overview.linked_months"))
-        _table(session, counts)
+        boxes.folded(say("chart.table"), "table-linked", partial(_table, session, counts))
 
 
 def use(key: str, session: Session, known: Mapping[str, Sequence[str]]) -> None:
@@ -89,16 +87,12 @@ def _alt(session: Session, counts: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _table(session: Session, counts: Sequence[Mapping[str, Any]]) -> None:
-    """The table twin, built once it is opened."""
-    twin = st.expander(t("chart.table", session.lang), key="table-linked", on_change="rerun")
-    if not twin.open:
-        return
+    """The table twin."""
     heads = {
         "side": session.say("chart.side"),
         "name": session.say("chart.value"),
         "registered": session.say(key_of_series("registered")),
         "groups": session.say("overview.groups_unit"),
     }
-    frame = pd.DataFrame.from_records(counts)[list(heads)].rename(columns=heads)
-    with twin:
-        tables.show(frame, "twin-linked", alt=session.say("overview.linked"))
+    shown = [{head: row[name] for name, head in heads.items()} for row in counts]
+    tables.show(shown, "twin-linked", alt=session.say("overview.linked"))

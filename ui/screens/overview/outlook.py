@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from ui.request import link
 from ui.screens import lessons
 from ui.text import words
 from ui.text.words import markdown_text
-from ui.widgets import cards
+from ui.widgets import boxes, cards
 
 
 def pace(session: Session, view: Snapshot, figures: Figures) -> None:
@@ -45,7 +46,7 @@ def pace(session: Session, view: Snapshot, figures: Figures) -> None:
 
 def _head(session: Session, title: str, source: str) -> None:
     """The title of a card, and where its figures come from."""
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+    with boxes.head():
         st.markdown(f"**{session.say(title)}**")
         cards.source(session, source)
 
@@ -71,20 +72,11 @@ def _forecast(session: Session, view: Snapshot) -> None:
     if found is None:
         return
     with st.container(key="forecast", gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", wrap=False):
+        with boxes.head():
             st.markdown(f"**{session.say('overview.fc')}**")
-            details = st.popover(
-                session.say("src.title"),
-                icon=":material/info:",
-                type="tertiary",
-                key="source-forecast",
-                help=session.say("overview.fc_help"),
-                on_change="rerun",
-            )
+            how = partial(st.markdown, session.say("overview.fc_how"))
+            boxes.explained(session.say("src.title"), "forecast", how, session.say("overview.fc_help"))
         st.markdown(markdown_text(session.told(found.message)))
-    if details.open:
-        with details:
-            st.markdown(session.say("overview.fc_how"))
 
 
 def objectives(session: Session, view: Snapshot, figures: Figures) -> None:

@@ -18,15 +18,14 @@ from db.tables import Note
 from ui.auth.guard import Session
 from ui.text import words
 from ui.text.words import markdown_text
-from ui.widgets import fields
+from ui.widgets import boxes, fields
 
 
 def draw(session: Session, view: Snapshot) -> None:
     """New facts and corrections, since what its reader chooses."""
     say = session.say
     meetings = known.before(session.engine, session.project.code, view.day, session.seen, _today(session))
-    with st.container(border=True, key="changes", height="stretch"):
-        st.markdown(f"**{say('overview.changes')}**")
+    with boxes.card(say("overview.changes"), "changes", height="stretch"):
         earlier = data.before(session.engine, session.project.code, view, session.seen)
         if meetings:
             last = meetings[-1]
