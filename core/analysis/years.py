@@ -86,7 +86,7 @@ def compare(now: Figures, before: Figures, day: date) -> tuple[Line, ...]:
 
 def _known(figures: Figures, figure: Figure, day: date) -> Value:
     """A figure of the month of ``day``, else why it is not known."""
-    cutoff = figures.cutoffs.get("groups" if figure.basis == "groups" else "spending")
+    cutoff = figures.cutoffs.get(figure.dated_by)
     if cutoff is None:
         return Unknown(Message("unknown.absent", {"day": day}))
     if (cutoff.year, cutoff.month) != (day.year, day.month):

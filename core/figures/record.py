@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.figures.inputs import Inputs
 from core.figures.value import Amount, Unknown, Value
-from core.model.kinds import Kind
+from core.model.kinds import Kind, day_kinds
 from core.model.snapshot import Snapshot
 
 Unit = Literal["groups", "satang", "percent", "index", "times"]
@@ -86,6 +86,11 @@ class Figure(Source):
     worked: str = ""
     at_year_end: bool = False
     reference: bool = False
+
+    @property
+    def dated_by(self) -> Kind:
+        """The kind of file whose cut-off is its day; spending where it is not one kind's alone."""
+        return self.basis if self.basis in day_kinds() else "spending"
 
     @property
     def baht_name(self) -> str:

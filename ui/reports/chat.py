@@ -10,6 +10,7 @@ from core.money import percent
 from ui.reports.lines import line
 from ui.reports.material import Material
 from ui.reports.writing import NBSP, Writing
+from ui.text import data_days
 
 LONGEST = 500
 _DETAIL = re.compile(r" \([^()]*\)$")  # what a line says in brackets at its end
@@ -18,12 +19,10 @@ _DETAIL = re.compile(r" \([^()]*\)$")  # what a line says in brackets at its end
 def text(view: Snapshot, figures: Figures, writing: Writing, link: str = "") -> str:
     """Verdict and figures; then as many lines to follow up as there is room for; last the link, where there is one."""
     say, project = writing.say, view.project
-    groups, money = writing.short_day(view.cutoff("groups")), writing.short_day(view.cutoff("spending"))
-    days = say("paper.as_of_same", a=groups) if groups == money else say("paper.as_of", a=groups, b=money)
     head = [
         *([say("paper.sample")] if project.sample else []),
         writing.text(project.name.get(writing.lang)),
-        days,
+        data_days.as_of(writing, view, writing.short_day),
         writing.told(figures.verdict.message),
     ]
     body = [_sentence(figures, writing, figure) for figure in figures.listed("line")]

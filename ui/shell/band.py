@@ -5,13 +5,14 @@ import streamlit as st
 from core.calendar import bangkok_day
 from core.analysis.differences import differences
 from core.figures.figures import Figures
+from core.model.kinds import day_kinds
 from core.model.roles import Right
 from core.model.snapshot import Snapshot
 from db.projects import files, versions
 from ui.auth.guard import Session
 from ui.request import link, load
 from ui.shell import account, switch
-from ui.text import amounts, words
+from ui.text import amounts, data_days, words
 from ui.text.words import markdown_text
 
 
@@ -55,22 +56,15 @@ def _project_files(session: Session) -> None:
 
 
 def stamps(session: Session, view: Snapshot, figures: Figures) -> list[str]:
-    """The parts of the stamp: dates of both cut-offs, when loaded, which sets, how old."""
-    groups, money = view.cutoff("groups"), view.cutoff("spending")
-    if groups is None and money is None:
-        return [session.say("band.empty")]
-    day = {"a": words.day(groups, session.lang), "b": words.day(money, session.lang)}
-    parts = [session.say("band.as_of_same", a=day["a"]) if groups == money else session.say("band.as_of", **day)]
-    newest = max(upload.received_at for upload in view.uploads.values())
-    parts.append(session.say("band.source", u=words.moment(newest, session.lang), set=_sets(session, view)))
+    """The parts of the stamp: of which days the data are, when loaded, which sets, how old."""
+    parts = [data_days.as_of(session, view, lambda day: words.day(day, session.lang))]
+    if not set(day_kinds()) & set(view.uploads):
+        return parts
+    newest = words.moment(max(upload.received_at for upload in view.uploads.values()), session.lang)
+    parts.append(session.say("band.source", u=newest, set=data_days.sets(session, view)))
     if figures.age_days is not None and not figures.stale:
         parts.append(session.say("band.age", days=figures.age_days))
     return parts
-
-
-def _sets(session: Session, view: Snapshot) -> str:
-    numbers = [str(view.uploads[k].seq) if k in view.uploads else "–" for k in ("groups", "spending")]
-    return numbers[0] if len(set(numbers)) == 1 else session.say("band.sets", a=numbers[0], b=numbers[1])
 
 
 def _banners(session: Session, view: Snapshot, figures: Figures) -> None:

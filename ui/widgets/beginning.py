@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.model.kinds import KINDS, Kind
+from core.model.kinds import KINDS, Kind, columns_of, day_kinds
 from core.model.roles import Right
 from ui.auth.guard import Session
 from ui.request import link
@@ -20,7 +21,7 @@ def page(session: Session, kind: Kind) -> None:
 def whole(session: Session) -> None:
     """Under the verdict of a project without any data."""
     st.markdown(markdown_text(session.say("beginning.plan")))
-    _teach(session, ("plan", "groups", "spending"))
+    _teach(session, ("plan", *day_kinds()))
 
 
 def _teach(session: Session, kinds: Sequence[Kind]) -> None:

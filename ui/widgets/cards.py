@@ -115,7 +115,7 @@ def _beside_plan(session: Session, figures: Figures, figure: Figure, key: str, *
     """
     if not figure.plan:
         return session.say(key, **params)
-    cutoff = figures.cutoffs.get("groups" if figure.basis == "groups" else "spending")
+    cutoff = figures.cutoffs.get(figure.dated_by)
     stands = plan_day(session.project, cutoff) if cutoff and "plan" in figures.uploads else None
     if stands is None or stands == figures.day:
         return session.say(f"{key}_plan", **params)

@@ -36,6 +36,7 @@ GROUPS = FileKind(
     table="group_row",
     name=Text.both("กลุ่มอาชีพ", "Groups"),
     unit=Text.both("กลุ่ม", "Groups"),
+    short=Text.both("กลุ่ม", "groups"),
     happened=("stage_since", "registered_on"),
     counted_by=("registered_on",),
     part_by="amphoe",

@@ -24,6 +24,7 @@ class FileKind:
     table: str  # of the database
     name: Text
     unit: Text  # its rows, in a sentence
+    short: Text | None = None  # its data in a word, beside those of other kinds; its name where there is none
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()  # columns of which every row needs one
     happened: tuple[str, ...] = ()  # fields of days that already happened: none is later than the day of the data

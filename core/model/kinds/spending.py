@@ -32,6 +32,7 @@ SPENDING = FileKind(
     table="spending_row",
     name=Text.both("การใช้จ่าย", "Spending"),
     unit=Text.both("รายการ", "Entries"),
+    short=Text.both("เงิน", "money"),
     happened=("date",),
     counted_by=("date",),
     year_by="date",

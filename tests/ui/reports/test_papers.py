@@ -96,7 +96,7 @@ def test_thai_digits_leave_no_arabic_one(home: Path) -> None:
 def test_an_empty_project_has_a_brief_too(home: Path) -> None:
     text = text_of(brief.pdf(material(None, "en", code=EMPTY)))
 
-    assert t("paper.no_data", "en") in text and "No data yet" in text
+    assert t("band.empty", "en") in text and "No data yet" in text
     assert t("paper.sample", "en") not in text
 
 

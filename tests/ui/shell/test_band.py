@@ -1,5 +1,6 @@
 """The stamp of the band: both dates, when loaded, which sets, how old; nothing of it is read as HTML."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,9 +10,10 @@ import pytest
 
 from core.figures.figures import compute
 from core.model import rows as row_sets
-from core.model.kinds import Kind
+from core.model.kinds import KINDS, Kind
 from core.model.project import parse_project
 from core.model.snapshot import Snapshot, UploadRef
+from core.text import Text
 from ui.shell import band
 from ui.text import words
 from ui.text.words import t
@@ -55,6 +57,19 @@ def test_two_dates_where_they_are_not() -> None:
 
 def test_a_side_without_data_is_a_dash() -> None:
     assert stamps(view(groups=date(2021, 6, 30)))[0] == "กลุ่ม ณ 30 มิ.ย. 64 · เงิน ณ –"
+
+
+def test_a_new_kind_that_sets_the_day_stands_in_the_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
+    visits = replace(KINDS["groups"], id="visits", name=Text.both("การลงพื้นที่", "Visits"), short=None)
+    monkeypatch.setitem(KINDS, visits.id, visits)
+    shown = view(groups=date(2021, 6, 30), spending=date(2021, 7, 31), visits=date(2021, 5, 31))
+
+    assert stamps(shown)[0] == "กลุ่ม ณ 30 มิ.ย. 64 · เงิน ณ 31 ก.ค. 64 · การลงพื้นที่ ณ 31 พ.ค. 64"
+    assert stamps(shown)[1].endswith("ชุดที่ กลุ่ม 6 เงิน 7 การลงพื้นที่ 8")
+    assert (
+        stamps(shown, lang="en")[0] == "Groups as of 30 Jun 2021 · money as of 31 Jul 2021 · Visits as of 31 May 2021"
+    )
+    assert stamps(shown, lang="en")[1].endswith("groups 6, money 7, Visits 8")
 
 
 def test_no_data_says_so() -> None:

@@ -13,6 +13,7 @@ from ui.reports.lines import Line, line, lines, unit_of, written
 from ui.reports.material import Material
 from ui.reports.print import typeset
 from ui.reports.writing import DASH, Writing
+from ui.text import data_days
 
 MOST_CHANGES = 5
 
@@ -53,20 +54,13 @@ def stamps(material: Material) -> dict[str, Any]:
     """What every typeset paper says of itself: office, days, data sets, sample, what differs now."""
     writing, view, order = material.writing, material.view, material.order
     say, project = writing.say, view.project
-    groups, money = view.cutoff("groups"), view.cutoff("spending")
-    if groups is None and money is None:
-        as_of = say("paper.no_data")
-    elif groups == money:
-        as_of = say("paper.as_of_same", a=writing.day(groups))
-    else:
-        as_of = say("paper.as_of", a=writing.day(groups), b=writing.day(money))
     named = (
         f"{KINDS[kind].name.get(writing.lang)} {upload.seq} ({upload.id})" for kind, upload in view.uploads.items()
     )
     sets = ", ".join(named) or DASH
     return {
         "office": writing.text(project.office.get(writing.lang)),
-        "as_of": as_of,
+        "as_of": data_days.as_of(writing, view, writing.day),
         "stamp": say("paper.stamp", seen=writing.instant(order.seen or order.clock), sets=sets)
         + (f" · {order.link}" if order.link else ""),  # its digits stay Arabic: it is typed
         "sample": say("paper.sample") if project.sample else None,

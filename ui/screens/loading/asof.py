@@ -70,10 +70,10 @@ def tick(session: Session, draft: Draft) -> bool:
 
 def apart(session: Session, draft: Draft) -> None:
     """Before saving: the day of each kind, where they would then not all be of one."""
-    if draft.as_of is None or draft.kind == "plan":
+    if draft.as_of is None or KINDS[draft.kind].planned:
         return
     live = store.base_view(session.engine, session.project.code).uploads
-    days: dict[Kind, date] = {kind: upload.as_of for kind, upload in live.items() if kind != "plan"}
+    days: dict[Kind, date] = {kind: upload.as_of for kind, upload in live.items() if not KINDS[kind].planned}
     days[draft.kind] = max(draft.as_of, days.get(draft.kind, draft.as_of))
     if len(set(days.values())) < 2:
         return
@@ -87,7 +87,7 @@ def apart(session: Session, draft: Draft) -> None:
 def _proposed(session: Session, found: Intake) -> Proposals:
     """The days to offer; of a plan that follows another and data the one day that changes no month that is over."""
     law, today, code = _law(session), _today(session), session.project.code
-    newest = plan_past.newest_day_planned(session.engine, code) if found.kind == "plan" else None
+    newest = plan_past.newest_day_planned(session.engine, code) if KINDS[found.kind].planned else None
     if newest is not None:
         return Proposals(after=proposed_day(law, newest, today))
     return proposals(found, law, today, used=_used(session), shown=session.view().day)
@@ -106,7 +106,8 @@ def _used(session: Session) -> date | None:
     """The day that this user loaded last since signing in; a plan's day is none, nor is one that was taken back."""
     since = session.person.claims.issued_at
     for upload in store.history(session.engine, session.project.code):
-        if upload.by == session.user and upload.received_at >= since and upload.live and upload.kind != "plan":
+        mine = upload.by == session.user and upload.received_at >= since
+        if mine and upload.live and not KINDS[upload.kind].planned:
             return upload.as_of
     return None
 

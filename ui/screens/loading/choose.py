@@ -27,15 +27,16 @@ def kind(session: Session) -> Kind:
     asked = st.session_state.pop("upload.ask_kind", None)
     if asked:
         st.session_state["upload-kind"] = asked
+    first = next(iter(KINDS))
     chosen = st.segmented_control(
         session.say("upload.kind"),
         list(KINDS),
-        default=None if "upload-kind" in st.session_state else "groups",
+        default=None if "upload-kind" in st.session_state else first,
         format_func=lambda k: KINDS[k].name.get(session.lang),
         key="upload-kind",
         required=True,
     )
-    return chosen or "groups"
+    return chosen or first
 
 
 def forms(session: Session, of: Kind) -> None:

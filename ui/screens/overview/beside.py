@@ -27,7 +27,7 @@ def draw(session: Session, view: Snapshot, figures: Figures) -> None:
         with boxes.head():
             st.markdown(f"**{say('beside.title', y=found.project.fiscal_year_be)}**")
             if found.day is not None:
-                boxes.explained(say("src.title"), "beside", partial(_source, session, found))
+                boxes.explained(say("src.title"), "beside", partial(explain, session, found))
         if found.day is None:
             st.caption(say("beside.no_month"))
         elif found.before is None or not found.before.uploads:
@@ -65,7 +65,7 @@ def reasons(session: Session, found: Beside) -> list[str]:
     return [f"{', '.join(names)}: {why}" for why, names in about.items()]
 
 
-def _source(session: Session, found: Beside) -> None:
+def explain(session: Session, found: Beside) -> None:
     """What is compared, and the data sets of both years."""
     st.markdown(markdown_text(session.say("beside.formula")))
     for view in filter(None, (found.now, found.before)):

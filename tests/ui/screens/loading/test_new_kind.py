@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import openpyxl
 import pytest
@@ -21,12 +23,15 @@ from core.analysis.changes import changes
 from core.intake.forms.templates import export_csv
 from core.intake.layout.headers import known_headers
 from core.model.kinds import KINDS, Column, FileKind
+from core.model.kinds import KINDS, Column, FileKind, columns_of
+from core.model.snapshot import UploadRef
 from core.text import Text
 from db import engine as databases
 from db.accounts import sessions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
+from db.snapshots.years import Beside
 from db.tables import ROW_TABLES, metadata, row_table
 from tests.support.actors import staff
 from tests.support.asgi import ask
@@ -39,6 +44,8 @@ from ui.reports.material import Order, gather
 from ui.reports.workbook.book import xlsx
 from ui.reports.writing import Writing
 from ui.routes import files
+from ui.screens.overview import beside
+from ui.text.words import t
 
 FOUNDED = Column("founded", "ปีที่ตั้งกลุ่ม", "int", example="2550")
 VISITS = FileKind(
@@ -179,6 +186,21 @@ def test_a_new_column_of_groups_is_read_stored_compared_and_exported(engine: Eng
     rows[1][-1] = "ไม่ทราบ"
     wrong = read(csv_file(rows[0], *rows[1:]), "groups", project=today.project, today=today, as_of=day)
     assert FOUNDED.th in {issue.column for issue in wrong.issues}
+
+
+def test_where_years_are_compared_its_data_sets_are_named_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, VISITS.id, replace(VISITS, sets_day=True))
+    upload = UploadRef(99, VISITS.id, 42, DAYS[1], NOW, "staff", "visits.csv")
+    today = store.view(engine, SAMPLE_PROJECT, DAYS[1])
+    shown = replace(today, uploads={**today.uploads, VISITS.id: upload})
+    session: Any = SimpleNamespace(lang="th", say=lambda key, **params: t(key, "th", **params))
+    drawn: list[str] = []
+    monkeypatch.setattr(beside.st, "markdown", drawn.append)
+    monkeypatch.setattr(beside.st, "caption", drawn.append)
+
+    beside.explain(session, Beside(shown.project, DAYS[1], now=shown))
+
+    assert [VISITS.name.get("th") in line and "ชุดที่ 42 " in line for line in drawn].count(True) == 1
 
 
 def test_the_table_of_a_kind_has_its_columns() -> None:
