@@ -8,18 +8,13 @@ from ui.charts import alts, frames
 from ui.charts.drawing import draw
 from ui.screens.budget import bridge, curves, ledger, money, second_look, waterfall, what_if
 from ui.screens.overview import about
-from ui.widgets import beginning, cards, filters
+from ui.widgets import beginning, boxes, cards, filters
 
 session = guard.require()
 
 
-view, figures = session.view(), session.figures()
+view, figures = beginning.loaded(session, "budget", "spending"), session.figures()
 chosen = filters.current(session, "budget")
-lang, say = session.lang, session.say
-
-if "spending" not in view.uploads:
-    beginning.page(session, "spending")
-    st.stop()
 
 with st.container():  # there with rows and without, so that nothing below is drawn again
     about.draw(session, view, figures, chosen)
@@ -30,9 +25,8 @@ with st.grid(2, min_column_width=420):
     waterfall.card(session, figures)
     curves.card(session, view, figures, chosen)
 
-with st.container(border=True, key="budget-lines"):
-    st.markdown(f"**{say('budget.lines')}**")
-    lines = budget_lines.by_expense_line(view, chosen)
+with boxes.card(session.say("budget.lines"), "budget-lines"):
+    lines, lang = budget_lines.by_expense_line(view, chosen), session.lang
     draw("expense_lines", frames.expense_lines(lines, lang), lang=lang, alt=alts.expense_lines(session, lines))
     money.lines_table(session, lines)
     cards.scope(session, chosen, "balances")

@@ -9,17 +9,13 @@ from ui.charts import frames
 from ui.charts.drawing import draw
 from ui.screens import group_card
 from ui.screens.overview import about
-from ui.widgets import beginning, filters
+from ui.widgets import beginning, boxes, filters
 
 session = guard.require()
 
-view = session.view()
+view = beginning.loaded(session, "groups", "groups")
 chosen = filters.current(session, "groups")
 lang, say = session.lang, session.say
-
-if "groups" not in view.uploads:
-    beginning.page(session, "groups")
-    st.stop()
 
 with st.container():  # there with a card and without, so that nothing below is drawn again
     group_card.from_link(session, view)
@@ -27,8 +23,7 @@ with st.container():
     about.draw(session, view, session.figures(), chosen)
 
 with st.grid(2, min_column_width=420):
-    with st.container(border=True, key="groups-funnel", height="stretch"):
-        st.markdown(f"**{say('overview.funnel')}**")
+    with boxes.card(say("overview.funnel"), "groups-funnel", height="stretch"):
         rows = frames.funnel(of_groups.stage_funnel(view, chosen), lang)
         text = ", ".join(f"{row['stage']} {row['groups']}" for row in rows)
         draw(
@@ -39,8 +34,7 @@ with st.grid(2, min_column_width=420):
             table={"stage": say("overview.stage"), "groups": say("overview.groups_unit")},
         )
         group_card.stage_terms(session)
-    with st.container(border=True, key="groups-tiles", height="stretch"):
-        st.markdown(f"**{say('overview.tiles')}**")
+    with boxes.card(say("overview.tiles"), "groups-tiles", height="stretch"):
         rows = frames.tiles(of_groups.amphoe_tiles(view, chosen), lang)
         text = ", ".join(f"{row['amphoe']} {row['label']}" for row in rows)
         draw(

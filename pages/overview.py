@@ -9,7 +9,7 @@ from ui.charts import alts, frames
 from ui.charts.drawing import draw
 from ui.screens.budget import curves
 from ui.screens.overview import about, baseline, beside, linked, outlook, procurement, since
-from ui.widgets import beginning, cards, filters
+from ui.widgets import beginning, boxes, cards, filters
 
 session = guard.require()
 
@@ -26,12 +26,9 @@ about.needs(session, attention.needs(view, figures), closed=figures.state == "cl
 procurement.draw(session, view)
 cards.row(session, figures, "overview")
 
-burn_groups = of_groups.burn_up(view, chosen)
-
 with st.grid(2, min_column_width=420):
-    with st.container(border=True, key="burn-groups", height="stretch"):
-        st.markdown(f"**{say('overview.groups_burn')}**")
-        rows = frames.groups_burn(burn_groups, lang, whole=not chosen.on("groups"))
+    with boxes.card(say("overview.groups_burn"), "burn-groups", height="stretch"):
+        rows = frames.groups_burn(of_groups.burn_up(view, chosen), lang, whole=not chosen.on("groups"))
         draw(
             "groups_burn",
             rows,
@@ -45,8 +42,7 @@ with st.grid(2, min_column_width=420):
         )
         cards.scope(session, chosen, "groups", "time")
         curves.revised(session, figures)
-    with st.container(border=True, key="burn-money", height="stretch"):
-        st.markdown(f"**{say('overview.money_burn')}**")
+    with boxes.card(say("overview.money_burn"), "burn-money", height="stretch"):
         curves.chart(session, view, chosen)
         cards.scope(session, chosen, "balances", "time")
         cards.unassigned(session, view, chosen)

@@ -9,25 +9,20 @@ from ui.auth import guard
 from ui.charts import frames
 from ui.charts.drawing import draw
 from ui.screens import product_list
-from ui.widgets import beginning, filters
+from ui.widgets import beginning, boxes, filters
 
 session = guard.require()
 
-view = session.view()
+view = beginning.loaded(session, "products", "products")
 chosen = filters.current(session, "products")
 lang, say = session.lang, session.say
-
-if "products" not in view.uploads:
-    beginning.page(session, "products")
-    st.stop()
 
 standings = of_products.category_standings(view, chosen)
 by_standing = {name: sum(r["products"] for r in standings if r["standing"] == name) for name in of_products.STANDINGS}
 pairs, totals = of_products.sales_pairs(view, chosen), of_products.sales(view, chosen)
 
 with st.grid(2, min_column_width=420):
-    with st.container(border=True, key="products-matrix", height="stretch"):
-        st.markdown(f"**{say('products.matrix')}**")
+    with boxes.card(say("products.matrix"), "products-matrix", height="stretch"):
         draw(
             "matrix",
             frames.matrix(of_products.category_standards(view, chosen), lang),
@@ -45,12 +40,10 @@ with st.grid(2, min_column_width=420):
             },
         )
         st.caption(say("products.matrix_note"))
-    with st.container(border=True, key="products-quadrants", height="stretch"):
-        st.markdown(f"**{say('products.quadrants')}**")
+    with boxes.card(say("products.quadrants"), "products-quadrants", height="stretch"):
         product_list.quadrants(session, view, chosen)
 
-with st.container(border=True, key="products-sales"):
-    st.markdown(f"**{say('products.sales')}**")
+with boxes.card(say("products.sales"), "products-sales"):
     before, after = format_baht(totals["before_satang"], 0), format_baht(totals["after_satang"], 0)
     if pairs:
         st.caption(

@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from core.calendar import bangkok_day
-from core.analysis.differences import differences
 from core.figures.figures import Figures
 from core.model.kinds import day_kinds
 from core.model.roles import Right

@@ -4,18 +4,22 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.model.kinds import KINDS, Kind
-from core.model.kinds import KINDS, Kind, columns_of, day_kinds
+from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.roles import Right
+from core.model.snapshot import Snapshot
 from ui.auth.guard import Session
 from ui.request import link
 from ui.text.words import markdown_text
 
 
-def page(session: Session, kind: Kind) -> None:
-    """In place of a page whose kind was never loaded."""
-    st.info(session.say(f"{kind if kind != 'spending' else 'budget'}.no_data"), icon=":material/upload_file:")
-    _teach(session, (kind,))
+def loaded(session: Session, page: str, kind: Kind) -> Snapshot:
+    """What a page shows. Where no file of its kind was ever loaded the page ends here, with what will stand on it."""
+    view = session.view()
+    if kind not in view.uploads:
+        st.info(session.say(f"{page}.no_data"), icon=":material/upload_file:")
+        _teach(session, (kind,))
+        st.stop()
+    return view
 
 
 def whole(session: Session) -> None:
@@ -26,20 +30,23 @@ def whole(session: Session) -> None:
 
 def _teach(session: Session, kinds: Sequence[Kind]) -> None:
     """The columns that each file needs; for those who load: the blank form and the page to load it."""
-    say = session.say
     for kind in kinds:
         name = KINDS[kind].name.get(session.lang)
         needed = ", ".join(column.th for column in KINDS[kind].columns if column.required)
         if either := [column.th for column in KINDS[kind].columns if column.name in KINDS[kind].one_of]:
-            needed = say("beginning.one_of", needed=needed, either=", ".join(either))
-        st.markdown(markdown_text(say("beginning.needs", kind=name, columns=needed)))
+            needed = session.say("beginning.one_of", needed=needed, either=", ".join(either))
+        st.markdown(markdown_text(session.say("beginning.needs", kind=name, columns=needed)))
     if not session.may(Right.UPLOAD):
-        st.caption(say("beginning.wait"))
+        st.caption(session.say("beginning.wait"))
         return
     here = link.glance()
     with st.container(horizontal=True, gap="small"):
         for kind in kinds:
             name = KINDS[kind].name.get(session.lang)
             address = link.href(here, f"files/template/{kind}.xlsx", blank="1")
-            st.link_button(say("beginning.form", kind=name), address, icon=":material/download:", type="tertiary")
-        st.link_button(say("nav.upload"), link.href(here, "upload"), icon=":material/upload_file:", type="primary")
+            st.link_button(
+                session.say("beginning.form", kind=name), address, icon=":material/download:", type="tertiary"
+            )
+        st.link_button(
+            session.say("nav.upload"), link.href(here, "upload"), icon=":material/upload_file:", type="primary"
+        )

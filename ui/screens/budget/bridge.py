@@ -71,12 +71,11 @@ def _compared(session: Session, view: Snapshot, total: Note) -> None:
 
 
 def _total_form(session: Session) -> None:
-    say = session.say
     form = st.form(fields.fresh("official_total"), border=False)
     with form, st.container(horizontal=True, vertical_alignment="bottom"):
-        amount = st.text_input(say("budget.gfmis_amount"), width=240, placeholder="0.00")
-        on = st.text_input(say("budget.gfmis_on"), width=200, placeholder=session.examples["eg_day"])
-        pressed = st.form_submit_button(say("budget.gfmis_save"))
+        amount = st.text_input(session.say("budget.gfmis_amount"), width=240, placeholder="0.00")
+        on = st.text_input(session.say("budget.gfmis_on"), width=200, placeholder=session.examples["eg_day"])
+        pressed = st.form_submit_button(session.say("budget.gfmis_save"))
     if not pressed:
         return
     satang, day = fields.satang(session, amount), fields.day(session, on)

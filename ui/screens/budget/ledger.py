@@ -81,11 +81,10 @@ def _download(session: Session, chosen: Filters, sought: str) -> None:
 
 
 def _totals(session: Session, view: Snapshot, chosen: Filters, index: Sequence[tuple[int, Side]]) -> list[str]:
-    say = session.say
     return [
         f"{row['name'].get(session.lang)} "
-        + say("budget.ledger_rows", rows=row["rows"], sum=format_baht(row["satang"]))
-        + ("" if row["side"] else f" ({say('budget.no_group')})")
+        + session.say("budget.ledger_rows", rows=row["rows"], sum=format_baht(row["satang"]))
+        + ("" if row["side"] else f" ({session.say('budget.no_group')})")
         for row in of_money.ledger_totals(view, chosen, index)
     ]
 

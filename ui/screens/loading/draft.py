@@ -42,7 +42,6 @@ class Draft:
     files: tuple[tuple[str, bytes], ...]
     print: str
     mapping: Mapping | None = None
-    remembered: int | None = None  # which remembered mapping is in use
     sheets: tuple[str, ...] | None = None
     scope: Scope = "replace"
     scope_chosen: bool = False

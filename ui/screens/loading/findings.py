@@ -21,9 +21,7 @@ from ui.screens.loading import choose
 from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
 from ui.text.words import markdown_text
-from ui.widgets import tables
 from ui.widgets import boxes, tables
-from words.rendering import render
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
 _SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all

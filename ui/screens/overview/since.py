@@ -23,15 +23,14 @@ from ui.widgets import boxes, fields
 
 def draw(session: Session, view: Snapshot) -> None:
     """New facts and corrections, since what its reader chooses."""
-    say = session.say
     meetings = known.before(session.engine, session.project.code, view.day, session.seen, _today(session))
-    with boxes.card(say("overview.changes"), "changes", height="stretch"):
+    with boxes.card(session.say("overview.changes"), "changes", height="stretch"):
         earlier = data.before(session.engine, session.project.code, view, session.seen)
         if meetings:
             last = meetings[-1]
-            named = {"data": say("overview.since_data"), "meeting": _named(session, last)}
+            named = {"data": session.say("overview.since_data"), "meeting": _named(session, last)}
             chosen = st.segmented_control(
-                say("overview.changes"), list(named), default="meeting", format_func=named.__getitem__,
+                session.say("overview.changes"), list(named), default="meeting", format_func=named.__getitem__,
                 key="changes-since", label_visibility="collapsed", required=True,
             )  # fmt: skip
             if chosen != "data" and last.on_date is not None:

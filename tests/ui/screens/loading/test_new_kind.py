@@ -23,7 +23,6 @@ from core.analysis.changes import changes
 from core.intake.forms.templates import export_csv
 from core.intake.layout.headers import known_headers
 from core.model.kinds import KINDS, Column, FileKind
-from core.model.kinds import KINDS, Column, FileKind, columns_of
 from core.model.snapshot import UploadRef
 from core.text import Text
 from db import engine as databases
