@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache, cached
-from sqlalchemy import ColumnElement, Engine, ScalarSelect
+from sqlalchemy import BindParameter, ColumnElement, Engine, ScalarSelect, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from core.model.choices import Choice
 from core.model.kinds import KINDS, Kind, day_kinds
@@ -64,10 +66,25 @@ def deciding(session: Session, project: str, day: date | None, seen: datetime | 
     """The uploads that decide what ``day`` shows, by (as_of, seq): the newest live one of each kind and every plan, up
     to the day if there is one. They are found by index, however long the history is.
     """
+    limits = {name: limit for name, limit in (("day", day), ("seen", seen)) if limit is not None}
+    found = session.exec(_deciding(frozenset(limits), tuple(KINDS)), params={"project": project, **limits}).all()
+    events = _events(session, col(UploadEvent.upload_id).in_([upload.id for upload in found]), seen)
+    return [_info(upload, events) for upload in found]
+
+
+@cache
+def _deciding(limits: frozenset[str], kinds: tuple[Kind, ...]) -> SelectOfScalar[Upload]:
+    """The question of ``deciding``, with the parameters ``project`` and, as far as ``limits`` name them, ``day`` and
+    ``seen``. Writing it takes longer than answering it.
+    """
+    seen: BindParameter[datetime] | None = bindparam("seen") if "seen" in limits else None
 
     def reached(table: type[Upload]) -> list[ColumnElement[bool]]:
-        limits = [(table.as_of, day), (table.received_at, seen)]
-        return [col(table.project) == project, *(col(column) <= limit for column, limit in limits if limit is not None)]
+        columns = (("day", table.as_of), ("seen", table.received_at))
+        return [
+            col(table.project) == bindparam("project"),
+            *(col(column) <= bindparam(name) for name, column in columns if name in limits),
+        ]
 
     def newest(kind: Kind) -> ScalarSelect[int]:
         one = aliased(Upload)
@@ -75,10 +92,8 @@ def deciding(session: Session, project: str, day: date | None, seen: datetime | 
         return query.order_by(col(one.as_of).desc(), col(one.seq).desc()).limit(1).scalar_subquery()
 
     plans = and_(*reached(Upload), Upload.kind == "plan")
-    chosen = select(Upload).where(or_(plans, *(Upload.id == newest(kind) for kind in KINDS if kind != "plan")))
-    found = session.exec(chosen.order_by(col(Upload.as_of), col(Upload.seq))).all()
-    events = _events(session, col(UploadEvent.upload_id).in_([upload.id for upload in found]), seen)
-    return [_info(upload, events) for upload in found]
+    chosen = select(Upload).where(or_(plans, *(Upload.id == newest(kind) for kind in kinds if kind != "plan")))
+    return chosen.order_by(col(Upload.as_of), col(Upload.seq))
 
 
 def days_of(session: Session, project: str) -> list[date]:
@@ -87,10 +102,10 @@ def days_of(session: Session, project: str) -> list[date]:
     return list(session.exec(query.where(_is_live(Upload, None)).distinct().order_by(col(Upload.as_of).desc())))
 
 
-def _is_live(upload: type[Upload], seen: datetime | None) -> ColumnElement[bool]:
+def _is_live(upload: type[Upload], seen: BindParameter[datetime] | None) -> ColumnElement[bool]:
     """Whether the last event of an upload by ``seen``, if there is one, is no withdrawal."""
     last = select(UploadEvent.event).where(UploadEvent.upload_id == upload.id).order_by(col(UploadEvent.id).desc())
-    last = last if seen is None else last.where(UploadEvent.at <= seen)
+    last = last if seen is None else last.where(col(UploadEvent.at) <= seen)
     return func.coalesce(last.limit(1).scalar_subquery(), "reinstate") == "reinstate"
 
 
