@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE  # compiled modules are kept: tests start many processes
 
 # Tests run on every core, a file at a time: what a file shares is made once. tests/conftest.py orders the files.
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder

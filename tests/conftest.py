@@ -1,10 +1,13 @@
 """Order of the whole suite: browsers last, the longest files first, by how long they took when they last ran."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from db.accounts import passwords
 from tests.support.databases import Templates
@@ -20,6 +23,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     known = seconds_of(config)
     items.sort(key=lambda item: (BROWSERS in item.path.parents, -known.get(item.location[0], 0)))
+
+
+def pytest_collection_finish() -> None:
+    """Take what is imported and collected out of the garbage collector: it stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -38,6 +48,14 @@ def cheap_passwords() -> Iterator[None]:
     """Passwords that are hashed in this process are hashed quickly: what is tested is who may enter, not bcrypt."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "ROUNDS", 4)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_components() -> Iterator[None]:
+    """Streamlit looks through all that is installed for components whenever it starts to run a page: here once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
 
 

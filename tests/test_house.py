@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.trees import nodes_of, tree_of
+
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("pages", "ui", "db", "core", "words")
 MAY_IMPORT = {
@@ -55,7 +57,7 @@ def room_of(path: Path) -> str:
 
 def imports(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -85,7 +87,7 @@ def test_a_folder_holds_at_most_ten_modules_and_says_what_it_is(folder: Path) ->
     modules = {path.name for path in folder.glob("*.py")}
 
     assert len(modules - {"__init__.py"}) <= MAX_MODULES
-    assert ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
+    assert ast.get_docstring(tree_of(folder / "__init__.py"))
 
 
 CORE_ORDER = ("text", "calendar", "money", "model", "ledger", "figures", "analysis", "intake")
@@ -103,12 +105,12 @@ def test_core_is_built_from_the_bottom_up(path: Path) -> None:
 def test_a_name_is_imported_from_where_it_is_made(path: Path) -> None:
     """No module hands on what a sibling makes; a package may, in its ``__init__``."""
     handed_on = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         source = ROOT / Path(*(node.module or "").split(".")) if isinstance(node, ast.ImportFrom) else ROOT
         if isinstance(node, ast.ImportFrom) and source.with_suffix(".py").exists():
             made_elsewhere = {
                 alias.asname or alias.name
-                for inner in ast.walk(ast.parse(source.with_suffix(".py").read_text(encoding="utf-8")))
+                for inner in nodes_of(source.with_suffix(".py"))
                 if isinstance(inner, ast.ImportFrom) and (inner.module or "").split(".")[0] in ROOMS
                 for alias in inner.names
             }
@@ -123,7 +125,7 @@ def test_reports_never_import_streamlit() -> None:
 
 def test_core_reads_no_clock() -> None:
     for path in (ROOT / "core").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             clock = (
                 isinstance(node, ast.Attribute)
                 and node.attr in {"now", "utcnow", "today"}
@@ -148,7 +150,7 @@ def test_no_table_is_looked_up_by_its_name(path: Path) -> None:
     """A table is its class: the type checker then knows its columns, and nobody has to fill the metadata first."""
     found = [
         node
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and node.attr == "tables" and "metadata" in ast.unparse(node.value)
     ]
     assert not found
@@ -156,7 +158,7 @@ def test_no_table_is_looked_up_by_its_name(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_engine_and_session_have_their_types(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         named = node.arg if isinstance(node, ast.arg) else node.target if isinstance(node, ast.AnnAssign) else None
         name = named.id if isinstance(named, ast.Name) else named
         if name in ("engine", "session") and isinstance(node, ast.arg | ast.AnnAssign) and node.annotation:
@@ -171,7 +173,7 @@ def test_nothing_is_imported_for_its_side_effect(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.name)
 def test_a_page_guards_itself_by_its_first_statement(path: Path) -> None:
-    body = ast.parse(path.read_text(encoding="utf-8")).body
+    body = tree_of(path).body
     statements = [
         n
         for n in body
@@ -185,7 +187,7 @@ def test_a_page_guards_itself_by_its_first_statement(path: Path) -> None:
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_pattern_is_atomic_or_possessive(path: Path) -> None:
     """Python 3.11.0 to 3.11.4 match them wrongly, and those are what some systems still ship."""
-    constants = (n.value for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant))
+    constants = (n.value for n in nodes_of(path) if isinstance(n, ast.Constant))
     patterns = [text for text in constants if isinstance(text, str)]
     assert not [text for text in patterns if "(?>" in text or re.search(r"[])}a-z*+?][*+?}]\+", text)]
 
@@ -193,7 +195,7 @@ def test_no_pattern_is_atomic_or_possessive(path: Path) -> None:
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_what_is_taken_from_core_is_there(path: Path) -> None:
     """Pages run only in a browser: a name that moved is found here, before a visitor finds it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     modules = {
         alias.asname or alias.name: f"{node.module}.{alias.name}"
         for node in ast.walk(tree)
@@ -226,7 +228,7 @@ def _named(node: ast.AST) -> set[str]:
 @pytest.mark.parametrize("path", sorted((ROOT / "db").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
 def test_rights_are_asked_at_each_action_of_the_store(path: Path) -> None:
     """Whatever opens a transaction that writes, by itself or through a helper of its module, asks an actor's right."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
+    body = tree_of(path).body
     functions = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
     calls = {name: _named(node) for name, node in functions.items()}
     writing = {"writing"}
@@ -245,7 +247,7 @@ def test_rights_are_asked_at_each_action_of_the_store(path: Path) -> None:
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_role_is_named_outside_the_table_of_rights(path: Path) -> None:
     """A role is compared with nothing: what it may do is asked of the table."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Compare):
             constants = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
             assert not constants & ROLE_NAMES, ast.unparse(node)
@@ -257,7 +259,7 @@ REVERTING = {"date_input", "time_input", "datetime_input", "number_input", "chat
 
 @pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_field_puts_an_earlier_value_in_place_of_what_is_typed(path: Path) -> None:
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(path) if isinstance(node, ast.Call)]
     named = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
 
     assert not named & REVERTING, "ui.widgets.fields reads what is typed"
@@ -287,7 +289,7 @@ def place_of(path: Path) -> str:
 
 @pytest.mark.parametrize("path", [p for p in sources() if not place_of(p).startswith(TEXT_ROOM)], ids=place_of)
 def test_no_language_is_tested_for_outside_the_text_room(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Compare) and any(isinstance(how, ast.Eq | ast.NotEq) for how in node.ops):
             sides = [side.value for side in (node.left, *node.comparators) if isinstance(side, ast.Constant)]
             assert not LANGUAGES & {side for side in sides if isinstance(side, str)}, f"{path}:{node.lineno}"
@@ -298,7 +300,7 @@ def test_no_language_is_tested_for_outside_the_text_room(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [p for p in sources() if room_of(p) in ("core", "db")], ids=place_of)
 def test_no_thai_stands_in_core_and_db_but_in_words_of_files(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docs = {
         id(node.body[0].value)

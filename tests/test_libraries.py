@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.trees import nodes_of
+
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = ("dashboard.py", "core", "db", "pages", "ui", "words")
 AROUND = ("tests", "bench", "docs", "tools")
@@ -47,7 +49,7 @@ def sources(places: tuple[str, ...]) -> tuple[Path, ...]:
 
 
 def modules(path: Path) -> Iterable[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -77,7 +79,7 @@ def test_what_the_program_imports_is_pinned() -> None:
 def test_xml_is_parsed_by_defusedxml(path: Path) -> None:
     """From the standard library come the types alone; expat is fed by hand where a sheet is looked through in steps."""
     parsers = {"Element", "ParseError"}
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("xml.etree"):
             assert {alias.name for alias in node.names} <= parsers
         assert not (isinstance(node, ast.Import) and any(alias.name.startswith("xml.") for alias in node.names))
@@ -88,7 +90,7 @@ def test_private_names_of_libraries_are_touched_in_one_module_each(path: Path) -
     """Streamlit's and its component's in one, python-pptx's in another; our own are used within their class."""
     private = [
         ast.unparse(node)
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute)
         and re.fullmatch(r"_[a-zA-Z]\w*", node.attr)
         and not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"))

@@ -20,6 +20,7 @@ import core
 from core.model.choices import Choice
 from core.model.kinds import FileKind
 from core.text import Text
+from tests.support.trees import nodes_of
 from words import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -156,7 +157,7 @@ def test_nothing_said_blames_in_english() -> None:
 def test_no_text_in_the_source_blames(room: str) -> None:
     found = []
     for path in sorted((ROOT / room).rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found += [(path.name, node.lineno, word) for word in NEVER if word in node.value]
     assert not found
@@ -196,7 +197,7 @@ def test_each_key_that_a_screen_asks_for_is_there() -> None:
     asked = set()
     for room in ("ui", "pages"):
         for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in nodes_of(path):
                 if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                     if name in ("t", "say"):
@@ -263,7 +264,7 @@ PREFIX_ENDS = (".", "_")
 def named(room: str) -> Iterator[tuple[str, str, str]]:
     """(file, section, key or its beginning up to a value) of each sentence that a room names."""
     for path in (ROOT / room).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.pages import page
 from tests.support.said import LANGS
+from tests.support.trees import nodes_of
 from ui.screens import past
 from ui.text.words import t
 from ui.widgets import filters
@@ -22,7 +23,7 @@ def actions() -> set[str]:
     found = {"lesson.write", "note.meeting", "note.official_total", "note.explained_gap"}
     for room in ("db", "ui"):
         for path in (ROOT / room).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for node in nodes_of(path):
                 if not (isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("record", "note")):
                     continue
                 for word in node.keywords:

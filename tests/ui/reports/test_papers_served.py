@@ -23,6 +23,7 @@ from tests.support.asgi import Answer, ask
 from tests.support.databases import NOW, ROLES
 from tests.support.pages import cookie
 from tests.support.papers import material
+from tests.support.trees import tree_of
 from ui.reports.catalogue import PAPERS
 from ui.reports.print import brief
 from ui.routes import files, papers
@@ -70,7 +71,7 @@ def test_the_server_never_loads_what_makes_papers(home: Path) -> None:
     """All that the launcher, start-up and every page import; a page's own run imports nothing more."""
     wanted = {"ui.screens.pack_page", "ui.routes.papers"}
     for page in (ROOT / "pages").glob("*.py"):
-        for node in ast.parse(page.read_text(encoding="utf-8")).body:
+        for node in tree_of(page).body:
             if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "ui":
                 named = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
                 wanted |= {name for name in named if find_spec(name)}
