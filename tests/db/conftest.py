@@ -16,7 +16,15 @@ from db.accounts.sessions import strangers
 from db.engine import engine_for, new_engine
 from db.snapshots.uploads import rows_of
 from tests.support.actors import OPERATOR
-from tests.support.databases import RELEASE_BEFORE, Templates, address, initialised, restore, with_projects
+from tests.support.databases import (
+    RELEASE_BEFORE,
+    Templates,
+    address,
+    initialised,
+    initialised_with_samples,
+    restore,
+    with_projects,
+)
 from tests.support.door import Ran, Run
 from tests.support.uploads import NOW
 
@@ -118,3 +126,11 @@ def run(new: Run) -> Run:
     """The door to a database with tables, projects and ``clerk``, who loads."""
     users.add(engines.engine(), "clerk", "staff", actor=OPERATOR, now=NOW)
     return new
+
+
+@pytest.fixture
+def sample(nowhere: Run, tmp_path: Path, templates: Templates) -> Run:
+    """The door to a database with the samples and ``clerk``, who loads."""
+    templates.copy(initialised_with_samples, tmp_path / "door.db")
+    users.add(engines.engine(), "clerk", "staff", actor=OPERATOR, now=NOW)
+    return nowhere

@@ -9,12 +9,8 @@ from pathlib import Path
 import pytest
 
 from core.model.kinds import KINDS
-from db.accounts import users
 from db.engine import engine_for
-from tests.support.actors import OPERATOR
-from tests.support.databases import Templates, initialised_with_samples
 from tests.support.door import Ran, Run
-from tests.support.uploads import NOW
 
 ROOT = Path(__file__).resolve().parents[3]
 SAMPLES = ROOT / "samples"
@@ -27,14 +23,6 @@ SUMMARY = {
     *("allocated_baht", "developed_groups", "expected_disbursed_baht", "tolerance_baht", "cabinet_baht"),
     *("bac_baht", "pv_baht", "ev_baht", "ac_baht", "spi", "cpi", "eac_baht", "verdict", "state"),
 }
-
-
-@pytest.fixture
-def sample(nowhere: Run, tmp_path: Path, templates: Templates) -> Run:
-    """The door to a database with the samples and ``clerk``, who loads."""
-    templates.copy(initialised_with_samples, tmp_path / "door.db")
-    users.add(engine_for(os.environ["DATABASE_URL"]), "clerk", "staff", actor=OPERATOR, now=NOW)
-    return nowhere
 
 
 def load(run: Run, kind: str, path: Path, *more: object) -> Ran:

@@ -83,11 +83,10 @@ def test_what_a_wide_register_received_is_no_part_of_the_budget(run: Run, tmp_pa
     assert (shown["allocated_baht"], shown["net_budget_baht"]) == (400_000.0, 885_000.0)
 
 
-def test_withdrawing_a_plan_names_the_months_that_it_changes(run: Run, tmp_path: Path) -> None:
-    assert run("sample", "load").exit == 0
-    (plan,) = run("history", "--kind", "plan", "--project", DEMO, "--json").json["uploads"]
+def test_withdrawing_a_plan_names_the_months_that_it_changes(sample: Run, tmp_path: Path) -> None:
+    (plan,) = sample("history", "--kind", "plan", "--project", DEMO, "--json").json["uploads"]
 
-    ran = run("withdraw", plan["id"], "--by", "clerk", "--reason", "ผิด")
+    ran = sample("withdraw", plan["id"], "--by", "clerk", "--reason", "ผิด")
 
     assert ran.exit == 0
     assert "31 ก.ค. 64 จาก ต่ำกว่าแผนทั้งสองด้าน (แผน 12 กลุ่ม 700,000 บาท) เป็น ไม่มีแผนให้เทียบ" in ran.out

@@ -128,17 +128,16 @@ def test_check_of_no_file_exits_2(run: Run, folder: Path) -> None:
     assert "nothing.toml: เปิดอ่านไม่ได้" in ran.out
 
 
-def test_list_names_every_stored_project_and_marks_the_samples(run: Run, folder: Path) -> None:
-    run("sample", "load")
-    ran = run("project", "list", "--json")
+def test_list_names_every_stored_project_and_marks_the_samples(sample: Run, folder: Path) -> None:
+    ran = sample("project", "list", "--json")
 
     found = {one["code"]: one for one in ran.json["projects"]}
     assert ran.exit == 0
     assert set(found) == {path.stem for path in SHIPPED.glob("*.toml")}
-    sample = found["demo-phetchaburi-2564"]
-    assert (sample["sample"], sample["fiscal_year_be"], sample["province"]) == (True, 2564, "เพชรบุรี")
-    assert sample["uploads"] > 0
-    assert sample["newest_as_of"] == "2021-07-31"
+    demo = found["demo-phetchaburi-2564"]
+    assert (demo["sample"], demo["fiscal_year_be"], demo["province"]) == (True, 2564, "เพชรบุรี")
+    assert demo["uploads"] > 0
+    assert demo["newest_as_of"] == "2021-07-31"
     assert (found[CODE]["sample"], found[CODE]["uploads"], found[CODE]["newest_as_of"]) == (False, 0, None)
-    said = run("project", "list").out
+    said = sample("project", "list").out
     assert "ตัวอย่าง" in next(line for line in said.splitlines() if line.startswith("demo-phetchaburi-2564"))

@@ -110,56 +110,52 @@ def test_a_code_that_nobody_stored_is_refused_and_never_replaced(
     assert "OTOP_PROJECT" in thai(named.value) and "OTOP_PROJECT" in english(named.value)
 
 
-def test_commands_that_read_show_what_the_server_shows(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run("sample", "load").exit == 0
-    assert run("summary", "--json").json["registered_groups"] == 9  # the samples, as on the screen
-    assert run("history", "--json").json["project"] == SAMPLE_PROJECT
+def test_commands_that_read_show_what_the_server_shows(sample: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sample("summary", "--json").json["registered_groups"] == 9  # the samples, as on the screen
+    assert sample("history", "--json").json["project"] == SAMPLE_PROJECT
 
     monkeypatch.setenv(default.VARIABLE, REAL)
-    assert run("history", "--json").json == {"project": REAL, "uploads": []}
+    assert sample("history", "--json").json == {"project": REAL, "uploads": []}
 
 
 def test_a_load_goes_to_the_office_s_own_project_and_asks_where_there_are_two(
-    run: Run, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    sample: Run, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert run("sample", "load").exit == 0
     load = ("load", "groups", GROUPS, "--as-of", "2021-07-31", "--by", "clerk", "--accept-warnings")
 
-    first = run(*load)
+    first = sample(*load)
     assert first.exit == 0 and REAL in first.out
-    assert [u["project"] for u in run("history", "--json", "--project", REAL).json["uploads"]] == [REAL]
+    assert [u["project"] for u in sample("history", "--json", "--project", REAL).json["uploads"]] == [REAL]
 
     monkeypatch.setattr(versions, "FOLDER", folder)
     store_projects(engines.engine(), now=NOW + timedelta(days=1), folder=folder)
-    second = run(*load)
+    second = sample(*load)
     assert second.exit == 64
     assert REAL in second.err and NEXT in second.err and "demo" not in second.err
-    told = run(*load, "--json")
+    told = sample(*load, "--json")
     assert told.exit == 64 and json.loads(told.out)["error"]["code"] == "Refused"
-    assert len(run("history", "--json", "--project", REAL).json["uploads"]) == 1
+    assert len(sample("history", "--json", "--project", REAL).json["uploads"]) == 1
 
 
-def test_a_number_names_its_upload_and_another_project_beside_it_is_a_slip(run: Run) -> None:
-    assert run("sample", "load").exit == 0
+def test_a_number_names_its_upload_and_another_project_beside_it_is_a_slip(sample: Run) -> None:
     number = store.history(engines.engine(), SAMPLE_PROJECT, "groups")[0].id
     by = ("--by", "clerk", "--reason", "x")
 
     for verb, given in (("withdraw", (number, *by)), ("reinstate", (number, *by)), ("diff", (number, number))):
-        slip = run(verb, *given, "--project", REAL)
+        slip = sample(verb, *given, "--project", REAL)
         assert slip.exit == 64 and SAMPLE_PROJECT in slip.err, verb
     for verb, more in (("withdraw", ()), ("reinstate", ()), ("withdraw", ("--project", SAMPLE_PROJECT))):
-        done = run(verb, number, *by, *more)
+        done = sample(verb, number, *by, *more)
         assert done.exit == 0 and SAMPLE_PROJECT in done.out, verb
-    assert run("diff", number, number).exit == 0
+    assert sample("diff", number, number).exit == 0
 
 
-def test_uploads_of_two_projects_are_not_compared(run: Run) -> None:
-    assert run("sample", "load").exit == 0
-    assert run("load", "groups", GROUPS, "--as-of", "2021-07-31", "--by", "clerk", "--accept-warnings").exit == 0
+def test_uploads_of_two_projects_are_not_compared(sample: Run) -> None:
+    assert sample("load", "groups", GROUPS, "--as-of", "2021-07-31", "--by", "clerk", "--accept-warnings").exit == 0
     engine = engines.engine()
     numbers = [store.history(engine, code, "groups")[0].id for code in (SAMPLE_PROJECT, REAL)]
 
-    ran = run("diff", *numbers)
+    ran = sample("diff", *numbers)
 
     assert ran.exit == 64 and SAMPLE_PROJECT in ran.err and REAL in ran.err
 

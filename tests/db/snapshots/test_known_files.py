@@ -58,19 +58,18 @@ def test_a_withdrawn_set_names_it_too_and_a_live_one_first(engine: Engine) -> No
     assert known(engine, FEB) == "ไฟล์นี้ตรงกับชุดที่ 2 ของข้อมูลกลุ่มอาชีพ ณ 31 มี.ค. 64"
 
 
-def test_the_command_says_it_for_information(run: Run, tmp_path: Path) -> None:
-    assert run("sample", "load").exit == 0
+def test_the_command_says_it_for_information(sample: Run, tmp_path: Path) -> None:
     options = ("groups", SAMPLE, "--as-of", "2021-02-28", "--project", DEMO)
 
-    told = run("check", *options, "--json").json
+    told = sample("check", *options, "--json").json
 
     assert [(i["code"], i["severity"]) for i in told["issues"] if i["code"] == "known_file"] == [("known_file", "info")]
-    said = run("check", *options).out
+    said = sample("check", *options).out
     assert "ไฟล์นี้ตรงกับชุดที่ 1 ของข้อมูลกลุ่มอาชีพ ณ 28 ก.พ. 64" in said
     assert "ชุดแรก" not in said
-    before = run("history", "--json", "--project", DEMO).json
-    assert run("load", *options, "--by", "clerk", "--accept-warnings").exit == 0  # recognised, not stored twice
-    assert run("history", "--json", "--project", DEMO).json == before
+    before = sample("history", "--json", "--project", DEMO).json
+    assert sample("load", *options, "--by", "clerk", "--accept-warnings").exit == 0  # recognised, not stored twice
+    assert sample("history", "--json", "--project", DEMO).json == before
 
 
 # the day of a plan that follows another

@@ -330,23 +330,22 @@ def test_of_two_plans_that_were_withdrawn_the_other_one_comes_back_with_ticks(up
     assert len(store.view(engine, SAMPLE_PROJECT).uploads) == 5
 
 
-def test_the_command_names_the_months_and_takes_all_ticks_at_once(run: Run, tmp_path: Path) -> None:
-    assert run("sample", "load").exit == 0
+def test_the_command_names_the_months_and_takes_all_ticks_at_once(sample: Run, tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes(LOWERED)
     load = ("load", "plan", path, "--as-of", "2021-06-30", "--by", "clerk", "--project", SAMPLE_PROJECT)
-    before = run("summary", "--json", "--as-of", "2021-06-30", "--project", SAMPLE_PROJECT).json
+    before = sample("summary", "--json", "--as-of", "2021-06-30", "--project", SAMPLE_PROJECT).json
 
     # the file itself has warnings (amounts lowered): accepted before, they ask for nothing more
-    refused = run(*load, "--json")
+    refused = sample(*load, "--json")
 
     assert refused.exit == 3
     named = [issue for issue in refused.json["issues"] if issue["code"] == "plan_changes_past"]
     assert [issue["value"] for issue in named] == ["30 มิ.ย. 64", "31 ก.ค. 64"]
-    assert "30 มิ.ย. 64 จาก ลงทะเบียนช้ากว่าแผน" in run(*load).out
-    assert run("summary", "--json", "--as-of", "2021-06-30", "--project", SAMPLE_PROJECT).json == before
-    assert run(*load, "--accept-warnings").exit == 0
-    after = run("summary", "--json", "--as-of", "2021-06-30", "--project", SAMPLE_PROJECT).json
+    assert "30 มิ.ย. 64 จาก ลงทะเบียนช้ากว่าแผน" in sample(*load).out
+    assert sample("summary", "--json", "--as-of", "2021-06-30", "--project", SAMPLE_PROJECT).json == before
+    assert sample(*load, "--accept-warnings").exit == 0
+    after = sample("summary", "--json", "--as-of", "2021-06-30", "--project", SAMPLE_PROJECT).json
     assert (before["expected_groups"], after["expected_groups"]) == (12, 6)
 
 

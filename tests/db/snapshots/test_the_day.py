@@ -103,10 +103,9 @@ def test_the_command_takes_a_day_after_the_end_for_spending_once_it_is_accepted(
     assert run(*file, "--accept-warnings").exit == 0
 
 
-def test_a_summary_of_a_day_after_the_newest_data_says_up_to_when_there_are_data(run: Run) -> None:
-    assert run("sample", "load").exit == 0
+def test_a_summary_of_a_day_after_the_newest_data_says_up_to_when_there_are_data(sample: Run) -> None:
     asked = ("summary", "--project", SAMPLE_PROJECT, "--as-of")
 
-    assert "ยังไม่มีข้อมูลหลัง 31 ก.ค. 64" in run(*asked, "2021-09-30").err
-    assert "สิ้นปีงบฯ แต่ข้อมูลมีถึง 31 ก.ค. 64" in run(*asked, "2021-09-30").out
-    assert run(*asked, "2021-07-31").err == ""
+    assert "ยังไม่มีข้อมูลหลัง 31 ก.ค. 64" in sample(*asked, "2021-09-30").err
+    assert "สิ้นปีงบฯ แต่ข้อมูลมีถึง 31 ก.ค. 64" in sample(*asked, "2021-09-30").out
+    assert sample(*asked, "2021-07-31").err == ""
