@@ -26,9 +26,9 @@ _STATED = re.compile(r"ณ\s*วันที่\s*([0-9]{1,2}\s*(?:[ก-๙.]+|[
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """Days to offer for a file. ``own`` is what the file itself says, ``used`` the day loaded last, ``last`` the newest
-    date in the file, ``shown`` the day of the data on show, ``after`` the day after the newest data, for a plan that
-    follows another. Only days that may be stored are named.
+    """Days to offer for a file: the day that the file itself states (``own``), the day loaded last (``used``), the
+    newest date in the file (``last``), the day of the data on show (``shown``), and the day after the newest data, for
+    a plan that follows another (``after``). Only days that may be stored are named.
     """
 
     own: date | None = None
@@ -39,7 +39,7 @@ class Proposals:
 
     @property
     def chosen(self) -> date | None:
-        """The day to begin with; none where two differ or neither is known: then a person says."""
+        """The day to begin with; ``None`` where two differ or neither is known, so that a person chooses."""
         known = {day for day in (self.own, self.used, self.after) if day is not None}
         return known.pop() if len(known) == 1 else None
 

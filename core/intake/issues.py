@@ -21,8 +21,8 @@ class Issue:
     """One finding. ``row`` is the number that the spreadsheet shows (None: the file as a whole), ``column`` the
     header as it stands in the file. ``value`` is never set for personal data. Among ``params`` ``then`` is a
     sentence for the end. ``source`` names the file or sheet where several
-    were read as one; ``key`` and ``field`` name the row and our column, so that an acknowledgement finds the same thing
-    in a later file.
+    were read as one; ``key`` and ``field`` name the row and our column, so that an acknowledgement applies to the same
+    finding in a later file.
     """
 
     code: str

@@ -216,7 +216,7 @@ def _run_checks(
     unread = {name: frozenset(at[p] for p in places) for name, places in joined.unread.items()}
     whole = work.base is not None and options.scope != "replace"
     context = Context(
-        work.kind, work.project, merged.rows, work.snapshot, work.base, diff.base_as_of, options.as_of, options.scope,
+        work.kind, work.project, merged.rows, work.snapshot, work.base, options.as_of, options.scope,
         diff, joined.present, unread, merged.numbers, None if whole else joined.balance,
     )  # fmt: skip
     checks = (*common.CHECKS, *KIND_CHECKS.get(work.kind, ()), *base.BASE_CHECKS)

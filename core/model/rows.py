@@ -139,7 +139,7 @@ def _in_key_order(rows: Rows) -> Callable[[list[Any]], Iterable[Any]]:
     fields = [column for column in KINDS[rows.kind].columns if column.key]
     lead = _texts(fields[0].type, rows[fields[0].field])
     if all(map(lt, lead, islice(lead, 1, None))):
-        return iter  # they stand so already
+        return iter  # in that order already
     if len(fields) == 1 or len(set(lead)) == len(lead):
         order = sorted(range(len(lead)), key=_as_bytes(lead).__getitem__)
     else:

@@ -30,8 +30,8 @@ class UploadRef:
 
 @dataclass(frozen=True, slots=True)
 class DatedBack:
-    """A plan that changed how months already over are judged, each accepted by a person. ``deed`` is how: it was
-    loaded, withdrawn or brought back. ``back_to`` is the first of its ``months`` month ends.
+    """A plan that changed how months already over are judged, each accepted by a person. ``deed`` is the action: it was
+    loaded, withdrawn or reinstated. ``back_to`` is the first of its ``months`` month ends.
     """
 
     seq: int
@@ -46,7 +46,7 @@ class DatedBack:
 class Snapshot:
     """The live uploads of one day. ``day`` is the day asked for, else the newest as_of among groups and spending,
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
-    ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where nobody looked.
+    ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where they were not read.
     ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
     project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans up to the day that
     changed months already over. ``key`` is all that decides what the store shows: equal keys, equal snapshots.

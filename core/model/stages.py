@@ -83,5 +83,5 @@ def is_default(stage: Choice) -> bool:
 
 
 def _marked(choice: Choice) -> Choice:
-    """A former stage: its name says so, and the name it had is still understood."""
+    """A former stage: its name is marked, and files may still use the unmarked name."""
     return Choice(choice.id, FORMER.filled(name=choice.name), (*choice.name.of.values(), *choice.aliases))

@@ -59,7 +59,7 @@ class ColumnReader:
         self.folded: Counter[str] = Counter()
         self.samples: list[tuple[int, str, Any]] = []
         self._memo: dict[str, Any] = {}
-        self._said: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}  # cell -> faults ("!" first), notes, folds
+        self._remarks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}  # cell -> faults ("!" first), notes, folds
         self._varied = False  # whether most cells of the last run differed
         self._plain = self._plain_reader()
 
@@ -74,8 +74,8 @@ class ColumnReader:
                 return
         start = len(self.values)
         self.values.extend(self._remembered(cells))
-        if self._said and not self._said.keys().isdisjoint(cells):
-            self._say(cells, start)
+        if self._remarks and not self._remarks.keys().isdisjoint(cells):
+            self._place_remarks(cells, start)
         if self.column.type == "date" and len(self.samples) < 3:
             self._sample(cells, start)
 
@@ -85,7 +85,7 @@ class ColumnReader:
             return list(map(self._memo.__getitem__, cells))
         except KeyError:
             if len(self._memo) > _MAX_MEMO:
-                self._memo, self._said = {}, {}
+                self._memo, self._remarks = {}, {}
         distinct = set(cells)
         self._varied = len(distinct) * 2 > len(cells) > _FEW
         self._learn(distinct.difference(self._memo))
@@ -106,55 +106,55 @@ class ColumnReader:
 
     def _read(self, cell: str) -> Any:
         """The value of one distinct cell; remarks about it are kept beside the memory."""
-        said: list[tuple[str, Mapping[str, Any]]] = []
-        text, mark = self._clean(cell, said)
+        remarks: list[tuple[str, Mapping[str, Any]]] = []
+        text, mark = self._clean(cell, remarks)
         value: Any = None
         if text in UNKNOWN:
             value = self.column.default
         elif not self.exempt and has_national_id(text):
-            said.append(("!id13", {}))
+            remarks.append(("!id13", {}))
         elif mark == ERROR:
-            said.append(("!excel_error", {}))
+            remarks.append(("!excel_error", {}))
         elif len(text) > self.longest:
-            said.append(("!cell_too_long", {"limit": self.longest}))
+            remarks.append(("!cell_too_long", {"limit": self.longest}))
         else:
             if not self.exempt and has_barcode(text):
-                said.append(("?barcode13", {}))
+                remarks.append(("?barcode13", {}))
             try:
                 value = self.parse(text, mark)
             except CellError as error:
-                said.append(("!" + error.code, error.params))
+                remarks.append(("!" + error.code, error.params))
         if isinstance(value, Noted):
-            said.append((("+" if value.counted else "?") + value.code, {}))
+            remarks.append((("+" if value.counted else "?") + value.code, {}))
             value = value.value
-        if said:
-            self._said[cell] = said
+        if remarks:
+            self._remarks[cell] = remarks
         return value
 
-    def _clean(self, cell: str, said: list[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
-        """The text to parse and the workbook's mark; folds are noted in ``said``."""
+    def _clean(self, cell: str, remarks: list[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
+        """The text to parse and the workbook's mark; what was normalized is added to ``remarks``."""
         mark, text = bare(cell)
         text, counts = fold_counted(text)
         if any(digit in text for digit in THAI_DIGITS):
             text = digits(text)
             counts["thai_digits"] = 1
-        said.extend(("+" + what, {}) for what in counts)
+        remarks.extend(("+" + what, {}) for what in counts)
         text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
         if _GUARD.match(text):
             text = text[1:]
         if self.meant:
             meant = self.meant.get(word_key(text))
             if meant is not None:
-                said.append(("+mapped_value", {}))
+                remarks.append(("+mapped_value", {}))
                 text = meant.strip()
         return text, mark
 
-    def _say(self, cells: Sequence[str], start: int) -> None:
+    def _place_remarks(self, cells: Sequence[str], start: int) -> None:
         """Place every fault, note and fold of these cells."""
-        said = self._said
+        remarks = self._remarks
         for place, cell in enumerate(cells, start):
-            if cell in said:
-                for what, params in said[cell]:
+            if cell in remarks:
+                for what, params in remarks[cell]:
                     sign, code = what[0], what[1:]
                     if sign == "+":
                         self.folded[code] += 1

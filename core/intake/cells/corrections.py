@@ -17,7 +17,7 @@ from core.model.kinds import Kind
 def corrected(table: ParsedTable, kind: Kind, edits: Edits, longest: int) -> tuple[ParsedTable, set[Cell]]:
     """The table with the texts of ``edits`` in place of the file's, and the edits whose column it does not have.
 
-    A row is judged once more by its new cells: a total line may become data, and data may become a blank line.
+    Each corrected row is classified again: a total line may become data, and data may become a blank line.
     ``longest`` is the number of letters that a cell may have.
     """
     by_row, unused = _by_row(table.layout, edits)

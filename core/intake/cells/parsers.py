@@ -1,5 +1,5 @@
 """What one cell of each type means. A parser is given clean text and the mark of a workbook's cell, and returns the
-value that rows keep, a ``Noted`` value where something should be said, or raises ``CellError``.
+value that rows keep, a ``Noted`` value where the cell deserves a remark, or raises ``CellError``.
 """
 
 import re
@@ -37,7 +37,7 @@ _MEANT = 75  # per cent of likeness from which a word of the list is offered
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A value with something to say about the cell it came from."""
+    """A value with a remark about the cell it came from."""
 
     value: Any
     code: str

@@ -96,5 +96,5 @@ def _holds_amount(cell: str) -> bool:
 
 
 def _ticked(names: Sequence[str], cells: Sequence[str]) -> str:
-    """What an official register says of the occupation: names of ticked divisions, and what was written in others."""
+    """The occupation in an official register: the names of ticked divisions, and the text written in the others."""
     return "; ".join(n if c.strip() in _TICKS else c.strip() for n, c in zip(names, cells, strict=True) if c.strip())

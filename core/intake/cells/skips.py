@@ -1,6 +1,6 @@
 """Rows that are no data: blank lines, totals, carried lines, remarks and signatures under the table.
 
-Total lines are skipped and said; a row that has a document number (its key) is always data.
+Total lines are skipped and reported; a row that has a document number (its key) is always data.
 """
 
 from collections.abc import Collection, Sequence

@@ -24,7 +24,6 @@ class Context:
     rows: Rows
     today: Snapshot | None = None
     base: Rows | None = None
-    base_as_of: date | None = None
     as_of: date | None = None
     scope: str = "replace"
     diff: Diff | None = None

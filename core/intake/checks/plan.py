@@ -82,7 +82,7 @@ def instalment_sums(ctx: Context) -> Iterator[Found]:
 
 
 def _committed(ctx: Context, contract: str) -> int | None:
-    """What the spending register binds under a contract, less what was released; ``None`` where it is not there."""
+    """Satang committed under a contract in the spending register, less releases; ``None`` where it has none."""
     spending = ctx.other("spending")
     if spending is None or contract not in set(spending["doc_no"]):
         return None

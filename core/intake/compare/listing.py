@@ -42,7 +42,7 @@ class Line:
 
 def lines(diff: Diff, written: Written, hidden: Collection[str] = ()) -> list[Line]:
     """Every row that was added, then every cell that changed, then every row that is gone; ``hidden`` names columns
-    whose values the reader may not see: of a change only the column is said.
+    whose values the reader may not see: a change in one names the column only.
     """
     return [
         *_whole(diff.added, "added", diff.stages, written, hidden),

@@ -127,8 +127,8 @@ def _unmasked_phones(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[R
 
 
 def _unmasked_persons(rows: Rows, name: str, known: Mapping[Any, Any], *, whole: bool) -> tuple[Rows, list[Found], int]:
-    """Texts that are today's text with its persons masked, as today's; ``whole``: the cell is one name. Where a mask
-    stands for somebody whom only today's upload could name, and it is not told whom, that is found.
+    """Restore names that our own export masked, using today's upload; ``whole``: the cell is one name. A masked name
+    that matches none there is reported.
     """
     mask = mask_person if whole else mask_persons_in
     values, found, kept = list(rows[name]), [], 0

@@ -1,7 +1,7 @@
 """The diff in sentences: what was added, what moved, what it means in baht, what is gone.
 
-Whole baht; entries dated after the day of the earlier data are new, others are corrections. What a kind wants said of
-its columns, it declares itself: ``Column.ladder``, ``apart`` and ``along``, ``FileKind.summed_by`` and ``numbered``.
+Whole baht; entries dated after the day of the earlier data are new, others are corrections. A kind declares how
+changes of its columns are described: ``Column.ladder``, ``apart``, ``along``; ``FileKind.summed_by``, ``numbered``.
 """
 
 from collections import Counter
@@ -85,7 +85,7 @@ def _whole(what: str, rows: Rows) -> list[Message]:
 
 
 def _named(kind: Kind, key: Any, label: Any) -> Any:
-    """A row as a sentence calls it, with what is said of it: the bare number of an instalment would read as a count."""
+    """A row with its label or changes. An instalment is named in words, since its bare number would read as a count."""
     called: Any = key_text(key)
     if called and called.isdecimal() and (numbered := KINDS[kind].numbered) is not None:
         called = numbered.filled(key=called)
@@ -120,7 +120,7 @@ def _apart(diff: Diff) -> list[Message]:
 
 
 def _others(diff: Diff, covered: Collection[int]) -> list[Message]:
-    """Each changed row with the columns that changed; of rows ``covered`` by other sentences those not told there."""
+    """Each changed row with its changed columns; for rows ``covered`` by other sentences only the remaining columns."""
     titles: dict[int, list[Text]] = {place: [] for place in range(len(diff.changed_keys)) if place not in covered}
     for column in KINDS[diff.kind].columns:
         told = column.ladder or column.apart or column.along
@@ -155,7 +155,7 @@ def _field(column: Column, was: Any, now: Any, hidden: Collection[str]) -> Messa
 
 
 def _money(diff: Diff) -> list[Message]:
-    """Baht by entry: new ones, and corrections to days already told."""
+    """Baht by entry: new ones, and corrections to days of the earlier data."""
     kind, as_of = KINDS[diff.kind], diff.base_as_of
     by, amount = kind.summed_by, kind.amount
     new: Counter[str] = Counter()

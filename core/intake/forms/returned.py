@@ -1,10 +1,9 @@
-"""The clerk's own file back as a workbook: a column that says what is wrong, and the cells in question coloured.
+"""The clerk's own file back as a workbook: a column with the messages of each row, and the cells in question coloured.
 
-Every cell stands at the row where it was, so that the file can be corrected and loaded again: days of a workbook as
-days, all others as the text that they were (telephone numbers that a workbook keeps as numbers are written out, since
-as text their digits mean less), and columns with a list have their drop-downs. Personal numbers, which the program
-refuses, are left out. The added column is not read at intake; where nothing is
-to be said it is left out, and so is the sheet of findings.
+Every cell keeps its row, so that the file can be corrected and loaded again. Days of a workbook stay days, everything
+else is text (telephone numbers that a workbook keeps as numbers included), and columns with a list have their
+drop-downs. Personal numbers, which the program refuses, are left out. Intake does not read the added column; without
+findings there is neither a column nor a sheet of them.
 """
 
 import io

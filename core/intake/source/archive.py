@@ -95,7 +95,7 @@ def _require_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _parts(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
     """The member in parts that end between cells, or at least between tags. One longer than its directory entry fails
-    its checksum, so it can not be a bomb.
+    its checksum, so it cannot be a bomb.
     """
     rest = b""
     with archive.open(member) as stream:

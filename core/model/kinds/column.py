@@ -19,7 +19,7 @@ class Column:
     """One column of a kind.
 
     ``name`` is the identifier in files and JSON (money in baht), ``field`` that in core and tables (money in satang).
-    ``feeds`` says that a figure or a key reads it, so a cell that can not be read blocks instead of staying empty.
+    ``feeds`` says that a figure or a key reads it, so a cell that cannot be read blocks instead of staying empty.
     """
 
     name: str

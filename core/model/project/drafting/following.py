@@ -45,7 +45,7 @@ def following(text: str, project: Project, wanted: Wanted, written: Callable[[Me
     """The text of the new project's file, from the text of an accepted one; it is accepted itself. ``written`` writes a
     sentence in a language.
 
-    Raises ``ProjectError`` where the old text is of a form in which it can not be changed line by line.
+    Raises ``ProjectError`` where the old text is of a form in which it cannot be changed line by line.
     """
     made, file = _Following(project, wanted, written), f"{code_of(wanted)}.toml"
     found = made.text(text)

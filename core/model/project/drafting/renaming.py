@@ -45,7 +45,7 @@ class Renaming:
         return text
 
     def mentions(self, comment: str) -> bool:
-        """Whether a comment speaks of the old project: it is then left out, since nobody can say what it should be."""
+        """Whether a comment mentions the old project; it is then left out, since its new wording is unknown."""
         return any(pattern.search(comment) for pattern, _ in self._changes) or bool(self._numbers.search(comment))
 
 
