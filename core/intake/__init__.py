@@ -8,7 +8,7 @@ from core.intake.checks.propose import orders_that_fit
 from core.intake.compare.shrink import Shrink
 from core.intake.day import Proposals, after_end, last_day, proposals, read_day, refusal
 from core.intake.layout.headers import ERROR_HEADER
-from core.intake.layout.mapping import Mapping, MappingError, header_signature, mapping_toml, parse_mapping
+from core.intake.layout.mapping import Mapping, MappingError, header_signature, parse_mapping
 from core.intake.model import (
     AssessOptions,
     Cell,
@@ -22,14 +22,11 @@ from core.intake.model import (
 )
 from core.intake.parsed import Parsed
 from core.intake.pipeline import assess, parse
-from core.model.diff import Change, Diff, apply_diff, diff_rows
 
 __all__ = [
     "ERROR_HEADER",
     "AssessOptions",
     "Cell",
-    "Change",
-    "Diff",
     "Intake",
     "Limits",
     "Mapping",
@@ -43,12 +40,9 @@ __all__ = [
     "Shrink",
     "Unmapped",
     "after_end",
-    "apply_diff",
     "assess",
-    "diff_rows",
     "header_signature",
     "last_day",
-    "mapping_toml",
     "orders_that_fit",
     "parse",
     "parse_mapping",

@@ -106,7 +106,6 @@ class Reading:
     sheet: str | None = None
     header_row: int | None = None
     header_rows: int = 1
-    title_rows: int = 0
     skipped: tuple[int, ...] = ()
     repeated_headers: tuple[int, ...] = ()  # rows that are the header once more, passed over too
     columns: MappingType[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What a snapshot changes in the one before: rows added, removed, changed. Applied to ``a``, the diff of (a, b) is b.
+"""What a snapshot changes in the one before: rows added, removed, changed.
 
 Compared by column: where the keys stand in the same order (the usual case: rows were added at the end), no row is
 looked at one by one.
@@ -51,11 +51,6 @@ class Diff:
     def is_empty(self) -> bool:
         """Whether both snapshots hold the same rows."""
         return not any(self.counts.values())
-
-    @property
-    def changed(self) -> tuple[Change, ...]:
-        """The changed rows one by one."""
-        return tuple(self.changes())
 
     def after(self, name: str) -> list[Any]:
         """A field of the changed rows as it becomes, in the order of ``changed_keys``."""
@@ -162,19 +157,3 @@ def _at(values: list[Any], places: Sequence[int]) -> list[Any]:
     if isinstance(places, range):
         return values if len(places) == len(values) else values[: len(places)]
     return list(map(values.__getitem__, places))
-
-
-def apply_diff(base: Rows, diff: Diff) -> Rows:
-    """``base`` with the diff's rows removed, changed and added; rows keep the base's order, added ones come last."""
-    gone = set(diff.removed.keys())
-    keys = base.keys()
-    keep = [place for place, key in enumerate(keys) if key not in gone]
-    kept = base.take(keep)
-    columns = {name: list(values) for name, values in kept.columns.items()}
-    place_of = {keys[place]: position for position, place in enumerate(keep)}
-    for name, (places, _, after) in diff.fields.items():
-        for place, value in zip(places, after, strict=True):
-            columns[name][place_of[diff.changed_keys[place]]] = value
-    for name in columns:
-        columns[name] += diff.added[name]
-    return Rows(base.kind, columns, [*kept.numbers, *diff.added.numbers])

@@ -88,11 +88,6 @@ def canonical(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def canonical_columns(rows: Rows) -> list[list[str]]:
-    """The texts that stand for the values, one list a column, fields in the kind's own order."""
-    return [_texts(column.type, rows[column.field]) for column in KINDS[rows.kind].columns]
-
-
 def _texts(cell_type: CellType, values: list[Any]) -> list[str]:
     """A column as text; each distinct number or day is written once, unless nearly all differ."""
     if cell_type in ("date", "month"):
@@ -105,11 +100,6 @@ def _texts(cell_type: CellType, values: list[Any]) -> list[str]:
         memo = {value: canonical(value) for value in distinct}
         return list(map(memo.__getitem__, values))
     return [value or "" for value in values] if None in values else values
-
-
-def canonical_rows(rows: Rows) -> list[str]:
-    """Each row as one text, fields in the kind's own order; row numbers left out."""
-    return list(map(_UNIT.join, zip(*canonical_columns(rows), strict=True)))
 
 
 def rows_sha256(rows: Rows) -> str:

@@ -51,7 +51,6 @@ def reading_of(read: TableValues, kind: Kind) -> Reading:
         sheet=table.sheet,
         header_row=layout.header_row,
         header_rows=layout.header_rows,
-        title_rows=layout.header_row - 1,
         skipped=tuple(lines.skipped),
         repeated_headers=tuple(lines.headers_again),
         columns=columns,

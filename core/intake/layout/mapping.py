@@ -1,7 +1,6 @@
 """A mapping: how a file that is not ours is read, written by hand or chosen once on the screen and remembered."""
 
 import hashlib
-import json
 import tomllib
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
@@ -70,20 +69,6 @@ def parse_mapping(toml_text: str) -> Mapping:
     return mapping
 
 
-def mapping_toml(mapping: Mapping) -> str:
-    """The mapping as TOML that ``parse_mapping`` reads back; for keeping what was chosen on the screen."""
-    lines = [f"name = {_quote(mapping.name)}", f"kind = {_quote(mapping.kind)}"]
-    lines += ["mint_codes = true"] if mapping.mint else []
-    for title, table in (("columns", mapping.columns), ("constants", mapping.constants), ("compare", mapping.compare)):
-        lines += _toml_table(title, table)
-    for title, headers in (("ignore", mapping.ignore), ("skip", mapping.skip)):
-        if headers:
-            lines += ["", f"[{title}]", f"columns = [{', '.join(map(_quote, headers))}]"]
-    for name, table in mapping.values.items():
-        lines += _toml_table(f"values.{name}", table)
-    return "\n".join(lines) + "\n"
-
-
 def header_signature(kind: Kind, headers: Iterable[str]) -> str:
     """Names a kind and a set of headers, so that a remembered mapping is found for the same form again."""
     names = sorted({header_key(header) for header in headers if header_key(header)})
@@ -134,13 +119,3 @@ def _headers(data: MappingType[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
         raise MappingError(f"{key}.columns must be a list of headers in quotes")
     return tuple(headers)
-
-
-def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _toml_table(title: str, table: MappingType[str, str]) -> list[str]:
-    if not table:
-        return []
-    return ["", f"[{title}]", *(f"{_quote(key)} = {_quote(value)}" for key, value in table.items())]

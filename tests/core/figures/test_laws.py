@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.intake import apply_diff, diff_rows
 from core.intake.cells.parsers import TAMBON_PREFIX
 from core.intake.compare.shrink import shrinks
 from core.intake.forms.templates import export_csv
 from core.model.choices import STANDARD_STATUSES, STANDARDS
+from core.model.diff import diff_rows
 from core.model.kinds import KINDS, Column, Kind
 from core.model.places import amphoe_of
-from core.model.rows import Rows, canonical_rows, from_records, rows_sha256
+from core.model.rows import Rows, from_records, rows_sha256
 from core.model.stages import choices_in, stages_of
 from core.model.standards import join_standards, split_standards
 from core.money import format_baht
@@ -30,7 +30,7 @@ from core.text.thai import (
     write_date,
     write_month,
 )
-from tests.support.diffs import sentences, ticks
+from tests.support.diffs import apply_diff, canonical_rows, sentences, ticks
 from tests.support.intakes import PROJECT, SAMPLES, read, sample, view
 from tests.support.said import english, thai
 from words import rendering
@@ -131,7 +131,7 @@ def test_a_diff_applied_gives_the_other_rows(kind: Kind, data: st.DataObject) ->
     diff = diff_rows(before, after)
     assert sorted(canonical_rows(apply_diff(before, diff))) == sorted(canonical_rows(after))
     assert diff.is_empty == (rows_sha256(before) == rows_sha256(after))
-    for change in diff.changed:
+    for change in diff.changes():
         assert change.before.keys() == change.after.keys() and change.before != change.after
     assert sentences(diff) and sentences(diff, "en") and all(ticks(diff)) and all(shrink.id for shrink in shrinks(diff))
 
@@ -148,7 +148,7 @@ def test_an_export_loads_back_to_the_same_rows(kind: Kind, data: st.DataObject) 
         today=view({kind: rows}, PROJECT.end),
     )
     assert found.ok, [english(issue) for issue in found.blocking]
-    assert found.diff is not None and found.diff.is_empty, found.diff.changed
+    assert found.diff is not None and found.diff.is_empty, list(found.diff.changes())
     assert found.rows_sha256 == rows_sha256(rows)
 
 

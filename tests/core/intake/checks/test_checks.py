@@ -381,7 +381,7 @@ def test_a_cell_that_would_be_saved_empty_is_a_change() -> None:
     today = view({"groups": rows_of("groups", {**GROUP, "tambon": "บ้านกุ่ม", "members": 15})}, date(2021, 3, 31))
     intake = given("groups", {"stage": "อบรมแล้ว", "members": "สิบห้า"}, today=today)
     assert found(intake) == [("bad_number", 2)] and intake.ok
-    assert intake.diff is not None and [c.after for c in intake.diff.changed] == [{"members": None}]
+    assert intake.diff is not None and [c.after for c in intake.diff.changes()] == [{"members": None}]
 
 
 def test_a_stage_that_moves_back_is_asked_about() -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from core.intake import Cell, apply_diff, diff_rows
+from core.intake import Cell
+from core.model.diff import diff_rows
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.stages import stages_of
 from core.text.privacy import PERSON_MASK, mask_persons_in
-from tests.support.diffs import sentences
+from tests.support.diffs import apply_diff, sentences
 from tests.support.intakes import PROJECT, SAMPLES, codes, csv_file, headers, read, sample, sample_rows, view
 from tests.support.said import section
 
@@ -254,7 +255,7 @@ def test_a_diff_applied_to_the_earlier_sample_is_the_later(kind: Kind, earlier: 
 
 
 def test_a_change_names_the_fields_before_and_after() -> None:
-    (change,) = diff_rows(BASE, ledger(("ก1", 10_000), ("ก2", 25_000))).changed
+    (change,) = diff_rows(BASE, ledger(("ก1", 10_000), ("ก2", 25_000))).changes()
     assert (change.key, change.before, change.after) == (
         ("ก2", 1),
         {"amount_satang": 20_000},

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.intake import Cell, Mapping, MappingError, header_signature, mapping_toml, parse_mapping
+from core.intake import Cell, Mapping, MappingError, header_signature, parse_mapping
 from core.model.kinds import KINDS
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, sample, sample_rows, view, xlsx_file
 from tests.support.offices import control_register, district_files, official_register
@@ -89,12 +89,33 @@ def test_a_constant_that_can_not_be_read_blocks() -> None:
     assert ("bad_constant", "เดินหน้า") in [(i.code, i.value) for i in found.blocking]
 
 
-def test_a_mapping_survives_as_toml() -> None:
+MAPPING = r"""name = "ชื่อ \"พิเศษ\""
+kind = "products"
+mint_codes = true
+
+[columns]
+"code" = "รหัส\\ใหม่"
+
+[constants]
+"category" = "อาหาร"
+
+[ignore]
+columns = ["ที่", "อื่น"]
+
+[skip]
+columns = ["เลขบัญชี"]
+
+[values.quadrant]
+"ดี" = "D"
+"""
+
+
+def test_a_mapping_is_read_from_toml() -> None:
     mapping = Mapping(
         'ชื่อ "พิเศษ"', "products", {"code": "รหัส\\ใหม่"}, {"category": "อาหาร"}, {}, ("ที่", "อื่น"),
         {"quadrant": {"ดี": "D"}}, ("เลขบัญชี",), True,
     )  # fmt: skip
-    assert parse_mapping("\ufeff" + mapping_toml(mapping)) == mapping
+    assert parse_mapping("\ufeff" + MAPPING) == mapping
 
 
 @pytest.mark.parametrize(
