@@ -5,7 +5,7 @@ A fiscal year runs from 1 October to 30 September and has the Buddhist-era numbe
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from core.text.thai import BE_OFFSET
+from core.text import BE_OFFSET
 
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")  # no summer time; needs no table of zones on Windows
 _MONTHS = 12

@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
-from core.model.choices import Choice
+from core.model import Choice
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",

@@ -31,7 +31,7 @@ Exits are those of ``python -m db`` (``exit``); below Refused what is named with
 
 from typing import TYPE_CHECKING, Any
 
-from core.model.roles import user_roles
+from core.model import user_roles
 from core.text import Message
 from words.rendering import render
 

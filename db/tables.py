@@ -24,9 +24,9 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString, Field, SQLModel
 
 from core.intake.layout.mapping import Mapping
+from core.model import user_roles
 from core.model.kinds import KINDS, FileKind, Kind
 from core.model.project import Project, parse_project
-from core.model.roles import user_roles
 from db.columns import UtcDateTime, ids, one_of, satang
 
 EVENTS = ("withdraw", "reinstate")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.model.roles import Right
+from core.model import Right
 from ui.auth import guard
 from ui.screens.loading import asof, changes, choose, draft, findings, known, matching, readout, save
 

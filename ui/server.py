@@ -23,7 +23,7 @@ from ui.app.headers import SecurityHeaders
 from ui.app.page_lang import PageLanguage
 from ui.auth import door, menu
 from ui.request import link
-from ui.text.words import t, told
+from ui.text import t, told
 from words import known
 
 ROUTER = Path(__file__).resolve().parent / "router.py"

@@ -4,9 +4,9 @@ stand. Never a sum over years: the TOR leaves open which year some of its number
 
 from dataclasses import dataclass
 
-from core.figures.figures import Figures
+from core.figures import Figures
+from core.model import Snapshot
 from core.model.project import Baseline
-from core.model.snapshot import Snapshot
 from core.text import Message, Text
 
 

@@ -10,13 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from core.model.choices import ENTRIES
-from core.model.diff import Diff, diff_rows
-from core.model.groups import registered
+from core.model import ENTRIES, Diff, Rows, Snapshot, diff_rows, is_certified, registered
 from core.model.kinds import KINDS, Kind, day_kinds
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
-from core.model.standards import is_certified
 from core.money import Baht
 from core.text import Message
 

@@ -11,12 +11,9 @@ from datetime import date
 from typing import Literal
 
 from core.calendar import month_end
-from core.model.choices import CATEGORIES, ENTRIES, Choice
+from core.model import CATEGORIES, ENTRIES, Choice, Rows, Snapshot
 from core.model.kinds import Kind
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
-from core.text import Text
-from core.text.thai import MONTHS_EN, sort_key, write_month
+from core.text import MONTHS_EN, Text, sort_key, write_month
 
 Side = Literal["chosen", "out"] | None  # None: the row names no known group
 # What a card or a page counts. ``balances`` are sums of several entries (disbursed, outstanding, used), ``entries``

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from core.analysis.filters import Side
-from core.model.rows import Rows
-from core.text.privacy import mask_persons_in
-from core.text.thai import searchable
+from core.model import Rows
+from core.text import mask_persons_in, searchable
 
 SEARCHED = ("doc_no", "description", "settles", "group_code", "expense_line", "activity")
 

@@ -11,9 +11,7 @@ from typing import Any
 
 from core.analysis.filters import NO_FILTERS, Filters, group_rows, known_values
 from core.calendar import month_end
-from core.model.groups import active, registered
-from core.model.snapshot import Snapshot
-from core.model.stages import NO_STAGES, Stages
+from core.model import NO_STAGES, Snapshot, Stages, active, registered
 
 Row = dict[str, Any]
 SIDES = ("amphoe", "stage", "month")

@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from core.model.choices import CATEGORIES, ENTRIES, STATUSES
+from core.model import CATEGORIES, ENTRIES, STATUSES, Rows
 from core.model.project import Project
-from core.model.rows import Rows
-from core.text.thai import sort_key
+from core.text import sort_key
 
 _CHOICES = {"category": CATEGORIES, "entry": ENTRIES, "status": STATUSES}
 

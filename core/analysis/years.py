@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.calendar import last_month_end, month_end
-from core.figures.catalogue import listed
-from core.figures.figures import Figures
-from core.figures.record import Figure
-from core.figures.value import Unknown, Value
+from core.figures import Figure, Figures, Unknown, Value, listed
 from core.model.kinds import day_kinds
 from core.model.project import Project
 from core.text import Message

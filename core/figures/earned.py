@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import compress
 
 from core.figures.value import NotKnownError, needed
-from core.model.rows import Rows
+from core.model import Rows
 from core.money import divide, round_half_up
 
 SHOWN_FROM_PERCENT = 20

@@ -11,11 +11,9 @@ from core.figures.inputs import Inputs
 from core.figures.record import Figure, Place
 from core.figures.value import NotKnownError, Unknown, Value
 from core.figures.verdict import Verdict, decide
-from core.ledger.balance import CabinetLine
-from core.ledger.ledger import Suspect
-from core.model.groups import count_stages
+from core.ledger import CabinetLine, Suspect
+from core.model import Snapshot, count_stages, once
 from core.model.kinds import KINDS, Kind
-from core.model.snapshot import Snapshot, once
 from core.money import baht_number
 from core.text import Message
 

@@ -11,8 +11,12 @@ from core.figures.earned import Work, accepted_unpaid
 from core.figures.standing import expected_on, joint_day, standing_on
 from core.figures.value import NotKnownError, needed
 from core.figures.verdict import Standing, tolerance_satang
-from core.ledger.balance import (
+from core.ledger import (
     CabinetLine,
+    Ledger,
+    Measure,
+    Position,
+    Suspect,
     YearEnd,
     at_risk,
     cabinet_lines,
@@ -21,13 +25,11 @@ from core.ledger.balance import (
     read_ledger,
     revised_budget,
     saving,
+    suspects,
     year_end,
 )
-from core.ledger.ledger import Ledger, Position, Suspect, suspects
-from core.ledger.schedule import Measure
+from core.model import Rows, Snapshot
 from core.model.kinds import Kind, day_kinds
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
 from core.money import divide, percent
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from core.figures.catalogue import source_of
 from core.figures.record import Basis
 from core.figures.standing import joint_day
+from core.model import Snapshot
 from core.model.kinds import Kind
 from core.model.project import Project
-from core.model.snapshot import Snapshot
 from core.text import Message
 
 

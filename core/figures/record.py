@@ -7,8 +7,8 @@ from typing import Literal
 
 from core.figures.inputs import Inputs
 from core.figures.value import Amount, Unknown, Value
+from core.model import Snapshot
 from core.model.kinds import Kind, day_kinds
-from core.model.snapshot import Snapshot
 
 Unit = Literal["groups", "satang", "percent", "index", "times"]
 # The day that a figure is of: the cut-off of groups or of spending, the earlier of both, or each kind's own cut-off.

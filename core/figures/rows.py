@@ -6,10 +6,8 @@ from datetime import date
 
 from core.calendar import month_end
 from core.figures.earned import is_accepted_unpaid
-from core.ledger.balance import planned_procurement
-from core.ledger.ledger import Position
-from core.model.groups import active, developed, registered
-from core.model.snapshot import Snapshot
+from core.ledger import Position, planned_procurement
+from core.model import Snapshot, active, developed, registered
 
 
 @dataclass(frozen=True, slots=True)

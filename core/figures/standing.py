@@ -6,13 +6,9 @@ from itertools import pairwise
 
 from core.calendar import month_end
 from core.figures.verdict import Standing
-from core.ledger.balance import cabinet_lines
-from core.ledger.ledger import Position
-from core.ledger.schedule import Measure, plan_line
-from core.model.groups import registered
+from core.ledger import Measure, Position, cabinet_lines, plan_line
+from core.model import Rows, Snapshot, registered
 from core.model.kinds import day_kinds
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
 
 
 def joint_day(view: Snapshot) -> date | None:

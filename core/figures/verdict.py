@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from core.ledger.balance import CabinetLine
+from core.ledger import CabinetLine
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.money import Baht, tell_apart

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from core.intake.layout.mapping import Mapping
 from core.intake.model import AssessOptions, Cell
 from core.intake.parsed import Parsed
+from core.model import Rows, Snapshot, Stages, UploadRef, stages_of
 from core.model.kinds import Kind
 from core.model.project import Project
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot, UploadRef
-from core.model.stages import Stages, stages_of
 
 
 @dataclass(frozen=True, slots=True)

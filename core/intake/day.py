@@ -12,11 +12,10 @@ from datetime import date, timedelta
 from core.calendar import month_end
 from core.intake.issues import Issue
 from core.intake.model import Intake
+from core.model import Rows
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
-from core.model.rows import Rows
-from core.text.privacy import mask_national_id
-from core.text.thai import CellError, digits, fold, parse_date, write_date
+from core.text import CellError, digits, fold, mask_national_id, parse_date, write_date
 
 _ECHOED = 40  # letters of a typed text that a sentence repeats
 

@@ -8,11 +8,9 @@ from typing import Any, Literal, NamedTuple
 
 from core.intake.issues import Issue
 from core.intake.layout.mapping import Mapping
-from core.model.diff import Diff
+from core.model import Diff, Rows
 from core.model.kinds import Kind
-from core.model.rows import Rows
-from core.text import Message
-from core.text.privacy import mask_national_id
+from core.text import Message, mask_national_id
 
 Scope = Literal["replace", "append", "update"]
 Progress = Callable[[float, str], None]  # share of the work done, from 0 to 1, and one of ``PHASES``

@@ -39,11 +39,9 @@ from core.intake.model import (
 from core.intake.parsed import Parsed, ParsedTable
 from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Row, Table, TextTable
-from core.model.diff import Diff, diff_rows
+from core.model import Diff, Snapshot, diff_rows, empty, rows_sha256
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
-from core.model.rows import empty, rows_sha256
-from core.model.snapshot import Snapshot
 
 # The checks that one kind alone has; what a kind says of itself (dates, codes, keys) is checked for all of them.
 KIND_CHECKS: Mapping[Kind, tuple[Check, ...]] = {

@@ -10,19 +10,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.calendar import month_end
-from core.figures.figures import compute
-from core.figures.standing import expected_on, joint_day, standing_on
-from core.figures.verdict import decide
+from core.figures import compute, decide, expected_on, joint_day, standing_on
 from core.intake.issues import Issue
-from core.ledger.balance import read_ledger
-from core.ledger.ledger import Position
-from core.ledger.schedule import Measure
+from core.ledger import Measure, Position, read_ledger
+from core.model import Snapshot
 from core.model.kinds import day_kinds
 from core.model.project import Project
-from core.model.snapshot import Snapshot
 from core.money import Baht, ExactBaht, whole_baht
-from core.text import Message
-from core.text.thai import write_month
+from core.text import Message, write_month
 
 _MEASURES: tuple[Measure, Measure] = ("planned_groups", "planned_disbursed_satang")
 

@@ -11,8 +11,7 @@ from datetime import date
 
 from core.ledger.balance import entries_counted, read_ledger
 from core.ledger.ledger import Ledger
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
+from core.model import Rows, Snapshot
 from core.money import ExactBaht
 from core.text import Message
 

@@ -11,8 +11,8 @@ from typing import TypedDict
 
 from core.ledger import schedule
 from core.ledger.ledger import NOTHING, Ledger, Orders, Position, positions_by, read
+from core.model import Snapshot, once
 from core.model.project import Basis, ExpenseLine, Project
-from core.model.snapshot import Snapshot, once
 from core.money import percent
 from core.text import Text
 

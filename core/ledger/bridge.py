@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.ledger.balance import read_ledger
-from core.model.snapshot import Snapshot
+from core.model import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.ledger.penalty import LINE_PERCENT, Penalty, penalties
-from core.model.snapshot import Snapshot
+from core.model import Snapshot
 from core.money import divide, percent
 
 Row = dict[str, Any]

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from core.model.choices import ENTRIES
+from core.model import ENTRIES, Rows
 from core.model.project import Project
-from core.model.rows import Rows
 
 Key = Hashable
 _ENTRY_IDS = tuple(choice.id for choice in ENTRIES)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from core.model import Rows
 from core.model.project import Project
-from core.model.rows import Rows
 from core.money import round_half_up
 
 LINE_PERCENT = 10  # of the contract: from here on the office considers ending it (Regulation of 2560, clause 183)

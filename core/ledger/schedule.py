@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Literal
 
 from core.calendar import fiscal_year, last_month_end, month_end, months_between
+from core.model import Rows
 from core.model.project import Curve, Project
-from core.model.rows import Rows
 from core.money import divide, round_half_up
 
 Measure = Literal["planned_groups", "planned_disbursed_satang"]

@@ -1,1 +1,86 @@
-"""What the program is about: who may do what."""
+"""What the program is about: projects, the kinds of file and their rows, a snapshot of a day, who may do what."""
+
+from core.model.choices import (
+    CATEGORIES,
+    ENTRIES,
+    NO_VALUE,
+    PRODUCER_TYPES,
+    QUADRANTS,
+    STANDARD_STATUSES,
+    STANDARDS,
+    STATUSES,
+    Choice,
+    choice_names,
+)
+from core.model.diff import Diff, diff_rows
+from core.model.groups import active, count_stages, developed, registered
+from core.model.places import (
+    Place,
+    amphoe_of,
+    amphoe_with_tambon,
+    find_amphoe,
+    find_province,
+    find_tambon,
+    province_of,
+    suggest_amphoe,
+    suggest_province,
+    suggest_tambon,
+)
+from core.model.roles import ROLES, Actor, Right, Via, is_reserved, user_roles
+from core.model.rows import Rows, empty, from_records, rows_sha256
+from core.model.snapshot import DatedBack, Snapshot, UploadRef, once
+from core.model.stages import NO_STAGES, Stages, choices_in, is_default, reached, stages_of
+from core.model.standards import is_certified, join_standards, split_standards, write_standards
+
+__all__ = [
+    "CATEGORIES",
+    "ENTRIES",
+    "NO_STAGES",
+    "NO_VALUE",
+    "PRODUCER_TYPES",
+    "QUADRANTS",
+    "ROLES",
+    "STANDARDS",
+    "STANDARD_STATUSES",
+    "STATUSES",
+    "Actor",
+    "Choice",
+    "DatedBack",
+    "Diff",
+    "Place",
+    "Right",
+    "Rows",
+    "Snapshot",
+    "Stages",
+    "UploadRef",
+    "Via",
+    "active",
+    "amphoe_of",
+    "amphoe_with_tambon",
+    "choice_names",
+    "choices_in",
+    "count_stages",
+    "developed",
+    "diff_rows",
+    "empty",
+    "find_amphoe",
+    "find_province",
+    "find_tambon",
+    "from_records",
+    "is_certified",
+    "is_default",
+    "is_reserved",
+    "join_standards",
+    "once",
+    "province_of",
+    "reached",
+    "registered",
+    "rows_sha256",
+    "split_standards",
+    "stages_of",
+    "suggest_amphoe",
+    "suggest_province",
+    "suggest_tambon",
+    "user_roles",
+    "write_standards",
+]

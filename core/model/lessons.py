@@ -4,9 +4,7 @@ so it holds no number that names a person.
 
 from dataclasses import dataclass, fields
 
-from core.text import Message
-from core.text.privacy import has_national_id, looks_like_phone
-from core.text.thai import fold
+from core.text import Message, fold, has_national_id, looks_like_phone
 
 LONGEST = 1000  # letters of one part: a screenful of a phone
 LONGEST_REASON = 300

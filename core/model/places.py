@@ -7,9 +7,7 @@ from typing import Any
 
 import geothai
 
-from core.text import Text
-from core.text.likeness import closest
-from core.text.thai import digits, fold
+from core.text import Text, closest, digits, fold
 
 _CLOSE = 70  # per cent of likeness from which "did you mean" is worth asking
 _LEVEL = re.compile(r"^(?:จังหวัด|กิ่งอำเภอ|อำเภอ|ตำบล|[จอต]\.)")  # words written before a name

@@ -1,49 +1,74 @@
-"""Texts in several languages: those of a project, and sentences of the catalogue with their values."""
+"""Texts in several languages, sentences by key, how Thai is read and written, and what hides persons."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from core.text.likeness import closest
+from core.text.privacy import (
+    BANK_HEADERS,
+    ID_HEADERS,
+    PERSON_MASK,
+    has_barcode,
+    has_national_id,
+    is_masked_phone,
+    is_person,
+    looks_like_phone,
+    mask_national_id,
+    mask_person,
+    mask_persons_in,
+    mask_phone,
+)
+from core.text.text import Message, Text
+from core.text.thai import (
+    BE_OFFSET,
+    DOUBLE_AE,
+    FIRST_BE_YEAR,
+    MONTHS_EN,
+    MONTHS_TH_SHORT,
+    THAI_DIGITS,
+    CellError,
+    digits,
+    fold,
+    fold_counted,
+    parse_date,
+    parse_month,
+    parse_satang,
+    searchable,
+    sort_key,
+    to_thai_digits,
+    write_date,
+    write_month,
+)
 
-FALLBACK = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in each language that somebody wrote it in: code of the language to text."""
-
-    of: Mapping[str, str]
-
-    def get(self, language: str) -> str:
-        """The text in a language; in English where that is missing, else as it was written."""
-        return self.of.get(language) or self.of.get(FALLBACK) or next(iter(self.of.values()))
-
-    @classmethod
-    def both(cls, thai: str, english: str) -> "Text":
-        """A text in the two languages of the program's own lists."""
-        return cls({"th": thai, "en": english})
-
-    @classmethod
-    def plain(cls, text: str) -> "Text":
-        """A text of no language: an identifier, a name that nobody has translated."""
-        return cls({"": text})
-
-    def filled(self, **values: "str | Text") -> "Text":
-        """The text with its placeholders filled, in each of its languages."""
-        return Text({
-            language: text.format(**{name: v.get(language) if isinstance(v, Text) else v for name, v in values.items()})
-            for language, text in self.of.items()
-        })  # fmt: skip
-
-    def __hash__(self) -> int:
-        return hash(tuple(sorted(self.of.items())))
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence of the catalogue by its key, with the values of its placeholders.
-
-    A value is a number, a date, a plain text, a ``Text`` or another ``Message``, written as the language writes it.
-    """
-
-    key: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+__all__ = [
+    "BANK_HEADERS",
+    "BE_OFFSET",
+    "DOUBLE_AE",
+    "FIRST_BE_YEAR",
+    "ID_HEADERS",
+    "MONTHS_EN",
+    "MONTHS_TH_SHORT",
+    "PERSON_MASK",
+    "THAI_DIGITS",
+    "CellError",
+    "Message",
+    "Text",
+    "closest",
+    "digits",
+    "fold",
+    "fold_counted",
+    "has_barcode",
+    "has_national_id",
+    "is_masked_phone",
+    "is_person",
+    "looks_like_phone",
+    "mask_national_id",
+    "mask_person",
+    "mask_persons_in",
+    "mask_phone",
+    "parse_date",
+    "parse_month",
+    "parse_satang",
+    "searchable",
+    "sort_key",
+    "to_thai_digits",
+    "write_date",
+    "write_month",
+]

@@ -7,7 +7,7 @@ from functools import wraps
 from inspect import signature
 from typing import ParamSpec, TypeVar
 
-from core.model.roles import Actor, Right, Via
+from core.model import Actor, Right, Via
 from db.errors import NotAllowed
 
 P = ParamSpec("P")

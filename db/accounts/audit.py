@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, or_, select
 
-from core.model.roles import Actor, Right
+from core.model import Actor, Right
 from db.accounts.actors import asks
 from db.errors import NoAuthor, NotAllowed
 from db.tables import AuditEvent

@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from core.model.roles import Actor, Right
+from core.model import Actor, Right
 from db.accounts import audit, passwords
 from db.accounts.actors import require
 from db.accounts.names import cleaned

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from core.model.roles import Actor, Right, Via, is_reserved, user_roles
+from core.model import Actor, Right, Via, is_reserved, user_roles
 from db.accounts import audit, passwords
 from db.accounts.actors import asks, operator, require
 from db.accounts.names import cleaned

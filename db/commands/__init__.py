@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from core.model import Right, user_roles
 from core.model.kinds import KINDS
-from core.model.roles import Right, user_roles
 from db.accounts import actors
 from db.commands import care, figures, files, history, people, project
 from db.commands.console import USAGE, Console

@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.intake.layout.mapping import Mapping, MappingError, parse_mapping
-from core.model.roles import Actor
-from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
+from core.model import Actor
+from core.text import BE_OFFSET, FIRST_BE_YEAR
 from db import engine as engines
 from db.accounts import users
 from db.commands.console import Console, usage

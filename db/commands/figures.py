@@ -1,9 +1,7 @@
 """summary: the figures of a day."""
 
 from core.calendar import bangkok_day
-from core.figures.figures import compute
-from core.figures.record import Figure
-from core.figures.value import Unknown, Value
+from core.figures import Figure, Unknown, Value, compute
 from core.money import to_baht
 from core.text import Message
 from db.commands.console import OK

@@ -6,12 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from core.model.places import Place, find_province, province_of, suggest_province
+from core.model import Place, find_province, province_of, suggest_province
 from core.model.project import Project, ProjectError
 from core.model.project.drafting.following import SECTIONS, Wanted, code_of, following
 from core.money import to_satang
-from core.text import Message, Text
-from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
+from core.text import BE_OFFSET, FIRST_BE_YEAR, Message, Text
 from db.commands.console import BLOCKING, OK, UNREADABLE, in_both, usage
 from db.commands.context import Context
 from db.errors import ProjectFileRefused, Refused

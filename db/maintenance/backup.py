@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.model.roles import Actor, Right
+from core.model import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.engine import BUSY_TIMEOUT_MS, new_engine

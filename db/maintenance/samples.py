@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from sqlmodel import col, delete, select
 
 from core.intake import AssessOptions, assess, parse
+from core.model import Actor, Right
 from core.model.kinds import KINDS, Kind
-from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.engine import ROOT

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from core.model.roles import Actor, user_roles
+from core.model import Actor, user_roles
 from db.accounts import users
 from db.maintenance import samples as sample_data
 from db.maintenance.migrate import migrate

@@ -8,9 +8,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from core.figures.figures import compute
-from core.model.rows import Rows, rows_sha256
-from core.model.snapshot import Snapshot
+from core.figures import compute
+from core.model import Rows, Snapshot, rows_sha256
 from db.projects import versions
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from core.model import Actor, Right
 from core.model.lessons import LONGEST_REASON, LessonText, clean, fault_of
-from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import LessonRefused, Refused, UnknownLesson, WrongState

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from core.calendar import day_ends
+from core.model import Snapshot
 from core.model.kinds import day_kinds
-from core.model.snapshot import Snapshot
 from db.notebook import notes
 from db.snapshots import store
 from db.tables import Note

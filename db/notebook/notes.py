@@ -10,9 +10,8 @@ from typing import Literal
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from core.model.roles import Actor, Right
-from core.text.privacy import has_national_id
-from core.text.thai import fold
+from core.model import Actor, Right
+from core.text import fold, has_national_id
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import Refused

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from sqlalchemy import Engine
 from sqlmodel import col, func, select
 
-from core.model.roles import Actor, Right
+from core.model import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.generation import remembered

@@ -16,9 +16,8 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.calendar import day_ends
-from core.model.choices import Choice
+from core.model import Actor, Choice, Right
 from core.model.project import Project, parse_project
-from core.model.roles import Actor, Right
 from core.text import Message
 from db.accounts import audit
 from db.accounts.actors import asks

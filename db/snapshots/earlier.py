@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
 
+from core.model import Snapshot
 from core.model.kinds import day_kinds
-from core.model.snapshot import Snapshot
 from db.snapshots import store
 
 ONE_SITTING = timedelta(minutes=15)  # files that follow each other within this were brought by one person at one time

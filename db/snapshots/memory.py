@@ -10,8 +10,8 @@ from sqlmodel import Session, SQLModel, and_, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from core.intake.layout.mapping import Mapping, header_signature
+from core.model import Actor, Right
 from core.model.kinds import Kind
-from core.model.roles import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.generation import remembered

@@ -11,8 +11,7 @@ from sqlmodel import Session
 from core.calendar import month_end
 from core.intake.model import Intake
 from core.intake.plan_past import PastChange, past_changes
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
+from core.model import Rows, Snapshot
 from db.errors import PastNotAccepted
 from db.projects import versions
 from db.snapshots.uploads import UploadInfo, deciding, newest_day, upload_by_id, uploads_of, view_from

@@ -13,8 +13,8 @@ from typing import Any
 from cachetools import LRUCache
 from sqlalchemy import Connection, delete
 
+from core.model import Rows
 from core.model.kinds import KINDS, Kind
-from core.model.rows import Rows
 from db.tables import ROW_TABLES
 
 CACHED_ROWS = 1_000_000  # kept in memory at most, over all uploads; one upload is kept whatever its size

@@ -12,17 +12,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 
 from core.calendar import bangkok_day
-from core.figures.figures import compute
+from core.figures import compute
 from core.intake.day import after_end, refusal
 from core.intake.issues import Issue
 from core.intake.model import Intake
-from core.model.diff import Diff, diff_rows
+from core.model import NO_STAGES, Actor, Diff, Right, Rows, Snapshot, Stages, diff_rows, stages_of
 from core.model.kinds import Kind
-from core.model.roles import Actor, Right
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
-from core.model.stages import NO_STAGES, Stages, stages_of
-from core.text.privacy import has_national_id
+from core.text import has_national_id
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import AlreadyStored, DayRefused, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState

@@ -12,11 +12,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.model.choices import Choice
+from core.model import Choice, DatedBack, Rows, Snapshot, UploadRef
 from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.project import Project
-from core.model.rows import Rows
-from core.model.snapshot import DatedBack, Snapshot, UploadRef
 from db.errors import UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import CACHED_ROWS, read_rows, row_cache

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 
 from core.analysis import years
-from core.figures.figures import Figures, compute
-from core.figures.value import Unknown
+from core.figures import Figures, Unknown, compute
+from core.model import Snapshot
 from core.model.project import Project
-from core.model.snapshot import Snapshot
 from db.snapshots import store
 
 

@@ -21,6 +21,7 @@ def actions() -> set[str]:
     """Every deed that the program records, read from its sources; what is put together there is spelled out here."""
     ends = {"upload.": ("withdraw", "reinstate"), "lesson.": ("withdraw", "reinstate")}
     found = {"lesson.write", "note.meeting", "note.official_total", "note.explained_gap"}
+    found |= {f"{what}.{deed}" for what in ("mapping", "value") for deed in ("remember", "forget")}
     for room in ("db", "ui"):
         for path in (ROOT / room).rglob("*.py"):
             for node in nodes_of(path):
@@ -32,7 +33,7 @@ def actions() -> set[str]:
                             if isinstance(part, ast.Constant) and isinstance(part.value, str):
                                 known = ends.get(part.value)
                                 found |= {part.value + end for end in known} if known else {part.value}
-    return {action for action in found if not action.endswith(".")}
+    return {action for action in found if not action.endswith(".") and not action.startswith(".")}
 
 
 @pytest.mark.parametrize("action", sorted(actions()))

@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 from starlette.requests import HTTPConnection
 
-from core.model.roles import Actor, Right
+from core.model import Actor, Right
 from db import engine as databases
 from db.accounts import sessions
 from db.engine import Engine
 from ui.auth import tokens
 from ui.auth.tokens import Claims
-from ui.text.words import t
+from ui.text import t
 
 
 @dataclass(frozen=True, slots=True)

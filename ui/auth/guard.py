@@ -11,12 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.figures import Figures
+from core.figures import Figures
+from core.model import ROLES, Actor, Right, Snapshot, user_roles
 from core.model.project import Project
-from core.model.roles import ROLES, Actor, Right, user_roles
-from core.model.snapshot import Snapshot
-from core.text.privacy import mask_persons_in
-from core.text.thai import write_date
+from core.text import mask_persons_in, write_date
 from db import engine as databases
 from db.engine import Engine
 from db.projects.versions import newest
@@ -24,8 +22,7 @@ from db.snapshots import store
 from ui.auth import door, signin
 from ui.auth.door import Person
 from ui.request import link, load
-from ui.text import words
-from ui.text.words import t
+from ui.text import t, words
 from words import rendering, template
 
 

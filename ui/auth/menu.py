@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from core.analysis.filters import Measure
-from core.model.roles import Actor, Right
-from ui.text.words import t
+from core.model import Actor, Right
+from ui.text import t
 
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from core.model.roles import ROLES
+from core.model import ROLES
 from db import engine as databases
 from db.accounts import passwords, sessions, users
 from db.errors import PasswordRefused
@@ -17,8 +17,7 @@ from ui.auth.cookies import ERRAND, SignInCookie
 from ui.auth.door import Person
 from ui.auth.tokens import Claims
 from ui.request import link
-from ui.text import words
-from ui.text.words import others, t, told
+from ui.text import others, t, told, words
 from words import FIRST
 
 MINE = "door.claims"

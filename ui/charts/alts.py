@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from core.figures.figures import Figures
-from core.model.snapshot import Snapshot
+from core.figures import Figures
+from core.model import Snapshot
 from core.money import format_baht
-from ui.text import words
-from ui.text.words import Teller
+from ui.text import Teller, words
 
 Row = Mapping[str, Any]
 DASH = "–"

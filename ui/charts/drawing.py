@@ -13,8 +13,7 @@ from ui.charts import larger, linked, palette
 from ui.charts.named import height_of
 from ui.charts.specs import LEGENDS, SOURCE, Spec, compiled
 from ui.request import link
-from ui.text.amounts import key_of_series
-from ui.text.words import t
+from ui.text import key_of_series, t
 from ui.widgets import boxes, tables
 
 Row = Mapping[str, Any]

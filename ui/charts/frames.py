@@ -8,16 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.analysis.linked import SIDES, Linked
-from core.model.choices import STANDARDS, choice_names
+from core.model import STANDARDS, choice_names, reached
 from core.model.project import Project
-from core.model.stages import reached
 from core.money import baht_number, format_baht
 from core.text import Text
 from ui.charts import palette
-from ui.text import words
-from ui.text.amounts import key_of_series
-from ui.text.labels import NEWLINE, lines
-from ui.text.words import t
+from ui.text import NEWLINE, key_of_series, lines, t, words
 
 Row = dict[str, Any]
 # Letters that a phone has room for: in a line across the chart, on a tile, above a column of the matrix.

@@ -15,7 +15,7 @@ import altair as alt
 from core.analysis.linked import SIDES
 from ui.charts import palette
 from ui.charts.named import tile_row
-from ui.text.labels import NEWLINE
+from ui.text import NEWLINE
 
 _BAR = 10  # px below the middle of a step of the ladder; its words stand above
 _POINTER: Any = {"cursor": "pointer"}

@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 
 from ui.charts import palette
-from ui.text.labels import NEWLINE
+from ui.text import NEWLINE
 
 # Four below the row's edge: a tone mark above a vowel (ขั้น) stands higher than the letters, and the first row's was cut.
 _NAME: Any = {"align": "left", "baseline": "top", "dy": 4, "fontSize": 13, "color": palette.INK, "lineBreak": NEWLINE}

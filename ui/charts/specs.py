@@ -14,7 +14,7 @@ import altair as alt
 from ui.charts import palette
 from ui.charts.linked import linked
 from ui.charts.named import LOW, named_rows, tile_row
-from ui.text.labels import NEWLINE
+from ui.text import NEWLINE
 
 SOURCE = "rows"
 Spec = dict[str, Any]

@@ -3,9 +3,8 @@
 import re
 
 from core.analysis.attention.attention import needs
-from core.figures.figures import Figures
-from core.figures.record import Figure
-from core.model.snapshot import Snapshot
+from core.figures import Figure, Figures
+from core.model import Snapshot
 from core.money import percent
 from ui.reports.lines import line
 from ui.reports.material import Material

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from core.model.roles import Actor, Right
+from core.model import Actor, Right
 from core.text import Message, Text
 from db import engine as engines
 from db.accounts import users

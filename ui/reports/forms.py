@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from core.analysis.breakdowns.of_money import by_quarter, ledger_totals
-from core.figures.figures import Figures
-from core.model.snapshot import Snapshot
-from core.text.privacy import mask_persons_in
+from core.figures import Figures
+from core.model import Snapshot
+from core.text import mask_persons_in
 from ui.reports.lines import Line, lines
 from ui.reports.material import Official
 from ui.reports.writing import DASH, NBSP, Writing

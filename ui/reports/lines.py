@@ -6,10 +6,7 @@ A paper asks for the figures of its place and never formats one by itself, so no
 from dataclasses import dataclass
 from decimal import Decimal
 
-from core.figures.catalogue import FIGURES, NET, TARGET
-from core.figures.figures import Figures
-from core.figures.record import Figure, Place
-from core.figures.value import Unknown, Value
+from core.figures import FIGURES, NET, TARGET, Figure, Figures, Place, Unknown, Value
 from core.model.project import Project
 from core.money import percent, to_baht
 from ui.reports.writing import DASH, Writing

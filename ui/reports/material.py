@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.calendar import bangkok_day
-from core.figures.figures import Figures, compute
-from core.ledger.anomalies import Anomaly, anomalies
-from core.ledger.bridge import Bridge, bridge
-from core.model.snapshot import Snapshot
+from core.figures import Figures, compute
+from core.ledger import Anomaly, Bridge
+from core.ledger.anomalies import anomalies
+from core.ledger.bridge import bridge
+from core.model import Snapshot
 from db.engine import Engine
 from db.notebook import lessons, meetings, notes
 from db.notebook.lessons import LessonInfo

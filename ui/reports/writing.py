@@ -8,10 +8,8 @@ from typing import Any, Literal
 
 from core.calendar import bangkok_day
 from core.money import format_baht
-from core.text import Message, Text
-from core.text.thai import to_thai_digits
-from ui.text import words
-from ui.text.words import t
+from core.text import Message, Text, to_thai_digits
+from ui.text import t, words
 from words import rendering, template
 
 Digits = Literal["thai", "arabic"]

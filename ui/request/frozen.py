@@ -3,8 +3,7 @@
 import logging
 from datetime import datetime
 
-from core.model.roles import Actor
-from core.model.snapshot import Snapshot
+from core.model import Actor, Snapshot
 from db.engine import Engine
 from db.errors import DbError
 from db.notebook import short_links

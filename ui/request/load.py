@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Protocol
 
 from core.calendar import bangkok_day
-from core.figures.figures import Figures, compute
+from core.figures import Figures, compute
+from core.model import Snapshot
 from core.model.project import Project
-from core.model.snapshot import Snapshot
 from db.engine import Engine
 from db.errors import UnknownProject
 from db.projects import default, versions

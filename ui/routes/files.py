@@ -18,9 +18,8 @@ from starlette.routing import BaseRoute, Route
 from core.analysis.filters import FILTERED, NO_FILTERS, Filters, Side
 from core.analysis.found import search
 from core.intake.forms import templates
+from core.model import Actor, Right, Snapshot
 from core.model.kinds import KINDS, Kind
-from core.model.roles import Actor, Right
-from core.model.snapshot import Snapshot
 from db import engine as databases
 from db.accounts import audit
 from db.errors import DbError, UnknownProject, UnknownUpload
@@ -30,7 +29,7 @@ from ui.auth import door
 from ui.reports.catalogue import XLSX
 from ui.request import load
 from ui.request.link import KEPT, Link
-from ui.text.words import t, told
+from ui.text import t, told
 from ui.widgets import filter_link
 from words import known
 

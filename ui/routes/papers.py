@@ -21,8 +21,7 @@ from starlette.requests import Request
 
 from core.analysis.years import neighbour
 from core.calendar import bangkok_day
-from core.model.roles import Actor, Right
-from core.model.snapshot import Snapshot
+from core.model import Actor, Right, Snapshot
 from db import engine as databases
 from db.accounts import audit
 from db.commands.console import CONFLICT
@@ -39,7 +38,7 @@ from ui.request import load
 from ui.request.link import Link
 from ui.routes import files
 from ui.routes.files import Delivery, FileRoute, NotDelivered
-from ui.text.words import t
+from ui.text import t
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped

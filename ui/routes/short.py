@@ -10,7 +10,7 @@ from db import engine as databases
 from db.errors import DbError
 from db.notebook import short_links
 from ui.request import link
-from ui.text.words import t, told
+from ui.text import t, told
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 _PAGE = """<!doctype html>

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from core.intake.compare import listing
 from core.intake.compare.words import sentences
 from core.intake.forms import templates
+from core.model import Actor, Right
 from core.model.kinds import KINDS
-from core.model.roles import Actor, Right
 from db import engine as databases
 from db.accounts import audit
 from db.snapshots import store
@@ -17,8 +17,7 @@ from db.snapshots.uploads import UploadInfo
 from ui.auth import door
 from ui.auth.guard import Session
 from ui.routes.files import CSV, Delivery, FileRoute, NotDelivered, link_of
-from ui.text import words
-from ui.text.words import markdown_text, t
+from ui.text import markdown_text, t, words
 from ui.widgets import boxes, tables
 
 

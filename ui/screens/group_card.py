@@ -8,22 +8,16 @@ import streamlit as st
 
 from core.analysis.filters import Filters
 from core.analysis.ladder import ladder
-from core.model.choices import STATUSES, choice_names
-from core.model.roles import Right
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
-from core.model.stages import is_default
+from core.model import STATUSES, Right, Rows, Snapshot, choice_names, is_default
 from core.money import format_baht
-from core.text import Text
-from core.text.privacy import mask_phone
+from core.text import Text, mask_phone
 from db.accounts import audit
 from db.snapshots import stages
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.request import link
 from ui.screens import lessons
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import boxes, tables
 
 SHOWN_PHONE = "phone-shown"  # the group whose number is shown in this run

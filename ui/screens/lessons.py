@@ -6,17 +6,15 @@ from datetime import date
 import streamlit as st
 
 from core.calendar import bangkok_day
+from core.model import Right, Snapshot
 from core.model.lessons import LONGEST, LONGEST_REASON, PARTS, LessonText
-from core.model.roles import Right
-from core.model.snapshot import Snapshot
 from db.errors import DbError
 from db.notebook import lessons as kept
 from db.notebook.lessons import LessonInfo
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import boxes
 
 GROUP = "group"  # the name in the address, as on the page of groups

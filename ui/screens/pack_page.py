@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.figures.figures import Figures, compute
-from core.model.snapshot import Snapshot
+from core.figures import Figures, compute
+from core.model import Snapshot
 from db.errors import DbError
 from db.snapshots import store
 from ui.app import working
@@ -15,8 +15,7 @@ from ui.reports.writing import Digits, Writing, usual_digits
 from ui.request import frozen, link, public
 from ui.routes import papers
 from ui.routes.papers import Ask, NotMade, Pack
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from words import catalogue, languages, template
 
 

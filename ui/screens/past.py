@@ -6,8 +6,8 @@ from functools import partial
 
 import streamlit as st
 
+from core.model import Right
 from core.model.kinds import KINDS, Kind
-from core.model.roles import Right
 from db.accounts import audit
 from db.errors import DbError
 from db.snapshots import store
@@ -16,8 +16,7 @@ from ui.auth import guard
 from ui.auth.guard import Session
 from ui.request import link
 from ui.screens import compared
-from ui.text import words
-from ui.text.words import markdown_text, t
+from ui.text import markdown_text, t, words
 from ui.widgets import boxes, plan_ticks, tables
 from words import catalogue
 

@@ -8,13 +8,10 @@ import streamlit as st
 
 from core.analysis.breakdowns import of_products
 from core.analysis.filters import Filters
-from core.model.choices import CATEGORIES, choice_names
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
+from core.model import CATEGORIES, Rows, Snapshot, choice_names
 from core.money import baht_number
 from ui.auth.guard import Session
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import tables
 
 _COLUMNS = {  # fields of the table, and the words above them

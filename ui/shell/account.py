@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.model.roles import ROLES
+from core.model import ROLES
 from ui.auth import signin
 from ui.auth.guard import Session
 from ui.request import link
 from ui.shell import switch
-from ui.text.words import markdown_text, others
+from ui.text import markdown_text, others
 from ui.widgets import filters
 from words import FIRST, template
 

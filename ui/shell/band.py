@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from core.figures.figures import Figures
+from core.figures import Figures
+from core.model import Right, Snapshot
 from core.model.kinds import day_kinds
-from core.model.roles import Right
-from core.model.snapshot import Snapshot
 from db.projects import files, versions
 from ui.auth.guard import Session
 from ui.request import link, load
 from ui.shell import account, switch
-from ui.text import amounts, data_days, words
-from ui.text.words import markdown_text
+from ui.text import amounts, data_days, markdown_text, words
 
 
 def draw(session: Session) -> None:

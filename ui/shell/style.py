@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.text.thai import to_thai_digits
+from core.text import to_thai_digits
 from ui.app import browser_scripts, digits
 from ui.request import link
 

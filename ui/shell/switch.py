@@ -11,8 +11,7 @@ from core.analysis.years import neighbour
 from core.model.project import Project
 from db.snapshots import store
 from ui.auth.guard import Session
-from ui.text import words
-from ui.text.words import label_text
+from ui.text import label_text, words
 from ui.widgets import filters
 
 STAYS = frozenset({"lang", "digits", "present"})  # of an address; all else belongs to the project

@@ -1,9 +1,7 @@
 """Figures as screens and papers write them."""
 
 from core.analysis.years import Line
-from core.figures.catalogue import FIGURES
-from core.figures.record import Figure
-from core.figures.value import Unknown, Value
+from core.figures import FIGURES, Figure, Unknown, Value
 from core.money import format_baht
 from ui.text.words import Teller
 

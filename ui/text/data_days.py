@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from functools import reduce
 
+from core.model import Snapshot
 from core.model.kinds import KINDS, Kind, day_kinds
-from core.model.snapshot import Snapshot
 from ui.text.words import Teller
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from core.model.snapshot import Snapshot
+from core.model import Snapshot
 
 
 def lines(view: Snapshot, say: Callable[..., str], day: Callable[[date], str]) -> list[str]:

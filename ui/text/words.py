@@ -11,9 +11,8 @@ from html import escape
 from typing import Any, Protocol
 
 from core.calendar import BANGKOK, bangkok_day
-from core.model.places import find_amphoe, find_tambon
+from core.model import find_amphoe, find_tambon, write_standards
 from core.model.project import Project
-from core.model.standards import write_standards
 from core.text import Text
 from words import languages, rendering, template
 

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.model import Right, Snapshot
 from core.model.kinds import KINDS, Kind, day_kinds
-from core.model.roles import Right
-from core.model.snapshot import Snapshot
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 
 
 def loaded(session: Session, page: str, kind: Kind) -> Snapshot:

@@ -8,19 +8,14 @@ import streamlit as st
 
 from core.analysis.breakdowns.of_money import money_by_amphoe
 from core.analysis.filters import Filters, Measure
-from core.figures.catalogue import FIGURES, TARGET, source_of
-from core.figures.figures import Figures
+from core.figures import FIGURES, TARGET, Figure, Figures, Place, Unknown, Verdict, source_of
 from core.figures.provenance import provenance
-from core.figures.record import Figure, Place
-from core.figures.value import Unknown
-from core.figures.verdict import Verdict
-from core.ledger.schedule import plan_day
+from core.ledger import plan_day
+from core.model import Snapshot, UploadRef
 from core.model.kinds import KINDS
-from core.model.snapshot import Snapshot, UploadRef
 from core.money import format_baht, percent
 from ui.auth.guard import Session
-from ui.text import amounts, words
-from ui.text.words import markdown_text
+from ui.text import amounts, markdown_text, words
 from ui.widgets import boxes
 from ui.widgets.bars import Bar, draw
 

@@ -11,16 +11,15 @@ import streamlit as st
 from core.calendar import bangkok_day
 from core.intake import read_day, refusal
 from core.intake.issues import Issue
+from core.model import Right
 from core.model.kinds import Kind
-from core.model.roles import Right
-from core.text.privacy import mask_national_id
-from core.text.thai import CellError, parse_satang
+from core.text import CellError, mask_national_id, parse_satang
 from db.errors import DbError
 from db.notebook import notes
 from db.projects import versions
 from ui.auth import guard
 from ui.auth.guard import Session
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 
 _ECHOED = 40  # letters of a typed text that a sentence repeats
 _TIMES = "fields.times"

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 
 from core.analysis.filters import DIMENSIONS, Filters
-from core.model.snapshot import Snapshot
+from core.model import Snapshot
 from ui.widgets.filters import MONTHS, understand
 
 SOUGHT = "q"  # what the ledger was searched for

@@ -13,14 +13,13 @@ from typing import Any
 import streamlit as st
 
 from core.analysis.filters import DIMENSIONS, Dimension, Filters
-from core.model.choices import Choice
+from core.model import Choice
 from core.model.project import Project
 from db.snapshots import store
 from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text import words
-from ui.text.words import badge_text, label_text, t
+from ui.text import badge_text, label_text, t, words
 
 MONTHS = "months"
 _DROPPED, _DAY = "filter.dropped", "filter.day"

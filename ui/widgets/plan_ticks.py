@@ -8,7 +8,7 @@ from core.intake.plan_past import PastChange
 from db.snapshots import plan_past
 from db.snapshots.uploads import UploadInfo
 from ui.auth.guard import Session
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 
 
 def boxes(session: Session, changes: Sequence[PastChange]) -> bool:

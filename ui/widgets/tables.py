@@ -10,12 +10,10 @@ import streamlit as st
 
 from core.analysis.filters import Filters
 from core.analysis.sorting import order
-from core.model.roles import Right
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
-from core.text.thai import searchable
+from core.model import Right, Rows, Snapshot
+from core.text import searchable
 from ui.request import link
-from ui.text.labels import letters
+from ui.text import letters
 from ui.widgets import boxes, filter_link
 
 if TYPE_CHECKING:

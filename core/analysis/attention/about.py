@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 
 from core.analysis.attention.attention import every_need
 from core.analysis.attention.need import Need
-from core.figures.figures import Figures
-from core.ledger.balance import entries_counted, orders_to_carry_over, read_ledger
+from core.figures import Figures
+from core.ledger import entries_counted, orders_to_carry_over, read_ledger
+from core.model import Snapshot
 from core.model.kinds import Kind
-from core.model.snapshot import Snapshot
 
 Found = tuple[Kind, list[int]]
 

@@ -16,16 +16,12 @@ from core.analysis.attention.attention_contract import (
 )
 from core.analysis.attention.need import HORIZON_DAYS, Need, need
 from core.calendar import quarters
-from core.figures.figures import Figures
-from core.figures.verdict import is_waiting
-from core.ledger import schedule
-from core.ledger.balance import orders_to_carry_over, procurement_uncommitted, read_ledger
+from core.figures import Figures, is_waiting
+from core.ledger import orders_to_carry_over, procurement_uncommitted, read_ledger, schedule
+from core.model import Snapshot, reached
 from core.model.project import Window
-from core.model.snapshot import Snapshot
-from core.model.stages import reached
 from core.money import Baht, exact_baht
-from core.text import Message
-from core.text.privacy import mask_persons_in
+from core.text import Message, mask_persons_in
 
 MOST = 5
 LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit

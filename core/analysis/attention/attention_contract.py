@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from core.analysis.attention.need import HORIZON_DAYS, Need, need
-from core.ledger.contract import Milestone, instalments, milestones
-from core.model.snapshot import Snapshot
+from core.ledger import Milestone, instalments, milestones
+from core.model import Snapshot
 from core.money import Baht
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from core.analysis.breakdowns.of_money import positions_of, sides_of
 from core.analysis.filters import NO_FILTERS, Filters
-from core.ledger.ledger import NOTHING, Position
-from core.model.snapshot import Snapshot
+from core.ledger import NOTHING, Position
+from core.model import Snapshot
 
 Row = dict[str, Any]
 

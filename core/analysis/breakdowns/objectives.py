@@ -1,7 +1,7 @@
 """What the project has reached of each objective of the TOR; unknown where nothing tells."""
 
-from core.figures.figures import Figures
-from core.model.snapshot import Snapshot
+from core.figures import Figures
+from core.model import Snapshot
 
 
 def results(view: Snapshot, figures: Figures, lessons: int) -> dict[str, int | None]:

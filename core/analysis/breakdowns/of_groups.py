@@ -14,11 +14,9 @@ from core.analysis.filters import (
     group_rows,
     known_values,
 )
-from core.figures.standing import plans
-from core.ledger.schedule import plan_line
-from core.model.groups import active, developed, registered
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
+from core.figures import plans
+from core.ledger import plan_line
+from core.model import Rows, Snapshot, active, developed, registered
 from core.money import percent
 from core.text import Text
 

@@ -12,12 +12,9 @@ from typing import Any
 
 from core.analysis.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, sides
 from core.calendar import quarters
-from core.figures.standing import plans
-from core.ledger import schedule
-from core.ledger.balance import read_ledger, revised_budget
-from core.ledger.ledger import NOTHING, Position, positions_by
-from core.model.choices import ENTRIES
-from core.model.snapshot import Snapshot
+from core.figures import plans
+from core.ledger import NOTHING, Position, positions_by, read_ledger, revised_budget, schedule
+from core.model import ENTRIES, Snapshot
 
 Row = dict[str, Any]
 _OUT = object()  # the key of rows that a filter leaves out

@@ -7,9 +7,7 @@ from collections import Counter
 from typing import Any
 
 from core.analysis.filters import NO_FILTERS, Filters, product_rows
-from core.model.choices import CATEGORIES, QUADRANTS, STANDARDS, choice_names
-from core.model.snapshot import Snapshot
-from core.model.standards import is_certified, split_standards
+from core.model import CATEGORIES, QUADRANTS, STANDARDS, Snapshot, choice_names, is_certified, split_standards
 from core.money import percent
 from core.text import Text
 

@@ -9,12 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from core.calendar import quarters
-from core.figures.standing import expected_on, joint_day, standing_on
-from core.figures.verdict import decide
-from core.ledger import schedule
-from core.ledger.balance import read_ledger
-from core.ledger.ledger import Position
-from core.model.snapshot import Snapshot
+from core.figures import decide, expected_on, joint_day, standing_on
+from core.ledger import Position, read_ledger, schedule
+from core.model import Snapshot
 from core.money import percent
 
 

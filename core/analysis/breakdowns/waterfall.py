@@ -6,10 +6,9 @@ Satang. The bars add up to zero, and the rows of a bar add up to the bar, to the
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from core.figures.figures import Figures
-from core.ledger.balance import balances, entries_counted, positions_by_line, read_ledger, revised_budget
-from core.ledger.ledger import NOTHING, Orders
-from core.model.snapshot import Snapshot
+from core.figures import Figures
+from core.ledger import NOTHING, Orders, balances, entries_counted, positions_by_line, read_ledger, revised_budget
+from core.model import Snapshot
 
 Row = dict[str, Any]
 _BARS = {"budget": 1, "transfer_in": 1, "transfer_out": -1, "disbursed": -1, "outstanding": -1, "remaining": -1}

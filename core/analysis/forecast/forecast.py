@@ -32,10 +32,9 @@ import numpy as np
 
 from core.analysis.forecast import payments
 from core.analysis.forecast.arrivals import Array, learn
-from core.ledger.balance import read_ledger
-from core.model.groups import active, registered
+from core.ledger import read_ledger
+from core.model import Snapshot, active, once, registered
 from core.model.project import Project
-from core.model.snapshot import Snapshot, once
 from core.money import Baht, round_half_up
 from core.text import Message
 

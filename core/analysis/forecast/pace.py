@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.model.groups import registered
+from core.model import Snapshot, registered
 from core.model.project import Window
-from core.model.snapshot import Snapshot
 
 RATE_DAYS = 90
 

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.forecast.arrivals import growth, learn
-from core.ledger.ledger import Ledger, Orders
+from core.ledger import Ledger, Orders
+from core.model import Rows
 from core.model.project import Project
-from core.model.rows import Rows
 
 Array = NDArray[np.float64]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.figures.figures import Figures
+from core.figures import Figures
 from core.money import divide
 
 

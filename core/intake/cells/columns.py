@@ -13,8 +13,7 @@ from core.intake.layout.names import word_key
 from core.intake.parsed import SEPARATOR, ColumnValues, Fault, LooseColumn
 from core.intake.source.marks import ERROR, bare
 from core.model.kinds import Column
-from core.text.privacy import has_barcode, has_national_id
-from core.text.thai import DOUBLE_AE, THAI_DIGITS, CellError, digits, fold_counted
+from core.text import DOUBLE_AE, THAI_DIGITS, CellError, digits, fold_counted, has_barcode, has_national_id
 
 UNKNOWN_MARKS = ("-", "–", "—")
 UNKNOWN = frozenset({"", *UNKNOWN_MARKS})

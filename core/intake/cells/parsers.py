@@ -12,14 +12,19 @@ from typing import Any
 from core.intake.issues import meant
 from core.intake.layout.names import choice_table, word_key
 from core.intake.source.marks import DATE, NUMBER, bare, is_inexact, seen_text
-from core.model.choices import STANDARD_STATUSES, STANDARDS, Choice
+from core.model import STANDARD_STATUSES, STANDARDS, Choice, find_amphoe, join_standards, suggest_amphoe
 from core.model.kinds import CellType, Column
-from core.model.places import find_amphoe, suggest_amphoe
 from core.model.project import Project
-from core.model.standards import join_standards
-from core.text.likeness import closest
-from core.text.privacy import is_masked_phone, looks_like_phone
-from core.text.thai import CellError, parse_date, parse_month, parse_satang, write_date
+from core.text import (
+    CellError,
+    closest,
+    is_masked_phone,
+    looks_like_phone,
+    parse_date,
+    parse_month,
+    parse_satang,
+    write_date,
+)
 
 Parser = Callable[[str, str], Any]  # (clean text, mark) -> value
 

@@ -16,7 +16,7 @@ from core.intake.model import Cell
 from core.intake.parsed import ColumnValues, ParsedTable
 from core.model.kinds import KINDS, Column, Kind
 from core.model.project import Project
-from core.text.privacy import mask_national_id
+from core.text import mask_national_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from core.intake.checks.findings import Found, key_text, severity_of
 from core.intake.compare.codes import can_mint, mint_codes
 from core.intake.forms.examples import example_cells
 from core.model.kinds import KINDS
-from core.text import Message
-from core.text.thai import BE_OFFSET, write_date
+from core.text import BE_OFFSET, Message, write_date
 
 _MAY_BE_OLD = {"registered_on", "otop_registered_on", "stage_since"}  # years before the project are possible
 

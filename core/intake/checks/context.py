@@ -6,11 +6,9 @@ from datetime import date
 from typing import Any
 
 from core.intake.checks.findings import Found
-from core.model.diff import Diff
+from core.model import Diff, Rows, Snapshot
 from core.model.kinds import Kind
 from core.model.project import Project
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 from core.intake.issues import SEVERITIES, Issue, Severity
 from core.intake.source.marks import seen_text
+from core.model import Rows
 from core.model.kinds import KINDS, Column, Kind
-from core.model.rows import Rows
-from core.text.thai import write_month
+from core.text import write_month
 
 NAMED = 2_000  # findings of one code that are named one by one; the rest is counted in a closing issue
 _SHOWN = 120  # letters of a cell that an issue repeats

@@ -7,9 +7,7 @@ from typing import Any
 from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found
 from core.intake.issues import meant
-from core.model.places import amphoe_with_tambon, find_amphoe, find_tambon, suggest_tambon
-from core.model.stages import stages_of
-from core.model.standards import is_certified
+from core.model import amphoe_with_tambon, find_amphoe, find_tambon, is_certified, stages_of, suggest_tambon
 from core.text import Message
 
 

@@ -6,8 +6,7 @@ from decimal import Decimal
 from core.calendar import month_end
 from core.intake.checks.context import Context
 from core.intake.checks.findings import Found
-from core.ledger.balance import balances
-from core.ledger.ledger import NOTHING
+from core.ledger import NOTHING, balances
 from core.money import exact_baht, format_baht
 
 

@@ -17,8 +17,7 @@ from core.intake.model import Reading, SampleDate, Unmapped
 from core.intake.parsed import ParsedTable
 from core.model.kinds import KINDS, Column, Kind
 from core.model.project import Project
-from core.text import Message
-from core.text.privacy import mask_phone
+from core.text import Message, mask_phone
 
 ALWAYS_BLOCKING = {"id13", "bare_transfer", "month_over_12", "cell_too_long"}
 

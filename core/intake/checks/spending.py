@@ -13,11 +13,9 @@ from operator import le
 from core.intake.checks.context import Context, positions_of
 from core.intake.checks.findings import Found
 from core.intake.issues import meant
-from core.ledger.ledger import TAKES, Position
+from core.ledger import TAKES, Position
 from core.money import format_baht
-from core.text import Message
-from core.text.likeness import closest
-from core.text.privacy import is_person
+from core.text import Message, closest, is_person
 
 _LIKE = 80  # per cent of likeness from which another number or name is offered
 _OFFERED = 3  # orders that are offered for a payment without a reference

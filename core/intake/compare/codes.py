@@ -5,9 +5,8 @@ from collections.abc import Collection
 from typing import Any
 
 from core.intake.layout.names import header_key
+from core.model import Rows, Snapshot
 from core.model.kinds import KINDS, Kind
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
 
 _CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
 _SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens

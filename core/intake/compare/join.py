@@ -12,8 +12,8 @@ from core.intake.checks import report
 from core.intake.checks.findings import Found
 from core.intake.compare.codes import can_mint, mint_codes, respelt
 from core.intake.compare.merge import Merged
+from core.model import Rows
 from core.model.kinds import KINDS
-from core.model.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)

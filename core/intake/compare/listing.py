@@ -9,12 +9,9 @@ from typing import Any, Literal
 from core.intake.checks.findings import key_text
 from core.intake.compare.words import value_of
 from core.intake.forms.templates import guard
-from core.model.diff import Diff
+from core.model import Diff, Rows, Stages
 from core.model.kinds import KINDS, Column
-from core.model.rows import Rows
-from core.model.stages import Stages
-from core.text import Message
-from core.text.privacy import mask_persons_in
+from core.text import Message, mask_persons_in
 
 What = Literal["added", "changed", "removed"]
 Written = Callable[[Any], str]  # writes a value, a text or a sentence in a language

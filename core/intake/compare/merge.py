@@ -9,9 +9,9 @@ from typing import Any
 
 from core.intake.checks.findings import Found
 from core.intake.model import Scope
+from core.model import Rows
 from core.model.kinds import KINDS
-from core.model.rows import Rows
-from core.text.privacy import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
+from core.text import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
 
 
 @dataclass(frozen=True, slots=True)

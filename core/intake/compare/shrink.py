@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.intake.checks.findings import key_text
-from core.model.choices import NO_VALUE
-from core.model.diff import Diff
+from core.model import NO_VALUE, Diff
 from core.model.kinds import KINDS, Column, Kind
 from core.money import format_baht
 from core.text import Message, Text

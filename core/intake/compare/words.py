@@ -9,15 +9,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from core.intake.checks.findings import key_text
-from core.model.choices import choice_names
-from core.model.diff import Diff
+from core.model import NO_STAGES, Diff, Rows, Stages, choice_names, write_standards
 from core.model.kinds import KINDS, Column, Kind
-from core.model.rows import Rows
-from core.model.stages import NO_STAGES, Stages
-from core.model.standards import write_standards
 from core.money import ExactBaht, format_baht
-from core.text import Message, Text
-from core.text.privacy import PERSON_MASK, mask_person, mask_persons_in, mask_phone
+from core.text import PERSON_MASK, Message, Text, mask_person, mask_persons_in, mask_phone
 
 _NAMED = 5  # things named one by one in a sentence
 _TITLES = 3  # columns named beside one of them

@@ -3,7 +3,7 @@
 from core.intake.layout.names import header_key
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
-from core.text.thai import write_date, write_month
+from core.text import write_date, write_month
 
 
 def example_row(kind: Kind, project: Project) -> dict[str, str]:

@@ -6,9 +6,9 @@ from typing import Any
 import xlsxwriter
 
 from core.intake.layout.names import LISTS_SHEET
+from core.model import choices_in
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
-from core.model.stages import choices_in
 from core.text import Message
 
 Written = Callable[[Any], str]  # writes a text or a sentence in a language

@@ -25,8 +25,7 @@ from core.intake.source.sniff import UnreadableError
 from core.intake.source.tables import Table, open_tables
 from core.model.kinds import KINDS, CellType, Kind
 from core.model.project import Project
-from core.text import Message
-from core.text.privacy import has_national_id, mask_national_id
+from core.text import Message, has_national_id, mask_national_id
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal files are equal bytes
 _FIRST_YEAR = 1900  # of a workbook

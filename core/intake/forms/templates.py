@@ -16,16 +16,20 @@ import xlsxwriter
 from core.intake.forms.examples import example_row
 from core.intake.forms.lists import CHOOSE, Written, choices_of, write_lists, write_validations
 from core.intake.layout.names import NOTES_SHEET
-from core.model.choices import choice_names
+from core.model import NO_STAGES, Rows, Stages, choice_names, from_records, stages_of, write_standards
 from core.model.kinds import KINDS, Column, Kind
 from core.model.project import Project
-from core.model.rows import Rows, from_records
-from core.model.stages import NO_STAGES, Stages, stages_of
-from core.model.standards import write_standards
 from core.money import format_baht
-from core.text import Message
-from core.text.privacy import mask_person, mask_persons_in, mask_phone
-from core.text.thai import BE_OFFSET, MONTHS_TH_SHORT, write_date, write_month
+from core.text import (
+    BE_OFFSET,
+    MONTHS_TH_SHORT,
+    Message,
+    mask_person,
+    mask_persons_in,
+    mask_phone,
+    write_date,
+    write_month,
+)
 
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, so that equal forms are equal bytes
 _FORMULA = re.compile(r"'*[=+\-@\t]")

@@ -15,9 +15,9 @@ from core.intake.layout.mapping import Mapping
 from core.intake.layout.names import choice_table, header_key
 from core.intake.model import Unmapped
 from core.intake.source.tables import Row
-from core.model.choices import ENTRIES
+from core.model import ENTRIES
 from core.model.kinds import KINDS, Column, Kind
-from core.text.privacy import BANK_HEADERS, ID_HEADERS, mask_national_id
+from core.text import BANK_HEADERS, ID_HEADERS, mask_national_id
 
 ERROR_HEADER = "ข้อผิดพลาด"  # the column that the returned workbook adds; never read
 BALANCE_HEADERS = ("คงเหลือ", "ยอดคงเหลือ", "เงินคงเหลือ")

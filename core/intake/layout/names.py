@@ -3,9 +3,8 @@
 import re
 from functools import cache
 
-from core.model.choices import Choice
-from core.text import Text
-from core.text.thai import digits, fold
+from core.model import Choice
+from core.text import Text, digits, fold
 
 _NOISE = re.compile(r"[\s*:_'\"“”‘’]+")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")

@@ -7,8 +7,7 @@ from core.model.kinds.column import RUNNING_NUMBER, Column
 from core.model.kinds.kind import FileKind
 from core.model.places import amphoe_of, tambon_of
 from core.model.project import Project
-from core.text import Text
-from core.text.thai import write_date
+from core.text import Text, write_date
 
 
 def _amphoe(project: Project) -> Sequence[str]:

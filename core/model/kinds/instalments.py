@@ -4,8 +4,7 @@ from core.model.kinds.column import Column
 from core.model.kinds.kind import FileKind
 from core.model.project import Project
 from core.money import format_baht
-from core.text import Text
-from core.text.thai import write_date
+from core.text import Text, write_date
 
 
 def _example(project: Project) -> dict[str, str]:

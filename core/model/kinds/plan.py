@@ -2,8 +2,7 @@
 
 from core.model.kinds.column import Column
 from core.model.kinds.kind import FileKind
-from core.text import Text
-from core.text.thai import write_month
+from core.text import Text, write_month
 
 PLAN = FileKind(
     id="plan",

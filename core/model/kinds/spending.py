@@ -6,8 +6,7 @@ from core.model.choices import ENTRIES
 from core.model.kinds.column import Column
 from core.model.kinds.kind import FileKind
 from core.model.project import Project
-from core.text import Text
-from core.text.thai import write_date
+from core.text import Text, write_date
 
 
 def _lines(project: Project) -> Sequence[str]:

@@ -17,7 +17,7 @@ from core.model.project.checks_places import baselines_of_another_province, prov
 from core.model.project.faults import Fault
 from core.model.project.table import LANGUAGES
 from core.money import SATANG_PER_BAHT, format_baht
-from core.text.thai import fold
+from core.text import fold
 
 Faults = Iterator[Fault]
 STAGE_SECTION = "[[stage]]"

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from core.money import SATANG_PER_BAHT
-from core.text.thai import BE_OFFSET, FIRST_BE_YEAR
+from core.text import BE_OFFSET, FIRST_BE_YEAR
 
 Bound = int | Decimal
 _CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,59})")

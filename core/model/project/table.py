@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 from core import text
 from core.model.project.faults import Unknown
 from core.model.project.fields import Text, is_stored
-from core.text.likeness import closest
+from core.text import closest
 
 _CLOSE = 70  # per cent of likeness from which "did you mean" is worth asking
 LANGUAGES = ("th", "en")

@@ -4,9 +4,7 @@ from typing import Any
 
 from core.analysis.attention.attention import needs
 from core.analysis.changes import Changes, changes, since
-from core.figures.catalogue import NET
-from core.figures.figures import Figures
-from core.figures.record import Figure
+from core.figures import NET, Figure, Figures
 from core.model.kinds import KINDS
 from core.money import percent
 from ui.reports.lines import Line, line, lines, unit_of, written

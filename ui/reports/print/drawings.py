@@ -10,7 +10,7 @@ import vl_convert
 from ui.charts.specs import LEGENDS, SOURCE, compiled
 from ui.fonts import SCREEN
 from ui.reports.writing import Writing
-from ui.text.amounts import key_of_series
+from ui.text import key_of_series
 
 VEGA_LITE = "v6.4"
 _INK = "#1f2933"

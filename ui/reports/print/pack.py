@@ -13,9 +13,9 @@ from core.analysis.breakdowns.objectives import results
 from core.analysis.breakdowns.of_groups import burn_up
 from core.analysis.breakdowns.of_money import burn_money, by_quarter
 from core.analysis.breakdowns.waterfall import waterfall
-from core.figures.provenance import formula
+from core.figures import formula
 from core.model.lessons import PARTS
-from core.text.privacy import mask_persons_in
+from core.text import mask_persons_in
 from ui.charts import alts, frames
 from ui.reports.forms import official_rows
 from ui.reports.lines import Line, line, lines, money_title

@@ -7,10 +7,9 @@ from core.analysis.breakdowns.budget_lines import by_activity, by_expense_line
 from core.analysis.breakdowns.of_groups import amphoe_tiles, stage_funnel
 from core.analysis.breakdowns.of_products import category_standings
 from core.analysis.breakdowns.quarters import judged_quarters
-from core.figures.value import Unknown
-from core.ledger.anomalies import Anomaly
-from core.ledger.contract import instalments
-from core.model.snapshot import Snapshot
+from core.figures import Unknown
+from core.ledger import Anomaly, instalments
+from core.model import Snapshot
 from db.snapshots.years import Beside
 from ui.reports.writing import DASH, Writing
 from ui.text import amounts

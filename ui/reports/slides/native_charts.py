@@ -15,7 +15,7 @@ from ui.reports.slides import pptx_xml
 from ui.reports.slides.template import BOTTOM, EDGE, INSIDE, TOP
 from ui.reports.slides.text_frames import fonts_of_chart, fonts_of_label
 from ui.reports.writing import Writing
-from ui.text.amounts import key_of_series
+from ui.text import key_of_series
 
 Row = Mapping[str, Any]
 LETTERS = Pt(20)

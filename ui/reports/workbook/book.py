@@ -11,7 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
-from core.figures.record import Place
+from core.figures import Place
 from ui.reports.lines import HEADS, lines
 from ui.reports.material import Material
 from ui.reports.workbook.live_formulas import Formulas

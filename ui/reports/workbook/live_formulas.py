@@ -4,7 +4,7 @@
 What hangs on days that the workbook does not hold (last safe days, the carry-over rule) stays a number.
 """
 
-from core.figures.catalogue import FIGURES
+from core.figures import FIGURES
 from core.ledger import schedule
 from ui.reports.material import Material
 from ui.reports.workbook.row_sheets import entry_name, status_name

@@ -4,20 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.ledger.balance import read_ledger
-from core.ledger.contract import instalments
-from core.ledger.schedule import plan_line
-from core.model.choices import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice
+from core.ledger import instalments, plan_line, read_ledger
+from core.model import CATEGORIES, ENTRIES, PRODUCER_TYPES, QUADRANTS, STATUSES, Choice, Snapshot, write_standards
 from core.model.kinds import KINDS, CellType, Column, FileKind, Kind
 from core.model.kinds.groups import GROUPS
 from core.model.kinds.instalments import INSTALMENTS
 from core.model.kinds.plan import PLAN
 from core.model.kinds.products import PRODUCTS
 from core.model.kinds.spending import SPENDING
-from core.model.snapshot import Snapshot
-from core.model.standards import write_standards
 from core.money import baht_number
-from core.text.privacy import mask_person, mask_persons_in
+from core.text import mask_person, mask_persons_in
 from ui.reports.material import Material
 from ui.reports.writing import Writing
 

@@ -6,14 +6,12 @@ from functools import partial
 import streamlit as st
 
 from core.ledger.bridge import bridge
-from core.model.roles import Right
-from core.model.snapshot import Snapshot
+from core.model import Right, Snapshot
 from core.money import baht_number, format_baht
 from db.notebook import notes
 from db.tables import Note
 from ui.auth.guard import Session
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import boxes, fields, tables
 
 GFMIS = "GFMIS"

@@ -7,14 +7,13 @@ import streamlit as st
 from core.analysis.breakdowns import of_money
 from core.analysis.breakdowns.quarters import Quarter, judged_quarters
 from core.analysis.filters import Filters
-from core.figures.figures import Figures
-from core.model.snapshot import Snapshot
+from core.figures import Figures
+from core.model import Snapshot
 from core.money import baht_number, format_baht
 from ui.auth.guard import Session
 from ui.charts import alts, frames
 from ui.charts.drawing import draw
-from ui.text import dated_back, words
-from ui.text.words import markdown_text
+from ui.text import dated_back, markdown_text, words
 from ui.widgets import boxes, cards, tables
 
 

@@ -10,15 +10,11 @@ from core.analysis.breakdowns import of_money
 from core.analysis.filters import Filters, Side, ledger_index
 from core.analysis.found import search
 from core.analysis.sorting import order
-from core.model.choices import ENTRIES, choice_names
-from core.model.roles import Right
-from core.model.rows import Rows
-from core.model.snapshot import Snapshot
+from core.model import ENTRIES, Right, Rows, Snapshot, choice_names
 from core.money import baht_number, format_baht
-from core.text.privacy import mask_person
+from core.text import mask_person
 from ui.auth.guard import Session
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import boxes, filter_link, tables
 
 _SORTABLE = {

@@ -9,17 +9,13 @@ import streamlit as st
 
 from core.analysis.breakdowns.budget_lines import by_activity
 from core.analysis.filters import Filters
-from core.figures.catalogue import FIGURES, NET
-from core.figures.figures import Figures
-from core.figures.record import Figure
-from core.figures.value import Unknown
-from core.ledger.contract import instalments as contract_rows
-from core.model.snapshot import Snapshot
+from core.figures import FIGURES, NET, Figure, Figures, Unknown
+from core.ledger import instalments as contract_rows
+from core.model import Snapshot
 from core.money import baht_number, format_baht, percent, round_half_up
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text import amounts, words
-from ui.text.words import markdown_text
+from ui.text import amounts, markdown_text, words
 from ui.widgets import boxes, cards, tables
 
 

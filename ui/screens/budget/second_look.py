@@ -5,17 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from core.ledger.anomalies import Anomaly
-from core.model.roles import Right
-from core.model.snapshot import Snapshot
+from core.ledger import Anomaly
+from core.model import Right, Snapshot
 from core.money import baht_number
 from db.snapshots import memory
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.reports.material import unseen
 from ui.request import link
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import boxes, tables
 
 

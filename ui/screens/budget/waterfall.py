@@ -6,16 +6,15 @@ from typing import Any
 import streamlit as st
 
 from core.analysis.breakdowns import waterfall
-from core.figures.figures import Figures
-from core.model.choices import ENTRIES, choice_names
+from core.figures import Figures
+from core.model import ENTRIES, choice_names
 from core.money import baht_number, format_baht
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.charts import alts, frames
 from ui.charts.drawing import draw
 from ui.screens.budget.ledger import SHOWN
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import tables
 
 OPENED = "waterfall-bar"

@@ -6,10 +6,10 @@ from functools import partial
 import streamlit as st
 
 from core.analysis.forecast.what_if import Room, budget_a_group, room, what_if
-from core.figures.figures import Figures
+from core.figures import Figures
 from core.money import format_baht, to_baht, to_satang
 from ui.auth.guard import Session
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 from ui.widgets import boxes, cards
 
 _STEP = 500  # baht

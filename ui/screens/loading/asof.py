@@ -10,14 +10,13 @@ from core.intake import Intake, Proposals, after_end, proposals
 from core.intake.plan_past import proposed_day
 from core.model.kinds import KINDS, Kind
 from core.model.project import Project
-from core.text.thai import write_date
+from core.text import write_date
 from db.projects import versions
 from db.snapshots import plan_past, store
 from ui.auth.guard import Session
 from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import fields
 from words import rendering
 

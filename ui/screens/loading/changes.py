@@ -13,8 +13,7 @@ from ui.auth.guard import Session
 from ui.screens.loading import asof, known, plan_past
 from ui.screens.loading.draft import Draft
 from ui.screens.loading.matching import needs_scope
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import tables
 
 _SHOWN = 60

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from core.model import Place, amphoe_of
 from core.model.kinds import KINDS, Kind
-from core.model.places import Place, amphoe_of
 from ui.auth.guard import Session
 from ui.request import link
 from ui.routes.files import BY_AMPHOE
 from ui.screens.loading import draft
 from ui.screens.loading.draft import Draft
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 
 _ROUND = "upload.round"  # a new uploader after each load
 

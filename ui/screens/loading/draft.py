@@ -23,8 +23,8 @@ from core.intake import (
     parse,
 )
 from core.intake.model import Progress
+from core.model import UploadRef
 from core.model.kinds import Kind
-from core.model.snapshot import UploadRef
 from db.snapshots import memory, store
 from ui.auth.guard import Session
 from ui.text import words

@@ -11,8 +11,7 @@ from core.intake import Cell, Intake, orders_that_fit
 from core.intake.forms.returned import error_workbook
 from core.intake.issues import SEVERITIES, Issue
 from core.model.kinds import KINDS, Kind
-from core.text.privacy import is_masked_phone
-from core.text.thai import searchable
+from core.text import is_masked_phone, searchable
 from db.snapshots import memory
 from ui.auth.guard import Session
 from ui.reports import catalogue
@@ -20,7 +19,7 @@ from ui.routes import files
 from ui.screens.loading import choose
 from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 from ui.widgets import boxes, tables
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}

@@ -5,7 +5,7 @@ import streamlit as st
 from core.intake import Intake
 from db.snapshots import known_files, store
 from ui.auth.guard import Session
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 
 
 def draw(session: Session, found: Intake) -> None:

@@ -7,16 +7,14 @@ import streamlit as st
 from core.intake import Intake, Mapping, Reading
 from core.intake.cells.values import constant_fault
 from core.intake.layout.mapping import never_maps
-from core.model import places
+from core.model import choices_in, places
 from core.model.kinds import KINDS, Column
-from core.model.stages import choices_in
 from db.snapshots import memory
 from db.tables import HeaderMapping, ValueMapping
 from ui.auth.guard import Session
 from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
-from ui.text import words
-from ui.text.words import label_text, markdown_text
+from ui.text import label_text, markdown_text, words
 from ui.widgets import fields
 
 _VALUE_ISSUES = frozenset({"not_in_list", "unknown_amphoe", "unknown_tambon", "bad_standard"})

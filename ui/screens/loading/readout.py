@@ -7,7 +7,7 @@ import streamlit as st
 from core.intake import Intake, Reading
 from core.model.kinds import KINDS, Kind
 from ui.auth.guard import Session
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 from ui.widgets import boxes, tables
 from words import rendering
 

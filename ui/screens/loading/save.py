@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.intake import Intake
 from core.intake.compare.words import sentences
-from core.model.roles import Right
+from core.model import Right
 from db.errors import AlreadyStored, DbError, StaleBase
 from db.snapshots import memory, store
 from db.snapshots.uploads import UploadInfo
@@ -16,8 +16,7 @@ from ui.screens import past
 from ui.screens.loading import choose, plan_past
 from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 
 _DONE = "upload.done"
 

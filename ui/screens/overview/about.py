@@ -9,16 +9,15 @@ from core.analysis.attention import about
 from core.analysis.attention.need import Need
 from core.analysis.breakdowns import budget_lines
 from core.analysis.filters import Filters
-from core.figures.figures import Figures
+from core.figures import Figures
+from core.model import Right, Snapshot
 from core.model.kinds import Kind
-from core.model.roles import Right
-from core.model.snapshot import Snapshot
 from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link
 from ui.screens import group_card
 from ui.screens.budget import ledger, money
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 from ui.widgets import boxes, cards
 
 # Where a line is seen and solved; whatever is about money or the contract: the budget.

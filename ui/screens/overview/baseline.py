@@ -3,10 +3,10 @@
 import streamlit as st
 
 from core.analysis.baseline import Year, years
-from core.figures.figures import Figures
-from core.model.snapshot import Snapshot
+from core.figures import Figures
+from core.model import Snapshot
 from ui.auth.guard import Session
-from ui.text.words import markdown_text
+from ui.text import markdown_text
 from ui.widgets import boxes
 from ui.widgets.cards import number
 

@@ -4,16 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from core.figures.figures import Figures
-from core.figures.value import Unknown
+from core.figures import Figures, Unknown
+from core.model import Snapshot
 from core.model.kinds import day_kinds
-from core.model.snapshot import Snapshot
 from db.snapshots import years
 from db.snapshots.years import Beside
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text import amounts, words
-from ui.text.words import markdown_text
+from ui.text import amounts, markdown_text, words
 from ui.widgets import boxes, cards, filters
 
 

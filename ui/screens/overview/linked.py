@@ -16,7 +16,7 @@ from core.analysis.linked import SIDES, linked_counts, linked_groups
 from ui.auth.guard import Session
 from ui.charts import frames
 from ui.charts.drawing import draw_linked
-from ui.text.amounts import key_of_series
+from ui.text import key_of_series
 from ui.widgets import boxes, filters, tables
 
 FILTER_OF = {"amphoe": "amphoe", "stage": "stage", "month": filters.MONTHS}

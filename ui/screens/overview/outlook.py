@@ -10,15 +10,14 @@ from core.analysis.breakdowns.objectives import results
 from core.analysis.forecast.forecast import forecast
 from core.analysis.forecast.pace import RATE_DAYS
 from core.analysis.forecast.pace import pace as pace_of
-from core.figures.figures import Figures
+from core.figures import Figures
+from core.model import Snapshot
 from core.model.project import Window
-from core.model.snapshot import Snapshot
 from core.money import format_baht
 from ui.auth.guard import Session
 from ui.request import link
 from ui.screens import lessons
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import boxes, cards
 
 

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from core.ledger.contract import milestones
-from core.model.snapshot import Snapshot
+from core.ledger import milestones
+from core.model import Snapshot
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 
 
 def draw(session: Session, view: Snapshot) -> None:

@@ -9,15 +9,13 @@ import streamlit as st
 from core.analysis.changes import changes as changes_between
 from core.analysis.changes import since as compared_with
 from core.calendar import bangkok_day
-from core.model.roles import Right
-from core.model.snapshot import Snapshot
+from core.model import Right, Snapshot
 from db.notebook import meetings as known
 from db.notebook import notes
 from db.snapshots import earlier as data
 from db.tables import Note
 from ui.auth.guard import Session
-from ui.text import words
-from ui.text.words import markdown_text
+from ui.text import markdown_text, words
 from ui.widgets import boxes, fields
 
 

@@ -6,7 +6,7 @@ row.
 
 from core.model.places import amphoe_of
 from core.model.project.model import Tile
-from core.text.thai import sort_key
+from core.text import sort_key
 
 _COLUMNS = 3  # on a phone a tile then holds the longest name in two lines
 

@@ -7,7 +7,7 @@ import re
 from core.model.places import Place, amphoe_of
 from core.model.project.model import Project
 from core.money import to_baht
-from core.text.thai import to_thai_digits
+from core.text import to_thai_digits
 
 _SHORT = 4  # letters up to which a Thai name is also a part of other words (เลย, ตาก, แพร่)
 _SHORT_LATIN = 4
