@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from db.accounts import passwords
@@ -15,6 +16,8 @@ from tests.support.databases import Templates
 BROWSERS = Path(__file__).resolve().parent / "e2e"
 SECONDS = "otop/seconds_of_files"  # in pytest's cache: file to seconds of its tests
 took: Counter[str] = Counter()
+settings.register_profile("no clock", deadline=None)  # how long an example takes is no property of the program
+settings.load_profile("no clock")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
