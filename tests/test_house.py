@@ -5,8 +5,7 @@ import importlib
 import re
 from pathlib import Path
 
-import pytest
-
+from tests.support.every import every
 from tests.support.trees import nodes_of, tree_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,7 +65,7 @@ def imports(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
     room, tops = room_of(path), {name.split(".")[0] for name in imports(path)}
     assert tops & set(ROOMS) <= MAY_IMPORT[room] | {room}
@@ -82,7 +81,7 @@ def folders() -> list[Path]:
     return sorted(found - {ROOT / "db" / "migrations", ROOT / "db" / "migrations" / "versions"})
 
 
-@pytest.mark.parametrize("folder", folders(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(folders())
 def test_a_folder_holds_at_most_ten_modules_and_says_what_it_is(folder: Path) -> None:
     modules = {path.name for path in folder.glob("*.py")}
 
@@ -93,7 +92,7 @@ def test_a_folder_holds_at_most_ten_modules_and_says_what_it_is(folder: Path) ->
 CORE_ORDER = ("text", "calendar", "money", "model", "ledger", "figures", "analysis", "intake")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sorted((ROOT / "core").rglob("*.py")))
 def test_core_is_built_from_the_bottom_up(path: Path) -> None:
     here = path.relative_to(ROOT / "core").with_suffix("").parts[0]
     used = {name.split(".")[1] for name in imports(path) if name.startswith("core.")}
@@ -101,7 +100,7 @@ def test_core_is_built_from_the_bottom_up(path: Path) -> None:
         assert {CORE_ORDER.index(name) for name in used} <= set(range(CORE_ORDER.index(here) + 1))
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_a_name_is_imported_from_where_it_is_made(path: Path) -> None:
     """No module hands on what a sibling makes; a package may, in its ``__init__``."""
     handed_on = []
@@ -135,7 +134,7 @@ def test_core_reads_no_clock() -> None:
             assert not clock, f"{path}:{getattr(node, 'lineno', 0)} reads the clock"
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_a_file_is_one_thing(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= MAX_FILE
@@ -145,7 +144,7 @@ def test_a_file_is_one_thing(path: Path) -> None:
             assert length <= MAX_FUNCTION, f"{node.name} has {length} lines"
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_no_table_is_looked_up_by_its_name(path: Path) -> None:
     """A table is its class: the type checker then knows its columns, and nobody has to fill the metadata first."""
     found = [
@@ -156,7 +155,7 @@ def test_no_table_is_looked_up_by_its_name(path: Path) -> None:
     assert not found
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_engine_and_session_have_their_types(path: Path) -> None:
     for node in nodes_of(path):
         named = node.arg if isinstance(node, ast.arg) else node.target if isinstance(node, ast.AnnAssign) else None
@@ -165,13 +164,13 @@ def test_engine_and_session_have_their_types(path: Path) -> None:
             assert ast.unparse(node.annotation) != "Any", f"{path}:{node.lineno}"
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_nothing_is_imported_for_its_side_effect(path: Path) -> None:
     """Every name that is imported is used: ruff finds those that are not, unless it is told to look away."""
     assert "F401" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.name)
+@every(sorted((ROOT / "pages").glob("*.py")))
 def test_a_page_guards_itself_by_its_first_statement(path: Path) -> None:
     body = tree_of(path).body
     statements = [
@@ -184,7 +183,7 @@ def test_a_page_guards_itself_by_its_first_statement(path: Path) -> None:
     assert "guard.require(" in first, f"{path.name} begins with: {first}"
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_no_pattern_is_atomic_or_possessive(path: Path) -> None:
     """Python 3.11.0 to 3.11.4 match them wrongly, and those are what some systems still ship."""
     constants = (n.value for n in nodes_of(path) if isinstance(n, ast.Constant))
@@ -192,7 +191,7 @@ def test_no_pattern_is_atomic_or_possessive(path: Path) -> None:
     assert not [text for text in patterns if "(?>" in text or re.search(r"[])}a-z*+?][*+?}]\+", text)]
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_what_is_taken_from_core_is_there(path: Path) -> None:
     """Pages run only in a browser: a name that moved is found here, before a visitor finds it."""
     tree = tree_of(path)
@@ -225,7 +224,7 @@ def _named(node: ast.AST) -> set[str]:
     return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "db").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sorted((ROOT / "db").rglob("*.py")))
 def test_rights_are_asked_at_each_action_of_the_store(path: Path) -> None:
     """Whatever opens a transaction that writes, by itself or through a helper of its module, asks an actor's right."""
     body = tree_of(path).body
@@ -244,7 +243,7 @@ def test_rights_are_asked_at_each_action_of_the_store(path: Path) -> None:
     assert exempt <= acting, "no longer there"
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_no_role_is_named_outside_the_table_of_rights(path: Path) -> None:
     """A role is compared with nothing: what it may do is asked of the table."""
     for node in nodes_of(path):
@@ -257,7 +256,7 @@ def test_no_role_is_named_outside_the_table_of_rights(path: Path) -> None:
 REVERTING = {"date_input", "time_input", "datetime_input", "number_input", "chat_input"}
 
 
-@pytest.mark.parametrize("path", sources(), ids=lambda p: str(p.relative_to(ROOT)))
+@every(sources())
 def test_no_field_puts_an_earlier_value_in_place_of_what_is_typed(path: Path) -> None:
     calls = [node for node in nodes_of(path) if isinstance(node, ast.Call)]
     named = {call.func.attr for call in calls if isinstance(call.func, ast.Attribute)}
@@ -287,7 +286,7 @@ def place_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("path", [p for p in sources() if not place_of(p).startswith(TEXT_ROOM)], ids=place_of)
+@every([p for p in sources() if not place_of(p).startswith(TEXT_ROOM)])
 def test_no_language_is_tested_for_outside_the_text_room(path: Path) -> None:
     for node in nodes_of(path):
         if isinstance(node, ast.Compare) and any(isinstance(how, ast.Eq | ast.NotEq) for how in node.ops):
@@ -298,7 +297,7 @@ def test_no_language_is_tested_for_outside_the_text_room(path: Path) -> None:
             assert not LANGUAGES & {value for value in chosen if isinstance(value, str)}, f"{path}:{node.lineno}"
 
 
-@pytest.mark.parametrize("path", [p for p in sources() if room_of(p) in ("core", "db")], ids=place_of)
+@every([p for p in sources() if room_of(p) in ("core", "db")])
 def test_no_thai_stands_in_core_and_db_but_in_words_of_files(path: Path) -> None:
     tree = tree_of(path)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

@@ -7,8 +7,7 @@ from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-import pytest
-
+from tests.support.every import every
 from tests.support.trees import nodes_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -75,7 +74,7 @@ def test_what_the_program_imports_is_pinned() -> None:
     assert distributions(PRODUCT) - pins("requirements.txt") - set(PINNED_ELSEWHERE) == set()
 
 
-@pytest.mark.parametrize("path", sources(PRODUCT), ids=place)
+@every(sources(PRODUCT))
 def test_xml_is_parsed_by_defusedxml(path: Path) -> None:
     """From the standard library come the types alone; expat is fed by hand where a sheet is looked through in steps."""
     parsers = {"Element", "ParseError"}
@@ -85,7 +84,7 @@ def test_xml_is_parsed_by_defusedxml(path: Path) -> None:
         assert not (isinstance(node, ast.Import) and any(alias.name.startswith("xml.") for alias in node.names))
 
 
-@pytest.mark.parametrize("path", sources(PRODUCT), ids=place)
+@every(sources(PRODUCT))
 def test_private_names_of_libraries_are_touched_in_one_module_each(path: Path) -> None:
     """Streamlit's and its component's in one, python-pptx's in another; our own are used within their class."""
     private = [

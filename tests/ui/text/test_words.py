@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 from core.calendar import bangkok_day
+from tests.support.every import every
 from ui.text import words
 from ui.text.words import t
 from words import catalogue
@@ -17,7 +18,7 @@ def placeholders(pattern: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(pattern) if name is not None}
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
+@every(sorted(catalogue()))
 def test_a_sentence_stands_in_both_languages_with_the_same_placeholders(key: str) -> None:
     pair = catalogue()[key]
 
@@ -27,7 +28,7 @@ def test_a_sentence_stands_in_both_languages_with_the_same_placeholders(key: str
         assert placeholders(pair["th"]) == placeholders(pair["en"])
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
+@every(sorted(catalogue()))
 def test_a_sentence_keeps_the_register_of_an_office_memo(key: str) -> None:
     thai = catalogue()[key]["th"]
 
