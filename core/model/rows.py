@@ -8,7 +8,7 @@ from itertools import islice
 from operator import itemgetter, lt
 from typing import Any
 
-from core.model.kinds import KINDS, CellType, Kind
+from core.model.kinds import KINDS, CellType, Column, Kind
 
 _UNIT, _RECORD = "\x1f", "\x1e"
 _BYTE = 256  # distinct values that one byte tells apart
@@ -104,9 +104,10 @@ def _texts(cell_type: CellType, values: list[Any]) -> list[str]:
 
 def rows_sha256(rows: Rows) -> str:
     """SHA-256 of the canonical values in key order, column by column: equal data have equal hashes whatever the file
-    looked like. A column with few distinct values is hashed as their list and a byte a row.
+    looked like. A column with few distinct values is hashed as their list and a byte a row. A ``later`` column counts
+    only where it says something, so that uploads of before it keep the hash they were stored with.
     """
-    columns = KINDS[rows.kind].columns
+    columns = [column for column in KINDS[rows.kind].columns if not column.later or _says_something(column, rows)]
     in_order = _in_key_order(rows)
     digest = hashlib.sha256(_UNIT.join([rows.kind, *(column.field for column in columns)]).encode("utf-8"))
     for column in columns:
@@ -122,6 +123,11 @@ def rows_sha256(rows: Rows) -> str:
         else:
             digest.update((_RECORD + _UNIT.join(in_order(_texts(column.type, values)))).encode("utf-8"))
     return digest.hexdigest()
+
+
+def _says_something(column: Column, rows: Rows) -> bool:
+    """Whether any row has a value other than the column's default."""
+    return any(value != column.default for value in rows[column.field])
 
 
 def _in_key_order(rows: Rows) -> Callable[[list[Any]], Iterable[Any]]:

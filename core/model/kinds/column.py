@@ -46,6 +46,9 @@ class Column:
     place: Literal["", "amphoe", "tambon"] = ""  # names a place of the project's province
     ambiguous: tuple[str, ...] = ()  # words that may mean several values of its list: refused, not guessed
     along: bool = False  # changes along with those, so that a sentence about them covers it
+    later: bool = (
+        False  # added after files of its kind were stored: hashed only once a row has another than its default
+    )
     field: str = field(default="")
 
     def __post_init__(self) -> None:

@@ -1,5 +1,6 @@
 """The samples and the public files, read as a clerk's would be."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -51,6 +52,14 @@ def test_a_sample_in_windows_874_with_thai_digits_is_the_same_rows(day: str, kin
     assert thai.reading.encoding == "cp874" and plain.reading.encoding == "utf-8-sig"
     assert thai.folded["thai_digits"] > 0
     assert thai.ok and thai.rows_sha256 == plain.rows_sha256
+
+
+def test_the_rows_of_the_samples_have_the_hashes_that_stored_uploads_carry() -> None:
+    """``tests/samples/rows_sha256.json`` is never written anew: another hash is an upload that ``verify`` reports."""
+    stored = json.loads((ROOT / "tests/samples/rows_sha256.json").read_text(encoding="utf-8"))
+    files = {name: SAMPLES / name for name in stored}
+    found = {name: read((name, path.read_bytes()), path.stem, project=PROJECT) for name, path in files.items()}
+    assert {name: one.rows_sha256 for name, one in found.items()} == stored
 
 
 def test_the_plan_loads_and_suggests_its_first_day() -> None:

@@ -23,12 +23,16 @@ from core.analysis.changes import changes
 from core.intake.forms.templates import export_csv
 from core.intake.layout.headers import known_headers
 from core.model.kinds import KINDS, Column, FileKind
+from core.model.rows import from_records, rows_sha256
 from core.model.snapshot import UploadRef
 from core.text import Text
 from db import engine as databases
 from db.accounts import sessions
+from db.errors import AlreadyStored
+from db.maintenance.verify import verify
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
+from db.snapshots.known_files import known_file
 from db.snapshots.uploads import UploadInfo
 from db.snapshots.years import Beside
 from db.tables import ROW_TABLES, metadata, row_table
@@ -37,7 +41,7 @@ from tests.support.asgi import ask
 from tests.support.databases import NOW
 from tests.support.diffs import lines, sentences
 from tests.support.forms import template_xlsx
-from tests.support.intakes import csv_file, read
+from tests.support.intakes import csv_file, read, sample
 from ui.auth import menu, signin, tokens
 from ui.reports.material import Order, gather
 from ui.reports.workbook.book import xlsx
@@ -46,7 +50,7 @@ from ui.routes import files
 from ui.screens.overview import beside
 from ui.text.words import t
 
-FOUNDED = Column("founded", "ปีที่ตั้งกลุ่ม", "int", example="2550")
+FOUNDED = Column("founded", "ปีที่ตั้งกลุ่ม", "int", example="2550", later=True)
 VISITS = FileKind(
     id="visits",
     table="visit_row",
@@ -185,6 +189,27 @@ def test_a_new_column_of_groups_is_read_stored_compared_and_exported(engine: Eng
     rows[1][-1] = "ไม่ทราบ"
     wrong = read(csv_file(rows[0], *rows[1:]), "groups", project=today.project, today=today, as_of=day)
     assert FOUNDED.th in {issue.column for issue in wrong.issues}
+
+
+def test_uploads_of_before_a_new_column_are_verified_and_known_again(engine: Engine) -> None:
+    day = date(2021, 7, 31)
+    today = store.base_view(engine, SAMPLE_PROJECT, day)
+    found = read(sample(f"{day}", "groups"), "groups", project=today.project, today=today, as_of=day)
+
+    assert [one for one in verify(engine) if one.what == "rows_sha256"] == []
+    known = known_file(engine, SAMPLE_PROJECT, found)
+    assert known is not None and known.value == str(today.uploads["groups"].seq)
+    with pytest.raises(AlreadyStored):
+        store.apply(
+            engine, found, project=SAMPLE_PROJECT, as_of=day, actor=staff("staff"), now=NOW, accept_warnings=True
+        )
+
+
+def test_a_value_in_a_new_column_makes_other_data() -> None:
+    row = {"code": "G01", "name": "ก", "amphoe": "ชะอำ", "stage": "trained"}
+    empty, founded = (rows_sha256(from_records("groups", [row | more])) for more in ({}, {"founded": 2550}))
+
+    assert empty != founded
 
 
 def test_where_years_are_compared_its_data_sets_are_named_too(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
