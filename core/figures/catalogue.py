@@ -40,10 +40,10 @@ def _in(*places: Place) -> dict[Place, Slot]:
     return dict.fromkeys(places, Slot())
 
 
-def _groups(name: str, rule: Rule, **more: Any) -> Figure:
-    """As many groups as the rows that it counts."""
-    return Figure(name=name, unit="groups", basis="groups", rows={"groups": rule},
-                  compute=lambda inputs: inputs.count(rule), **more)  # fmt: skip
+def _groups(name: str, counted: Rules, **more: Any) -> Figure:
+    """As many groups as its rule of groups counts; a rule that reads other kinds too names them beside groups."""
+    return Figure(name=name, unit="groups", basis="groups", rows=counted,
+                  compute=lambda inputs: inputs.count(counted), **more)  # fmt: skip
 
 
 def _sum(name: str, entries: rows.Entries, **more: Any) -> Figure:
@@ -69,7 +69,7 @@ _RECORDS = (
         shown=_in("papers", "emenscr") | {"summary": Slot(1), "console": Slot(3)},
     ),
     _groups(
-        "registered_groups", rows.registered_groups, sheet="{registered}",
+        "registered_groups", _REGISTERED, sheet="{registered}",
         whole=TARGET, plan="expected_groups", aside="registered_before_groups", explained_with=("expected_groups",),
         shown=_in("headline", "kpis", "papers", "line", "emenscr", "years", "compared")
         | {"summary": Slot(2), "console": Slot(1)},
@@ -80,14 +80,14 @@ _RECORDS = (
         shown=_in("papers", "emenscr") | {"summary": Slot(3), "console": Slot(2)},
     ),
     _groups(
-        "developed_groups", rows.developed_groups, whole=TARGET,
+        "developed_groups", {"groups": rows.developed_groups}, whole=TARGET,
         sheet='COUNTIFS(G_status,"{active}",G_rank,">={developed}")',
         shown=_in("overview", "kpis", "papers", "line", "emenscr", "years", "compared")
         | {"summary": Slot(12), "console": Slot(4)},
     ),
-    _groups("active_groups", rows.active_groups),
-    _groups("awaiting_date_groups", rows.groups_awaiting_date),
-    _groups("registered_before_groups", rows.groups_registered_before),
+    _groups("active_groups", {"groups": rows.active_groups}),
+    _groups("awaiting_date_groups", {"groups": rows.groups_awaiting_date}),
+    _groups("registered_before_groups", {"groups": rows.groups_registered_before}),
     Figure(
         name="first_expected_groups", unit="groups", basis="groups", rows=_PLANNED,
         compute=lambda inputs: inputs.planned("planned_groups", "groups", first=True),

@@ -1,6 +1,6 @@
 """What figures are computed from: the sides of one view, each read once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -29,7 +29,7 @@ from core.ledger import (
     year_end,
 )
 from core.model import Rows, Snapshot
-from core.model.kinds import Kind, day_kinds
+from core.model.kinds import KINDS, Kind, day_kinds
 from core.money import divide, percent
 
 
@@ -46,11 +46,15 @@ class Inputs:
 
     def cutoff(self, kind: Kind) -> date:
         """The day that a kind counts up to."""
-        return needed(self.view.cutoff(kind), f"no_{kind}")
+        found = self.view.cutoff(kind)
+        if found is None:
+            raise NotKnownError(KINDS[kind].not_loaded, kind=KINDS[kind].name)
+        return found
 
-    def count(self, rule: Callable[[Snapshot, date], list[bool]]) -> int:
-        """The groups that a rule counts, on the groups' cut-off."""
-        return sum(rule(self.view, self.cutoff("groups")))
+    def count(self, rules: Mapping[Kind, Callable[[Snapshot, date], list[bool]]]) -> int:
+        """The groups that the rule of groups counts, on their cut-off; every kind that has a rule must be loaded."""
+        days = {kind: self.cutoff(kind) for kind in rules}
+        return sum(rules["groups"](self.view, days["groups"]))
 
     @property
     def ledger(self) -> Ledger:
@@ -110,7 +114,7 @@ class Inputs:
     @property
     def baht_a_group(self) -> int:
         """Satang disbursed for each group: of the target while the year runs, of those registered once it is closed."""
-        groups = self.count(rows.registered_groups) if self.closed else self.project.target_groups
+        groups = self.count({"groups": rows.registered_groups}) if self.closed else self.project.target_groups
         return divide(self.position.disbursed, needed(groups or None, "none_registered"))
 
     def share(self, part: int) -> Decimal:

@@ -35,6 +35,7 @@ class FileKind:
     named_with: str = ""  # the field that, with the name, says which row has no code yet: such rows can be given codes
     summed_by: str = ""  # the field by which its amounts are summed in words
     numbered: Text | None = None  # how a sentence calls a row whose key is a bare number
+    not_loaded: str = "no_kind"  # key in ``unknown`` of why a figure is not known where no file of it is loaded
     repeated: str = "repeated_key"  # code of the issue where two rows have one key
     planned: bool = False  # rows say what is planned: they may be of days to come
     sets_day: bool = False  # its newest upload sets the day that is shown

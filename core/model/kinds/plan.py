@@ -9,6 +9,7 @@ PLAN = FileKind(
     table="plan_row",
     name=Text.both("แผน", "Plan"),
     unit=Text.both("เดือน", "Months"),
+    not_loaded="no_plan",
     one_of=("planned_groups", "planned_disbursed_baht"),
     year_by="month",
     planned=True,

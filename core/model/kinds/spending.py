@@ -31,6 +31,7 @@ SPENDING = FileKind(
     table="spending_row",
     name=Text.both("การใช้จ่าย", "Spending"),
     unit=Text.both("รายการ", "Entries"),
+    not_loaded="no_spending",
     short=Text.both("เงิน", "money"),
     happened=("date",),
     counted_by=("date",),

@@ -1,18 +1,24 @@
 """Why a figure is a dash, what a revised plan tells, and the summary of the command contract."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from core.figures.catalogue import FIGURES
 from core.figures.figures import compute
-from core.figures.value import Unknown
+from core.figures.inputs import Inputs
+from core.figures.rows import active_groups
+from core.figures.value import NotKnownError, Unknown
+from core.model.kinds import KINDS
 from core.model.snapshot import Snapshot
+from core.text import Text
 from tests.support.in_words import why
 from tests.support.views import (
     PROJECT,
     baht,
+    d,
     entry,
     expected_days,
     expected_view,
@@ -27,6 +33,7 @@ PLAN = [planned("2021-05", 6, 200000), planned("2021-06", 12, 262000)]
 GROUPS = [registered(f"G{n:02d}") for n in range(1, 13)]
 PAID = [entry("P-1", "2021-06-07", "disbursement", 800000)]
 ON_COURSE = {"groups": GROUPS, "spending": PAID, "plan": [planned("2021-06", 12, 800000)]}
+VISITS = Text.both("การลงพื้นที่", "Visits")
 NO_VIEW = Snapshot(PROJECT, None, {}, {})
 
 
@@ -69,6 +76,41 @@ def test_every_dash_has_its_reason(kinds, verdict, field, reason):
 
     assert figures.verdict.code == verdict
     assert why(figures[field])[1].startswith(reason)
+
+
+REASONS = {
+    "groups": "Groups are not loaded yet",
+    "products": "No data on products yet",
+    "spending": "Spending is not loaded yet",
+    "plan": "The office's plan is not loaded yet",
+    "instalments": "No data on instalments yet",
+    "visits": "No data on visits yet",
+}
+
+
+@pytest.mark.parametrize("kind", REASONS)
+def test_groups_counted_by_rows_of_another_kind_are_unknown_until_it_is_loaded(kind, monkeypatch):
+    monkeypatch.setitem(KINDS, "visits", replace(KINDS["plan"], id="visits", name=VISITS, not_loaded="no_kind"))
+    loaded = {one: GROUPS if one == "groups" else [] for one in KINDS}
+    rules = {"groups": active_groups, kind: lambda view, day: [True] * len(view.of(kind))}
+
+    with pytest.raises(NotKnownError) as missing:
+        Inputs(view(**{one: rows for one, rows in loaded.items() if one != kind}), None).count(rules)
+
+    assert set(REASONS) == set(KINDS)
+    assert why(missing.value.unknown)[1] == REASONS[kind]
+    assert Inputs(view(**loaded), None).count({**rules, "groups": active_groups}) == len(loaded["groups"])
+
+
+@pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
+def test_a_figure_names_every_kind_that_its_rules_read(figure, monkeypatch):
+    seen, of = set(), Snapshot.of
+    monkeypatch.setattr(Snapshot, "of", lambda view, kind: seen.add(kind) or of(view, kind))
+
+    for rule in figure.rows.values():
+        rule(sample_view("2021-06-30"), d("2021-06-30"))
+
+    assert seen <= set(figure.rows)
 
 
 def test_every_unknown_figure_has_a_reason_on_each_sample_day():
