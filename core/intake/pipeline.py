@@ -49,10 +49,10 @@ KIND_CHECKS: Mapping[Kind, tuple[Check, ...]] = {
         groups.tambon_in_amphoe, groups.stages_and_dates, groups.registered_before, groups.same_name,
         groups.active_and_target,
     ),
-    "products": (groups.unknown_groups, groups.quadrant_and_standard, groups.stars_in_range),
+    "products": (groups.quadrant_and_standard, groups.stars_in_range),
     "spending": (
-        spending.settlements, spending.references_missing, spending.budget, groups.unknown_groups,
-        spending.expense_lines, spending.persons, spending.running_balance,
+        spending.settlements, spending.references_missing, spending.budget, spending.expense_lines,
+        spending.persons, spending.running_balance,
     ),
     "plan": (plan.plan_rises, plan.plan_fits),
     "instalments": (plan.instalment_sums, plan.instalment_order),

@@ -1,4 +1,4 @@
-"""Checks of every kind: cells that must be there, keys named twice, impossible or unlikely dates."""
+"""Checks of every kind: cells that must be there, keys named twice, impossible or unlikely dates, unknown codes."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -150,8 +150,21 @@ def after_as_of(ctx: Context) -> Iterator[Found]:
             yield Found("after_as_of", "warning", None, name, params=params)
 
 
+def unknown_codes(ctx: Context) -> Iterator[Found]:
+    """Codes that the kind they refer to does not have today."""
+    for name, kind in KINDS[ctx.kind].refers.items():
+        referred, codes = ctx.other(kind), ctx[name]
+        if referred is None:
+            if KINDS[ctx.kind].column(name).required and any(codes):
+                yield Found("no_groups_yet", "info")
+            continue
+        known = set(referred["code"])
+        for place in positions_of(codes, lambda code, known=known: code is not None and code not in known):
+            yield Found("unknown_group", "warning", place, name, codes[place])
+
+
 def _shifted(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-CHECKS = (missing_cells, repeated_keys, far_dates, outside_year, after_as_of)
+CHECKS = (missing_cells, repeated_keys, far_dates, outside_year, after_as_of, unknown_codes)

@@ -100,19 +100,6 @@ def active_and_target(ctx: Context) -> Iterator[Found]:
         yield Found("fewer_than_target", "info", params={"count": active, "target": target})
 
 
-def unknown_groups(ctx: Context) -> Iterator[Found]:
-    """Group codes that today's groups do not have."""
-    groups = ctx.other("groups")
-    codes = ctx["group_code"]
-    if groups is None:
-        if ctx.kind == "products" and any(codes):
-            yield Found("no_groups_yet", "info")
-        return
-    known = set(groups["code"])
-    for position in positions_of(codes, lambda code: code is not None and code not in known):
-        yield Found("unknown_group", "warning", position, "group_code", codes[position])
-
-
 def quadrant_and_standard(ctx: Context) -> Iterator[Found]:
     """Quadrant D is exactly "no standard yet"."""
     pairs = list(zip(ctx["quadrant"], ctx["standards"], strict=True))

@@ -10,7 +10,6 @@ from core.model.kinds import KINDS, Kind
 
 _CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
 _SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens
-# The columns that hold codes of groups or products, and the kind whose rows have those codes.
 
 
 def respelt(rows: Rows, today: Snapshot | None) -> tuple[Rows, int]:
@@ -18,7 +17,8 @@ def respelt(rows: Rows, today: Snapshot | None) -> tuple[Rows, int]:
     how many cells that were. A key is left as it is where the file holds today's code too: the two are two rows.
     """
     columns, count = {}, 0
-    for name, kind in KINDS[rows.kind].refers.items():
+    own = {"code": rows.kind} if "code" in KINDS[rows.kind].key else {}
+    for name, kind in (own | dict(KINDS[rows.kind].refers)).items():
         base = today.rows.get(kind) if today is not None else None
         if base is None:
             continue

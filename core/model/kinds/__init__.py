@@ -1,6 +1,7 @@
 """The kinds of file, one object each: columns, labels, dates and rules. Forms, checks, tables and screens read them.
 
-A new kind is its module here, a line below, a migration, and its own checks where it has some.
+A new kind is its module here, a line below, a migration, and its own checks where it has some: they are registered in
+``core.intake.pipeline.KIND_CHECKS``.
 """
 
 from core.model.kinds.column import CellType, Column

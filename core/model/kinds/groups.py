@@ -40,7 +40,6 @@ GROUPS = FileKind(
     happened=("stage_since", "registered_on"),
     counted_by=("registered_on",),
     part_by="amphoe",
-    refers={"code": "groups"},
     named_with="tambon",
     sets_day=True,
     example=_example,

@@ -17,7 +17,8 @@ def _nothing(_project: Project) -> Any:
 class FileKind:
     """One kind of file. Fields are named as rows have them, columns as files have them.
 
-    Its own checks are in ``core.intake.checks``, by its ``id``; what all kinds have in common is checked from here.
+    What all kinds have in common (keys, dates, codes of other kinds) is checked from here. Checks of one kind alone are
+    functions in ``core.intake.checks``, registered by its ``id`` in ``core.intake.pipeline.KIND_CHECKS``.
     """
 
     id: str
@@ -31,7 +32,7 @@ class FileKind:
     counted_by: tuple[str, ...] = ()  # fields whose date says when a row counts
     year_by: str = ""  # the field that lies in the project's year
     part_by: str = ""  # the field of which a file of one month, or of one amphoe, has one value
-    refers: Mapping[str, str] = field(default_factory=dict)  # field -> the kind whose codes it holds
+    refers: Mapping[str, str] = field(default_factory=dict)  # field -> the other kind whose codes it holds
     named_with: str = ""  # the field that, with the name, says which row has no code yet: such rows can be given codes
     summed_by: str = ""  # the field by which its amounts are summed in words
     numbered: Text | None = None  # how a sentence calls a row whose key is a bare number

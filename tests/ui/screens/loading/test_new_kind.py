@@ -130,7 +130,14 @@ def test_a_file_of_it_is_checked(engine: Engine) -> None:
     found = read(csv_file(HEAD, *rows), VISITS.id, project=today.project, today=today, as_of=DAYS[1])
     other = read(csv_file(HEAD, visit(1)), "groups", project=today.project, today=today)
 
+    strange = read(
+        csv_file(HEAD, visit(1), ["2", "G99", "12/05/2564", ""]), VISITS.id, project=today.project, today=today
+    )
+    early = read(csv_file(HEAD, visit(1)), VISITS.id, project=today.project)
+
     assert {"repeated_key", "missing_cell", "after_as_of"} <= {issue.code for issue in found.issues}
+    assert [(issue.code, issue.row) for issue in strange.warnings] == [("unknown_group", 3)]
+    assert "no_groups_yet" in {issue.code for issue in early.issues}
     assert "wrong_kind" in {issue.code for issue in other.issues}
 
 
