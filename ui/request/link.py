@@ -123,12 +123,17 @@ def carry() -> None:
     told later, or another one, makes a second entry, and Back leads to the page without it.
     """
     last = st.session_state.get(_LAST)
-    if last is None or not framework.turned_from(last.page):
-        return
-    left = parse_qs(last.query, keep_blank_values=True)
-    for name in (GONE, ABOUT, *((GROUP,) if ABOUT in st.query_params else ())):
-        left.pop(name, None)
-    framework.add_to_address(left)
+    if last is not None and framework.turned_from(last.page):
+        left = parse_qs(last.query, keep_blank_values=True)
+        for name in (GONE, ABOUT, *((GROUP,) if ABOUT in st.query_params else ())):
+            left.pop(name, None)
+        framework.add_to_address(left)
+    _remember()  # a run that a press in the menu cuts short stores nothing at its end
+
+
+def _remember() -> None:
+    if (shown := framework.address()) is not None:
+        st.session_state[_LAST] = Address(*shown)
 
 
 def keep(bound: Iterable[str]) -> None:
@@ -137,10 +142,9 @@ def keep(bound: Iterable[str]) -> None:
     Streamlit takes the names of another page's widgets out of the address before a page runs, and tells the browser,
     which makes an entry of it. A filter takes its name up again whenever it is drawn; a page without it leaves it be.
     """
-    if (shown := framework.address()) is None:
-        return
-    st.session_state[_LAST] = Address(*shown)
-    framework.unbind(bound)
+    _remember()
+    if framework.address() is not None:
+        framework.unbind(bound)
 
 
 def change(**values: str | None) -> None:

@@ -1,9 +1,11 @@
 """What a link carries: project, language, day and instant."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from ui.request import link as links
 from ui.request.link import Link, href, parse_day, parse_instant
 
 
@@ -42,3 +44,17 @@ def test_an_address_carries_the_kept_parts_and_the_changes() -> None:
     assert href(link, "budget") == "/budget?lang=en&as_of=2021-06-30"
     assert href(link, "", as_of=None) == "/?lang=en"
     assert href(Link({}), "history") == "/history"
+
+
+def test_a_page_chosen_before_the_one_left_was_drawn_has_its_filters(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown, added = ("overview", "amphoe=%E0%B8%8A%E0%B8%B0%E0%B8%AD%E0%B8%B3"), []
+    monkeypatch.setattr(links, "st", SimpleNamespace(session_state={}, query_params={}))
+    monkeypatch.setattr(links.framework, "address", lambda: shown)
+    monkeypatch.setattr(links.framework, "turned_from", lambda page: page != shown[0])
+    monkeypatch.setattr(links.framework, "add_to_address", added.append)
+
+    links.carry()  # and the run is cut short: ``keep`` is never reached
+    shown = ("budget", "")
+    links.carry()
+
+    assert added == [{"amphoe": ["ชะอำ"]}]
