@@ -158,8 +158,8 @@ def unknown_codes(ctx: Context) -> Iterator[Found]:
             if KINDS[ctx.kind].column(name).required and any(codes):
                 yield Found("no_groups_yet", "info")
             continue
-        known = set(referred["code"])
-        for place in positions_of(codes, lambda code, known=known: code is not None and code not in known):
+        unknown = set(codes) - {*referred["code"], None}
+        for place in positions_of(codes, unknown.__contains__):
             yield Found("unknown_group", "warning", place, name, codes[place])
 
 
