@@ -14,9 +14,24 @@ Unit = Literal["groups", "satang", "percent", "index", "times"]
 # The day that a figure is of: the cut-off of groups or of spending, the earlier of both, or each kind's own cut-off.
 Basis = Literal["groups", "spending", "both", "each"]
 Place = Literal[
-    "headline", "overview", "kpis", "budget", "earned", "years", "papers", "indices", "brief", "line",
-    "emenscr", "quarter", "gfmis", "summary", "console", "compared", "guide",
-]  # fmt: skip
+    "headline",  # the large numbers: first cards of the overview, first slide
+    "overview",  # the smaller cards of the overview
+    "kpis",  # the tiles of the one-page brief
+    "budget",  # the cards of the budget page
+    "earned",  # earned value on the budget page
+    "years",  # this year beside another
+    "papers",  # the table of figures in pack, slides and workbook
+    "indices",  # the table of earned value in pack and workbook
+    "brief",  # the rows of the one-page brief
+    "line",  # the text for LINE
+    "emenscr",  # the text for eMENSCR
+    "quarter",  # the quarter's form 302
+    "gfmis",  # the reconciliation with GFMIS
+    "summary",  # the JSON of ``summary``, and what an upload stores
+    "console",  # ``summary`` as a person reads it
+    "compared",  # what a reopened paper or link says has changed
+    "guide",  # the users' guide
+]
 Rule = Callable[[Snapshot, date], list[bool]]  # for each row of a kind, whether a figure counts it on a day
 Condition = Callable[[Value, Mapping[str, Value]], bool]  # of a figure's value and the values of all
 LAST = 99
@@ -70,7 +85,9 @@ class Figure(Source):
     """One figure. ``compute`` gives its amount or raises ``NotKnownError``; ``shown`` says where it is listed.
 
     ``sheet`` is the workbook's formula, without ``=``: names of cells (``F_`` figures in baht, ``G_`` groups) and, in
-    braces, blocks that ``ui.reports.workbook.live_formulas`` has for the day of the figure's basis. ``whole`` is the
+    braces, blocks that ``ui.reports.workbook.live_formulas`` has for the day of the figure's basis. It can count what
+    that module has names for: rows of ledger, orders, groups, plan and instalments; not products, and no figure whose
+    basis is ``each``. Empty, the workbook has a fixed number. ``whole`` is the
     figure that it is a part of, ``plan`` what it should be by now, ``aside`` a figure that its card adds where there is
     some. ``worked`` names the figures of its formula, shown with their amounts. ``at_year_end``: it is about the last
     day. ``reference``: given for comparison, not judged by itself.
