@@ -68,11 +68,12 @@ def imports(path: Path) -> set[str]:
 @every(sources())
 def test_a_file_imports_only_what_its_room_may(path: Path) -> None:
     room, tops = room_of(path), {name.split(".")[0] for name in imports(path)}
-    assert tops & set(ROOMS) <= MAY_IMPORT[room] | {room}
+    above = tops & set(ROOMS) - MAY_IMPORT[room] - {room}
+    assert not above, f"{room} may not know {above}: hand in what it needs, or move it down (docs/architecture.md)"
     for library, rooms in ONLY_IN.items():
         assert library not in tops or room in rooms, f"{library} does not belong in {room}"
     if room == "core":
-        assert not tops & IMPURE, f"core is pure: {tops & IMPURE}"
+        assert not tops & IMPURE, f"core is pure, so {tops & IMPURE} is used in db or ui, and its result handed in"
 
 
 def folders() -> list[Path]:
@@ -85,8 +86,9 @@ def folders() -> list[Path]:
 def test_a_folder_holds_at_most_ten_modules_and_says_what_it_is(folder: Path) -> None:
     modules = {path.name for path in folder.glob("*.py")}
 
-    assert len(modules - {"__init__.py"}) <= MAX_MODULES
-    assert ast.get_docstring(tree_of(folder / "__init__.py"))
+    many = f"{folder}: put those that belong together into a folder, whose __init__ says what it is"
+    assert len(modules - {"__init__.py"}) <= MAX_MODULES, many
+    assert ast.get_docstring(tree_of(folder / "__init__.py")), f"{folder}/__init__.py says in its docstring what it is"
 
 
 CORE_ORDER = ("text", "calendar", "money", "model", "ledger", "figures", "analysis", "intake")
@@ -97,7 +99,8 @@ def test_core_is_built_from_the_bottom_up(path: Path) -> None:
     here = path.relative_to(ROOT / "core").with_suffix("").parts[0]
     used = {name.split(".")[1] for name in imports(path) if name.startswith("core.")}
     if here != "__init__":
-        assert {CORE_ORDER.index(name) for name in used} <= set(range(CORE_ORDER.index(here) + 1))
+        above = [name for name in used if CORE_ORDER.index(name) > CORE_ORDER.index(here)]
+        assert not above, f"{here} lies below {above}: hand in what it needs, or move it to the lower of the two"
 
 
 @every(sources())
@@ -114,7 +117,7 @@ def test_a_name_is_imported_from_where_it_is_made(path: Path) -> None:
                 for alias in inner.names
             }
             handed_on += [alias.name for alias in node.names if alias.name in made_elsewhere]
-    assert not handed_on
+    assert not handed_on, "import these from the module that makes them"
 
 
 def test_reports_never_import_streamlit() -> None:
@@ -131,17 +134,17 @@ def test_core_reads_no_clock() -> None:
                 and isinstance(node.value, ast.Name)
                 and node.value.id in {"date", "datetime"}
             )
-            assert not clock, f"{path}:{getattr(node, 'lineno', 0)} reads the clock"
+            assert not clock, f"{path}:{getattr(node, 'lineno', 0)} reads the clock: take the day as a parameter"
 
 
 @every(sources())
 def test_a_file_is_one_thing(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= MAX_FILE
+    assert len(text.splitlines()) <= MAX_FILE, f"{path}: move what is a thing of its own to a module of its own"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= MAX_FUNCTION, f"{node.name} has {length} lines"
+            assert length <= MAX_FUNCTION, f"{node.name} has {length} lines: give its steps names"
 
 
 @every(sources())
