@@ -35,7 +35,7 @@ rooms: venv-dev
 	$(BIN)/python tools/rooms.py
 
 screenshots: venv-dev
-	$(BIN)/python docs/screenshots.py
+	$(BIN)/python tools/screenshots.py
 
 fonts: venv-dev
 	$(BIN)/python -m tools.fonts

@@ -20,12 +20,12 @@ from db import engine as databases
 from db.commands import main
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
-from docs import glossary
 from tests.support.added_words import add_words
 from tests.support.libreoffice import recomputed
 from tests.support.pages import page
 from tests.support.papers import material
 from tests.support.said import thai
+from tools import glossary
 from ui.reports import chat, forms
 from ui.reports.print import brief, pack
 from ui.reports.slides import deck

@@ -1,4 +1,4 @@
-"""The figures in the users' guide, in the words of the catalogue; ``python docs/glossary.py`` writes them."""
+"""The figures in the users' guide, in the words of the catalogue; ``python tools/glossary.py`` writes them."""
 
 import sys
 from pathlib import Path
