@@ -37,7 +37,7 @@ class ColumnValues:
 class LooseColumn:
     """A column that is not kept: whether any cell holds something, and positions of cells with a citizen's number."""
 
-    filled: bool
+    holds_any: bool
     personal: Sequence[int]
 
 
@@ -64,7 +64,7 @@ class Lines:
     headers_again: Sequence[int] = ()
     widths: Sequence[tuple[int, int]] = ()  # (row, cells found)
     kept: Mapping[int, Sequence[str]] = field(default_factory=dict)
-    filled: int = 0  # cells filled in from a merged cell
+    merged_filled: int = 0  # cells filled in from a merged cell
     unfilled: Sequence[tuple[int, str]] = ()  # merged amounts left as they are: (row, header)
 
 

@@ -231,13 +231,13 @@ class Scan:
     """Looks through a column that is not kept: for personal data, and whether it holds anything at all."""
 
     def __init__(self) -> None:
-        self.filled = False
+        self.holds_any = False
         self.personal: list[int] = []
         self._seen = 0
 
     def feed(self, cells: Sequence[str]) -> None:
         """Look at the next cells."""
-        self.filled = self.filled or any(map(str.strip, cells))
+        self.holds_any = self.holds_any or any(map(str.strip, cells))
         citizens = set(filter(has_national_id, with_long_numbers(cells)))
         if citizens:
             found = (place for place, cell in enumerate(cells, self._seen) if cell in citizens)
@@ -246,4 +246,4 @@ class Scan:
 
     def done(self) -> LooseColumn:
         """What was seen."""
-        return LooseColumn(self.filled, self.personal)
+        return LooseColumn(self.holds_any, self.personal)

@@ -33,7 +33,7 @@ def corrected(table: ParsedTable, kind: Kind, edits: Edits, longest: int) -> tup
             row.extend([""] * (place + 1 - len(row)))
             row[place] = text
     sorter = RowSorter(table.layout, kind, {})
-    kept, columns = sorter.data(numbers, rows, each=True)
+    kept, columns = sorter.keep_data(numbers, rows, each=True)
     new = dict(zip(kept, zip(*columns, strict=True), strict=True))
     places = {place for number in numbers for place in by_row[number]} if new.keys() == data.keys() else range(width)
     table = replace(table, lines=_merged(lines, sorter.lines(lines.last), set(numbers)))

@@ -31,7 +31,7 @@ def read_rows(
     for first, rows in chunks:
         last = first + len(rows) - 1
         start = max(first, top_of(layout) + 1)
-        numbers, cells = sorter.data(range(start, last + 1), rows[start - first :])
+        numbers, cells = sorter.keep_data(range(start, last + 1), rows[start - first :])
         if numbers:
             runs.append(run_of(numbers, cells))
             columns.feed(runs[-1], cells.__getitem__, count)
@@ -64,25 +64,25 @@ class RowSorter:
         self.columns = columns | {place: KINDS[kind].column("amount_baht") for place in layout.entries.values()}
         keys = enumerate(map(header_key, layout.headers))
         self.header = {place: key for place, key in keys if key != header_key(ERROR_HEADER)}
-        self.filled = 0
+        self.merged_filled = 0
         self.skipped, self.headers_again = list[int](), list[int]()
         self.widths, self.unfilled = list[tuple[int, int]](), list[tuple[int, str]]()
         self.kept: dict[int, Row] = {}
 
     def lines(self, last: int) -> Lines:
         """The rows that are no data; ``last`` is the number of the table's last row."""
-        return Lines(last, self.skipped, self.headers_again, self.widths, self.kept, self.filled, self.unfilled)
+        return Lines(last, self.skipped, self.headers_again, self.widths, self.kept, self.merged_filled, self.unfilled)
 
-    def data(
+    def keep_data(
         self, numbers: Sequence[int], rows: list[Row], *, each: bool = False
     ) -> tuple[Sequence[int], list[Sequence[str]]]:
-        """The rows of data among some rows below the header: their numbers, and their cells by column. Rows are judged
-        one by one where a cell of the key's column asks for it, or all are to be (``each``).
+        """Keep the rows that are data; return their numbers and cells, column by column. The others are noted for
+        ``lines``. Rows are judged one by one where a cell of the key's column asks for it, or with ``each``.
         """
         if not rows:
             return (), []
         if self.fills:
-            rows = [self._filled(row, number) for number, row in zip(numbers, rows, strict=True)]
+            rows = [self._with_merged(row, number) for number, row in zip(numbers, rows, strict=True)]
         if set(map(len, rows)) != {self.width}:
             rows = [self._cut(row, number) for number, row in zip(numbers, rows, strict=True)]
         columns: list[Sequence[str]] = list(zip(*rows, strict=True))
@@ -91,7 +91,7 @@ class RowSorter:
         keep = [self._is_data(row, number) for number, row in zip(numbers, rows, strict=True)]
         return list(compress(numbers, keep)), [list(compress(column, keep)) for column in columns]
 
-    def _filled(self, row: Row, number: int) -> Row:
+    def _with_merged(self, row: Row, number: int) -> Row:
         """The row with merged cells filled down."""
         row = list(row)
         for place in range(len(row)):
@@ -101,7 +101,7 @@ class RowSorter:
                     self.unfilled.append((number, self.layout.headers[place]))
                 else:
                     row[place] = text
-                    self.filled += 1
+                    self.merged_filled += 1
         return row
 
     def _cut(self, row: Row, number: int) -> Row:
@@ -109,13 +109,15 @@ class RowSorter:
         unless it is a total line, or blank.
         """
         whole, extra = [*row, *[""] * (self.width - len(row))][: self.width], row[self.width :]
-        if not (short := len(row) < self.width and not is_blank(row)) and not any(map(str.strip, extra)):
+        lacks_cells = len(row) < self.width and not is_blank(row)
+        has_more = any(map(str.strip, extra))
+        if not lacks_cells and not has_more:
             return whole
-        if not is_total(whole, self.anchor, self.required, self.amounts):
+        total_line = is_total(whole, self.anchor, self.required, self.amounts)
+        if not total_line:
             self.widths.append((number, len(row)))
-        elif not short:
-            return whole
-        self._keep(row, number)
+        if lacks_cells or not total_line:
+            self._keep(row, number)
         return whole
 
     def _is_data(self, row: Row, number: int) -> bool:

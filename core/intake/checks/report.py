@@ -40,8 +40,8 @@ def reading_of(read: TableValues, kind: Kind) -> Reading:
     folded: Counter[str] = Counter()
     for column in read.columns.values():
         folded.update(column.folded)
-    if lines.filled:
-        folded["merged_cells"] = lines.filled
+    if lines.merged_filled:
+        folded["merged_cells"] = lines.merged_filled
     return Reading(
         source=table.source,
         encoding=table.encoding,
@@ -66,7 +66,7 @@ def unmapped(table: ParsedTable, kind: Kind) -> Iterator[Unmapped]:
     """Filled columns that nothing was made of, each with a guess."""
     layout = table.layout
     for place in layout.loose:
-        if table.columns.loose[place].filled and place not in layout.personal:
+        if table.columns.loose[place].holds_any and place not in layout.personal:
             header = layout.headers[place]
             yield guess(header, kind, layout.columns) if header else Unmapped(xl_col_to_name(place), None, 0.0)
 
