@@ -85,8 +85,10 @@ class Actor:
         return role is not None and right in role.rights and self.reaches(project)
 
     @property
-    def hidden(self) -> tuple[str, ...]:
-        """The columns of files that are left out for this actor; an empty one would clear it when loaded back."""
+    def columns_left_out(self) -> tuple[str, ...]:
+        """The columns of files that this actor does not get: left out, not emptied: an empty column would erase
+        the stored payees when the file is loaded again.
+        """
         return () if self.may(Right.SEE_PAYEE) else ("payee",)
 
     def reaches(self, project: str | None) -> bool:

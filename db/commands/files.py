@@ -90,7 +90,7 @@ def export(context: Context) -> int:
         raise Refused("nothing_to_export", kind=KINDS[args.kind].name)
     rows = shown.rows[args.kind]
     audit.exported(context.engine, actor=context.actor, project=context.project, detail=args.kind, now=context.now)
-    content = templates.export_csv(rows, shown.stages, leave_out=context.actor.hidden)
+    content = templates.export_csv(rows, shown.stages, leave_out=context.actor.columns_left_out)
     return _write(context, path, content, rows=len(rows), upload_id=shown.uploads[args.kind].id)
 
 

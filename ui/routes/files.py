@@ -142,7 +142,7 @@ def _export(request: Request, actor: Actor) -> Delivery:
     return Delivery(
         f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
         CSV,
-        templates.export_csv(rows, shown.stages, leave_out=actor.hidden),
+        templates.export_csv(rows, shown.stages, leave_out=actor.columns_left_out),
     )
 
 

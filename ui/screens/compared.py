@@ -42,7 +42,7 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
             return
         for line in sentences(diff, () if session.may(Right.SEE_PAYEE) else ("payee",)):
             st.markdown(f"- {markdown_text(session.told(line))}")
-        found = listing.lines(diff, session.told, session.actor.hidden)
+        found = listing.lines(diff, session.told, session.actor.columns_left_out)
         with boxes.ends():
             st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
             tables.download(session, say("history.diff_file"), f"files/diff/{before.id}/{after.id}.csv")
@@ -64,7 +64,7 @@ def rows(session: Session, upload: UploadInfo) -> None:
 
 def _table(session: Session, upload: UploadInfo) -> None:
     found, stages = store.rows_of_upload(session.engine, upload.id)
-    cells = listing.table(found, stages, session.told, session.actor.hidden)
+    cells = listing.table(found, stages, session.told, session.actor.columns_left_out)
     shown = {session.say("history.row"): list(found.numbers), **cells}
     tables.show(shown, f"rows-table-{upload.id}", alt=said(upload, session.lang))
 
@@ -83,7 +83,7 @@ def _rows_csv(request: Request, actor: Actor) -> Delivery:
     found, stages = store.rows_of_upload(databases.engine(), upload.id)
     _log(actor, upload, f"{upload.kind} {upload.seq}")
     name = f"{KINDS[upload.kind].name.get(lang)} {said(upload, lang)} {upload.project}.csv"
-    return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=actor.hidden))
+    return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=actor.columns_left_out))
 
 
 def _diff_csv(request: Request, actor: Actor) -> Delivery:
@@ -94,7 +94,7 @@ def _diff_csv(request: Request, actor: Actor) -> Delivery:
     _log(actor, after, f"{after.kind} {before.seq} {after.seq}")
     kind = KINDS[after.kind].name.get(lang)
     name = t("history.diff", lang, kind=kind, a=said(before, lang), b=said(after, lang)).replace(":", "")
-    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, written, actor.hidden), written))
+    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, written, actor.columns_left_out), written))
 
 
 def _log(actor: Actor, upload: UploadInfo, detail: str) -> None:

@@ -46,7 +46,7 @@ def test_a_scope_holds_its_projects_and_what_belongs_to_none() -> None:
 
 
 def test_a_payee_s_column_is_left_out_for_those_who_may_not_see_it() -> None:
-    assert {role: Actor("somebody", role).hidden for role in user_roles()} == {
+    assert {role: Actor("somebody", role).columns_left_out for role in user_roles()} == {
         "director": (), "committee": (), "staff": (), "admin": ("payee",),
     }  # fmt: skip
 
