@@ -21,8 +21,10 @@ class Rung:
 
 def ladder(project: Project, row: Mapping[str, Any], earlier: Iterable[tuple[str, date | None]]) -> list[Rung]:
     """Each stage of the project, first to last. ``row`` is the group as it stands; ``earlier`` are (stage, since) of it
-    in earlier files, oldest first: the newest that gives a day is believed, as a correction is. A group at a
-    former stage stands before the first: nothing says which stages of the present ladder it has passed.
+    in earlier files, oldest first, for the stages it has passed: the newest that gives a day is believed, as a
+    correction is. The day of the stage where it stands is that of the file in force alone: one taken out of its cell is
+    not known, whatever earlier files said. A group at a former stage stands before the first: nothing says which stages
+    of the present ladder it has passed.
     """
     days = {stage: since for stage, since in earlier if since is not None}
     here = project.stage_rank(row["stage"])
