@@ -18,7 +18,7 @@ from ui.text import markdown_text, words
 from ui.widgets import tables
 
 OPENED = "waterfall-bar"
-_TURN = "waterfall-turn"
+_TIMES_FORGOTTEN = "waterfall-turn"  # how often a pressed bar was forgotten: the ``turn`` of its chart
 Row = Mapping[str, Any]
 
 
@@ -41,11 +41,13 @@ def _inside(figures: Figures) -> None:
         alt=alts.waterfall(session, figures),
         table={"name": say("budget.description"), "tip": say("budget.amount")},
         pressed=_pressed,
-        turn=st.session_state.get(_TURN, 0),
+        turn=st.session_state.get(_TIMES_FORGOTTEN, 0),
     )
     st.caption(markdown_text(say("budget.adds_up", **alts.balance(figures))))
     names = {bar["id"]: bar["name"] for bar in bars}
-    chosen = st.pills(say("budget.open_bar"), list(names), format_func=names.__getitem__, key=OPENED, on_change=_turn)
+    chosen = st.pills(
+        say("budget.open_bar"), list(names), format_func=names.__getitem__, key=OPENED, on_change=_forget_pressed
+    )
     if chosen:
         _rows(session, names[chosen], waterfall.opened(session.view(), chosen))
 
@@ -57,9 +59,9 @@ def _pressed(chart: str) -> None:
         st.session_state[OPENED] = found[0]["id"]
 
 
-def _turn() -> None:
+def _forget_pressed() -> None:
     """A name was pressed: what the chart holds as pressed is no longer so."""
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    st.session_state[_TIMES_FORGOTTEN] = st.session_state.get(_TIMES_FORGOTTEN, 0) + 1
 
 
 def _rows(session: Session, name: str, rows: Sequence[Row]) -> None:
