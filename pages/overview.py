@@ -28,7 +28,7 @@ cards.row(session, figures, "overview")
 
 with st.grid(2, min_column_width=420):
     with boxes.card(say("overview.groups_burn"), "burn-groups", height="stretch"):
-        rows = frames.groups_burn(of_groups.burn_up(view, chosen), lang, whole=not chosen.on("groups"))
+        rows = frames.groups_burn(of_groups.burn_up(view, chosen), lang, whole=not chosen.acts_on("groups"))
         draw(
             "groups_burn",
             rows,

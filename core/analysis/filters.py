@@ -1,7 +1,8 @@
 """What a reader chose to look at, and which rows that leaves.
 
-A dimension of groups or of products chooses groups, and through ``group_code`` their products and their money. Money
-that names no known group is never dropped: it stands beside the chosen part under the side ``None`` (ไม่ระบุกลุ่ม).
+A dimension of groups or of products chooses groups, and with them the products and the money whose ``group_code``
+names one of them. Money that names no known group is never left out: its side is ``None``, and screens show it beside
+the chosen part (ไม่ระบุกลุ่ม).
 Verdict, target, plan, net budget, SPI and CPI are never filtered.
 """
 
@@ -92,19 +93,19 @@ class Filters:
         """The dimensions of which something is chosen."""
         return [one for one in DIMENSIONS.values() if (self.months if one.span else self[one.id])]
 
-    def on(self, measure: Measure) -> bool:
+    def acts_on(self, measure: Measure) -> bool:
         """Whether something is chosen that acts on what is counted."""
         return any(measure in dimension.acts_on for dimension in self.chosen)
 
-    def passes(self, dimension: str, value: str | None) -> bool:
-        """Whether a value is among those chosen."""
+    def has_value(self, dimension: str, value: str | None) -> bool:
+        """Whether a value is among those chosen of a dimension; where none is chosen every value is."""
         return not self[dimension] or value in self[dimension]
 
-    def shows(self, day: date) -> bool:
+    def covers_day(self, day: date) -> bool:
         """Whether ``day`` lies in the chosen months."""
-        return self.meets(day, day)
+        return self.overlaps(day, day)
 
-    def meets(self, first: date, last: date) -> bool:
+    def overlaps(self, first: date, last: date) -> bool:
         """Whether any day from ``first`` to ``last`` lies in the chosen months."""
         return self.months is None or (first <= month_end(self.months[1]) and last >= self.months[0].replace(day=1))
 
@@ -145,7 +146,7 @@ def product_rows(view: Snapshot, filters: Filters = NO_FILTERS) -> Rows:
     """The products that pass: by their own values, and of a group that passes by its own."""
     rows, own = view.of("products"), [one for one in filters.chosen if one.kind == "products"]
     by_group = filters.without(*(one.id for one in own))
-    chosen = chosen_groups(view, by_group) if by_group.on("groups") else set(rows["group_code"])
+    chosen = chosen_groups(view, by_group) if by_group.acts_on("groups") else set(rows["group_code"])
     keep = {i for i, code in enumerate(rows["group_code"]) if code in chosen}
     for one in own:
         keep &= {i for i, value in enumerate(rows[one.field]) if value in filters[one.id]}
@@ -159,7 +160,9 @@ def sides(view: Snapshot, filters: Filters) -> list[Side]:
     found = [by_group[code] for code in rows["group_code"]]
     for one in filters.chosen:
         if one.kind == "spending" and "balances" in one.acts_on:
-            out: dict[str | None, bool] = {value: not filters.passes(one.id, value) for value in set(rows[one.field])}
+            out: dict[str | None, bool] = {
+                value: not filters.has_value(one.id, value) for value in set(rows[one.field])
+            }
             found = ["out" if out[value] else side for side, value in zip(found, rows[one.field], strict=True)]
     return found
 
@@ -172,7 +175,7 @@ def ledger_rows(view: Snapshot, filters: Filters = NO_FILTERS) -> Rows:
 def ledger_index(view: Snapshot, filters: Filters = NO_FILTERS) -> list[tuple[int, Side]]:
     """Place and side of each row of ``ledger_rows``."""
     rows, cutoff = view.of("spending"), view.cutoff("spending")
-    shown = {day for day in set(rows["date"]) if cutoff is not None and day <= cutoff and filters.shows(day)}
+    shown = {day for day in set(rows["date"]) if cutoff is not None and day <= cutoff and filters.covers_day(day)}
     found: list[tuple[int, Side]] = [
         (i, side)
         for i, (side, day) in enumerate(zip(sides(view, filters), rows["date"], strict=True))
@@ -187,7 +190,7 @@ def ledger_index(view: Snapshot, filters: Filters = NO_FILTERS) -> list[tuple[in
 
 def _side_of_groups(view: Snapshot, filters: Filters) -> dict[str | None, Side]:
     codes = set(view.of("spending")["group_code"])
-    if not filters.on("groups"):
+    if not filters.acts_on("groups"):
         return dict.fromkeys(codes, "chosen")
     known, chosen = set(view.of("groups")["code"]), chosen_groups(view, filters)
     return {code: None if code not in known else "chosen" if code in chosen else "out" for code in codes}

@@ -81,5 +81,5 @@ def _month(day: date | None, ends: Sequence[date], cutoff: date) -> date | None:
 def _passes(group: Mapping[str, Any], side: str, filters: Filters) -> bool:
     """Whether a group's value on one side is chosen; an unknown month is in no choice of months."""
     if side == "month":
-        return filters.months is None or (group["month"] is not None and filters.shows(group["month"]))
-    return filters.passes(side, group[side])
+        return filters.months is None or (group["month"] is not None and filters.covers_day(group["month"]))
+    return filters.has_value(side, group[side])

@@ -124,13 +124,13 @@ def scope(session: Session, chosen: Filters, *measures: Measure) -> None:
     idle = [session.say(one.label) for one in chosen.chosen if not one.acts_on & set(measures)]
     if idle:
         st.caption(session.say("filter.not_here", names=", ".join(idle)))
-    if "time" in measures and any(chosen.on(measure) for measure in measures if measure != "time"):
+    if "time" in measures and any(chosen.acts_on(measure) for measure in measures if measure != "time"):
         st.caption(session.say("filter.no_plan"))
 
 
 def unassigned(session: Session, view: Snapshot, chosen: Filters) -> None:
     """Under a filter on groups: how much money names no group."""
-    if not chosen.on("groups"):
+    if not chosen.acts_on("groups"):
         return
     amount = sum(row["disbursed_satang"] for row in money_by_amphoe(view, chosen) if row["amphoe"] is None)
     if amount:

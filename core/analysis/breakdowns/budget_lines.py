@@ -48,7 +48,7 @@ def _split(
             position = by_key.get((name, side))
             if position is None and (side is None or name is None):
                 continue
-            amount = None if name is None or filters.on("groups") else planned.get(name)
+            amount = None if name is None or filters.acts_on("groups") else planned.get(name)
             row = _budget_line(amount, position if position or cutoff is None else NOTHING)
             found.append((name, row | {"side": side}))
     return found

@@ -42,7 +42,7 @@ def stage_funnel(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
             "of": counts.total(),
             "goal": choice.id in stages.at_goal,
             "former": choice in stages.former,
-            "selected": filters.passes("stage", choice.id),
+            "selected": filters.has_value("stage", choice.id),
         }
         for rank, choice in enumerate(stages.all, -len(stages.former))
         if rank >= 0 or counts[choice.id]
@@ -74,7 +74,7 @@ def amphoe_tiles(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
                 "registered": done[amphoe],
                 "developed": made[amphoe],
                 "percent": percent(done[amphoe], groups[amphoe]),
-                "selected": filters.passes("amphoe", amphoe),
+                "selected": filters.has_value("amphoe", amphoe),
             }
         )
     return found
@@ -97,7 +97,7 @@ def burn_up(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
         line = plan_line(plan, "planned_groups")
         if line is not None:
             found += [{"day": end, "series": series, "groups": line.expected(end)} for end in ends]
-    return [row for row in found if filters.shows(row["day"])]
+    return [row for row in found if filters.covers_day(row["day"])]
 
 
 def _by_amphoe(rows: Rows, counts: list[bool]) -> Counter[str]:

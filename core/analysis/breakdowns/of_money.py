@@ -62,7 +62,7 @@ def burn_money(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     for curve in project.curves:
         asked = ((end, schedule.curve_satang(curve, project, end, net)) for end in ends)
         found += [_point(end, "cabinet", satang, code=curve.code) for end, satang in asked]
-    return [row for row in found if filters.shows(row["day"])]
+    return [row for row in found if filters.covers_day(row["day"])]
 
 
 def money_by_amphoe(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
@@ -98,7 +98,7 @@ def ledger_totals(
 
 def sides_of(filters: Filters) -> tuple[Side, ...]:
     """The sides that a row may stand on: those without a known group come apart only under a filter on groups."""
-    return ("chosen", None) if filters.on("groups") else ("chosen",)
+    return ("chosen", None) if filters.acts_on("groups") else ("chosen",)
 
 
 def positions_of(
@@ -118,7 +118,7 @@ def positions_of(
 def _by_side(view: Snapshot, filters: Filters, days: Iterable[date]) -> dict[date, dict[Side, Position]]:
     """Balances by side on each day: read from the ledger where nothing chooses among its rows."""
     ledger = read_ledger(view)
-    if ledger is None or not filters.on("balances"):
+    if ledger is None or not filters.acts_on("balances"):
         return {day: {"chosen": ledger.on(day) if ledger else NOTHING} for day in days}
     by_day = positions_of(view, filters, [None] * len(view.of("spending")), days)
     return {day: {side: position for (_, side), position in by_side.items()} for day, by_side in by_day.items()}
@@ -154,7 +154,7 @@ def _periods(view: Snapshot, filters: Filters, periods: list[tuple[date, date]])
     asked = _Asked(view, filters)
     found = []
     for first, last in periods:
-        if not filters.meets(first, last):
+        if not filters.overlaps(first, last):
             continue
         for side in sides_of(filters):
             reached = cutoff is not None and first <= cutoff
@@ -182,7 +182,7 @@ class _Asked:
     """What the plan and the first curve ask for; unknown beside a filtered sum, since both are the whole project's."""
 
     def __init__(self, view: Snapshot, filters: Filters) -> None:
-        self.project, self.known = view.project, not filters.on("balances")
+        self.project, self.known = view.project, not filters.acts_on("balances")
         self.net = revised_budget(view)
         self.view = view
 

@@ -87,7 +87,7 @@ def test_it_chooses_groups_and_through_them_products_and_money(home: Path) -> No
     assert set(groups["tambon"]) == {HERE}
     assert set(product_rows(view, chosen)["group_code"]) <= codes
     assert set(ledger_rows(view, chosen)["group_code"]) <= codes | {None}
-    assert chosen.on("groups") and chosen.on("balances") and not chosen.on("time")
+    assert chosen.acts_on("groups") and chosen.acts_on("balances") and not chosen.acts_on("time")
 
 
 def test_a_link_to_a_download_holds_it_and_the_file_is_filtered(home: Path) -> None:

@@ -21,7 +21,7 @@ def card(session: Session, view: Snapshot, figures: Figures, chosen: Filters) ->
     """Disbursed and spent by month beside the office's plan and one target."""
     title = session.say("budget.curve" if session.project.curves else "budget.curve_no_target")
     with boxes.card(title, "budget-curve", height="stretch"):
-        code = _choice(session) if not chosen.on("balances") else None
+        code = _choice(session) if not chosen.acts_on("balances") else None
         chart(session, view, chosen, code)
         cards.scope(session, chosen, "balances", "time")
         _told(session, figures, code)
@@ -30,7 +30,7 @@ def card(session: Session, view: Snapshot, figures: Figures, chosen: Filters) ->
 def chart(session: Session, view: Snapshot, chosen: Filters, code: str | None = None) -> None:
     """Disbursed and spent by month, the plan, and one target: that of ``code``, else the first."""
     say, lang = session.say, session.lang
-    rows = frames.money_burn(of_money.burn_money(view, chosen), lang, whole=not chosen.on("balances"), curve=code)
+    rows = frames.money_burn(of_money.burn_money(view, chosen), lang, whole=not chosen.acts_on("balances"), curve=code)
     draw(
         "money_burn",
         rows,
