@@ -80,7 +80,7 @@ class Ask:
         day = view.day if self.asked_day else None
         learned = tuple(lessons.listed(engine, view.project.code, day, view.seen))
         meeting = last_meeting(engine, view.project.code, view, view.seen, today)
-        noted = None if meeting is None else (meeting[0], tuple(u.id for u in meeting[1].uploads.values()))
+        noted = None if meeting is None else (meeting[0].id, tuple(u.id for u in meeting[1].uploads.values()))
         live = tuple(u.id for u in store.history(engine, view.project.code) if u.live)
         listed = tuple(one.mark for one in unseen(engine, view.project.code, view)) if self.second_look else None
         last = neighbour(view.project, versions.newest(engine), -1)

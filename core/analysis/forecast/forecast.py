@@ -99,11 +99,12 @@ class Exposure:
     def of(cls, project: Project) -> "Exposure":
         """Windows run from closing to results, from opening to closing where no day of results is known."""
         found = []
-        for window in sorted(project.windows, key=lambda w: w.closes):
+        for window in project.windows:
             last = max(window.results or window.closes, window.closes)
             first = window.closes if last > window.closes else window.opens - timedelta(days=1)
             if project.start <= last and first < project.end:
                 found.append((first, min(last, project.end)))
+        found.sort(key=lambda stretch: (stretch[1], stretch[0]))  # results may come before those of an earlier window
         if found:
             return cls(tuple(last for _, last in found), tuple(found), True)
         return cls(tuple(project.months()), ((project.start - timedelta(days=1), project.end),), False)

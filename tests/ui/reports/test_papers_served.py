@@ -180,6 +180,18 @@ def test_a_withdrawal_makes_them_anew(get: Get, making: list[Ask]) -> None:
     assert len(making) == 2
 
 
+def test_a_meeting_makes_them_anew(get: Get, making: list[Ask]) -> None:
+    engine, values = databases.engine(), {"on_date": date(2021, 6, 30), "actor": staff("staff"), "now": NOW}
+    get("/files/report/pack", "director")
+    notes.write(engine, SAMPLE_PROJECT, "meeting", "ประชุม", text="ครั้งที่ 1", **values)
+    try:
+        assert get("/files/report/pack", "director").status == 200
+        assert get("/files/report/pack", "director").status == 200
+        assert len(making) == 2
+    finally:
+        notes.write(engine, SAMPLE_PROJECT, "meeting", "ประชุม", **values)
+
+
 def test_an_official_total_makes_them_anew(get: Get, making: list[Ask]) -> None:
     engine, values = databases.engine(), {"on_date": date(2021, 7, 31), "actor": staff("staff"), "now": NOW}
     get("/files/report/pack", "director")

@@ -172,6 +172,19 @@ def test_a_window_without_a_day_of_results_counts_while_it_is_open():
     assert exposure.share(d("2021-04-10")) == 1
 
 
+def test_results_of_a_later_window_may_come_before_those_of_an_earlier_one():
+    late = Window(d("2021-02-01"), d("2021-02-28"), d("2021-04-30"), "made")
+    soon = Window(d("2021-03-01"), d("2021-03-20"), d("2021-03-31"), "made")
+    rows = groups(("2021-03-30", 2), ("2021-04-29", 3))
+
+    assert Exposure.of(replace(PROJECT, windows=(late, soon))).ends == (d("2021-03-31"), d("2021-04-30"))
+    in_order, turned = (
+        said("2021-05-31", rows, replace(PROJECT, windows=both, rounds_needed=2))
+        for both in ((soon, late), (late, soon))
+    )
+    assert in_order == turned and in_order.groups
+
+
 def test_a_burst_makes_a_wider_range_than_the_same_number_evenly():
     even = said("2021-06-30", groups(("2020-12-29", 4), ("2021-03-29", 4), ("2021-06-29", 4)), WINDOWED)
     burst = said("2021-06-30", groups(("2020-12-29", 1), ("2021-03-29", 1), ("2021-06-29", 10)), WINDOWED)
