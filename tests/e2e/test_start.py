@@ -55,6 +55,17 @@ def test_the_frameworks_own_words_are_of_the_pages_language(
     expect(page.get_by_test_id("stMainMenuItem-print")).to_have_text(other)
 
 
+def test_the_words_follow_the_address_when_nothing_else_of_the_page_changes(
+    new_page: Callable[..., Page], server: Server
+) -> None:
+    page = new_page()
+    arrive(page, server, "director", "groups?lang=th")
+    settle(page)
+    page.evaluate("history.replaceState(null, '', location.pathname + '?lang=en')")
+
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 def test_no_english_stands_in_what_is_read_aloud_on_a_thai_page(new_page: Callable[..., Page], server: Server) -> None:
     page = new_page()
     for path in ("", "groups", "products", "budget", "history", "reports"):

@@ -37,14 +37,17 @@
     }
   };
 
-  new MutationObserver((changes) => {
+  const turned = () => {
     const present = LANGUAGES.words[language()];
-    if (present !== words) {
-      words = present;
-      document.documentElement.lang = language();
-      visit(document.body);
-      return;
-    }
+    if (present === words) return false;
+    words = present;
+    document.documentElement.lang = language();
+    visit(document.body);
+    return true;
+  };
+
+  new MutationObserver((changes) => {
+    if (turned()) return;
     for (const change of changes) {
       if (change.type === "attributes") attributes(change.target);
       else if (change.type === "characterData") text(change.target);
@@ -54,4 +57,5 @@
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES,
   });
   visit(document.body);
+  setInterval(turned, 250); // the address may change after all else of the page has
 })();
