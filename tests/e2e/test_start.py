@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import arrive
 from tests.support.load_page import settle
 from tests.support.server import Server
+from ui.app import browser_scripts
 from ui.text.words import t
 
 
@@ -59,8 +60,8 @@ def test_the_words_follow_the_address_when_nothing_else_of_the_page_changes(
     new_page: Callable[..., Page], server: Server
 ) -> None:
     page = new_page()
-    arrive(page, server, "director", "groups?lang=th")
-    settle(page)
+    page.goto(f"{server.address}/healthz?lang=th")
+    page.evaluate(browser_scripts.framework())
     page.evaluate("history.replaceState(null, '', location.pathname + '?lang=en')")
 
     expect(page.locator("html")).to_have_attribute("lang", "en")
