@@ -17,7 +17,8 @@ from db.engine import engine_for
 from db.maintenance import setup
 from tests.support.actors import OPERATOR, admin
 from tests.support.chromium import FLAGS, find_browser
-from tests.support.server import PASSWORD, READY, Server, copy_of, database_url
+from tests.support.nursery import Nursery
+from tests.support.server import PASSWORD, READY, Server, copy_of, database_url, environment
 from ui.auth import tokens
 
 # On a page's address Streamlit's client first tries that address as its base, and is told that it is not.
@@ -41,14 +42,26 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
 
 
 @pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery | None]:
+    """What servers are copied from, where processes can be copied."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    nursery = Nursery(environment(Path()))
+    yield nursery
+    nursery.close()
+
+
+@pytest.fixture(scope="session")
 def new_server(
-    template: tuple[Path, dict[str, tuple[str, str]]], tmp_path_factory: pytest.TempPathFactory
+    template: tuple[Path, dict[str, tuple[str, str]]], nursery: Nursery | None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Server]]:
     """Make a server on a copy of the template; not started yet, stopped at the end."""
     made: list[Server] = []
 
     def make(**options: Any) -> Server:
-        server = Server(copy_of(template[0], tmp_path_factory.mktemp("server")), template[1], **options)
+        given = {"nursery": nursery, **options}
+        server = Server(copy_of(template[0], tmp_path_factory.mktemp("server")), template[1], **given)
         made.append(server)
         return server
 
