@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import arrive
+from tests.support.browser import arrive, until
 from tests.support.load_page import settle
 from tests.support.server import Server
 from ui.app import browser_scripts
@@ -72,6 +72,7 @@ def test_no_english_stands_in_what_is_read_aloud_on_a_thai_page(new_page: Callab
     for path in ("", "groups", "products", "budget", "history", "reports"):
         arrive(page, server, "staff", path)
         settle(page)
+        until(page, lambda: page.evaluate("window.otopFramework === true"))  # the script may come after the page
         labels = page.locator("button[aria-label], [role=combobox][aria-label], input[placeholder]").evaluate_all(
             "found => found.filter(e => e.offsetParent).map(e => e.getAttribute('aria-label') || e.placeholder)"
         )
