@@ -80,7 +80,6 @@ def test_many_at_once_on_different_days_all_come_in(engine: Engine) -> None:
 
 
 def test_held_lock_is_told_in_words(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transactions, "BUSY_TIMEOUT_MS", 50)
     other = new_engine(engine.url.render_as_string(False))
     if engine.dialect.name == "sqlite":
         with other.connect() as connection:
@@ -88,6 +87,7 @@ def test_held_lock_is_told_in_words(engine: Engine, monkeypatch: pytest.MonkeyPa
     waiting = threading.Event()
 
     with writing(engine):
+        monkeypatch.setattr(transactions, "BUSY_TIMEOUT_MS", 50)  # not before: tests beside this one hold the lock too
         caught: list[BaseException] = []
 
         def attempt() -> None:
