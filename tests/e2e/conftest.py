@@ -4,31 +4,20 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Playwright,
-    ViewportSize,
-    expect,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from db.accounts import users
 from db.engine import engine_for
 from db.maintenance import setup
 from tests.support.actors import OPERATOR, admin
 from tests.support.chromium import FLAGS, find_browser
-from tests.support.nursery import Nursery
-from tests.support.server import PASSWORD, READY, Server, copy_of, database_url, environment
+from tests.support.server import PASSWORD, READY, Server, copy_of, database_url
 from ui.auth import tokens
 
 # On a page's address Streamlit's client first tries that address as its base, and is told that it is not.
@@ -52,26 +41,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery | None]:
-    """What servers are copied from, where processes can be copied."""
-    if not hasattr(os, "fork"):
-        yield None
-        return
-    nursery = Nursery(environment(Path()))
-    yield nursery
-    nursery.close()
-
-
-@pytest.fixture(scope="session")
 def new_server(
-    template: tuple[Path, dict[str, tuple[str, str]]], nursery: Nursery | None, tmp_path_factory: pytest.TempPathFactory
+    template: tuple[Path, dict[str, tuple[str, str]]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Server]]:
     """Make a server on a copy of the template; not started yet, stopped at the end."""
     made: list[Server] = []
 
     def make(**options: Any) -> Server:
-        given = {"nursery": nursery, **options}
-        server = Server(copy_of(template[0], tmp_path_factory.mktemp("server")), template[1], **given)
+        server = Server(copy_of(template[0], tmp_path_factory.mktemp("server")), template[1], **options)
         made.append(server)
         return server
 
@@ -123,55 +100,26 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     running.close()
 
 
-@dataclass(frozen=True)
-class Visitor:
-    """A browser's profile that one test after the other uses. Its still tab keeps the process alive in which tabs of
-    the profile run, and with it the compiled scripts.
-    """
-
-    context: BrowserContext
-    still: Page
-
-    def forget(self, origins: Iterable[str]) -> None:
-        """Close what tests have opened and empty what pages have stored; what was fetched is kept."""
-        for page in self.context.pages:
-            if page != self.still:
-                page.close()
-        self.context.clear_cookies()
-        devtools = self.context.new_cdp_session(self.still)
-        for origin in origins:
-            if origin.startswith("http"):
-                devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
-        devtools.detach()
-
-
 @pytest.fixture(scope="session")
-def idle(browser: Browser) -> dict[str, list[Visitor]]:
-    """Visitors whose tests are over, by the device that they use."""
+def idle(browser: Browser) -> dict[str, list[BrowserContext]]:
+    """Visitors whose tests are over, by how they look at pages. Scripts that they have fetched stay fetched."""
     return defaultdict(list)
 
 
 @pytest.fixture
-def new_page(browser: Browser, server: Server, idle: dict[str, list[Visitor]]) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, server: Server, idle: dict[str, list[BrowserContext]]) -> Iterator[Callable[..., Page]]:
     """Open a tab of a visitor nobody knows. Any error in it, or a request to another host, fails the test."""
     troubles: list[str] = []
     origins: set[str] = set()
-    visitors: list[tuple[str, Visitor]] = []
+    visitors: list[tuple[str, BrowserContext]] = []
 
-    def make(width: int = 1366, height: int = 768, color_scheme: Any = "light", **options: Any) -> Page:
-        size: ViewportSize = {"width": width, "height": height}
-        device = repr(sorted(options.items()))
-        if not idle[device]:
-            context = browser.new_context(viewport=size, **options)
-            context.set_default_timeout(30_000)
-            still = context.new_page()
-            still.goto(f"{server.address}/healthz")
-            idle[device].append(Visitor(context, still))
-        visitor = idle[device].pop()
-        visitors.append((device, visitor))
-        page = visitor.context.new_page()
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=color_scheme)
+    def make(width: int = 1366, height: int = 768, **options: Any) -> Page:
+        look = repr((width, height, sorted(options.items())))
+        known = idle[look]
+        context = known.pop() if known else browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(30_000)
+        visitors.append((look, context))
+        page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
         page.on("console", lambda message: troubles.extend(trouble_of(message)))
         page.on("request", lambda request: troubles.extend(stray(request.url)))
@@ -179,10 +127,24 @@ def new_page(browser: Browser, server: Server, idle: dict[str, list[Visitor]]) -
         return page
 
     yield make
-    for device, visitor in visitors:
-        visitor.forget(origins)
-        idle[device].append(visitor)
+    for look, context in visitors:
+        forget(context, origins)
+        idle[look].append(context)
     assert not troubles, troubles
+
+
+def forget(context: BrowserContext, origins: Iterable[str]) -> None:
+    """Close a visitor's tabs and empty what pages have stored; only what is fetched without asking again is kept."""
+    blank = context.new_page()
+    for page in context.pages:
+        if page != blank:
+            page.close()
+    context.clear_cookies()
+    devtools = context.new_cdp_session(blank)
+    for origin in origins:
+        if origin.startswith("http"):
+            devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+    blank.close()
 
 
 def trouble_of(message: ConsoleMessage) -> list[str]:

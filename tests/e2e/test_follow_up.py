@@ -45,7 +45,6 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
         ("/groups", "papers", "G01"),
     ]
     expect(lines).to_have_count(len(wanted))
-    tabs = page.context.pages
     for number, (path, about, said) in enumerate(wanted):
         page.locator(QUIET).wait_for()
         page.wait_for_timeout(1500)  # the page stands still once it is drawn
@@ -60,7 +59,7 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
         assert address(page)[1]["as_of"] == ["2021-07-31"]
         until(page, lambda said=said: said in cells(page.locator(ABOUT)))
         until(page, lambda: in_sight(page, page.locator(f"{CARD}, {ABOUT}").first))
-        assert page.context.pages == tabs
+        assert len(page.context.pages) == 1
         page.go_back()
         expect(lines).to_have_count(len(wanted))
         until(page, lambda: address(page) == ("/", {"as_of": ["2021-07-31"], "amphoe": ["ชะอำ"]}))

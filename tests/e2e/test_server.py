@@ -18,7 +18,7 @@ APPS = Path(__file__).resolve().parent / "apps"
 @pytest.fixture
 def run_app(new_server: Callable[..., Server]) -> Callable[[str], Server]:
     """Run one of the small programs beside this file."""
-    return lambda name: new_server(command=["run", str(APPS / name), "--server.headless=true"], nursery=None).start()
+    return lambda name: new_server(command=["run", str(APPS / name), "--server.headless=true"]).start()
 
 
 def test_health_fonts_and_shut_doors(server: Server) -> None:

@@ -14,7 +14,6 @@ from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import admin, staff
 from tests.support.browser import BAND, PHONE, NewPage, address, arrive, make_if_not_made, until
 from tests.support.databases import RELEASE_BEFORE, restore
-from tests.support.nursery import Nursery
 from tests.support.server import PASSWORD, READY, Server
 from ui.auth import tokens
 from ui.text.words import t
@@ -88,12 +87,12 @@ def test_the_frozen_link_of_the_papers_is_short_the_same_each_time_and_leads_to_
 
 
 @pytest.fixture(scope="module")
-def old(nursery: Nursery | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def old(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on a database that the release before filled, migrated at its start."""
     folder = tmp_path_factory.mktemp("old")
     restore(RELEASE_BEFORE, folder / "otop.db")
     tokens.signing_key(folder)
-    server = Server(folder, {}, nursery=nursery).start().wait()
+    server = Server(folder, {}).start().wait()
     users.add(server.engine, READER, "committee", actor=admin("test"), now=datetime.now(UTC), password=PASSWORD)
     yield server
     server.stop()

@@ -14,7 +14,7 @@ from ui.text.words import t
 
 
 def test_the_start_says_nothing_of_the_framework(new_server: Callable[..., Server]) -> None:
-    running = new_server(nursery=None).start().wait()
+    running = new_server().start().wait()
     log = (running.folder / "server.log").read_text(encoding="utf-8", errors="replace")
 
     assert "http://localhost" in log

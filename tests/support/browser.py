@@ -51,6 +51,7 @@ def sign_in(page: Page, server: Server, role: str, link: str = "") -> None:
     page.locator("input[autocomplete=current-password]").press("Enter")
     page.locator(BAND).wait_for()
     until(page, lambda: has_cookie(page))
+    page.locator(QUIET).wait_for()  # what stores the cookie runs the page once more
 
 
 def arrive(page: Page, server: Server, role: str, link: str = "") -> None:

@@ -24,8 +24,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
-    "--process-per-site",  # tabs of one profile share compiled scripts
-    "--js-flags=--min-semi-space-size=16",  # MB; a page is drawn without collecting garbage in between
 ]
 
 

@@ -18,7 +18,6 @@ from sqlalchemy import Engine
 
 from db.accounts import sessions
 from db.engine import engine_for
-from tests.support.nursery import Copy, Nursery
 from ui.auth import door, tokens
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +41,6 @@ class Server:
     one_time: Mapping[str, tuple[str, str]]
     command: list[str] = field(default_factory=lambda: ["run", "dashboard.py"])
     port: int = field(default_factory=free_port)
-    nursery: Nursery | None = None  # where it is copied from; else it is a process of its own from the first import
 
     @property
     def address(self) -> str:
@@ -56,19 +54,15 @@ class Server:
 
     def start(self) -> "Server":
         """Start the process; ``wait`` says when it answers."""
+        self.log = (self.folder / "server.log").open("wb")
         flags = [f"--server.port={self.port}", "--server.address=127.0.0.1"]
-        arguments, settings, log = [*self.command, *flags], environment(self.folder), self.folder / "server.log"
-        if self.nursery is not None:
-            self.process: subprocess.Popen[bytes] | Copy = self.nursery.start(arguments, settings, log)
-            return self
-        with log.open("wb") as printed:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", *arguments],
-                cwd=ROOT,
-                env=settings,
-                stdout=printed,
-                stderr=subprocess.STDOUT,
-            )
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", *self.command, *flags],
+            cwd=ROOT,
+            env=environment(self.folder),
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
         return self
 
     def wait(self, health: str = "/healthz") -> "Server":
@@ -95,7 +89,8 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        return self.process.wait()
+        self.log.close()
+        return self.process.returncode
 
     def token_of(self, role: str) -> str:
         """A cookie's value as this server gives it, for a sign-in of the role's ready user (or of a user's name)."""
