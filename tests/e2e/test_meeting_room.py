@@ -50,6 +50,7 @@ def test_a_meeting_is_shown_no_entries_to_look_at(new_page: NewPage, fresh: Serv
     expect(page.locator(SECOND_LOOK)).to_have_count(0)
     page.locator(".st-key-second-look-asked label").first.click()  # the committee asks for it
     expect(page.locator(SECOND_LOOK)).to_have_count(1)
+    settle(page)
     page.get_by_role("link", name=t("nav.overview")).first.click()
     page.locator(".st-key-needs").wait_for()
     assert address(page)[1]["present"] == ["1"]
