@@ -131,9 +131,12 @@ def carry() -> None:
     _remember()  # a run that a press in the menu cuts short stores nothing at its end
 
 
-def _remember() -> None:
-    if (shown := framework.address()) is not None:
+def _remember() -> bool:
+    """Keep this run's address for ``carry``; whether there is a visitor who has one."""
+    shown = framework.address()
+    if shown is not None:
         st.session_state[_LAST] = Address(*shown)
+    return shown is not None
 
 
 def keep(bound: Iterable[str]) -> None:
@@ -142,8 +145,7 @@ def keep(bound: Iterable[str]) -> None:
     Streamlit takes the names of another page's widgets out of the address before a page runs, and tells the browser,
     which makes an entry of it. A filter takes its name up again whenever it is drawn; a page without it leaves it be.
     """
-    _remember()
-    if framework.address() is not None:
+    if _remember():
         framework.unbind(bound)
 
 

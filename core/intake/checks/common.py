@@ -158,7 +158,7 @@ def unknown_codes(ctx: Context) -> Iterator[Found]:
             if KINDS[ctx.kind].column(name).required and any(codes):
                 yield Found("no_groups_yet", "info")
             continue
-        unknown = set(codes) - {*referred["code"], None}
+        unknown = set(codes) - {*referred[KINDS[kind].key[0]], None}
         for place in positions_of(codes, unknown.__contains__):
             yield Found("unknown_group", "warning", place, name, codes[place])
 

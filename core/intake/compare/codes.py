@@ -24,7 +24,7 @@ def respelt(rows: Rows, today: Snapshot | None) -> tuple[Rows, int]:
             continue
         values = rows[name]
         found = set(values)
-        meant = _meant(found, set(base["code"]) - {None})
+        meant = _meant(found, set(base[KINDS[kind].key[0]]) - {None})
         if name == "code":
             meant = {cell: code for cell, code in meant.items() if code not in found}
         if meant:

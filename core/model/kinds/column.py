@@ -43,12 +43,10 @@ class Column:
     least: int | None = None  # the database refuses less
     ladder: bool = False  # holds a stage of the project's ladder: a sentence says who moved on, and back is asked about
     apart: bool = False  # another value of its list is a sentence of its own
+    along: bool = False  # changes with a ladder or an apart column, whose sentence covers it
     place: Literal["", "amphoe", "tambon"] = ""  # names a place of the project's province
     ambiguous: tuple[str, ...] = ()  # words that may mean several values of its list: refused, not guessed
-    along: bool = False  # changes along with those, so that a sentence about them covers it
-    later: bool = (
-        False  # added after files of its kind were stored: hashed only once a row has another than its default
-    )
+    later: bool = False  # added after files were stored: hashed only once a row has another value than its default
     field: str = field(default="")
 
     def __post_init__(self) -> None:

@@ -2,11 +2,13 @@
 they are spelt a little differently.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from core.intake import Intake, Mapping
+from core.model.kinds import KINDS
 from core.model.rows import Rows, from_records
 from tests.support.diffs import sentences
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, view
@@ -129,3 +131,19 @@ def test_codes_of_groups_in_products_and_in_the_ledger_are_known_again() -> None
     found = read(csv_file(head, *rows), "spending", project=PROJECT, today=today)
     assert found.rows is not None and found.rows["group_code"] == ["G02", "G02", None, "G99"]
     assert found.folded == {"code_spelling": 1} and codes(found, "warning") == ["unknown_group"]
+
+
+def test_a_kind_whose_key_has_another_name_can_be_referred_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(KINDS, "instalments", replace(KINDS["instalments"], refers={"contract_no": "spending"}))
+    order = {"doc_no": "C-01", "line_no": 1, "date": PROJECT.start, "entry": "commitment", "amount_satang": 500}
+    today = view({"spending": from_records("spending", [order])}, PROJECT.start)
+    file = csv_file(
+        headers("instalments", "no", "due_on", "contract_no"), ["1", "10/03/2564", "c01"], ["2", "10/04/2564", "C-99"]
+    )
+
+    found = read(file, "instalments", project=PROJECT, today=today)
+
+    assert found.rows is not None and found.rows["contract_no"] == ["C-01", "C-99"]
+    assert [(issue.code, issue.row) for issue in found.warnings if issue.code == "unknown_group"] == [
+        ("unknown_group", 3)
+    ]
