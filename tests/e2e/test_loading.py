@@ -122,6 +122,20 @@ def test_the_official_register_updates_what_is_known_and_no_figure_moves(new_pag
     assert stored(fresh, AUGUST).uploads["groups"].as_of == AUGUST
 
 
+def test_two_presses_one_upon_the_other_both_count(new_page: NewPage, fresh: Server) -> None:
+    page = new_page()
+    open_form(page, fresh)
+    choose(page, "groups", [official_register("2021-07-31")])
+    page.get_by_role("button", name=t("upload.mint")).first.click()
+    page.get_by_text(t("upload.scope_update"), exact=True).click()
+    expect(page.get_by_role("radio", name=t("upload.scope_update"))).to_be_checked()
+    expect(page.get_by_text(t("upload.codes_file"))).to_be_visible()
+    settle(page)
+    of_day(page, AUGUST)
+    tick(page)
+    save(page)
+
+
 def test_a_wide_control_register_is_the_same_ledger(new_page: NewPage, fresh: Server) -> None:
     page = new_page()
     open_form(page, fresh)

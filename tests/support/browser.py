@@ -94,7 +94,8 @@ def set_filter(page: Page, name: str, value: str) -> None:
 
 
 def go(page: Page, name: str, lang: str = "th") -> None:
-    """By the menu; then the page has been drawn."""
+    """By the menu, once the page before stands still; then the page has been drawn."""
+    settle(page)
     menu = page.locator("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]")  # a page links to others too
     menu.filter(has_text=t(f"nav.{name}", lang)).click()
     page.wait_for_url(re.compile(rf"/{name}(\?|$)" if name != "overview" else r":\d+/(\?|$)"))

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Callable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -72,6 +73,15 @@ def change(draft: Draft, **choices: Any) -> None:
     """Take over a choice and read again."""
     keep(replace(draft, **choices))
     st.rerun()
+
+
+def decide(step: Callable[[Draft], Draft]) -> None:
+    """Take over a choice before the page runs: the callback of a control. A press that comes while the page still runs
+    after the press before it is then kept too.
+    """
+    known: Draft | None = st.session_state.get(_DRAFT)
+    if known is not None:
+        keep(step(known))
 
 
 def forget() -> None:

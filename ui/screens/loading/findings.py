@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -39,7 +40,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
         issues = [i for i in found.issues if i.severity == severity and not i.acknowledged]
         if issues:
             _tier(session, draft, severity, issues)
-    _offer(session, draft, found)
+    _offer(session, found)
     if found.readable and (counts["blocking"] or counts["warning"] or found.minted):
         _returned(session, draft, found)
     if found.readable and (counts["blocking"] or counts["warning"]):
@@ -142,14 +143,15 @@ def _table(session: Session, draft: Draft, severity: str, issues: Sequence[Issue
         st.rerun()
 
 
-def _offer(session: Session, draft: Draft, found: Intake) -> None:
+def _offer(session: Session, found: Intake) -> None:
     """One press to fill in the orders that payments without a reference fit; recorded as edits of this upload."""
     offered = orders_that_fit(found)
     if not offered:
         return
     label = session.say("upload.take_orders", k=len(offered))
-    if st.button(label, key="upload-take-orders", icon=":material/link:", help=session.say("upload.take_orders_how")):
-        drafts.change(draft, edits={**draft.edits, **offered})
+    how = session.say("upload.take_orders_how")
+    take = partial(drafts.decide, lambda now: replace(now, edits={**now.edits, **offered}))
+    st.button(label, key="upload-take-orders", icon=":material/link:", help=how, on_click=take)
 
 
 def _returned(session: Session, draft: Draft, found: Intake) -> None:

@@ -1,10 +1,11 @@
 """What a person decides once: what unknown headers and values mean, which sheets, which part, what to skip."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
-from core.intake import Intake, Mapping, Reading
+from core.intake import Intake, Mapping, Reading, Scope
 from core.intake.cells.values import constant_fault
 from core.intake.layout.mapping import never_maps
 from core.model import choices_in, places
@@ -27,8 +28,8 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
     """Each question that this file asks, and only those."""
     _sheets(session, draft, found)
     _scope(session, draft, found)
-    _skip_columns(session, draft, found)
-    _mint(session, draft, found)
+    _skip_columns(session, found)
+    _mint(session, found)
     for reading in found.readings[:1]:
         _headers(session, draft, found, reading)
     _values(session, draft, found)
@@ -57,8 +58,8 @@ def _sheets(session: Session, draft: Draft, found: Intake) -> None:
             drafts.change(draft, sheets=tuple(chosen))
     if len(now) < len(sheets):
         label = session.say("upload.sheets_all", k=len(sheets))
-        if st.button(label, key="upload-sheets-all", icon=":material/select_all:"):
-            drafts.change(draft, sheets=tuple(sheets))
+        everything = partial(drafts.decide, lambda now: replace(now, sheets=tuple(sheets)))
+        st.button(label, key="upload-sheets-all", icon=":material/select_all:", on_click=everything)
 
 
 def needs_scope(draft: Draft, found: Intake) -> bool:
@@ -79,36 +80,46 @@ def _scope(session: Session, draft: Draft, found: Intake) -> None:
         for issue in found.issues:
             if issue.code == "partial_file":
                 st.info(markdown_text(session.told(issue.message)), icon=":material/call_split:")
-    scopes = ("replace", "append", "update")
-    chosen = st.segmented_control(
+    key = f"upload-scope-{draft.print[-12:]}"
+    if not open_question:
+        st.session_state[key] = draft.scope
+    st.segmented_control(
         session.say("upload.scope"),
-        scopes,
-        default=None if open_question else draft.scope,
+        ("replace", "append", "update"),
         format_func=lambda scope: session.say(f"upload.scope_{scope}"),
-        key=f"upload-scope-{draft.print[-12:]}-{open_question}",
+        key=key,
         required=not open_question,
+        on_change=lambda: _scoped(st.session_state[key]),
     )
-    if chosen and (open_question or chosen != draft.scope):
-        drafts.change(draft, scope=chosen, scope_chosen=True)
 
 
-def _skip_columns(session: Session, draft: Draft, found: Intake) -> None:
+def _scoped(chosen: Scope | None) -> None:
+    if chosen is not None:
+        drafts.decide(lambda now: replace(now, scope=chosen, scope_chosen=True))
+
+
+def _skip_columns(session: Session, found: Intake) -> None:
     """A named column of personal data may be left out: not read, not kept."""
     for issue in found.issues:
         header = str(issue.params.get("header", ""))
         if issue.code in _SKIPPABLE and header:
             label = session.say("upload.skip_column", col=header)
-            if st.button(markdown_text(label), key=f"skip-{header}", icon=":material/visibility_off:"):
-                mapping = mapping_of(draft)
-                drafts.change(draft, mapping=replace(mapping, skip=(*mapping.skip, header)))
+            skip = partial(drafts.decide, partial(_without, header=header))
+            st.button(markdown_text(label), key=f"skip-{header}", icon=":material/visibility_off:", on_click=skip)
 
 
-def _mint(session: Session, draft: Draft, found: Intake) -> None:
+def _without(now: Draft, *, header: str) -> Draft:
+    mapping = mapping_of(now)
+    return replace(now, mapping=replace(mapping, skip=(*mapping.skip, header)))
+
+
+def _mint(session: Session, found: Intake) -> None:
     """Codes for a register without them, or for its rows without one, once the names are known."""
     named = any("name" in reading.columns.values() for reading in found.readings)
     asked = any(issue.code == "missing_code" or issue.params.get("mint") for issue in found.issues)
-    if named and asked and st.button(session.say("upload.mint"), key="upload-mint", icon=":material/tag:"):
-        drafts.change(draft, mapping=replace(mapping_of(draft), mint=True))
+    if named and asked:
+        mint = partial(drafts.decide, lambda now: replace(now, mapping=replace(mapping_of(now), mint=True)))
+        st.button(session.say("upload.mint"), key="upload-mint", icon=":material/tag:", on_click=mint)
 
 
 def _headers(session: Session, draft: Draft, found: Intake, reading: Reading) -> None:
