@@ -113,23 +113,24 @@ class UserBase(SQLModel):
     role: str
     disabled: bool = False
     must_change: bool = True
+    email: str | None = None  # by which the office's own sign-in service knows them
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class User(UserBase, table=True):
-    """Who may sign in, in which role."""
+    """Who may sign in, in which role. A one-time password opens nothing from ``one_time_until`` on."""
 
     __tablename__ = "user"
-    __table_args__ = (one_of("role", "role", user_roles()),)
+    __table_args__ = (one_of("role", "role", user_roles()), UniqueConstraint("email"))
     password_hash: str
-    failures: int = 0
-    failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    one_time_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class SignIn(SQLModel, table=True):
-    """One sign-in of one device. The cookie names it; revoked, it opens nothing.
+    """One sign-in of one device. ``id`` is a hash of what the cookie holds: who reads the table cannot sign in by it.
 
-    ``failures`` counts wrong passwords typed on this device since: a stranger elsewhere cannot make it wait.
+    ``device`` is a hash too, of what a browser keeps when its user has signed out: a person's own browser is known by
+    it. ``agent`` names browser and system in a few words.
     """
 
     __tablename__ = "sign_in"
@@ -138,8 +139,10 @@ class SignIn(SQLModel, table=True):
     issued_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    failures: int = 0
-    failed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    device: str = ""
+    address: str = ""
+    agent: str = ""
 
 
 class HeaderMapping(SQLModel, table=True):

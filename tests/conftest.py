@@ -3,14 +3,14 @@
 import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit_authenticator.utilities import hasher
 
-from db.accounts import passwords
 from tests.support.databases import Templates
 
 BROWSERS = Path(__file__).resolve().parent / "e2e"
@@ -50,7 +50,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def cheap_passwords() -> Iterator[None]:
     """Passwords that are hashed in this process are hashed quickly: what is tested is who may enter, not bcrypt."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "ROUNDS", 4)
+        patch.setattr(hasher.bcrypt, "gensalt", partial(hasher.bcrypt.gensalt, rounds=4))
         yield
 
 

@@ -16,7 +16,7 @@ AROUND = ("tests", "bench", "docs", "tools")
 FRAMEWORK, PPTX_XML = "ui/framework.py", "ui/reports/slides/pptx_xml.py"
 # Used without an import, and how.
 NEVER_IMPORTED = {
-    "uvicorn": "the server under st.App",
+    "bcrypt": "hashes, behind streamlit-authenticator's Hasher",
     "pytest-xdist": "the option -n of pytest",
     "axe-playwright-python": "its script is read as a file",
     "ruff": "a command",

@@ -6,6 +6,9 @@ by up to 0.056 em; the typesetter then writes the syllable twice: ทั้ง�
 keep the height at which they are drawn, anchors that differ by a slip of the hand are one height, and small tones have
 a width, which Thai setting never advances by. At the size of a paper no mark moves by more than 0.2 mm.
 
+Signing in: the Thai letters alone, for a page that may load next to nothing. A browser asks for them where its system
+has none.
+
 Thai digits: ten signs, 0 to 9, drawn as ๐ to ๙ (see ``ui.app.digits``).
 """
 
@@ -17,11 +20,12 @@ from typing import Any
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-from ui.fonts import FACES, PAPER, SCREEN, THAI_DIGITS
+from ui.fonts import FACES, PAPER, SCREEN, SIGN_IN, THAI_DIGITS
 
 TONES = ("uni0E48.small", "uni0E49.small", "uni0E4A.small", "uni0E4B.small")
 TONE_WIDTH = 180  # units of 1000: reaches over the gap of the leftmost tone, and over no letter beside it
 SLIP = 12  # units of 1000: anchors of one height that were drawn a little apart
+THAI_LETTERS = [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)]
 ZERO, THAI_ZERO = ord("0"), ord("๐")
 
 
@@ -30,6 +34,20 @@ def main() -> None:
     for name in FACES:
         make_paper(SCREEN / name, PAPER / name)
         make_thai_digits(SCREEN / name, THAI_DIGITS / name)
+    make_thai_letters(SCREEN / next(iter(FACES)), SIGN_IN)
+
+
+def make_thai_letters(source: Path, target: Path) -> None:
+    """A small face of the Thai letters, with the places of their marks, compressed."""
+    options = Options()
+    options.layout_features, options.name_IDs = ["ccmp", "mark", "mkmk"], []
+    options.hinting = options.notdef_outline = options.glyph_names = False
+    with TTFont(source, recalcTimestamp=False) as font:
+        cutter = Subsetter(options)
+        cutter.populate(unicodes=THAI_LETTERS)
+        cutter.subset(font)
+        font.flavor = "woff"
+        font.save(target)
 
 
 def make_thai_digits(source: Path, target: Path) -> None:

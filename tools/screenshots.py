@@ -127,8 +127,7 @@ def sign_in(page: Page, server: Server) -> None:
     page.locator("input[autocomplete=username]").fill("clerk")
     page.locator("input[autocomplete=current-password]").fill(PASSWORD)
     page.locator("input[autocomplete=current-password]").press("Enter")
-    while not any(cookie.get("name") == "otop_sign_in" for cookie in page.context.cookies()):
-        page.wait_for_timeout(50)
+    page.locator(".st-key-band, .st-key-band-stale").wait_for()
 
 
 def photograph(page: Page, server: Server, width: int, height: int) -> None:
@@ -170,7 +169,7 @@ def group_card(page: Page, server: Server, lang: str) -> None:
 def shoot(page: Page, name: str, width: int, height: int) -> None:
     """The page as far as it goes."""
     page.wait_for_timeout(SETTLE_MS)
-    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight + 60")
+    tall = page.evaluate("(document.querySelector('[data-testid=stMain]') ?? document.body).scrollHeight + 60")
     page.set_viewport_size({"width": width, "height": min(max(int(tall), height), TALLEST)})
     page.wait_for_timeout(800)
     keep(page.screenshot(), name)

@@ -1,15 +1,20 @@
-"""What Streamlit and its cookie component have no public name for, in one place: try it before raising a version."""
+"""What Streamlit and its server have no public name for, in one place: try it before raising a version."""
 
 import gc
 import logging
 import socket
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
+import streamlit as st
+from google.protobuf.message import DecodeError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+SIGN_IN_HEADER = "X-Door-Sid"  # ``server.trustedUserHeaders`` of the settings names it too
 _TALKATIVE = (  # "missing ScriptRunContext", "No runtime found"
     "streamlit.runtime.scriptrunner_utils.script_run_context",
     "streamlit.runtime.caching.cache_data_api",
@@ -49,9 +54,63 @@ def send_at_once() -> None:
                     found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def register_component(manager: type) -> None:
-    """Make the component behind ``manager`` known to the server: importing it does so only under a visitor."""
-    get_instance().component_registry.register_component(sys.modules[manager.__module__]._component_func)
+def sign_in_of_this_run() -> str | None:
+    """The public name of the sign-in behind this run, as the door put it into the header of the socket."""
+    found = st.user.to_dict().get("sid")
+    return found if isinstance(found, str) else None
+
+
+def trusts_the_door() -> bool:
+    """Whether the settings let the framework keep apart sessions by the header of the door, and no other."""
+    return dict(st.get_option("server.trustedUserHeaders") or {}) == {SIGN_IN_HEADER: "sid"}
+
+
+def trust_proxies(addresses: Sequence[str]) -> None:
+    """Take a visitor's address and scheme from the headers of these proxies alone.
+
+    The server is made before the program is imported, and trusts whoever is on the same machine.
+    """
+    for found in gc.get_objects():
+        if type(found) is ProxyHeadersMiddleware:
+            found.__init__(found.app, trusted_hosts=list(addresses))  # type: ignore[misc]
+
+
+def lead_to(address: str) -> bytes:
+    """The message that has a page load an address; an empty one: its own again."""
+    message = ForwardMsg()
+    message.auth_redirect.url = address
+    return bytes(message.SerializeToString())
+
+
+def lead_this_page_to(address: str) -> None:
+    """The same for the page of this run; nothing where there is no page."""
+    context = get_script_run_ctx()
+    if context is not None:
+        message = ForwardMsg()
+        message.auth_redirect.url = address
+        context.enqueue(message)
+
+
+def session_begun(payload: bytes) -> str | None:
+    """The session that a message to the browser tells of; ``None`` where it tells of something else."""
+    message = ForwardMsg()
+    message.ParseFromString(payload)
+    return message.new_session.initialize.session_id or None if message.HasField("new_session") else None
+
+
+def asked_for(payload: bytes) -> str | None:
+    """What kind of message a browser sent; ``None`` where it is none."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(payload)
+    except DecodeError:
+        return None
+    return message.WhichOneof("type")
+
+
+def never_resume(session_id: str) -> None:
+    """Drop a session with all that it holds as soon as its socket closes."""
+    get_instance().mark_session_nonresumable(session_id)
 
 
 def address() -> tuple[str, str] | None:

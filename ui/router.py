@@ -2,7 +2,7 @@
 
 from core.analysis.filters import DIMENSIONS
 from db import generation
-from ui.auth import guard, menu, signin
+from ui.auth import door, guard, menu, own, signin
 from ui.request import link
 from ui.screens.overview import about
 from ui.shell import band, style, switch
@@ -21,15 +21,14 @@ def main() -> None:
 def _visit() -> None:
     link.carry()
     style.apply()
-    signin.keep_cookie()
-    person = signin.current()
+    person = door.person_here()
     lang = link.glance().lang
     if person is None or person.must_change:
         menu.hidden(lang)
         guard.require()
         return
     page = menu.draw(person.actor, lang)
-    if signin.change_asked(person, lang):
+    if signin.change_asked(person, lang) or own.asked(person, lang):
         return
     about.leave(page.url_path)
     session = guard.session_for(person)

@@ -1,8 +1,9 @@
-"""What the server answers besides the screens: health, fonts, headers, and a sentence where a screen fails."""
+"""What the server answers besides the screens: the door, health, fonts, headers, a sentence where a screen fails."""
 
 import logging
 import re
 from pathlib import Path
+from tempfile import TemporaryFile
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,25 +23,36 @@ from ui.app import browser_scripts, digits
 from ui.app.headers import SecurityHeaders
 from ui.app.page_lang import PageLanguage
 from ui.auth import door, menu
+from ui.gate.forms import first_admin, oidc, signing_in
+from ui.gate.middleware import Door
 from ui.request import link
 from ui.text import t, told
 from words import known
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
-PAGE = re.compile(r"(?!healthz$|_stcore$)[^/.]{1,80}")  # an address of one word: what a page's name looks like
+OURS = "healthz|readyz|signin|setup|_stcore"
+PAGE = re.compile(rf"(?!({OURS})$)[^/.]{{1,80}}")  # an address of one word: what a page's name looks like
 log = logging.getLogger("otop")
 
 
 def routes() -> list[BaseRoute]:
-    """``/healthz``, ``/fonts`` and ``/scripts``."""
+    """Signing in, ``/healthz``, ``/readyz``, ``/fonts`` and ``/scripts``."""
     plain = Mount("/fonts", app=StaticFiles(directory=fonts.SCREEN), name="fonts")
-    return [Route("/healthz", healthz), *digits.routes(), *browser_scripts.routes(), plain]
+    health = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    return [
+        *signing_in.routes(),
+        *first_admin.routes(),
+        *oidc.routes(),
+        *health,
+        *digits.routes(),
+        *browser_scripts.routes(),
+        plain,
+    ]
 
 
 def middleware() -> list[Middleware]:
-    """Headers on every answer, shut doors, files from signed-in senders alone; a page says its language."""
-    doors = Middleware(SecurityHeaders, may_upload=door.refusal_to_upload)
-    return [doors, Middleware(UnknownPages), Middleware(PageLanguage)]
+    """Headers on every answer, then the door; an unknown page leads to a known one, and a page says its language."""
+    return [Middleware(SecurityHeaders), Middleware(Door), Middleware(UnknownPages), Middleware(PageLanguage)]
 
 
 class UnknownPages:
@@ -72,6 +84,41 @@ def healthz(_request: Request) -> Response:
         log.error("health: %s", error)
         return PlainTextResponse("database unavailable", status_code=503, headers={"Cache-Control": "no-store"})
     return PlainTextResponse("ok", headers={"Cache-Control": "no-store"})
+
+
+def readyz(_request: Request) -> Response:
+    """``ok`` while a visitor could be served; else 503 and what is amiss: database, folder, key."""
+    amiss = [name for name, works in (("database", _database), ("folder", _folder), ("key", _key)) if not works()]
+    text = "ok" if not amiss else f"not ready: {', '.join(amiss)}"
+    return PlainTextResponse(text, status_code=503 if amiss else 200, headers={"Cache-Control": "no-store"})
+
+
+def _database() -> bool:
+    try:
+        require_current(databases.engine())
+    except DbError as error:
+        log.error("not ready: %s", error)
+        return False
+    return True
+
+
+def _folder() -> bool:
+    try:
+        with TemporaryFile(dir=databases.data_dir()) as file:
+            file.write(b"ready")
+    except (DbError, OSError) as error:
+        log.error("not ready: %s", error)
+        return False
+    return True
+
+
+def _key() -> bool:
+    try:
+        door.key()
+    except (DbError, OSError, ValueError) as error:
+        log.error("not ready: %s", error)
+        return False
+    return True
 
 
 def tell_fault(error: Exception) -> bool:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from core.calendar import bangkok_day
 from core.text import Message
 from db import engine as databases
-from db.accounts import actors, users
+from db.accounts import actors, idle, passwords, users
 from db.commands.console import Console
 from db.errors import UnknownProject
 from db.maintenance.migrate import migrate
@@ -19,7 +19,11 @@ from db.projects import default, versions
 from ui import framework
 from ui.app import serving, working
 from ui.auth import door
+from ui.gate import hosts
+from ui.gate.forms import first_admin
+from ui.gate.watch import watching
 from ui.request import public
+from ui.text import t
 from words import FALLBACK
 from words.rendering import render
 
@@ -32,15 +36,21 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Around the life of the server."""
     prepare()
     framework.send_at_once()
+    framework.trust_proxies(hosts.trusted_proxies())
     warm()
     framework.freeze()
-    yield
+    async with watching():
+        yield
     if not await run_in_threadpool(working.close, LAST_WORK_S):
         log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
 
 
 def one_server() -> None:
-    """Hold the data for this server, and say where another has them or the port."""
+    """Hold the data for this server, and say where another has them or the port. Its settings must know the door."""
+    if not framework.trusts_the_door():
+        raise SystemExit(
+            t("console.settings", FALLBACK, setting="server.trustedUserHeaders", file=".streamlit/config.toml")
+        )
     serving.say(serving.claim(databases.database_url()))
 
 
@@ -54,13 +64,19 @@ def prepare() -> None:
         _tell_unknown(unknown, versions.shown_by_default(engine))
     if wrong := public.trouble():
         tell_trouble(wrong)
+    if unread := idle.unread():
+        tell_trouble(
+            Message("console.no_hours", {"variable": idle.VARIABLE, "shown": unread, "example": "admin=1, staff=8"})
+        )
     door.key()
     if not users.count(engine):
-        tell(NO_USERS)
+        tell(NO_USERS.format(address=serving.here() + first_admin.address()))
 
 
 NO_USERS = (
-    "No user exists yet. In another window:\n"
+    "No user exists yet. Make the first admin at\n"
+    "    {address}\n"
+    "or in another window:\n"
     "    python -m db users add NAME --role staff        (director, committee, staff, admin)\n"
     "prints a one-time password. Samples: python -m db sample load\n"
 )
@@ -97,13 +113,13 @@ def tell(text: str) -> None:
 def warm() -> None:
     """Import what pages import and do once what each would do first: the first visitor then waits for nothing."""
     with framework.before_the_first_visitor():
-        from ui.auth import cookies, guard, menu
+        from ui.auth import guard, menu
         from ui.charts import specs
         from ui.request import load
         from ui.shell import band
         from ui.widgets import filters
 
         log.debug("imported before the first visitor: %s", (band, filters, guard, menu))
-        cookies.register()
         specs.warm()
+        passwords.matches("", None)
         load.warm(databases.engine(), bangkok_day(door.utc_now()))

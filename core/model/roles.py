@@ -25,11 +25,14 @@ class Right(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """One row of the table. ``days`` is how long a sign-in lasts; 0: no account has the role."""
+    """One row of the table. ``days`` is how long a sign-in lasts (0: nobody signs in in the role), ``idle_hours`` how
+    long it may stay unused.
+    """
 
     name: str
     rights: frozenset[Right]
     days: int = 0
+    idle_hours: float = 12.0
 
     @property
     def label(self) -> str:
@@ -37,18 +40,18 @@ class Role:
         return f"role.{self.name}"
 
 
-def _role(name: str, rights: Iterable[Right], days: int = 0) -> Role:
-    return Role(name, frozenset(rights), days)
+def _role(name: str, rights: Iterable[Right], days: int = 0, idle_hours: float = 0.0) -> Role:
+    return Role(name, frozenset(rights), days, idle_hours)
 
 
 # A glance a month must not ask for a password each time; those who change things sign in more often.
 ROLES: dict[str, Role] = {
     role.name: role
     for role in (
-        _role("director", {Right.EXPORT, Right.SEE_PAYEE}, days=30),
-        _role("committee", {Right.EXPORT, Right.SEE_PAYEE, Right.SEE_PERSON}, days=30),
-        _role("staff", set(Right) - {Right.USERS, Right.MAINTAIN}, days=7),
-        _role("admin", {Right.EXPORT, Right.USERS, Right.MAINTAIN}, days=1),
+        _role("director", {Right.EXPORT, Right.SEE_PAYEE}, days=30, idle_hours=30 * 24),
+        _role("committee", {Right.EXPORT, Right.SEE_PAYEE, Right.SEE_PERSON}, days=30, idle_hours=30 * 24),
+        _role("staff", set(Right) - {Right.USERS, Right.MAINTAIN}, days=7, idle_hours=12),
+        _role("admin", {Right.EXPORT, Right.USERS, Right.MAINTAIN}, days=1, idle_hours=1),
         _role("operator", set(Right) - {Right.UPLOAD, Right.WITHDRAW, Right.LESSON}),  # a command without --by
         _role("samples", {Right.UPLOAD}),  # the author of the samples
         _role("system", {Right.MAINTAIN}),  # the server by itself

@@ -1,42 +1,57 @@
-"""Passwords: what is refused in words, hashing, one-time passwords, and how long a wrong one makes wait."""
+"""Passwords: what is refused in words, hashing, one-time passwords.
 
+Hashes are made and compared by streamlit-authenticator's Hasher, which is bcrypt. The library is imported where it is
+first used: it brings Streamlit along, which most commands do without.
+"""
+
+import logging
 import secrets
 import unicodedata
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
-
-import bcrypt
+from typing import TYPE_CHECKING
 
 from db.errors import PasswordRefused
 
-ROUNDS = 12  # bcrypt cost: a quarter of a second on two small cores
+if TYPE_CHECKING:
+    from streamlit_authenticator import Hasher
+
 LONGEST_BYTES = 72  # bcrypt's own limit
 SHORTEST = 10
+STRONG = 3  # of zxcvbn's scores 0 to 4: 100 million guesses or more
+ONE_TIME = timedelta(days=7)  # how long a one-time password is good
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # no 0 and o, no 1, l and i
-_FREE_FAILURES = 3
-_LONGEST_WAIT = timedelta(seconds=60)
-_FORGOTTEN_AFTER = timedelta(hours=1)
 
 
-def require_good(password: str) -> None:
-    """Raise ``PasswordRefused`` with the remedy where a new password cannot be taken."""
+def require_good(password: str, known: Iterable[str] = ()) -> None:
+    """Raise ``PasswordRefused`` with the remedy where a new password cannot be taken.
+
+    ``known`` are words that others would try first: the user, the office, the province, the year.
+    """
     if len(password) < SHORTEST:
         raise PasswordRefused("password_short", shortest=SHORTEST)
-    if len(_bytes(password)) > LONGEST_BYTES:
+    if len(_normal(password).encode("utf-8", "surrogatepass")) > LONGEST_BYTES:
         raise PasswordRefused("password_long", longest_bytes=LONGEST_BYTES)
-    if len(set(password)) < 4:
-        raise PasswordRefused("password_repeats")
+    from zxcvbn import zxcvbn
+
+    words = [part for text in known for part in (text, *text.split()) if len(part) > 1]
+    if zxcvbn(_normal(password), user_inputs=words)["score"] < STRONG:
+        raise PasswordRefused("password_guessed")
 
 
 def hashed(password: str) -> str:
     """The bcrypt hash of a good password."""
-    return bcrypt.hashpw(_bytes(password), bcrypt.gensalt(ROUNDS)).decode("ascii")
+    return str(_hasher().hash(_normal(password)))
 
 
 def matches(password: str, password_hash: str | None) -> bool:
     """Whether ``password`` is the one hashed. No hash (nobody of that name) takes as long and is never right."""
-    right = bcrypt.checkpw(_bytes(password)[:LONGEST_BYTES], (password_hash or _nobody(ROUNDS)).encode("ascii"))
-    return right and password_hash is not None and len(_bytes(password)) <= LONGEST_BYTES
+    typed = _normal(password).encode("utf-8", "replace")
+    fits = len(typed) <= LONGEST_BYTES
+    compared = typed[:LONGEST_BYTES].decode("utf-8", "ignore")
+    right = bool(_hasher().check_pw(compared, password_hash or _nobody()))
+    return right and fits and password_hash is not None
 
 
 def one_time() -> str:
@@ -44,25 +59,22 @@ def one_time() -> str:
     return "-".join("".join(secrets.choice(_READABLE) for _ in range(4)) for _ in range(3))
 
 
-def waits_until(failures: int, failed_at: datetime | None, now: datetime) -> datetime | None:
-    """When the next try is taken after so many wrong ones: 1, 2, 4 … 60 seconds from the fourth; ``None``: at once."""
-    if failed_at is None or forgotten(failed_at, now) or failures < _FREE_FAILURES:
-        return None
-    wait = min(timedelta(seconds=2 ** min(failures - _FREE_FAILURES, 16)), _LONGEST_WAIT)
-    return failed_at + wait if now < failed_at + wait else None
-
-
-def forgotten(failed_at: datetime | None, now: datetime) -> bool:
-    """Whether the last wrong try is so old that counting begins again."""
-    return failed_at is None or now - failed_at > _FORGOTTEN_AFTER
+@cache
+def _hasher() -> "type[Hasher]":
+    logging.disable(logging.WARNING)  # Streamlit warns, where it is imported by a command, that nobody visits
+    try:
+        from streamlit_authenticator.utilities.hasher import Hasher
+    finally:
+        logging.disable(logging.NOTSET)
+    found: type[Hasher] = Hasher
+    return found
 
 
 @cache
-def _nobody(_rounds: int) -> str:
-    """A hash of that cost which no known password has."""
+def _nobody() -> str:
     return hashed(one_time())
 
 
-def _bytes(password: str) -> bytes:
-    """The same letters give the same bytes, however the keyboard composed them (ำ as one sign or as two)."""
-    return unicodedata.normalize("NFC", password).replace("\u0e4d\u0e32", "\u0e33").encode("utf-8", "surrogatepass")
+def _normal(password: str) -> str:
+    """The same letters are the same text, however the keyboard composed them (ำ as one sign or as two)."""
+    return unicodedata.normalize("NFC", password).replace("\u0e4d\u0e32", "\u0e33")

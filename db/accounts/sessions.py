@@ -1,34 +1,46 @@
 """Signing in and staying signed in. The cookie names a sign-in; what it opens is what the tables say now."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Lock
+from hashlib import sha256
 from typing import Literal
 
-from cachetools import LRUCache
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
-from core.model import Actor, Right
-from db.accounts import audit, passwords
+from core.model import ROLES, Actor, Right
+from db.accounts import audit, idle, passwords
 from db.accounts.actors import require
 from db.accounts.names import cleaned
+from db.accounts.tries import tries
 from db.errors import NameRefused
 from db.generation import remembered
 from db.tables import SignIn, User
 from db.transactions import reading, writing
 
-_STRANGERS = 1_000  # names that nobody has, whose wrong tries are remembered in this process
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a name and a password. ``until``: try again then; ``user``: the name as it is kept."""
+    """What came of a name and a password. ``user``: the name as it is kept; ``until``: try again then.
 
-    status: Literal["ok", "wrong", "wait"]
+    ``over``: the password is right, and was a one-time one whose days are over.
+    """
+
+    status: Literal["ok", "wrong", "wait", "over"]
     user: str | None = None
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where somebody signs in: a hash that names the browser, its address, and what it calls itself in a few words."""
+
+    id: str = ""
+    address: str = ""
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,77 +53,138 @@ class SignedIn:
     must_change: bool
     issued_at: datetime
     expires_at: datetime
+    seen_at: datetime
+    device: Device
 
 
-def verify_credentials(
-    engine: Engine, name: str, password: str, now: datetime, *, device: str | None = None
-) -> Outcome:
-    """Check a name and a password.
+NOWHERE = Device()
 
-    Wrong tries make the next ones wait, longer each time, up to a minute; never a lock-out. ``device`` is the id of an
-    earlier sign-in that the browser still carries: it has a count of its own, so that a stranger who keeps trying a
-    director's name cannot make the director wait. A try is counted before it is checked: a burst cannot race it.
-    Unknown names take as long and wait as long.
+
+def public_id(token: str) -> str:
+    """What stands for a secret of a cookie in tables, headers and memory: nobody signs in by it."""
+    return sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def verify_credentials(engine: Engine, name: str, password: str, now: datetime, device: Device = NOWHERE) -> Outcome:
+    """Check a name and a password; unknown names take as long and are told the same.
+
+    A try is counted before it is checked. Only a device on which this user has signed in before waits (``db.accounts.
+    tries`` says why).
     """
     try:
         name = cleaned(name)
     except NameRefused:  # a name that nobody can have is as wrong as one that nobody has
         name = ""
-    with writing(engine) as session:
-        user = session.get(User, name)
-        if user is not None:
-            counter = _counter(session, user, device)
-            until = passwords.waits_until(counter.failures, counter.failed_at, now)
-            if until is None:
-                counter.failures = 1 if passwords.forgotten(counter.failed_at, now) else counter.failures + 1
-                counter.failed_at = now
-    if user is None:
-        until = strangers.wait(name, now)
-    if until is not None:
+    user, known = _user_on(engine, name, device.id)
+    pair = (name if user else "", device.id if known else device.address)
+    if known and (until := tries.waits(pair, now)) is not None:
         return Outcome("wait", until=until)
+    tries.count(pair, now)
     right = passwords.matches(password, None if user is None or user.disabled else user.password_hash)
-    if user is None:
+    if user is None or not right:
+        tries.tell(user.name if user else "", device.address)
         return Outcome("wrong")
+    tries.forget(pair)
+    if user.must_change and user.one_time_until is not None and now >= user.one_time_until:
+        return Outcome("over")
+    return Outcome("ok", user=user.name)
+
+
+def _user_on(engine: Engine, name: str, device: str) -> tuple[User | None, bool]:
+    """A user, and whether they have signed in on a device before."""
+    query = select(SignIn.id).where(SignIn.user_name == name, SignIn.device == device).limit(1)
+    with reading(engine) as session:
+        user = session.get(User, name)
+        known = bool(user and device) and session.exec(query).first() is not None
+        if user is not None:
+            session.expunge(user)
+    return user, known
+
+
+def write_wrong_tries(engine: Engine, now: datetime) -> None:
+    """Write the wrong tries since the last time into the log: an event for each name and address, with their number."""
+    told = tries.untold()
+    if not told:
+        return
     with writing(engine) as session:
-        if right:
-            session.add(counter)
-            counter.failures, counter.failed_at = 0, None
-        audit.record(
-            session, at=now, actor=Actor(user.name, user.role), action="sign_in.ok" if right else "sign_in.wrong"
+        for (name, address), count in told.items():
+            user = session.get(User, name)
+            actor = Actor(user.name, user.role) if user else Actor("?", "")
+            audit.record(session, at=now, actor=actor, action="sign_in.wrong", detail=f"{count} {address}".strip())
+
+
+def sign_in(engine: Engine, name: str, now: datetime, device: Device = NOWHERE) -> str:
+    """Begin a sign-in, as long as the role's last, and return the secret that its cookie carries."""
+    token = secrets.token_urlsafe(32)
+    with writing(engine) as session:
+        user = session.get_one(User, name)
+        session.add(
+            SignIn(
+                id=public_id(token),
+                user_name=name,
+                issued_at=now,
+                expires_at=now + timedelta(days=ROLES[user.role].days),
+                seen_at=now,
+                device=device.id,
+                address=device.address,
+                agent=device.agent,
+            )
         )
-    return Outcome("ok", user=user.name) if right else Outcome("wrong")
+        audit.record(session, at=now, actor=Actor(name, user.role), action="sign_in.ok", detail=device.address)
+    return token
 
 
-def sign_in(engine: Engine, name: str, now: datetime, days: int) -> str:
-    """Begin a sign-in of ``days`` and return its id, which the cookie carries."""
-    sign_in_id = secrets.token_urlsafe(24)
-    with writing(engine) as session:
-        session.add(SignIn(id=sign_in_id, user_name=name, issued_at=now, expires_at=now + timedelta(days=days)))
-    return sign_in_id
+def signed_in(engine: Engine, sign_in_id: str, now: datetime, seen: datetime | None = None) -> SignedIn | None:
+    """Who a sign-in is as the tables have it now: ``None`` when ended, unused for too long, or its user disabled.
 
-
-def signed_in(engine: Engine, sign_in_id: str, now: datetime) -> SignedIn | None:
-    """Who a sign-in is as the tables have it now: ``None`` when revoked, expired, or the user is gone or disabled.
-
-    A changed password revokes; a changed role shows at once.
+    ``seen`` is when this process saw it last; the table is told of it from time to time only.
     """
     found = _open_sign_in(engine, sign_in_id)
-    return None if found is None or now >= found.expires_at else found
+    if found is None or not found.issued_at <= now < found.expires_at:
+        return None
+    last = max(found.seen_at, seen or found.seen_at)
+    return found if now < last + idle.limit(found.role) else None
 
 
 @remembered
 def _open_sign_in(engine: Engine, sign_in_id: str) -> SignedIn | None:
-    query = (
-        select(SignIn, User)
-        .join(User)
-        .where(SignIn.id == sign_in_id, col(SignIn.revoked_at).is_(None), col(User.disabled).is_(False))
-    )
     with reading(engine) as session:
-        found = session.exec(query).one_or_none()
-    if found is None:
-        return None
-    kept, user = found
-    return SignedIn(kept.id, user.name, user.role, user.must_change, kept.issued_at, kept.expires_at)
+        found = session.exec(_open().where(SignIn.id == sign_in_id)).one_or_none()
+    return None if found is None else _told(*found)
+
+
+@remembered
+def is_known(engine: Engine, sign_in_id: str) -> bool:
+    """Whether there ever was such a sign-in, good or over."""
+    with reading(engine) as session:
+        return session.get(SignIn, sign_in_id) is not None
+
+
+def own(engine: Engine, name: str, now: datetime) -> list[SignedIn]:
+    """The sign-ins of a user that are good now, the last seen first."""
+    with reading(engine) as session:
+        found = [_told(*pair) for pair in session.exec(_open().where(SignIn.user_name == name))]
+    good = [one for one in found if signed_in(engine, one.sign_in_id, now) is not None]
+    return sorted(good, key=lambda one: one.seen_at, reverse=True)
+
+
+def _open() -> Select[SignIn, User]:
+    return select(SignIn, User).join(User).where(col(SignIn.revoked_at).is_(None), col(User.disabled).is_(False))
+
+
+def _told(kept: SignIn, user: User) -> SignedIn:
+    device = Device(kept.device, kept.address, kept.agent)
+    return SignedIn(
+        kept.id, user.name, user.role, user.must_change, kept.issued_at, kept.expires_at, kept.seen_at, device
+    )
+
+
+def write_seen(engine: Engine, seen: Mapping[str, datetime]) -> None:
+    """Write when sign-ins were seen last."""
+    if seen:
+        with writing(engine) as session:
+            for one in session.exec(select(SignIn).where(col(SignIn.id).in_(seen))):
+                one.seen_at = max(one.seen_at, seen[one.id])
 
 
 def sign_out(engine: Engine, sign_in_id: str, now: datetime) -> None:
@@ -120,60 +193,25 @@ def sign_out(engine: Engine, sign_in_id: str, now: datetime) -> None:
         found = session.get(SignIn, sign_in_id)
         if found is not None and found.revoked_at is None:
             found.revoked_at = now
-            audit.record(
-                session,
-                at=now,
-                actor=Actor(found.user_name, session.get_one(User, found.user_name).role),
-                action="sign_out",
-            )
+            role = session.get_one(User, found.user_name).role
+            audit.record(session, at=now, actor=Actor(found.user_name, role), action="sign_out")
 
 
-def sign_out_everywhere(engine: Engine, name: str, *, actor: Actor, now: datetime) -> int:
-    """End every sign-in of a user; returns how many there were."""
+def sign_out_everywhere(engine: Engine, name: str, *, actor: Actor, now: datetime, keep: str = "") -> int:
+    """End every sign-in of a user, but the one to keep; returns how many there were."""
     name = cleaned(name)
     if name != actor.user:
         require(actor, Right.USERS)
     with writing(engine) as session:
-        ended = revoke_all(session, name, now)
+        ended = revoke_all(session, name, now, keep)
         audit.record(session, at=now, actor=actor, action="sign_out.everywhere", detail=name)
     return ended
 
 
-def revoke_all(session: Session, name: str, now: datetime) -> int:
-    """End every sign-in of a user in the caller's transaction."""
-    still_open = select(SignIn).where(SignIn.user_name == name, col(SignIn.revoked_at).is_(None))
+def revoke_all(session: Session, name: str, now: datetime, keep: str = "") -> int:
+    """End every sign-in of a user in the caller's transaction, but the one to keep."""
+    still_open = select(SignIn).where(SignIn.user_name == name, col(SignIn.revoked_at).is_(None), SignIn.id != keep)
     ended = session.exec(still_open).all()
     for one in ended:
         one.revoked_at = now
     return len(ended)
-
-
-def _counter(session: Session, user: User, device: str | None) -> SignIn | User:
-    """Where wrong tries count: on the device, where the user has signed in on it before, else on the user."""
-    known = session.get(SignIn, device) if device else None
-    return known if known is not None and known.user_name == user.name else user
-
-
-class _Strangers:
-    """Wrong tries of names that nobody has, so that they wait as real ones do."""
-
-    def __init__(self) -> None:
-        self._tries: LRUCache[str, tuple[int, datetime]] = LRUCache(_STRANGERS)
-        self._lock = Lock()
-
-    def wait(self, name: str, now: datetime) -> datetime | None:
-        """Until when this name waits; else the try is counted."""
-        with self._lock:
-            failures, at = self._tries.get(name, (0, now))
-            until = passwords.waits_until(failures, at, now)
-            if until is None:
-                self._tries[name] = (1 if passwords.forgotten(at, now) else failures + 1, now)
-            return until
-
-    def clear(self) -> None:
-        """Forget every try."""
-        with self._lock:
-            self._tries.clear()
-
-
-strangers = _Strangers()

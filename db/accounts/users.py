@@ -1,5 +1,7 @@
 """Who may sign in, in which role. Every change is in the audit log; no password ever is."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -14,6 +16,8 @@ from db.errors import NameRefused, NoAuthor, NotAllowed, PasswordRefused, Refuse
 from db.tables import User, UserBase
 from db.transactions import reading, writing
 
+_EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
+
 
 class UserInfo(UserBase):
     """A user without the password's hash."""
@@ -25,9 +29,16 @@ def add(engine: Engine, name: str, role: str, *, actor: Actor, now: datetime, pa
     name, role = cleaned(name), _known_role(role)
     if is_reserved(name):
         raise NameRefused("name_reserved", name=name)
-    given = password is not None
-    password = _checked(password) if password is not None else passwords.one_time()
-    user = User(name=name, role=role, password_hash=passwords.hashed(password), must_change=not given, created_at=now)
+    until = None if password is not None else now + passwords.ONE_TIME
+    password = _checked(password, [name]) if password is not None else passwords.one_time()
+    user = User(
+        name=name,
+        role=role,
+        password_hash=passwords.hashed(password),
+        must_change=until is not None,
+        one_time_until=until,
+        created_at=now,
+    )
     with writing(engine) as session:
         if session.get(User, name) is not None:
             raise NameRefused("user_there", name=name)
@@ -88,7 +99,7 @@ def enable(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
     """Let a user in again."""
     with writing(engine) as session:
         user = _user(session, name)
-        user.disabled, user.failures, user.failed_at = False, 0, None
+        user.disabled = False
         audit.record(session, at=now, actor=actor, action="user.enable", detail=user.name)
 
 
@@ -106,44 +117,85 @@ def set_role(engine: Engine, name: str, role: str, *, actor: Actor, now: datetim
 
 @asks(Right.USERS)
 def reset_password(engine: Engine, name: str, *, actor: Actor, now: datetime) -> str:
-    """A new one-time password, to be changed at first use; signs the user out everywhere."""
+    """A new one-time password, to be changed at first use within its days; signs the user out everywhere."""
     password = passwords.one_time()
-    _store_password(engine, name, password, actor=actor, now=now, must_change=True)
+    with writing(engine) as session:
+        user = _user(session, name)
+        user.must_change, user.one_time_until = True, now + passwords.ONE_TIME
+        _keep_password(session, user, password, actor=actor, now=now)
     return password
 
 
 @asks(Right.USERS)
 def set_password(engine: Engine, name: str, password: str, *, actor: Actor, now: datetime) -> None:
     """Set a password that somebody chose; signs the user out everywhere. Raises ``PasswordRefused``."""
-    _store_password(engine, name, _checked(password), actor=actor, now=now, must_change=False)
-
-
-def change_password(engine: Engine, name: str, present: str, new: str, *, now: datetime) -> None:
-    """A user's own change: the present password is asked for; signs out everywhere, this device too."""
-    with reading(engine) as session:
-        user = _user(session, name)
-        password_hash, own = user.password_hash, Actor(user.name, user.role)
-    if not passwords.matches(present, password_hash):
-        raise PasswordRefused("password_wrong")
-    if present == new:
-        raise PasswordRefused("password_same")
-    _store_password(engine, name, _checked(new), actor=own, now=now, must_change=False)
-
-
-def _store_password(
-    engine: Engine, name: str, password: str, *, actor: Actor, now: datetime, must_change: bool
-) -> None:
-    password_hash = passwords.hashed(password)
+    _checked(password, [name])
     with writing(engine) as session:
         user = _user(session, name)
-        user.password_hash, user.must_change = password_hash, must_change
-        user.failures, user.failed_at = 0, None
-        revoke_all(session, user.name, now)
-        audit.record(session, at=now, actor=actor, action="user.password", detail=user.name)
+        user.must_change, user.one_time_until = False, None
+        _keep_password(session, user, password, actor=actor, now=now)
 
 
-def _checked(password: str) -> str:
-    passwords.require_good(password)
+def change_password(
+    engine: Engine,
+    name: str,
+    present: str | None,
+    new: str,
+    *,
+    now: datetime,
+    keep: str = "",
+    known: Iterable[str] = (),
+) -> None:
+    """A user's own change: signs every other device out; the sign-in ``keep`` goes on.
+
+    The present password is asked for, but of somebody who has just signed in with a one-time one (``None``). ``known``
+    are words that a new password may not lean on. Raises ``PasswordRefused``.
+    """
+    with reading(engine) as session:
+        user = _user(session, name)
+        session.expunge(user)
+    if not (present is None and user.must_change) and not passwords.matches(present or "", user.password_hash):
+        raise PasswordRefused("password_wrong")
+    if passwords.matches(new, user.password_hash):
+        raise PasswordRefused("password_same")
+    _checked(new, [user.name, *known])
+    with writing(engine) as session:
+        user = _user(session, name)
+        user.must_change, user.one_time_until = False, None
+        _keep_password(session, user, new, actor=Actor(user.name, user.role), now=now, keep=keep)
+
+
+def _keep_password(session: Session, user: User, password: str, *, actor: Actor, now: datetime, keep: str = "") -> None:
+    user.password_hash = passwords.hashed(password)
+    revoke_all(session, user.name, now, keep)
+    audit.record(session, at=now, actor=actor, action="user.password", detail=user.name)
+
+
+@asks(Right.USERS)
+def set_email(engine: Engine, name: str, email: str | None, *, actor: Actor, now: datetime) -> None:
+    """The address by which the office's sign-in service knows a user; ``None`` takes it away. Raises ``Refused``."""
+    email = (email or "").strip().casefold() or None
+    with writing(engine) as session:
+        user = _user(session, name)
+        if email is not None:
+            if not _EMAIL.fullmatch(email):
+                raise Refused("email", value=email[:80])
+            other = session.exec(select(User.name).where(User.email == email, User.name != user.name)).first()
+            if other is not None:
+                raise Refused("email_there", value=email, name=other)
+        user.email = email
+        audit.record(session, at=now, actor=actor, action="user.email", detail=user.name)
+
+
+def of_email(engine: Engine, email: str) -> str | None:
+    """The name of the enabled user with an e-mail address, whatever its letters' case."""
+    query = select(User.name).where(User.email == email.strip().casefold(), col(User.disabled).is_(False))
+    with reading(engine) as session:
+        return session.exec(query).one_or_none()
+
+
+def _checked(password: str, known: Iterable[str]) -> str:
+    passwords.require_good(password, known)
     return password
 
 

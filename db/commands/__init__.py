@@ -116,12 +116,15 @@ def _people(verbs: Any) -> None:
         ("disable", people.disable, "shut a user out"),
         ("enable", people.enable, "let a user in again"),
         ("password", people.password, "a new one-time password"),
+        ("email", people.email, "the e-mail by which the office's sign-in service knows a user"),
     ):
         parser = _verb(users, name, command, text, right=Right.USERS)
         parser.add_argument("name", metavar="NAME")
         if name in ("add", "role"):
             roles = user_roles()
             parser.add_argument("--role", metavar="ROLE", choices=roles, required=True, help=", ".join(roles))
+        if name == "email":
+            parser.add_argument("email", metavar="ADDRESS", nargs="?", default="", help="without one: take it away")
 
 
 def _projects(verbs: Any) -> None:

@@ -1,4 +1,4 @@
-"""users add, list, disable, enable, password, role."""
+"""users add, list, disable, enable, password, role, email."""
 
 from db.accounts import names, users
 from db.commands.console import OK
@@ -36,6 +36,13 @@ def role(context: Context) -> int:
     return _done(context, "role_is")
 
 
+def email(context: Context) -> int:
+    """The e-mail of a user; none takes it away."""
+    args = context.args
+    users.set_email(context.engine, args.name, args.email, actor=context.actor, now=context.now)
+    return _done(context, "email_is", email=args.email or "-")
+
+
 def list_users(context: Context) -> int:
     """Every user."""
     found = users.list_users(context.engine)
@@ -58,7 +65,7 @@ def _show_password(context: Context, name: str, password: str) -> int:
     return context.console.done(result, "one_time_password", name=name, password=password)
 
 
-def _done(context: Context, what: str) -> int:
+def _done(context: Context, what: str, **params: str) -> int:
     user = users.find(context.engine, context.args.name)
     result = {"ok": True, "name": user.name, "role": user.role, "disabled": user.disabled}
-    return context.console.done(result, what, name=user.name, role=user.role)
+    return context.console.done(result, what, name=user.name, role=user.role, **params)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from db import commands
 from db import engine as engines
 from db.accounts import users
-from db.accounts.sessions import strangers
+from db.accounts.tries import tries
 from db.engine import engine_for, new_engine
 from db.snapshots.uploads import rows_of
 from tests.support.actors import OPERATOR
@@ -35,7 +35,7 @@ POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
 def nothing_kept() -> Iterator[None]:
     yield
     rows_of.cache_clear()
-    strangers.clear()
+    tries.clear()
 
 
 def backends() -> list[object]:

@@ -4,7 +4,6 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,13 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from db.accounts import users
-from db.engine import engine_for
-from db.maintenance import setup
-from tests.support.actors import OPERATOR, admin
 from tests.support.chromium import FLAGS, find_browser
-from tests.support.server import PASSWORD, READY, Server, copy_of, database_url
-from ui.auth import tokens
+from tests.support.server import Server, copy_of, filled
 
 # On a page's address Streamlit's client first tries that address as its base, and is told that it is not.
 PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
@@ -31,13 +25,7 @@ NO_BROWSER = "no Chromium, Chrome or Edge was found on this machine"
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, tuple[str, str]]]:
     """A database with samples, four users who never signed in, and four who did; copied for each server."""
     folder = tmp_path_factory.mktemp("template")
-    engine, now = engine_for(database_url(folder)), datetime.now(UTC)
-    made = setup.prepare(engine, samples=True, actor=OPERATOR, now=now)
-    for role, name in READY.items():
-        users.add(engine, name, role, actor=admin("test"), now=now, password=PASSWORD)
-    engine.dispose()
-    tokens.signing_key(folder)
-    return folder, {role: (name, password) for name, role, password in made}
+    return folder, filled(folder)
 
 
 @pytest.fixture(scope="session")

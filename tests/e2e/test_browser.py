@@ -7,21 +7,21 @@ from playwright.sync_api import expect
 
 from tests.support.browser import (
     BAND,
+    FORM,
     PHONE,
     NewPage,
     address,
     arrive,
     expect_address,
     expect_query,
+    fill_form,
     go,
-    has_cookie,
     open_form,
     set_filter,
     sign_in,
     until,
 )
-from tests.support.server import Server
-from ui.auth import tokens
+from tests.support.server import PASSWORD, READY, Server
 from ui.text.words import t
 
 
@@ -49,32 +49,62 @@ def test_after_sign_out_reload_and_back_show_the_form(new_page: NewPage, server:
     page.locator(".st-key-account button").first.click()
     page.get_by_role("button", name=t("signin.leave")).click()
     expect(page.get_by_text(t("signin.out"))).to_be_visible()
-    until(page, lambda: not has_cookie(page))
+    assert address(page) == ("/signin", {})
 
-    for move in (page.reload, page.go_back):
+    for move in (page.reload, page.go_back, page.go_back):
         move()
-        expect(page.get_by_role("button", name=t("signin.submit"), exact=True)).to_be_visible()
+        expect(page.locator(FORM)).to_be_visible()
         expect(page.locator(BAND)).to_have_count(0)
         expect(page.get_by_role("link", name=t("nav.budget"))).to_have_count(0)
 
 
-def test_the_cookie_goes_to_this_site_alone(new_page: NewPage, server: Server) -> None:
+def test_no_script_can_read_a_cookie_of_ours_and_no_other_site_s_form_brings_one(
+    new_page: NewPage, server: Server
+) -> None:
     page = new_page()
     sign_in(page, server, "staff")
 
-    cookie = next(c for c in page.context.cookies() if c["name"] == tokens.COOKIE)
-    assert cookie["sameSite"] == "Strict"
-    assert cookie["path"] == "/"
+    kept = {c["name"]: c for c in page.context.cookies()}
+    for name in (server.cookie_name, f"otop-device-{server.port}"):
+        assert (kept[name]["httpOnly"], kept[name]["sameSite"], kept[name]["path"]) == (True, "Lax", "/")
+    assert "otop" not in str(page.evaluate("document.cookie"))
+
+
+def test_signing_out_in_one_tab_leads_every_tab_to_the_form(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    sign_in(page, server, "director")
+    other = page.context.new_page()
+    other.goto(f"{server.address}/budget")
+    other.locator(BAND).wait_for()
+
+    page.locator(".st-key-account button").first.click()
+    page.get_by_role("button", name=t("signin.leave")).click()
+
+    for tab in (page, other):
+        expect(tab.locator(FORM)).to_be_visible()
+        expect(tab.get_by_text(t("signin.out"))).to_be_visible()
+
+
+def test_a_link_of_another_site_opens_for_who_is_signed_in(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    sign_in(page, server, "director")
+
+    page.goto(f"data:text/html,<a href='{server.address}/budget?lang=en'>link</a>")  # of no site of ours
+    page.get_by_role("link", name="link").click()
+
+    page.locator(BAND).wait_for()
+    assert address(page) == ("/budget", {"lang": ["en"]})
 
 
 def test_the_language_is_one_press_and_stays_in_the_address(new_page: NewPage, server: Server) -> None:
     page = new_page()
     open_form(page, server, "groups")
-    page.get_by_role("button", name=t("language.name", "en")).click()
+    page.get_by_role("link", name=t("language.name", "en")).click()
     expect(page.get_by_role("button", name=t("signin.submit", "en"), exact=True)).to_be_visible()
     expect_query(page, lang="en")
-
-    sign_in(page, server, "director", "groups?lang=en")
+    fill_form(page, READY["director"], PASSWORD)
+    page.locator(BAND).wait_for()
+    assert address(page) == ("/groups", {"lang": ["en"]})
     page.get_by_role("link", name=t("nav.budget", "en")).click()
     page.wait_for_url("**/budget*")
     expect_query(page, lang="en")

@@ -40,7 +40,7 @@ VISITS = [*EACH, *(pytest.param(*visit, marks=pytest.mark.long) for visit in MOR
 
 WIDE = """() => document.documentElement.scrollWidth > innerWidth + 1 ||
   [...document.querySelectorAll('[data-testid=stMain] :is([class*=st-key-], svg.marks)')].some(e =>
-    e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.st-key-filters, .st-key-door-cookie'))"""
+    e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.st-key-filters'))"""
 
 PRESSED = "button, a, summary, select, input, [role=combobox], [role=option], [role=switch], label:has(input)"
 SMALL = """([within, pressed]) => [...document.querySelectorAll(within)].flatMap(e => [...e.querySelectorAll(pressed)])

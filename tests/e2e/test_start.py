@@ -24,7 +24,7 @@ def test_the_start_says_nothing_of_the_framework(new_server: Callable[..., Serve
 
 def test_the_menu_leads_nowhere_out(new_page: Callable[..., Page], server: Server) -> None:
     page = new_page()
-    page.goto(server.address)
+    arrive(page, server, "director")
     page.get_by_test_id("stMainMenu").click()
     menu = page.get_by_test_id("stMainMenuList")
 

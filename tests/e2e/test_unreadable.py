@@ -18,10 +18,10 @@ from core.model.roles import user_roles
 from db.notebook import notes
 from db.tables import metadata
 from tests.support.actors import staff
-from tests.support.browser import NewPage, arrive, first_row, open_form
+from tests.support.browser import NewPage, arrive, first_row
 from tests.support.intakes import csv_file, headers, sample
 from tests.support.load_page import PROJECT, choose, settle
-from tests.support.server import PASSWORD, READY, Server
+from tests.support.server import PASSWORD, Server
 from ui.auth import menu
 from ui.text.words import t
 
@@ -47,7 +47,7 @@ DAY = Field("31/07/2564", "31/04/2564", "ไม่มีวันที่ “31
 AMOUNT = Field("1,200.00", "25,", "อ่านจำนวนเงิน “25,” ไม่ได้")
 PROSE = Field("ทดลอง", NOBODY_S, NOT_KEPT)
 SEARCH = Field("", "ฬฬฬ", t("table.nothing"))
-WRONG = Field(PASSWORD, "ไม่ใช่รหัสนี้-๖๔", t("signin.wrong"))
+WRONG = Field(PASSWORD, "ไม่ใช่รหัสนี้-๖๔", t("signin.wrong_password"))
 FIELDS: dict[str, Field] = {
     t("upload.asof"): DAY,
     t("overview.meeting_on"): DAY,
@@ -63,8 +63,6 @@ FIELDS: dict[str, Field] = {
     t("upload.map_constant", col="วันที่"): Field("31/07/2564", "31/04/2564", "คือ “31/04/2564” ใช้ไม่ได้"),
     t("history.reason"): Field("ทดลอง", "   ", t("history.reason_missing")),
     **{t(f"lesson_part.{part}"): PROSE for part in PARTS},
-    t("signin.name"): Field(READY["staff"], "ไม่มีผู้นี้", t("signin.wrong")),
-    t("signin.password"): WRONG,
     t("signin.old"): WRONG,
     t("signin.new"): Field("another-long-64", "สั้น", t("signin.differ")),
     t("signin.again"): Field("another-long-64", "อีกคำหนึ่ง-๖๔", t("signin.differ")),
@@ -115,10 +113,6 @@ def a_total(page: Page, server: Server) -> None:
     arrive(page, server, "staff", f"budget?project={PROJECT}")
 
 
-def a_stranger(page: Page, server: Server) -> None:
-    open_form(page, server, "")
-
-
 def a_change_of_password(page: Page, server: Server) -> None:
     arrive(page, server, "staff")
     page.locator(".st-key-account button").first.click()
@@ -133,7 +127,6 @@ STATES: dict[str, Open] = {f"/{path}": a_page(path) for path in sorted(menu.know
     "a set": a_set,
     "a lesson": a_lesson,
     "a total of GFMIS": a_total,
-    "a stranger": a_stranger,
     "a change of password": a_change_of_password,
 }
 HAVE_FIELDS = {"/", "/groups", "/products", "/budget", *(name for name in STATES if not name.startswith("/"))}

@@ -1,20 +1,25 @@
-"""One request to an ASGI program, without a server."""
+"""Requests and sockets to an ASGI program, without a server."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
+
+HOST = "localhost"
+Pairs = Sequence[tuple[str, str]]
 
 
 @dataclass
 class Answer:
-    """What came back."""
+    """What came back. ``cookies``: each cookie that is set, with what follows its value."""
 
     status: int
     headers: dict[str, str]
     content: bytes
+    cookies: dict[str, str]
 
     @property
     def text(self) -> str:
@@ -22,28 +27,47 @@ class Answer:
         return self.content.decode("utf-8")
 
 
-def ask(app: ASGIApp, path: str, method: str = "GET", cookie: str | None = None) -> Answer:
-    """Send one request and gather the answer."""
-    parts = urlsplit(path)
-    headers = [(b"host", b"localhost")] + ([(b"cookie", cookie.encode())] if cookie else [])
-    scope = {
-        "type": "http",
+def scope_of(kind: str, path: str, headers: Pairs, **more: Any) -> Scope:
+    """What a server would say of a request or a socket."""
+    place, _, query = path.partition("?")
+    return {
+        "type": kind,
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
-        "method": method,
-        "scheme": "http",
-        "path": unquote(parts.path),
-        "raw_path": parts.path.encode(),
-        "query_string": parts.query.encode(),
+        "scheme": "http" if kind == "http" else "ws",
+        "path": unquote(place),
+        "raw_path": place.encode(),
+        "query_string": query.encode(),
         "root_path": "",
-        "headers": headers,
+        "headers": [(name.lower().encode(), value.encode("latin-1")) for name, value in headers],
         "client": ("127.0.0.1", 1),
-        "server": ("localhost", 80),
+        "server": ("127.0.0.1", 80),
+        **more,
     }
+
+
+def ask(
+    app: ASGIApp,
+    path: str,
+    method: str = "GET",
+    cookie: str | None = None,
+    *,
+    headers: Pairs = (),
+    body: bytes = b"",
+    host: str | None = HOST,
+    **more: Any,
+) -> Answer:
+    """Send one request and gather the answer."""
+    own = [("host", host)] if host is not None else []
+    own += [("cookie", cookie)] if cookie else []
+    scope = scope_of("http", path, [*own, *headers], method=method, **more)
     sent: list[dict[str, Any]] = []
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not waiting:
+            await asyncio.Event().wait()  # the browser stays for the answer
+        return waiting.pop()
 
     async def send(message: Any) -> None:
         sent.append(message)
@@ -53,5 +77,33 @@ def ask(app: ASGIApp, path: str, method: str = "GET", cookie: str | None = None)
 
     asyncio.run(call())
     start = next(m for m in sent if m["type"] == "http.response.start")
-    body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
-    return Answer(start["status"], {k.decode(): v.decode() for k, v in start["headers"]}, body)
+    content = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
+    pairs = [(name.decode(), value.decode("latin-1")) for name, value in start["headers"]]
+    cookies = dict(value.split("=", 1) for name, value in pairs if name == "set-cookie")
+    return Answer(start["status"], dict(pairs), content, cookies)
+
+
+def send_form(app: ASGIApp, path: str, form: bytes, cookie: str | None = None, **more: Any) -> Answer:
+    """Send a form from a page of the same host."""
+    headers = [("origin", f"http://{HOST}"), ("content-type", "application/x-www-form-urlencoded")]
+    return ask(app, path, "POST", cookie, headers=headers, body=form, **more)
+
+
+def knock(
+    app: ASGIApp, path: str, messages: Sequence[Mapping[str, Any]] = (), *, headers: Pairs = (), host: str = HOST
+) -> list[dict[str, Any]]:
+    """Open a socket, say these messages, go; what the program sent."""
+    waiting = [{"type": "websocket.connect"}, *messages, {"type": "websocket.disconnect", "code": 1001}]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> Any:
+        return waiting.pop(0) if waiting else {"type": "websocket.disconnect", "code": 1001}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def call() -> None:
+        await app(scope_of("websocket", path, [("host", host), *headers], subprotocols=["streamlit"]), receive, send)
+
+    asyncio.run(call())
+    return sent

@@ -1,40 +1,51 @@
 """Pages run by themselves, without a server, as somebody who signed in; and what they say."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from core.model.roles import Actor
 from db import engine as databases
 from db.accounts import sessions
 from tests.support.databases import NOW
-from ui.auth import menu, signin, tokens
+from ui.auth import door, menu
 
+COOKIE = "otop-80"  # of requests to a host without a port
 TIMEOUT_S = 60  # a slow machine is no fault of the program
 ROUTER = menu.FOLDER.parent / "ui" / "router.py"
 
 
-def claims(user: str) -> tokens.Claims:
-    """A new sign-in of a user, of one day."""
-    sid = sessions.sign_in(databases.engine(), user, NOW, 1)
-    return tokens.Claims(user, sid, NOW, NOW + timedelta(days=1))
+def token(user: str) -> str:
+    """The secret of a new sign-in of a user."""
+    return sessions.sign_in(databases.engine(), user, NOW)
 
 
-def cookie(home: Path, user: str) -> str:
-    """The header of a request of somebody who signed in; ``home`` holds the signing key."""
-    return f"{tokens.COOKIE}={tokens.encode(claims(user), tokens.signing_key(home))}"
+def cookie(user: str) -> str:
+    """The header of a request of somebody who signed in."""
+    return f"{COOKIE}={token(user)}"
+
+
+def sign_in(test: AppTest, user: str) -> AppTest:
+    """Let a script run as behind the socket of somebody who signed in."""
+    test.user = {"sid": sessions.public_id(token(user))}
+    return test
+
+
+def person(user: str) -> door.Person:
+    """A user who signed in, in the role of that name."""
+    return door.Person(Actor(user, user), False, sessions.public_id(token(user)), NOW)
 
 
 def tab(script: Path | str, user: str | None = None, **query: str) -> AppTest:
     """A script that has not run yet: a page by the name of its file, or any script by its path.
 
-    As somebody who signed in in this tab, or as a stranger; ``query`` is the link.
+    As somebody who signed in, or as nobody; ``query`` is the link.
     """
     test = AppTest.from_file(str(menu.FOLDER / script), default_timeout=TIMEOUT_S)
     if user:
-        test.session_state[signin.MINE] = claims(user)
+        sign_in(test, user)
     test.query_params.update(query)
     return test
 

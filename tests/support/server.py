@@ -10,14 +10,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
-from db.accounts import sessions
+from db.accounts import sessions, users
 from db.engine import engine_for
+from db.maintenance import setup
+from tests.support.actors import OPERATOR, admin
 from ui.auth import door, tokens
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,7 @@ class Server:
     one_time: Mapping[str, tuple[str, str]]
     command: list[str] = field(default_factory=lambda: ["run", "dashboard.py"])
     port: int = field(default_factory=free_port)
+    settings: Mapping[str, str] = field(default_factory=dict)  # of its environment
 
     @property
     def address(self) -> str:
@@ -59,7 +61,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", *self.command, *flags],
             cwd=ROOT,
-            env=environment(self.folder),
+            env={**environment(self.folder), **self.settings},
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
@@ -92,16 +94,18 @@ class Server:
         self.log.close()
         return self.process.returncode
 
+    @property
+    def cookie_name(self) -> str:
+        """What its sign-in cookie is called over plain http."""
+        return f"otop-{self.port}"
+
     def token_of(self, role: str) -> str:
         """A cookie's value as this server gives it, for a sign-in of the role's ready user (or of a user's name)."""
-        name, now = READY.get(role, role), door.utc_now()
-        sid = sessions.sign_in(self.engine, name, now, 1)
-        claims = tokens.Claims(name, sid, now.replace(microsecond=0), now + timedelta(days=1))
-        return tokens.encode(claims, tokens.signing_key(self.folder))
+        return sessions.sign_in(self.engine, READY.get(role, role), door.utc_now())
 
     def cookie_of(self, role: str) -> str:
         """The cookie header of ``token_of``."""
-        return f"{tokens.COOKIE}={self.token_of(role)}"
+        return f"{self.cookie_name}={self.token_of(role)}"
 
     def words(self) -> str:
         """What it printed."""
@@ -109,7 +113,7 @@ class Server:
 
     def open(self, path: str, cookie: str | None = None, method: str = "GET") -> Any:
         """One request; its answer is to be closed."""
-        headers = {"Cookie": cookie} if cookie else {}
+        headers = {"Origin": self.address, **({"Cookie": cookie} if cookie else {})}
         return urllib.request.urlopen(
             urllib.request.Request(self.address + path, headers=headers, method=method), timeout=10
         )
@@ -133,6 +137,19 @@ def environment(folder: Path) -> dict[str, str]:
     """The tester's own environment without its settings of this program and of Streamlit."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OTOP_", "STREAMLIT_", "DATABASE_URL"))}
     return {**kept, "OTOP_DATA": str(folder), "DATABASE_URL": database_url(folder), "PYTHONUTF8": "1"}
+
+
+def filled(folder: Path) -> dict[str, tuple[str, str]]:
+    """Fill a server's folder with samples, four users who never signed in, and the ready ones; the one-time passwords
+    of the former by role.
+    """
+    engine, now = engine_for(database_url(folder)), door.utc_now()
+    made = setup.prepare(engine, samples=True, actor=OPERATOR, now=now)
+    for role, name in READY.items():
+        users.add(engine, name, role, actor=admin("test"), now=now, password=PASSWORD)
+    engine.dispose()
+    tokens.signing_key(folder)
+    return {role: (name, password) for name, role, password in made}
 
 
 def copy_of(template: Path, folder: Path) -> Path:

@@ -9,7 +9,7 @@ from google.protobuf.text_format import MessageToString
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
+from websockets.typing import Origin, Subprotocol
 
 TIMEOUT_S = 20
 FINISHED = "script_finished"
@@ -36,6 +36,7 @@ class Visit:
             url,
             subprotocols=[Subprotocol("streamlit")],
             additional_headers=headers,
+            origin=Origin(self.address),
             max_size=None,
             open_timeout=TIMEOUT_S,
         )
@@ -62,13 +63,17 @@ class Visit:
 
     def press(self, label: str, **texts: str) -> list[ForwardMsg]:
         """Fill text fields by key and press the button of that label."""
+        return self.run(self.pressed(label, **texts))
+
+    def pressed(self, label: str, **texts: str) -> BackMsg:
+        """What the browser says then."""
         message = self._request()
         for key, text in texts.items():
             state = message.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = self._id_of(key.replace("__", ".")), text
         state = message.rerun_script.widget_states.widgets.add()
         state.id, state.trigger_value = self._button(label), True
-        return self.run(message)
+        return message
 
     def run(self, message: BackMsg) -> list[ForwardMsg]:
         """Send one request and wait for the end of its script."""

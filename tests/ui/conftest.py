@@ -1,6 +1,6 @@
 """A database of its own for the screens of this folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,6 @@ import pytest
 from db import engine as databases
 from tests.support.databases import Templates, address, with_samples_and_users
 from ui.auth import tokens
-
-ClaimsOf = Callable[[str], tokens.Claims]
 
 
 @pytest.fixture(scope="module")

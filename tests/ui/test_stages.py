@@ -146,7 +146,7 @@ def test_links_with_older_words_are_understood_or_named(
 
 @pytest.mark.parametrize("kind", ["export/groups.csv", "template/groups.xlsx"])
 def test_files_carry_the_projects_words_and_load_back(changed: Snapshot, home: Path, kind: str) -> None:
-    answer = ask(Starlette(routes=files.routes()), f"/files/{kind}?as_of={DAY}", cookie=cookie(home, "staff"))
+    answer = ask(Starlette(routes=files.routes()), f"/files/{kind}?as_of={DAY}", cookie=cookie("staff"))
 
     assert answer.status == 200
     found = read((Path(kind).name, answer.content), "groups", project=changed.project, today=changed, as_of=DAY)

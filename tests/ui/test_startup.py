@@ -4,6 +4,7 @@ import socket
 from pathlib import Path
 
 import pytest
+import streamlit as st
 
 from db import engine as databases
 from db.accounts import users
@@ -12,6 +13,7 @@ from tests.support.actors import admin
 from tests.support.databases import NOW
 from ui import framework, startup
 from ui.auth import tokens
+from ui.gate.forms import first_admin
 
 
 @pytest.fixture
@@ -107,3 +109,20 @@ def test_what_listens_sends_small_frames_at_once() -> None:
                 assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
             assert client
         assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_server_whose_settings_do_not_know_the_door_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert framework.trusts_the_door()
+    for trusted in ({}, None, {"X-Door-Sid": "name"}, {"X-Door-Sid": "sid", "X-User": "email"}):
+        monkeypatch.setattr(framework.st, "get_option", lambda _name, found=trusted: found)
+        assert not framework.trusts_the_door()
+        with pytest.raises(SystemExit, match="trustedUserHeaders"):
+            startup.one_server()
+
+
+def test_a_server_without_a_user_prints_the_link_that_makes_the_first_admin(
+    bare: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    startup.prepare()
+
+    assert f":{st.get_option('server.port')}{first_admin.address()}" in capsys.readouterr().out

@@ -109,7 +109,7 @@ def test_the_switch_offers_every_other_language(third: dict[str, str]) -> None:
 def _door_top(lang: str) -> None:
     from ui.auth import signin
 
-    signin._top(lang)
+    signin.top(lang)
 
 
 def test_a_link_takes_the_language_and_an_unknown_one_is_the_offices_own(third: dict[str, str]) -> None:

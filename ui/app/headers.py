@@ -1,20 +1,16 @@
-"""Security headers on every answer, and the doors of the server that stay shut.
+"""Security headers on every answer.
 
-The policy is computed from the installed wheels: Streamlit's page and the cookie component's page each carry one inline
-script, allowed by its hash alone. ``frame-ancestors 'self'``, not ``'none'``: the cookie component lives in a frame.
+The policy is computed from the installed wheel: Streamlit's page carries one inline script, allowed by its hash alone.
 """
 
 import base64
 import hashlib
 import logging
 import re
-from collections.abc import Awaitable, Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
@@ -24,32 +20,23 @@ from ui.text import t
 from words import known
 
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-SHUT = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")
-UPLOADS = "/_stcore/upload_file"
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
+    "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-MayUpload = Callable[[HTTPConnection], "str | None"]
 log = logging.getLogger("otop")
 
 
-def pages_with_inline_scripts() -> list[Path]:
-    """The HTML pages that the server gives out and that hold a script of their own."""
-    component = _folder_of("extra_streamlit_components") / "CookieManager" / "frontend" / "build"
-    return [_folder_of("streamlit") / "static" / "index.html", component / "index.html"]
-
-
-def _folder_of(package: str) -> Path:
-    """Where a package is installed, found without importing it."""
-    spec = find_spec(package)
+def page_with_inline_scripts() -> Path:
+    """The HTML page that the server gives out and that holds a script of its own, found without importing anything."""
+    spec = find_spec("streamlit")
     assert spec is not None
     assert spec.origin is not None
-    return Path(spec.origin).parent
+    return Path(spec.origin).parent / "static" / "index.html"
 
 
 def script_hashes(page: bytes) -> list[str]:
@@ -61,7 +48,7 @@ def script_hashes(page: bytes) -> list[str]:
 @cache
 def content_security_policy() -> str:
     """The policy under which sign-in, uploader, editor and charts run with a silent console."""
-    hashes = [h for page in pages_with_inline_scripts() for h in script_hashes(page.read_bytes())]
+    hashes = script_hashes(page_with_inline_scripts().read_bytes())
     return "; ".join(
         (
             "default-src 'self'",
@@ -73,7 +60,7 @@ def content_security_policy() -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            "frame-ancestors 'self'",
+            "frame-ancestors 'none'",
         )
     )
 
@@ -85,14 +72,14 @@ def fault(scope: Scope) -> PlainTextResponse:
 
 
 class SecurityHeaders:
-    """Adds the headers, answers 404 for shut doors, and lets only a signed-in person send a file.
+    """Adds the headers; a page that brings a stricter policy of its own keeps it.
 
-    ``may_upload`` returns a sentence of refusal, or ``None`` where the sender may go on. A fault within becomes a
-    sentence here: the server's own answer to faults is given outside of every middleware, without the headers.
+    A fault within becomes a sentence here: the server's own answer to faults is given outside of every middleware,
+    without the headers.
     """
 
-    def __init__(self, app: ASGIApp, may_upload: MayUpload) -> None:
-        self.app, self.may_upload = app, may_upload
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
         self.headers = {**FIXED, "Content-Security-Policy": content_security_policy()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,24 +94,15 @@ class SecurityHeaders:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
             await send(message)
 
         try:
-            refusal = await self._refusal(scope)
-            await (refusal or self.app)(scope, receive, send_with_headers)
+            await self.app(scope, receive, send_with_headers)
         except Exception:
             if begun:  # too late for a sentence: the server breaks the answer off
                 raise
             log.exception("no answer to %s %s", scope["method"], scope["path"])
             await fault(scope)(scope, receive, send_with_headers)
-
-    async def _refusal(self, scope: Scope) -> Callable[[Any, Any, Any], Awaitable[None]] | None:
-        path = str(scope["path"])
-        if any(door in path for door in SHUT):  # under whatever base path
-            return PlainTextResponse("Not Found", status_code=404)
-        if UPLOADS in path and scope["method"] in ("PUT", "POST"):
-            sentence = await run_in_threadpool(self.may_upload, HTTPConnection(scope))
-            if sentence is not None:
-                return PlainTextResponse(sentence, status_code=401)
-        return None

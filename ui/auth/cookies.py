@@ -1,120 +1,61 @@
-"""The sign-in cookie: streamlit-authenticator's controller and model, with our own claims.
+"""The cookies of the program, which no script of a page can read: the sign-in, and the device it was made on.
 
-The library's cookie says only who, and outlives a sign-out. Ours names the sign-in (``tokens``), which the database
-can revoke. The library also draws its component, an invisible frame, on every run; here it is drawn only while there is
-a cookie to write or delete, and kept on the screen until the browser says that it has done so.
+Cookies take no notice of ports: over plain http their names hold the port, so that two servers on one machine do not
+overwrite each other's. Over https a ``__Host-`` name keeps other hosts of the domain from setting them.
 """
 
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
-from typing import Any, Literal
 
-import extra_streamlit_components as stx
-import streamlit as st
-from streamlit_authenticator.controllers.cookie_controller import CookieController
-from streamlit_authenticator.models.cookie_model import CookieModel
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
-from ui import framework
-from ui.auth import tokens
-from ui.auth.tokens import Claims
-
-ERRAND = "door.cookie"
-
-
-def register() -> None:
-    """Make the component known to the server: the library does so when it is imported, but only under a visitor."""
-    framework.register_component(stx.CookieManager)
+OF_BEFORE = "otop_sign_in"  # a script wrote and read it; what it named is over
+DEVICE_DAYS = 400  # the longest that browsers keep a cookie
+DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
-    """What the browser still has to do with its cookie."""
+class Cookie:
+    """One cookie as it is named on this connection."""
 
-    verb: Literal["set", "delete"]
-    claims: Claims
+    name: str
+    secure: bool
 
-    @property
-    def key(self) -> str:
-        """Key of the component that carries the errand out; its value turns true when the browser has done it."""
-        return f"door.cookie.{self.verb}.{self.claims.sid[:12]}"
+    def read(self, cookies: Mapping[str, str]) -> str | None:
+        """What the browser sent."""
+        return cookies.get(self.name) or None
 
-
-class SignInCookieModel(CookieModel):  # type: ignore[misc]  # the library has no types
-    """The library's model over our token. Its constructor would draw the component at once, so it is not called."""
-
-    def __init__(self, signing_key: bytes) -> None:
-        self.cookie_name = tokens.COOKIE
-        self.cookie_key = signing_key
-        self.claims: Claims | None = None
-        self.errand_key = ERRAND
-
-    @cached_property
-    def cookie_manager(self) -> Any:
-        """The component, drawn when it is first needed."""
-        return stx.CookieManager(key=f"{self.errand_key}.all")
-
-    def get_cookie(self, now: datetime) -> Claims | None:
-        """The claims of the cookie that came with this connection, if it is ours and still good."""
-        self.token = st.context.cookies.get(self.cookie_name)
-        return tokens.decode(self.token, self.cookie_key, now)
-
-    def set_cookie(self) -> None:
-        """Ask the browser to keep ``claims``; over HTTPS, to send it over HTTPS alone."""
-        assert self.claims is not None
-        self.cookie_manager.set(
-            self.cookie_name,
-            self._token_encode(),
-            key=self.errand_key,
-            expires_at=self.claims.expires_at,
-            secure=(st.context.url or "").startswith("https:") or None,
-            same_site="strict",
-        )
-
-    def delete_cookie(self) -> None:
-        """Ask the browser to forget the cookie; the component complains when it knew of none."""
-        with suppress(KeyError):
-            self.cookie_manager.delete(self.cookie_name, key=self.errand_key)
-
-    def _token_encode(self) -> str:
-        assert self.claims is not None
-        return tokens.encode(self.claims, self.cookie_key)
+    def header(self, value: str, seconds: int) -> tuple[bytes, bytes]:
+        """The header that has a browser keep it; for 0 seconds: forget it."""
+        secure = "; Secure" if self.secure else ""
+        text = f"{self.name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+        return b"set-cookie", text.encode("latin-1")
 
 
-class SignInCookie(CookieController):  # type: ignore[misc]
-    """The library's controller over our model."""
+def sign_in(scope: Scope) -> Cookie:
+    """Names a sign-in."""
+    return _named(scope, "otop")
 
-    def __init__(self, signing_key: bytes) -> None:
-        self.cookie_model = SignInCookieModel(signing_key)
 
-    def get_cookie(self, now: datetime) -> Claims | None:
-        """The claims of this connection's cookie."""
-        return self.cookie_model.get_cookie(now)
+def device(scope: Scope) -> Cookie:
+    """Names a browser, signed in or not."""
+    return _named(scope, "otop-device")
 
-    def device(self) -> str | None:
-        """The sign-in that this browser had last, over or not: wrong tries are counted by it."""
-        claims = tokens.read(st.context.cookies.get(tokens.COOKIE), self.cookie_model.cookie_key)
-        return claims.sid if claims else None
 
-    def remember(self, claims: Claims) -> None:
-        """Have the browser keep the cookie of a sign-in."""
-        st.session_state[ERRAND] = Errand("set", claims)
+def on_the_way(scope: Scope) -> Cookie:
+    """Holds what the office's own sign-in service has to send back."""
+    return _named(scope, "otop-way")
 
-    def forget(self, claims: Claims) -> None:
-        """Have the browser delete the cookie of a sign-in."""
-        st.session_state[ERRAND] = Errand("delete", claims)
 
-    def run_errand(self) -> None:
-        """Draw the component while an errand is open. Call once a run, always at the same place on the screen."""
-        errand: Errand | None = st.session_state.get(ERRAND)
-        if errand is None:
-            return
-        if st.session_state.get(errand.key) is True:
-            del st.session_state[ERRAND]
-            return
-        self.cookie_model.claims, self.cookie_model.errand_key = errand.claims, errand.key
-        if errand.verb == "set":
-            self.set_cookie()
-        else:
-            self.delete_cookie()
+def token_of(connection: HTTPConnection) -> str | None:
+    """The secret of the sign-in that a request carries."""
+    return sign_in(connection.scope).read(connection.cookies)
+
+
+def _named(scope: Scope, name: str) -> Cookie:
+    if scope["scheme"] in ("https", "wss"):
+        return Cookie(f"__Host-{name}", secure=True)
+    host = HTTPConnection(scope).headers.get("host", "")
+    _, _, port = host.rpartition(":")
+    return Cookie(f"{name}-{port if port.isdigit() else 80}", secure=False)

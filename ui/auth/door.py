@@ -1,7 +1,7 @@
-"""Who is there: from the cookie or this tab's own sign-in to a user as the database has them now. Draws nothing.
+"""Who is there: from the cookie of a request, or the sign-in behind a run, to a user as the database has them now.
 
-One way in for screens and routes alike: token, then the row of the sign-in, then the row of the user. A disabled user,
-a changed role, a changed password or a sign-out elsewhere hold from the next click: nothing is remembered here.
+One way in for screens and routes alike: the row of the sign-in, then the row of the user. A disabled user, a changed
+role, a changed password or a sign-out elsewhere hold from the next click: nothing is remembered here.
 """
 
 from dataclasses import dataclass
@@ -9,22 +9,28 @@ from datetime import UTC, datetime
 
 from starlette.requests import HTTPConnection
 
-from core.model import Actor, Right
+from core.model import Actor
 from db import engine as databases
 from db.accounts import sessions
+from db.accounts.sessions import Device
 from db.engine import Engine
-from ui.auth import tokens
-from ui.auth.tokens import Claims
-from ui.text import t
+from ui import framework
+from ui.auth import cookies, tokens
+from ui.auth.visitors import visitors
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A signed-in user as the database has them at this moment."""
+    """A signed-in user as the database has them at this moment.
+
+    ``sid`` names the sign-in, and opens nothing; ``since`` is when it began, UTC.
+    """
 
     actor: Actor
     must_change: bool
-    claims: Claims
+    sid: str
+    since: datetime
+    device: Device = sessions.NOWHERE
 
 
 def utc_now() -> datetime:
@@ -33,30 +39,25 @@ def utc_now() -> datetime:
 
 
 def key() -> bytes:
-    """The key that signs cookies on this server."""
+    """The key that signs forms on this server."""
     return tokens.signing_key(databases.data_dir())
 
 
-def person_of(engine: Engine, claims: Claims | None, now: datetime) -> Person | None:
-    """The user of a sign-in, or ``None`` where it is over, revoked, or its user disabled."""
-    if claims is None or not claims.issued_at <= now < claims.expires_at:
+def person_of(engine: Engine, sid: str | None, now: datetime) -> Person | None:
+    """The user of a sign-in, or ``None`` where it is over, ended, or its user disabled."""
+    found = sessions.signed_in(engine, sid, now, visitors.seen(sid)) if sid else None
+    if found is None:
         return None
-    found = sessions.signed_in(engine, claims.sid, now)
-    if found is None or found.name != claims.user:
-        return None
-    return Person(Actor(found.name, found.role), found.must_change, claims)
+    actor = Actor(found.name, found.role)
+    return Person(actor, found.must_change, found.sign_in_id, found.issued_at, found.device)
 
 
 def person_at(connection: HTTPConnection) -> Person | None:
     """The user behind a request to one of the program's own routes."""
-    now = utc_now()
-    claims = tokens.decode(connection.cookies.get(tokens.COOKIE), key(), now)
-    return person_of(databases.engine(), claims, now)
+    token = cookies.token_of(connection)
+    return person_of(databases.engine(), token and sessions.public_id(token), utc_now())
 
 
-def refusal_to_upload(connection: HTTPConnection) -> str | None:
-    """Why the sender of this request may not send a file; ``None`` where they may."""
-    person = person_at(connection)
-    if person is None:
-        return t("files.no_upload")
-    return None if person.actor.may(Right.UPLOAD) else t("files.refused")
+def person_here() -> Person | None:
+    """The user behind this run of a page."""
+    return person_of(databases.engine(), framework.sign_in_of_this_run(), utc_now())

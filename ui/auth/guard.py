@@ -1,7 +1,8 @@
 """The first statement of every page: ``session = guard.require(...)``.
 
-A stranger gets the sign-in form and nothing else; a user without the role gets a sentence. Ask again in callbacks and
-fragments, before the deed: they run without the router, and the answer is then read from the database anew.
+A stranger never comes so far (``ui.gate``); whose sign-in has ended since is led to sign in, and nothing is drawn. A
+user without the role gets a sentence. Ask again in callbacks and fragments, before the deed: they run without the
+router, and the answer is then read from the database anew.
 """
 
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from db import engine as databases
 from db.engine import Engine
 from db.projects.versions import newest
 from db.snapshots import store
+from ui import framework
 from ui.auth import door, signin
 from ui.auth.door import Person
 from ui.request import link, load
@@ -102,13 +104,13 @@ def require(right: Right | None = None) -> Session:
 
 
 def _arrive() -> Session:
-    """Who is there, read from the database; a stranger gets the form and the script ends."""
-    person, lang = signin.current(), link.glance().lang
+    """Who is there, read from the database; for anybody else the script ends."""
+    person = door.person_here()
     if person is None:
-        signin.draw(lang)
+        framework.lead_this_page_to("")
         st.stop()
     if person.must_change:
-        signin.draw_change(person, lang, first=True)
+        signin.draw_change(person, link.glance().lang, first=True)
         st.stop()
     return session_for(person)
 

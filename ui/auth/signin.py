@@ -1,129 +1,68 @@
-"""The sign-in form, the first change of password, and sign-out.
+"""What somebody who is signed in does about it: sign out, change the password, be asked for it once more."""
 
-The library's own login widget sleeps on each run of a stranger and answers unknown users faster; credentials are
-checked by ``users``. A sign-in made in this tab is remembered in the tab, its cookie serves the next connection.
-"""
-
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
-from core.model import ROLES
 from db import engine as databases
 from db.accounts import passwords, sessions, users
 from db.errors import PasswordRefused
 from ui.auth import door
-from ui.auth.cookies import ERRAND, SignInCookie
 from ui.auth.door import Person
-from ui.auth.tokens import Claims
-from ui.request import link
+from ui.auth.visitors import visitors
+from ui.request import link, load
 from ui.text import others, t, told, words
-from words import FIRST
+from words import FIRST, languages
 
-MINE = "door.claims"
-LEFT = "door.left"  # this tab was signed in and no longer is
 CHANGING = "door.changing"
+ASKED_AGAIN_AT = "door.again"
+GOOD_FOR = timedelta(minutes=5)  # how long the password counts as just typed
 FORM_WIDTH = 420  # px; a phone of 390 px shrinks it
-
-
-def current() -> Person | None:
-    """Who is there, from this tab's own sign-in or from the cookie; ``None`` for a stranger. Draws nothing."""
-    now = door.utc_now()
-    mine: Claims | None = st.session_state.get(MINE)
-    claims = mine or SignInCookie(door.key()).get_cookie(now)
-    person = door.person_of(databases.engine(), claims, now)
-    if person is None and mine is not None:
-        forget_tab()
-    return person
-
-
-def draw(lang: str) -> None:
-    """The form, alone on the screen."""
-    with _card():
-        _top(lang)
-        st.subheader(t("signin.title", lang), anchor=False)
-        if st.session_state.get(LEFT):
-            st.info(t("signin.out", lang))
-        with st.form("signin", border=False, enter_to_submit=True):
-            name = st.text_input(t("signin.name", lang), key="signin.name", autocomplete="username", max_chars=100)
-            password = st.text_input(
-                t("signin.password", lang),
-                key="signin.password",
-                type="password",
-                autocomplete="current-password",
-                max_chars=200,
-            )
-            pressed = _submit(t("signin.submit", lang), "signin.submit")
-        if pressed and (trouble := _enter(name.strip(), password, lang)):
-            st.error(trouble)
-
-
-def _enter(name: str, password: str, lang: str) -> str:
-    """Sign in and run again as that user; otherwise the sentence that says why not."""
-    if not name or not password:
-        return t("signin.missing", lang)
-    outcome = sessions.verify_credentials(
-        databases.engine(), name, password, door.utc_now(), device=SignInCookie(door.key()).device()
-    )
-    if outcome.user is None:
-        return _trouble(outcome, lang)
-    _remember(outcome.user)
-    st.session_state.pop(LEFT, None)
-    st.rerun()
-    return ""
-
-
-def _trouble(outcome: sessions.Outcome, lang: str) -> str:
-    if outcome.until is not None:
-        return t("signin.locked", lang, time=words.clock(outcome.until, lang, seconds=True))
-    return t("signin.wrong", lang)
-
-
-def _remember(name: str) -> None:
-    """A new sign-in of ``name``: kept in the database, in this tab and, at the next drawing, in a cookie."""
-    now, engine = door.utc_now(), databases.engine()
-    days = ROLES[users.find(engine, name).role].days
-    sid = sessions.sign_in(engine, name, now, days)
-    claims = Claims(name, sid, now.replace(microsecond=0), now + timedelta(days=days))
-    st.session_state[MINE] = claims
-    SignInCookie(door.key()).remember(claims)
+SIGN_IN = "/signin"
 
 
 def leave(person: Person) -> None:
-    """Sign out: revoked in the database first, then the cookie and all that this tab remembers. For callbacks."""
-    sessions.sign_out(databases.engine(), person.claims.sid, door.utc_now())
-    forget_tab()
-    SignInCookie(door.key()).forget(person.claims)
+    """Sign out: ended in the database first, then every page of the sign-in leads to the form. For callbacks."""
+    end(person.sid)
+    st.session_state.clear()
 
 
-def forget_tab() -> None:
-    """Empty this tab of everything its last user left, filters and drafts included."""
-    for name in list(st.session_state):
-        if name != ERRAND:
-            del st.session_state[name]
-    st.session_state[LEFT] = True
+def end(sid: str) -> None:
+    """End a sign-in, and lead its pages to the form."""
+    sessions.sign_out(databases.engine(), sid, door.utc_now())
+    visitors.shut(sid, link.base_path() + SIGN_IN)
 
 
 def draw_change(person: Person, lang: str, *, first: bool) -> None:
-    """Ask for a new password: at the first sign-in in place of the page, later from the menu."""
-    with _card():
-        _top(lang)
+    """Ask for a new password: at the first sign-in in place of the page, later from the menu.
+
+    Whoever has just typed a one-time password is not asked for it a second time.
+    """
+    with card():
+        if first:
+            top(lang)
         st.subheader(t("signin.first" if first else "signin.change", lang), anchor=False)
         with st.form("change", border=False):
-            old = _password(t("signin.old", lang), "change.old", "current-password")
-            new = _password(t("signin.new", lang), "change.new", "new-password")
-            again = _password(t("signin.again", lang), "change.again", "new-password")
+            old = None if first else password_field(t("signin.old", lang), "change.old")
+            new = password_field(t("signin.new", lang), "change.new", "new-password")
+            again = password_field(t("signin.again", lang), "change.again", "new-password")
             st.caption(t("signin.rule", lang, least=passwords.SHORTEST))
-            pressed = _submit(t("signin.save", lang), "change.submit")
+            pressed = submit(t("signin.save", lang), "change.submit")
         if pressed and (trouble := _change(person, old, new, again, lang)):
             st.error(trouble)
-        st.button(t("signin.leave", lang), key="change.leave", type="tertiary", on_click=leave, args=(person,))
+        if first:
+            st.button(t("signin.leave", lang), key="change.leave", type="tertiary", on_click=leave, args=(person,))
+        else:
+            st.button(t("signin.back", lang), key="change.back", type="tertiary", on_click=_stay)
 
 
-def keep_cookie() -> None:
-    """Let the browser write or delete its cookie, where a sign-in or sign-out has asked for it. Once a run."""
-    with st.container(key="door-cookie"):
-        SignInCookie(door.key()).run_errand()
+def ask_change() -> None:
+    """Have the change of password drawn in place of the page. For callbacks."""
+    st.session_state[CHANGING] = True
+
+
+def _stay() -> None:
+    st.session_state.pop(CHANGING, None)
 
 
 def change_asked(person: Person, lang: str) -> bool:
@@ -134,35 +73,79 @@ def change_asked(person: Person, lang: str) -> bool:
     return True
 
 
-def _password(label: str, key: str, autocomplete: str) -> str:
-    return st.text_input(label, key=key, type="password", autocomplete=autocomplete, max_chars=200)
-
-
-def _submit(label: str, key: str) -> bool:
-    return st.form_submit_button(label, key=key, type="primary", width="stretch")
-
-
-def _change(person: Person, old: str, new: str, again: str, lang: str) -> str:
+def _change(person: Person, old: str | None, new: str, again: str, lang: str) -> str:
     """Change the password and run again; otherwise the sentence that says why not."""
     if new != again:
         return t("signin.differ", lang)
+    if old is not None and (trouble := _trouble(person, old, lang)):
+        return trouble
     now, engine = door.utc_now(), databases.engine()
-    outcome = sessions.verify_credentials(engine, person.actor.user, old, now, device=person.claims.sid)
-    if outcome.user is None:
-        return _trouble(outcome, lang)
     try:
-        users.change_password(engine, person.actor.user, old, new, now=now)
+        users.change_password(engine, person.actor.user, old, new, now=now, keep=person.sid, known=_known_words())
     except PasswordRefused as refused:
         return told(refused.message, lang)
-    _remember(person.actor.user)  # the change signs every device out; this one goes on
     st.session_state.pop(CHANGING, None)
     st.toast(t("signin.changed", lang), icon=":material/check:")
     st.rerun()
     return ""
 
 
-def _top(lang: str) -> None:
-    """The program's name, which names no project to a stranger, and one press to each other language."""
+def _known_words() -> list[str]:
+    """What others would try first: the office, its province and year, in every language."""
+    project = load.project_shown(databases.engine(), None)[0]
+    names = [text.get(lang) for text in (project.office, project.province) for lang in languages()]
+    return [*names, str(project.fiscal_year_be), str(project.fiscal_year_be - 543), t("app.title")]
+
+
+def reauthenticated(person: Person, lang: str, key: str) -> bool:
+    """Whether the password was typed within the last minutes; else its form is drawn, and nothing may be done yet.
+
+    Ask before a role is changed, a backup restored, somebody erased: a page left open is then no key to them. Ask once
+    more at the deed itself with ``was_asked``: callbacks run without the page.
+    """
+    if was_asked(person):
+        return True
+    with st.form(f"again.{key}", border=True):
+        st.markdown(t("signin.again_why", lang))
+        typed = password_field(t("signin.password", lang), f"again.{key}.password")
+        pressed = submit(t("signin.again_submit", lang), f"again.{key}.submit")
+    if pressed:
+        if trouble := _trouble(person, typed, lang):
+            st.error(trouble)
+        else:
+            st.session_state[ASKED_AGAIN_AT] = (person.sid, door.utc_now())
+            st.rerun()
+    return False
+
+
+def was_asked(person: Person) -> bool:
+    """Whether this very sign-in typed its password within the last minutes."""
+    asked: tuple[str, datetime] | None = st.session_state.get(ASKED_AGAIN_AT)
+    return asked is not None and asked[0] == person.sid and timedelta() <= door.utc_now() - asked[1] < GOOD_FOR
+
+
+def _trouble(person: Person, password: str, lang: str) -> str:
+    """What is amiss with a password that its owner types again; empty: nothing."""
+    outcome = sessions.verify_credentials(
+        databases.engine(), person.actor.user, password, door.utc_now(), person.device
+    )
+    if outcome.until is not None:
+        return t("signin.locked", lang, time=words.clock(outcome.until, lang, seconds=True))
+    return "" if outcome.status == "ok" else t("signin.wrong_password", lang)
+
+
+def password_field(label: str, key: str, autocomplete: str = "current-password") -> str:
+    """A field that a password manager knows."""
+    return st.text_input(label, key=key, type="password", autocomplete=autocomplete, max_chars=200)
+
+
+def submit(label: str, key: str) -> bool:
+    """The button of a form."""
+    return st.form_submit_button(label, key=key, type="primary", width="stretch")
+
+
+def top(lang: str) -> None:
+    """The program's name and one press to each other language, where there is no band."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", wrap=False, key="door-top"
     ):
@@ -178,6 +161,7 @@ def _top(lang: str) -> None:
             )
 
 
-def _card() -> st.delta_generator.DeltaGenerator:
+def card(width: int = FORM_WIDTH) -> st.delta_generator.DeltaGenerator:
+    """A narrow column in the middle of the screen."""
     centre = st.container(horizontal_alignment="center", key="door-centre")
-    return centre.container(width=FORM_WIDTH, key="door-card")
+    return centre.container(width=width, key="door-card")

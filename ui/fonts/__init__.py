@@ -1,4 +1,4 @@
-"""Sarabun, and the two faces that are made from it: for papers, and with Thai digits. ``make fonts`` makes them."""
+"""Sarabun, and the faces made from it: for papers, with Thai digits, to sign in. ``make fonts`` makes them."""
 
 from pathlib import Path
 
@@ -7,4 +7,5 @@ import fontpkg_sarabun
 HERE = Path(__file__).resolve().parent
 SCREEN = Path(fontpkg_sarabun.__file__).resolve().parent / "files"  # the font as it comes
 PAPER, THAI_DIGITS = HERE / "paper", HERE / "thai-digits"
+SIGN_IN = HERE / "signin" / "thai.woff"
 FACES = {"Sarabun-Regular.ttf": 400, "Sarabun-SemiBold.ttf": 600, "Sarabun-Bold.ttf": 700}  # file -> weight

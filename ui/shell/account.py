@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.model import ROLES
-from ui.auth import signin
+from ui.auth import own, signin
 from ui.auth.guard import Session
 from ui.request import link
 from ui.shell import switch
@@ -30,7 +30,9 @@ def draw(session: Session) -> None:
         _digits(session)
         _present(session)
         st.button(session.say("signin.change"), key="account.change", type="tertiary", icon=":material/key:",
-                  on_click=_ask_change)  # fmt: skip
+                  on_click=signin.ask_change)  # fmt: skip
+        st.button(session.say("signin.own"), key="account.own", type="tertiary", icon=":material/devices:",
+                  on_click=own.ask)  # fmt: skip
         st.button(session.say("signin.leave"), key="account.leave", type="tertiary", icon=":material/logout:",
                   on_click=signin.leave, args=(session.person,))  # fmt: skip
 
@@ -73,7 +75,3 @@ def _switch(lang: str) -> None:
 def _other_project() -> None:
     st.session_state[MENU] = False
     switch.ask()
-
-
-def _ask_change() -> None:
-    st.session_state[signin.CHANGING] = True

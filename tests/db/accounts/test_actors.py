@@ -36,6 +36,7 @@ ASKED = {
     "db.accounts.users.disable": Right.USERS,
     "db.accounts.users.enable": Right.USERS,
     "db.accounts.users.reset_password": Right.USERS,
+    "db.accounts.users.set_email": Right.USERS,
     "db.accounts.users.set_password": Right.USERS,
     "db.accounts.users.set_role": Right.USERS,
     "db.maintenance.backup.backup": Right.MAINTAIN,
@@ -156,7 +157,7 @@ def test_what_a_person_does_with_their_own_sign_in_is_logged_in_their_role(engin
 
     password = users.add(engine, "chief", "director", actor=OPERATOR, now=NOW)
     sessions.verify_credentials(engine, "chief", password, NOW)
-    sessions.sign_out(engine, sessions.sign_in(engine, "chief", NOW, 1), NOW)
+    sessions.sign_out(engine, sessions.public_id(sessions.sign_in(engine, "chief", NOW)), NOW)
     users.change_password(engine, "chief", password, "long-enough-64", now=NOW)
 
     found = [(e.action, e.by, e.role) for e in audit.recent(engine)[:3]]
@@ -167,7 +168,7 @@ def test_somebody_signs_out_everywhere_by_themselves_but_not_others(engine: Engi
     from db.accounts import sessions
 
     users.add(engine, "clerk", "staff", actor=OPERATOR, now=NOW)
-    sessions.sign_in(engine, "clerk", NOW, 1)
+    sessions.sign_in(engine, "clerk", NOW)
 
     with pytest.raises(NotAllowed):
         sessions.sign_out_everywhere(engine, "clerk", actor=staff("other"), now=NOW)

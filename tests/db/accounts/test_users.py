@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import Engine
 
-from db.accounts import audit, sessions, users
+from db.accounts import audit, passwords, sessions, users
 from db.errors import NameRefused, PasswordRefused, Refused, UnknownUser
+from db.tables import User
+from db.transactions import writing
 from tests.support.actors import admin
 from tests.support.uploads import NOW
 
@@ -48,8 +50,12 @@ def test_thai_name_is_taken(engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("password", "words"),
-    [("short", "at least 10"), ("ก" * 25, "25 Thai letters"), ("x" * 73, "25 Thai letters"), ("a" * 12, "repeats")],
-)
+    [
+        ("short", "at least 10"), ("ก" * 25, "25 Thai letters"), ("x" * 73, "25 Thai letters"),
+        ("a" * 12, "easy to guess"), ("password1234", "easy to guess"), ("กขคงจฉชซฌญ", "easy to guess"),
+        ("clerk-clerk-64", "easy to guess"), ("qwertyuiop", "easy to guess"), ("12345678910", "easy to guess"),
+    ],
+)  # fmt: skip
 def test_unfit_password_is_refused_in_words(engine: Engine, password: str, words: str) -> None:
     users.add(engine, "clerk", "staff", actor=admin(), now=NOW)
 
@@ -59,7 +65,8 @@ def test_unfit_password_is_refused_in_words(engine: Engine, password: str, words
 
 def test_twenty_four_thai_letters_make_a_password(engine: Engine) -> None:
     users.add(engine, "clerk", "staff", actor=admin(), now=NOW)
-    password = ("กขคง" * 6)[:24]
+    password = "น้ำตาลโตนดหวานกว่าทะเลตะ"
+    assert len(password) == 24
 
     users.set_password(engine, "clerk", password, actor=admin(), now=NOW)
 
@@ -88,6 +95,51 @@ def test_own_change_asks_for_the_present_password(engine: Engine) -> None:
     assert users.find(engine, "clerk").must_change is False
     assert sessions.verify_credentials(engine, "clerk", GOOD, NOW).status == "ok"
     assert sessions.verify_credentials(engine, "clerk", first, NOW).status == "wrong"
+
+
+def test_a_new_password_leans_on_no_word_that_others_would_try(engine: Engine) -> None:
+    users.add(engine, "clerk", "staff", actor=admin(), now=NOW, password=GOOD)
+    known = ["สำนักงานพัฒนาชุมชนจังหวัดเพชรบุรี", "Phetchaburi Provincial Office", "2564"]
+
+    for leaning in ("เพชรบุรี2564", "phetchaburi2564", "phetchaburiclerk"):
+        with pytest.raises(PasswordRefused, match="easy to guess"):
+            users.change_password(engine, "clerk", GOOD, leaning, now=NOW, known=[*known, "เพชรบุรี"])
+    users.change_password(engine, "clerk", GOOD, "ตาลโตนดเจ็ดสิบต้น", now=NOW, known=known)
+
+
+def test_whoever_signed_in_with_a_one_time_password_is_not_asked_for_it_again(engine: Engine) -> None:
+    users.add(engine, "clerk", "staff", actor=admin(), now=NOW)
+
+    users.change_password(engine, "clerk", None, GOOD, now=NOW)
+    with pytest.raises(PasswordRefused, match="present password"):
+        users.change_password(engine, "clerk", None, "another one of mine", now=NOW)
+
+
+def test_a_password_of_before_opens_however_easy_it_is(engine: Engine) -> None:
+    users.add(engine, "clerk", "staff", actor=admin(), now=NOW)
+    with writing(engine) as session:
+        user = session.get_one(User, "clerk")
+        user.password_hash, user.must_change = passwords.hashed("1234567890"), False
+
+    assert sessions.verify_credentials(engine, "clerk", "1234567890", NOW).status == "ok"
+
+
+def test_an_address_is_of_one_user_and_finds_them_in_any_letters(engine: Engine) -> None:
+    for name in ("clerk", "other"):
+        users.add(engine, name, "staff", actor=admin(), now=NOW, password=GOOD)
+    users.set_email(engine, "clerk", " Clerk@Example.go.th ", actor=admin(), now=NOW)
+
+    assert users.of_email(engine, "CLERK@example.go.th") == "clerk"
+    assert users.of_email(engine, "nobody@example.go.th") is None
+    with pytest.raises(Refused, match="already"):
+        users.set_email(engine, "other", "clerk@example.go.th", actor=admin(), now=NOW)
+    for wrong in ("clerk", "a@b", "a b@example.org", "<a>@example.org", "a@@example.org"):
+        with pytest.raises(Refused, match="no e-mail"):
+            users.set_email(engine, "other", wrong, actor=admin(), now=NOW)
+    users.disable(engine, "clerk", actor=admin(), now=NOW)
+    assert users.of_email(engine, "clerk@example.go.th") is None
+    users.set_email(engine, "clerk", None, actor=admin(), now=NOW)
+    users.set_email(engine, "other", "clerk@example.go.th", actor=admin(), now=NOW)
 
 
 def test_reset_makes_a_new_one_time_password(engine: Engine) -> None:

@@ -387,6 +387,9 @@ def test_users_are_kept_from_the_door(new: Run) -> None:
     added = new("users", "add", "Clerk", "--role", "staff", "--json").json
     assert (added["name"], len(added["password"])) == ("clerk", 14)
     assert new("users", "role", "clerk", "--role", "committee").exit == 0
+    assert new("users", "email", "clerk", "Clerk@example.go.th").exit == 0
+    assert new("users", "email", "clerk", "nonsense").exit == 64
+    assert new("users", "email", "clerk").exit == 0
     assert new("users", "disable", "clerk").exit == 0
     assert new("users", "list", "--json").json["users"] == [
         {"name": "clerk", "role": "committee", "disabled": True, "must_change": True}

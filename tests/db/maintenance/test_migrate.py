@@ -79,6 +79,8 @@ def test_filled_database_migrates_from_each_revision(empty: Engine, revision: st
     migrations.migrate(empty)
 
     after = _counts(empty)
+    if revision < "0009":
+        before["sign_in"] = 0  # every sign-in of before ends
     assert {name: after[name] for name in before if name in after} == before
     migrations.require_current(empty)
 

@@ -2,18 +2,20 @@
 
 import json
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
 from db import generation
 from db.maintenance import migrate as migrations
 from db.maintenance.verify import verify
 from db.snapshots import store, uploads
 from db.snapshots.uploads import UploadInfo
+from db.tables import User
 from db.transactions import reading
 from tests.support.uploads import CODE, NOW, group, put
 
@@ -24,6 +26,7 @@ EVERY_TABLE = (
 )  # fmt: skip
 
 
+COUNTS = ("failures", "failed_at")  # of wrong passwords: no longer kept
 Columns = dict[str, list[str]]
 
 
@@ -61,13 +64,31 @@ def test_it_is_of_an_older_revision(release_before: Engine) -> None:
 
 def test_migrating_changes_no_row_of_any_table(release_before: Engine) -> None:
     columns = columns_of(release_before)
+    columns["user"] = [
+        name for name in columns["user"] if name not in ("failures", "failed_at")
+    ]  # counts, no longer kept
     before = content(release_before, columns)
     assert [len(before[name]) for name in ROW_TABLES] == [270, 480, 578, 24, 82]  # as many as the dump inserts
 
     migrations.migrate(release_before)
 
-    assert content(release_before, columns) == before
+    assert content(release_before, {**columns, "sign_in": columns_of(release_before)["sign_in"]}) == {
+        **before,
+        "sign_in": [],  # every sign-in of before ends
+    }
     migrations.require_current(release_before)
+
+
+def test_a_one_time_password_of_before_is_good_for_seven_days_from_the_migration(release_before: Engine) -> None:
+    begun = datetime.now(UTC)
+    migrations.migrate(release_before)
+
+    with reading(release_before) as session:
+        found = list(session.exec(select(User)))
+    assert found and all(user.must_change for user in found)
+    for user in found:
+        assert user.one_time_until is not None
+        assert begun + timedelta(days=7) <= user.one_time_until <= datetime.now(UTC) + timedelta(days=7)
 
 
 def test_migrated_it_has_a_number_that_each_change_draws_again(release_before: Engine) -> None:

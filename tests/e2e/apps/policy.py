@@ -10,6 +10,4 @@ from starlette.middleware import Middleware
 
 from ui.app.headers import SecurityHeaders
 
-app = st.App(
-    Path(__file__).with_name("policy_page.py"), middleware=[Middleware(SecurityHeaders, may_upload=lambda _c: None)]
-)
+app = st.App(Path(__file__).with_name("policy_page.py"), middleware=[Middleware(SecurityHeaders)])

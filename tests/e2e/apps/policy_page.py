@@ -1,12 +1,10 @@
-"""An editor, an uploader, a chart with an expression, a table, and the cookie component."""
+"""An editor, an uploader, a chart with an expression and a table."""
 
 import altair as alt
-import extra_streamlit_components as stx
 import pandas as pd
 import streamlit as st
 
 frame = pd.DataFrame({"month": ["ต.ค.", "พ.ย."], "baht": [1, 2]})
-stx.CookieManager(key="all").set("tried", "yes", key="set")
 edited = st.data_editor(frame, key="editor", num_rows="dynamic")
 st.dataframe(edited)
 sent = st.file_uploader("file", key="file")

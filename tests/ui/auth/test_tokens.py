@@ -1,19 +1,14 @@
-"""The signed token of the cookie, and the key that signs it."""
+"""What the server signs, and the key that signs it."""
 
 import os
 import stat
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import jwt
 import pytest
 
 from ui.auth import tokens
-from ui.auth.tokens import Claims
 
 KEY, OTHER = b"k" * 32, b"o" * 32
-NOW = datetime(2021, 7, 1, 3, 0, tzinfo=UTC)
-CLAIMS = Claims("clerk", "abc123", NOW, NOW + timedelta(days=7))
 
 
 @pytest.fixture(autouse=True)
@@ -22,32 +17,14 @@ def no_given_key(monkeypatch: pytest.MonkeyPatch) -> None:
     tokens.signing_key.cache_clear()
 
 
-def test_a_token_tells_its_claims() -> None:
-    assert tokens.decode(tokens.encode(CLAIMS, KEY), KEY, NOW + timedelta(days=6)) == CLAIMS
+def test_a_signature_is_of_one_text_one_use_and_one_key() -> None:
+    signature = tokens.signed("form", "device", KEY)
 
-
-@pytest.mark.parametrize(
-    "token",
-    [
-        None,
-        "",
-        "x.y.z",
-        tokens.encode(CLAIMS, OTHER),
-        jwt.encode({"sub": "clerk", "sid": "abc123", "iat": 0, "exp": 9999999999}, "", algorithm="none"),
-        jwt.encode({"sub": "clerk", "sid": "abc123", "exp": 9999999999}, KEY, algorithm="HS256"),
-        jwt.encode({"sub": "clerk", "sid": "abc123", "iat": "soon", "exp": 9999999999}, KEY, algorithm="HS256"),
-        jwt.encode({"sub": "clerk", "sid": "abc123", "iat": 0, "exp": 10**30}, KEY, algorithm="HS256"),
-    ],
-)
-def test_an_absent_forged_unsigned_or_incomplete_token_says_nothing(token: str | None) -> None:
-    assert tokens.decode(token, KEY, NOW) is None
-
-
-def test_a_token_is_good_from_its_issue_until_its_end() -> None:
-    token = tokens.encode(CLAIMS, KEY)
-
-    assert tokens.decode(token, KEY, CLAIMS.expires_at) is None
-    assert tokens.decode(token, KEY, NOW - timedelta(seconds=1)) is None
+    assert tokens.is_signed("form", "device", signature, KEY)
+    for use, text, key in (("other", "device", KEY), ("form", "devices", KEY), ("form", "device", OTHER)):
+        assert not tokens.is_signed(use, text, signature, key)
+    for wrong in ("", "x", signature[:-1], "é", "\udcff"):
+        assert not tokens.is_signed("form", "device", wrong, KEY)
 
 
 def test_the_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_the_folder_of_all_papers_has_it(
 def test_its_address_gives_it(home: Path, registered: None, made_here: None) -> None:
     app = Starlette(routes=files.routes(papers.ROUTES))
 
-    answer = ask(app, "/files/report/leaflet?as_of=2021-06-30", cookie=cookie(home, "director"))
+    answer = ask(app, "/files/report/leaflet?as_of=2021-06-30", cookie=cookie("director"))
 
     assert (answer.status, answer.text, answer.headers["content-type"].split(";")[0]) == (
         200,

@@ -58,7 +58,7 @@ def get(home: Path) -> Get:
     app = Starlette(routes=files.routes(papers.ROUTES))
 
     def ask_as(path: str, user: str | None = None) -> Answer:
-        return ask(app, path, cookie=cookie(home, user) if user else None)
+        return ask(app, path, cookie=cookie(user) if user else None)
 
     return ask_as
 
@@ -86,7 +86,7 @@ def test_the_server_never_loads_what_makes_papers(home: Path) -> None:
 import importlib, sys, dashboard
 from ui.auth import menu
 from ui.shell import band
-from ui.auth import cookies, guard
+from ui.auth import guard
 from ui.widgets import filters
 from ui.request import load
 from ui import startup

@@ -11,8 +11,8 @@ from db.accounts import audit
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
 from tests.support.databases import NOW
-from tests.support.pages import TIMEOUT_S, claims
-from ui.auth import menu, signin
+from tests.support.pages import TIMEOUT_S, sign_in
+from ui.auth import menu
 
 ROUTER = menu.FOLDER.parent / "ui" / "router.py"
 PAGES = ("overview", "groups", "products", "budget", "upload", "history", "reports", "lessons")
@@ -36,7 +36,7 @@ def asked(test: AppTest) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_run_asks_one_question(name: str, home: Path) -> None:
     test = AppTest.from_file(str(ROUTER), default_timeout=TIMEOUT_S)
-    test.session_state[signin.MINE] = claims("staff")
+    sign_in(test, "staff")
     test.run()
     if name != "overview":
         test.switch_page(str(menu.FOLDER / f"{name}.py"))

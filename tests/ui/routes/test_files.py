@@ -33,7 +33,7 @@ def get(home: Path) -> Get:
     app = Starlette(routes=files.routes())
 
     def ask_as(path: str, user: str | None = None) -> Answer:
-        return ask(app, path, cookie=cookie(home, user) if user else None)
+        return ask(app, path, cookie=cookie(user) if user else None)
 
     return ask_as
 
@@ -223,7 +223,7 @@ def test_a_user_who_must_change_the_password_gets_no_file(get: Get, home: Path) 
 
 
 def test_a_sign_out_ends_the_links_too(get: Get, home: Path) -> None:
-    worn = cookie(home, "committee")
+    worn = cookie("committee")
     sessions.sign_out_everywhere(databases.engine(), "committee", actor=admin("test"), now=NOW)
 
     assert ask(Starlette(routes=files.routes()), "/files/export/groups.csv", cookie=worn).status == 401
@@ -234,7 +234,7 @@ def test_another_file_is_another_route(home: Path) -> None:
     app = Starlette(routes=files.routes([more]))
 
     assert ask(app, "/files/note.txt").status == 401
-    assert ask(app, "/files/note.txt", cookie=cookie(home, "admin")).content == b"hi"
+    assert ask(app, "/files/note.txt", cookie=cookie("admin")).content == b"hi"
 
 
 @pytest.mark.parametrize(("role", "rows"), [("staff", 20), ("director", 20)])

@@ -25,7 +25,7 @@ from ui.text.words import t
 
 def get(home: Path, path: str, user: str | None) -> Answer:
     app = Starlette(routes=files.routes(compared.ROUTES))
-    return ask(app, path, cookie=cookie(home, user) if user else None)
+    return ask(app, path, cookie=cookie(user) if user else None)
 
 
 def uploads(kind: Kind) -> list[UploadInfo]:
@@ -111,14 +111,13 @@ def compare(a: int, b: int, role: str) -> None:
     from db import engine as databases
     from db.projects.versions import SAMPLE_PROJECT
     from db.snapshots import store
-    from ui.auth import door, guard, tokens
+    from ui.auth import door, guard
     from ui.request import load
     from ui.screens import compared
 
     engine = databases.engine()
     project, _ = load.project_shown(engine, SAMPLE_PROJECT, None, None)
-    claims = tokens.Claims(role, "sid", datetime.now(UTC), datetime.now(UTC))
-    person = door.Person(Actor(role, role), False, claims)
+    person = door.Person(Actor(role, role), False, "sid", datetime.now(UTC))
     session = guard.Session(person, "th", engine, project, None, None, datetime.now(UTC))
     compared.two(session, store.upload(engine, a), store.upload(engine, b))
 

@@ -17,8 +17,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.tables import Lesson, LessonEvent
 from tests.support.actors import staff
 from tests.support.databases import NOW, ROLES
-from tests.support.pages import TIMEOUT_S, claims, page, said
-from ui.auth import signin
+from tests.support.pages import TIMEOUT_S, page, said, sign_in
 from ui.text.words import t
 
 JUNE, JULY = date(2021, 6, 30), date(2021, 7, 31)
@@ -162,7 +161,7 @@ def test_the_deed_itself_asks_for_the_role(engine: Engine, role: str, deed: Call
     """Whatever a browser sends: the server asks again, before anything is written."""
     before = write(engine)
     tab = AppTest.from_function(deed, default_timeout=TIMEOUT_S)
-    tab.session_state[signin.MINE] = claims(role)
+    sign_in(tab, role)
     tab.run()
 
     assert not tab.exception

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,13 +14,12 @@ from core.model.choices import Choice
 from core.model.snapshot import Snapshot
 from core.text import Text
 from db import engine as databases
-from db.accounts import sessions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from tests.support.added_words import add_words
 from tests.support.asgi import ask
-from tests.support.databases import NOW
-from ui.auth import menu, signin, tokens
+from tests.support.pages import cookie, sign_in
+from ui.auth import menu
 from ui.routes import files
 from ui.widgets import cards, filter_link, filters
 
@@ -49,8 +47,7 @@ def page(name: str, **query: str) -> AppTest:
         f" runpy.run_path({str(menu.FOLDER / f'{name}.py')!r})",
         default_timeout=60,
     )
-    sid = sessions.sign_in(databases.engine(), "director", NOW, 1)
-    tab.session_state[signin.MINE] = tokens.Claims("director", sid, NOW, NOW + timedelta(days=1))
+    sign_in(tab, "director")
     for key, value in query.items():
         tab.query_params[key] = value
     tab.run()
@@ -94,11 +91,9 @@ def test_a_link_to_a_download_holds_it_and_the_file_is_filtered(home: Path) -> N
     view, chosen = store.view(databases.engine(), SAMPLE_PROJECT), Filters(tambon=(HERE,))
     assert filter_link.read(filter_link.pairs_of(chosen), view) == (chosen, [])
     assert filter_link.read([("tambon", "nobody")], view) == (Filters(), ["nobody"])
-    sid = sessions.sign_in(databases.engine(), "director", NOW, 1)
-    claims = tokens.Claims("director", sid, NOW, NOW + timedelta(days=1))
-    cookie = f"{tokens.COOKIE}={tokens.encode(claims, tokens.signing_key(home))}"
 
-    answer = ask(Starlette(routes=files.routes()), f"/files/export/groups.csv?tambon={quote(HERE)}", cookie=cookie)
+    path = f"/files/export/groups.csv?tambon={quote(HERE)}"
+    answer = ask(Starlette(routes=files.routes()), path, cookie=cookie("director"))
 
     assert answer.status == 200
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))

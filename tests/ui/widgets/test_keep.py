@@ -7,8 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
 from db.notebook import notes
-from tests.support.pages import claims
-from ui.auth import signin
+from tests.support.pages import sign_in
 
 
 def keep() -> None:
@@ -25,7 +24,7 @@ def keep() -> None:
 @pytest.mark.parametrize(("role", "kept"), [("director", 0), ("admin", 0), ("staff", 1)])
 def test_a_note_is_kept_by_those_who_may_write_one(role: str, kept: int, home: Path) -> None:
     tab = AppTest.from_function(keep, default_timeout=30)
-    tab.session_state[signin.MINE] = claims(role)
+    sign_in(tab, role)
 
     tab.run()
 

@@ -103,7 +103,7 @@ def _today(session: Session) -> date:
 
 def _used(session: Session) -> date | None:
     """The day that this user loaded last since signing in; a plan's day is none, nor is one that was taken back."""
-    since = session.person.claims.issued_at
+    since = session.person.since
     for upload in store.history(session.engine, session.project.code):
         mine = upload.by == session.user and upload.received_at >= since
         if mine and upload.live and not KINDS[upload.kind].planned:

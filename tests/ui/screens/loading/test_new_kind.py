@@ -17,7 +17,6 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Engine, create_engine, text
 from starlette.applications import Starlette
-from streamlit.testing.v1 import AppTest
 
 from core.analysis.changes import changes
 from core.intake.forms.templates import export_csv
@@ -43,6 +42,8 @@ from tests.support.diffs import lines, sentences
 from tests.support.forms import template_xlsx
 from tests.support.intakes import csv_file, read, sample
 from ui.auth import menu, signin, tokens
+from tests.support.intakes import csv_file, read
+from tests.support.pages import cookie, page
 from ui.reports.material import Order, gather
 from ui.reports.workbook.book import xlsx
 from ui.reports.writing import Writing
@@ -241,15 +242,9 @@ def test_the_table_of_a_kind_has_its_columns() -> None:
 
 
 def test_the_upload_page_offers_it_with_its_form(engine: Engine, home: Path) -> None:
-    sid = sessions.sign_in(engine, "staff", NOW, 1)
-    claims = tokens.Claims("staff", sid, NOW, NOW + timedelta(days=1))
-    tab = AppTest.from_file(str(menu.FOLDER / "upload.py"), default_timeout=60)
-    tab.session_state[signin.MINE] = claims
-    tab.query_params["kind"] = VISITS.id
-    tab.run()
+    tab = page("upload.py", "staff", kind=VISITS.id)
 
     assert not tab.exception
     assert "การลงพื้นที่" in [option.content for group in tab.get("button_group") for option in group.proto.options]
-    cookie = f"{tokens.COOKIE}={tokens.encode(claims, tokens.signing_key(home))}"
-    answer = ask(Starlette(routes=files.routes()), "/files/template/visits.csv", cookie=cookie)
+    answer = ask(Starlette(routes=files.routes()), "/files/template/visits.csv", cookie=cookie("staff"))
     assert answer.content.decode("utf-8-sig").strip() == ",".join(HEAD)
