@@ -17,12 +17,12 @@ run: venv
 	$(BIN)/streamlit run dashboard.py
 
 check: venv-dev lint
-	$(call timed,tests without a browser,$(PYTEST) -m "not long" --ignore tests/e2e)
+	$(call timed,tests without a browser,$(PYTEST) -m "not long" --ignore tests/e2e --ignore tests/attack)
 
 test: check test-browser
 
 test-browser: venv-dev
-	$(call timed,tests with a browser,$(PYTEST) -m "not long" tests/e2e)
+	$(call timed,tests with a browser,$(PYTEST) -m "not long" tests/e2e tests/attack)
 
 test-long: venv-dev
 	$(call timed,long tests,$(PYTEST) -m long)
