@@ -1,4 +1,5 @@
-"""``python -m bench``: a ledger beside pandas and sqlite3 .import, papers beside their floors. Prints ratios and bars.
+"""``python -m bench``: a ledger beside pandas and sqlite3 .import, papers beside their floors,
+a server beside strangers. Prints ratios and bars.
 
 Runs are interleaved, each in a fresh process; the median of several counts. Needs the sqlite3 shell.
 """
@@ -76,6 +77,7 @@ def main() -> int:
             bar("peak memory, ours / pandas to_sql", ours.mib / pandas.mib, 1.5),
         ]
         held += papers(Path(folder), options.repeats)
+        held.append(door())
         if options.large:
             held.append(scaling(Path(folder), options.repeats))
     return 0 if all(held) else 1
@@ -95,6 +97,15 @@ def papers(folder: Path, repeats: int) -> list[bool]:
         bar("time, workbook / plain XlsxWriter", found["workbook"].seconds / found["plain rows"].seconds, 3.0),
         bar(f"charts drawn for all papers / {charts} that differ", calls / charts, 1.0),
     ]
+
+
+def door() -> bool:
+    """How much longer who is served waits while strangers try to get in."""
+    from bench.door import health
+
+    idle, busy = health()
+    print(f"/healthz   {idle:7.2f} ms alone, {busy:7.2f} ms with strangers")
+    return bar("/healthz with strangers / alone, or 2 ms more", busy / max(1.2 * idle, idle + 2.0), 1.0)
 
 
 def scaling(folder: Path, repeats: int) -> bool:
