@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 from sqlmodel import AutoString, Field, SQLModel
 
-from core.intake.layout.mapping import Mapping
+from core.intake import Mapping
 from core.model import user_roles
 from core.model.kinds import KINDS, FileKind, Kind
 from core.model.project import Project, parse_project
@@ -222,6 +222,18 @@ class Note(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     on_date: date | None = None
     amount_satang: int | None = satang()
+    by: str
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+class PayeeMark(SQLModel, table=True):
+    """That a payee is an organisation, or is none after all; the last one of a name counts."""
+
+    __tablename__ = "payee_mark"
+    id: int = Field(default=None, primary_key=True)
+    project: str = Field(index=True)
+    name: str
+    organisation: bool
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
 

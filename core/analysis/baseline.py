@@ -53,6 +53,6 @@ def _this_year(view: Snapshot, figures: Figures) -> Year:
 
 def _villages(view: Snapshot) -> int | None:
     """Villages of the groups in the project; unknown while one of them names none."""
-    rows = view.of("groups")
+    rows = view.whole.of("groups")  # a village that a reader sees masked is still one
     active = [place for status, *place in rows.each("status", "amphoe", "tambon", "village") if status == "active"]
     return None if not active or any(not village for *_, village in active) else len({tuple(place) for place in active})

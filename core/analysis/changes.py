@@ -46,6 +46,7 @@ class _Pair:
     reported: date
     now: date
     diff: Diff
+    shown: Snapshot  # the later view as its reader may see it: names in sentences are taken from it
 
 
 def since(before: Snapshot) -> date | None:
@@ -57,8 +58,11 @@ def since(before: Snapshot) -> date | None:
 
 
 def changes(before: Snapshot, after: Snapshot) -> Changes:
-    """What ``after`` tells that ``before`` did not. Kinds whose upload is the same are not looked at."""
-    found = Changes()
+    """What ``after`` tells that ``before`` did not, counted over all that was loaded. Kinds whose upload is the same
+    are not looked at.
+    """
+    found, shown = Changes(), after
+    before, after = before.whole, after.whole
     for kind in KINDS:
         reported, now = before.cutoff(kind), after.cutoff(kind)
         if reported is None and now is not None:
@@ -68,7 +72,7 @@ def changes(before: Snapshot, after: Snapshot) -> Changes:
             found.count("gone", 1, new=False, kind=KINDS[kind].name)
         elif reported is not None and now is not None and before.uploads[kind] != after.uploads[kind]:
             difference = diff_rows(before.of(kind), after.of(kind), reported, stages=after.stages)
-            _TELL.get(kind, _rows)(_Pair(before, after, reported, now, difference), found)
+            _TELL.get(kind, _rows)(_Pair(before, after, reported, now, difference, shown), found)
     return found
 
 
@@ -189,14 +193,14 @@ class _Money:
 
 
 def _instalments(pair: _Pair, found: Changes) -> None:
-    before, after = _by_key(pair.before.of("instalments")), _by_key(pair.after.of("instalments"))
+    before, after, shown = (_by_key(view.of("instalments")) for view in (pair.before, pair.after, pair.shown))
     corrected = 0
     for no in pair.diff.changed_keys:
         was, now = before[no], after[no]
         fresh = [name for name in _STEPS if was[name] is None and now[name] is not None and now[name] > pair.reported]
         for name in fresh:
             code = "done_on" if now["amount_satang"] is None else name
-            found.new.append(Message(f"change.{code}", {"day": now[name], "step": _step(now)}))
+            found.new.append(Message(f"change.{code}", {"day": now[name], "step": _step(shown[no])}))
         corrected += any(was[name] != now[name] for name in now if name not in fresh)
     found.count("instalments_added", len(pair.diff.added))
     found.count("instalments_fixed", corrected, new=False)

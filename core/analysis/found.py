@@ -4,19 +4,17 @@ from collections.abc import Sequence
 
 from core.analysis.filters import Side
 from core.model import Rows
-from core.text import mask_persons_in, searchable
+from core.text import Sight, searchable
 
 SEARCHED = ("doc_no", "description", "settles", "group_code", "expense_line", "activity")
 
 
-def search(rows: Rows, index: Sequence[tuple[int, Side]], sought: str, *, payee: bool) -> list[tuple[int, Side]]:
-    """Of the places in ``index`` those whose row holds ``sought``; ``payee`` says whether persons' names are looked
-    through, in their column and in texts.
+def search(rows: Rows, index: Sequence[tuple[int, Side]], sought: str, sight: Sight) -> list[tuple[int, Side]]:
+    """Of the places in ``index`` those whose row holds ``sought`` in what the reader sees; payees are looked through
+    for those who see persons.
     """
-    columns = [rows[name] for name in (*SEARCHED, *(["payee"] if payee else []))]
-    if not payee:
-        masked = {text: mask_persons_in(text) for text in set(rows["description"]) if text}
-        columns[SEARCHED.index("description")] = [text and masked[text] for text in rows["description"]]
+    shown = rows.seen_by(sight)
+    columns = [shown[name] for name in (*SEARCHED, *(["payee"] if sight.persons else []))]
     wanted = searchable(sought)
     return [
         (place, side)

@@ -93,6 +93,8 @@ def compute(view: Snapshot, today: date | None = None) -> Figures:
 
     ``today`` is the clock's day in Bangkok and decides staleness alone; leave it out where a past day is looked at.
     """
+    if view.whole is not view:
+        return compute(view.whole, today)
     inputs = Inputs(view, today)
     cutoffs = {kind: cutoff for kind in KINDS if (cutoff := view.cutoff(kind)) is not None}
     has_groups, has_spending = "groups" in cutoffs, "spending" in cutoffs

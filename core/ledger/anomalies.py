@@ -33,7 +33,7 @@ def anomalies(view: Snapshot) -> list[Anomaly]:
     ledger = read_ledger(view)
     if ledger is None:
         return []
-    rows = view.of("spending")
+    rows = view.whole.of("spending")  # payees that a reader sees as persons are still told apart
     places = entries_counted(view)
     found: list[Anomaly] = []
     for finder in (

@@ -40,6 +40,8 @@ class CabinetLine(TypedDict):
 @once
 def read_ledger(view: Snapshot) -> Ledger | None:
     """The register up to the spending cut-off; ``None`` where none is loaded."""
+    if view.whole is not view:
+        return read_ledger(view.whole)
     cutoff = view.cutoff("spending")
     return None if cutoff is None else read(view.of("spending"), view.project, cutoff)
 

@@ -5,7 +5,7 @@ looked at one by one.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import compress
 from operator import ne
@@ -14,6 +14,7 @@ from typing import Any
 from core.model.kinds import KINDS, Kind
 from core.model.rows import Rows, empty
 from core.model.stages import NO_STAGES, Stages
+from core.text import Sight
 
 Key = Any
 
@@ -41,6 +42,20 @@ class Diff:
     base_as_of: date | None = None
     before: Rows | None = None  # the changed rows as they were, in the order of ``changed_keys``
     stages: Stages = NO_STAGES  # names and order of the groups' stages; none: they go by their identifiers
+
+    def seen_by(self, sight: Sight) -> "Diff":
+        """The same changes as a reader may see them; a field that then reads as before has changed all the same."""
+        columns = {column.field: column for column in KINDS[self.kind].columns}
+        return replace(
+            self,
+            added=self.added.seen_by(sight),
+            removed=self.removed.seen_by(sight),
+            before=self.before and self.before.seen_by(sight),
+            fields={
+                name: (places, [columns[name].seen(v, sight) for v in was], [columns[name].seen(v, sight) for v in now])
+                for name, (places, was, now) in self.fields.items()
+            },
+        )
 
     @property
     def counts(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ so it holds no number that names a person.
 
 from dataclasses import dataclass, fields
 
-from core.text import Message, fold, has_national_id, looks_like_phone
+from core.text import Message, Sight, fold, has_national_id, looks_like_phone
 
 LONGEST = 1000  # letters of one part: a screenful of a phone
 LONGEST_REASON = 300
@@ -24,6 +24,10 @@ class LessonText:
     def cleaned(self) -> "LessonText":
         """As it is kept: folded like every text that comes in, without spare spaces and empty lines."""
         return LessonText(*(clean(getattr(self, f.name)) for f in fields(self)))
+
+    def seen_by(self, sight: Sight) -> "LessonText":
+        """As a reader may see it."""
+        return LessonText(*(sight.prose(getattr(self, f.name)) for f in fields(self)))
 
     def faults(self) -> list[Message]:
         """Why it cannot be kept; never repeats what was typed."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from core.text import Sight
+
 Via = Literal["screen", "command", "job"]
 
 
@@ -93,6 +95,10 @@ class Actor:
         the stored payees when the file is loaded again.
         """
         return () if self.may(Right.SEE_PAYEE) else ("payee",)
+
+    def sight(self, named: Iterable[str] = ()) -> Sight:
+        """What this actor sees of persons; ``named`` are payees that the office says are none."""
+        return Sight(self.may(Right.SEE_PERSON), self.may(Right.SEE_PHONE), frozenset(named))
 
     def reaches(self, project: str | None) -> bool:
         """Whether the scope holds a project; what belongs to no project is within every scope."""

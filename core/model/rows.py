@@ -9,6 +9,8 @@ from operator import itemgetter, lt
 from typing import Any
 
 from core.model.kinds import KINDS, CellType, Column, Kind
+from core.model.kinds import KINDS, CellType, Kind
+from core.text import Sight
 
 _UNIT, _RECORD = "\x1f", "\x1e"
 _BYTE = 256  # distinct values that one byte tells apart
@@ -41,6 +43,16 @@ class Rows:
         names = list(self.columns)
         for values in zip(*self.columns.values(), strict=True):
             yield dict(zip(names, values, strict=True))
+
+    def seen_by(self, sight: Sight) -> "Rows":
+        """The rows as a reader may see them, each distinct text looked at once."""
+        masked = {}
+        for column in KINDS[self.kind].columns:
+            if column.holds in ("payee", "prose", "phone"):
+                seen = {value: column.seen(value, sight) for value in set(self[column.field])}
+                if any(value != text for value, text in seen.items()):
+                    masked[column.field] = [seen[value] for value in self[column.field]]
+        return Rows(self.kind, {**self.columns, **masked}, self.numbers) if masked else self
 
     def keys(self) -> list[Any]:
         """The key of each row: a value, or a tuple where the kind's key has two columns."""

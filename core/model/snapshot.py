@@ -1,7 +1,7 @@
 """What the figures are computed from: a project, a day, and the live upload of each kind on that day."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import signature
@@ -13,6 +13,9 @@ from core.model.kinds import Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.model.stages import Stages, stages_of
+from core.text import Sight
+
+_WHOLE = "whole"  # where a snapshot as it is shown keeps the one that it was made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,10 @@ class UploadRef:
     received_at: datetime
     by: str
     file_name: str
+
+    def seen_by(self, sight: Sight) -> "UploadRef":
+        """As a reader may see it: the name of a file may name a person."""
+        return replace(self, file_name=sight.prose(self.file_name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Snapshot:
     ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
     project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans up to the day that
     changed months already over. ``key`` is all that decides what the store shows: equal keys, equal snapshots.
-    ``computed`` is what ``once`` keeps.
+    ``computed`` is what ``once`` keeps, and of one that a reader is shown the whole.
     """
 
     project: Project
@@ -64,6 +71,37 @@ class Snapshot:
     dated_back: tuple[DatedBack, ...] = ()
     key: Hashable = field(default=None, repr=False, compare=False)
     computed: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def whole(self) -> "Snapshot":
+        """With every text as it was loaded: figures are computed from it, whoever reads them."""
+        found: Snapshot = self.computed.get(_WHOLE, self)
+        return found
+
+    def seen_by(self, sight: Sight) -> "Snapshot":
+        """As a reader may see it. Kept for the last of each sort of reader; what the project itself names stays."""
+        project = self.project
+        named = sight.named | {line.name for line in project.expense_lines} | {one.name for one in project.activities}
+        sight = replace(sight, named=named)
+        if sight.persons and sight.phones:
+            return self.whole
+        sort = ("seen_by", sight.persons, sight.phones)
+        kept: tuple[Sight, Snapshot] | None = self.whole.computed.get(sort)
+        if kept is None or kept[0] != sight:
+            kept = self.whole.computed[sort] = (sight, self.whole._masked(sight))
+        return kept[1]
+
+    def _masked(self, sight: Sight) -> "Snapshot":
+        """Each text that may name a person masked, in rows and in the names of files."""
+        masked = replace(
+            self,
+            uploads={kind: ref.seen_by(sight) for kind, ref in self.uploads.items()},
+            rows={kind: found.seen_by(sight) for kind, found in self.rows.items()},
+            earlier_plan_refs=tuple(ref.seen_by(sight) for ref in self.earlier_plan_refs),
+            key=(self.key, sight),
+        )
+        masked.computed[_WHOLE] = self
+        return masked
 
     @property
     def stages(self) -> Stages:

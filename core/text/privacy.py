@@ -7,6 +7,8 @@ with 0, and Thai barcodes (885…) that pass EAN-13 are goods.
 import re
 from collections.abc import Iterator
 
+from core.text import person_words as known
+from core.text.persons import is_place, persons
 from core.text.thai import digits, fold
 
 PERSON_MASK = "บุคคลธรรมดา"  # stands for a person's name where it may not be shown
@@ -33,14 +35,34 @@ _THAI_DIGIT = re.compile("[๐-๙]")
 _SPARE = re.compile("[^0-9]")
 
 _PHONE = re.compile(r"(?<![0-9])(0[0-9])([0-9])?[- ]?([0-9]{3})[- ]?([0-9]{4}|[0-9]{3})(?![0-9])")
-_MASKED = re.compile(r"0[0-9]x-?xxx-?[0-9]{3,4}", re.IGNORECASE)
-_HONORIFIC = re.compile(
-    r"(?:นางสาว|นาง(?!เลิ้ง|รอง)|นาย(?!ก|ทะเบียน|อำเภอ|ท้าย|หน้า|ช่าง|จ้าง)|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง|ว่าที่\s?ร|"
-    r"(?:Mr|Mrs|Ms|Miss)[. ])\s*\S",
-    re.IGNORECASE,
+# A telephone number however its digits are parted: of Thailand from 0 or 66, nine digits (ten of a mobile); one that
+# says that it is one may be shorter. No day, no time: those have two digits, a mark, two digits.
+_BETWEEN = r"[ .\u00a0\-\u2010-\u2015\u2212()_]{0,3}"
+_NO_DAY = r"(?![0-9]{2}\.[0-9]{2}(?![0-9]))(?![0-9]{2}[-. ][0-9]{2}[-. ](?:25|20)[0-9]{2}(?![0-9]))"
+_ANY_PHONE = re.compile(
+    rf"(?<![0-9])(?<![0-9][-.,])(?:{_NO_DAY}\(?(?:0{_BETWEEN}[689](?:{_BETWEEN}[0-9]){{8}}|0{_BETWEEN}[2-7](?:{_BETWEEN}[0-9]){{7}})"
+    rf"|(?:\+|00){_BETWEEN}66{_BETWEEN}0?{_BETWEEN}[2-9](?:{_BETWEEN}[0-9]){{7,8}}"
+    rf"|66[-. ]?[2-9](?:{_BETWEEN}[0-9]){{7,8}})(?![0-9])"
 )
-# A name inside a text: the honorific where a word begins, the given name, and a family name after one space.
-_NAMED_IN_TEXT = re.compile(rf"(?<![ก-๙A-Za-z])(?:{_HONORIFIC.pattern[:-2]}[^\s,;()]+(?: [^\s,;()]+)?)", re.IGNORECASE)
+_CALLED_PHONE = re.compile(
+    r"((?:(?<!ค่า)โทร\.?(?:ศัพท์)?|เบอร์(?:โทร\.?)?(?:ศัพท์)?|มือถือ|[Tt]el|TEL|[Pp]hone|[Mm]obile)"
+    r"(?:มือถือ)?(?:หมายเลข)?[ .:=]{0,3})"
+    rf"[0-9](?:{_BETWEEN}[0-9]){{5,11}}(?![0-9])"
+)
+_REGISTERED = re.compile(
+    r"(?:อย\.?|สารบบ[ก-๙]*|ฆอ\.?)[ :.]{0,3}$|^[0-9]{2}-[0-9]-[0-9]{5}-"
+)  # a number of goods, 13 digits too
+_GROUPED_ID = re.compile(rf"(?<![0-9])[1-8]{_GROUPED}(?![0-9])")
+_HAS_DIGITS = re.compile(r"(?:[0-9๐-๙][^0-9๐-๙]{0,3}){6}")  # no number that is looked for has fewer
+PHONE_MASK = "0xx-xxx-xxxx"  # stands for a telephone number in a text
+_MASKED = re.compile(r"0[0-9]x-?xxx-?[0-9]{3,4}", re.IGNORECASE)
+_ORGANISATION = re.compile("|".join(map(re.escape, known.ORGANISATIONS)))
+_VOWEL = re.compile("[ะ-ฺๅ็-๎]")
+_COMPANY = re.compile(rf"\b(?:{'|'.join(known.ORGANISATIONS_EN)})\b", re.IGNORECASE)
+_ROLE = re.compile("|".join(sorted(map(re.escape, known.ROLES), key=len, reverse=True)))
+_NUMBERED = re.compile(r"(?:[0-9]+|(?:คน|ท่าน|ราย|ลำดับ|ชุด)(?:ที่)?\s*[0-9]+|[0-9]+\s*(?:คน|ท่าน|ราย))$")
+_OF_PLACE = re.compile(r"(?:อ\.|อำเภอ|ต\.|ตำบล|จ\.|จังหวัด)\s*(\S+)$")
+_WORK = re.compile("|".join(map(re.escape, known.ROLE_WORK)))
 
 
 def has_national_id(text: str) -> bool:
@@ -95,7 +117,9 @@ def _is_barcode(number: str) -> bool:
 def mask_phone(text: str) -> str:
     """``081-234-5678`` as ``08x-xxx-5678``, each number of the text; other digits become x."""
     masked, count = _PHONE.subn(lambda m: f"{m[1]}x-xxx-{m[4]}", text)
-    return masked if count else re.sub("[0-9]", "x", text)
+    if count or not re.search("[0-9]", _MASKED.sub("", text)):
+        return masked  # what is masked already stays so
+    return re.sub("[0-9]", "x", text)
 
 
 def is_masked_phone(text: str) -> bool:
@@ -108,16 +132,78 @@ def looks_like_phone(text: str) -> bool:
     return bool(_PHONE.search(text))
 
 
-def is_person(name: str) -> bool:
-    """Whether a payee is named as a natural person, by its honorific."""
-    return bool(_HONORIFIC.match(name.strip()))
+def is_organisation(name: str) -> bool:
+    """Whether a payee is known to be nobody's own name: a firm, shop, group or office, or a role without a name.
+
+    Decided by how the name begins, since a title before (นาย…ร้านค้า) makes it a person's; a firm may also end with จำกัด.
+    """
+    name = " ".join(fold(name).split())
+    if next(persons(name), (1, 0))[0] == 0:
+        return False
+    begins = _ORGANISATION.match(name)
+    if begins is not None and not _VOWEL.match(name, begins.end()):
+        return True
+    return name.endswith(known.ORGANISATION_ENDS) or bool(_COMPANY.search(name)) or _is_role(name)
 
 
-def mask_persons_in(text: str) -> str:
-    """A text of sentences with each name that begins with an honorific masked, to the second space after it."""
-    return _NAMED_IN_TEXT.sub(PERSON_MASK, text)
+def _is_role(name: str) -> bool:
+    """Whether a payee is said by a role alone: with a number, a place or its work, but no name."""
+    role = _ROLE.match(name)
+    if role is None:
+        return not re.search("[A-Za-zก-ฮ]", name) or bool(_NUMBERED.match(name))
+    rest = name[role.end() :]
+    told = rest.strip(" .:()")
+    place = _OF_PLACE.match(told)
+    if not told or _NUMBERED.match(told) or (is_place(place[1]) if place else _ORGANISATION.match(told)):
+        return True
+    return " " not in rest and (role[0] in known.ROLES_OF or bool(_WORK.match(rest)))
 
 
-def mask_person(name: str) -> str:
-    """``name``, or the mask where it names a natural person."""
-    return PERSON_MASK if is_person(name) else name
+def mask_payee(name: str) -> str:
+    """``name``, or the mask where it is not known to be an organisation; persons named in that are masked too."""
+    return hide(name) if is_organisation(name) else PERSON_MASK
+
+
+def hide(text: str, *, persons_too: bool = True, phones_too: bool = True) -> str:
+    """A text without the persons, telephone numbers and citizens' numbers that it names; unchanged where it names none.
+
+    The one function for all that people write freely.
+    """
+    plain = fold(text)
+    hidden = plain
+    if phones_too:
+        hidden = _hide_numbers(hidden)
+    if persons_too:
+        hidden = _put(hidden, [(start, end, PERSON_MASK) for start, end in persons(hidden)])
+    return text if hidden == plain else hidden
+
+
+def _hide_numbers(text: str) -> str:
+    """Citizens' numbers with x for each digit, telephone numbers as ``PHONE_MASK``."""
+    if not _HAS_DIGITS.search(text):
+        return text
+    plain = digits(text)
+    spans = [match.span() for match in _GROUPED_ID.finditer(plain)]
+    spans += [
+        (start, end)
+        for start, end in _national_ids(plain)
+        if not _REGISTERED.search(plain[max(0, start - 20) : start] or plain[start:end])
+    ]
+    spans += [match.span() for match in _ANY_PHONE.finditer(plain)]
+    spans += [(match.end(1), match.end()) for match in _CALLED_PHONE.finditer(plain)]
+    return _put(text, [(start, end, _number_mask(text[start:end])) for start, end in spans])
+
+
+def _number_mask(found: str) -> str:
+    digits_only = re.sub("[^0-9๐-๙]", "", found)
+    return re.sub("[0-9๐-๙]", "x", found) if len(digits_only) == _DIGITS else PHONE_MASK
+
+
+def _put(text: str, spans: list[tuple[int, int, str]]) -> str:
+    """``text`` with another in place of each span; of two that overlap the first."""
+    parts, last = [], 0
+    for start, end, put in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            parts += [text[last:start], put]
+            last = end
+    return "".join([*parts, text[last:]])

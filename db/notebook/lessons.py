@@ -3,7 +3,7 @@
 Append-only. A correction is a new row for the one it corrects; a withdrawal is an event; nothing is changed or deleted.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from core.model import Actor, Right
 from core.model.lessons import LONGEST_REASON, LessonText, clean, fault_of
+from core.text import Sight
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import LessonRefused, Refused, UnknownLesson, WrongState
@@ -35,6 +36,10 @@ class LessonInfo:
     written_at: datetime
     corrections: int
     live: bool
+
+    def seen_by(self, sight: Sight) -> "LessonInfo":
+        """As a reader may see it."""
+        return replace(self, text=self.text.seen_by(sight))
 
 
 @asks(Right.LESSON)

@@ -15,9 +15,10 @@ import streamlit as st
 from core.figures import Figures
 from core.model import ROLES, Actor, Right, Snapshot, user_roles
 from core.model.project import Project
-from core.text import mask_persons_in, write_date
+from core.text import Sight, write_date
 from db import engine as databases
 from db.engine import Engine
+from db.notebook import organisations
 from db.projects.versions import newest
 from db.snapshots import store
 from ui import framework
@@ -71,16 +72,19 @@ class Session:
         year = rendering.year(project.fiscal_year_be, self.lang)
         return {"eg_day": write_date(project.end), "eg_year": year}
 
+    @property
+    def sight(self) -> Sight:
+        """What this visitor may see of persons."""
+        return self.actor.sight(organisations.marked(self.engine, self.project.code))
+
     def prose(self, texts: Sequence[str | None]) -> list[str | None]:
-        """Texts that staff wrote freely, persons masked for those who may not see them."""
-        if self.may(Right.SEE_PERSON):
-            return list(texts)
-        masked = {text: mask_persons_in(text) for text in set(texts) if text}
-        return [masked.get(text, text) if text else text for text in texts]
+        """Texts that staff wrote freely, as this visitor may see them."""
+        sight = self.sight
+        return [text and sight.prose(text) for text in texts]
 
     def view(self) -> Snapshot:
-        """The snapshot of the day asked for."""
-        return load.view(self)
+        """The snapshot of the day asked for, as this visitor may see it."""
+        return load.view(self).seen_by(self.sight)
 
     def figures(self) -> Figures:
         """Every figure of that view."""

@@ -8,7 +8,6 @@ from typing import Any
 from core.analysis.breakdowns.of_money import by_quarter, ledger_totals
 from core.figures import Figures
 from core.model import Snapshot
-from core.text import mask_persons_in
 from ui.reports.lines import Line, lines
 from ui.reports.material import Official
 from ui.reports.writing import DASH, NBSP, Writing
@@ -107,7 +106,7 @@ def official_rows(official: Official | None, writing: Writing) -> list[tuple[str
         (say("paper.official_ours", day=writing.day(found.day)), writing.baht(found.ours_satang)),
         (say("paper.official_gap"), writing.baht(found.gap_satang)),
         *(
-            (say("paper.official_reason", text=writing.text(mask_persons_in(text))), writing.baht(satang))
+            (say("paper.official_reason", text=writing.text(text)), writing.baht(satang))
             for text, satang in official.reasons
         ),
         (say("paper.official_explained"), writing.baht(found.explained_satang)),

@@ -9,8 +9,9 @@ from core.ledger import Anomaly, Bridge
 from core.ledger.anomalies import anomalies
 from core.ledger.bridge import bridge
 from core.model import Snapshot
+from core.text import NOBODY, Sight
 from db.engine import Engine
-from db.notebook import lessons, meetings, notes
+from db.notebook import lessons, meetings, notes, organisations
 from db.notebook.lessons import LessonInfo
 from db.projects import versions
 from db.snapshots import earlier, memory, store, years
@@ -60,6 +61,7 @@ class Material:
     lessons: tuple[LessonInfo, ...] = ()  # lessons learned, the newest first
     meeting: "tuple[Note, Snapshot] | None" = None  # the last meeting before the day, and what it had before it
     beside: Beside | None = None  # last year's project of the same province by the same month
+    sight: Sight = NOBODY  # what papers may tell of persons
     second_look: tuple[Anomaly, ...] = ()  # where asked for: those that nobody has looked at yet
 
     @property
@@ -70,7 +72,8 @@ class Material:
 
 def gather(engine: Engine, order: Order) -> Material:
     """Read the data of an order and compute its figures, once."""
-    view = store.view(engine, order.project, order.day, order.seen)
+    sight = Sight(named=organisations.marked(engine, order.project))
+    view = store.view(engine, order.project, order.day, order.seen).seen_by(sight)
     today = None if order.day is not None or order.looking_back else bangkok_day(order.clock)
     present = None
     if order.seen is not None and view.day is not None and order.looking_back:
@@ -78,7 +81,7 @@ def gather(engine: Engine, order: Order) -> Material:
     official = official_total(engine, order.project, view, order.seen)
     figures = compute(view, today)
     stored = versions.newest(engine)
-    learned = tuple(lessons.listed(engine, order.project, order.day, order.seen))
+    learned = tuple(info.seen_by(sight) for info in lessons.listed(engine, order.project, order.day, order.seen))
     return Material(
         order=order,
         view=view,
@@ -89,6 +92,7 @@ def gather(engine: Engine, order: Order) -> Material:
         lessons=learned,
         meeting=last_meeting(engine, order.project, view, order.seen, today),
         beside=years.beside(engine, view, figures, stored, order.seen),
+        sight=sight,
         second_look=unseen(engine, order.project, view) if order.second_look else (),
     )
 
@@ -116,6 +120,9 @@ def official_total(engine: Engine, project: str, view: Snapshot, seen: datetime 
         return None
     total, on = totals[-1], totals[-1].on_date or view.day
     given = notes.standing(engine, project, "explained_gap", seen=seen)
-    reasons = tuple((note.subject, note.amount_satang or 0) for note in given if note.on_date == total.on_date)
+    sight = Sight(named=organisations.marked(engine, project))
+    reasons = tuple(
+        (sight.prose(note.subject), note.amount_satang or 0) for note in given if note.on_date == total.on_date
+    )
     found = bridge(view, total.amount_satang or 0, on, [satang for _, satang in reasons]) if on else None
     return None if found is None or on is None else Official(on, found, reasons)

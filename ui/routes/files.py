@@ -23,6 +23,7 @@ from core.model.kinds import KINDS, Kind
 from db import engine as databases
 from db.accounts import audit
 from db.errors import DbError, UnknownProject, UnknownUpload
+from db.notebook import organisations
 from db.snapshots import store
 from ui.app.drops import drops
 from ui.auth import door
@@ -125,7 +126,9 @@ def _export(request: Request, actor: Actor) -> Delivery:
     With filters in the address: the rows that the page shows under them, and a name that says so.
     """
     kind, link = _kind(request), link_of(request)
-    shown = _view(link)
+    whole = _view(link)
+    sight = actor.sight(organisations.marked(databases.engine(), whole.project.code))
+    shown = whole.seen_by(sight)
     if kind not in shown.uploads:
         raise NotDelivered(404, "files.no_data")
     chosen, unknown = filter_link.read(request.query_params.multi_items(), shown)
@@ -135,14 +138,14 @@ def _export(request: Request, actor: Actor) -> Delivery:
     sought = request.query_params.get(filter_link.SOUGHT, "").strip()
     if sought and kind == "spending":
         index: list[tuple[int, Side]] = [(place, None) for place in range(len(rows))]
-        rows = rows.take([place for place, _ in search(rows, index, sought, payee=actor.may(Right.SEE_PERSON))])
+        rows = rows.take([place for place, _ in search(rows, index, sought, sight)])
     part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
     code, day = shown.project.code, shown.uploads[kind].as_of
     audit.exported(databases.engine(), actor=actor, project=code, detail=kind, now=door.utc_now())
     return Delivery(
         f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
         CSV,
-        templates.export_csv(rows, shown.stages, leave_out=actor.columns_left_out),
+        templates.export_csv(rows, shown.stages, sight.travelling, actor.columns_left_out),
     )
 
 

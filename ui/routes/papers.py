@@ -25,7 +25,7 @@ from core.model import Actor, Right, Snapshot
 from db import engine as databases
 from db.accounts import audit
 from db.commands.console import CONFLICT
-from db.notebook import lessons
+from db.notebook import lessons, organisations
 from db.notebook.short_links import last_change
 from db.projects import versions
 from db.snapshots import store
@@ -86,7 +86,8 @@ class Ask:
         last = neighbour(view.project, versions.newest(engine), -1)
         beside = None if last is None else (repr(last), [u.id for u in store.history(engine, last.code) if u.live])
         payees = self.actor.may(Right.SEE_PAYEE)
-        noted_down = (official, learned, noted, live, repr(beside), listed)
+        named = organisations.marked(engine, view.project.code)
+        noted_down = (official, learned, named, noted, live, repr(beside), listed)
         return (view.key, today, noted_down, self.lang, self.digits, payees)
 
 

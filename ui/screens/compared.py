@@ -10,8 +10,10 @@ from core.intake.compare.words import sentences
 from core.intake.forms import templates
 from core.model import Actor, Right
 from core.model.kinds import KINDS
+from core.text import Sight
 from db import engine as databases
 from db.accounts import audit
+from db.notebook import organisations
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from ui.auth import door
@@ -40,9 +42,9 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if diff.is_empty:
             st.caption(say("history.diff_none"))
             return
-        for line in sentences(diff, () if session.may(Right.SEE_PAYEE) else ("payee",)):
+        for line in sentences(diff, session.actor.columns_left_out, _sight(session.project.code)):
             st.markdown(f"- {markdown_text(session.told(line))}")
-        found = listing.lines(diff, session.told, session.actor.columns_left_out)
+        found = listing.lines(diff, session.told, session.actor.columns_left_out, _sight(session.project.code))
         with boxes.ends():
             st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
             tables.download(session, say("history.diff_file"), f"files/diff/{before.id}/{after.id}.csv")
@@ -64,9 +66,14 @@ def rows(session: Session, upload: UploadInfo) -> None:
 
 def _table(session: Session, upload: UploadInfo) -> None:
     found, stages = store.rows_of_upload(session.engine, upload.id)
-    cells = listing.table(found, stages, session.told, session.actor.columns_left_out)
+    cells = listing.table(found, stages, session.told, session.actor.columns_left_out, _sight(upload.project))
     shown = {session.say("history.row"): list(found.numbers), **cells}
     tables.show(shown, f"rows-table-{upload.id}", alt=said(upload, session.lang))
+
+
+def _sight(project: str) -> Sight:
+    """Rows of uploads read the same on the page and in the file, whoever looks: no persons, no telephones."""
+    return Sight(named=organisations.marked(databases.engine(), project))
 
 
 def _upload(request: Request, name: str) -> UploadInfo:
@@ -83,7 +90,7 @@ def _rows_csv(request: Request, actor: Actor) -> Delivery:
     found, stages = store.rows_of_upload(databases.engine(), upload.id)
     _log(actor, upload, f"{upload.kind} {upload.seq}")
     name = f"{KINDS[upload.kind].name.get(lang)} {said(upload, lang)} {upload.project}.csv"
-    return Delivery(name, CSV, templates.export_csv(found, stages, leave_out=actor.columns_left_out))
+    return Delivery(name, CSV, templates.export_csv(found, stages, _sight(upload.project), actor.columns_left_out))
 
 
 def _diff_csv(request: Request, actor: Actor) -> Delivery:
@@ -94,7 +101,9 @@ def _diff_csv(request: Request, actor: Actor) -> Delivery:
     _log(actor, after, f"{after.kind} {before.seq} {after.seq}")
     kind = KINDS[after.kind].name.get(lang)
     name = t("history.diff", lang, kind=kind, a=said(before, lang), b=said(after, lang)).replace(":", "")
-    return Delivery(f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, written, actor.columns_left_out), written))
+    return Delivery(
+        f"{name}.csv", CSV, listing.as_csv(listing.lines(diff, written, actor.columns_left_out, _sight(after.project)), written)
+    )
 
 
 def _log(actor: Actor, upload: UploadInfo, detail: str) -> None:

@@ -67,7 +67,7 @@ def _shown(
         labels["tambon"]: words.tambon(row["tambon"], row["amphoe"], session.project, lang),
         labels["stage_since"]: words.day(row["stage_since"], lang),
         labels["registered_on"]: words.day(row["registered_on"], lang),
-        say("groups.papers"): session.prose([row["missing_papers"]])[0] or "",
+        say("groups.papers"): row["missing_papers"] or "",
         say("groups.status"): choice_names(STATUSES)[row["status"]].get(lang),
         labels["members"]: row["members"],
     }
@@ -145,7 +145,7 @@ def _ladder(session: Session, view: Snapshot, row: Mapping[str, Any]) -> None:
 def _support(session: Session, row: Mapping[str, Any]) -> None:
     """What helps this group on: papers, the next step, a phone for those who call."""
     say = session.say
-    papers, step, note = session.prose([row["missing_papers"], row["next_step"], row["note"]])
+    papers, step, note = row["missing_papers"], row["next_step"], row["note"]
     st.markdown(f"**{say('groups.papers')}:** {markdown_text(papers or say('groups.papers_none'))}")
     st.markdown(markdown_text(say("groups.next", name=step or say("groups.next_none"))))
     if row["phone"] and session.may(Right.SEE_PHONE):
@@ -192,7 +192,6 @@ def _money(session: Session, view: Snapshot, row: Mapping[str, Any]) -> None:
     st.markdown(f"**{session.say('groups.spending')}**")
     if not entries:
         st.caption(session.say("groups.spending_none"))
-    texts = session.prose([entry["description"] for entry in entries])
-    for entry, text in zip(entries, texts, strict=True):
+    for entry in entries:
         day, amount = words.day(entry["date"], session.lang), format_baht(entry["amount_satang"])
-        st.markdown(markdown_text(f"{day} · {text or entry['doc_no']} · {amount}"))
+        st.markdown(markdown_text(f"{day} · {entry['description'] or entry['doc_no']} · {amount}"))

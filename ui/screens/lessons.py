@@ -26,7 +26,8 @@ _NEW = 0  # the form of a new lesson; others are named by the lesson's number
 
 def found(session: Session, *, withdrawn: bool = False) -> tuple[LessonInfo, ...]:
     """The lessons of the day and instant that the visitor looks at."""
-    return kept.listed(session.engine, session.project.code, session.day, session.seen, withdrawn=withdrawn)
+    listed = kept.listed(session.engine, session.project.code, session.day, session.seen, withdrawn=withdrawn)
+    return tuple(info.seen_by(session.sight) for info in listed)
 
 
 def names_of(view: Snapshot) -> Mapping[str, str]:

@@ -136,7 +136,7 @@ def _ended(session: Session, view: Snapshot, quarter: int | None) -> tuple[Snaps
     last = forms.last_day(view, quarter)
     if last is None:
         return None
-    then = store.view(session.engine, session.project.code, last, session.seen)
+    then = store.view(session.engine, session.project.code, last, session.seen).seen_by(session.sight)
     return then, compute(then)
 
 

@@ -44,7 +44,7 @@ def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
             heads["rows"]: u.row_count,
             heads["received"]: words.moment(u.received_at, session.lang),
             heads["by"]: u.by,
-            heads["file"]: u.file_name,
+            heads["file"]: session.prose([u.file_name])[0],
         }
         for u in uploads
     ]
@@ -115,9 +115,9 @@ def _edits(session: Session, upload: UploadInfo) -> None:
     with st.expander(session.say("history.edits", k=len(edits)), icon=":material/edit:", key="history-edits"):
         for row, column, source, text in edits:
             key = "history.edit_private" if text is None else "history.edit"
-            place = f"[{source}] " if source else ""
-            said = session.say(key, row=row, col=column, text=session.prose([text])[0])
-            st.markdown(markdown_text(place + said))
+            place, header, now = session.prose([f"[{source}] " if source else "", column, text])
+            said = session.say(key, row=row, col=header, text=now)
+            st.markdown(markdown_text(f"{place}{said}"))
 
 
 def _turn(session: Session, upload: UploadInfo) -> None:
@@ -194,7 +194,7 @@ def _log(session: Session) -> None:
             session.say("history.by"): f"{e.by} ({e.account})" if e.account else e.by,
             session.say("history.audit_action"): deed_words(e.action, session.lang),
             session.say("history.set"): e.upload_id,
-            session.say("history.audit_detail"): detail_words(e.action, e.detail, session.lang),
+            session.say("history.audit_detail"): session.prose([detail_words(e.action, e.detail, session.lang)])[0],
         }
         for e in audit.recent(session.engine, project=session.project.code)
     ]

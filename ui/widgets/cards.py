@@ -195,5 +195,5 @@ def data_set(session: Session, upload: UploadRef) -> str:
         set=upload.seq,
         day=words.day(upload.as_of, session.lang),
         by=upload.by,
-        file=upload.file_name,
+        file=session.prose([upload.file_name])[0],
     )

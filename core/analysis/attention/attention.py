@@ -21,7 +21,7 @@ from core.ledger import orders_to_carry_over, procurement_uncommitted, read_ledg
 from core.model import Snapshot, reached
 from core.model.project import Window
 from core.money import Baht, exact_baht
-from core.text import Message, mask_persons_in
+from core.text import Message, hide
 
 MOST = 5
 LONG_IN_STAGE_DAYS = 60  # from when a group at one stage is worth a visit
@@ -205,5 +205,5 @@ def _long_in_stage(view: Snapshot) -> Iterable[Need]:
     if first is None:
         yield need("support", staying, **params)
         return
-    step = shorten(mask_persons_in(steps[first]), STEP_LETTERS, placeholder=" …")
+    step = shorten(hide(steps[first]), STEP_LETTERS, placeholder=" …")
     yield need("support", staying, sentence="support_step", **params, code=first, step=step)

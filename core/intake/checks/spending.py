@@ -15,7 +15,7 @@ from core.intake.checks.findings import Found
 from core.intake.issues import meant
 from core.ledger import TAKES, Position
 from core.money import format_baht
-from core.text import Message, closest, is_person
+from core.text import PERSON_MASK, Message, closest, mask_payee
 
 _LIKE = 80  # per cent of likeness from which another number or name is offered
 _OFFERED = 3  # orders that are offered for a payment without a reference
@@ -182,7 +182,7 @@ def expense_lines(ctx: Context) -> Iterator[Found]:
 
 def persons(ctx: Context) -> Iterator[Found]:
     """Payees that are natural persons, one finding for all: exports and papers leave their names out."""
-    people = positions_of(ctx["payee"], lambda name: name is not None and is_person(name))
+    people = positions_of(ctx["payee"], lambda name: name is not None and mask_payee(name) == PERSON_MASK)
     fresh = [i for i in people if not ctx.numbers or ctx.numbers[i]]
     if fresh:
         yield Found("person_payee", "warning", None, "payee", params={"count": len(fresh)})

@@ -11,7 +11,7 @@ from core.intake.compare.words import value_of
 from core.intake.forms.templates import guard
 from core.model import Diff, Rows, Stages
 from core.model.kinds import KINDS, Column
-from core.text import Message, mask_persons_in
+from core.text import NOBODY, Message, Sight
 
 What = Literal["added", "changed", "removed"]
 Written = Callable[[Any], str]  # writes a value, a text or a sentence in a language
@@ -22,7 +22,7 @@ HEADS = tuple(Message(f"diff_head.{name}") for name in ("what", "row", "name", "
 class Line:
     """One changed cell, or one row that was added or is gone: then ``column`` is empty and its side holds every value.
 
-    ``key`` is what names the row in its file, ``name`` its words. Texts are masked as the exports mask them.
+    ``key`` is what names the row in its file, ``name`` its words. Texts are as the reader may see them.
     """
 
     what: What
@@ -37,10 +37,11 @@ class Line:
         return written(Message(f"diff_what.{self.what}")), self.key, self.name, self.column, self.before, self.after
 
 
-def lines(diff: Diff, written: Written, hidden: Collection[str] = ()) -> list[Line]:
+def lines(diff: Diff, written: Written, hidden: Collection[str] = (), sight: Sight = NOBODY) -> list[Line]:
     """Every row that was added, then every cell that changed, then every row that is gone; ``hidden`` names columns
     whose values the reader may not see: a change in one names the column only.
     """
+    diff = diff.seen_by(sight)
     return [
         *_whole(diff.added, "added", diff.stages, written, hidden),
         *_cells(diff, written, hidden),
@@ -48,9 +49,11 @@ def lines(diff: Diff, written: Written, hidden: Collection[str] = ()) -> list[Li
     ]
 
 
-def table(rows: Rows, stages: Stages, written: Written, hidden: Collection[str] = ()) -> dict[str, list[str]]:
-    """Title of each column to its cells as a person reads them, in the order of the file; masked as ``lines``."""
-    found = {}
+def table(
+    rows: Rows, stages: Stages, written: Written, hidden: Collection[str] = (), sight: Sight = NOBODY
+) -> dict[str, list[str]]:
+    """Title of each column to its cells as the reader may see them, in the order of the file."""
+    found, rows = {}, rows.seen_by(sight)
     for column in KINDS[rows.kind].columns:
         if column.name not in hidden and not (column.rare and not any(rows[column.field])):
             said = {value: written(value_of(column, value, stages)) for value in set(rows[column.field])}
@@ -95,4 +98,4 @@ def _whole(rows: Rows, what: What, stages: Stages, written: Written, hidden: Col
 
 def _names(rows: Rows) -> list[str]:
     label = KINDS[rows.kind].label
-    return [""] * len(rows) if not label else [mask_persons_in(text or "") for text in rows[label]]
+    return [""] * len(rows) if not label else [text or "" for text in rows[label]]

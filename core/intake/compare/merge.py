@@ -10,8 +10,8 @@ from typing import Any
 from core.intake.checks.findings import Found
 from core.intake.model import Scope
 from core.model import Rows
-from core.model.kinds import KINDS
-from core.text import PERSON_MASK, is_masked_phone, mask_person, mask_persons_in, mask_phone
+from core.model.kinds import KINDS, Column
+from core.text import NOBODY, PERSON_MASK, PHONE_MASK, Sight, is_masked_phone, mask_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,13 @@ def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tu
     kept = 0
     for column in KINDS[rows.kind].columns:
         name, masked, asked = column.field, 0, list[Found]()
-        if (column.type == "phone" or column.name == "payee") and column.name not in present:
+        if column.holds in ("phone", "payee") and column.name not in present:
             known = _known(rows, base, name)
             rows = _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows
-        elif column.type == "phone":
+        elif column.holds == "phone":
             rows, asked, masked = _unmasked_phones(rows, name, _known(rows, base, name))
-        elif (column.prose or column.name == "payee") and PERSON_MASK in "\n".join(filter(None, rows[name])):
-            rows, asked, masked = _unmasked_persons(rows, name, _known(rows, base, name), whole=not column.prose)
+        elif column.holds in ("prose", "payee"):
+            rows, asked, masked = _unmasked_texts(rows, column, _known(rows, base, name))
         found, kept = found + asked, kept + masked
     return rows, found, {"masked": kept} if kept else {}
 
@@ -126,23 +126,32 @@ def _unmasked_phones(rows: Rows, name: str, known: Mapping[Any, Any]) -> tuple[R
     return _with(rows, name, values), found, kept
 
 
-def _unmasked_persons(rows: Rows, name: str, known: Mapping[Any, Any], *, whole: bool) -> tuple[Rows, list[Found], int]:
-    """Restore names that our own export masked, using today's upload; ``whole``: the cell is one name. A masked name
-    that matches none there is reported.
+_MASKINGS = (NOBODY, Sight(persons=True), Sight(phones=True))  # what a file may have been written for
+
+
+def _unmasked_texts(rows: Rows, column: Column, known: Mapping[Any, Any]) -> tuple[Rows, list[Found], int]:
+    """Restore texts that our own export masked, for whichever reader, using today's upload. A mask that matches no text
+    there is reported.
     """
-    mask = mask_person if whole else mask_persons_in
+    name, named = column.field, None
     values, found, kept = list(rows[name]), [], 0
-    named = any(text and mask(text) != text for text in set(known.values()))
     for place, key in enumerate(rows.keys()):
         value, before = values[place], known.get(key)
-        if value is None or PERSON_MASK not in value or value == before:
+        if value is None or value == before or not ("xxx" in value or _has_mask(value)):
             continue
-        if before is not None and mask(before) == value:
+        if before is not None and any(column.seen(before, sight) == value for sight in _MASKINGS):
             values[place] = before
             kept += 1
-        elif named and PERSON_MASK not in (before or ""):
-            found.append(Found("mask_person_unknown", "warning", place, name, value))
-    return _with(rows, name, values), found, kept
+        elif _has_mask(value) and not _has_mask(before or ""):
+            if named is None:
+                named = any(text and column.seen(text, NOBODY) != text for text in set(known.values()))
+            if named:
+                found.append(Found("mask_person_unknown", "warning", place, name, value))
+    return (_with(rows, name, values) if kept else rows), found, kept
+
+
+def _has_mask(text: str) -> bool:
+    return PERSON_MASK in text or PHONE_MASK in text
 
 
 def _with(rows: Rows, name: str, values: list[Any]) -> Rows:

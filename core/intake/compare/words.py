@@ -12,14 +12,15 @@ from core.intake.checks.findings import key_text
 from core.model import NO_STAGES, Diff, Rows, Stages, choice_names, write_standards
 from core.model.kinds import KINDS, Column, Kind
 from core.money import ExactBaht, format_baht
-from core.text import PERSON_MASK, Message, Text, mask_person, mask_persons_in, mask_phone
+from core.text import NOBODY, PERSON_MASK, Message, Sight, Text
 
 _NAMED = 5  # things named one by one in a sentence
 _TITLES = 3  # columns named beside one of them
 
 
-def sentences(diff: Diff, hidden: Collection[str] = ()) -> list[Message]:
-    """What the diff changes, most important first; of ``hidden`` fields only that they changed."""
+def sentences(diff: Diff, hidden: Collection[str] = (), sight: Sight = NOBODY) -> list[Message]:
+    """What the diff changes as a reader may see it, most important first; of ``hidden`` fields only that they did."""
+    diff = diff.seen_by(sight)
     kind = KINDS[diff.kind]
     if diff.is_empty:
         return [Message("diff.none")]
@@ -36,7 +37,7 @@ def sentences(diff: Diff, hidden: Collection[str] = ()) -> list[Message]:
 
 
 def value_of(column: Column, value: Any, stages: Stages = NO_STAGES) -> Any:
-    """A value as a sentence takes it; phones and natural persons are masked."""
+    """A value as a sentence takes it."""
     if value is None or column.type == "date":
         return value
     if column.ladder:
@@ -49,12 +50,7 @@ def value_of(column: Column, value: Any, stages: Stages = NO_STAGES) -> Any:
         return choice_names(column.choices).get(value, value)
     if column.type == "standards":
         return Text.both(write_standards(value, "th"), write_standards(value, "en"))
-    if column.type == "phone":
-        return mask_phone(str(value))
-    if column.name == "payee":
-        masked = mask_person(str(value))
-        return masked if masked != PERSON_MASK else Message("diff.person")
-    return mask_persons_in(str(value)) if column.prose else str(value)
+    return Message("diff.person") if column.holds == "payee" and value == PERSON_MASK else str(value)
 
 
 def _said(what: str, kind: Kind, count: int, names: Any, **more: Any) -> list[Message]:
@@ -73,8 +69,6 @@ def _whole(what: str, rows: Rows) -> list[Message]:
     kind = KINDS[rows.kind]
     few = rows.take(range(min(len(rows), _NAMED)))
     labels = few[kind.label] if kind.label else [""] * len(few)
-    if kind.label and kind.column(kind.label).prose:
-        labels = [text and mask_persons_in(text) for text in labels]
     named = [_named(rows.kind, key, label) for key, label in zip(few.keys(), labels, strict=True)]
     return _said(what, rows.kind, len(rows), _listed(named, len(rows)))
 

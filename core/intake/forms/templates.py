@@ -23,10 +23,9 @@ from core.money import format_baht
 from core.text import (
     BE_OFFSET,
     MONTHS_TH_SHORT,
+    NOBODY,
     Message,
-    mask_person,
-    mask_persons_in,
-    mask_phone,
+    Sight,
     write_date,
     write_month,
 )
@@ -70,30 +69,21 @@ def write_cell(column: Column, value: Any, stages: Stages = NO_STAGES) -> str:
     return guard(str(value))
 
 
-def written_columns(
-    rows: Rows, stages: Stages, *, mask_phone_numbers: bool = True, mask_persons: bool = True
-) -> list[list[str]]:
+def written_columns(rows: Rows, stages: Stages) -> list[list[str]]:
     """Every column of the rows as written, each distinct value once."""
     columns = []
     for column in KINDS[rows.kind].columns:
         memo = {value: write_cell(column, value, stages) for value in set(rows[column.field])}
-        if column.type == "phone" and mask_phone_numbers:
-            memo = {value: mask_phone(text) for value, text in memo.items()}
-        if mask_persons and (column.name == "payee" or column.prose):
-            mask = mask_persons_in if column.prose else mask_person
-            memo = {value: mask(text) for value, text in memo.items()}
         columns.append([memo[value] for value in rows[column.field]])
     return columns
 
 
-def export_csv(
-    rows: Rows, stages: Stages, mask_phone: bool = True, mask_persons: bool = True, leave_out: Collection[str] = ()
-) -> bytes:
+def export_csv(rows: Rows, stages: Stages, sight: Sight = NOBODY, leave_out: Collection[str] = ()) -> bytes:
     """The rows as UTF-8 CSV with byte-order mark, headers as in the forms, stages by their names in ``stages``. Loads
     back to the same rows, since a masked phone, payee or name in a text means "unchanged", and so does a payee column
     that is ``leave_out``.
     """
-    columns = written_columns(rows, stages, mask_phone_numbers=mask_phone, mask_persons=mask_persons)
+    columns = written_columns(rows.seen_by(sight), stages)
     shown = [
         (c.header, cells) for c, cells in zip(KINDS[rows.kind].columns, columns, strict=True) if c.name not in leave_out
     ]
@@ -163,7 +153,9 @@ def _write_data(book: Any, sheet: Any, kind: Kind, project: Project, rows: Rows,
         sheet.write_string(0, place, column.header, needed if column.required else other)
     sheet.freeze_panes(1, 1)
     if rows:
-        written = dict(zip(KINDS[kind].columns, written_columns(rows, stages, mask_persons=False), strict=True))
+        written = dict(
+            zip(KINDS[kind].columns, written_columns(rows.seen_by(Sight(persons=True)), stages), strict=True)
+        )
         for place, column in enumerate(columns):
             for row, cell in enumerate(written[column], 1):
                 sheet.write_string(row, place, cell, text)

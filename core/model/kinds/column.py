@@ -6,11 +6,12 @@ from typing import Any, Literal
 
 from core.model.choices import Choice
 from core.model.project import Project
-from core.text import Text
+from core.text import Sight, Text
 
 CellType = Literal[
     "text", "code", "int", "line", "satang", "percent", "date", "month", "enum", "list", "standards", "phone"
 ]
+_HOLDS: dict[CellType, Literal["prose", "phone"]] = {"text": "prose", "list": "prose", "phone": "phone"}
 RUNNING_NUMBER = ("ที่", "ลำดับ", "ลำดับที่", "No", "no.")
 
 
@@ -33,7 +34,7 @@ class Column:
     never: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     example: str = ""  # what the project itself decides (days, places, amounts) is in the example of the kind
-    prose: bool = False  # written freely: it may name a person
+    holds: Literal["", "place", "payee", "prose", "phone"] = ""  # what of persons may be in it; a text is prose
     how: str = ""  # key of how to fill it in, where its type does not say so: an entry of ``form_how``
     rare: bool = False  # left out of forms and screens while no row of the project uses it
     head: str = ""  # header of templates and exports where it differs from ``th``
@@ -54,6 +55,18 @@ class Column:
             object.__setattr__(
                 self, "field", self.name.replace("_baht", "_satang") if self.type == "satang" else self.name
             )
+        if not self.holds and self.type in _HOLDS:
+            object.__setattr__(self, "holds", _HOLDS[self.type])
+
+    def seen(self, value: Any, sight: Sight) -> Any:
+        """A value as a reader may see it."""
+        if value is None:
+            return None
+        if self.holds == "payee":
+            return sight.payee(value)
+        if self.holds == "phone":
+            return sight.phone(value)
+        return sight.prose(value) if self.holds == "prose" else value
 
     @property
     def header(self) -> str:

@@ -66,6 +66,6 @@ PRODUCTS = FileKind(
             example="18,000.00",
         ),
         Column("sales_after_baht", "ยอดขายต่อเดือนหลัง", "satang", aliases=("ยอดขายหลัง", "ยอดขายต่อเดือนหลังพัฒนา")),
-        Column("note", "หมายเหตุ", "text", prose=True),
+        Column("note", "หมายเหตุ", "text"),
     ),
 )

@@ -87,8 +87,8 @@ SPENDING = FileKind(
             listed=_lines,
             open=True,
         ),
-        Column("description", "รายการ", "text", prose=True, aliases=("รายละเอียด",), example="จ้างพิมพ์เอกสาร"),
-        Column("payee", "ผู้รับเงิน", "text", aliases=("ผู้รับจ้าง", "เจ้าหนี้"), example="ร้านค้า"),
+        Column("description", "รายการ", "text", aliases=("รายละเอียด",), example="จ้างพิมพ์เอกสาร"),
+        Column("payee", "ผู้รับเงิน", "text", holds="payee", aliases=("ผู้รับจ้าง", "เจ้าหนี้"), example="ร้านค้า"),
         Column(
             "amount_baht",
             "จำนวนเงิน",

@@ -4,6 +4,7 @@ import pytest
 
 from core.analysis.filters import ledger_index
 from core.analysis.found import search
+from core.text import Sight
 from tests.support.views import entry, view
 
 SHOWN = view(
@@ -31,6 +32,6 @@ SHOWN = view(
 def test_a_text_is_looked_for_in_what_the_reader_is_shown(sought, payee, found):
     rows = SHOWN.of("spending")
 
-    places = [place for place, _ in search(rows, ledger_index(SHOWN), sought, payee=payee)]
+    places = [place for place, _ in search(rows, ledger_index(SHOWN), sought, Sight(persons=payee))]
 
     assert [rows["doc_no"][place] for place in places] == found

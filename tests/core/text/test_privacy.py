@@ -5,8 +5,7 @@ import pytest
 from core.intake.cells.columns import ColumnReader, Scan
 from core.intake.cells.parsers import parser_of
 from core.model.kinds import KINDS, Kind
-from core.text.privacy import has_barcode, has_national_id, mask_national_id, mask_persons_in
-from core.text.thai import to_thai_digits
+from core.text import has_barcode, has_national_id, hide, mask_national_id, to_thai_digits
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read
 
 CITIZEN, COMPANY, BARCODE = "1103700000003", "0105500000003", "8850000000041"
@@ -93,7 +92,7 @@ def test_no_header_of_a_form_is_taken_for_personal(kind: Kind) -> None:
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
-        ("ปรึกษานาย ก ข แล้ว", "ปรึกษานาย ก ข แล้ว"),
+        ("ปรึกษานาย ก ข แล้ว", "ปรึกษาบุคคลธรรมดา แล้ว"),
         ("ตามคำแนะนำของ นายสมมติ หนึ่ง และคณะ", "ตามคำแนะนำของ บุคคลธรรมดา และคณะ"),
         ("(น.ส.สมมติ)", "(บุคคลธรรมดา)"),
         ("said by Mr. Sample One, yesterday", "said by บุคคลธรรมดา, yesterday"),
@@ -102,4 +101,4 @@ def test_no_header_of_a_form_is_taken_for_personal(kind: Kind) -> None:
     ],
 )
 def test_a_name_inside_a_text_is_masked_and_an_office_is_not(text: str, masked: str) -> None:
-    assert mask_persons_in(text) == masked
+    assert hide(text) == masked

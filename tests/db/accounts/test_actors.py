@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Engine
 
 import db
+from core.model import ROLES, Actor, Right
 from core.model.lessons import LessonText
-from core.model.roles import ROLES, Actor, Right, Role
+from core.model.roles import Role
 from db.accounts import actors, audit, users
 from db.errors import NameRefused, NoAuthor, NotAllowed
 from db.maintenance.migrate import migrate
@@ -46,6 +47,7 @@ ASKED = {
     "db.notebook.lessons.withdraw": Right.LESSON,
     "db.notebook.lessons.write": Right.LESSON,
     "db.notebook.notes.write": Right.NOTE,
+    "db.notebook.organisations.mark": Right.UPLOAD,
     "db.notebook.short_links.code_of": Right.EXPORT,
     "db.maintenance.samples.clear": Right.MAINTAIN,
     "db.maintenance.samples.load": Right.MAINTAIN,

@@ -81,7 +81,7 @@ def changed_since_meeting(material: Material) -> dict[str, Any]:
     if material.meeting is None:
         return changed(material)
     (note, before), writing = material.meeting, material.writing
-    title = writing.say("paper.changed_meeting", name=note.text, a=writing.day(note.on_date))
+    title = writing.say("paper.changed_meeting", name=material.sight.prose(note.text), a=writing.day(note.on_date))
     return _changes(changes(before, material.view), writing, title)
 
 

@@ -15,7 +15,6 @@ from core.analysis.breakdowns.of_money import burn_money, by_quarter
 from core.analysis.breakdowns.waterfall import waterfall
 from core.figures import formula
 from core.model.lessons import PARTS
-from core.text import mask_persons_in
 from ui.charts import alts, frames
 from ui.reports.forms import official_rows
 from ui.reports.lines import Line, line, lines, money_title
@@ -185,10 +184,7 @@ def lessons(material: Material) -> list[dict[str, Any]]:
         whose = [writing.day(info.as_of)]
         if info.group_code:
             whose.append(f"{info.group_code} {writing.text(names.get(info.group_code, ''))}".strip())
-        parts = [
-            [writing.say(f"lesson_part.{name}"), writing.prose(mask_persons_in(getattr(info.text, name)))]
-            for name in PARTS
-        ]
+        parts = [[writing.say(f"lesson_part.{name}"), writing.prose(getattr(info.text, name))] for name in PARTS]
         found.append({"title": " · ".join(whose), "parts": parts})
     return found
 

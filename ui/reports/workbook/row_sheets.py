@@ -1,7 +1,7 @@
 """The rows of the workbook, sheet by sheet: what stands in each cell, and the name of each column in formulas."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.ledger import instalments, plan_line, read_ledger
@@ -13,7 +13,6 @@ from core.model.kinds.plan import PLAN
 from core.model.kinds.products import PRODUCTS
 from core.model.kinds.spending import SPENDING
 from core.money import baht_number
-from core.text import mask_person, mask_persons_in
 from ui.reports.material import Material
 from ui.reports.writing import Writing
 
@@ -40,6 +39,7 @@ class Sheet:
 
 def sheets(material: Material) -> list[Sheet]:
     """The sheets of the kinds that are loaded: those with formulas first, then the rows of each other kind."""
+    material = replace(material, view=material.view.seen_by(material.sight))
     loaded = material.view.uploads
     own = (sheet for kind, make in _OWN.items() if kind in loaded for sheet in make(material))
     others = (one for one in KINDS.values() if one.id in loaded and one.id not in _OWN)
@@ -60,14 +60,6 @@ def _names(choices: Sequence[Choice], writing: Writing) -> dict[str, str]:
     return {choice.id: choice.name.get(writing.lang) for choice in choices}
 
 
-def _masked(text: str | None) -> str | None:
-    return None if text is None else mask_person(text)
-
-
-def _prose(text: str | None) -> str | None:
-    return None if text is None else mask_persons_in(text)
-
-
 def _rows_of(kind: FileKind, view: Snapshot, writing: Writing) -> Sheet:
     """A kind without a sheet of its own: its columns as they are stored, but for telephones."""
     shown = [column for column in kind.columns if column.type != "phone"]
@@ -77,13 +69,13 @@ def _rows_of(kind: FileKind, view: Snapshot, writing: Writing) -> Sheet:
 
 
 def _cells(column: Column, values: Sequence[Any], writing: Writing) -> list[Any]:
-    """The values of one column as the workbook writes them; persons in what is written freely are masked."""
+    """The values of one column as the workbook writes them."""
     if column.type == "enum":
         names = _names(column.choices, writing)
         return [names.get(value, value) for value in values]
     if column.type == "satang":
         return [baht_number(value) for value in values]
-    return [_prose(value) for value in values] if column.prose else list(values)
+    return list(values)
 
 
 def _ledger(view: Snapshot, writing: Writing, payees: bool) -> Sheet:
@@ -108,8 +100,8 @@ def _ledger(view: Snapshot, writing: Writing, payees: bool) -> Sheet:
             row["date"],
             entries[row["entry"]],
             row["expense_line"],
-            _prose(row["description"]),
-            *([_masked(row["payee"])] if payees else []),
+            row["description"],
+            *([row["payee"]] if payees else []),
             baht_number(row["amount_satang"]),
             row["settles"],
             row["group_code"],

@@ -1,7 +1,6 @@
 """The register on the budget page: what the filters and a search leave, its sums, each payment with its order."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,8 +11,8 @@ from core.analysis.found import search
 from core.analysis.sorting import order
 from core.model import ENTRIES, Right, Rows, Snapshot, choice_names
 from core.money import baht_number, format_baht
-from core.text import mask_person
 from ui.auth.guard import Session
+from ui.screens.budget import payees
 from ui.text import markdown_text, words
 from ui.widgets import boxes, filter_link, tables
 
@@ -42,10 +41,9 @@ def draw(session: Session, view: Snapshot, chosen: Filters) -> None:
         sought, by, descending = tables.search_and_sort(session, "ledger", say("budget.search"), labels)
         index = ledger_index(view, chosen)
         if sought:
-            index = search(view.of("spending"), index, sought, payee=session.may(Right.SEE_PERSON))
+            index = search(view.of("spending"), index, sought, session.sight)
         st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
         rows = view.of("spending").take([place for place, _ in index])
-        rows = _masked(session, rows)  # before they are put in order: an order by names would tell them
         if not len(rows):
             st.caption(say("table.nothing"))
             return
@@ -56,17 +54,13 @@ def draw(session: Session, view: Snapshot, chosen: Filters) -> None:
         if len(index) > SHOWN:
             st.caption(say("budget.ledger_first" if by else "budget.ledger_newest", n=f"{SHOWN:,}"))
         table(session, view, rows, "ledger-table")
+        payees.draw(session, view)
 
 
 def table(session: Session, view: Snapshot, rows: Rows, key: str) -> None:
     """Rows of the register as this visitor may see them, each payment with its order."""
-    shown = _columns(session, view, _masked(session, rows))
+    shown = _columns(session, view, rows)
     tables.show(shown, key, alt=session.say("budget.ledger"), money=[session.say("budget.amount")])
-
-
-def _masked(session: Session, rows: Rows) -> Rows:
-    """Rows whose descriptions name no person to those who may not see one."""
-    return replace(rows, columns={**rows.columns, "description": session.prose(rows["description"])})
 
 
 def _download(session: Session, chosen: Filters, sought: str) -> None:
@@ -100,8 +94,7 @@ def _columns(session: Session, view: Snapshot, rows: Rows) -> dict[str, list[Any
         say("budget.group_code"): rows["group_code"],
     }
     if session.may(Right.SEE_PAYEE):
-        shown = (lambda name: name) if session.may(Right.SEE_PERSON) else mask_person
-        columns[say("budget.payee")] = [shown(name) if name else "" for name in rows["payee"]]
+        columns[say("budget.payee")] = [name or "" for name in rows["payee"]]
     return columns
 
 

@@ -55,7 +55,7 @@ def _one(session: Session, view: Snapshot, one: Anomaly) -> None:
         shown = {
             say("budget.doc_no"): rows["doc_no"],
             say("budget.date"): [words.day(day, session.lang) for day in rows["date"]],
-            say("budget.description"): session.prose(rows["description"]),
+            say("budget.description"): rows["description"],
             say("budget.amount"): [baht_number(satang) for satang in rows["amount_satang"]],
             say("budget.settles"): rows["settles"],
         }

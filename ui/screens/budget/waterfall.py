@@ -82,7 +82,7 @@ def _rows(session: Session, name: str, rows: Sequence[Row]) -> None:
         say("budget.committed"): [baht_number(row["committed_satang"]) for row in rows],
         say("budget.settled"): [baht_number(row["settled_satang"]) for row in rows],
         say("budget.date"): [words.day(row["date"], session.lang) if row["date"] else None for row in rows],
-        say("budget.description"): session.prose([row["description"] for row in rows]),
+        say("budget.description"): [row["description"] for row in rows],
         say("budget.entry"): [entries.get(row["entry"]) for row in rows],
         say("budget.expense_line"): [None if row["part"] else row["expense_line"] for row in rows],
     }

@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 
 from core.intake import Cell
-from core.model.diff import diff_rows
+from core.model import Rows, diff_rows, empty, from_records, rows_sha256, stages_of
 from core.model.kinds import KINDS, Kind
-from core.model.rows import Rows, empty, from_records, rows_sha256
-from core.model.stages import stages_of
-from core.text.privacy import PERSON_MASK, mask_persons_in
+from core.text import PERSON_MASK, hide
 from tests.support.diffs import apply_diff, sentences
 from tests.support.intakes import PROJECT, SAMPLES, codes, csv_file, headers, read, sample, sample_rows, view
 from tests.support.said import section
@@ -165,8 +163,8 @@ NAMED = "ค่าจ้างเหมา นางสาวตัวอย่�
 @pytest.mark.parametrize(
     ("typed", "kept", "folded"),
     [
-        (mask_persons_in(NAMED), NAMED, {"masked": 1}),
-        (mask_persons_in(NAMED) + " แก้ไข", mask_persons_in(NAMED) + " แก้ไข", {}),  # staff wrote on: that is a change
+        (hide(NAMED), NAMED, {"masked": 1}),
+        (hide(NAMED) + " แก้ไข", hide(NAMED) + " แก้ไข", {}),  # staff wrote on: that is a change
         (NAMED, NAMED, {}),
     ],
 )

@@ -12,12 +12,10 @@ from core.intake.forms import templates
 from core.intake.forms.examples import example_row
 from core.intake.forms.lists import choices_of
 from core.intake.layout.names import LISTS_SHEET
+from core.model import Rows, from_records, stages_of
 from core.model.kinds import KINDS, Kind
 from core.model.project import Activity, ExpenseLine
-from core.model.rows import Rows, from_records
-from core.model.stages import stages_of
-from core.text import Text
-from core.text.privacy import PERSON_MASK
+from core.text import PERSON_MASK, Sight, Text
 from tests.support.forms import error_workbook, template_xlsx
 from tests.support.intakes import (
     PROJECT,
@@ -82,7 +80,7 @@ def test_an_export_masks_phones_and_persons_and_guards_formulas() -> None:
     ])  # fmt: skip
     written = templates.export_csv(spending, LADDER).decode()
     assert written.count(PERSON_MASK) == 2 and "ตัวอย่าง" not in written
-    assert templates.export_csv(spending, LADDER, mask_persons=False).decode().count("ตัวอย่าง") == 2
+    assert templates.export_csv(spending, LADDER, Sight(persons=True)).decode().count("ตัวอย่าง") == 2
     back = read(("s.csv", written.encode()), "spending", project=PROJECT, today=view({"spending": spending}, DAY))
     assert back.diff is not None and back.diff.is_empty
 

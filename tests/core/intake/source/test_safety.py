@@ -10,8 +10,7 @@ from core.intake import Intake, Limits
 from core.intake.cells.columns import ColumnReader
 from core.intake.cells.parsers import parser_of
 from core.model.kinds import KINDS
-from core.text.privacy import has_barcode, has_national_id, is_person, mask_person, mask_phone
-from core.text.thai import to_thai_digits
+from core.text import has_barcode, has_national_id, is_organisation, mask_payee, mask_phone, to_thai_digits
 from tests.support.intakes import PROJECT, codes, csv_file, headers, read, sample, xlsx_file
 from tests.support.said import english, thai
 from words.rendering import render
@@ -169,10 +168,9 @@ def test_phones_and_persons_are_masked_in_one_way() -> None:
     assert mask_phone("081-234-5678") == mask_phone("0812345678") == "08x-xxx-5678"
     assert mask_phone("032 123456, 0891234567") == "03x-xxx-456, 08x-xxx-4567"
     assert mask_phone("1234") == "xxxx"
-    assert (
-        is_person("นายตัวอย่าง") and is_person("น.ส. ตัวอย่าง") and not is_person("นายกสมาคม") and not is_person("ร้านนางฟ้า")
-    )
-    assert mask_person("นางตัวอย่าง") == "บุคคลธรรมดา" and mask_person("ร้านค้า") == "ร้านค้า"
+    assert not is_organisation("นายตัวอย่าง") and not is_organisation("น.ส. ตัวอย่าง")
+    assert is_organisation("นายกสมาคม") and is_organisation("ร้านนางฟ้า")
+    assert mask_payee("นางตัวอย่าง") == "บุคคลธรรมดา" and mask_payee("ร้านค้า") == "ร้านค้า"
 
 
 def test_no_phone_is_told_in_an_issue() -> None:
