@@ -65,15 +65,17 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source = write_ledger(Path(folder) / "ledger.csv", 200_000)
-        found = medians(["ours", "pandas", "import", "parse", "assess"], source, options.repeats)
+        found = medians(["ours", "pandas", "import", "parse", "assess", "mask", "pandas_str"], source, options.repeats)
         for method, run in found.items():
-            speed = 200_000 / run.seconds
-            print(f"{method:8} 200,000 rows: {run.seconds:6.2f} s, {speed:9,.0f} rows/s, peak {run.mib:6.0f} MiB")
+            count = 10_000 if method in ("mask", "pandas_str") else 200_000
+            speed = count / run.seconds
+            print(f"{method:10} {count:,} rows: {run.seconds:6.2f} s, {speed:9,.0f} rows/s, peak {run.mib:6.0f} MiB")
         ours, pandas, floor = found["ours"], found["pandas"], found["import"]
         held = [
             bar("time, ours / pandas to_sql", ours.seconds / pandas.seconds, 1.0),
             bar("time, ours / sqlite3 .import", ours.seconds / floor.seconds, 5.0),
             bar("time, assess / parse", found["assess"].seconds / found["parse"].seconds, 1.0),
+            bar("time, mask / pandas str", found["mask"].seconds / found["pandas_str"].seconds, 25.0),
             bar("peak memory, ours / pandas to_sql", ours.mib / pandas.mib, 1.5),
         ]
         held += papers(Path(folder), options.repeats)
