@@ -21,6 +21,14 @@ def day_ends(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), BANGKOK).astimezone(UTC)
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; 1 March for a 29 February that is not there."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 def month_end(day: date, later: int = 0) -> date:
     """The last day of the month that lies ``later`` months after that of ``day`` (below zero: before it)."""
     year, month = divmod(day.year * _MONTHS + day.month + later, _MONTHS)

@@ -15,6 +15,7 @@ DbError
     ├── DayRefused           the data cannot be of that day
     ├── WarningsNotAccepted  the file has warnings that nobody accepted                 (exit 3)
     ├── PastNotAccepted      a plan changes months already over and nobody accepted it  (exit 3)
+    ├── Erased               rows that were erased when the time to keep them was over
     ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── NoAuthor             something is to be written and nobody is named who does it
@@ -29,8 +30,10 @@ Exits are those of ``python -m db`` (``exit``); below Refused what is named with
 
 # ruff: noqa: N818  names say what happened
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.calendar import bangkok_day
 from core.model import user_roles
 from core.text import Message
 from words.rendering import render
@@ -174,6 +177,14 @@ class UnknownUpload(Refused):
         super().__init__("upload", id=upload_id)
 
 
+class Erased(Refused):
+    """The rows of an upload were erased when the time to keep them was over: nothing can be computed from it."""
+
+    def __init__(self, upload_id: int, seq: int, at: datetime) -> None:
+        self.upload_id, self.seq, self.at = upload_id, seq, at
+        super().__init__("erased", set=seq, day=bangkok_day(at))
+
+
 class UnknownLesson(Refused):
     """No lesson of that number."""
 
@@ -211,6 +222,7 @@ class NotAllowed(Refused):
     exit, code = 1, "not_allowed"
 
     def __init__(self, user: str, right: "Right | None" = None) -> None:
+        self.recorded = False  # whether the log has it
         super().__init__("not_allowed", user=user, roles=", ".join(user_roles(right)))
 
 

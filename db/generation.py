@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from db.tables import Generation
-from db.transactions import HELD, reading
+from db.transactions import HELD, reading, scope_of
 
 KEPT = 512  # results of one function
 Asked = ParamSpec("Asked")
@@ -51,7 +51,7 @@ def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Co
 
     @wraps(read)
     def found(engine: Engine, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
-        key = (str(engine.url), current(engine), args, tuple(sorted(kwargs.items())))
+        key = (str(engine.url), current(engine), scope_of(engine), args, tuple(sorted(kwargs.items())))
         with lock:
             if key in kept:
                 return kept[key]

@@ -31,6 +31,7 @@ from db.columns import UtcDateTime, ids, one_of, satang
 
 EVENTS = ("withdraw", "reinstate")
 LAST_ID = 2**31 - 1  # what an INTEGER of PostgreSQL holds; it refuses to be asked for more
+ERASE = "erase"  # of an upload alone: its rows are gone, and it never comes back
 
 
 class ProjectVersion(SQLModel, table=True):
@@ -92,10 +93,10 @@ class Upload(UploadBase, table=True):
 
 
 class UploadEvent(SQLModel, table=True):
-    """A withdrawal or reinstatement; the last one says whether the upload is live."""
+    """A withdrawal, a reinstatement or the erasure of the rows; the last one says whether the upload is live."""
 
     __tablename__ = "upload_event"
-    __table_args__ = (one_of("event", "event", EVENTS),)
+    __table_args__ = (one_of("event", "event", (*EVENTS, ERASE)),)
     id: int = Field(default=None, primary_key=True)
     upload_id: int = Field(foreign_key="upload.id", index=True)
     event: str
@@ -107,7 +108,10 @@ class UploadEvent(SQLModel, table=True):
 
 
 class UserBase(SQLModel):
-    """A user as others may see them. ``must_change`` holds until the one-time password is replaced."""
+    """A user as others may see them. ``must_change`` holds until the one-time password is replaced.
+
+    ``scope`` lists the codes of the projects that the user is kept to; ``None``: every project.
+    """
 
     name: str = Field(primary_key=True)
     role: str
@@ -115,6 +119,12 @@ class UserBase(SQLModel):
     must_change: bool = True
     email: str | None = None  # by which the office's own sign-in service knows them
     created_at: datetime = Field(sa_type=UtcDateTime)
+    scope: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+
+    @property
+    def projects(self) -> frozenset[str] | None:
+        """The scope as an ``Actor`` has it."""
+        return None if self.scope is None else frozenset(self.scope)
 
 
 class User(UserBase, table=True):
@@ -198,16 +208,22 @@ class AuditEvent(SQLModel, table=True):
     """Who did what, when, to which upload. Append-only; never holds a password or a cell of a file."""
 
     __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_by_at", "by", "at"),
+        Index("ix_audit_event_action_at", "action", "at"),
+        Index("ix_audit_event_project_at", "project", "at"),
+    )
     id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime, index=True)
     by: str
     action: str
-    project: str | None = Field(default=None, index=True)
+    project: str | None = None
     upload_id: int | None = None  # no foreign key: what was done outlives a cleared sample
     detail: str = Field(default="", sa_type=Text)
     role: str | None = None  # of the actor then; empty in events of before roles were recorded
     via: str | None = None  # screen, command, job
     account: str | None = None  # of the system, where nobody signed in
+    address: str | None = None  # of the browser
 
 
 class Note(SQLModel, table=True):
@@ -269,6 +285,22 @@ class LessonEvent(SQLModel, table=True):
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
     reason: str = Field(sa_type=Text)
+
+
+class KeptFigures(SQLModel, table=True):
+    """The figures of a frozen link whose rows were erased since: those of its project on its day, as known at ``seen``.
+
+    Written in the transaction that erases the rows.
+    """
+
+    __tablename__ = "kept_figures"
+    __table_args__ = (UniqueConstraint("project", "as_of", "seen"),)
+    id: int = Field(default=None, primary_key=True)
+    project: str
+    as_of: date
+    seen: datetime = Field(sa_type=UtcDateTime)
+    figures: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class ShortLink(SQLModel, table=True):

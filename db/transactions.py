@@ -9,17 +9,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
-from sqlalchemy import Connection, Engine, text, update
+from sqlalchemy import Connection, Engine, event, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import Session, SQLModel, or_
 
 from db.engine import BUSY_TIMEOUT_MS
 from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly, DbError
-from db.tables import Generation
+from db.tables import AuditEvent, Generation, ProjectVersion
 
 # The number that ``db.generation`` read in this run, by database; a change made in the run forgets it.
 HELD: ContextVar[dict[str, int] | None] = ContextVar("held", default=None)
+_SCOPE = "otop_scope"  # of an engine and its sessions: the projects that can be read through it
 WRITE_LOCK = 0x07059  # any number, the same in every process of ours
 _SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull | DatabaseReadOnly]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -43,7 +46,7 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
         if connection.dialect.name == "sqlite" and not foreign_keys:
             _foreign_keys(connection, on=False)
         try:
-            with connection.begin(), Session(connection) as session:
+            with connection.begin(), Session(connection, info={_SCOPE: scope_of(engine)}) as session:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
@@ -68,8 +71,45 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session in one transaction that reads a single state of the database."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _ours(), Session(engine.execution_options(**options)) as session:
+    with _ours(), Session(engine.execution_options(**options), info={_SCOPE: scope_of(engine)}) as session:
         yield session
+
+
+def within(engine: Engine, scope: frozenset[str] | None) -> Engine:
+    """The same database for somebody who is kept to some projects: of the others nothing is found through it."""
+    return engine if scope is None else engine.execution_options(**{_SCOPE: scope})
+
+
+def scope_of(engine: Engine) -> frozenset[str] | None:
+    """The projects that an engine is kept to; ``None``: every project."""
+    scope: frozenset[str] | None = engine.get_execution_options().get(_SCOPE)
+    return scope
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_to_scope(state: ORMExecuteState) -> None:
+    """Every query of a session that is kept to some projects finds their rows alone, and those of no project."""
+    scope = state.session.info.get(_SCOPE)
+    if scope is None or not state.is_select:
+        return
+    codes = sorted(scope)
+    state.statement = state.statement.options(
+        with_loader_criteria(ProjectVersion, lambda table: table.code.in_(codes), include_aliases=True),
+        with_loader_criteria(
+            AuditEvent, lambda table: or_(table.project.in_(codes), table.project.is_(None)), include_aliases=True
+        ),
+        *(
+            with_loader_criteria(model, lambda table: table.project.in_(codes), include_aliases=True)
+            for model in _of_a_project()
+        ),
+    )
+
+
+@cache
+def _of_a_project() -> tuple[type[SQLModel], ...]:
+    """The tables whose every row belongs to one project."""
+    models = (mapper.class_ for mapper in SQLModel._sa_registry.mappers)
+    return tuple(model for model in models if "project" in model.__table__.c and model is not AuditEvent)
 
 
 @contextmanager

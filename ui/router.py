@@ -4,6 +4,7 @@ from core.analysis.filters import DIMENSIONS
 from db import generation
 from ui.auth import door, guard, menu, own, signin
 from ui.request import link
+from ui.screens import erased
 from ui.screens.overview import about
 from ui.shell import band, style, switch
 from ui.widgets import filters
@@ -32,6 +33,8 @@ def _visit() -> None:
         return
     about.leave(page.url_path)
     session = guard.session_for(person)
+    if erased.draw(session):
+        return
     switch.settle(session)
     style.title(page.title, session.project.name.get(lang))
     band.draw(session)

@@ -66,6 +66,11 @@ def user_roles(right: Right | None = None) -> list[str]:
     return [role.name for role in ROLES.values() if role.days and (right is None or right in role.rights)]
 
 
+def takes_scope(role: str) -> bool:
+    """Whether a user in a role may be kept to some projects: not one who keeps users or the server itself."""
+    return not ROLES[role].rights & {Right.USERS, Right.MAINTAIN}
+
+
 def is_reserved(user: str) -> bool:
     """Whether a name is that of one of the program's own actors, so that no account may have it."""
     return user in ROLES and user not in user_roles()
@@ -75,7 +80,7 @@ def is_reserved(user: str) -> bool:
 class Actor:
     """Who acts: a user in a role, on which projects (``None``: all), from where.
 
-    ``account`` is the system account behind a command that names no user.
+    ``account`` is the system account behind a command that names no user, ``address`` the network address of a browser.
     """
 
     user: str
@@ -83,6 +88,7 @@ class Actor:
     scope: frozenset[str] | None = None
     via: Via = "screen"
     account: str | None = None
+    address: str | None = None
 
     def may(self, right: Right, project: str | None = None) -> bool:
         """Whether the role has a right, and the scope holds ``project`` where one is named."""

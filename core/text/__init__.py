@@ -1,5 +1,6 @@
 """Texts in several languages, sentences by key, how Thai is read and written, and what hides persons."""
 
+from core.text.finding import needle, squeezed
 from core.text.likeness import closest
 from core.text.privacy import (
     BANK_HEADERS,
@@ -68,11 +69,13 @@ __all__ = [
     "mask_national_id",
     "mask_payee",
     "mask_phone",
+    "needle",
     "parse_date",
     "parse_month",
     "parse_satang",
     "searchable",
     "sort_key",
+    "squeezed",
     "to_thai_digits",
     "write_date",
     "write_month",

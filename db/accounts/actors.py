@@ -3,11 +3,13 @@
 import getpass
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from inspect import signature
 from typing import ParamSpec, TypeVar
 
 from core.model import Actor, Right, Via
+from db.accounts import audit
 from db.errors import NotAllowed
 
 P = ParamSpec("P")
@@ -23,7 +25,8 @@ def require(actor: Actor, right: Right, project: str | None = None) -> None:
 def asks(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """A function of the store that acts as its argument ``actor`` (on ``project``, where it has one).
 
-    An actor without ``right`` is refused before anything is read or written. Raises ``NotAllowed``.
+    An actor without ``right`` is refused before anything is read or written, and the refusal is recorded. Raises
+    ``NotAllowed``.
     """
 
     def asking(act: Callable[P, T]) -> Callable[P, T]:
@@ -32,12 +35,24 @@ def asks(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:
         @wraps(act)
         def asked(*args: P.args, **kwargs: P.kwargs) -> T:
             given = form.bind(*args, **kwargs).arguments
-            require(given["actor"], right, given.get("project"))
-            return act(*args, **kwargs)
+            actor, project, now = given["actor"], given.get("project"), given.get("now")
+            try:
+                require(actor, right, project)
+                return act(*args, **kwargs)
+            except NotAllowed as error:
+                if not error.recorded:
+                    error.recorded = True
+                    at = now if isinstance(now, datetime) else datetime.now(UTC)
+                    audit.refused(given["engine"], of=actor, right=right, project=_code(project), now=at)
+                raise
 
         return asked
 
     return asking
+
+
+def _code(project: object) -> str | None:
+    return project if isinstance(project, str) else None
 
 
 def operator(via: Via = "command") -> Actor:

@@ -13,7 +13,7 @@ from sqlmodel.sql.expression import Select
 
 from core.model import ROLES, Actor, Right
 from db.accounts import audit, idle, passwords
-from db.accounts.actors import require
+from db.accounts.actors import asks
 from db.accounts.names import cleaned
 from db.accounts.tries import tries
 from db.errors import NameRefused
@@ -55,6 +55,7 @@ class SignedIn:
     expires_at: datetime
     seen_at: datetime
     device: Device
+    scope: frozenset[str] | None = None
 
 
 NOWHERE = Device()
@@ -175,7 +176,15 @@ def _open() -> Select[SignIn, User]:
 def _told(kept: SignIn, user: User) -> SignedIn:
     device = Device(kept.device, kept.address, kept.agent)
     return SignedIn(
-        kept.id, user.name, user.role, user.must_change, kept.issued_at, kept.expires_at, kept.seen_at, device
+        kept.id,
+        user.name,
+        user.role,
+        user.must_change,
+        kept.issued_at,
+        kept.expires_at,
+        kept.seen_at,
+        device,
+        user.projects,
     )
 
 
@@ -200,8 +209,11 @@ def sign_out(engine: Engine, sign_in_id: str, now: datetime) -> None:
 def sign_out_everywhere(engine: Engine, name: str, *, actor: Actor, now: datetime, keep: str = "") -> int:
     """End every sign-in of a user, but the one to keep; returns how many there were."""
     name = cleaned(name)
-    if name != actor.user:
-        require(actor, Right.USERS)
+    end = _end_all if name == actor.user else asks(Right.USERS)(_end_all)
+    return end(engine, name, actor=actor, now=now, keep=keep)
+
+
+def _end_all(engine: Engine, name: str, *, actor: Actor, now: datetime, keep: str) -> int:
     with writing(engine) as session:
         ended = revoke_all(session, name, now, keep)
         audit.record(session, at=now, actor=actor, action="sign_out.everywhere", detail=name)

@@ -2,29 +2,40 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from core.model import Actor, Right, Via, is_reserved, user_roles
+from core.model import Actor, Right, Via, is_reserved, takes_scope, user_roles
 from db.accounts import audit, passwords
-from db.accounts.actors import asks, operator, require
+from db.accounts.actors import asks, operator
 from db.accounts.names import cleaned
 from db.accounts.sessions import revoke_all
-from db.errors import NameRefused, NoAuthor, NotAllowed, PasswordRefused, Refused, UnknownUser
-from db.tables import User, UserBase
+from db.errors import NameRefused, NoAuthor, NotAllowed, PasswordRefused, Refused, UnknownProject, UnknownUser
+from db.tables import ProjectVersion, SignIn, User, UserBase
 from db.transactions import reading, writing
 
 _EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
 
 
 class UserInfo(UserBase):
-    """A user without the password's hash."""
+    """A user without the password's hash. ``last_seen``: when the newest sign-in began."""
+
+    last_seen: datetime | None = None
 
 
 @asks(Right.USERS)
-def add(engine: Engine, name: str, role: str, *, actor: Actor, now: datetime, password: str | None = None) -> str:
+def add(
+    engine: Engine,
+    name: str,
+    role: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    password: str | None = None,
+    email: str = "",
+) -> str:
     """Add a user and return the password: the one given, else a one-time one that must be changed at first use."""
     name, role = cleaned(name), _known_role(role)
     if is_reserved(name):
@@ -42,6 +53,7 @@ def add(engine: Engine, name: str, role: str, *, actor: Actor, now: datetime, pa
     with writing(engine) as session:
         if session.get(User, name) is not None:
             raise NameRefused("user_there", name=name)
+        user.email = _free_email(session, name, email)
         session.add(user)
         audit.record(session, at=now, actor=actor, action="user.add", detail=f"{name} {role}")
     return password
@@ -49,8 +61,11 @@ def add(engine: Engine, name: str, role: str, *, actor: Actor, now: datetime, pa
 
 def list_users(engine: Engine) -> list[UserInfo]:
     """Every user by name, disabled ones too."""
+    newest = select(SignIn.user_name, func.max(SignIn.issued_at)).group_by(SignIn.user_name)
     with reading(engine) as session:
-        return [UserInfo.model_validate(user) for user in session.exec(select(User).order_by(User.name))]
+        seen = dict(session.exec(newest).all())
+        found = session.exec(select(User).order_by(User.name))
+        return [UserInfo.model_validate(user, update={"last_seen": seen.get(user.name)}) for user in found]
 
 
 def count(engine: Engine) -> int:
@@ -78,8 +93,11 @@ def acting(engine: Engine, name: str | None, right: Right, via: Via) -> Actor:
             found = find(engine, name)
         except UnknownUser:
             raise NotAllowed(name, right) from None
-        actor = Actor(found.name, "" if found.disabled or is_reserved(found.name) else found.role, via=via)
-    require(actor, right)
+        role = "" if found.disabled or is_reserved(found.name) else found.role
+        actor = Actor(found.name, role, found.projects, via)
+    if not actor.may(right):
+        audit.refused(engine, of=actor, right=right, project=None, now=datetime.now(UTC))
+        raise NotAllowed(actor.user, right)
     return actor
 
 
@@ -111,8 +129,28 @@ def set_role(engine: Engine, name: str, role: str, *, actor: Actor, now: datetim
         user = _user(session, name)
         if role not in user_roles(Right.USERS):
             _keep_an_admin(session, user)
+        if user.scope is not None and not takes_scope(role):
+            raise Refused("scope_of_role", name=user.name)
         audit.record(session, at=now, actor=actor, action="user.role", detail=f"{user.name} {user.role} {role}")
         user.role = role
+
+
+@asks(Right.USERS)
+def set_scope(engine: Engine, name: str, projects: Iterable[str], *, actor: Actor, now: datetime) -> None:
+    """Keep a user to some projects, from the next click on; without any, every project is open.
+
+    Raises ``UnknownProject``, and ``Refused`` for a role that works on all of them.
+    """
+    scope = sorted(set(projects))
+    with writing(engine) as session:
+        user, known = _user(session, name), _codes(session)
+        if scope and not takes_scope(user.role):
+            raise Refused("scope_of_role", name=user.name)
+        for code in scope:
+            if code not in known:
+                raise UnknownProject(code, known)
+        user.scope = scope or None
+        audit.record(session, at=now, actor=actor, action="user.scope", detail=" ".join([user.name, *scope]))
 
 
 @asks(Right.USERS)
@@ -174,16 +212,9 @@ def _keep_password(session: Session, user: User, password: str, *, actor: Actor,
 @asks(Right.USERS)
 def set_email(engine: Engine, name: str, email: str | None, *, actor: Actor, now: datetime) -> None:
     """The address by which the office's sign-in service knows a user; ``None`` takes it away. Raises ``Refused``."""
-    email = (email or "").strip().casefold() or None
     with writing(engine) as session:
         user = _user(session, name)
-        if email is not None:
-            if not _EMAIL.fullmatch(email):
-                raise Refused("email", value=email[:80])
-            other = session.exec(select(User.name).where(User.email == email, User.name != user.name)).first()
-            if other is not None:
-                raise Refused("email_there", value=email, name=other)
-        user.email = email
+        user.email = _free_email(session, user.name, email)
         audit.record(session, at=now, actor=actor, action="user.email", detail=user.name)
 
 
@@ -192,6 +223,19 @@ def of_email(engine: Engine, email: str) -> str | None:
     query = select(User.name).where(User.email == email.strip().casefold(), col(User.disabled).is_(False))
     with reading(engine) as session:
         return session.exec(query).one_or_none()
+
+
+def _free_email(session: Session, name: str, email: str | None) -> str | None:
+    """An address as it is kept, once it is certain that it is one and that no other user has it."""
+    email = (email or "").strip().casefold() or None
+    if email is None:
+        return None
+    if not _EMAIL.fullmatch(email):
+        raise Refused("email", value=email[:80])
+    other = session.exec(select(User.name).where(User.email == email, User.name != name)).first()
+    if other is not None:
+        raise Refused("email_there", value=email, name=other)
+    return email
 
 
 def _checked(password: str, known: Iterable[str]) -> str:
@@ -211,6 +255,10 @@ def _keep_an_admin(session: Session, user: User) -> None:
     others = select(User.name).where(col(User.role).in_(admins), col(User.disabled).is_(False), User.name != user.name)
     if user.role in admins and not user.disabled and session.exec(others).first() is None:
         raise Refused("last_admin", name=user.name)
+
+
+def _codes(session: Session) -> list[str]:
+    return list(session.exec(select(ProjectVersion.code).distinct().order_by(ProjectVersion.code)))
 
 
 def _user(session: Session, name: str) -> User:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from core.model import Right, user_roles
 from core.model.kinds import KINDS
 from db.accounts import actors
-from db.commands import care, figures, files, history, people, project
+from db.commands import care, figures, files, history, people, personal, project
 from db.commands.console import USAGE, Console
 from db.commands.context import Command, Context, iso_date
 from db.errors import DbError
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _files(verbs)
     _history(verbs)
     _people(verbs)
+    _personal(verbs)
     _projects(verbs)
     return parser
 
@@ -117,14 +118,27 @@ def _people(verbs: Any) -> None:
         ("enable", people.enable, "let a user in again"),
         ("password", people.password, "a new one-time password"),
         ("email", people.email, "the e-mail by which the office's sign-in service knows a user"),
+        ("scope", people.scope, "keep a user to some projects; without any open all of them"),
+        ("sign-out", people.sign_out, "end every sign-in of a user"),
     ):
         parser = _verb(users, name, command, text, right=Right.USERS)
         parser.add_argument("name", metavar="NAME")
         if name in ("add", "role"):
             roles = user_roles()
             parser.add_argument("--role", metavar="ROLE", choices=roles, required=True, help=", ".join(roles))
-        if name == "email":
+        elif name == "email":
             parser.add_argument("email", metavar="ADDRESS", nargs="?", default="", help="without one: take it away")
+        elif name == "scope":
+            parser.add_argument("codes", metavar="CODE", nargs="*")
+
+
+def _personal(verbs: Any) -> None:
+    words = "erase the rows of uploads withdrawn long ago that no paper or short link names any more"
+    erase = _verb(verbs, "erase", personal.erase, words, _ALL, right=Right.MAINTAIN)
+    erase.add_argument("--older-than", metavar="DAYS", type=personal.days, required=True, help="since the withdrawal")
+    erase.add_argument("--dry-run", action="store_true", help="list them and erase nothing")
+    words = "say where a person occurs, by name or telephone number"
+    _verb(verbs, "person", personal.person, words, right=Right.USERS).add_argument("search", metavar="SEARCH")
 
 
 def _projects(verbs: Any) -> None:
@@ -145,6 +159,7 @@ _OF_NO_PROJECT = "not used here"
 _READS = "default: OTOP_PROJECT, else the project that the server shows"
 _WRITES = "default: OTOP_PROJECT, else the only project that is no sample; several: name one"
 _BY_NUMBER = "must be the project that the number belongs to, where given"
+_ALL = "default: every project"
 _SAMPLE = f"default: {SAMPLE_PROJECT}"
 
 

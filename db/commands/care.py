@@ -9,7 +9,7 @@ from db.accounts import actors
 from db.commands.console import BLOCKING, OK, in_both
 from db.commands.context import Context
 from db.maintenance import backup as backups
-from db.maintenance import migrate, samples
+from db.maintenance import erase, migrate, samples
 from db.maintenance import setup as setups
 from db.maintenance import verify as proofs
 from db.projects import files, versions
@@ -94,6 +94,9 @@ def verify(context: Context) -> int:
         context.console.say("differs", at=at, what=difference.what, stored=difference.stored, found=difference.found)
     if not found:
         context.console.say("verified")
+    erased = erase.count(context.engine)
+    if erased:
+        context.console.say("verified_erased", count=erased)
     rows = [{"upload_id": d.upload_id, "what": d.what, "stored": d.stored, "found": d.found} for d in found]
     context.console.result({"ok": not found, "differences": rows})
     return BLOCKING if found else OK

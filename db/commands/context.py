@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from core.intake.layout.mapping import Mapping, MappingError, parse_mapping
+from core.intake import Mapping, MappingError, parse_mapping
 from core.model import Actor
 from core.text import BE_OFFSET, FIRST_BE_YEAR
 from db import engine as engines
@@ -20,6 +20,7 @@ from db.engine import ROOT
 from db.errors import Refused
 from db.maintenance.migrate import require_current
 from db.projects import default
+from db.transactions import within
 
 MAPPINGS = ROOT / "mappings"
 _LEFT_BYTE = re.compile("[\ud800-\udfff]")  # how Python carries a byte that it could not read
@@ -35,7 +36,12 @@ class Context:
 
     @cached_property
     def engine(self) -> Engine:
-        """The database, with this program's tables in it. Raises ``DatabaseMissing``, ``DatabaseOutdated``."""
+        """The database as whoever acts may see it. Raises ``DatabaseMissing``, ``DatabaseOutdated``."""
+        return self._whole if self.args.right is None else within(self._whole, self.actor.scope)
+
+    @cached_property
+    def _whole(self) -> Engine:
+        """The database, with this program's tables in it."""
         require_current(engines.engine())
         return engines.engine()
 
@@ -48,7 +54,7 @@ class Context:
     @cached_property
     def actor(self) -> Actor:
         """Who acts: the user that ``--by`` names, else the operator. Raises ``NoAuthor``, ``NotAllowed``."""
-        return users.acting(self.engine, self.args.by, self.args.right, "command")
+        return users.acting(self._whole, self.args.by, self.args.right, "command")
 
     def require_text(self) -> None:
         """Refuse what is no text: a console or a file name in another encoding leaves bytes that nothing can store."""

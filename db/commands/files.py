@@ -4,15 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.intake import AssessOptions, ParseOptions, assess, parse
+from core.intake import AssessOptions, Intake, Limits, ParseOptions, assess, parse
 from core.intake.compare.words import sentences
 from core.intake.forms import templates
 from core.intake.issues import SEVERITIES, Issue, Severity
-from core.intake.model import Intake, Limits
 from core.intake.plan_past import PastChange
 from core.model.kinds import KINDS
 from core.text import Message
-from db.accounts import audit
+from db.accounts import looks
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
 from db.errors import AlreadyStored, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
@@ -89,7 +88,10 @@ def export(context: Context) -> int:
     if args.kind not in shown.uploads:
         raise Refused("nothing_to_export", kind=KINDS[args.kind].name)
     rows = shown.rows[args.kind]
-    audit.exported(context.engine, actor=context.actor, project=context.project, detail=args.kind, now=context.now)
+    payees = args.kind == "spending" and not context.actor.columns_left_out
+    looks.exported(
+        context.engine, actor=context.actor, project=context.project, detail=args.kind, now=context.now, payees=payees
+    )
     content = templates.export_csv(rows, shown.stages, leave_out=context.actor.columns_left_out)
     return _write(context, path, content, rows=len(rows), upload_id=shown.uploads[args.kind].id)
 

@@ -1,6 +1,6 @@
 """users add, list, disable, enable, password, role, email."""
 
-from db.accounts import names, users
+from db.accounts import names, sessions, users
 from db.commands.console import OK
 from db.commands.context import Context
 
@@ -43,17 +43,47 @@ def email(context: Context) -> int:
     return _done(context, "email_is", email=args.email or "-")
 
 
+def scope(context: Context) -> int:
+    """The projects that a user is kept to."""
+    args = context.args
+    users.set_scope(context.engine, args.name, args.codes, actor=context.actor, now=context.now)
+    return _done(context, "scope_is", scope=args.codes or "–")
+
+
+def sign_out(context: Context) -> int:
+    """End every sign-in."""
+    sessions.sign_out_everywhere(context.engine, context.args.name, actor=context.actor, now=context.now)
+    return _done(context, "signed_out")
+
+
 def list_users(context: Context) -> int:
     """Every user."""
     found = users.list_users(context.engine)
     rows = [
-        (u.name, u.role, "disabled" if u.disabled else "must change password" if u.must_change else "") for u in found
+        (
+            u.name,
+            u.role,
+            u.email,
+            ", ".join(u.scope or ()),
+            f"{u.last_seen:%Y-%m-%d %H:%M}" if u.last_seen else "",
+            "disabled" if u.disabled else "must change password" if u.must_change else "",
+        )
+        for u in found
     ]
-    context.console.table(("user_name", "user_role", "state"), rows)
+    context.console.table(("user_name", "user_role", "email", "scope", "last_seen", "state"), rows)
     context.console.result(
         {
             "users": [
-                {"name": u.name, "role": u.role, "disabled": u.disabled, "must_change": u.must_change} for u in found
+                {
+                    "name": u.name,
+                    "role": u.role,
+                    "disabled": u.disabled,
+                    "must_change": u.must_change,
+                    "email": u.email,
+                    "scope": u.scope,
+                    "last_seen": u.last_seen.isoformat() if u.last_seen else None,
+                }
+                for u in found
             ]
         }
     )

@@ -109,9 +109,7 @@ def revise(engine: Engine, message: str) -> None:
     from alembic import command
 
     with reading(engine) as session:
-        command.revision(
-            _config(session.connection()), message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}"
-        )
+        command.revision(_config(session.connection()), message, autogenerate=True, rev_id=f"{int(head()) + 1:04d}")
 
 
 if __name__ == "__main__":

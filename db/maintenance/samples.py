@@ -20,7 +20,7 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.snapshots.row_store import delete_rows
 from db.snapshots.uploads import UploadInfo
-from db.tables import Acknowledgement, Lesson, LessonEvent, PayeeMark, Upload, UploadEvent
+from db.tables import Acknowledgement, KeptFigures, Lesson, LessonEvent, PayeeMark, Upload, UploadEvent
 from db.transactions import writing
 
 FOLDER = ROOT / "samples"
@@ -69,6 +69,7 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, actor: Actor, now: d
         session.exec(delete(UploadEvent).where(col(UploadEvent.upload_id).in_(ids)))
         session.exec(delete(Acknowledgement).where(col(Acknowledgement.project) == project))
         session.exec(delete(PayeeMark).where(col(PayeeMark.project) == project))
+        session.exec(delete(KeptFigures).where(col(KeptFigures.project) == project))
         written = select(Lesson.id).where(Lesson.project == project)
         session.exec(delete(LessonEvent).where(col(LessonEvent.lesson_id).in_(written)))
         session.exec(delete(Lesson).where(col(Lesson.project) == project))

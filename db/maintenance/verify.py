@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from core.figures import compute
 from core.model import Rows, Snapshot, rows_sha256
+from db.errors import Erased
 from db.projects import versions
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
@@ -75,13 +76,21 @@ def _lessons(session: Session) -> Iterator[Difference]:
 
 
 def _upload(session: Session, upload: UploadInfo) -> Iterator[Difference]:
+    """Of an erased upload no row is left; its figures, and those that were computed with it, are beyond proof."""
     rows = read_rows(session.connection(), upload.kind, upload.id)  # from the disk, never from what is kept in memory
+    if upload.erased_at is not None:
+        if rows:
+            yield Difference(upload.id, "row_count", "0", str(len(rows)))
+        return
     if len(rows) != upload.row_count:
         yield Difference(upload.id, "row_count", str(upload.row_count), str(len(rows)))
     sha = rows_sha256(rows)
     if sha != upload.rows_sha256:
         yield Difference(upload.id, "rows_sha256", upload.rows_sha256, sha)
-    found = _figures_then(session, upload, rows)
+    try:
+        found = _figures_then(session, upload, rows)
+    except Erased:
+        return
     for name in sorted(upload.figures):  # figures of a later release are not in this upload
         before, now = _plain(upload.figures, name), _plain(found, name)
         if before != now:

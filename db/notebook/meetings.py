@@ -31,11 +31,12 @@ def before(
 
 def shown_at(engine: Engine, project: str, on: date, seen: datetime | None = None) -> Snapshot | None:
     """What a meeting on ``on`` had before it: data of that day, received by its end, so that a correction made since
-    reads as one. Where nothing was received by then (an office that began later, samples), the day as known now.
+    reads as one. Where nothing was received by then (an office that began later, samples), or its rows were erased, the
+    day as known now.
     """
     evening = day_ends(on)
     for known in (evening if seen is None else min(evening, seen), seen):
-        found = store.view(engine, project, on, known)
-        if set(day_kinds()) & set(found.uploads):
+        found = store.view_kept(engine, project, on, known)
+        if found is not None and set(day_kinds()) & set(found.uploads):
             return found
     return None

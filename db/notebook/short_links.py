@@ -14,7 +14,7 @@ from sqlmodel import col, func, select
 
 from core.model import Actor, Right
 from db.accounts import audit
-from db.accounts.actors import asks
+from db.accounts.actors import asks, require
 from db.generation import remembered
 from db.tables import Lesson, LessonEvent, Note, ProjectVersion, ShortLink, Upload, UploadEvent
 from db.transactions import reading, writing
@@ -44,6 +44,7 @@ class Target:
 @asks(Right.EXPORT)
 def code_of(engine: Engine, target: Target, *, actor: Actor, now: datetime) -> str:
     """The code of a target: the one it has, else a new one."""
+    require(actor, Right.EXPORT, target.project)
     made = ShortLink(
         code="".join(secrets.choice(ALPHABET) for _ in range(LENGTH)),
         project=target.project,

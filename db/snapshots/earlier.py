@@ -14,15 +14,17 @@ _INSTANT = timedelta(microseconds=1)
 
 def before(engine: Engine, project: str, view: Snapshot, seen: datetime | None = None) -> Snapshot | None:
     """The same day as it was known before the newest files of ``view`` came; a correction of that day is then shown
-    as one. Where nothing was known by then (samples, an office that brought a year at once), the newest day before.
+    as one. Where nothing was known by then (samples, an office that brought a year at once), or its rows were erased,
+    the newest day before.
     """
     if view.day is None or not view.uploads:
         return None
-    earlier = store.view(engine, project, view.day, _sitting_began(view) - _INSTANT)
+    earlier = store.view_kept(engine, project, view.day, _sitting_began(view) - _INSTANT)
     if not _has_data(earlier):
-        earlier = store.view(engine, project, date.fromordinal(view.day.toordinal() - 1), seen)
-        days = [upload.as_of for kind, upload in earlier.uploads.items() if kind in day_kinds()]
-        earlier = store.view(engine, project, max(days), seen) if days else earlier
+        earlier = store.view_kept(engine, project, date.fromordinal(view.day.toordinal() - 1), seen)
+        uploads = earlier.uploads.items() if earlier else ()
+        days = [upload.as_of for kind, upload in uploads if kind in day_kinds()]
+        earlier = store.view_kept(engine, project, max(days), seen) if days else earlier
     return earlier if _has_data(earlier) else None
 
 
@@ -37,5 +39,5 @@ def _sitting_began(view: Snapshot) -> datetime:
     return began
 
 
-def _has_data(view: Snapshot) -> bool:
-    return any(kind in view.uploads for kind in day_kinds())
+def _has_data(view: Snapshot | None) -> bool:
+    return view is not None and any(kind in view.uploads for kind in day_kinds())

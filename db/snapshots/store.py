@@ -13,15 +13,23 @@ from sqlmodel import Session, func, select
 
 from core.calendar import bangkok_day
 from core.figures import compute
-from core.intake.day import after_end, refusal
+from core.intake import Intake, after_end, refusal
 from core.intake.issues import Issue
-from core.intake.model import Intake
 from core.model import NO_STAGES, Actor, Diff, Right, Rows, Snapshot, Stages, diff_rows, stages_of
 from core.model.kinds import Kind
 from core.text import has_national_id
 from db.accounts import audit
 from db.accounts.actors import asks
-from db.errors import AlreadyStored, DayRefused, HasBlocking, Refused, StaleBase, WarningsNotAccepted, WrongState
+from db.errors import (
+    AlreadyStored,
+    DayRefused,
+    Erased,
+    HasBlocking,
+    Refused,
+    StaleBase,
+    WarningsNotAccepted,
+    WrongState,
+)
 from db.generation import remembered
 from db.instants import next_instant
 from db.projects import versions
@@ -35,6 +43,7 @@ from db.snapshots.uploads import (
     in_force,
     keep_rows,
     newest_day,
+    require_rows,
     rows_of,
     upload_by_id,
     uploads_of,
@@ -52,6 +61,14 @@ def view(engine: Engine, project: str, day: date | None = None, seen: datetime |
     """What a project shows on ``day`` (else its newest day), as known at ``seen`` (UTC; else now)."""
     with reading(engine) as session:
         return view_of(session, project, day, seen)
+
+
+def view_kept(engine: Engine, project: str, day: date, seen: datetime | None = None) -> Snapshot | None:
+    """As ``view``, for what is only compared with; ``None`` where rows of it were erased."""
+    try:
+        return view(engine, project, day, seen)
+    except Erased:
+        return None
 
 
 @remembered
@@ -133,7 +150,9 @@ def withdraw(engine: Engine, upload_id: int, *, actor: Actor, reason: str, now: 
 def reinstate(
     engine: Engine, upload_id: int, *, actor: Actor, reason: str, now: datetime, accept_past: Accepted = ()
 ) -> UploadInfo:
-    """Bring a withdrawn upload back. Raises ``UnknownUpload``, ``WrongState``, ``PastNotAccepted`` (of a plan)."""
+    """Bring a withdrawn upload back. Raises ``UnknownUpload``, ``WrongState``, ``Erased``, ``PastNotAccepted`` (of a
+    plan).
+    """
     return _turn(engine, upload_id, "reinstate", actor=actor, reason=reason, now=now, accept_past=accept_past)
 
 
@@ -160,16 +179,17 @@ def upload(engine: Engine, upload_id: int) -> UploadInfo:
 
 def rows_of_upload(engine: Engine, upload_id: int) -> tuple[Rows, Stages]:
     """The rows of an upload as they were loaded, withdrawn or not, and the stages that name them. Raises
-    ``UnknownUpload``.
+    ``UnknownUpload``, ``Erased``.
     """
     with reading(engine) as session:
         found = upload_by_id(session, upload_id)
+        require_rows(found)
         rows = rows_of(session, found)
         return rows, _stages_in(session, found, rows, rows) if found.kind == "groups" else NO_STAGES
 
 
 def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
-    """What changed between two uploads of one kind and one project; others are refused."""
+    """What changed between two uploads of one kind and one project; others are refused. Raises ``Erased``."""
     with reading(engine) as session:
         before, after = upload_by_id(session, before_id), upload_by_id(session, after_id)
         if before.kind != after.kind:
@@ -178,6 +198,8 @@ def diff_uploads(engine: Engine, before_id: int, after_id: int) -> Diff:
             raise Refused(
                 "two_projects", before_id=before_id, after_id=after_id, project=before.project, project2=after.project
             )
+        for one in (before, after):
+            require_rows(one)
         old, new = rows_of(session, before), rows_of(session, after)
         stages = _stages_in(session, after, old, new) if after.kind == "groups" else NO_STAGES
         return diff_rows(old, new, before.as_of, stages=stages)
@@ -262,6 +284,7 @@ def _turn(
         found = upload_by_id(session, upload_id)
         if found.live == (event == "reinstate"):
             raise WrongState("live_already" if found.live else "withdrawn_already", id=found.id)
+        require_rows(found)
         past = plan_past.of_event(session, found)
         plan_past.require_accepted(past, accept_past)
         at = next_instant(session, found.project, now)

@@ -15,10 +15,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 from core.model import Choice, DatedBack, Rows, Snapshot, UploadRef
 from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.project import Project
-from db.errors import UnknownUpload
+from db.errors import Erased, UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import CACHED_ROWS, read_rows, row_cache
-from db.tables import LAST_ID, Upload, UploadBase, UploadEvent
+from db.tables import ERASE, LAST_ID, Upload, UploadBase, UploadEvent
 
 _rows = row_cache()
 _rows_lock = Lock()
@@ -32,9 +32,12 @@ def rows_in(view: Snapshot) -> int:
 
 
 class UploadInfo(UploadBase):
-    """One upload and what became of it by the instant at which it is looked at."""
+    """One upload and what became of it by the instant at which it is looked at. ``erased_at``: since when its rows are
+    gone, whatever the instant.
+    """
 
-    events: tuple[UploadEvent, ...] = ()
+    events: tuple[UploadEvent, ...] = ()  # withdrawals and reinstatements
+    erased_at: datetime | None = None
 
     @property
     def live(self) -> bool:
@@ -160,6 +163,8 @@ def view_from(
     if day is None:
         return Snapshot(version.project, None, {}, {}, seen, ())
     shown = in_force(uploads, day)
+    for upload in shown.values():
+        require_rows(upload)
     earlier = [u for u in uploads if u.kind == "plan" and u.live and u.as_of <= day and u != shown.get("plan")]
     changed = dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= day])
     parts = tuple((u.ref, u.rows_sha256) for u in (*shown.values(), *earlier))
@@ -223,6 +228,20 @@ def _content(session: Session, upload: UploadInfo) -> tuple[str, int, str]:
     return _cache_key(session.connection().engine, upload)
 
 
+def require_rows(upload: UploadInfo) -> None:
+    """Raises ``Erased`` where the rows of an upload are gone: no figure is computed without them."""
+    if upload.erased_at is not None:
+        raise Erased(upload.id, upload.seq, upload.erased_at)
+
+
+def forget_rows() -> None:
+    """Drop every row and view that this process keeps in memory."""
+    with _rows_lock:
+        _rows.clear()
+    with _views_lock:
+        _views.clear()
+
+
 @cached(_rows, key=_content, lock=_rows_lock)
 def rows_of(session: Session, upload: UploadInfo) -> Rows:
     """The rows of an upload, kept once read."""
@@ -240,10 +259,10 @@ def _cache_key(engine: Engine, upload: UploadInfo) -> tuple[str, int, str]:
 
 
 def _events(session: Session, which: ColumnElement[bool] | bool, seen: datetime | None) -> dict[int, list[UploadEvent]]:
-    """The events of some uploads by upload, in the order in which they happened."""
+    """The events of some uploads by upload, in the order in which they happened; an erasure holds whatever is seen."""
     query = select(UploadEvent).join(Upload).where(which).order_by(col(UploadEvent.id))
     if seen is not None:
-        query = query.where(UploadEvent.at <= seen)
+        query = query.where(or_(UploadEvent.at <= seen, UploadEvent.event == ERASE))
     events: dict[int, list[UploadEvent]] = {}
     for event in session.exec(query):
         events.setdefault(event.upload_id, []).append(event)
@@ -251,4 +270,7 @@ def _events(session: Session, which: ColumnElement[bool] | bool, seen: datetime 
 
 
 def _info(upload: Upload, events: Mapping[int, list[UploadEvent]]) -> UploadInfo:
-    return UploadInfo.model_validate(upload, update={"events": tuple(events.get(upload.id, ()))})
+    found = events.get(upload.id, [])
+    turns = tuple(event for event in found if event.event != ERASE)
+    erased_at = next((event.at for event in found if event.event == ERASE), None)
+    return UploadInfo.model_validate(upload, update={"events": turns, "erased_at": erased_at})

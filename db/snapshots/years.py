@@ -51,6 +51,8 @@ def beside(
     day = years.compared_day(figures, view.project.start)
     if day is None:
         return Beside(last)
-    now = store.view(engine, view.project.code, day, seen)
-    before = store.view(engine, last.code, years.a_year_before(day), seen)
+    now = store.view_kept(engine, view.project.code, day, seen)
+    before = store.view_kept(engine, last.code, years.a_year_before(day), seen)
+    if now is None or before is None:
+        return Beside(last)
     return Beside(last, day, now, before, years.compare(compute(now), compute(before), day))

@@ -14,6 +14,7 @@ from db import engine as databases
 from db.accounts import sessions
 from db.accounts.sessions import Device
 from db.engine import Engine
+from db.transactions import within
 from ui import framework
 from ui.auth import cookies, tokens
 from ui.auth.visitors import visitors
@@ -48,7 +49,7 @@ def person_of(engine: Engine, sid: str | None, now: datetime) -> Person | None:
     found = sessions.signed_in(engine, sid, now, visitors.seen(sid)) if sid else None
     if found is None:
         return None
-    actor = Actor(found.name, found.role)
+    actor = Actor(found.name, found.role, found.scope, address=found.device.address or None)
     return Person(actor, found.must_change, found.sign_in_id, found.issued_at, found.device)
 
 
@@ -56,6 +57,11 @@ def person_at(connection: HTTPConnection) -> Person | None:
     """The user behind a request to one of the program's own routes."""
     token = cookies.token_of(connection)
     return person_of(databases.engine(), token and sessions.public_id(token), utc_now())
+
+
+def engine_of(actor: Actor) -> Engine:
+    """The database as somebody may see it: of the projects in their scope alone."""
+    return within(databases.engine(), actor.scope)
 
 
 def person_here() -> Person | None:

@@ -16,7 +16,7 @@ from core.figures import Figures
 from core.model import ROLES, Actor, Right, Snapshot, user_roles
 from core.model.project import Project
 from core.text import Sight, write_date
-from db import engine as databases
+from db.accounts import audit
 from db.engine import Engine
 from db.notebook import organisations
 from db.projects.versions import newest
@@ -27,6 +27,8 @@ from ui.auth.door import Person
 from ui.request import link, load
 from ui.text import t, words
 from words import rendering, template
+
+_REFUSED = "door.refused"  # what this tab was refused already
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,21 @@ def require(right: Right | None = None) -> Session:
     """The visitor, if they are signed in and have ``right`` (none named: any role); otherwise the page ends here."""
     session = _arrive()
     if right is not None and not session.may(right):
+        _record_refusal(session, right)
         names = ", ".join(session.say(ROLES[role].label) for role in user_roles(right))
         own = session.say(ROLES[session.actor.role].label)
         st.info(session.say("app.refused", roles=names, role=own), icon=":material/lock:")
         st.stop()
     return session
+
+
+def _record_refusal(session: Session, right: Right) -> None:
+    """Once a tab, right and project, however often the page runs."""
+    asked: set[tuple[Right, str]] = st.session_state.setdefault(_REFUSED, set())
+    place = (right, session.project.code)
+    if place not in asked:
+        asked.add(place)
+        audit.refused(session.engine, of=session.actor, right=right, project=session.project.code, now=session.now)
 
 
 def _arrive() -> Session:
@@ -122,7 +134,7 @@ def _arrive() -> Session:
 def session_for(person: Person) -> Session:
     """The session of a signed-in visitor, from the link as it stands."""
     here = link.glance()
-    engine = databases.engine()
+    engine = door.engine_of(person.actor)
     project, unknown = load.project_shown(engine, here.project, here.as_of, here.seen)
     notices = [t("band.unknown_project", here.lang, code=unknown)] if unknown else []
     if gone := st.query_params.get(link.GONE):

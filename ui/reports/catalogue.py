@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pkgutil import resolve_name
 
+from core.model import Snapshot
 from ui.reports.material import Material
 from ui.reports.writing import Digits, Writing, usual_digits
 
@@ -25,6 +26,7 @@ class Paper:
     ending: str
     icon: str = ""
     official: bool = False  # an official Thai paper has Thai digits unless others are asked for
+    payees: bool = False  # names of payees stand in it, for those who may see them
     copied: bool = False  # a text: shown on the page to be copied, and printed by the command line
 
     @property
@@ -42,6 +44,10 @@ class Paper:
         """Its file in the folder of a pack."""
         return f"{self.name}{self.ending}"
 
+    def record(self, view: Snapshot) -> str:
+        """How the log names it: the paper, and the numbers of the uploads whose figures it prints."""
+        return " ".join(["report", self.name, *(str(upload.id) for upload in view.uploads.values())])
+
     def make(self, material: Material, digits: Digits | None = None) -> bytes:
         """The paper's bytes, in the digits asked for, else in its usual ones."""
         lang = material.writing.lang
@@ -55,7 +61,7 @@ _PAPERS = (
     Paper("brief", "ui.reports.print.brief:pdf", PDF, ".pdf", ":material/description:", official=True),
     Paper("png", "ui.reports.print.brief:png", PNG, ".png", ":material/image:", official=True),
     Paper("pack", "ui.reports.print.pack:pdf", PDF, ".pdf", ":material/groups:", official=True),
-    Paper("workbook", "ui.reports.workbook.book:xlsx", XLSX, ".xlsx", ":material/table:"),
+    Paper("workbook", "ui.reports.workbook.book:xlsx", XLSX, ".xlsx", ":material/table:", payees=True),
     Paper("slides", "ui.reports.slides.deck:pptx", PPTX, ".pptx", ":material/slideshow:"),
     Paper("line", "ui.reports.chat:encoded", TXT, ".txt", copied=True),
 )

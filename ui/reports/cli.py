@@ -7,7 +7,7 @@ than those asked for, 64 wrong usage, 69 no database.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,17 +15,18 @@ from pathlib import Path
 from core.model import Actor, Right
 from core.text import Message, Text
 from db import engine as engines
-from db.accounts import users
+from db.accounts import looks, users
 from db.commands import Parser
 from db.commands.console import BLOCKING, CONFLICT, OK, Console, usage
 from db.commands.context import iso_date
 from db.engine import Engine
-from db.errors import DbError, Refused
+from db.errors import DbError, NotAllowed, Refused
 from db.maintenance.migrate import require_current
 from db.projects import default
 from db.snapshots import plan_past
-from ui.reports.catalogue import PAPERS
-from ui.reports.material import Order, gather
+from db.transactions import within
+from ui.reports.catalogue import PAPERS, Paper
+from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Writing
 from ui.request import frozen, public
 from words import FIRST, languages
@@ -54,6 +55,7 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     engine = engines.engine()
     require_current(engine)
     actor = users.acting(engine, args.by, Right.EXPORT, args.via)
+    engine = within(engine, actor.scope)
     material = gather(engine, _reached(engine, _order(args, actor, default.for_reading(engine, args.project)), console))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return CONFLICT
@@ -61,6 +63,9 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     if wrong := public.trouble():
         console.warn(wrong)
     material = replace(material, order=replace(material.order, link=link))
+    made = PAPERS.values() if args.kind == ALL else [PAPERS[args.kind]]
+    if args.via == "command":  # a job's papers are recorded when somebody takes them
+        _record(engine, material, made, actor, console)
     if args.file == "-":
         console.say(Text.plain(PAPERS[args.kind].make(material, args.digits).decode("utf-8").rstrip("\n")))
         return OK
@@ -68,11 +73,24 @@ def _make(args: argparse.Namespace, console: Console) -> int:
         write(Path(args.file), PAPERS[args.kind].make(material, args.digits))
         return OK
     Path(args.file).mkdir(parents=True, exist_ok=True)
-    for paper in PAPERS.values():
+    for paper in made:
         write(Path(args.file) / paper.file, paper.make(material, args.digits))
         console.say(Text.plain(paper.name))
         sys.stdout.flush()
     return OK
+
+
+def _record(engine: Engine, material: Material, made: Iterable[Paper], actor: Actor, console: Console) -> None:
+    """Record the papers; a database that can be read alone makes them all the same, and that is said."""
+    try:
+        for paper in made:
+            detail, payees = paper.record(material.view), paper.payees and material.order.payees
+            now = datetime.now(UTC)
+            looks.exported(engine, actor=actor, project=material.order.project, detail=detail, now=now, payees=payees)
+    except NotAllowed:
+        raise
+    except DbError as error:
+        console.warn(error.message)
 
 
 def write(target: Path, content: bytes) -> None:

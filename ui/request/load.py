@@ -15,6 +15,7 @@ from db.engine import Engine
 from db.errors import UnknownProject
 from db.projects import default, versions
 from db.snapshots import store
+from db.transactions import scope_of
 
 
 class Visit(Protocol):
@@ -49,7 +50,8 @@ def project_shown(
             try:
                 return versions.project_at(engine, code, day, seen).project, unknown
             except UnknownProject:
-                unknown = unknown or code
+                if code == asked or scope_of(engine) is None:  # the server's own setting may be of another office
+                    unknown = unknown or code
     return versions.project_at(engine, versions.shown_by_default(engine), day, seen).project, unknown
 
 

@@ -21,8 +21,8 @@ from core.intake.forms import templates
 from core.model import Actor, Right, Snapshot
 from core.model.kinds import KINDS, Kind
 from db import engine as databases
-from db.accounts import audit
-from db.errors import DbError, UnknownProject, UnknownUpload
+from db.accounts import audit, looks
+from db.errors import DbError, Erased, UnknownProject, UnknownUpload
 from db.notebook import organisations
 from db.snapshots import store
 from ui.app.drops import drops
@@ -37,6 +37,7 @@ from words import known
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 CSV = "text/csv; charset=utf-8"
 BY_AMPHOE = ("groups", "products")  # kinds whose form can hold one amphoe alone
+_STATUS: dict[type[DbError], int] = {UnknownProject: 404, UnknownUpload: 404, Erased: 410}  # others: 503
 log = logging.getLogger("otop")
 
 
@@ -91,9 +92,8 @@ def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
             return _sentence(why.status, t(why.key, lang, **why.params))
         except DbError as error:
             log.error("a file could not be made: %s", error)
-            return _sentence(
-                404 if isinstance(error, UnknownProject | UnknownUpload) else 503, told(error.message, lang)
-            )
+            status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
+            return _sentence(status, told(error.message, lang))
 
     return answer
 
@@ -105,6 +105,7 @@ def _allowed(request: Request, right: Right | None) -> Actor:
     if person.must_change:
         raise NotDelivered(403, "files.change_first")
     if right is not None and not person.actor.may(right):
+        audit.refused(databases.engine(), of=person.actor, right=right, project=None, now=door.utc_now())
         raise NotDelivered(403, "files.refused")
     return person.actor
 
@@ -126,8 +127,8 @@ def _export(request: Request, actor: Actor) -> Delivery:
     With filters in the address: the rows that the page shows under them, and a name that says so.
     """
     kind, link = _kind(request), link_of(request)
-    whole = _view(link)
-    sight = actor.sight(organisations.marked(databases.engine(), whole.project.code))
+    whole = _view(actor, link)
+    sight = actor.sight(organisations.marked(door.engine_of(actor), whole.project.code))
     shown = whole.seen_by(sight)
     if kind not in shown.uploads:
         raise NotDelivered(404, "files.no_data")
@@ -141,7 +142,8 @@ def _export(request: Request, actor: Actor) -> Delivery:
         rows = rows.take([place for place, _ in search(rows, index, sought, sight)])
     part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
     code, day = shown.project.code, shown.uploads[kind].as_of
-    audit.exported(databases.engine(), actor=actor, project=code, detail=kind, now=door.utc_now())
+    payees = kind == "spending" and not actor.columns_left_out
+    looks.exported(door.engine_of(actor), actor=actor, project=code, detail=kind, now=door.utc_now(), payees=payees)
     return Delivery(
         f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
         CSV,
@@ -149,13 +151,13 @@ def _export(request: Request, actor: Actor) -> Delivery:
     )
 
 
-def _template_xlsx(request: Request, _actor: Actor) -> Delivery:
+def _template_xlsx(request: Request, actor: Actor) -> Delivery:
     """The form with what is in force already filled in; blank with ``?blank=1`` or before the first load.
 
     ``?amphoe=`` leaves in the groups, or the products, of one amphoe.
     """
     kind, link = _kind(request), link_of(request)
-    shown = _view(link)
+    shown = _view(actor, link)
     amphoe = request.query_params.get("amphoe", "") if kind in BY_AMPHOE else ""
     rows = None if request.query_params.get("blank") else shown.rows.get(kind)
     if rows is not None and amphoe:
@@ -165,10 +167,10 @@ def _template_xlsx(request: Request, _actor: Actor) -> Delivery:
     return Delivery(f"{name[:120]}.xlsx", XLSX, content)
 
 
-def _template_csv(request: Request, _actor: Actor) -> Delivery:
+def _template_csv(request: Request, actor: Actor) -> Delivery:
     """The header, and the months of a plan."""
     kind, link = _kind(request), link_of(request)
-    shown = _view(link)
+    shown = _view(actor, link)
     return Delivery(f"{_name(kind, link)}.csv", CSV, templates.template_csv(kind, shown.project, shown.rows.get(kind)))
 
 
@@ -180,8 +182,8 @@ def link_of(request: Request) -> Link:
     return link
 
 
-def _view(link: Link) -> Snapshot:
-    engine = databases.engine()
+def _view(actor: Actor, link: Link) -> Snapshot:
+    engine = door.engine_of(actor)
     project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
     if (
         unknown and unknown == link.project

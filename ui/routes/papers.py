@@ -22,8 +22,7 @@ from starlette.requests import Request
 from core.analysis.years import neighbour
 from core.calendar import bangkok_day
 from core.model import Actor, Right, Snapshot
-from db import engine as databases
-from db.accounts import audit
+from db.accounts import looks
 from db.commands.console import CONFLICT
 from db.notebook import lessons, organisations
 from db.notebook.short_links import last_change
@@ -75,7 +74,7 @@ class Ask:
         with (those before, of the last meeting, of last year, of today beside a frozen paper), and the wording.
         """
         today = None if self.asked_day or self.view.seen else bangkok_day(self.now)
-        engine, view = databases.engine(), self.view
+        engine, view = door.engine_of(self.actor), self.view
         official = official_total(engine, view.project.code, view, view.seen)
         day = view.day if self.asked_day else None
         learned = tuple(lessons.listed(engine, view.project.code, day, view.seen))
@@ -148,7 +147,7 @@ def _make(ask: Ask, report: Progress) -> Pack:
 
 def _latest(ask: Ask) -> datetime:
     """Now, or the last deed in the store, should its instants be ahead of a clock that was set back."""
-    return max(ask.now, last_change(databases.engine(), ask.view.project.code) or ask.now)
+    return max(ask.now, last_change(door.engine_of(ask.actor), ask.view.project.code) or ask.now)
 
 
 def _started(command: list[str], faults: IO[bytes]) -> "subprocess.Popen[bytes]":
@@ -189,7 +188,7 @@ def _report(request: Request, actor: Actor) -> Delivery:
     digits = request.query_params.get("digits", usual_digits(link.lang))
     if digits not in ("thai", "arabic"):
         raise NotDelivered(400, "files.bad_query", value=digits[:80])
-    engine = databases.engine()
+    engine = door.engine_of(actor)
     project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
     if unknown and unknown == link.project:
         raise NotDelivered(404, "files.bad_query", value=unknown)
@@ -202,8 +201,10 @@ def _report(request: Request, actor: Actor) -> Delivery:
         pack = made(ask)
     except NotMade as error:
         raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
-    detail = f"report {paper.name}"
-    audit.exported(engine, actor=actor, project=project.code, detail=detail, now=door.utc_now())
+    payees = paper.payees and ask.actor.may(Right.SEE_PAYEE)
+    looks.exported(
+        engine, actor=actor, project=project.code, detail=paper.record(view), now=door.utc_now(), payees=payees
+    )
     name = f"{t(paper.label, link.lang)} {project.code} {view.day.isoformat()}{paper.ending}"
     return Delivery(name, paper.media_type, pack.papers[paper.name])
 

@@ -11,7 +11,7 @@ from core.analysis.ladder import ladder
 from core.model import STATUSES, Right, Rows, Snapshot, choice_names, is_default
 from core.money import format_baht
 from core.text import Text, mask_phone
-from db.accounts import audit
+from db.accounts import looks
 from db.snapshots import stages
 from ui.auth import guard
 from ui.auth.guard import Session
@@ -168,7 +168,7 @@ def _phone(session: Session, code: str, phone: str) -> None:
 def _show(code: str) -> None:
     """Log who looks at the number of which group, then show it for this run. A callback: asks for the right anew."""
     who = guard.require(Right.SEE_PHONE)
-    audit.phone_shown(who.engine, actor=who.actor, project=who.project.code, group_code=code, now=who.now)
+    looks.phone_shown(who.engine, actor=who.actor, project=who.project.code, group_code=code, now=who.now)
     st.session_state[SHOWN_PHONE] = code
 
 

@@ -61,6 +61,8 @@ def newest_of_each(uploads: Sequence[UploadInfo]) -> set[int]:
 
 
 def _state(upload: UploadInfo, newest: set[int]) -> str:
+    if upload.erased_at is not None:
+        return "erased"
     return "newest" if upload.id in newest else "live" if upload.live else "withdrawn"
 
 
@@ -83,6 +85,8 @@ def one(session: Session, upload: UploadInfo) -> None:
             say = session.say(f"history.event_{event.event}", by=event.by, at=at, reason=reason)
             turned = _past_kept(session, event.past)
             st.caption(markdown_text(" · ".join(filter(None, (say, turned)))))
+        if upload.erased_at is not None:
+            st.caption(session.say("erased.event", at=words.moment(upload.erased_at, session.lang)))
         _edits(session, upload)
         here = link.glance()
         day = upload.as_of.isoformat()
@@ -97,7 +101,7 @@ def one(session: Session, upload: UploadInfo) -> None:
                 icon=":material/visibility:",
             )
         compared.rows(session, upload)
-        if session.may(Right.WITHDRAW):
+        if session.may(Right.WITHDRAW) and upload.erased_at is None:
             _turn(session, upload)
 
 
@@ -169,7 +173,9 @@ def detail_words(action: str, detail: str, lang: str) -> str:
     first, *rest = detail.split(" ")
     if action.startswith("user."):
         return " ".join([first, *(t(f"role.{word}", lang) if f"role.{word}" in catalogue() else word for word in rest)])
-    if action in ("export", "acknowledge", "mapping.remember"):
+    if action == "refused":
+        return t(f"right.{detail}", lang) if f"right.{detail}" in catalogue() else detail
+    if action in ("export", "export.payees", "acknowledge", "mapping.remember", "upload.erase"):
         if first == "report":
             first, rest = (
                 t("history.report", lang),

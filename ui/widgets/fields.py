@@ -13,7 +13,7 @@ from core.intake import read_day, refusal
 from core.intake.issues import Issue
 from core.model import Right
 from core.model.kinds import Kind
-from core.text import CellError, mask_national_id, parse_satang
+from core.text import CellError, mask_national_id, parse_satang, searchable
 from db.errors import DbError
 from db.notebook import notes
 from db.projects import versions
@@ -66,6 +66,12 @@ def satang(session: Session, text: str) -> int | None:
         shown = mask_national_id(text.strip())[:_ECHOED]
         refuse(session.say("field.amount_bad", val=shown) if shown else session.say("field.amount_missing"))
         return None
+
+
+def whole(text: str) -> int | None:
+    """A whole number that is typed, in Thai or Arabic digits; ``None`` where it is none."""
+    plain = searchable(text)
+    return int(plain) if plain.isascii() and plain.isdigit() else None
 
 
 def keep(

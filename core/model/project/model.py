@@ -125,6 +125,7 @@ class Project:
     last_safe_direct: date | None
     carryover_minimum_satang: int
     carryover_days: int  # after the last day of the project, spending and instalments may still be loaded so long
+    papers_kept_years: int  # after a paper or a short link was made, the rows that it names are not erased
     windows: tuple[Window, ...]
     tolerance_groups: int
     tolerance_percent: Decimal  # of the budget after transfers

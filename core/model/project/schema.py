@@ -26,6 +26,7 @@ from core.model.project.fields import (
     StageCode,
     Text,
     YearBe,
+    Years,
 )
 from core.model.project.table import Table, Words
 
@@ -179,6 +180,7 @@ class ProjectFile(Table):
     last_safe_days: LastSafeDays | None = None
     carryover_minimum_baht: Satang
     carryover_days: Days = 183
+    papers_kept_years: Years = 10
     registration_windows: tuple[Window, ...] = ()
     verdict: Verdict
     forecast: Forecast = Forecast()
@@ -234,6 +236,7 @@ class ProjectFile(Table):
             last_safe_direct=safe.direct if safe else None,
             carryover_minimum_satang=self.carryover_minimum_baht,
             carryover_days=self.carryover_days,
+            papers_kept_years=self.papers_kept_years,
             windows=tuple(x.part() for x in self.registration_windows),
             tolerance_groups=verdict.tolerance_groups,
             tolerance_percent=verdict.tolerance_percent,

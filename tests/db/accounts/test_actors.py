@@ -23,43 +23,12 @@ from db.snapshots import store
 from db.tables import metadata
 from db.transactions import reading
 from tests.support.actors import OPERATOR, admin, staff
+from tests.support.asked import ASKED
 from tests.support.said import english, thai
 from tests.support.uploads import CODE, NOW, group, put
 
 JUNE = date(2021, 6, 30)
 NOBODY = Actor("nobody", "no-role")
-# What each function of the store asks for.
-ASKED = {
-    "db.accounts.audit.exported": Right.EXPORT,
-    "db.accounts.audit.phone_shown": Right.SEE_PHONE,
-    "db.accounts.sessions.sign_out_everywhere": Right.USERS,
-    "db.accounts.users.add": Right.USERS,
-    "db.accounts.users.disable": Right.USERS,
-    "db.accounts.users.enable": Right.USERS,
-    "db.accounts.users.reset_password": Right.USERS,
-    "db.accounts.users.set_email": Right.USERS,
-    "db.accounts.users.set_password": Right.USERS,
-    "db.accounts.users.set_role": Right.USERS,
-    "db.maintenance.backup.backup": Right.MAINTAIN,
-    "db.maintenance.backup.restore": Right.MAINTAIN,
-    "db.notebook.lessons.correct": Right.LESSON,
-    "db.notebook.lessons.reinstate": Right.LESSON,
-    "db.notebook.lessons.withdraw": Right.LESSON,
-    "db.notebook.lessons.write": Right.LESSON,
-    "db.notebook.notes.write": Right.NOTE,
-    "db.notebook.organisations.mark": Right.UPLOAD,
-    "db.notebook.short_links.code_of": Right.EXPORT,
-    "db.maintenance.samples.clear": Right.MAINTAIN,
-    "db.maintenance.samples.load": Right.MAINTAIN,
-    "db.projects.versions.store_folder": Right.MAINTAIN,
-    "db.snapshots.memory.acknowledge": Right.UPLOAD,
-    "db.snapshots.memory.forget": Right.UPLOAD,
-    "db.snapshots.memory.remember_headers": Right.UPLOAD,
-    "db.snapshots.memory.remember_value": Right.UPLOAD,
-    "db.snapshots.store.apply": Right.UPLOAD,
-    "db.snapshots.store.reinstate": Right.WITHDRAW,
-    "db.snapshots.store.withdraw": Right.WITHDRAW,
-}
 Acting = Callable[..., Any]
 
 
@@ -85,6 +54,16 @@ def rows(engine: Engine) -> dict[str, list[Any]]:
         }
 
 
+def unlogged(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """All but the log, and the number that is drawn with each change."""
+    return {table: rows for table, rows in found.items() if table not in ("audit_event", "generation")}
+
+
+def asked_of(name: str) -> Right:
+    """The right that is recorded of a refusal: the first start begins with the files of projects."""
+    return ASKED.get(name, Right.MAINTAIN)
+
+
 def call(function: Acting, engine: Engine, actor: Actor) -> None:
     """With a name where a user is meant, and something unusable for every other argument."""
     required = [p for p in inspect.signature(function).parameters.values() if p.default is p.empty]
@@ -98,13 +77,18 @@ def test_the_functions_that_act_are_those_of_the_list() -> None:
 
 
 @pytest.mark.parametrize("name", [*ASKED, "db.maintenance.setup.prepare"])
-def test_an_actor_without_the_right_is_refused_and_nothing_is_stored(engine: Engine, name: str) -> None:
+def test_an_actor_without_the_right_is_refused_and_nothing_but_the_refusal_is_stored(engine: Engine, name: str) -> None:
     before = rows(engine)
 
     with pytest.raises(NotAllowed):
         call(acting_functions()[name], engine, NOBODY)
 
-    assert rows(engine) == before
+    after = rows(engine)
+    refusals = [event for event in after["audit_event"] if event not in before["audit_event"]]
+    (event,) = audit.recent(engine, limit=1)
+    assert (event.action, event.by, event.detail) == ("refused", "nobody", asked_of(name))
+    assert len(refusals) == 1
+    assert unlogged(after) == unlogged(before)
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -136,7 +120,9 @@ def test_a_project_outside_the_scope_is_refused_by_its_code_and_by_the_number_of
     with pytest.raises(NotAllowed):
         store.withdraw(engine, stored.id, actor=elsewhere, reason="ผิด", now=NOW)
 
-    assert rows(engine) == before
+    assert unlogged(rows(engine)) == unlogged(before)
+    refusals = [(e.action, e.project, e.detail) for e in audit.recent(engine, limit=2)]
+    assert refusals == [("refused", None, Right.WITHDRAW), ("refused", CODE, Right.UPLOAD)]
     assert store.withdraw(engine, stored.id, actor=replace(elsewhere, scope=frozenset({CODE})), reason="ผิด", now=NOW)
 
 

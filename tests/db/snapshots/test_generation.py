@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import Engine, event
 
-from core.figures.figures import compute
+from core.figures import compute
 from db import generation
-from db.accounts import audit, users
+from db.accounts import audit, looks, users
 from db.notebook import notes
 from db.snapshots import store
 from db.snapshots.uploads import deciding
@@ -25,7 +25,7 @@ CHANGES: dict[str, Callable[[Engine], object]] = {
         engine, CODE, "meeting", "monthly", text="x", on_date=MAY, actor=staff(), now=NOW
     ),
     "a user": lambda engine: users.add(engine, "somebody", "staff", actor=admin(), now=NOW),
-    "an export": lambda engine: audit.exported(engine, actor=staff(), project=CODE, detail="groups", now=NOW),
+    "an export": lambda engine: looks.exported(engine, actor=staff(), project=CODE, detail="groups", now=NOW),
     "a project": lambda engine: store_projects(engine, now=NOW),
 }
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from starlette.applications import Starlette
 
-from core.model.roles import Actor, Right
+from core.model import Actor, Right
 from db import engine as databases
 from db.accounts import audit
 from db.notebook import notes
@@ -132,7 +132,8 @@ def test_every_role_takes_the_papers_and_the_admin_without_payees(role: str, get
     assert name == f"{t('reports.brief')} {SAMPLE_PROJECT} 2021-06-30.pdf"
     assert [asked.actor.may(Right.SEE_PAYEE) for asked in making] == [role != "admin"]
     newest = audit.recent(databases.engine(), project=SAMPLE_PROJECT, limit=1)[0]
-    assert (newest.action, newest.by, newest.detail) == ("export", role, "report brief")
+    numbers = [str(upload.id) for upload in making[0].view.uploads.values()]
+    assert (newest.action, newest.by, newest.detail.split(" ")) == ("export", role, ["report", "brief", *numbers])
 
 
 @pytest.mark.parametrize(

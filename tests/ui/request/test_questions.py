@@ -7,7 +7,7 @@ from sqlalchemy import event
 from streamlit.testing.v1 import AppTest
 
 from db import engine as databases
-from db.accounts import audit
+from db.accounts import looks
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import staff
 from tests.support.databases import NOW
@@ -44,5 +44,5 @@ def test_a_page_run_asks_one_question(name: str, home: Path) -> None:
 
     assert asked(test) == ["SELECT generation.number \nFROM generation"]
 
-    audit.exported(databases.engine(), actor=staff(), project=SAMPLE_PROJECT, detail="groups", now=NOW)
+    looks.exported(databases.engine(), actor=staff(), project=SAMPLE_PROJECT, detail="groups", now=NOW)
     assert len(asked(test)) > 1  # something was written meanwhile

@@ -1,0 +1,53 @@
+"""In place of a page: a frozen link whose rows were erased when the time to keep them was over."""
+
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from core.figures import Figure, listed
+from core.money import SATANG_PER_BAHT
+from db.errors import Erased
+from db.maintenance import erase
+from ui.auth.guard import Session
+from ui.request import link
+from ui.text import amounts, markdown_text, words
+from ui.widgets import tables
+
+
+def draw(session: Session) -> bool:
+    """Say so and show the figures that were kept; false where the rows of what is asked for are all there."""
+    try:
+        session.view()
+    except Erased as error:
+        _draw(session, error)
+        return True
+    return False
+
+
+def _draw(session: Session, error: Erased) -> None:
+    st.warning(markdown_text(session.told(error.message)), icon=":material/delete_forever:")
+    day, seen = session.day, session.seen
+    kept = erase.kept_figures(session.engine, session.project.code, day, seen) if day and seen else None
+    if kept is None:
+        st.caption(session.say("erased.nothing"))
+    else:
+        st.markdown(f"**{session.say('erased.kept', day=words.day(kept.as_of, session.lang))}**")
+        verdict = kept.figures["verdict"]
+        st.markdown(markdown_text(verdict.get(session.lang) or verdict["en"]))
+        rows = [
+            (session.say(figure.key("label")), _value(session, figure, kept.figures.get(figure.baht_name)))
+            for figure in listed("summary")
+        ]
+        frame = pd.DataFrame(rows, columns=[session.say("erased.figure"), session.say("erased.value")])
+        tables.show(frame, "erased-table", alt=session.say("erased.figure"))
+    address = link.href(link.glance(), "", as_of=None, seen=None)
+    st.link_button(session.say("erased.latest"), address, icon=":material/event:")
+
+
+def _value(session: Session, figure: Figure, kept: float | None) -> str | None:
+    """A figure with its unit, as the summary keeps it: baht with two decimals."""
+    if kept is None:
+        return None
+    value = round(kept * SATANG_PER_BAHT) if figure.unit == "satang" else Decimal(str(kept))
+    return amounts.amount(session, figure, value)
