@@ -17,13 +17,14 @@ with framework.before_the_first_visitor():
     from ui import startup
     from ui.routes import files, papers, short
     from ui.screens import compared
+    from ui.screens.people import log
     from ui.server import ROUTER, middleware, routes, tell_fault
 
 startup.one_server()
 app = st.App(
     ROUTER,
     lifespan=startup.lifespan,
-    routes=[*routes(), *short.routes(), *files.routes((*papers.ROUTES, *compared.ROUTES))],
+    routes=[*routes(), *short.routes(), *files.routes((*papers.ROUTES, *compared.ROUTES, *log.ROUTES))],
     middleware=middleware(),
     on_script_error=tell_fault,
 )

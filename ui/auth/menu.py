@@ -51,6 +51,7 @@ ENTRIES = (
     Entry("history", "history", ":material/history:"),
     Entry("reports", "reports", ":material/description:", dated=True),
     Entry("users", "users", ":material/manage_accounts:", Right.USERS),
+    Entry("audit", "audit", ":material/fact_check:", Right.USERS),
     Entry("lessons", "lessons", ":material/school:", listed=False, dated=True),
 )
 
