@@ -324,12 +324,20 @@ def said(**what: Any) -> dict[str, Any]:
     return {"type": "websocket.receive", "bytes": message.SerializeToString()}
 
 
+def typed(text: str) -> dict[str, Any]:
+    """A page whose reader typed a text."""
+    message = BackMsg()
+    state = message.rerun_script.widget_states.widgets.add()
+    state.id, state.string_value = "field", text
+    return {"type": "websocket.receive", "bytes": message.SerializeToString()}
+
+
 @pytest.mark.parametrize(
     "message",
     [said(clear_cache=True), said(set_run_on_save=True), said(load_git_info=True), said(debug_shutdown_runtime=True),
      said(debug_disconnect_websocket=True), {"type": "websocket.receive", "bytes": b"\xff\xff"},
      {"type": "websocket.receive", "text": "{}"}, {"type": "websocket.receive", "bytes": b""},
-     {"type": "websocket.receive", "bytes": b"x" * (sockets.LONGEST + 1)}],
+     typed("y" * sockets.LONGEST)],
     ids=["clear_cache", "run_on_save", "git", "shutdown", "disconnect", "nonsense", "text", "empty", "long"],
 )  # fmt: skip
 def test_a_page_says_what_pages_say_and_nothing_else(message: dict[str, Any], house: ASGIApp, reached: Reached) -> None:
