@@ -36,7 +36,7 @@ from ui.reports.catalogue import PAPERS
 from ui.reports.material import Order, gather
 from ui.reports.writing import Writing
 from ui.routes import files
-from ui.screens import compared
+from ui.screens import compared, past
 
 SECRET = "0812345678"
 FORMS = [f"{form} {SECRET}" for form in GO]  # each text names somebody and tells a number
@@ -308,3 +308,8 @@ def test_staff_mark_a_masked_payee_where_it_is_listed_and_take_it_back(named: Pa
 @pytest.mark.parametrize("role", ["director", "committee", "admin"])
 def test_nobody_else_is_offered_it(role: str, named: Path) -> None:
     assert "payee-masked" not in [box.key for box in payees_of(role).selectbox]
+
+
+@pytest.mark.parametrize("action", ["upload.withdraw", "note.meeting", "lesson.withdraw", "not.known"])
+def test_the_words_of_the_log_tell_nobody(action: str) -> None:
+    assert [traces_in(past.detail_words(action, form, "th")) for form in FORMS] == [[]] * len(FORMS)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.model import Right
 from core.model.kinds import KINDS, Kind
+from core.text import hide
 from db.accounts import audit
 from db.errors import DbError
 from db.snapshots import store
@@ -169,7 +170,10 @@ def deed_words(action: str, lang: str) -> str:
 
 
 def detail_words(action: str, detail: str, lang: str) -> str:
-    """What it was done to: kinds of data, roles and papers by their names, all else as it was recorded."""
+    """What it was done to: kinds of data, roles and papers by their names, all else as it was recorded.
+
+    Persons are masked: who reads the log sees none.
+    """
     first, *rest = detail.split(" ")
     if action.startswith("user."):
         return " ".join([first, *(t(f"role.{word}", lang) if f"role.{word}" in catalogue() else word for word in rest)])
@@ -183,7 +187,7 @@ def detail_words(action: str, detail: str, lang: str) -> str:
             )
         kind = next((kind for kind in KINDS if kind == first), None)
         return " ".join([KINDS[kind].name.get(lang) if kind else first, *rest])
-    return detail
+    return hide(detail)
 
 
 def audit_log(session: Session) -> None:
