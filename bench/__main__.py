@@ -80,6 +80,7 @@ def main() -> int:
         ]
         held += papers(Path(folder), options.repeats)
         held.append(door())
+        held.append(history(Path(folder), options.repeats))
         if options.large:
             held.append(scaling(Path(folder), options.repeats))
     return 0 if all(held) else 1
@@ -108,6 +109,18 @@ def door() -> bool:
     idle, busy = health()
     print(f"/healthz   {idle:7.2f} ms alone, {busy:7.2f} ms with strangers")
     return bar("/healthz with strangers / alone, or 2 ms more", busy / max(1.2 * idle, idle + 2.0), 1.0)
+
+
+def history(folder: Path, repeats: int) -> bool:
+    """``verify`` of ten times as many uploads."""
+    from bench import verify
+
+    verify.prepared(folder)
+    small, large = verify.METHODS
+    found = medians([small, large], folder, repeats)
+    for method, run in found.items():
+        print(f"{method:12} {run.seconds:6.2f} s")
+    return bar("time, verify of 1,000 / 100 uploads", found[large].seconds / found[small].seconds, 12.0)
 
 
 def scaling(folder: Path, repeats: int) -> bool:

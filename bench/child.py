@@ -150,9 +150,9 @@ def method(name: str) -> Callable[[Path, Path], float]:
     """A method by its name; those of papers are loaded only where they are asked for."""
     if name in METHODS:
         return METHODS[name]
-    from bench import papers
+    from bench import papers, verify
 
-    return papers.METHODS[name]
+    return {**papers.METHODS, **verify.METHODS}[name]
 
 
 if __name__ == "__main__":

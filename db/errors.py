@@ -8,6 +8,7 @@ DbError
 ├── DatabaseReadOnly     its file or its folder cannot be written
 ├── AddressRefused       DATABASE_URL is no address of SQLite or PostgreSQL
 ├── FolderRefused        the data folder cannot be made
+├── ChainKeyRefused      the key that signs the chain is missing, another one, or open to others
 └── Refused              the request itself cannot be done; nothing was changed
     ├── StaleBase            another upload came in between                             (exit 4)
     ├── AlreadyStored        the very same rows are in force for that day
@@ -104,6 +105,10 @@ class FolderRefused(DbError):
 
     def __init__(self, folder: str, why: str) -> None:
         super().__init__("folder", folder=folder, why=why)
+
+
+class ChainKeyRefused(DbError):
+    """The key that signs the chain cannot be used; never repeats it."""
 
 
 class Refused(DbError):

@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, or_
 
+from db.chain import head
+from db.chain.links import Changes, append, take_head
 from db.engine import BUSY_TIMEOUT_MS
 from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly, DbError
 from db.tables import AuditEvent, Generation, ProjectVersion
@@ -36,8 +38,9 @@ _SQLITE_UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB, sqlite3.SQLI
 
 @contextmanager
 def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
-    """A session in one transaction that writes. All or nothing: an exception rolls back. The database gets another
-    number (``db.generation``), drawn at random so that it never comes back, not even after a restored backup.
+    """A session in one transaction that writes. All or nothing: an exception rolls back. What it writes to a covered
+    table ends in a link (``db.chain``). The database gets another number (``db.generation``), drawn at random so that
+    it never comes back, not even after a restored backup.
 
     ``foreign_keys=False`` is for migrations alone: SQLite changes a table by copying it, and a parent that is
     dropped must not take its children along.
@@ -50,11 +53,16 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
+                changes = Changes(session, connection) if foreign_keys else None
                 yield session
                 session.flush()
-                if foreign_keys:
+                if changes is not None:
+                    append(connection, changes)
                     connection.execute(update(Generation).values(number=secrets.randbits(62)))
+            if link := take_head(connection):
+                head.write(engine, link)
         finally:
+            take_head(connection)
             (HELD.get() or {}).pop(str(engine.url), None)
             if connection.dialect.name == "sqlite" and not foreign_keys:
                 _foreign_keys(connection, on=True)

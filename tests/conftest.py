@@ -11,7 +11,8 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit_authenticator.utilities import hasher
 
-from tests.support.databases import Templates
+from db.chain import keys
+from tests.support.databases import CHAIN_KEY, Templates
 
 BROWSERS = Path(__file__).resolve().parent / "e2e"
 SECONDS = "otop/seconds_of_files"  # in pytest's cache: file to seconds of its tests
@@ -59,6 +60,15 @@ def installed_components() -> Iterator[None]:
     """Streamlit looks through all that is installed for components whenever it starts to run a page: here once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A data folder of this process's own, and one key of the chain for the databases that tests copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OTOP_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv(keys.VARIABLE, CHAIN_KEY)
         yield
 
 

@@ -70,7 +70,11 @@ def _care(verbs: Any) -> None:
     backup = _verb(verbs, "backup", care.backup, "write the database into one file", right=Right.MAINTAIN)
     backup.add_argument("file", metavar="FILE")
     _verb(verbs, "restore", care.restore, "put a backup in place").add_argument("file", metavar="FILE")
-    _verb(verbs, "verify", care.verify, "recompute every upload's rows and figures")
+    verify = _verb(verbs, "verify", care.verify, "walk the chain; recompute every upload's rows and figures")
+    words = "a link that a backup wrote, or its file: nothing before it may have changed"
+    verify.add_argument("--since", metavar="LINK|FILE", help=words)
+    chain = _group(verbs, "chain", "the chain of what was done")
+    _verb(chain, "new-key", care.new_key, "begin a section with a new key", right=Right.MAINTAIN)
 
 
 def _files(verbs: Any) -> None:

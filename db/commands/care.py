@@ -1,14 +1,19 @@
-"""init, setup, sample, backup, restore, verify."""
+"""init, setup, sample, backup, restore, verify, chain."""
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from core.text import Message
 from db import engine as engines
 from db.accounts import actors
 from db.commands.console import BLOCKING, OK, in_both
 from db.commands.context import Context
+from db.errors import Refused
 from db.maintenance import backup as backups
+from db.maintenance import chain as chains
 from db.maintenance import erase, migrate, samples
 from db.maintenance import setup as setups
 from db.maintenance import verify as proofs
@@ -74,7 +79,9 @@ def backup(context: Context) -> int:
     """One file."""
     target = Path(context.args.file)
     size = backups.backup(context.engine, target, actor=context.actor)
-    return context.console.done({"ok": True, "file": str(target), "bytes": size}, "backed_up", target=target, size=size)
+    link = backups.link_file(target).read_text(encoding="ascii").strip()
+    result = {"ok": True, "file": str(target), "bytes": size, "link": link}
+    return context.console.done(result, "backed_up", target=target, size=size, link=link)
 
 
 def restore(context: Context) -> int:
@@ -87,16 +94,53 @@ def restore(context: Context) -> int:
 
 
 def verify(context: Context) -> int:
-    """Exit 1 where anything differs."""
-    found = proofs.verify(context.engine)
+    """The chain, then every upload. Exit 1 where anything differs."""
+    console, since = context.console, _kept_link(context.args.since)
+    chain, found = chains.check(context.engine, since), proofs.verify(context.engine)
+    for finding in chain.findings:
+        console.say(finding.message)
     for difference in found:
         at = "-" if difference.upload_id is None else difference.upload_id
-        context.console.say("differs", at=at, what=difference.what, stored=difference.stored, found=difference.found)
-    if not found:
-        context.console.say("verified")
-    erased = erase.count(context.engine)
-    if erased:
-        context.console.say("verified_erased", count=erased)
+        console.say("differs", at=at, what=difference.what, stored=difference.stored, found=difference.found)
+    ok = not (found or chain.findings)
+    if ok:
+        console.say("verified")
+        console.say("chain_holds", began=f"{chain.began:%Y-%m-%d %H:%M} UTC", count=chain.count, last=chain.last)
+        if since:
+            console.say("chain_since", seq=since.partition(":")[0])
+    if erased := erase.count(context.engine):
+        console.say("verified_erased", count=erased)
+    if chain.unsigned:
+        console.say("chain_unsigned", first=chain.unsigned[0], last=chain.unsigned[-1])
     rows = [{"upload_id": d.upload_id, "what": d.what, "stored": d.stored, "found": d.found} for d in found]
-    context.console.result({"ok": not found, "differences": rows})
-    return BLOCKING if found else OK
+    console.result({"ok": ok, "differences": rows, "chain": _chain_json(chain)})
+    return OK if ok else BLOCKING
+
+
+def new_key(context: Context) -> int:
+    """A new section of the chain."""
+    link = chains.new_key(context.engine, actor=context.actor, now=context.now)
+    return context.console.done({"ok": True, "link": link}, "chain_new_key", link=link)
+
+
+def _kept_link(text: str | None) -> str | None:
+    """The link that ``--since`` gives, as text or as the name of the file that a backup wrote it to."""
+    if text is None:
+        return None
+    with suppress(OSError, UnicodeDecodeError):
+        text = Path(text).read_text(encoding="ascii").strip()
+    if not re.fullmatch(r"[0-9]{1,9}:[0-9a-f]{64}", text):
+        raise Refused("no_link", text=text)
+    return text
+
+
+def _chain_json(chain: chains.Checked) -> dict[str, Any]:
+    return {
+        "began": chain.began,
+        "links": chain.count,
+        "last": chain.last,
+        "unsigned": list(chain.unsigned),
+        "findings": [
+            {"link": one.link, "table": one.table, "key": one.key, **in_both(one.message)} for one in chain.findings
+        ],
+    }

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from core.model import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks
+from db.chain import head
 from db.engine import BUSY_TIMEOUT_MS, new_engine
 from db.errors import BackupRefused, DatabaseBusy, DatabaseFull, Refused
 from db.maintenance.migrate import migrate
@@ -25,7 +26,9 @@ _OURS = {"alembic_version", "project_version", "upload", "upload_event", "user",
 
 @asks(Right.MAINTAIN)
 def backup(engine: Engine, target: Path, *, actor: Actor) -> int:  # noqa: ARG001  asked for its right
-    """Write the whole database into one file and check it; returns its size in bytes."""
+    """Write the whole database into one file and check it; returns its size in bytes. The newest link of its chain is
+    written beside it (``link_file``): kept elsewhere, it proves later that nothing before it has changed.
+    """
     source = _sqlite_path(engine, "pg_dump -Fc -f FILE DATABASE")
     if not source.is_file():
         raise Refused("nothing_to_back_up")
@@ -40,9 +43,16 @@ def backup(engine: Engine, target: Path, *, actor: Actor) -> int:  # noqa: ARG00
         with closing(sqlite3.connect(part)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, no companions
             _require_whole(copy, part.name)
+            seq, digest = copy.execute("SELECT seq, hash FROM chain_link ORDER BY seq DESC").fetchone() or (0, "")
         part.chmod(0o600)  # it holds password hashes and telephone numbers
         part.replace(target)
+        link_file(target).write_text(f"{seq}:{digest}\n", encoding="ascii")
     return target.stat().st_size
+
+
+def link_file(backup: Path) -> Path:
+    """The file beside a backup that holds the newest link, ``SEQ:HASH``."""
+    return backup.with_name(f"{backup.name}.link")
 
 
 @asks(Right.MAINTAIN)
@@ -126,6 +136,7 @@ def _bring_up_to_date(path: Path) -> None:
         migrate(copy)
     finally:
         copy.dispose()
+        head.forget(copy)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from db.chain.links import across_migration
 from db.errors import DatabaseMissing, DatabaseOutdated, DbError
 from db.transactions import reading, writing
 
@@ -31,7 +32,8 @@ def migrate(engine: Engine, revision: str = "") -> None:
     with writing(engine, foreign_keys=False) as session:
         connection = session.connection()
         _refuse_newer(connection)
-        command.upgrade(_config(connection), revision)
+        with across_migration(connection, complete=revision == head()):
+            command.upgrade(_config(connection), revision)
         _check_foreign_keys(connection)
 
 

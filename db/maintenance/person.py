@@ -37,6 +37,7 @@ OWN = {
         "device",
     ),
     *("password_hash", "text_sha256", "file_sha256", "rows_sha256", "headers_sha256", "figures", "past", "device"),
+    *("about", "content", "content_sha256", "previous", "key_id", "hash", "mac"),
 }
 _DATA = {table.name: kind for kind, table in ROW_TABLES.items()}
 _CHUNK = 1_000  # rows at a time

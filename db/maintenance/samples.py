@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from core.intake import AssessOptions, assess, parse
 from core.model import Actor, Right
@@ -66,14 +66,18 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, actor: Actor, now: d
         ids = list(session.exec(select(Upload.id).where(Upload.project == project)))
         for kind in KINDS:
             delete_rows(session.connection(), kind, ids)
-        session.exec(delete(UploadEvent).where(col(UploadEvent.upload_id).in_(ids)))
-        session.exec(delete(Acknowledgement).where(col(Acknowledgement.project) == project))
-        session.exec(delete(PayeeMark).where(col(PayeeMark.project) == project))
-        session.exec(delete(KeptFigures).where(col(KeptFigures.project) == project))
-        written = select(Lesson.id).where(Lesson.project == project)
-        session.exec(delete(LessonEvent).where(col(LessonEvent.lesson_id).in_(written)))
-        session.exec(delete(Lesson).where(col(Lesson.project) == project))
-        session.exec(delete(Upload).where(col(Upload.project) == project))
+        for query in (
+            select(UploadEvent).join(Upload).where(Upload.project == project),
+            select(Acknowledgement).where(Acknowledgement.project == project),
+            select(PayeeMark).where(PayeeMark.project == project),
+            select(KeptFigures).where(KeptFigures.project == project),
+            select(LessonEvent).join(Lesson).where(Lesson.project == project),
+            select(Lesson).where(Lesson.project == project).order_by(col(Lesson.id).desc()),
+            select(Upload).where(Upload.project == project),
+        ):
+            for one in session.exec(query):
+                session.delete(one)
+                session.flush()
         audit.record(session, at=now, actor=actor, action="sample.clear", project=project, detail=str(len(ids)))
     return len(ids)
 

@@ -20,6 +20,7 @@ ASKED = {
     "db.maintenance.person.search": Right.USERS,
     "db.maintenance.backup.backup": Right.MAINTAIN,
     "db.maintenance.backup.restore": Right.MAINTAIN,
+    "db.maintenance.chain.new_key": Right.MAINTAIN,
     "db.notebook.lessons.correct": Right.LESSON,
     "db.notebook.lessons.reinstate": Right.LESSON,
     "db.notebook.lessons.withdraw": Right.LESSON,

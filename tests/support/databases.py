@@ -23,6 +23,7 @@ PROJECTS_STORED = datetime(2020, 9, 1, tzinfo=UTC)
 NOW = datetime.now(UTC).replace(microsecond=0)  # when the samples came in and the users were made
 ROLES = ("director", "committee", "staff", "admin")
 PASSWORD = "long-enough-64"
+CHAIN_KEY = "64" * 32  # signs the chain in every process of the tests
 Fill = Callable[[Engine], None]
 
 

@@ -16,9 +16,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from db.accounts import sessions, users
+from db.chain import keys
 from db.engine import engine_for
 from db.maintenance import setup
 from tests.support.actors import OPERATOR, admin
+from tests.support.databases import CHAIN_KEY
 from ui.auth import door, tokens
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -136,7 +138,8 @@ def database_url(folder: Path) -> str:
 def environment(folder: Path) -> dict[str, str]:
     """The tester's own environment without its settings of this program and of Streamlit."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OTOP_", "STREAMLIT_", "DATABASE_URL"))}
-    return {**kept, "OTOP_DATA": str(folder), "DATABASE_URL": database_url(folder), "PYTHONUTF8": "1"}
+    settings = {"OTOP_DATA": str(folder), "DATABASE_URL": database_url(folder), keys.VARIABLE: CHAIN_KEY}
+    return {**kept, **settings, "PYTHONUTF8": "1"}
 
 
 def filled(folder: Path) -> dict[str, tuple[str, str]]:

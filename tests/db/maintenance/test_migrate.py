@@ -184,12 +184,13 @@ def _flat(connection: Any, query: str) -> list[tuple[str, str]]:
 
 
 def _fill(engine: Engine) -> dict[str, int]:
-    """Two rows in every table, made from what the database says of its columns; ``generation`` has its one."""
+    """Two rows in every table, made from what the database says of its columns; ``generation`` has its one, the chain
+    its own links."""
     metadata = MetaData()
     metadata.reflect(engine)
     inspector = inspect(engine)
     for table in metadata.sorted_tables:
-        if table.name in ("alembic_version", "sqlite_sequence", "generation"):
+        if table.name in ("alembic_version", "sqlite_sequence", "generation", "chain_link"):
             continue
         with engine.begin() as connection:
             for number in (1, 2):

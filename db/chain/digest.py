@@ -1,0 +1,47 @@
+"""What a link covers: the rows of a table, each as one digest of all that its columns hold."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from db.tables import ROW_TABLES, metadata
+
+# Tables that no link covers: a number drawn at random, the chain itself, and the rows of uploads, whose hash is in the
+# upload that a link covers.
+BESIDE = frozenset({"generation", "chain_link", *(table.name for table in ROW_TABLES.values())})
+PASSING = frozenset({"seen_at"})  # when a sign-in was seen last: nobody's act, and written every few minutes
+COVERED: dict[str, Table] = {table.name: table for table in metadata.sorted_tables if table.name not in BESIDE}
+
+
+def canonical(value: Any) -> str:
+    """The same text for the same content, whatever the database and the order of names."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def sha256(value: Any) -> str:
+    """The digest of the canonical text."""
+    return hashlib.sha256(canonical(value).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digests(
+    connection: Connection, table: Table, keys: Collection[Any] | None = None, columns: Collection[str] | None = None
+) -> dict[str, str]:
+    """The digest of each row by its key, of these keys or of all, over these columns or all. An empty cell counts as if
+    there were no column, so that a column added later changes no digest.
+    """
+    (key,) = table.primary_key
+    query = select(*(c for c in table.columns if c.name not in PASSING and (columns is None or c.name in columns)))
+    found = connection.execute(query if keys is None else query.where(key.in_(keys)))
+    return {str(row[key.name]): sha256({k: v for k, v in row.items() if v is not None}) for row in found.mappings()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(value)
