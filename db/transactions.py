@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, event, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, or_
+from sqlmodel.main import default_registry
 
 from db.chain import head
 from db.chain.links import Changes, append, take_head
@@ -116,7 +117,7 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
 @cache
 def _of_a_project() -> tuple[type[SQLModel], ...]:
     """The tables whose every row belongs to one project."""
-    models = (mapper.class_ for mapper in SQLModel._sa_registry.mappers)
+    models = (mapper.class_ for mapper in default_registry.mappers)
     return tuple(model for model in models if "project" in model.__table__.c and model is not AuditEvent)
 
 

@@ -9,7 +9,6 @@ from operator import itemgetter, lt
 from typing import Any
 
 from core.model.kinds import KINDS, CellType, Column, Kind
-from core.model.kinds import KINDS, CellType, Kind
 from core.text import Sight
 
 _UNIT, _RECORD = "\x1f", "\x1e"

@@ -88,20 +88,8 @@ class Snapshot:
         sort = ("seen_by", sight.persons, sight.phones)
         kept: tuple[Sight, Snapshot] | None = self.whole.computed.get(sort)
         if kept is None or kept[0] != sight:
-            kept = self.whole.computed[sort] = (sight, self.whole._masked(sight))
+            kept = self.whole.computed[sort] = (sight, _masked(self.whole, sight))
         return kept[1]
-
-    def _masked(self, sight: Sight) -> "Snapshot":
-        """Each text that may name a person masked, in rows and in the names of files."""
-        masked = replace(
-            self,
-            uploads={kind: ref.seen_by(sight) for kind, ref in self.uploads.items()},
-            rows={kind: found.seen_by(sight) for kind, found in self.rows.items()},
-            earlier_plan_refs=tuple(ref.seen_by(sight) for ref in self.earlier_plan_refs),
-            key=(self.key, sight),
-        )
-        masked.computed[_WHOLE] = self
-        return masked
 
     @property
     def stages(self) -> Stages:
@@ -152,3 +140,16 @@ def once(compute: Callable[Concatenate[Snapshot, Asked], Computed]) -> Callable[
         return found
 
     return kept
+
+
+def _masked(whole: Snapshot, sight: Sight) -> Snapshot:
+    """Each text that may name a person masked, in rows and in the names of files."""
+    masked = replace(
+        whole,
+        uploads={kind: ref.seen_by(sight) for kind, ref in whole.uploads.items()},
+        rows={kind: found.seen_by(sight) for kind, found in whole.rows.items()},
+        earlier_plan_refs=tuple(ref.seen_by(sight) for ref in whole.earlier_plan_refs),
+        key=(whole.key, sight),
+    )
+    masked.computed[_WHOLE] = whole
+    return masked

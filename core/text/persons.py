@@ -16,7 +16,7 @@ from core.text import person_words as known
 
 _THAI = "[ก-ฺเ-๎]"
 _LETTER = re.compile(_THAI)
-_MARK = re.compile(known._MARK)
+_MARK = re.compile(known.MARK)
 _GAP = re.compile(r"[\s_]{0,4}[\"'“”‘’(]?[\s_]{0,4}")
 _BETWEEN = re.compile(r"[ \t\u00a0_+]{1,3}|\s{1,2}")
 _LONGEST = 60  # letters of one word of a name; Thai writes what follows it into it

@@ -49,7 +49,9 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
             return
         for line in sentences(diff, session.actor.columns_left_out, _sight(session.engine, session.project.code)):
             st.markdown(f"- {markdown_text(session.told(line))}")
-        found = listing.lines(diff, session.told, session.actor.columns_left_out, _sight(session.engine, session.project.code))
+        found = listing.lines(
+            diff, session.told, session.actor.columns_left_out, _sight(session.engine, session.project.code)
+        )
         with boxes.ends():
             st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
             tables.download(session, say("history.diff_file"), f"files/diff/{before.id}/{after.id}.csv")
@@ -73,7 +75,9 @@ def rows(session: Session, upload: UploadInfo) -> None:
 
 def _table(session: Session, upload: UploadInfo) -> None:
     found, stages = store.rows_of_upload(session.engine, upload.id)
-    cells = listing.table(found, stages, session.told, session.actor.columns_left_out, _sight(session.engine, upload.project))
+    cells = listing.table(
+        found, stages, session.told, session.actor.columns_left_out, _sight(session.engine, upload.project)
+    )
     shown = {session.say("history.row"): list(found.numbers), **cells}
     tables.show(shown, f"rows-table-{upload.id}", alt=said(upload, session.lang))
 
@@ -98,7 +102,9 @@ def _rows_csv(request: Request, actor: Actor) -> Delivery:
     _log(actor, upload, f"{upload.kind} {upload.seq}")
     name = f"{KINDS[upload.kind].name.get(lang)} {said(upload, lang)} {upload.project}.csv"
     return Delivery(
-        name, CSV, templates.export_csv(found, stages, _sight(door.engine_of(actor), upload.project), actor.columns_left_out)
+        name,
+        CSV,
+        templates.export_csv(found, stages, _sight(door.engine_of(actor), upload.project), actor.columns_left_out),
     )
 
 

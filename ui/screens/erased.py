@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.figures import Figure, listed
-from core.money import SATANG_PER_BAHT
+from core.money import to_satang
 from db.errors import Erased
 from db.maintenance import erase
 from ui.auth.guard import Session
@@ -49,5 +49,5 @@ def _value(session: Session, figure: Figure, kept: float | None) -> str | None:
     """A figure with its unit, as the summary keeps it: baht with two decimals."""
     if kept is None:
         return None
-    value = round(kept * SATANG_PER_BAHT) if figure.unit == "satang" else Decimal(str(kept))
+    value = to_satang(Decimal(str(kept))) if figure.unit == "satang" else Decimal(str(kept))
     return amounts.amount(session, figure, value)

@@ -24,10 +24,8 @@ from core.intake.layout.headers import known_headers
 from core.model import UploadRef
 from core.model.kinds import KINDS, Column, FileKind
 from core.model.rows import from_records, rows_sha256
-from core.model.snapshot import UploadRef
 from core.text import Text
 from db import engine as databases
-from db.accounts import sessions
 from db.errors import AlreadyStored
 from db.maintenance.verify import verify
 from db.projects.versions import SAMPLE_PROJECT
@@ -42,8 +40,6 @@ from tests.support.databases import NOW
 from tests.support.diffs import lines, sentences
 from tests.support.forms import template_xlsx
 from tests.support.intakes import csv_file, read, sample
-from ui.auth import menu, signin, tokens
-from tests.support.intakes import csv_file, read
 from tests.support.pages import cookie, page
 from ui.reports.material import Order, gather
 from ui.reports.workbook.book import xlsx
