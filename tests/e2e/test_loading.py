@@ -18,10 +18,11 @@ from core.model.kinds import Kind
 from core.model.rows import Rows
 from core.model.snapshot import Snapshot
 from core.text.thai import to_thai_digits
-from tests.support.browser import NewPage
+from tests.support.browser import PHONE, NewPage
 from tests.support.intakes import REALDATA, csv_file, sample, sample_rows
 from tests.support.load_page import (
     EMPTY,
+    PROJECT,
     SAVE,
     choose,
     figures_of,
@@ -120,6 +121,35 @@ def test_the_official_register_updates_what_is_known_and_no_figure_moves(new_pag
 
     assert figures_of(stored(fresh, AUGUST)) == figures_of(with_rows(fresh, AUGUST, groups="2021-07-31"))
     assert stored(fresh, AUGUST).uploads["groups"].as_of == AUGUST
+
+
+def test_a_payee_is_named_a_shop_on_a_phone_by_keyboard_and_the_director_reads_its_name(
+    new_page: NewPage, fresh: Server
+) -> None:
+    shop = "ฬฬฬ พาณิชย์"
+    name, data = sample("2021-08-31", "spending")
+    text = data.decode("utf-8-sig").replace("สถานีบริการน้ำมัน", shop)
+    page = new_page(**PHONE)
+    open_form(page, fresh)
+    choose(page, "spending", [(name, text.encode("utf-8-sig"))])
+    of_day(page, AUGUST)
+    tick(page)
+    save(page)
+    register = "/files/export/spending.csv"
+    assert shop not in fresh.get(register, fresh.cookie_of("director"))[1]
+
+    page.goto(f"{fresh.address}/budget?project={PROJECT}")
+    page.locator(".st-key-payees summary").focus()
+    page.keyboard.press("Enter")
+    mark = page.get_by_role("button", name=t("budget.payee_mark"))
+    expect(page.get_by_role("combobox", name=t("budget.payee"), exact=False).last).to_have_value(shop)
+    settle(page)
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=t("budget.payee_unmark"))).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    assert shop in fresh.get(register, fresh.cookie_of("director"))[1]
 
 
 def test_two_presses_one_upon_the_other_both_count(new_page: NewPage, fresh: Server) -> None:

@@ -25,7 +25,11 @@ def head() -> DeltaGenerator:
 
 
 def folded(title: str, key: str, draw: Callable[[], object], icon: str | None = None) -> None:
-    """Something folded away under its title; it is drawn, and so worked out, only once it is opened."""
+    """Something folded away under its title; it is drawn, and so worked out, only once it is opened. It stays open
+    under another title, such as one that counts what is left.
+    """
+    if key in st.session_state:  # to the framework a box with another title is another box, of the same key
+        st.session_state[key] = st.session_state[key]
     _once_open(st.expander(title, icon=icon, key=key, on_change="rerun"), draw)
 
 
