@@ -26,7 +26,7 @@ from ui.gate import hosts, onward, sockets, table
 from ui.gate.refusals import refusal
 from ui.request import link
 
-LOOKED_UP_FOR_S = 1.0  # how long a plain request takes a sign-in for good without looking it up
+LOOKED_UP_FOR_S = 1.0  # how long a file of the page takes a sign-in for good without looking it up
 ASKED_AT_ONCE = 50  # of one address without a sign-in
 HEADER = framework.SIGN_IN_HEADER.lower().encode()
 
@@ -53,6 +53,11 @@ class Asked:
     def is_safe(self) -> bool:
         """Whether it changes nothing."""
         return self.scope["type"] == "http" and self.scope["method"] in table.SAFE
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether it reads a file of the page itself, in which nothing is of anybody."""
+        return self.is_safe and self.path is not None and self.path.startswith(table.OF_THE_PAGE)
 
     async def answer(self, app: ASGIApp) -> None:
         """Have it answered."""
@@ -97,12 +102,12 @@ class Door:
             await (self._let_in(asked, visitor.person) if visitor.person else self._bounded(asked, visitor))
 
     async def _visitor(self, asked: Asked) -> Visitor:
-        """Who asks; what only reads, and is no sign-in, takes what was found a moment ago."""
+        """Who asks; a file that is the same for everybody takes what was found a moment ago."""
         token = cookies.token_of(HTTPConnection(asked.scope))
         if token is None:
             return Visitor(None)
         sid, now = sessions.public_id(token), time.monotonic()
-        if asked.is_safe and asked.row is None and sid in self.known and now - self.known[sid][0] < LOOKED_UP_FOR_S:
+        if asked.is_everybodys and sid in self.known and now - self.known[sid][0] < LOOKED_UP_FOR_S:
             return self.known[sid][1]
         self.known[sid] = now, await run_sync(_looked_up, sid, limiter=self.lookups)
         return self.known[sid][1]

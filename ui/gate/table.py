@@ -49,6 +49,7 @@ PINGS = ("/_stcore/health", "/_stcore/host-config")
 SHUT = (
     "/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback", "/component/",
 )  # fmt: skip
+OF_THE_PAGE = ("/static/", "/fonts/", "/scripts/")  # a hundred at each visit, the same for whoever is signed in
 LOADED_ALONE = ("/media/",)  # what is made for one page, and kept by no cache
 
 

@@ -268,7 +268,19 @@ def test_a_sign_in_that_is_over_leads_its_pages_away(house: ASGIApp, reached: Re
     assert reached == []
 
 
-def test_what_only_reads_takes_a_sign_in_for_good_for_a_second(house: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("path", ["/budget", "/", "/media/x", "/files/export/groups.csv", "/_stcore/x", "/staticx"])
+def test_after_a_sign_out_the_very_next_request_finds_nobody(path: str, house: ASGIApp, reached: Reached) -> None:
+    cookie, sid = worn("staff")
+    assert ask(house, path, cookie=cookie).text == ask(house, "/static/x.js", cookie=cookie).text == "inside"
+    reached.clear()
+
+    sessions.sign_out(databases.engine(), sid, door.utc_now())
+
+    assert ask(house, path, cookie=cookie, headers=HTML).status == 303
+    assert reached == []
+
+
+def test_a_file_of_the_page_takes_a_sign_in_for_good_for_a_second(house: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
     cookie, _ = worn("staff")
     asked: list[Any] = []
     person_of = door.person_of
