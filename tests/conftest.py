@@ -11,6 +11,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit_authenticator.utilities import hasher
 
+from db.accounts.refusals import refusals
 from db.chain import keys
 from tests.support.databases import CHAIN_KEY, Templates
 
@@ -70,6 +71,13 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("OTOP_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv(keys.VARIABLE, CHAIN_KEY)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_refused() -> Iterator[None]:
+    """What was refused in a test before is forgotten: repeats within an hour are one event."""
+    yield
+    refusals.clear()
 
 
 @pytest.fixture(scope="session")

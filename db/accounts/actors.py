@@ -9,7 +9,7 @@ from inspect import signature
 from typing import ParamSpec, TypeVar
 
 from core.model import Actor, Right, Via
-from db.accounts import audit
+from db.accounts import refusals
 from db.errors import NotAllowed
 
 P = ParamSpec("P")
@@ -43,7 +43,7 @@ def asks(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 if not error.recorded:
                     error.recorded = True
                     at = now if isinstance(now, datetime) else datetime.now(UTC)
-                    audit.refused(given["engine"], of=actor, right=right, project=_code(project), now=at)
+                    refusals.by_right(given["engine"], of=actor, right=right, project=_code(project), now=at)
                 raise
 
         return asked

@@ -1,18 +1,17 @@
 """Who did what, when, to which upload. Append-only; never a password, never a cell of a file."""
 
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.model import Actor, Right
-from db.errors import DbError, NoAuthor, NotAllowed
+from core.model import Actor
+from db.errors import NoAuthor, NotAllowed
 from db.tables import AuditEvent
-from db.transactions import reading, writing
+from db.transactions import reading
 
 PAGE = 100  # events
 
@@ -50,13 +49,6 @@ def record(
             detail=detail,
         )
     )
-
-
-def refused(engine: Engine, *, of: Actor, right: Right, project: str | None, now: datetime) -> None:
-    """Record that somebody was refused. A log that cannot be written changes nothing of the refusal."""
-    everywhere = replace(of, scope=None)  # that the project is outside the scope is what is recorded
-    with suppress(DbError), writing(engine) as session:
-        record(session, at=now, actor=everywhere, action="refused", project=project, detail=right.value)
 
 
 def recent(engine: Engine, *, project: str | None = None, limit: int = 200) -> list[AuditEvent]:

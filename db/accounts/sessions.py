@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from core.model import ROLES, Actor, Right
-from db.accounts import audit, idle, passwords
+from db.accounts import audit, idle, passwords, refusals
 from db.accounts.actors import asks
 from db.accounts.names import cleaned
 from db.accounts.tries import tries
@@ -83,7 +83,7 @@ def verify_credentials(engine: Engine, name: str, password: str, now: datetime, 
     tries.count(pair, now)
     right = passwords.matches(password, None if user is None or user.disabled else user.password_hash)
     if user is None or not right:
-        tries.tell(user.name if user else "", device.address)
+        refusals.by_password(engine, user.name if user else "", user.role if user else "", device.address, now)
         return Outcome("wrong")
     tries.forget(pair)
     if user.must_change and user.one_time_until is not None and now >= user.one_time_until:
@@ -100,18 +100,6 @@ def _user_on(engine: Engine, name: str, device: str) -> tuple[User | None, bool]
         if user is not None:
             session.expunge(user)
     return user, known
-
-
-def write_wrong_tries(engine: Engine, now: datetime) -> None:
-    """Write the wrong tries since the last time into the log: an event for each name and address, with their number."""
-    told = tries.untold()
-    if not told:
-        return
-    with writing(engine) as session:
-        for (name, address), count in told.items():
-            user = session.get(User, name)
-            actor = Actor(user.name, user.role) if user else Actor("?", "")
-            audit.record(session, at=now, actor=actor, action="sign_in.wrong", detail=f"{count} {address}".strip())
 
 
 def sign_in(engine: Engine, name: str, now: datetime, device: Device = NOWHERE) -> str:

@@ -6,7 +6,6 @@ make the director wait. What limits guessing there is hashing, one at a time for
 to guess.
 """
 
-from collections import Counter
 from datetime import datetime, timedelta
 from threading import Lock
 
@@ -37,11 +36,10 @@ def forgotten(failed_at: datetime, now: datetime) -> bool:
 
 
 class Tries:
-    """The wrong tries that this process remembers, and those that are still to be written into the log."""
+    """The wrong tries that this process remembers."""
 
     def __init__(self) -> None:
         self._found: LRUCache[Pair, tuple[int, datetime]] = LRUCache(_KEPT)
-        self._untold: Counter[Pair] = Counter()
         self._lock = Lock()
 
     def waits(self, pair: Pair, now: datetime) -> datetime | None:
@@ -60,23 +58,10 @@ class Tries:
         with self._lock:
             self._found.pop(pair, None)
 
-    def tell(self, name: str, address: str) -> None:
-        """Remember a wrong try for the log; tries of names that nobody has are told by their address alone."""
-        with self._lock:
-            if len(self._untold) < _KEPT:
-                self._untold[name, address] += 1
-
-    def untold(self) -> dict[Pair, int]:
-        """How many wrong tries there were since this was asked last, by name and address."""
-        with self._lock:
-            told, self._untold = self._untold, Counter()
-            return dict(told)
-
     def clear(self) -> None:
         """Forget every try."""
         with self._lock:
             self._found.clear()
-            self._untold.clear()
 
 
 tries = Tries()

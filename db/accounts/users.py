@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from core.model import Actor, Right, Via, is_reserved, takes_scope, user_roles
-from db.accounts import audit, passwords
+from db.accounts import audit, passwords, refusals
 from db.accounts.actors import asks, operator
 from db.accounts.names import cleaned
 from db.accounts.sessions import revoke_all
@@ -92,11 +93,14 @@ def acting(engine: Engine, name: str | None, right: Right, via: Via) -> Actor:
         try:
             found = find(engine, name)
         except UnknownUser:
+            stranger = replace(operator(via), user=refusals.NOBODY, role="")  # what was typed may be anything
+            refusals.by_right(engine, of=stranger, right=right, project=None, now=datetime.now(UTC))
             raise NotAllowed(name, right) from None
         role = "" if found.disabled or is_reserved(found.name) else found.role
         actor = Actor(found.name, role, found.projects, via)
     if not actor.may(right):
-        audit.refused(engine, of=actor, right=right, project=None, now=datetime.now(UTC))
+        by = replace(actor, account=operator(via).account)
+        refusals.by_right(engine, of=by, right=right, project=None, now=datetime.now(UTC))
         raise NotAllowed(actor.user, right)
     return actor
 

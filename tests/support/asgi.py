@@ -1,6 +1,7 @@
 """Requests and sockets to an ASGI program, without a server."""
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,13 @@ class Answer:
     def text(self) -> str:
         """The body as UTF-8."""
         return self.content.decode("utf-8")
+
+    @property
+    def sentences(self) -> list[str]:
+        """What a refusal says, in each language; after them stands its number and nothing else."""
+        *said, number = self.text.splitlines()
+        assert re.fullmatch("[0-9a-f]{8}", number), self.text
+        return said
 
 
 def scope_of(kind: str, path: str, headers: Pairs, **more: Any) -> Scope:

@@ -16,7 +16,7 @@ from core.figures import Figures
 from core.model import ROLES, Actor, Right, Snapshot, user_roles
 from core.model.project import Project
 from core.text import Sight, write_date
-from db.accounts import audit
+from db.accounts import refusals
 from db.engine import Engine
 from db.notebook import organisations
 from db.projects.versions import newest
@@ -116,7 +116,7 @@ def _record_refusal(session: Session, right: Right) -> None:
     place = (right, session.project.code)
     if place not in asked:
         asked.add(place)
-        audit.refused(session.engine, of=session.actor, right=right, project=session.project.code, now=session.now)
+        refusals.by_right(session.engine, of=session.actor, right=right, project=session.project.code, now=session.now)
 
 
 def _arrive() -> Session:

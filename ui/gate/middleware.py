@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.model import Right
+from core.model import Actor, Right
 from db import engine as databases
 from db.accounts import sessions
 from db.errors import DbError
@@ -23,7 +23,7 @@ from ui import framework
 from ui.auth import cookies, door
 from ui.auth.visitors import visitors
 from ui.gate import hosts, onward, sockets, table
-from ui.gate.refusals import refusal
+from ui.gate.refusals import note, refusal
 from ui.request import link
 
 LOOKED_UP_FOR_S = 1.0  # how long a file of the page takes a sign-in for good without looking it up
@@ -33,10 +33,13 @@ HEADER = framework.SIGN_IN_HEADER.lower().encode()
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who sent a request: a person, or nobody; ``was`` says that their cookie names a sign-in that is over."""
+    """Who sent a request: a person, or nobody; ``was`` says that their cookie names a sign-in that is over, ``made_up``
+    that it names none that ever was.
+    """
 
     person: door.Person | None
     was: bool = False
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,14 @@ class Asked:
         """Have it answered."""
         await app(self.scope, self.receive, self.send)
 
-    async def refuse(self, status: int, key: str, **params: str) -> None:
+    async def refuse(self, status: int, key: str, actor: Actor | None = None, **params: str) -> None:
         """One short sentence, or a closed socket."""
         if self.scope["type"] == "websocket":
+            note(self.scope, key, actor)
             await self.send({"type": "websocket.close", "code": 1008})
         else:
             as_json = self.path in table.PINGS
-            await self.answer(refusal(self.scope, status, key, as_json=as_json, **params))
+            await self.answer(refusal(self.scope, status, key, actor, as_json=as_json, **params))
 
 
 class Door:
@@ -92,7 +96,7 @@ class Door:
         if asked.row is not None and asked.row.how == "any host" and asked.is_safe:
             await asked.answer(self.app)
         elif (misplaced := _misplaced(asked)) is not None:
-            await asked.refuse(*misplaced, variable=hosts.VARIABLE)
+            await asked.refuse(*misplaced, self._seen_lately(asked), variable=hosts.VARIABLE)
         else:
             try:
                 visitor = await self._visitor(asked)
@@ -112,13 +116,19 @@ class Door:
         self.known[sid] = now, await run_sync(_looked_up, sid, limiter=self.lookups)
         return self.known[sid][1]
 
+    def _seen_lately(self, asked: Asked) -> Actor | None:
+        """Who a cookie names, as far as is known without asking the database."""
+        token = cookies.token_of(HTTPConnection(asked.scope))
+        _, visitor = self.known.get(sessions.public_id(token) if token else "", (0.0, None))
+        return visitor.person.actor if visitor and visitor.person else None
+
     async def _let_in(self, asked: Asked, person: door.Person) -> None:
         assert asked.path is not None
         asked.scope["headers"].append((HEADER, person.sid.encode()))
         if asked.scope["type"] == "websocket":
             await sockets.serve(self.app, person, asked.scope, asked.receive, asked.send)
         elif asked.path.startswith(table.UPLOADS) and (sentence := _no_upload(person, asked.path)):
-            await asked.refuse(403, sentence)
+            await asked.refuse(403, sentence, person.actor)
         else:
             visitors.saw(person.sid, door.utc_now())
             await self.app(asked.scope, asked.receive, _kept_by_no_cache(asked.path, asked.send))
@@ -139,6 +149,8 @@ class Door:
 
     async def _stranger(self, asked: Asked, visitor: Visitor) -> None:
         row = asked.row
+        if visitor.made_up:
+            note(asked.scope, "gate.cookie")
         if asked.scope["type"] == "websocket":
             await (sockets.lead_away(asked.receive, asked.send) if visitor.was else asked.refuse(401, "gate.sign_in"))
         elif await self._open_to(asked, visitor):
@@ -161,7 +173,8 @@ class Door:
 
 def _looked_up(sid: str) -> Visitor:
     person = door.person_of(databases.engine(), sid, door.utc_now())
-    return Visitor(person, was=person is None and sessions.is_known(databases.engine(), sid))
+    was = person is None and sessions.is_known(databases.engine(), sid)
+    return Visitor(person, was=was, made_up=person is None and not was)
 
 
 def _misplaced(asked: Asked) -> tuple[int, str] | None:

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui import framework
 from ui.auth import door
 from ui.auth.visitors import visitors
+from ui.gate.refusals import note
 
 AT_ONCE = 20  # of one person
 LONGEST = 2_000_000  # bytes of a message from a browser
@@ -19,10 +20,14 @@ open_of: Counter[str] = Counter()
 async def serve(app: ASGIApp, person: door.Person, scope: Scope, receive: Receive, send: Send) -> None:
     """A socket from beginning to end."""
     wanted = _session_asked_for(scope)
-    if wanted is not None and visitors.owner(wanted) != person.sid:  # another's, or of before the server began
+    owner = visitors.owner(wanted) if wanted is not None else person.sid
+    if owner != person.sid:  # another's, or of before the server began
+        if owner is not None:
+            note(scope, "gate.session", person.actor)
         await lead_away(receive, send)
         return
     if open_of[person.actor.user] >= AT_ONCE:
+        note(scope, "gate.busy", person.actor)
         await send({"type": "websocket.close", "code": 1008})
         return
     socket = Socket(person.sid, receive, send)

@@ -1,4 +1,4 @@
-"""What the server looks after while it runs: sign-ins that are over lose their pages, and the log hears of wrong tries.
+"""What the server looks after while it runs: sign-ins that are over lose their pages, refusals come into the log.
 
 It outlives every fault: were it to end, nobody would be signed out any more.
 """
@@ -13,14 +13,14 @@ from anyio.to_thread import run_sync
 
 from db import engine as databases
 from db import generation
-from db.accounts import sessions
+from db.accounts import refusals, sessions
 from db.errors import DbError
 from ui.auth import door
 from ui.auth.visitors import visitors
 
 EVERY_S = 0.5
 WRITTEN_EVERY = timedelta(minutes=5)  # when sign-ins were seen; a write has every cache read anew
-TOLD_EVERY = timedelta(seconds=10)  # wrong tries
+TOLD_EVERY = timedelta(seconds=10)  # of what was refused
 log = logging.getLogger("otop")
 
 
@@ -35,7 +35,7 @@ async def watching() -> AsyncIterator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        await _keep_on(_write_seen, _tell_tries)
+        await _keep_on(_write_seen, _tell_the_rest)
 
 
 async def _watch() -> None:
@@ -46,7 +46,7 @@ async def _watch() -> None:
         now = door.utc_now()
         if not timedelta() <= now - told < TOLD_EVERY:
             told = now
-            await _keep_on(_tell_tries)
+            await _keep_on(_tell_refusals)
         if not timedelta() <= now - written < WRITTEN_EVERY:
             written = now
             await _keep_on(_write_seen)
@@ -70,8 +70,12 @@ def _end_those_over(now: datetime) -> None:
                 visitors.shut(sid)
 
 
-def _tell_tries(now: datetime) -> None:
-    sessions.write_wrong_tries(databases.engine(), now)
+def _tell_refusals(now: datetime) -> None:
+    refusals.write(databases.engine(), now)
+
+
+def _tell_the_rest(now: datetime) -> None:
+    refusals.write(databases.engine(), now, at_the_end=True)
 
 
 def _write_seen(_now: datetime) -> None:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from core.analysis.filters import FILTERED, NO_FILTERS, Filters, Side
@@ -21,18 +21,19 @@ from core.intake.forms import templates
 from core.model import Actor, Right, Snapshot
 from core.model.kinds import KINDS, Kind
 from db import engine as databases
-from db.accounts import audit, looks
+from db.accounts import looks, refusals
 from db.errors import DbError, Erased, UnknownProject, UnknownUpload
 from db.notebook import organisations
 from db.snapshots import store
 from ui.app.drops import drops
 from ui.auth import door
+from ui.gate.refusals import refusal, sentence
 from ui.reports.catalogue import XLSX
 from ui.request import load
 from ui.request.link import KEPT, Link
 from ui.text import t, told
 from ui.widgets import filter_link
-from words import known
+from words import FALLBACK, FIRST
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 CSV = "text/csv; charset=utf-8"
@@ -85,15 +86,15 @@ def keep_for(owner: str, name: str, media_type: str, content: bytes) -> str:
 
 def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        lang = known(request.query_params.get("lang"))
         try:
             return _deliver(route.make(request, _allowed(request, route.right)))
         except NotDelivered as why:
-            return _sentence(why.status, t(why.key, lang, **why.params))
+            return refusal(request.scope, why.status, why.key, **why.params)
         except DbError as error:
             log.error("a file could not be made: %s", error)
             status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
-            return _sentence(status, told(error.message, lang))
+            both = [told(error.message, lang) for lang in (FIRST, FALLBACK)]
+            return sentence(request.scope, status, both, type(error).__name__)
 
     return answer
 
@@ -105,7 +106,7 @@ def _allowed(request: Request, right: Right | None) -> Actor:
     if person.must_change:
         raise NotDelivered(403, "files.change_first")
     if right is not None and not person.actor.may(right):
-        audit.refused(databases.engine(), of=person.actor, right=right, project=None, now=door.utc_now())
+        refusals.by_right(databases.engine(), of=person.actor, right=right, project=None, now=door.utc_now())
         raise NotDelivered(403, "files.refused")
     return person.actor
 
@@ -115,10 +116,6 @@ def _deliver(file: Delivery) -> Response:
     disposition = f"attachment; filename=\"{fallback}\"; filename*=UTF-8''{quote(file.name, safe='')}"
     headers = {**NO_STORE, "Content-Disposition": disposition}
     return Response(file.content, media_type=file.media_type, headers=headers)
-
-
-def _sentence(status: int, text: str) -> Response:
-    return PlainTextResponse(text + "\n", status_code=status, headers=NO_STORE)
 
 
 def _export(request: Request, actor: Actor) -> Delivery:

@@ -9,7 +9,7 @@ import streamlit as st
 from core.model import Right
 from core.model.kinds import KINDS, Kind
 from core.text import hide
-from db.accounts import audit
+from db.accounts import audit, refusals
 from db.errors import DbError
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
@@ -177,8 +177,10 @@ def detail_words(action: str, detail: str, lang: str) -> str:
     first, *rest = detail.split(" ")
     if action.startswith("user."):
         return " ".join([first, *(t(f"role.{word}", lang) if f"role.{word}" in catalogue() else word for word in rest)])
-    if action == "refused":
-        return t(f"right.{detail}", lang) if f"right.{detail}" in catalogue() else detail
+    if action in (refusals.BY_RIGHT, refusals.BY_DOOR):
+        key = f"right.{first}" if action == refusals.BY_RIGHT else f"attempt.{first}"
+        times = [f"×{number}" for number in rest]
+        return " ".join([t(key, lang) if key in catalogue() else first, *times])
     if action in ("export", "export.payees", "acknowledge", "mapping.remember", "upload.erase"):
         if first == "report":
             first, rest = (

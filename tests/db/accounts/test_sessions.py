@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from db.accounts import audit, idle, passwords, sessions, users
+from db.accounts import audit, idle, passwords, refusals, sessions, users
 from db.accounts.sessions import Device, Outcome
 from db.accounts.tries import waits_until
 from tests.support.actors import admin
@@ -134,8 +134,8 @@ def test_wrong_tries_are_written_in_one_event_for_each_name_and_address(clerk: E
         sessions.verify_credentials(clerk, name, "not that one", NOW, Device("", address))
     before = len(audit.recent(clerk))
 
-    sessions.write_wrong_tries(clerk, NOW)
-    sessions.write_wrong_tries(clerk, NOW)
+    refusals.write(clerk, NOW)
+    refusals.write(clerk, NOW)
 
     written = audit.recent(clerk)[: len(audit.recent(clerk)) - before]
     assert {(e.action, e.by, e.detail) for e in written} == {

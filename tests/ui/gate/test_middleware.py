@@ -280,7 +280,9 @@ def test_after_a_sign_out_the_very_next_request_finds_nobody(path: str, house: A
     assert reached == []
 
 
-def test_a_file_of_the_page_takes_a_sign_in_for_good_for_a_second(house: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_the_page_takes_a_sign_in_for_good_for_a_second(
+    house: ASGIApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cookie, _ = worn("staff")
     asked: list[Any] = []
     person_of = door.person_of

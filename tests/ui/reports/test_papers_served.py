@@ -118,7 +118,7 @@ def test_the_process_that_makes_papers_never_loads_streamlit(home: Path) -> None
 def test_a_stranger_gets_a_sentence_and_no_paper(kind: str, get: Get, making: list[Ask]) -> None:
     answer = get(f"/files/report/{kind}")
 
-    assert (answer.status, answer.text.strip()) == (401, t("files.sign_in"))
+    assert (answer.status, answer.sentences[0]) == (401, t("files.sign_in"))
     assert making == []
 
 

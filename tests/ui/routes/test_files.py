@@ -52,13 +52,16 @@ def test_a_stranger_gets_a_sentence_and_no_file(path: str, get: Get) -> None:
     answer = get(f"/files/{path}")
 
     assert answer.status == 401
-    assert answer.text.strip() == t("files.sign_in")
+    assert answer.sentences == [t("files.sign_in"), t("files.sign_in", "en")]
     assert "content-disposition" not in answer.headers
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_a_sentence_is_in_the_language_of_the_link(get: Get) -> None:
-    assert get("/files/export/groups.csv?lang=en").text.strip() == t("files.sign_in", "en")
+@pytest.mark.parametrize("lang", ["th", "en", "x"])
+def test_a_sentence_is_in_both_languages_whatever_the_link_says(lang: str, get: Get) -> None:
+    said = get(f"/files/export/groups.csv?lang={lang}").sentences
+
+    assert said == [t("files.sign_in"), t("files.sign_in", "en")]
 
 
 @pytest.mark.parametrize("role", ["director", "committee", "admin"])
@@ -66,7 +69,7 @@ def test_a_sentence_is_in_the_language_of_the_link(get: Get) -> None:
 def test_forms_are_for_those_who_load_data(path: str, role: str, get: Get) -> None:
     answer = get(f"/files/{path}", role)
 
-    assert (answer.status, answer.text.strip()) == (403, t("files.refused"))
+    assert (answer.status, answer.sentences[0]) == (403, t("files.refused"))
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -212,14 +215,14 @@ def test_a_file_kept_for_one_person_is_given_to_nobody_else(get: Get) -> None:
 
     assert get(link, "staff").content == b"PK"
     assert get(link, "director").status == 403
-    assert get("/files/errors/guess", "staff").text.strip() == t("files.expired")
+    assert get("/files/errors/guess", "staff").sentences[0] == t("files.expired")
 
 
 def test_a_user_who_must_change_the_password_gets_no_file(get: Get, home: Path) -> None:
     users.add(databases.engine(), "newcomer", "staff", actor=admin("test"), now=NOW)
 
     answer = get("/files/export/groups.csv", "newcomer")
-    assert (answer.status, answer.text.strip()) == (403, t("files.change_first"))
+    assert (answer.status, answer.sentences[0]) == (403, t("files.change_first"))
 
 
 def test_a_sign_out_ends_the_links_too(get: Get, home: Path) -> None:

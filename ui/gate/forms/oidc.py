@@ -26,6 +26,7 @@ from db.accounts import users
 from ui.auth import cookies, door, tokens
 from ui.gate import onward
 from ui.gate.forms import entering
+from ui.gate.refusals import note
 from ui.request import link as links
 from ui.request import public
 from ui.text import t
@@ -151,6 +152,7 @@ def _callback(request: Request) -> str:
 
 
 def _failed(request: Request, wanted: str, why: object) -> Response:
+    note(request.scope, "gate.office")
     log.warning(
         "signing in by the office's service did not work: %s", why if isinstance(why, str) else type(why).__name__
     )

@@ -17,7 +17,7 @@ from ui import fonts
 from ui.auth import cookies, door, tokens
 from ui.gate.forms import entering, oidc, page
 from ui.gate.forms.page import Field, Form
-from ui.gate.refusals import refusal
+from ui.gate.refusals import note, refusal
 from ui.text import t, words
 
 QUEUED = 20  # tries of one address that wait for their turn
@@ -95,6 +95,7 @@ async def _enter(request: Request) -> Response:
     password = form.get("password", "")[:200]
     try:
         if not entering.from_its_form(request, form):
+            note(request.scope, "gate.form")
             return await run_sync(lambda: _form(request, t("signin.again_form", lang), name, wrong=True, status=403))
         if not name or not password:
             return await run_sync(lambda: _form(request, t("signin.missing", lang), name, wrong=True, status=422))
