@@ -48,12 +48,31 @@ def data_dir() -> Path:
 def new_engine(url: str) -> Engine:
     """An engine of its own, for a database that is only passed through (a backup). Raises ``AddressRefused``."""
     try:
-        engine = create_engine(_address(url), pool_pre_ping=not url.startswith("sqlite"), json_serializer=_as_json)
+        address = _address(url)
+        return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
     except (ArgumentError, ImportError, ValueError):  # no cause is kept: its text may hold the password
         raise AddressRefused from None
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _sqlite(address: URL) -> Engine:
+    engine = create_engine(address, json_serializer=_as_json)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    from db import patience
+
+    engine = create_engine(
+        address,
+        pool_pre_ping=True,
+        pool_timeout=patience.LOCK_S,
+        connect_args=patience.limits(address),
+        json_serializer=_as_json,
+    )
+    event.listen(engine, "do_connect", patience.connect)
+    engine.dialect.do_ping = patience.ping(engine.dialect.do_ping)  # type: ignore[method-assign, assignment]
     return engine
 
 

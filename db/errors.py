@@ -2,6 +2,8 @@
 
 DbError
 ├── DatabaseMissing      no database there, or none of ours, or it does not answer      (exit 69)
+├── DatabaseSilent       it does not answer in time                                    (exit 69)
+├── DatabaseForbidden    its account may not do what the program needs
 ├── DatabaseOutdated     its tables are older or newer than this program                (exit 69)
 ├── DatabaseBusy         somebody else is writing and did not finish in time
 ├── DatabaseFull         no room on the disk
@@ -67,6 +69,18 @@ class DatabaseMissing(DbError):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__("missing", detail=f" ({detail})" if detail else "")
+
+
+class DatabaseSilent(DbError):
+    """The database does not answer in time."""
+
+    sentence = "silent"
+
+
+class DatabaseForbidden(DbError):
+    """The account that the program has at the database may not do this."""
+
+    sentence = "forbidden"
 
 
 class DatabaseOutdated(DbError):

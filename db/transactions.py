@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text, update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, or_
 from sqlmodel.main import default_registry
@@ -20,7 +22,15 @@ from sqlmodel.main import default_registry
 from db.chain import head
 from db.chain.links import Changes, append, take_head
 from db.engine import BUSY_TIMEOUT_MS
-from db.errors import DatabaseBusy, DatabaseFull, DatabaseMissing, DatabaseReadOnly, DbError
+from db.errors import (
+    DatabaseBusy,
+    DatabaseForbidden,
+    DatabaseFull,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    DatabaseSilent,
+    DbError,
+)
 from db.tables import AuditEvent, Generation, ProjectVersion
 
 # The number that ``db.generation`` read in this run, by database; a change made in the run forgets it.
@@ -84,6 +94,21 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def unhurried(connection: Connection) -> Iterator[None]:
+    """Within, and in its transaction, a statement may take as long as it must: of migrations and of verifying."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    driver.answer_s = None
+    try:
+        yield
+    finally:
+        driver.answer_s = type(driver).answer_s
+
+
 def within(engine: Engine, scope: frozenset[str] | None) -> Engine:
     """The same database for somebody who is kept to some projects: of the others nothing is found through it."""
     return engine if scope is None else engine.execution_options(**{_SCOPE: scope})
@@ -136,7 +161,9 @@ def translate(error: BaseException | None) -> DbError | None:
     """The named error that a driver's error stands for; ``None`` where it has no name here."""
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error)
-    if type(error).__module__.startswith("psycopg"):
+    if isinstance(error, NoConnection):  # all are in use, and wait themselves
+        return DatabaseSilent()
+    if type(error).__module__.startswith(("psycopg", "db.patience")):
         return _of_postgresql(error)
     return None
 
@@ -152,8 +179,14 @@ def _of_sqlite(error: sqlite3.Error) -> DbError | None:
 def _of_postgresql(error: BaseException | None) -> DbError | None:
     import psycopg
 
+    from db.patience import Silence
+
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return DatabaseBusy()
+    if isinstance(error, Silence | psycopg.errors.ConnectionTimeout | psycopg.errors.QueryCanceled):
+        return DatabaseSilent()
+    if isinstance(error, psycopg.errors.InsufficientPrivilege | psycopg.errors.ReadOnlySqlTransaction):
+        return DatabaseForbidden()
     if isinstance(error, psycopg.errors.DiskFull):
         return DatabaseFull()
     if isinstance(error, psycopg.errors.UndefinedTable | psycopg.OperationalError):

@@ -19,7 +19,7 @@ from db.chain.digest import COVERED, digests, sha256
 from db.chain.links import NEW_KEY, begins_section, hash_of, last
 from db.errors import ChainKeyRefused
 from db.tables import ChainLink
-from db.transactions import reading, writing
+from db.transactions import reading, unhurried, writing
 from words import catalogue
 
 Link = Mapping[str, Any]
@@ -52,7 +52,7 @@ def check(engine: Engine, since: str | None = None) -> Checked:
     """Compare everything, the chain first. ``since`` is a link that was kept elsewhere: where the chain still holds it,
     nothing before it was changed in the chain. Raises ``ChainKeyRefused`` for a key that others can read.
     """
-    with reading(engine) as session:
+    with reading(engine) as session, unhurried(session.connection()):
         connection = session.connection()
         links = [dict(row) for row in connection.execute(select(ChainLink).order_by(col(ChainLink.seq))).mappings()]
         known = keys.held()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from db.chain.links import across_migration
 from db.errors import DatabaseMissing, DatabaseOutdated, DbError
-from db.transactions import reading, writing
+from db.transactions import reading, unhurried, writing
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -32,7 +32,7 @@ def migrate(engine: Engine, revision: str = "") -> None:
     with writing(engine, foreign_keys=False) as session:
         connection = session.connection()
         _refuse_newer(connection)
-        with across_migration(connection, complete=revision == head()):
+        with unhurried(connection), across_migration(connection, complete=revision == head()):
             command.upgrade(_config(connection), revision)
         _check_foreign_keys(connection)
 

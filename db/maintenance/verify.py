@@ -15,7 +15,7 @@ from db.projects import versions
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
 from db.tables import Lesson, Upload
-from db.transactions import reading
+from db.transactions import reading, unhurried
 from words.rendering import render
 
 
@@ -31,7 +31,7 @@ class Difference:
 
 def verify(engine: Engine) -> list[Difference]:
     """Every difference, none where all is well: the file itself, each upload's rows and its figures as known then."""
-    with reading(engine) as session:
+    with reading(engine) as session, unhurried(session.connection()):
         return [
             *_database(session),
             *_strays(session),

@@ -1,6 +1,5 @@
 """A database of its own for each test: SQLite, and in long runs PostgreSQL too, where OTOP_TEST_POSTGRES names one."""
 
-import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from db.engine import engine_for, new_engine
 from db.snapshots.uploads import rows_of
 from tests.support.actors import OPERATOR
 from tests.support.databases import (
+    POSTGRES,
     RELEASE_BEFORE,
     Templates,
     address,
@@ -27,8 +27,6 @@ from tests.support.databases import (
 )
 from tests.support.door import Ran, Run
 from tests.support.uploads import NOW
-
-POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """SQLite databases that are made once a process and copied for each test: tables and samples cost no test anything."""
 
 import gzip
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -23,6 +24,7 @@ PROJECTS_STORED = datetime(2020, 9, 1, tzinfo=UTC)
 NOW = datetime.now(UTC).replace(microsecond=0)  # when the samples came in and the users were made
 ROLES = ("director", "committee", "staff", "admin")
 PASSWORD = "long-enough-64"
+POSTGRES = os.environ.get("OTOP_TEST_POSTGRES", "")  # the URL of a database for long tests
 CHAIN_KEY = "64" * 32  # signs the chain in every process of the tests
 Fill = Callable[[Engine], None]
 
