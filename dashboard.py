@@ -20,7 +20,7 @@ with framework.before_the_first_visitor():
     from ui.screens.people import log
     from ui.server import ROUTER, middleware, routes, tell_fault
 
-startup.one_server()
+startup.begin()
 app = st.App(
     ROUTER,
     lifespan=startup.lifespan,

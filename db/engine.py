@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy import Engine as Engine  # for the rooms above, which know no SQLAlchemy
 from sqlalchemy.exc import ArgumentError
 
+from db import private
 from db.errors import AddressRefused, FolderRefused
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +57,8 @@ def new_engine(url: str) -> Engine:
 
 def _sqlite(address: URL) -> Engine:
     engine = create_engine(address, json_serializer=_as_json)
+    if (file := address.database) and file != ":memory:":
+        event.listen(engine, "do_connect", lambda *_: private.make(Path(file)))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -11,6 +11,7 @@ DbError
 ├── AddressRefused       DATABASE_URL is no address of SQLite or PostgreSQL
 ├── FolderRefused        the data folder cannot be made
 ├── ChainKeyRefused      the key that signs the chain is missing, another one, or open to others
+├── CookieKeyRefused     the key that signs forms is too short, unreadable, or open to others
 └── Refused              the request itself cannot be done; nothing was changed
     ├── StaleBase            another upload came in between                             (exit 4)
     ├── AlreadyStored        the very same rows are in force for that day
@@ -20,6 +21,7 @@ DbError
     ├── PastNotAccepted      a plan changes months already over and nobody accepted it  (exit 3)
     ├── Erased               rows that were erased when the time to keep them was over
     ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson
+    ├── SettingRefused       a setting of the environment that cannot be read
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── NoAuthor             something is to be written and nobody is named who does it
     ├── NotAllowed           whoever is named may not do it                             (exit 1)
@@ -125,6 +127,10 @@ class ChainKeyRefused(DbError):
     """The key that signs the chain cannot be used; never repeats it."""
 
 
+class CookieKeyRefused(DbError):
+    """The key that signs the forms of the server cannot be used; never repeats it."""
+
+
 class Refused(DbError):
     """The request cannot be done; nothing was changed."""
 
@@ -194,6 +200,13 @@ class UnknownUpload(Refused):
 
     def __init__(self, upload_id: int) -> None:
         super().__init__("upload", id=upload_id)
+
+
+class SettingRefused(Refused):
+    """A setting of the environment that cannot be read, or is missing beside others; ``example`` is what it may be."""
+
+    def __init__(self, variable: str, shown: str, example: str) -> None:
+        super().__init__("setting", variable=variable, shown=shown, example=example)
 
 
 class Erased(Refused):

@@ -11,12 +11,12 @@ from starlette.concurrency import run_in_threadpool
 from core.calendar import bangkok_day
 from core.text import Message
 from db import engine as databases
-from db.accounts import actors, idle, passwords, users
+from db import private
+from db.accounts import actors, passwords, users
 from db.commands.console import Console
-from db.errors import UnknownProject
-from db.maintenance.migrate import migrate
+from db.errors import DbError, UnknownProject
 from db.projects import default, versions
-from ui import framework
+from ui import framework, needs
 from ui.app import serving, working
 from ui.auth import door
 from ui.gate import hosts
@@ -34,7 +34,7 @@ log = logging.getLogger("otop")
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Around the life of the server."""
-    prepare()
+    working.open_again()
     framework.send_at_once()
     framework.trust_proxies(hosts.trusted_proxies())
     warm()
@@ -43,6 +43,19 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         yield
     if not await run_in_threadpool(working.close, LAST_WORK_S):
         log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
+
+
+def begin() -> None:
+    """All that comes before the first visitor can knock. Ends the program (``SystemExit``) where it could not serve:
+    one sentence, and the exit that ``python -m db`` has for it.
+    """
+    private.from_now_on()
+    try:
+        one_server()
+        prepare()
+    except DbError as error:
+        tell_trouble(error.message)
+        raise SystemExit(error.exit) from None
 
 
 def one_server() -> None:
@@ -55,20 +68,18 @@ def one_server() -> None:
 
 
 def prepare() -> None:
-    """Tables, projects and the cookie key; safe to repeat. Tells how to make users where there are none."""
-    working.open_again()
+    """Tables, projects and keys; safe to repeat. Tells how to make users where there are none."""
+    needs.settings()
+    needs.folders()
+    needs.close_to_others()
     engine = databases.engine()
-    migrate(engine)
+    needs.tables(engine)
+    needs.keys()
     tell_refused(versions.store_folder(engine, actor=actors.system(), now=door.utc_now()).refused)
     if unknown := default.unknown_in_environment(engine):
         _tell_unknown(unknown, versions.shown_by_default(engine))
     if wrong := public.trouble():
         tell_trouble(wrong)
-    if unread := idle.unread():
-        tell_trouble(
-            Message("console.no_hours", {"variable": idle.VARIABLE, "shown": unread, "example": "admin=1, staff=8"})
-        )
-    door.key()
     if not users.count(engine):
         tell(NO_USERS.format(address=serving.here() + first_admin.address()))
 

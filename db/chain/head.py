@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from db import private
 from db.engine import data_dir, sqlite_file
 
 
@@ -23,6 +24,7 @@ def write(engine: Engine, link: str) -> None:
     path = _path(engine)
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     with suppress(OSError):
+        private.make(part)
         part.write_text(f"{link}\n", encoding="ascii")
         part.replace(path)
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from db.chain.links import across_migration
+from db.chain import keys
+from db.chain.links import across_migration, last
 from db.errors import DatabaseMissing, DatabaseOutdated, DbError
 from db.transactions import reading, unhurried, writing
 
@@ -48,6 +49,14 @@ def require_current(engine: Engine) -> None:
         _refuse_newer(session.connection())
         if current != head():
             raise DatabaseOutdated(newer=False)
+
+
+def require_key(engine: Engine) -> None:
+    """Raise ``ChainKeyRefused`` unless the key that signed the newest link is here: nothing could be written."""
+    with reading(engine) as session:
+        newest = last(session.connection())
+    if newest is not None:
+        keys.of(newest.key_id)
 
 
 @cache

@@ -7,12 +7,15 @@ import secrets
 from functools import cache
 from pathlib import Path
 
+from db import private
+from db.errors import CookieKeyRefused
+
 KEY_VARIABLE = "OTOP_COOKIE_KEY"
 KEY_FILE = "cookie.key"
 KEY_BYTES = 32
 
 
-class KeyTooShort(ValueError):  # noqa: N818  names say what happened
+class KeyTooShort(CookieKeyRefused):
     """The key that was given could be guessed."""
 
 
@@ -33,21 +36,31 @@ def is_signed(use: str, text: str, signature: str, key: bytes) -> bool:
 
 @cache
 def signing_key(folder: Path) -> bytes:
-    """``OTOP_COOKIE_KEY``, else the key kept in ``folder``, made at the first start and readable by its owner alone."""
+    """``OTOP_COOKIE_KEY``, else the key kept in ``folder``, made at the first start and readable by its owner alone.
+
+    Raises ``CookieKeyRefused``.
+    """
     given = os.environ.get(KEY_VARIABLE, "").strip().encode()
     key = given or _kept_key(folder / KEY_FILE)
     if len(key) < KEY_BYTES:
         where = KEY_VARIABLE if given else str(folder / KEY_FILE)
-        raise KeyTooShort(f"the cookie key in {where} has {len(key)} bytes; it needs at least {KEY_BYTES} random ones")
+        raise KeyTooShort("cookie_key_short", where=where, bytes=KEY_BYTES)
     return key
 
 
 def _kept_key(path: Path) -> bytes:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+        if not path.exists():
+            return _made_key(path)
+        if private.is_open(path):  # to close it now would not make it secret again
+            raise CookieKeyRefused("cookie_key_open", where=str(path))
         return path.read_bytes().strip()
-    with os.fdopen(handle, "wb") as file:
-        key = secrets.token_hex(KEY_BYTES).encode()
+    except OSError as error:
+        raise CookieKeyRefused("cookie_key_unusable", where=str(path), why=error.strerror or str(error)) from error
+
+
+def _made_key(path: Path) -> bytes:
+    key = secrets.token_hex(KEY_BYTES).encode()
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(key)
     return key
