@@ -100,12 +100,11 @@ def _scoped(chosen: Scope | None) -> None:
 
 def _skip_columns(session: Session, found: Intake) -> None:
     """A named column of personal data may be left out: not read, not kept."""
-    for issue in found.issues:
-        header = str(issue.params.get("header", ""))
-        if issue.code in _SKIPPABLE and header:
-            label = session.say("upload.skip_column", col=header)
-            skip = partial(drafts.decide, partial(_without, header=header))
-            st.button(markdown_text(label), key=f"skip-{header}", icon=":material/visibility_off:", on_click=skip)
+    named = [str(issue.params.get("header", "")) for issue in found.issues if issue.code in _SKIPPABLE]
+    for header in dict.fromkeys(filter(None, named)):  # two columns, or two files, may have one header
+        label = session.say("upload.skip_column", col=header)
+        skip = partial(drafts.decide, partial(_without, header=header))
+        st.button(markdown_text(label), key=f"skip-{header}", icon=":material/visibility_off:", on_click=skip)
 
 
 def _without(now: Draft, *, header: str) -> Draft:
@@ -137,7 +136,8 @@ def _headers(session: Session, draft: Draft, found: Intake, reading: Reading) ->
     )
     with folded, st.form("upload-headers", border=False):
         st.caption(session.say("upload.map_intro"))
-        chosen = {one.header: _header_picker(session, one.header, one.guess, free) for one in reading.unmapped}
+        guesses = {one.header: one.guess for one in reading.unmapped}  # a header that stands there twice is asked once
+        chosen = {header: _header_picker(session, header, guess, free) for header, guess in guesses.items()}
         constants = {c.name: _constant(session, c) for c in missing}
         if st.form_submit_button(session.say("upload.use"), type="primary"):
             if not _constants_read(session, missing, constants):
