@@ -30,6 +30,8 @@ test-long: venv-dev
 lint: venv-dev
 	$(call timed,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
 	$(call timed,mypy,$(BIN)/mypy)
+	$(call timed,bandit,$(BIN)/bandit -q -c pyproject.toml -r words core db ui pages tools dashboard.py)
+	$(call timed,audit,$(BIN)/python tools/audit.py requirements.txt requirements-dev.txt)
 
 rooms: venv-dev
 	$(BIN)/python tools/rooms.py

@@ -247,6 +247,23 @@ def test_rights_are_asked_at_each_action_of_the_store(path: Path) -> None:
     assert exempt <= acting, "no longer there"
 
 
+# Where statements are put together, of names of our own tables and columns alone; values are parameters everywhere.
+SQL_OF_NAMES = {
+    "db/snapshots/row_store.py": 3,
+    "db/migrations/versions/0003_stages_of_the_project.py": 1,
+    "db/migrations/versions/0004_past_of_upload_events.py": 1,
+}
+SQL_BEGINS = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|COPY)\b")
+
+
+@every(sources())
+def test_no_statement_of_sql_is_put_together_but_of_our_own_names(path: Path) -> None:
+    begins = [node.values[0] for node in nodes_of(path) if isinstance(node, ast.JoinedStr) and node.values]
+    found = [part for part in begins if isinstance(part, ast.Constant) and SQL_BEGINS.match(str(part.value))]
+
+    assert len(found) == SQL_OF_NAMES.get(path.relative_to(ROOT).as_posix(), 0)
+
+
 @every(sources())
 def test_no_role_is_named_outside_the_table_of_rights(path: Path) -> None:
     """A role is compared with nothing: what it may do is asked of the table."""

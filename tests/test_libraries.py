@@ -21,6 +21,8 @@ NEVER_IMPORTED = {
     "axe-playwright-python": "its script is read as a file",
     "ruff": "a command",
     "mypy": "a command",
+    "bandit": "a command",
+    "pip-audit": "a command",
     "pandas-stubs": "types, read by mypy",
     "types-cachetools": "types, read by mypy",
     "types-defusedxml": "types, read by mypy",

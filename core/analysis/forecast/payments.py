@@ -92,14 +92,14 @@ def _due(
 def draw(known: Evidence) -> Array:
     """Draws of what will be paid by the year's end, in order of size; the same evidence gives the same draws."""
     seed = (known.paid, known.free, len(known.due), known.days_waited, len(known.direct))
-    random = np.random.default_rng([abs(part) for part in seed])
-    rate = random.gamma(_WAITS + known.waits_ended, 1.0 / (_WAITS * _WAIT_DAYS + known.days_waited), DRAWS)
+    draw = np.random.default_rng([abs(part) for part in seed])
+    rate = draw.gamma(_WAITS + known.waits_ended, 1.0 / (_WAITS * _WAIT_DAYS + known.days_waited), DRAWS)
     total = np.full(DRAWS, float(known.paid))
     for satang, days in known.due:
-        total += satang * (random.random(DRAWS) < -np.expm1(-rate * days))
-    pace = np.minimum(known.free, _pace(known, random))
+        total += satang * (draw.random(DRAWS) < -np.expm1(-rate * days))
+    pace = np.minimum(known.free, _pace(known, draw))
     large = _large(known)
-    share = random.beta(_LUMPS * large, _LUMPS * (1 - large), DRAWS) if 0 < large < 1 else large
+    share = draw.beta(_LUMPS * large, _LUMPS * (1 - large), DRAWS) if 0 < large < 1 else large
     return np.sort(total + pace + (known.free - pace) * share)
 
 
@@ -110,7 +110,7 @@ def _large(known: Evidence) -> float:
     return _PAID_OF_LARGE * known.free_share**2
 
 
-def _pace(known: Evidence, random: np.random.Generator) -> Array:
+def _pace(known: Evidence, draw: np.random.Generator) -> Array:
     """Direct payments to come: their number as that of groups (``arrivals``), their size as so far."""
     if not known.direct or not 0 < known.ends[-1] < 1:
         return np.zeros(DRAWS)
@@ -118,11 +118,11 @@ def _pace(known: Evidence, random: np.random.Generator) -> Array:
     aim = len(sizes) + known.free * (1 - _large(known)) / sizes.mean()  # what it takes to spend what is not committed
     most = _MOST_PACE * len(sizes) / known.ends[-1]
     believed = learn(known.numbers, known.ends, min(aim, most), windows=False)
-    drawn = random.choice(len(believed.weight), DRAWS, p=believed.weight)
+    drawn = draw.choice(len(believed.weight), DRAWS, p=believed.weight)
     left = 1 - growth(known.ends[-1], believed.middle, believed.slope)
     mean = (believed.number * left)[drawn] + 1e-9
     spread = np.mean(sizes**2) / np.mean(sizes) * believed.burst[drawn]  # variance ÷ mean of a compound sum
-    return random.gamma(mean * np.mean(sizes) / spread, spread)
+    return draw.gamma(mean * np.mean(sizes) / spread, spread)
 
 
 def _direct(

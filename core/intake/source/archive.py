@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError  # nosec B405 # types alone: defusedxml reads
 from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring

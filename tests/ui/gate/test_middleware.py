@@ -154,8 +154,8 @@ def test_methods_are_listed(method: str, house: ASGIApp, reached: Reached) -> No
     assert reached == []
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "", "localhost@evil.example", "localhost/x",
-                                  "[::1", "x:y", "127.0.0.2", None])  # fmt: skip
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "", "localhost@evil.example", "evil@localhost",
+                                  "localhost/x", "[::1", "x:y", "127.0.0.2", None])  # fmt: skip
 def test_a_host_that_nobody_named_is_told_which_setting_names_it(host: str | None, house: ASGIApp) -> None:
     answer = ask(house, "/", cookie=worn("staff")[0], host=host)
 
