@@ -4,6 +4,7 @@ else in English. Never a crash over a character.
 
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from db.errors import DbError
 from words import FALLBACK, known, languages, template
 from words.rendering import render, said
 
+# What a terminal obeys in place of showing: a name or a text must not move its cursor, nor turn its letters around.
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 VARIABLE = "OTOP_LANG"  # the language of the command line
 OK, BLOCKING, UNREADABLE, WARNINGS, CONFLICT, USAGE, NO_DATABASE = 0, 1, 2, 3, 4, 64, 69
 
@@ -93,7 +96,7 @@ class Console:
 
 def _print(text: str, stream: TextIO) -> None:
     try:
-        print(text, file=stream)
+        print(_COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text), file=stream)
     except BrokenPipeError:
         _let_go(stream)
 

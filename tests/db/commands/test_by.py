@@ -54,6 +54,23 @@ def test_whoever_may_not_act_is_told_so_and_nothing_is_done(run: Run, verb: str,
     assert deeds() == before
 
 
+CODES = {*map(chr, range(32)), *map(chr, range(127, 160)), *"\u202a\u202b\u202d\u202e\u2066\u2067\u2069"} - {"\n"}
+
+
+@pytest.mark.parametrize("shape", [(), ("--json",)])
+@pytest.mark.parametrize("codes", ["\x1b[2J\x1b[31m", "\rroot", "\x9b31m", "\u202egnp", "\x07\x08"])
+def test_no_name_and_no_file_moves_the_terminal(codes: str, shape: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    """Nor comes a name that nobody has into the record: what was typed may be anything."""
+    named = tmp_path / f"x{codes}.csv"
+    named.write_bytes(Path(FILE).read_bytes())
+    loading = ("load", "groups", str(named), "--as-of", "2021-06-30", *DEMO, "--by", "clerk")
+    for command in ((*LOAD, "--by", f"x{codes}"), loading, ("history", *DEMO), ("summary", *DEMO)):
+        ran = run(*command, *shape)
+        assert ran.out + ran.err
+        assert not CODES & set(ran.out + ran.err)
+    assert codes not in "".join(f"{event.by}{event.account}" for event in audit.recent(engines.engine()))
+
+
 @pytest.mark.parametrize("role", [role for role in user_roles() if role != "staff"])
 @pytest.mark.parametrize("verb", ["load", "withdraw", "reinstate"])
 def test_a_role_without_the_right_is_told_which_role_has_it(run: Run, verb: str, role: str) -> None:
