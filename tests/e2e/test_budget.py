@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from db.accounts import users
 from tests.support.actors import admin
 from tests.support.browser import PHONE, NewPage, arrive, settle, until
 from tests.support.server import Server
+from ui.auth import door
 from ui.text.amounts import key_of_series
 from ui.text.words import t
 
@@ -41,19 +43,18 @@ def test_a_bar_opens_its_rows_and_they_add_up_to_it(size: dict[str, int], new_pa
     expect(page.locator(CARD)).to_contain_text(SUMS["outstanding"])
 
 
-def test_opening_a_bar_asks_anew_who_is_there(new_page: NewPage, fresh: Server) -> None:
-    from db.accounts import users
-    from ui.auth import door
-
+def test_open_rows_are_gone_once_their_reader_may_see_them_no_more(new_page: NewPage, fresh: Server) -> None:
     page = new_page()
     arrive(page, fresh, "committee", "budget")
     settle(page)
+    page.locator(BARS).nth(3).click()
+    rows = f"{name_of('disbursed')}: {SUMS['disbursed']}"
+    expect(page.locator(CARD)).to_contain_text(rows)
+
     users.disable(fresh.engine, "panel", actor=admin("test"), now=door.utc_now())
 
-    page.locator(BARS).nth(3).click()
-
     until(page, lambda: page.locator("input[autocomplete=username]").count() > 0)
-    assert f"{name_of('disbursed')}: {SUMS['disbursed']}" not in page.locator("body").inner_text()
+    assert rows not in page.locator("body").inner_text()
 
 
 def test_another_target_is_drawn_for_comparison_and_the_verdict_stays(new_page: NewPage, server: Server) -> None:

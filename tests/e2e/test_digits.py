@@ -78,8 +78,10 @@ def test_english_counts_in_arabic_digits(new_page: NewPage, server: Server) -> N
     expect(page.get_by_role("button", name=t("app.digits_thai", "en"))).to_have_count(0)
 
 
-def test_the_faces_are_served_to_everybody_and_nothing_else_is(server: Server) -> None:
-    with server.open("/fonts/thai-digits/Sarabun-Bold.ttf") as answer:
+def test_the_faces_are_served_to_who_is_signed_in_and_nothing_else_is(server: Server) -> None:
+    cookie = server.cookie_of("director")
+    with server.open("/fonts/thai-digits/Sarabun-Bold.ttf", cookie) as answer:
         assert answer.read() == (fonts.THAI_DIGITS / "Sarabun-Bold.ttf").read_bytes()
-    assert server.get("/fonts/thai-digits/Sarabun-Thin.ttf")[0] == 404
-    assert server.get("/fonts/thai-digits/../make.py")[0] in (400, 404)
+    assert server.get("/fonts/thai-digits/Sarabun-Thin.ttf", cookie)[0] == 404
+    assert server.get("/fonts/thai-digits/../make.py", cookie)[0] in (400, 404)
+    assert server.get("/fonts/thai-digits/Sarabun-Bold.ttf")[0] == 401
