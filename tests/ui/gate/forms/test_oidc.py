@@ -114,6 +114,13 @@ def test_what_the_secret_of_both_signs_is_no_proof(app: ASGIApp, provider: Provi
     assert failed(back(app, provider))
 
 
+def test_only_signatures_of_a_key_pair_count_whatever_the_service_offers(provider: Provider) -> None:
+    offered = provider.metadata()["id_token_signing_alg_values_supported"]
+    assert "HS256" in offered and "none" in offered
+
+    assert oidc.service().load_server_metadata()["id_token_signing_alg_values_supported"] == ["RS256"]
+
+
 def test_a_service_that_calls_itself_otherwise_is_not_led_to(app: ASGIApp, provider: Provider) -> None:
     provider.issuer = "https://evil.example"
 
