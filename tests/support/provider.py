@@ -63,12 +63,18 @@ class Provider:
 
 
 @contextmanager
-def providing() -> Iterator[Provider]:
-    """A provider for as long as a test lasts."""
+def providing(host: str = "127.0.0.1") -> Iterator[Provider]:
+    """A provider for as long as a test lasts; ``localhost`` is another site than 127.0.0.1 to a browser."""
     provider = Provider()
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if self.path.startswith("/authorize?"):  # somebody is signed in there already, and is led back
+                query = provider.came(provider.address + self.path)
+                self.send_response(303)
+                self.send_header("Location", f"{provider.asked['redirect_uri']}?{query}")
+                self.end_headers()
+                return
             keys = {"keys": [provider.key.as_dict(private=False)]}
             self._say({"/keys": keys}.get(self.path, provider.metadata()))
 
@@ -86,7 +92,7 @@ def providing() -> Iterator[Provider]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    provider.address = f"http://127.0.0.1:{server.server_port}"
+    provider.address = f"http://{host}:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield provider

@@ -4,7 +4,6 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,20 +16,20 @@ from streamlit.testing.v1 import AppTest
 from core.intake.forms.templates import export_csv
 from core.model import Right, from_records, user_roles
 from core.model.kinds import KINDS, Kind
-from core.model.lessons import LessonText
-from core.text import PERSON_MASK, PHONE_MASK, Sight, digits
+from core.text import PERSON_MASK, PHONE_MASK, Sight
 from db import engine as databases
 from db.accounts import audit
 from db.commands import main
-from db.notebook import lessons, notes, organisations
+from db.notebook import organisations
 from db.snapshots import store
 from tests.support.actors import staff
 from tests.support.asgi import ask
 from tests.support.databases import NOW
 from tests.support.intakes import read
-from tests.support.names import FAMILY, GO, STAY, TRACES
+from tests.support.names import FAMILY
 from tests.support.pages import cookie, elements, tab
-from tests.support.uploads import CODE, group, intake_of, payment
+from tests.support.planted import DAYS, FORMS, KEPT, SECRET, plant, snapshot, traces_in
+from tests.support.uploads import CODE, intake_of, payment
 from ui.auth import menu
 from ui.reports.catalogue import PAPERS
 from ui.reports.material import Order, gather
@@ -38,76 +37,12 @@ from ui.reports.writing import Writing
 from ui.routes import files
 from ui.screens import compared, past
 
-SECRET = "0812345678"
-FORMS = [f"{form} {SECRET}" for form in GO]  # each text names somebody and tells a number
-PAYEES = [form.replace("\n", " ") for form in GO] + [FAMILY, "Aaabb Cccdd"]
-KEPT = [text for text in STAY if text[0] not in "-0123456789"]
-DAYS = (date(2021, 2, 28), date(2021, 3, 31))
-
-
-def planted(kind: Kind, rows: int, fixed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows that hold the forms in every text column, beside a column that keeps its own."""
-    forms, payees, kept = cycle(FORMS), cycle(PAYEES), cycle(KEPT)
-    records = []
-    for place in range(rows):
-        record = dict(fixed[place])
-        for column in KINDS[kind].columns:
-            if column.holds == "prose":
-                record[column.field] = next(forms) if place % 4 else next(kept)
-            elif column.holds == "payee":
-                record[column.field] = next(payees)
-            elif column.holds == "phone":
-                record[column.field] = "081-234-5678"
-        records.append(record)
-    return records
-
-
-def snapshot(kind: Kind, day: date) -> list[dict[str, Any]]:
-    each = 12 if day == DAYS[0] else 14
-    if kind == "groups":
-        return planted(kind, each, [group(f"G{n:02}") for n in range(each)])
-    if kind == "products":
-        return planted(kind, each, [{"code": f"P{n}", "group_code": "G01", "category": "food"} for n in range(each)])
-    if kind == "instalments":
-        return planted(kind, each, [{"no": str(n), "due_on": date(2021, 3, 15)} for n in range(each)])
-    many = 8 * each
-    entries = [payment(f"D{n}", 100, date(2021, 1, 15), group_code="G01") for n in range(many)]
-    entries += [payment(f"E{n}", 100, date(2021, 1, 16), settles="ไม่มี") for n in range(4)]
-    return planted(kind, len(entries), entries)
-
 
 @pytest.fixture(scope="module")
 def named(home: Path) -> Path:
     """The office's own project with a person and a number in every text that it holds, typed and loaded."""
-    engine, forms = databases.engine(), cycle(FORMS)
-    for day in DAYS:
-        for kind in ("groups", "products", "spending", "instalments"):
-            rows, today = from_records(kind, snapshot(kind, day)), store.base_view(engine, CODE, day)
-            intake = intake_of(rows, today, as_of=day, file_name=f"{next(forms)}.csv")
-            typed = {"edits": [[2, next(forms), next(forms), next(forms)]]}
-            store.apply(engine, intake, project=CODE, as_of=day, actor=staff(), now=NOW, counts=typed)
-    for upload in store.history(engine, CODE)[:4]:
-        for turn in (store.withdraw, store.reinstate):
-            turn(engine, upload.id, actor=staff(), reason=next(forms), now=NOW)
-    write = {"actor": staff(), "now": NOW}
-    for on, kind in ((date(2021, 3, 10), "meeting"), (date(2021, 3, 31), "explained_gap")):
-        notes.write(engine, CODE, kind, next(forms), text=next(forms), on_date=on, amount_satang=500, **write)
-    notes.write(engine, CODE, "official_total", "GFMIS", on_date=date(2021, 3, 31), amount_satang=12300, **write)
-    for form in GO[:12]:  # a lesson with a number is not kept
-        text = LessonText(form.replace("\n", " "), f"ผล {form}", f"ต่อไป {form}")
-        lessons.write(engine, CODE, text, group_code="G01", as_of=DAYS[1], **write)
-    gone = lessons.write(engine, CODE, LessonText(GO[20], GO[21], GO[22]), as_of=DAYS[1], **write)
-    lessons.withdraw(engine, gone.id, reason=GO[3], **write)
-    audit_text = audit.recent(engine, project=CODE)
-    assert any(FAMILY in event.detail for event in audit_text)  # the log keeps what was done as it was said
+    plant(databases.engine())
     return home
-
-
-def traces_in(text: str, *, persons: bool = True, phones: bool = True) -> list[str]:
-    """What of the planted stands in a text."""
-    plain = digits(text)
-    found = [trace for trace in TRACES if persons and trace in plain]
-    return found + ([SECRET] if phones and SECRET in plain.replace("-", "").replace(" ", "") else [])
 
 
 OPEN = {"history-audit": True, "second-look": True, "history-edits": True, "lessons-gone": True}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -222,6 +223,20 @@ def test_an_address_waits_its_turn_and_is_told_when_too_many_wait(app: ASGIApp) 
         signing_in._waiting.clear()
     assert enter(app, "director", PASSWORD).status == 303
     assert not signing_in._waiting and not signing_in._turns
+
+
+@pytest.mark.long
+def test_an_hour_of_a_stranger_s_tries_at_the_form_keeps_no_director_out(
+    app: ASGIApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One wrong try a second from the office's own address; the director enters at once on each new browser."""
+    clock = [door.utc_now()]
+    monkeypatch.setattr(door, "utc_now", lambda: clock[0])
+    for second in range(3_600):
+        clock[0] += timedelta(seconds=1)
+        assert enter(app, "director", f"wrong {second}", device="a-stranger").status == 401
+        if second % 60 == 59:
+            assert enter(app, "director", PASSWORD, device=f"new-{second}").status == 303
 
 
 @pytest.mark.parametrize(
