@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -128,6 +129,27 @@ def test_a_password_that_was_typed_long_ago_opens_nothing(engine: Engine) -> Non
     press(shown, "people.save_role")
 
     assert users.find(engine, "newcomer").role == "staff"
+
+
+def test_no_deed_is_done_whose_password_was_not_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even where its form was drawn before: the deed asks once more."""
+
+    class AgainError(Exception):
+        """The page is drawn anew."""
+
+    def again() -> None:
+        raise AgainError
+
+    done: list[object] = []
+    monkeypatch.setattr(accounts.st, "rerun", again)
+    monkeypatch.setattr(accounts.guard, "require", lambda right: SimpleNamespace(person=None))
+    monkeypatch.setattr(accounts.signin, "was_asked", lambda person: False)
+    act: Any = lambda who: done.append(who) or ""  # noqa: E731
+
+    with pytest.raises(AgainError):
+        accounts._do(act, act, asked=True)
+
+    assert done == []
 
 
 def test_a_role_changes_with_the_password(engine: Engine) -> None:
