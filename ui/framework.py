@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 
 import streamlit as st
 from google.protobuf.message import DecodeError
+from streamlit import config
+from streamlit import logger as streamlit_logger
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
@@ -58,6 +60,31 @@ def sign_in_of_this_run() -> str | None:
     """The public name of the sign-in behind this run, as the door put it into the header of the socket."""
     found = st.user.to_dict().get("sid")
     return found if isinstance(found, str) else None
+
+
+def sign_in_of_this_thread() -> str | None:
+    """The same for whatever thread asks, also one that runs no page."""
+    context = get_script_run_ctx(suppress_warning=True)
+    found = None if context is None else context.user_info.get("sid")
+    return found if isinstance(found, str) else None
+
+
+def log_through_the_root() -> None:
+    """Have the loggers of Streamlit and of its server write nothing themselves, those that come later too."""
+    config.set_option(
+        "logger.enableRich", False
+    )  # it prints the faults of pages past every logger, with their messages
+    streamlit_logger.setup_formatter = _hand_on
+    for name in list(logging.root.manager.loggerDict):
+        if name.split(".")[0] in ("streamlit", "uvicorn", "websockets"):
+            _hand_on(logging.getLogger(name))
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # at INFO it writes from which address each request comes
+
+
+def _hand_on(logger: logging.Logger) -> None:
+    logger.handlers.clear()
+    logger.propagate = True
 
 
 def trusts_the_door() -> bool:

@@ -20,6 +20,7 @@ from db.maintenance.migrate import migrate, require_current, require_key
 from ui.auth import door
 from ui.gate import hosts
 from ui.gate.forms import oidc
+from ui.logs import lines
 
 MIGRATES = "OTOP_MIGRATE"  # "no": the tables are brought up to date by ``python -m db init`` alone
 _HOST = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+")
@@ -36,8 +37,9 @@ def settings() -> None:
             raise SettingRefused(hosts.PROXIES, entry, "127.0.0.1, 10.0.0.0/24")
     if unread := idle.unread():
         raise SettingRefused(idle.VARIABLE, unread, "admin=1, staff=8")
-    if (given := _given(MIGRATES)) not in ("", "yes", "no"):
-        raise SettingRefused(MIGRATES, given, "yes, no")
+    for variable, known in ((MIGRATES, ("yes", "no")), (lines.VARIABLE, lines.FORMS)):
+        if (given := _given(variable)) and given not in known:
+            raise SettingRefused(variable, given, ", ".join(known))
     _sign_in_service()
 
 

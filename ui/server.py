@@ -23,6 +23,7 @@ from ui.app.page_lang import PageLanguage
 from ui.auth import menu
 from ui.gate.forms import first_admin, oidc, signing_in
 from ui.gate.middleware import Door
+from ui.logs.numbered import Numbered
 from ui.request import link
 from ui.text import t, told
 from words import known
@@ -50,8 +51,14 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """Headers on every answer, then the door; an unknown page leads to a known one, and a page says its language."""
-    return [Middleware(SecurityHeaders), Middleware(Door), Middleware(UnknownPages), Middleware(PageLanguage)]
+    """A number and headers for every answer; the door; a known page for an unknown one; the language of a page."""
+    return [
+        Middleware(Numbered),
+        Middleware(SecurityHeaders),
+        Middleware(Door),
+        Middleware(UnknownPages),
+        Middleware(PageLanguage),
+    ]
 
 
 class UnknownPages:

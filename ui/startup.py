@@ -22,6 +22,7 @@ from ui.auth import door
 from ui.gate import hosts
 from ui.gate.forms import first_admin
 from ui.gate.watch import watching
+from ui.logs import lines
 from ui.request import public
 from ui.text import t
 from words import FALLBACK
@@ -50,6 +51,7 @@ def begin() -> None:
     one sentence, and the exit that ``python -m db`` has for it.
     """
     private.from_now_on()
+    lines.begin()
     try:
         one_server()
         prepare()

@@ -26,6 +26,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("OTOP_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("DATABASE_URL", address(tmp_path / "data" / "otop.db"))
+    monkeypatch.setattr(startup.lines, "begin", lambda: None)  # the log of the tests stays theirs
     tokens.signing_key.cache_clear()
     umask = os.umask(0o022)
     yield tmp_path / "data"
@@ -62,6 +63,7 @@ WRONG = {
     "OTOP_TRUSTED_PROXIES": ("*", "proxy", "10.0.0", "127.0.0.1:80"),
     "OTOP_IDLE_HOURS": ("admin", "admin=many", "admin=0", "nobody=3", "admin=nan"),
     "OTOP_MIGRATE": ("never", "0"),
+    "OTOP_LOG": ("xml", "JSON"),
 }
 
 
@@ -173,7 +175,7 @@ def test_a_key_that_is_gone_or_too_short(data: Path, capsys: pytest.CaptureFixtu
 
 
 def test_a_key_that_cannot_be_read(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    data.mkdir()
+    data.mkdir(0o700)
     (data / tokens.KEY_FILE).mkdir(0o700)
 
     code, said = refused(capsys)

@@ -24,6 +24,7 @@ from ui.auth import cookies, door
 from ui.auth.visitors import visitors
 from ui.gate import hosts, onward, sockets, table
 from ui.gate.refusals import note, refusal
+from ui.logs import numbered
 from ui.request import link
 
 LOOKED_UP_FOR_S = 1.0  # how long a file of the page takes a sign-in for good without looking it up
@@ -125,6 +126,7 @@ class Door:
     async def _let_in(self, asked: Asked, person: door.Person) -> None:
         assert asked.path is not None
         asked.scope["headers"].append((HEADER, person.sid.encode()))
+        numbered.known(person.actor.user, person.sid, socket=asked.scope["type"] == "websocket")
         if asked.scope["type"] == "websocket":
             await sockets.serve(self.app, person, asked.scope, asked.receive, asked.send)
         elif asked.path.startswith(table.UPLOADS) and (sentence := _no_upload(person, asked.path)):

@@ -3,7 +3,6 @@ it is told to those who keep users.
 """
 
 import logging
-import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -16,6 +15,7 @@ from db import engine as databases
 from db.accounts import refusals
 from db.errors import DbError
 from ui.auth import door
+from ui.logs import numbered
 from ui.text import t
 from words import FALLBACK, FIRST
 
@@ -47,7 +47,7 @@ def refusal(
 
 def sentence(scope: Scope, status: int, said: Sequence[str], why: str, *, as_json: bool = False) -> Response:
     """A sentence, in both languages, and the number under which the server's log has why."""
-    number = secrets.token_hex(4)
+    number = numbered.number()
     log.info("refused %s: %s %s, %s", number, scope.get("method", "socket"), status, why)
     if as_json:
         return JSONResponse({"message": " ".join(said), "id": number}, status_code=status, headers=NO_STORE)
