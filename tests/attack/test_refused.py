@@ -94,6 +94,7 @@ def test_no_refusal_tells_anything_of_the_inside(own: Server) -> None:
     for answer in answers:
         thai, english, number = answer.text.splitlines()
         assert len(thai) < 200 and english.isascii() and len(number) == 8
+        assert number in own.words()
         for inside in ("Traceback", "streamlit", "uvicorn", "starlette", ".py", "sqlite", str(own.folder)):
             assert inside.lower() not in answer.text.lower()
     with pytest.raises(InvalidStatus) as closed, Visit(own.address):
