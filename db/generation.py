@@ -13,12 +13,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from cachetools import LRUCache
 from sqlalchemy import Engine
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from db.tables import Generation
 from db.transactions import HELD, reading, scope_of
 
 KEPT = 512  # results of one function
+_RESTORED = "otop_restored"  # among a session's own notes
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
@@ -61,6 +62,16 @@ def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Co
                 kept[key] = result
         return result
 
+    return found
+
+
+def restored(session: Session) -> int:
+    """The number that the last restore drew, 0 where there was none: part of every key by which content is kept across
+    changes. A session asks once.
+    """
+    if _RESTORED not in session.info:
+        session.info[_RESTORED] = session.exec(select(Generation.restored)).one()
+    found: int = session.info[_RESTORED]
     return found
 
 

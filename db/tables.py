@@ -53,11 +53,14 @@ class ProjectVersion(SQLModel, table=True):
 
 
 class Generation(SQLModel, table=True):
-    """One row: a number that names the state of the database, drawn again with each change."""
+    """One row: a number that names the state of the database, drawn again with each change; and one that each restore
+    draws, so that nothing outlives it that was kept by what uploads say of themselves.
+    """
 
     __tablename__ = "generation"
     id: int = Field(default=1, primary_key=True)
     number: int = Field(sa_type=BigInteger)
+    restored: int = Field(default=0, sa_type=BigInteger)
 
 
 class UploadBase(SQLModel):

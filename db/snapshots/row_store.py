@@ -19,6 +19,7 @@ from db.tables import ROW_TABLES
 
 CACHED_ROWS = 1_000_000  # kept in memory at most, over all uploads; one upload is kept whatever its size
 CACHED_UPLOADS = 64
+RowsKey = tuple[str, int, int, str]
 _DATES = ("date", "month")
 _REPEATING = (*_DATES, "enum", "text")  # few different values in many rows: kept as one object each
 _CHUNK = 500  # rows at a time: their tuples die young, which a garbage collection over 200,000 of them does not like
@@ -64,8 +65,8 @@ def delete_rows(connection: Connection, kind: Kind, upload_ids: Sequence[int]) -
     connection.execute(delete(table).where(table.c.upload_id.in_(upload_ids)))
 
 
-def row_cache(most_rows: int = CACHED_ROWS, most_uploads: int = CACHED_UPLOADS) -> LRUCache[tuple[str, int, str], Rows]:
-    """The uploads that were read last, by database, id and content. One is kept whatever its size."""
+def row_cache(most_rows: int = CACHED_ROWS, most_uploads: int = CACHED_UPLOADS) -> LRUCache[RowsKey, Rows]:
+    """The uploads that were read last, by database, last restore, id and content. One is kept whatever its size."""
     least = -(-most_rows // most_uploads)  # what the smallest upload counts for, so that no more than so many are kept
     return LRUCache(most_rows, getsizeof=lambda rows: min(max(len(rows), least), most_rows))
 

@@ -44,6 +44,7 @@ from db.snapshots.uploads import (
     keep_rows,
     newest_day,
     require_rows,
+    rows_key,
     rows_of,
     upload_by_id,
     uploads_of,
@@ -133,7 +134,8 @@ def apply(
         session.flush()
         session.refresh(added)
         stored = upload_by_id(session, added.id)
-    keep_rows(engine, stored, intake.rows)
+        key = rows_key(session, stored)
+    keep_rows(key, intake.rows)
     return stored
 
 

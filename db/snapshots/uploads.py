@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache, cached
-from sqlalchemy import BindParameter, ColumnElement, Engine, ScalarSelect, bindparam
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -15,9 +15,10 @@ from sqlmodel.sql.expression import SelectOfScalar
 from core.model import Choice, DatedBack, Rows, Snapshot, UploadRef
 from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.project import Project
+from db import generation
 from db.errors import Erased, UnknownUpload
 from db.projects import versions
-from db.snapshots.row_store import CACHED_ROWS, read_rows, row_cache
+from db.snapshots.row_store import CACHED_ROWS, RowsKey, read_rows, row_cache
 from db.tables import ERASE, LAST_ID, Upload, UploadBase, UploadEvent
 
 _rows = row_cache()
@@ -168,7 +169,8 @@ def view_from(
     earlier = [u for u in uploads if u.kind == "plan" and u.live and u.as_of <= day and u != shown.get("plan")]
     changed = dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= day])
     parts = tuple((u.ref, u.rows_sha256) for u in (*shown.values(), *earlier))
-    key = (str(session.connection().engine.url), version.id, version.project, day, seen, parts, changed)
+    where = (str(session.connection().engine.url), generation.restored(session))
+    key = (*where, version.id, version.project, day, seen, parts, changed)
     groups = shown.get("groups")
     with _views_lock:
         kept = _views.get(key)
@@ -224,8 +226,9 @@ def _older_stages(
     return versions.listed_stages(session, upload.project, upload.project_version_id)
 
 
-def _content(session: Session, upload: UploadInfo) -> tuple[str, int, str]:
-    return _cache_key(session.connection().engine, upload)
+def rows_key(session: Session, upload: UploadInfo) -> RowsKey:
+    """By what the rows of an upload are kept in memory: database, the last restore, id and content."""
+    return str(session.connection().engine.url), generation.restored(session), upload.id, upload.rows_sha256
 
 
 def require_rows(upload: UploadInfo) -> None:
@@ -242,20 +245,16 @@ def forget_rows() -> None:
         _views.clear()
 
 
-@cached(_rows, key=_content, lock=_rows_lock)
+@cached(_rows, key=rows_key, lock=_rows_lock)
 def rows_of(session: Session, upload: UploadInfo) -> Rows:
     """The rows of an upload, kept once read."""
     return read_rows(session.connection(), upload.kind, upload.id)
 
 
-def keep_rows(engine: Engine, upload: UploadInfo, rows: Rows) -> None:
+def keep_rows(key: RowsKey, rows: Rows) -> None:
     """Keep the rows of an upload that was just committed, so that the next page need not read them."""
     with _rows_lock:
-        _rows[_cache_key(engine, upload)] = rows
-
-
-def _cache_key(engine: Engine, upload: UploadInfo) -> tuple[str, int, str]:
-    return str(engine.url), upload.id, upload.rows_sha256
+        _rows[key] = rows
 
 
 def _events(session: Session, which: ColumnElement[bool] | bool, seen: datetime | None) -> dict[int, list[UploadEvent]]:

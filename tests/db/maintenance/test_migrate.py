@@ -81,6 +81,8 @@ def test_filled_database_migrates_from_each_revision(empty: Engine, revision: st
     after = _counts(empty)
     if revision < "0009":
         before["sign_in"] = 0  # every sign-in of before ends
+    if "chain_link" in before:
+        before["chain_link"] = 1  # the opening link, once the tables are the newest
     assert {name: after[name] for name in before if name in after} == before
     migrations.require_current(empty)
 

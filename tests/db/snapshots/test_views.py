@@ -194,10 +194,10 @@ def test_kept_rows_are_bounded() -> None:
     cache, rows = row_cache(most_rows=5, most_uploads=3), from_records("groups", [group("G01"), group("G02")])
 
     for number in range(10):
-        cache["db", number, "sha"] = rows
+        cache["db", 0, number, "sha"] = rows
 
     assert len(cache) == 2
-    assert cache["db", 9, "sha"] is rows
+    assert cache["db", 0, 9, "sha"] is rows
 
 
 def test_one_upload_is_kept_however_large() -> None:
