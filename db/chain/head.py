@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,21 +12,32 @@ from db import private
 from db.engine import data_dir, sqlite_file
 
 
-def read(engine: Engine) -> str | None:
-    """The link as ``SEQ:HASH``; ``None`` where nothing was written from here yet."""
+def read(engine: Engine) -> tuple[str, ...]:
+    """The link as ``SEQ:HASH``; none where nothing was written from here yet. Of two, from a restore that was broken
+    off, the chain must reach one.
+    """
     try:
-        return _path(engine).read_text(encoding="ascii").strip() or None
+        return tuple(_path(engine).read_text(encoding="ascii").split())
     except OSError:
-        return None
+        return ()
 
 
 def write(engine: Engine, link: str) -> None:
     """Keep a link that is committed. A folder that cannot be written stops nobody's work."""
+    _write(engine, [link])
+
+
+def expect(engine: Engine, link: str) -> None:
+    """Before another database takes the place of this one: whatever ends the program then, one of them is there."""
+    _write(engine, [*read(engine), link])
+
+
+def _write(engine: Engine, links: Sequence[str]) -> None:
     path = _path(engine)
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     with suppress(OSError):
         private.make(part)
-        part.write_text(f"{link}\n", encoding="ascii")
+        part.write_text("".join(f"{link}\n" for link in links), encoding="ascii")
         part.replace(path)
 
 

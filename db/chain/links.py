@@ -3,7 +3,7 @@
 The writer holds the database's write lock, so that no two links have one number.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -156,13 +156,11 @@ def _add(connection: Connection, content: Content, action: str, about: str = "",
         connection.info[_HEAD] = f"{link['seq']}:{link['hash']}"
 
 
-def _reaches(connection: Connection, kept: str | None) -> bool:
+def _reaches(connection: Connection, kept: Sequence[str]) -> bool:
     """Whether the chain still holds the head. Where it does not, the head stays, so that the cut is seen later too."""
-    seq, _, digest = (kept or "").partition(":")
-    if not kept:
-        return True
-    found = connection.execute(select(col(ChainLink.hash)).where(col(ChainLink.seq) == int(seq))).scalar_one_or_none()
-    return found == digest
+    numbers = [int(link.partition(":")[0]) for link in kept]
+    found = connection.execute(select(col(ChainLink.seq), col(ChainLink.hash)).where(col(ChainLink.seq).in_(numbers)))
+    return not kept or any(f"{seq}:{digest}" in kept for seq, digest in found)
 
 
 def _intact(connection: Connection) -> dict[str, dict[str, str]]:

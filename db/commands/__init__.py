@@ -68,7 +68,13 @@ def _care(verbs: Any) -> None:
     _verb(sample, "load", care.sample_load, "load it; safe to repeat", right=Right.MAINTAIN)
     _verb(sample, "clear", care.sample_clear, "remove it wholly", _SAMPLE, right=Right.MAINTAIN)
     backup = _verb(verbs, "backup", care.backup, "write the database into one file", right=Right.MAINTAIN)
-    backup.add_argument("file", metavar="FILE")
+    where = backup.add_mutually_exclusive_group(required=True)
+    where.add_argument("file", metavar="FILE", nargs="?")
+    where.add_argument("--to", metavar="FOLDER", help="a dated file in this folder, proved to restore; for every night")
+    backup.add_argument("--keep", metavar="N", type=care.count, help="then remove all but the newest N of --to")
+    words = "write the keys of the chain into FILE.key; who has both can rewrite the chain"
+    backup.add_argument("--with-key", action="store_true", help=words)
+    backup.add_argument("--force", action="store_true", help="replace FILE where it is there")
     _verb(verbs, "restore", care.restore, "put a backup in place").add_argument("file", metavar="FILE")
     verify = _verb(verbs, "verify", care.verify, "walk the chain; recompute every upload's rows and figures")
     words = "a link that a backup wrote, or its file: nothing before it may have changed"

@@ -1,5 +1,6 @@
 """init, setup, sample, backup, restore, verify, chain."""
 
+import argparse
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -9,7 +10,7 @@ from typing import Any
 from core.text import Message
 from db import engine as engines
 from db.accounts import actors
-from db.commands.console import BLOCKING, OK, in_both
+from db.commands.console import BLOCKING, OK, in_both, usage
 from db.commands.context import Context
 from db.errors import Refused
 from db.maintenance import backup as backups
@@ -76,16 +77,58 @@ def sample_clear(context: Context) -> int:
 
 
 def backup(context: Context) -> int:
-    """One file."""
-    target = Path(context.args.file)
-    size = backups.backup(context.engine, target, actor=context.actor)
-    link = backups.link_file(target).read_text(encoding="ascii").strip()
-    result = {"ok": True, "file": str(target), "bytes": size, "link": link}
-    return context.console.done(result, "backed_up", target=target, size=size, link=link)
+    """One file; or a dated one of many, proved to restore. Exit 1 where it does not restore as it was."""
+    args = context.args
+    if args.to is not None:
+        return _nightly(context, Path(args.to))
+    if args.keep is not None:
+        raise Refused("keep_where")
+    made = backups.backup(
+        context.engine, Path(args.file), actor=context.actor, with_key=args.with_key, force=args.force
+    )
+    _say_written(context, made)
+    context.console.result({"ok": True, **_backup_json(made)})
+    return OK
+
+
+def _nightly(context: Context, folder: Path) -> int:
+    args, console = context.args, context.console
+    if args.force:
+        raise Refused("force_where")
+    done = backups.nightly(
+        context.engine, folder, actor=context.actor, now=context.now, keep=args.keep, with_key=args.with_key
+    )
+    _say_written(context, done.backup)
+    for difference in done.differences:
+        console.warn(difference)
+    console.say("not_proved" if done.differences else "proved", count=len(done.removed))
+    differences = [in_both(one) for one in done.differences]
+    ok = not differences
+    result = {"ok": ok, **_backup_json(done.backup), "differences": differences, "removed": list(done.removed)}
+    console.result(result)
+    return OK if ok else BLOCKING
+
+
+def _say_written(context: Context, made: backups.Backup) -> None:
+    context.console.say("backed_up", target=made.file, size=made.size, link=made.link)
+    if made.key is not None:
+        context.console.say("key_taken", path=made.key)
+
+
+def _backup_json(made: backups.Backup) -> dict[str, Any]:
+    key = str(made.key) if made.key else None
+    return {"file": str(made.file), "bytes": made.size, "link": made.link, "key": key}
+
+
+def count(text: str) -> int:
+    """How many backups to keep, at least one."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(usage("not_backups", text))
+    return int(text)
 
 
 def restore(context: Context) -> int:
-    """Put a backup in place; the old database stays beside."""
+    """Put a backup in place; the old database is kept."""
     source = Path(context.args.file)
     kept = backups.restore(engines.engine(), source, actor=actors.operator(), now=context.now)
     result = {"ok": True, "file": str(source), "kept": str(kept) if kept else None}

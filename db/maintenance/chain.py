@@ -56,10 +56,10 @@ def check(engine: Engine, since: str | None = None) -> Checked:
         connection = session.connection()
         links = [dict(row) for row in connection.execute(select(ChainLink).order_by(col(ChainLink.seq))).mappings()]
         known = keys.held()
-        ends = [("head", head.read(engine)), ("since", since)]
+        ends = {"head": head.read(engine), "since": (since,) if since else ()}
         findings = [
             *_walk(links, known),
-            *(found for name, kept in ends if kept for found in _kept(links, name, kept)),
+            *(found for name, kept in ends.items() if kept for found in _kept(links, name, kept)),
             *_rows(connection, links),
         ]
     newest = links[-1] if links else None
@@ -124,11 +124,10 @@ def _unknown_key(links: Sequence[Link], known: Mapping[str, str]) -> str | None:
     return None if after is not None and begins_section(after["action"]) else "link_unknown"
 
 
-def _kept(links: Sequence[Link], name: str, kept: str) -> Iterator[Finding]:
+def _kept(links: Sequence[Link], name: str, kept: Sequence[str]) -> Iterator[Finding]:
     """Whether the chain still holds a link that was kept outside the database."""
-    seq, _, digest = kept.strip().partition(":")
-    found = next((link for link in links if str(link["seq"]) == seq), None)
-    if found is None or found["hash"] != digest:
+    if not {f"{link['seq']}:{link['hash']}" for link in links}.intersection(kept):
+        seq = kept[0].partition(":")[0]
         reached = links[-1]["seq"] if links else 0
         yield Finding(Message(f"chain.{name}", {"seq": seq, "last": reached}), int(seq) if seq.isdecimal() else None)
 

@@ -165,7 +165,7 @@ def test_each_link_names_the_one_before(engine: Engine) -> None:
     found = links(engine)
     assert [link.seq for link in found] == list(range(1, len(found) + 1))
     assert [link.previous for link in found] == ["", *(link.hash for link in found[:-1])]
-    assert head.read(engine) == f"{found[-1].seq}:{found[-1].hash}"
+    assert head.read(engine) == (f"{found[-1].seq}:{found[-1].hash}",)
 
 
 def test_a_sign_in_is_a_link(engine: Engine) -> None:
