@@ -127,7 +127,7 @@ def _given(variable: str) -> str:
 
 def _is_network(text: str) -> bool:
     try:
-        ipaddress.ip_network(text, strict=False)
+        ipaddress.ip_network(text)
     except ValueError:
         return False
     return True

@@ -2,19 +2,25 @@
 
 import os
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from db import engine as databases
 from db import patience
 from db.chain import keys
+from tests.support.asgi import ask
 from tests.support.databases import address, initialised
-from ui import needs, startup
+from ui import needs, server, startup
 from ui.app import serving
 from ui.auth import tokens
+from ui.gate import hosts
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has rights of its own")
 
@@ -60,7 +66,7 @@ def test_a_machine_that_has_all_of_it_starts_and_starts_again(data: Path) -> Non
 
 WRONG = {
     "OTOP_HOSTS": ("https://otop.example.go.th", "otop:8501", "*", "otop, b/c"),
-    "OTOP_TRUSTED_PROXIES": ("*", "proxy", "10.0.0", "127.0.0.1:80"),
+    "OTOP_TRUSTED_PROXIES": ("*", "proxy", "10.0.0", "127.0.0.1:80", "10.0.0.7/24"),
     "OTOP_IDLE_HOURS": ("admin", "admin=many", "admin=0", "nobody=3", "admin=nan"),
     "OTOP_MIGRATE": ("never", "0"),
     "OTOP_LOG": ("xml", "JSON"),
@@ -253,3 +259,27 @@ def test_what_is_amiss_is_named_while_it_runs_and_nothing_of_the_inside(data: Pa
     for path in data.glob("otop.db*"):
         path.unlink()
     assert needs.missing() == ["database"]
+
+
+def test_readiness_waits_for_nothing_that_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    hung = threading.Event()
+    monkeypatch.setattr(needs, "missing", hung.wait)
+    monkeypatch.setattr(server, "READY_S", 0.2)
+
+    begun = time.monotonic()
+    answer = ask(Starlette(routes=[Route("/readyz", server.readyz), Route("/healthz", server.healthz)]), "/readyz")
+    assert (answer.status, answer.text) == (503, "not ready: database")
+    assert time.monotonic() - begun < 3
+    hung.set()
+
+
+def test_a_proxy_is_one_by_its_address_on_sockets_of_both_families(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(hosts.PROXIES, "127.0.0.1, 10.0.0.0/24, ::1")
+
+    assert hosts.trusted_proxies() == [
+        "127.0.0.1/32",
+        "10.0.0.0/24",
+        "::1/128",
+        "::ffff:127.0.0.1/128",
+        "::ffff:10.0.0.0/120",
+    ]

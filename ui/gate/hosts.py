@@ -1,5 +1,6 @@
 """Under which names the server answers, and from where a page may change something."""
 
+import ipaddress
 import os
 import socket
 from collections.abc import Sequence
@@ -23,7 +24,9 @@ def listed(variable: str) -> list[str]:
 
 def trusted_proxies() -> list[str]:
     """Proxies whose headers tell a visitor's address and scheme; each also as a socket for both families names it."""
-    return [name for entry in listed(PROXIES) for name in (entry, f"::ffff:{entry}")]
+    networks = [ipaddress.ip_network(entry) for entry in listed(PROXIES)]
+    mapped = [f"::ffff:{one.network_address}/{96 + one.prefixlen}" for one in networks if one.version == 4]
+    return [*(str(one) for one in networks), *mapped]
 
 
 @cache
