@@ -7,13 +7,12 @@ from typing import Any
 
 import vl_convert
 
-from ui.charts.specs import LEGENDS, SOURCE, compiled
+from ui.charts import still
+from ui.charts.specs import LEGENDS
 from ui.fonts import SCREEN
 from ui.reports.writing import Writing
 from ui.text import key_of_series
 
-VEGA_LITE = "v6.4"
-_INK = "#1f2933"
 _SARA_AM = re.compile("([\u0e48-\u0e4b]?)\u0e33")  # with the tone mark before it
 Row = Mapping[str, Any]
 
@@ -25,22 +24,11 @@ def _with_fonts() -> None:
 
 def svg(name: str, rows: Iterable[Row], writing: Writing, *, width: int, height: int) -> str | None:
     """The chart ``name`` in points of paper; nothing where there is nothing to draw."""
-    shown = [{key: _written(value, writing) for key, value in row.items()} for row in rows]
-    if not shown:
+    spec = still.spec(name, rows, writing.text, width=width, height=height)
+    if spec is None:
         return None
     _with_fonts()
-    axis = {"labelColor": _INK, "labelFont": "Sarabun", "gridColor": "#e3e7eb"}
-    spec = {
-        **compiled(name),
-        "datasets": {SOURCE: shown},
-        "width": width,
-        "height": height,
-        "background": None,
-        "padding": 4,
-        "autosize": {"type": "fit", "contains": "padding"},
-        "config": {"view": {"stroke": None}, "font": "Sarabun", "axis": axis, "text": {"font": "Sarabun"}},
-    }
-    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, format_locale=writing.number_locale)
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=still.VEGA_LITE, format_locale=writing.number_locale)
     return apart(drawn)
 
 
@@ -59,7 +47,3 @@ def legend(name: str, rows: Iterable[Row], writing: Writing) -> list[dict[str, s
         for series, (colour, mark) in LEGENDS.get(name, {}).items()
         if series in there
     ]
-
-
-def _written(value: Any, writing: Writing) -> Any:
-    return writing.text(value) if isinstance(value, str) and not value.startswith("#") else value
