@@ -137,6 +137,7 @@ class User(UserBase, table=True):
     __table_args__ = (one_of("role", "role", user_roles()), UniqueConstraint("email"))
     password_hash: str
     one_time_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opens_full: bool | None = None  # whether a phone opens the full page at once; empty: the quick one first
 
 
 class SignIn(SQLModel, table=True):

@@ -56,6 +56,7 @@ class SignedIn:
     seen_at: datetime
     device: Device
     scope: frozenset[str] | None = None
+    opens_full: bool = False
 
 
 NOWHERE = Device()
@@ -173,6 +174,7 @@ def _told(kept: SignIn, user: User) -> SignedIn:
         kept.seen_at,
         device,
         user.projects,
+        bool(user.opens_full),
     )
 
 

@@ -207,6 +207,17 @@ def change_password(
         _keep_password(session, user, new, actor=Actor(user.name, user.role), now=now, keep=keep)
 
 
+def open_full(engine: Engine, name: str, *, full: bool, now: datetime) -> None:
+    """A user's own choice: whether a phone opens the full page for them at once. Nothing is written where it is so."""
+    with reading(engine) as session:
+        if bool(_user(session, name).opens_full) == full:
+            return
+    with writing(engine) as session:
+        user = _user(session, name)
+        user.opens_full = full or None
+        audit.record(session, at=now, actor=Actor(user.name, user.role), action="user.opens", detail=user.name)
+
+
 def _keep_password(session: Session, user: User, password: str, *, actor: Actor, now: datetime, keep: str = "") -> None:
     user.password_hash = passwords.hashed(password)
     revoke_all(session, user.name, now, keep)

@@ -24,7 +24,8 @@ from ui.auth.visitors import visitors
 class Person:
     """A signed-in user as the database has them at this moment.
 
-    ``sid`` names the sign-in, and opens nothing; ``since`` is when it began, UTC.
+    ``sid`` names the sign-in, and opens nothing; ``since`` is when it began, UTC. ``opens_full``: a phone opens the
+    full page for them at once.
     """
 
     actor: Actor
@@ -32,6 +33,7 @@ class Person:
     sid: str
     since: datetime
     device: Device = sessions.NOWHERE
+    opens_full: bool = False
 
 
 def utc_now() -> datetime:
@@ -50,7 +52,7 @@ def person_of(engine: Engine, sid: str | None, now: datetime) -> Person | None:
     if found is None:
         return None
     actor = Actor(found.name, found.role, found.scope, address=found.device.address or None)
-    return Person(actor, found.must_change, found.sign_in_id, found.issued_at, found.device)
+    return Person(actor, found.must_change, found.sign_in_id, found.issued_at, found.device, found.opens_full)
 
 
 def person_at(connection: HTTPConnection) -> Person | None:

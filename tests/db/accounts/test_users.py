@@ -5,8 +5,9 @@ from sqlalchemy import Engine
 
 from db.accounts import audit, passwords, sessions, users
 from db.errors import NameRefused, PasswordRefused, Refused, UnknownUser
+from db.maintenance.chain import check
 from db.tables import User
-from db.transactions import writing
+from db.transactions import reading, writing
 from tests.support.actors import admin
 from tests.support.uploads import NOW
 
@@ -185,3 +186,18 @@ def test_each_change_is_audited_and_no_password_is(engine: Engine) -> None:
     ]  # fmt: skip
     assert events[0].by == "clerk"
     assert not any(secret in repr(events) for secret in (first, GOOD))
+
+
+def test_whoever_chooses_the_full_page_keeps_it_until_they_choose_again(engine: Engine) -> None:
+    users.add(engine, "clerk", "staff", actor=admin(), now=NOW)
+
+    for full in (True, True, False):
+        users.open_full(engine, "clerk", full=full, now=NOW)
+        with reading(engine) as session:
+            assert bool(session.get_one(User, "clerk").opens_full) is full
+    with writing(engine) as session:
+        assert session.get_one(User, "clerk").opens_full is None, "an empty cell is in no digest of the chain"
+    assert [event.action for event in audit.recent(engine)].count("user.opens") == 2
+    assert check(engine).findings == ()
+    with pytest.raises(UnknownUser):
+        users.open_full(engine, "nobody", full=True, now=NOW)

@@ -14,11 +14,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Boolean, Date, DateTime, Engine, Inspector, Integer, MetaData, Table, inspect, text
 from sqlmodel import select
 
+from db.accounts import users
 from db.engine import new_engine
 from db.errors import DatabaseMissing, DatabaseOutdated
+from db.maintenance import chain
 from db.maintenance import migrate as migrations
 from db.tables import HeaderMapping, metadata
 from db.transactions import reading, writing
+from tests.support.actors import admin
 from tests.support.uploads import NOW
 
 
@@ -85,6 +88,20 @@ def test_filled_database_migrates_from_each_revision(empty: Engine, revision: st
         before["chain_link"] = 1  # the opening link, once the tables are the newest
     assert {name: after[name] for name in before if name in after} == before
     migrations.require_current(empty)
+
+
+def test_users_who_have_not_chosen_a_first_page_are_to_the_chain_as_they_were(empty: Engine) -> None:
+    migrations.migrate(empty)
+    users.add(empty, "clerk", "staff", actor=admin(), now=NOW)
+    with empty.begin() as connection:  # the tables of the release before
+        connection.execute(text('ALTER TABLE "user" DROP COLUMN opens_full'))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
+
+    migrations.migrate(empty)
+
+    assert chain.check(empty).findings == ()
+    users.open_full(empty, "clerk", full=True, now=NOW)
+    assert chain.check(empty).findings == ()
 
 
 def test_json_that_was_stored_as_text_is_read_and_keeps_each_letter(empty: Engine) -> None:
