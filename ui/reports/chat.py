@@ -87,4 +87,4 @@ def _follow(must: list[str], lines: list[str], writing: Writing, longest: int) -
 
 def encoded(material: Material) -> bytes:
     """The text as a file; UTF-8, as phones send it."""
-    return (text(material.view, material.figures, material.writing, material.order.link) + "\n").encode()
+    return (text(material.view, material.figures, material.writing, material.order.quick_link) + "\n").encode()

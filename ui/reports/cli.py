@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from core.model import Actor, Right
@@ -59,10 +60,11 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     material = gather(engine, _reached(engine, _order(args, actor, default.for_reading(engine, args.project)), console))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return CONFLICT
-    link = frozen.printed(engine, material.view, args.lang, actor=actor, now=args.seen or material.order.clock)
+    now = args.seen or material.order.clock
+    link = partial(frozen.printed, engine, material.view, args.lang, actor=actor, now=now)
     if wrong := public.trouble():
         console.warn(wrong)
-    material = replace(material, order=replace(material.order, link=link))
+    material = replace(material, order=replace(material.order, link=link(), quick_link=link(page=frozen.QUICK)))
     made = PAPERS.values() if args.kind == ALL else [PAPERS[args.kind]]
     if args.via == "command":  # a job's papers are recorded when somebody takes them
         _record(engine, material, made, actor, console)

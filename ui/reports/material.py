@@ -37,6 +37,7 @@ class Order:
     looking_back: bool = False
     second_look: bool = False  # whether entries worth a second look stand in the pack; unless asked for, they do not
     link: str = ""  # the whole address of the frozen link; empty where the office has not said the public address
+    quick_link: str = ""  # the same for the quick page, which messages carry
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from db.notebook.short_links import Target
 from ui.request import public
 from words import FIRST
 
+QUICK = "glance"  # the page that a message opens, on a phone; papers open the overview
 log = logging.getLogger("otop")
 
 
-def code(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: datetime) -> str | None:
-    """The code that opens the overview of this view's day as it is known to the view; ``None`` where there are no data.
+def code(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: datetime, page: str = "") -> str | None:
+    """The code that opens a page, the overview unless another is named, of this view's day as it is known to the view;
+    ``None`` where there are no data.
 
     A view of all that is known is frozen at the newest thing that anybody did to it.
     """
@@ -23,17 +25,17 @@ def code(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: dateti
     if view.day is None or seen is None:
         return None
     kept = () if lang == FIRST else (("lang", lang),)
-    return short_links.code_of(engine, Target(view.project.code, view.day, seen, kept=kept), actor=actor, now=now)
+    return short_links.code_of(engine, Target(view.project.code, view.day, seen, page, kept), actor=actor, now=now)
 
 
-def printed(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: datetime) -> str:
+def printed(engine: Engine, view: Snapshot, lang: str, *, actor: Actor, now: datetime, page: str = "") -> str:
     """The whole link for papers and messages; empty where the office has not said the public address, or where a
     database that can not be written has no code for it: a paper is worth more than its link.
     """
     if public.address() is None:
         return ""
     try:
-        found = code(engine, view, lang, actor=actor, now=now)
+        found = code(engine, view, lang, actor=actor, now=now, page=page)
     except DbError as error:
         log.warning("no frozen link: %s", error)
         return ""

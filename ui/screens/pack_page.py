@@ -108,7 +108,7 @@ def frozen_link(session: Session, view: Snapshot, lang: str) -> None:
 
 def chat_text(session: Session, view: Snapshot, figures: Figures, lang: str, digits: Digits) -> None:
     """The text to send, in the language and digits chosen for the papers, with its button to copy."""
-    link = frozen.printed(session.engine, view, lang, actor=session.actor, now=session.now)
+    link = frozen.printed(session.engine, view, lang, actor=session.actor, now=session.now, page=frozen.QUICK)
     text = chat.text(view, figures, Writing(lang, digits), link)
     st.markdown(f"**{session.say('reports.line')}**")
     st.code(text, language=None, wrap_lines=True)

@@ -1,6 +1,7 @@
 """The public address, and what a short link answers before anybody has signed in."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -106,6 +107,23 @@ def test_papers_and_texts_carry_the_link_only_where_the_address_is_set(
     assert text.endswith(f"ดูตัวเลขชุดนี้: {link}"), "its digits are typed, so they stay Arabic"
     target = short_links.find(databases.engine(), link.rsplit("/", 1)[1])
     assert target is not None and (target.project, target.as_of, target.page) == (SAMPLE_PROJECT, JUNE, "")
+
+
+def test_the_link_of_a_message_opens_the_quick_page_of_the_same_figures(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(public.VARIABLE, "https://otop.example.go.th")
+    shown = material(JUNE)
+    paper, message = (
+        frozen.printed(databases.engine(), shown.view, "en", actor=staff("test"), now=NOW, page=page)
+        for page in ("", frozen.QUICK)
+    )
+
+    assert paper != message
+    led = [ask(APP, link.removeprefix("https://otop.example.go.th")).headers["location"] for link in (paper, message)]
+    assert led[1] == led[0].replace("/?", "/glance?") and "lang=en" in led[1]
+    sent = replace(shown, order=replace(shown.order, link=paper, quick_link=message))
+    assert chat.encoded(sent).decode().rstrip().endswith(message)
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
