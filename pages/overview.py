@@ -8,7 +8,7 @@ from ui.auth import guard
 from ui.charts import alts, frames
 from ui.charts.drawing import draw
 from ui.screens.budget import curves
-from ui.screens.overview import about, baseline, beside, linked, outlook, procurement, since
+from ui.screens.overview import about, baseline, beside, linked, outlook, procurement, quick, since
 from ui.widgets import beginning, boxes, cards, filters
 
 session = guard.require()
@@ -20,9 +20,11 @@ lang, say = session.lang, session.say
 cards.verdict(session, figures)
 if figures.day is None:
     beginning.whole(session)
+    quick.draw(session)
     st.stop()
 cards.row(session, figures, "headline")
 about.needs(session, attention.needs(view, figures), closed=figures.state == "closed")
+quick.draw(session)
 procurement.draw(session, view)
 cards.row(session, figures, "overview")
 

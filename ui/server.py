@@ -23,26 +23,29 @@ from ui.app.page_lang import PageLanguage
 from ui.auth import menu
 from ui.gate.forms import first_admin, oidc, signing_in
 from ui.gate.middleware import Door
+from ui.glance import page as glance
+from ui.glance.phones import Phones
 from ui.logs.numbered import Numbered
 from ui.request import link
 from ui.text import t, told
 from words import known
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
-OURS = "healthz|readyz|signin|setup|_stcore"
+OURS = "healthz|readyz|signin|setup|glance|_stcore"
 PAGE = re.compile(rf"(?!({OURS})$)[^/.]{{1,80}}")  # an address of one word: what a page's name looks like
 READY_S = 5.0
 _ASKED = CapacityLimiter(4)
 
 
 def routes() -> list[BaseRoute]:
-    """Signing in, ``/healthz``, ``/readyz``, ``/fonts`` and ``/scripts``."""
+    """Signing in, ``/glance``, ``/healthz``, ``/readyz``, ``/fonts`` and ``/scripts``."""
     plain = Mount("/fonts", app=StaticFiles(directory=fonts.SCREEN), name="fonts")
     health = [Route("/healthz", healthz), Route("/readyz", readyz)]
     return [
         *signing_in.routes(),
         *first_admin.routes(),
         *oidc.routes(),
+        *glance.routes(),
         *health,
         *digits.routes(),
         *browser_scripts.routes(),
@@ -51,11 +54,14 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """A number and headers for every answer; the door; a known page for an unknown one; the language of a page."""
+    """A number and headers for every answer; the door; the quick page for phones; a known page for an unknown one; the
+    language of a page.
+    """
     return [
         Middleware(Numbered),
         Middleware(SecurityHeaders),
         Middleware(Door),
+        Middleware(Phones),
         Middleware(UnknownPages),
         Middleware(PageLanguage),
     ]

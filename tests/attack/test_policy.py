@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[str, str, str, int, str]] = {
     "a page that is none": ("director", "/nothing", "GET", 303, HOUSE),
     "a file of the page": ("director", "/static/manifest.json", "GET", 200, HOUSE),
     "a font": ("director", "/fonts/Sarabun-Regular.ttf", "GET", 200, HOUSE),
+    "the quick page": ("director", "/glance", "GET", 200, DOOR),
     "an export": ("director", "/files/export/groups.csv", "GET", 200, HOUSE),
     "a short link that is none": ("director", "/s/aaaaaaaaaa", "GET", 404, HOUSE),
     "media that are none": ("director", "/media/0.csv", "GET", 404, HOUSE),

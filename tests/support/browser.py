@@ -58,9 +58,9 @@ def fill_form(page: Page, name: str, password: str) -> None:
 
 
 def arrive(page: Page, server: Server, role: str, link: str = "") -> None:
-    """Open a link as somebody who signed in on this device before."""
+    """Open a link as somebody who signed in on this device before; a phone as if from the quick page."""
     page.context.add_cookies([{"name": server.cookie_name, "value": server.token_of(role), "url": server.address}])
-    page.goto(f"{server.address}/{link}")
+    page.goto(f"{server.address}/{link}", referer=f"{server.address}/glance")
     page.locator(BAND).wait_for()
 
 

@@ -25,6 +25,7 @@ from db.snapshots import store
 from tests.support.actors import staff
 from tests.support.asgi import ask
 from tests.support.databases import NOW
+from tests.support.glance import glance
 from tests.support.intakes import read
 from tests.support.names import FAMILY
 from tests.support.pages import cookie, elements, tab
@@ -72,6 +73,16 @@ def test_no_page_tells_a_person_or_a_number_to_who_may_not_see_it(role: str, nam
     assert len(text) > 70
     found = traces_in(text, persons=Right.SEE_PERSON not in may, phones=Right.SEE_PHONE not in may)
     assert [text[max(0, text.find(one) - 60) : text.find(one) + 20] for one in found] == []
+
+
+@pytest.mark.parametrize("role", user_roles())
+def test_neither_does_the_quick_page(role: str, named: Path) -> None:
+    may = {right for right in Right if role in user_roles(right)}
+
+    html = glance(f"?project={CODE}", role).text
+
+    assert '<ul class="needs">' in html and '<svg class="burn"' in html
+    assert traces_in(html, persons=Right.SEE_PERSON not in may, phones=Right.SEE_PHONE not in may) == []
 
 
 def test_the_pages_that_were_looked_at_show_the_texts(named: Path) -> None:

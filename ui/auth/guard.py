@@ -25,6 +25,7 @@ from ui import framework
 from ui.auth import door, signin
 from ui.auth.door import Person
 from ui.request import link, load
+from ui.request.link import Link
 from ui.text import t, words
 from words import rendering, template
 
@@ -133,11 +134,15 @@ def _arrive() -> Session:
 
 def session_for(person: Person) -> Session:
     """The session of a signed-in visitor, from the link as it stands."""
-    here = link.glance()
+    return session_of(person, link.glance(), st.query_params.get(link.GONE))
+
+
+def session_of(person: Person, here: Link, gone: str | None = None) -> Session:
+    """The session of somebody who asks for a link; ``gone`` is a page that they asked for and that does not exist."""
     engine = door.engine_of(person.actor)
     project, unknown = load.project_shown(engine, here.project, here.as_of, here.seen)
     notices = [t("band.unknown_project", here.lang, code=unknown)] if unknown else []
-    if gone := st.query_params.get(link.GONE):
+    if gone:
         notices.append(t("band.no_page", here.lang, value=gone[:80]))
     if here.bad_day is not None:
         notices.append(t("band.bad_day", here.lang, value=here.bad_day))

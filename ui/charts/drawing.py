@@ -19,7 +19,7 @@ from ui.widgets import boxes, tables
 Row = Mapping[str, Any]
 
 
-_SIGNS = {"line": "━━", "long": "━ ━", "dashed": "╍╍", "sparse": "╌ ╌", "dotted": "┉┉", "bar": "■"}
+SIGNS = {"line": "━━", "long": "━ ━", "dashed": "╍╍", "sparse": "╌ ╌", "dotted": "┉┉", "bar": "■"}
 _BAHT = frozenset({"money_burn", "quarters", "sales"})  # charts whose numbers are baht
 
 
@@ -75,7 +75,7 @@ def _legend(name: str, there: Collection[str], lang: str, more: Sequence[str] = 
     """
     marks = LEGENDS.get(name, {})
     parts = [
-        _entry(f'style="color: {colour}"', t(key_of_series(series), lang), _SIGNS[mark])
+        _entry(f'style="color: {colour}"', t(key_of_series(series), lang), SIGNS[mark])
         for series, (colour, mark) in marks.items()
         if series in there
     ]

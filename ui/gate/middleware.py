@@ -157,7 +157,7 @@ class Door:
             await (sockets.lead_away(asked.receive, asked.send) if visitor.was else asked.refuse(401, "gate.sign_in"))
         elif await self._open_to(asked, visitor):
             await asked.answer(self.app)
-        elif asked.is_safe and (_is_document(asked.scope) or (row is not None and row.how == "leads")):
+        elif asked.is_safe and (is_document(asked.scope) or (row is not None and row.how == "leads")):
             address = onward.to_sign_in(asked.scope)
             await asked.answer(RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"}))
         else:
@@ -200,7 +200,7 @@ def _path(scope: Scope) -> str | None:
     return path.removeprefix(base) if path.startswith(f"{base}/") else None
 
 
-def _is_document(scope: Scope) -> bool:
+def is_document(scope: Scope) -> bool:
     """Whether a browser asks for a page to show, and nothing of a page does."""
     headers = Headers(scope=scope)
     wanted = headers.get("sec-fetch-dest")

@@ -41,6 +41,7 @@ PUBLIC = (
     Public("/oidc/callback"),
     Public("/s/", how="leads"),
 )
+FORMS = {"/glance": FORM}  # pages of ours that somebody who is signed in sends a form from
 UPLOADS = "/_stcore/upload_file/"
 STREAM = "/_stcore/stream"
 # What the framework's page asks for by itself, without anybody having pressed anything: never led elsewhere.
@@ -63,4 +64,4 @@ def methods(path: str) -> frozenset[str]:
     if path.startswith(UPLOADS):
         return frozenset({"PUT", "DELETE"})
     row = public(path)
-    return row.methods if row else SAFE
+    return row.methods if row else FORMS.get(path, SAFE)

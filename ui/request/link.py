@@ -105,9 +105,14 @@ def base_path() -> str:
     return f"/{str(st.get_option('server.baseUrlPath') or '').strip('/')}".rstrip("/")
 
 
+def of(query: Mapping[str, str]) -> Link:
+    """The link of a query."""
+    return Link({name: query[name] for name in KEPT if query.get(name)})
+
+
 def glance() -> Link:
     """The link of this run."""
-    return Link({name: st.query_params[name] for name in KEPT if st.query_params.get(name)})
+    return of(st.query_params)
 
 
 def whole() -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ from ui.auth import door
 from ui.gate.refusals import refusal, sentence
 from ui.reports.catalogue import XLSX
 from ui.request import load
-from ui.request.link import KEPT, Link
+from ui.request.link import Link, of
 from ui.text import t, told
 from ui.widgets import filter_link
 from words import FALLBACK, FIRST
@@ -173,7 +173,7 @@ def _template_csv(request: Request, actor: Actor) -> Delivery:
 
 def link_of(request: Request) -> Link:
     """Project, language, day and instant of a request; a day that can not be read is refused, never guessed."""
-    link = Link({name: request.query_params[name] for name in KEPT if request.query_params.get(name)})
+    link = of(request.query_params)
     if link.bad_day is not None:
         raise NotDelivered(400, "files.bad_query", value=link.bad_day)
     return link

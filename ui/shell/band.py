@@ -30,8 +30,8 @@ def draw(session: Session) -> None:
     later = sum(figures.not_yet_counted.values())
     if later:
         st.caption(session.say("budget.not_counted", k=later))
-    if session.seen is not None:
-        _differs(session, view, figures)
+    if said := differs(session, view, figures):
+        st.warning(markdown_text(said), icon=":material/difference:")
     for notice in session.notices:
         st.warning(markdown_text(notice), icon=":material/link_off:")
     if session.may(Right.MAINTAIN):
@@ -73,7 +73,7 @@ def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
             st.badge(session.say("band.sample"), icon=":material/science:", color="orange")
             _start_button(session)
         if looking_back:
-            st.badge(_past(session, view), icon=":material/history:", color="violet")
+            st.badge(past(session, view), icon=":material/history:", color="violet")
             st.button(
                 session.say("band.back"),
                 key="band.back",
@@ -87,17 +87,21 @@ def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
             st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="orange")
 
 
-def _differs(session: Session, view: Snapshot, figures: Figures) -> None:
-    """How far the same day is shown otherwise now than these data, as they were known then, show it."""
-    parts = []
+def differs(session: Session, view: Snapshot, figures: Figures) -> str:
+    """How far the same day is shown otherwise now than these data, as they were known then, show it; empty where it is
+    not, or where all that is known now is shown.
+    """
+    parts: list[str] = []
+    if session.seen is None:
+        return ""
     for figure, change in figures.differences(load.present(session, view)):
         label = session.say(figure.key("label"))
         parts.append(f"{label} {'+' if change > 0 else '−'}{amounts.bare(figure, abs(change))}")
-    if parts:
-        st.warning(markdown_text(session.say("band.differs", what=", ".join(parts))), icon=":material/difference:")
+    return session.say("band.differs", what=", ".join(parts)) if parts else ""
 
 
-def _past(session: Session, view: Snapshot) -> str:
+def past(session: Session, view: Snapshot) -> str:
+    """Which day is looked back at, and as it was seen when."""
     day = words.day(session.day or view.day, session.lang)
     if session.seen is None:
         return session.say("band.past", a=day)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.money import percent
 from ui.auth.guard import Session
+from ui.text import Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +20,35 @@ class Bar:
     plan: int | None = None
 
 
-def draw(session: Session, bar: Bar) -> None:
-    """The bar and its tick; what passes the whole ends at its edge, and of an unknown nothing is drawn. A screen
-    reader says both percentages.
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """A bar as it is drawn, in percent of its length; what passes the whole ends at its edge. ``said`` has the true
+    percentages in words.
     """
+
+    said: str
+    done: Decimal
+    plan: Decimal | None
+
+
+def lengths(teller: Teller, bar: Bar) -> Lengths | None:
+    """How a bar is drawn; ``None`` where what is done is not known."""
     share, planned = (None if part is None else percent(part, bar.whole) for part in (bar.done, bar.plan))
     if share is None:
-        return
+        return None
     key = "kpi.bar" if planned is None else "kpi.bar_plan"
-    said = escape(session.say(key, pct=share, p=planned))
-    tick = "" if planned is None else f'<i class="bar-plan" style="left: {_inside(planned)}%"></i>'
-    fill = f'<i class="bar-done" style="width: {_inside(share)}%"></i>'
+    said = teller.say(key, pct=share, p=planned)
+    return Lengths(said, _inside(share), None if planned is None else _inside(planned))
+
+
+def draw(session: Session, bar: Bar) -> None:
+    """The bar and its tick; of an unknown nothing is drawn. A screen reader says both percentages."""
+    found = lengths(session, bar)
+    if found is None:
+        return
+    said = escape(found.said)
+    tick = "" if found.plan is None else f'<i class="bar-plan" style="left: {found.plan}%"></i>'
+    fill = f'<i class="bar-done" style="width: {found.done}%"></i>'
     st.html(f'<div class="bar" role="img" aria-label="{said}" title="{said}">{fill}{tick}</div>')
 
 

@@ -70,18 +70,21 @@ def row(session: Session, figures: Figures, place: Place) -> None:
     """
     with st.grid(2, wrap=False, min_column_width=150, gap="small"):
         for figure in figures.listed(place):
-            value, whole = figures[figure.name], figures.whole(figure.whole, 0) if figure.whole else 0
-            bar = Bar(figures.whole(figure.name, None), whole, _plan(figures, figure)) if whole else None
-            card(
-                session, figure, amounts.amount(session, figure, value, 0), _beneath(session, figures, figure), bar=bar
-            )
+            value = amounts.amount(session, figure, figures[figure.name], 0)
+            card(session, figure, value, beneath(session, figures, figure), bar=bar_of(figures, figure))
+
+
+def bar_of(figures: Figures, figure: Figure) -> Bar | None:
+    """A figure as a part of its whole, with its plan; ``None`` where it has no whole."""
+    whole = figures.whole(figure.whole, 0) if figure.whole else 0
+    return Bar(figures.whole(figure.name, None), whole, _plan(figures, figure)) if whole else None
 
 
 def _plan(figures: Figures, figure: Figure) -> int | None:
     return figures.whole(figure.plan, None) if figure.plan else None
 
 
-def _beneath(session: Session, figures: Figures, figure: Figure) -> str:
+def beneath(session: Session, figures: Figures, figure: Figure) -> str:
     """What a figure is a part of, with its plan; what is to be added to it, where there is some."""
     parts, added = [_part(session, figures, figure)], figure.aside and figures[figure.aside]
     if isinstance(added, int) and added:

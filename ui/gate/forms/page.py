@@ -4,8 +4,6 @@ Its words are those of the link's language, with the other one a press away. A p
 form, and nothing else.
 """
 
-import base64
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 from starlette.responses import HTMLResponse
 
 from db import engine as databases
+from ui.app.headers import policy_of_a_page
 from ui.request import load
 from ui.text import others, t
 from words import known
@@ -42,17 +41,7 @@ a{color:light-dark(#1a5a94,#8cc1f0)}header a{padding:.6rem 0;min-height:44px}
 .wrong{border-color:light-dark(#b3402a,#f0937d);background:light-dark(#fbeeeb,#3a2622)}
 .lost{margin:1.25rem 0 0;font-size:.95rem}
 """
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        f"style-src 'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'",
-        "img-src data:",
-        "font-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+POLICY = policy_of_a_page(STYLE)
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · {app}</title><link rel="icon" href="data:,"><style>{style}</style></head>

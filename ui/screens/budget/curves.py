@@ -70,14 +70,20 @@ def _told(session: Session, figures: Figures, code: str | None) -> None:
 
 def revised(session: Session, figures: Figures) -> None:
     """How often the plan was revised, and what the first one asked for by now."""
+    for line in of_the_plan(session, figures):
+        st.caption(markdown_text(line))
+
+
+def of_the_plan(session: Session, figures: Figures) -> list[str]:
+    """The sentences about plans that were revised, or that changed months already over."""
+    lines = dated_back.lines(session.view(), session.say, lambda day: words.day(day, session.lang))
     if times := figures.whole("plan_revisions", 0):
         first = {
             "g": cards.number(figures.whole("first_expected_groups", None)),
             "d": format_baht(figures.whole("first_expected_disbursed_satang", None), 0),
         }
-        st.caption(markdown_text(session.say("budget.plan_revised", q=times, **first)))
-    for line in dated_back.lines(session.view(), session.say, lambda day: words.day(day, session.lang)):
-        st.caption(markdown_text(line))
+        lines.insert(0, session.say("budget.plan_revised", q=times, **first))
+    return lines
 
 
 def quarters(session: Session, view: Snapshot, chosen: Filters) -> None:

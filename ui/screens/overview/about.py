@@ -34,33 +34,31 @@ def needs(session: Session, lines: Sequence[Need], *, closed: bool = False) -> N
             st.caption(session.say("paper.closed" if closed else "overview.attention_none"))
         for number, need in enumerate(lines):
             with st.container(key=f"need-{number}"):
-                link_to(session, need, markdown_text(session.told(need.message)) + _named(session, need))
+                link_to(session, need, markdown_text(sentence(session, need)))
 
 
-def _named(session: Session, need: Need) -> str:
-    """The groups that a line is about, as far as its sentence does not name them; the rest by their number."""
-    rest = [code for code in need.groups if code not in session.told(need.message)]
-    shown = ", ".join(markdown_text(code) for code in rest[:_LINKED])
+def sentence(session: Session, need: Need) -> str:
+    """A line, with the groups that it is about as far as it does not name them itself; the rest by their number."""
+    told = session.told(need.message)
+    rest = [code for code in need.groups if code not in told]
+    shown = ", ".join(rest[:_LINKED])
     if len(rest) > _LINKED:
         shown += " " + session.say("overview.attention_more", n=len(rest) - _LINKED)
-    return f" ({shown})" if shown else ""
+    return f"{told} ({shown})" if shown else told
 
 
 def link_to(session: Session, need: Need, label: str) -> None:
     """A line as a link in the same tab; ``label`` is Markdown. A single group's card is opened at once."""
-    page = page_of(session, need.code)
-    more = {link.ABOUT: need.key} if page in LISTED_ON else {}
-    if len(need.groups) == 1:
-        more[link.GROUP] = need.groups[0]
+    page, more = page_of(session, need.code), rows_of(session, need)
     try:
         st.page_link(
             menu.page(page, session.lang),
             label=label,
             icon=":material/chevron_right:",
-            query_params=[*link.whole(), *more.items()],
+            query_params=[*link.whole(), *more],
         )
     except StreamlitPageNotFoundError:  # a page that is run alone, without its menu
-        st.markdown(f"- [{label}]({link.href(link.glance(), page, more=list(more.items()))})")
+        st.markdown(f"- [{label}]({link.href(link.glance(), page, more=more)})")
 
 
 def page_of(session: Session, code: str) -> str:
@@ -68,6 +66,12 @@ def page_of(session: Session, code: str) -> str:
     if code == "old":
         return "upload" if session.may(Right.UPLOAD) else "history"
     return SOLVED_ON.get(code, "budget")
+
+
+def rows_of(session: Session, need: Need) -> list[tuple[str, str]]:
+    """What the address of that page adds, so that it opens the rows of the line."""
+    more = [(link.ABOUT, need.key)] if page_of(session, need.code) in LISTED_ON else []
+    return more + ([(link.GROUP, need.groups[0])] if len(need.groups) == 1 else [])
 
 
 def draw(session: Session, view: Snapshot, figures: Figures, chosen: Filters) -> None:

@@ -1,0 +1,37 @@
+"""The quick page asked for as the whole server gives it, without the framework's own pages, and what it says."""
+
+import re
+from html import unescape
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from tests.support import pages
+from tests.support.asgi import Answer, Pairs, ask
+from ui import server
+from ui.glance import page
+
+OVERVIEW = "the overview"
+APP = Starlette(
+    routes=[*page.routes(), Route("/", lambda _request: HTMLResponse(OVERVIEW))],
+    middleware=[Middleware(one.cls) for one in server.middleware()],
+)
+HTML = [("accept", "text/html"), ("sec-fetch-dest", "document")]
+
+
+def glance(query: str = "", user: str | None = "director", *, headers: Pairs = HTML) -> Answer:
+    """The answer to somebody who is signed in, or to a stranger."""
+    return ask(APP, f"/glance{query}", cookie=pages.cookie(user) if user else None, headers=headers)
+
+
+def text_of(html: str) -> str:
+    """What a reader reads, a space between any two parts; what only a screen reader says is left out."""
+    body = re.sub(r"<(style|title|desc)>.*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def parts_of(html: str, pattern: str) -> list[str]:
+    """The text of each part that a pattern finds."""
+    return [text_of(found) for found in re.findall(pattern, html, re.DOTALL)]
