@@ -21,6 +21,7 @@ from ui.auth import door
 from ui.gate import hosts
 from ui.gate.forms import oidc
 from ui.logs import lines
+from ui.workers import settings as workers
 
 MIGRATES = "OTOP_MIGRATE"  # "no": the tables are brought up to date by ``python -m db init`` alone
 _HOST = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+")
@@ -40,6 +41,9 @@ def settings() -> None:
     for variable, known in ((MIGRATES, ("yes", "no")), (lines.VARIABLE, lines.FORMS)):
         if (given := _given(variable)) and given not in known:
             raise SettingRefused(variable, given, ", ".join(known))
+    for one in workers.ALL:
+        if one.unread:
+            raise SettingRefused(one.variable, one.unread, f"{one.usual} ({one.least}-{one.most})")
     _sign_in_service()
 
 

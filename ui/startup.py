@@ -25,6 +25,7 @@ from ui.gate.watch import watching
 from ui.logs import lines
 from ui.request import public
 from ui.text import t
+from ui.workers import process
 from words import FALLBACK
 from words.rendering import render
 
@@ -44,6 +45,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         yield
     if not await run_in_threadpool(working.close, LAST_WORK_S):
         log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
+    process.end_all()
 
 
 def begin() -> None:

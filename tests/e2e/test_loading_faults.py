@@ -3,14 +3,16 @@
 import csv
 import io
 import re
+import sys
 from datetime import date
 
+import pytest
 from playwright.sync_api import expect
 
 from db.maintenance.verify import verify
 from db.snapshots import store
 from tests.support.browser import NewPage, first_row, until
-from tests.support.intakes import csv_file, headers, sample, sample_rows
+from tests.support.intakes import csv_file, far_out, headers, sample, sample_rows
 from tests.support.load_page import PROJECT, SAVE, choose, of_day, open_form, press, save, select, settle, stored, tick
 from tests.support.server import Server
 from ui.text.words import t
@@ -64,6 +66,26 @@ def test_a_browser_closed_while_saving_leaves_the_old_or_the_new_whole(new_page:
     tick(visitor)
     save(visitor)
     assert verify(fresh.engine) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux lists them")
+def test_a_closed_page_and_another_file_end_the_reading_of_the_one_before(new_page: NewPage, fresh: Server) -> None:
+    page, watching = new_page(), new_page()
+    name, slow = far_out(*csv.reader(io.StringIO(sample("2021-07-31", "groups")[1].decode("utf-8-sig"))))
+    more, small = sample("2021-08-31", "groups")
+    kind = "application/octet-stream"
+    open_form(page, fresh)
+    uploader = page.locator("input[type=file]")
+
+    uploader.set_input_files([{"name": name, "mimeType": kind, "buffer": slow}])
+    until(watching, lambda: len(fresh.workers()) == 1)
+    first = fresh.workers()
+    uploader.set_input_files([{"name": more, "mimeType": kind, "buffer": small}])
+    until(watching, lambda: len(fresh.workers() - first) == 1)
+    until(watching, lambda: not fresh.workers() & first)
+
+    page.close()
+    until(watching, lambda: not fresh.workers())
 
 
 def test_at_least_ten_shares_are_sent_while_a_file_is_read(new_page: NewPage, fresh: Server) -> None:

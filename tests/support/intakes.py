@@ -110,6 +110,17 @@ def xlsx_file(
     return name, content.getvalue()
 
 
+def far_out(*rows: Sequence[str]) -> File:
+    """A workbook of these rows and one more cell, twenty million cells away."""
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.write(1_000_000, 19, "x")
+    return "far.xlsx", held.getvalue()
+
+
 def headers(kind: Kind, *names: str) -> list[str]:
     """The form's headers of some columns, or of all."""
     return [column.header for column in KINDS[kind].columns if not names or column.name in names]

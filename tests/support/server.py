@@ -109,6 +109,11 @@ class Server:
         """The cookie header of ``token_of``."""
         return f"{self.cookie_name}={self.token_of(role)}"
 
+    def workers(self) -> set[int]:
+        """The processes at heavy work, as Linux lists the children of a process."""
+        listed = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return {int(number) for path in listed for number in path.read_text().split()}
+
     def words(self) -> str:
         """What it printed."""
         return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")

@@ -70,6 +70,10 @@ WRONG = {
     "OTOP_IDLE_HOURS": ("admin", "admin=many", "admin=0", "nobody=3", "admin=nan"),
     "OTOP_MIGRATE": ("never", "0"),
     "OTOP_LOG": ("xml", "JSON"),
+    "OTOP_WORKERS": ("0", "two", "65"),
+    "OTOP_WORKERS_QUEUE": ("0",),
+    "OTOP_WORKERS_MB": ("799", "2 GB"),
+    "OTOP_WORKERS_SECONDS": ("9", "1.5"),
 }
 
 
@@ -92,6 +96,8 @@ def test_a_setting_that_cannot_be_read(
         ("OTOP_TRUSTED_PROXIES", "127.0.0.1, ::1, 10.0.0.0/24"),
         ("OTOP_IDLE_HOURS", "admin=0.5, staff = 8"),
         ("OTOP_MIGRATE", "yes"),
+        ("OTOP_WORKERS", " 4 "),
+        ("OTOP_WORKERS_MB", "800"),
     ],
 )
 def test_a_setting_that_can_be_read(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -20,17 +20,19 @@ from core.intake import (
     ParseOptions,
     Reading,
     Scope,
-    assess,
-    parse,
 )
-from core.intake.model import Progress
 from core.model import UploadRef
 from core.model.kinds import Kind
 from db.snapshots import memory, store
 from ui.auth.guard import Session
 from ui.text import words
+from ui.workers import files
+from ui.workers.process import NotDone
+from ui.workers.settings import SECONDS
+from ui.workers.turns import Busy
 
 _STEP = 0.04  # of the whole: what the bar moves by at least
+_DRAWN_AGAIN_S = 0.5  # a bar that does not move is drawn anew after
 _GIVE_WAY_S = 0.02  # the thread that sends to browsers gets no turn while a file is parsed, unless it is given one
 _DRAFT, _PARSED, _READ, _SAID = "upload.draft", "upload.parsed", "upload.read", "upload.said"
 
@@ -128,22 +130,15 @@ def intake(session: Session, draft: Draft) -> Intake:
     if kept is not None and kept[0] == key:
         return kept[1]
     overtaken = kept is not None and kept[0][0] == draft and kept[0][1] != key[1]
-    bar = st.progress(0.0, text=session.say("upload.working", pct=0))
-    drawn = -1.0
-
-    def show(share: float, phase: str) -> None:
-        nonlocal drawn
-        if share - drawn < _STEP:
-            return
-        drawn = share
-        doing = session.say(f"phase.{phase}")
-        bar.progress(min(1.0, share), text=f"{session.say('upload.working', pct=int(share * 100))} · {doing}")
-        time.sleep(_GIVE_WAY_S)
-
+    bar = Bar(session)
     mapping = draft.mapping or Mapping(name="", kind=draft.kind)
     options = AssessOptions(draft.as_of, draft.scope, dict(draft.edits), mapping.values, mapping.mint, marks)
     project = base.project  # of the day that the file is of: its stages and lines hold for the rows
-    found = assess(_parsed(draft, show), project, base, options, show)
+    try:
+        found = files.assessed(_parsed(draft, bar), project, base, options, bar.show, bar.wait)
+    except (Busy, NotDone) as error:
+        bar.empty()
+        _not_read(session, error)
     bar.empty()
     st.session_state[_READ] = (key, found)
     if overtaken:
@@ -151,12 +146,48 @@ def intake(session: Session, draft: Draft) -> Intake:
     return found
 
 
-def _parsed(draft: Draft, progress: Progress) -> Parsed:
+def _not_read(session: Session, error: Busy | NotDone) -> NoReturn:
+    """Say why the files were not read and what helps; nothing was stored, and the page ends here."""
+    if isinstance(error, Busy):
+        st.warning(session.say("work.busy"), icon=":material/hourglass_top:")
+    else:
+        st.error(session.say(f"work.file_{error.why}", s=SECONDS.value), icon=":material/error:")
+    st.button(session.say("work.again"), key="upload-again", icon=":material/refresh:")
+    st.stop()
+
+
+class Bar:
+    """How far the reading is. Drawing it is also what ends this run where its visitor has left or chosen anew."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._bar = st.progress(0.0, text=session.say("upload.working", pct=0))
+        self._drawn, self._at = -1.0, time.monotonic()
+
+    def show(self, share: float, phase: str) -> None:
+        """A step of the reading; drawn where it is a large one or the last is a while ago."""
+        if share - self._drawn < _STEP and time.monotonic() - self._at < _DRAWN_AGAIN_S:
+            return
+        self._drawn, self._at = max(share, self._drawn), time.monotonic()
+        doing, pct = self._session.say(f"phase.{phase}"), int(self._drawn * 100)
+        self._bar.progress(min(1.0, self._drawn), text=f"{self._session.say('upload.working', pct=pct)} · {doing}")
+        time.sleep(_GIVE_WAY_S)
+
+    def wait(self, before: int) -> None:
+        """Others are before this one."""
+        self._bar.progress(0.0, text=self._session.say("work.waiting", n=before))
+
+    def empty(self) -> None:
+        """Take it away."""
+        self._bar.empty()
+
+
+def _parsed(draft: Draft, bar: Bar) -> Parsed:
     """The files as parsed: once, until other files, headers or sheets are chosen."""
     options = ParseOptions(draft.mapping.layout if draft.mapping else None, draft.sheets)
     kept: tuple[str, Parsed] | None = st.session_state.get(_PARSED)
     if kept is None or (kept[0], kept[1].options) != (draft.print, options):
-        kept = draft.print, parse(list(draft.files), draft.kind, options, progress)
+        kept = draft.print, files.parsed(draft.files, draft.kind, options, bar.show, bar.wait)
         st.session_state[_PARSED] = kept
     return kept[1]
 
