@@ -1,5 +1,5 @@
 """``python -m bench``: a ledger beside pandas and sqlite3 .import, papers beside their floors,
-a server beside strangers. Prints ratios and bars.
+a server beside strangers and beside heavy work. Prints ratios and bars.
 
 Runs are interleaved, each in a fresh process; the median of several counts. Needs the sqlite3 shell.
 """
@@ -80,6 +80,7 @@ def main() -> int:
         ]
         held += papers(Path(folder), options.repeats)
         held.append(door())
+        held.append(busy())
         held.append(history(Path(folder), options.repeats))
         if options.large:
             held.append(scaling(Path(folder), options.repeats))
@@ -109,6 +110,16 @@ def door() -> bool:
     idle, busy = health()
     print(f"/healthz   {idle:7.2f} ms alone, {busy:7.2f} ms with strangers")
     return bar("/healthz with strangers / alone, or 2 ms more", busy / max(1.2 * idle, idle + 2.0), 1.0)
+
+
+def busy() -> bool:
+    """How much longer who is served waits while papers are asked for."""
+    from bench import busy
+
+    idle, worked, longest = busy.health()
+    print(f"/healthz   {idle:7.2f} ms alone, {worked:7.2f} ms with {busy.PAPERS} papers, the longest {longest:.0f} ms")
+    ratio = worked / max(2 * idle, idle + 5.0)
+    return bar(f"/healthz with {busy.PAPERS} papers / twice alone, or 5 ms more", ratio, 1.0)
 
 
 def history(folder: Path, repeats: int) -> bool:

@@ -66,6 +66,21 @@ def ask(
     **more: Any,
 ) -> Answer:
     """Send one request and gather the answer."""
+    return asyncio.run(answered(app, path, method, cookie, headers=headers, body=body, host=host, **more))
+
+
+async def answered(
+    app: ASGIApp,
+    path: str,
+    method: str = "GET",
+    cookie: str | None = None,
+    *,
+    headers: Pairs = (),
+    body: bytes = b"",
+    host: str | None = HOST,
+    **more: Any,
+) -> Answer:
+    """The same, beside others that are asked at once."""
     own = [("host", host)] if host is not None else []
     own += [("cookie", cookie)] if cookie else []
     scope = scope_of("http", path, [*own, *headers], method=method, **more)
@@ -80,10 +95,7 @@ def ask(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    async def call() -> None:
-        await app(scope, receive, send)
-
-    asyncio.run(call())
+    await app(scope, receive, send)
     start = next(m for m in sent if m["type"] == "http.response.start")
     content = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
     pairs = [(name.decode(), value.decode("latin-1")) for name, value in start["headers"]]

@@ -5,12 +5,14 @@ through it. Another file is another ``FileRoute``.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -33,9 +35,11 @@ from ui.request import load
 from ui.request.link import Link, of
 from ui.text import t, told
 from ui.widgets import filter_link
+from ui.workers.turns import Busy
 from words import FALLBACK, FIRST
 
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+COME_AGAIN_S = 15  # about what two packs take
 CSV = "text/csv; charset=utf-8"
 BY_AMPHOE = ("groups", "products")  # kinds whose form can hold one amphoe alone
 _STATUS: dict[type[DbError], int] = {UnknownProject: 404, UnknownUpload: 404, Erased: 410}  # others: 503
@@ -61,11 +65,14 @@ class NotDelivered(Exception):  # noqa: N818  names say what happened
 
 @dataclass(frozen=True, slots=True)
 class FileRoute:
-    """One address, the right it asks for (``None``: any role), and what makes its file. ``make`` runs in a thread."""
+    """One address, the right it asks for (``None``: any role), and what makes its file. ``make`` runs in a thread of
+    this address's own.
+    """
 
     path: str
     right: Right | None
     make: Callable[[Request, Actor], Delivery]
+    at_once: int = 8  # requests; more wait their turn, and nothing else of the server with them
 
 
 def routes(more: Sequence[FileRoute] = ()) -> list[BaseRoute]:
@@ -84,19 +91,28 @@ def keep_for(owner: str, name: str, media_type: str, content: bytes) -> str:
     return f"/files/errors/{drops.put(owner, name, media_type, content, door.utc_now())}"
 
 
-def _endpoint(route: FileRoute) -> Callable[[Request], Response]:
+def _endpoint(route: FileRoute) -> Callable[[Request], Awaitable[Response]]:
+    limiter = CapacityLimiter(route.at_once)
+
     def answer(request: Request) -> Response:
         try:
             return _deliver(route.make(request, _allowed(request, route.right)))
         except NotDelivered as why:
             return refusal(request.scope, why.status, why.key, **why.params)
+        except Busy:
+            full = refusal(request.scope, 503, "work.busy")
+            full.headers["Retry-After"] = str(COME_AGAIN_S)
+            return full
         except DbError as error:
             log.error("a file could not be made: %s", error)
             status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
             both = [told(error.message, lang) for lang in (FIRST, FALLBACK)]
             return sentence(request.scope, status, both, type(error).__name__)
 
-    return answer
+    async def answer_apart(request: Request) -> Response:
+        return await run_sync(answer, request, limiter=limiter)
+
+    return answer_apart
 
 
 def _allowed(request: Request, right: Right | None) -> Actor:
@@ -124,7 +140,7 @@ def _export(request: Request, actor: Actor) -> Delivery:
     With filters in the address: the rows that the page shows under them, and a name that says so.
     """
     kind, link = _kind(request), link_of(request)
-    whole = _view(actor, link)
+    whole = view_of(actor, link)
     sight = actor.sight(organisations.marked(door.engine_of(actor), whole.project.code))
     shown = whole.seen_by(sight)
     if kind not in shown.uploads:
@@ -154,7 +170,7 @@ def _template_xlsx(request: Request, actor: Actor) -> Delivery:
     ``?amphoe=`` leaves in the groups, or the products, of one amphoe.
     """
     kind, link = _kind(request), link_of(request)
-    shown = _view(actor, link)
+    shown = view_of(actor, link)
     amphoe = request.query_params.get("amphoe", "") if kind in BY_AMPHOE else ""
     rows = None if request.query_params.get("blank") else shown.rows.get(kind)
     if rows is not None and amphoe:
@@ -167,7 +183,7 @@ def _template_xlsx(request: Request, actor: Actor) -> Delivery:
 def _template_csv(request: Request, actor: Actor) -> Delivery:
     """The header, and the months of a plan."""
     kind, link = _kind(request), link_of(request)
-    shown = _view(actor, link)
+    shown = view_of(actor, link)
     return Delivery(f"{_name(kind, link)}.csv", CSV, templates.template_csv(kind, shown.project, shown.rows.get(kind)))
 
 
@@ -179,7 +195,8 @@ def link_of(request: Request) -> Link:
     return link
 
 
-def _view(actor: Actor, link: Link) -> Snapshot:
+def view_of(actor: Actor, link: Link) -> Snapshot:
+    """What a link shows; a project that is not there, or not theirs, is refused."""
     engine = door.engine_of(actor)
     project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
     if (

@@ -4,17 +4,13 @@ The libraries that make papers are heavy and are never imported here. What is ma
 language and digits, so a new upload makes a new pack and an old link finds the old one.
 """
 
-import logging
-import os
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, Literal, cast
 
 from cachetools import LRUCache, cached
 from starlette.requests import Request
@@ -33,27 +29,31 @@ from ui.reports.catalogue import PAPERS
 from ui.reports.cli import ALL
 from ui.reports.material import last_meeting, official_total, unseen
 from ui.reports.writing import Digits, usual_digits
-from ui.request import load
 from ui.request.link import Link
 from ui.routes import files
 from ui.routes.files import Delivery, FileRoute, NotDelivered
 from ui.text import t
+from ui.workers.process import Bounds, NotDone, at_work
+from ui.workers.settings import SECONDS
+from ui.workers.turns import line
 
-ROOT = Path(__file__).resolve().parents[2]
-LONGEST_S = 120.0  # a pack takes a few seconds; what takes longer is stopped
-LAST_WORDS = 2000  # letters of what a failed process said that go to the server's log
+WAIT_AT_ONCE = 64  # who waits for papers; each holds a thread
 KEPT_PACKS, KEPT_BYTES = 24, 100_000_000
 SECOND_LOOK = "second_look"  # of a paper's address
 Progress = Callable[[float], None]
-log = logging.getLogger("otop")
 
 
 class NotMade(Exception):  # noqa: N818  names say what happened
-    """The papers could not be made; ``changed`` where other data came in between."""
+    """The papers could not be made: other data came in between, their time was up, or they failed."""
 
-    def __init__(self, *, changed: bool) -> None:
-        super().__init__("the data changed" if changed else "the papers could not be made")
-        self.changed = changed
+    def __init__(self, why: Literal["changed", "too_long", "failed"]) -> None:
+        super().__init__(why)
+        self.why = why
+
+    @property
+    def key(self) -> str:
+        """Of the sentence that says so; ``s`` in it are the seconds that papers may take."""
+        return f"reports.{self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _size(pack: Pack) -> int:
 
 _kept: LRUCache[tuple[Any, ...], Pack] = LRUCache(KEPT_BYTES, getsizeof=_size)
 _asked = threading.Condition()  # who asks for the same papers meanwhile waits for them
-_making = threading.Lock()  # one at a time: a server of two cores has its visitors to serve
+_few = threading.BoundedSemaphore(2)  # that find out at once what is asked for; who only waits for papers is none
 
 
 def ready(ask: Ask) -> Pack | None:
@@ -115,10 +115,17 @@ def ready(ask: Ask) -> Pack | None:
         return _kept.get(key)
 
 
-@cached(_kept, key=lambda ask, *_report: ask.key, condition=_asked)
+def _key(ask: Ask, *_report: Progress) -> tuple[Any, ...]:
+    with _few:
+        return ask.key
+
+
+@cached(_kept, key=_key, condition=_asked)
 def made(ask: Ask, report: Progress = lambda _share: None) -> Pack:
-    """The papers, made now if they were not before. ``report`` gets the share done. Raises ``NotMade``."""
-    with _making:
+    """The papers, made now if they were not before. ``report`` gets the share done. Raises ``NotMade``, and ``Busy``
+    where too many others wait for work.
+    """
+    with line.turn():
         return _make(ask, report)
 
 
@@ -126,21 +133,15 @@ def _make(ask: Ask, report: Progress) -> Pack:
     """Run ``python -m ui.reports all``; it names each paper on a line of its own as soon as that is written."""
     seen = ask.view.seen or _latest(ask)
     with tempfile.TemporaryDirectory(prefix="otop-papers-") as folder:
-        said = Path(folder) / "said.txt"
-        with said.open("wb") as faults, _started(_command(ask, seen, folder), faults) as process:
-            watch = threading.Timer(LONGEST_S, process.kill)
-            watch.start()
-            try:
-                for done, _name in enumerate(process.stdout or (), 1):
+        try:
+            with at_work(_command(ask, seen, folder), Bounds()) as work, work.told:
+                for done, _name in enumerate(work.told, 1):
                     report(done / len(PAPERS))
-                code = process.wait()
-            finally:
-                watch.cancel()
-                process.kill()  # nothing, where it has ended
-        if code:
-            last = said.read_text(encoding="utf-8", errors="replace")[-LAST_WORDS:]
-            log.error("the papers could not be made (exit %s): %s", code, last)
-            raise NotMade(changed=code == CONFLICT)
+                work.end()
+        except NotDone as error:
+            if error.why == "time":
+                raise NotMade("too_long") from error
+            raise NotMade("changed" if error.code == CONFLICT else "failed") from error
         papers = {name: (Path(folder) / paper.file).read_bytes() for name, paper in PAPERS.items()}
     return Pack(papers, seen)
 
@@ -150,23 +151,12 @@ def _latest(ask: Ask) -> datetime:
     return max(ask.now, last_change(door.engine_of(ask.actor), ask.view.project.code) or ask.now)
 
 
-def _started(command: list[str], faults: IO[bytes]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=faults,
-    )
-
-
 def _command(ask: Ask, seen: datetime, folder: str) -> list[str]:
     view = ask.view
     ids = ",".join(str(upload.id) for upload in view.uploads.values())
     day = ["--as-of", view.day.isoformat()] if ask.asked_day and view.day else []
     return [
-        *(sys.executable, "-m", "ui.reports", ALL, folder, "--project", view.project.code, *day),
+        *("ui.reports", ALL, folder, "--project", view.project.code, *day),
         *("--seen", seen.isoformat(), "--clock", ask.now.isoformat(), "--uploads", ids),
         *("--by", ask.actor.user, "--via", "job"),
         *("--lang", ask.lang, "--digits", ask.digits),
@@ -189,10 +179,8 @@ def _report(request: Request, actor: Actor) -> Delivery:
     if digits not in ("thai", "arabic"):
         raise NotDelivered(400, "files.bad_query", value=digits[:80])
     engine = door.engine_of(actor)
-    project, unknown = load.project_shown(engine, link.project, link.as_of, link.seen)
-    if unknown and unknown == link.project:
-        raise NotDelivered(404, "files.bad_query", value=unknown)
-    view = store.view(engine, project.code, link.as_of, link.seen)
+    with _few:
+        view = files.view_of(actor, link)
     if not view.uploads or view.day is None:
         raise NotDelivered(404, "files.no_data")
     try:
@@ -200,13 +188,13 @@ def _report(request: Request, actor: Actor) -> Delivery:
         ask = ask_for(actor, link, view, link.lang, cast(Digits, digits), second_look=listed)
         pack = made(ask)
     except NotMade as error:
-        raise NotDelivered(503, "reports.changed" if error.changed else "reports.failed") from error
+        raise NotDelivered(503, error.key, s=SECONDS.value) from error
     payees = paper.payees and ask.actor.may(Right.SEE_PAYEE)
     looks.exported(
-        engine, actor=actor, project=project.code, detail=paper.record(view), now=door.utc_now(), payees=payees
+        engine, actor=actor, project=view.project.code, detail=paper.record(view), now=door.utc_now(), payees=payees
     )
-    name = f"{t(paper.label, link.lang)} {project.code} {view.day.isoformat()}{paper.ending}"
+    name = f"{t(paper.label, link.lang)} {view.project.code} {view.day.isoformat()}{paper.ending}"
     return Delivery(name, paper.media_type, pack.papers[paper.name])
 
 
-ROUTES = (FileRoute("/files/report/{kind}", Right.EXPORT, _report),)
+ROUTES = (FileRoute("/files/report/{kind}", Right.EXPORT, _report, WAIT_AT_ONCE),)

@@ -16,6 +16,8 @@ from ui.request import frozen, link, public
 from ui.routes import papers
 from ui.routes.papers import Ask, NotMade, Pack
 from ui.text import markdown_text, words
+from ui.workers.settings import SECONDS
+from ui.workers.turns import Busy
 from words import catalogue, languages, template
 
 
@@ -68,7 +70,11 @@ def papers_of(session: Session, view: Snapshot, lang: str, digits: Digits, liste
     try:
         found = working.apart(lambda report: papers.made(ask, report), show)
     except NotMade as error:
-        place.error(say("reports.changed" if error.changed else "reports.failed"), icon=":material/error:")
+        place.error(say(error.key, s=SECONDS.value), icon=":material/error:")
+        return None
+    except Busy:
+        place.warning(say("work.busy"), icon=":material/hourglass_top:")
+        st.button(say("work.again"), key="paper-again", icon=":material/refresh:")
         return None
     place.empty()
     return found

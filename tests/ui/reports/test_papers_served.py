@@ -29,6 +29,7 @@ from ui.reports.print import brief
 from ui.routes import files, papers
 from ui.routes.papers import Ask, NotMade, Pack
 from ui.text.words import t
+from ui.workers.process import Bounds
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("typst", "pptx", "vl_convert", "lxml")
@@ -219,15 +220,22 @@ def test_papers_are_made_for_real_and_progress_is_told(home: Path) -> None:
     assert len(pack.papers["png"]) == pytest.approx(len(brief.png(shown)), rel=0.05)
 
 
+def a_module(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> list[str]:
+    """The name of a module of this text, as a process begun from here finds it."""
+    (folder / "made_for_a_test.py").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    return ["made_for_a_test"]
+
+
 def test_a_process_that_fails_is_told_and_nothing_is_kept(
-    home: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    failing = [sys.executable, "-c", "raise SystemExit('out of paper')"]
+    failing = a_module(tmp_path, monkeypatch, "raise SystemExit('out of paper')")
     with monkeypatch.context() as patch:
         patch.setattr(papers, "_command", lambda *_: failing)
         with pytest.raises(NotMade) as told:
             papers.made(an_ask())
-    assert not told.value.changed
+    assert told.value.why == "failed"
     assert "out of paper" in caplog.text
     assert papers.ready(an_ask()) is None
 
@@ -243,15 +251,17 @@ def test_other_data_in_between_are_noticed(home: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(papers, "_command", stale)
     with pytest.raises(NotMade) as told:
         papers.made(an_ask())
-    assert told.value.changed
+    assert told.value.why == "changed"
 
 
-def test_a_process_that_hangs_is_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(papers, "LONGEST_S", 0.3)
-    monkeypatch.setattr(papers, "_command", lambda *_: [sys.executable, "-c", "import time; time.sleep(60)"])
+def test_a_process_that_hangs_is_stopped(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hanging = a_module(tmp_path, monkeypatch, "import time; time.sleep(60)")
+    monkeypatch.setattr(papers, "Bounds", lambda: Bounds(seconds=0.3))
+    monkeypatch.setattr(papers, "_command", lambda *_: hanging)
 
-    with pytest.raises(NotMade):
+    with pytest.raises(NotMade) as told:
         papers.made(an_ask())
+    assert told.value.why == "too_long"
 
 
 def test_old_packs_are_let_go(home: Path, making: list[Ask], monkeypatch: pytest.MonkeyPatch) -> None:
