@@ -180,8 +180,9 @@ def test_nothing_rounds_but_core_money() -> None:
             found += [f"{path}: {spec}" for spec in re.findall(r":,?\.[0-9]f\b", text)]
     allowed = {"core/intake/layout/headers.py: round", "db/commands/figures.py: :,.2f"}  # a score; baht of two decimals
     sizes = {
-        f"ui/{name}.py: round" for name in ("charts/larger", "charts/drawing", "reports/slides/text_frames")
-    }  # pixels
+        f"ui/{name}.py: round"
+        for name in ("charts/larger", "charts/drawing", "glance/parts", "reports/slides/text_frames")
+    }  # pixels, and shades of a tile
     assert {str(Path(f).relative_to(ROOT)) if Path(f).is_absolute() else f for f in found} <= allowed | sizes | {
         "core/money.py: :,.{decimals}f"
     }

@@ -31,6 +31,7 @@ DELIMITERS = (",", "\t", ";")
 CHUNK = 512
 HEAD = 60  # rows searched for the header
 MOST_FILLED = 1_000_000  # cells under merged ranges that are filled in
+_NO_OBJECT = "pointer is null"  # what the reader panics with where there is no memory for a cell
 
 Row = list[str]
 
@@ -214,6 +215,8 @@ def open_tables(
     except BaseException as error:  # the reader's Rust code panics on some damaged files, past Exception
         if type(error).__name__ != "PanicException":
             raise
+        if _NO_OBJECT in str(error):
+            raise MemoryError from error
         raise UnreadableError("broken_workbook") from error
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from core.intake import Intake, Limits
+from core.intake.source import tables
 from tests.support.intakes import PROJECT, codes, headers, read, xlsx_file
 
 HEAD = headers("spending", "doc_no", "date", "entry", "payee", "amount_baht")
@@ -146,3 +147,14 @@ def test_formulas_that_openpyxl_writes_are_named_in_an_optional_column() -> None
     book.save(out)
     found = read(("f.xlsx", out.getvalue()), "groups", project=PROJECT)
     assert [(i.code, i.row, i.value) for i in found.blocking] == [("excel_error", 2, "=TODAY()")]
+
+
+def panic(_data: bytes) -> None:
+    raise type("PanicException", (BaseException,), {})("PyObject pointer is null")
+
+
+def test_a_reader_without_memory_is_not_taken_for_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_open_workbook", panic)
+
+    with pytest.raises(MemoryError):
+        tables.open_tables("register.xlsx", rewritten({}), Limits())
