@@ -13,7 +13,7 @@ import threading
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element  # nosec B405 # the type alone: defusedxml reads
 
 from cachetools import LRUCache
 from defusedxml.ElementTree import fromstring

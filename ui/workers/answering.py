@@ -4,7 +4,7 @@ Only functions of this program are named, and only by this program: nothing that
 """
 
 import os
-import pickle
+import pickle  # nosec B403 # between this program and itself
 import sys
 import traceback
 from typing import IO, Any
@@ -35,7 +35,7 @@ class Told:
 
 def main() -> int:
     """Do the one job. Of a fault the log gets where it was and its name, and nothing of what the file holds."""
-    function, arguments, megabytes = pickle.load(sys.stdin.buffer)
+    function, arguments, megabytes = pickle.load(sys.stdin.buffer)  # nosec B301 # from the server
     told = Told((megabytes << 20) / PART)
     try:
         result = function(*arguments, lambda *share: told.tell("share", share))

@@ -1,7 +1,7 @@
 """Have a function of ``core`` done in a process of its own, and take its result as if it had been called here."""
 
 import logging
-import pickle
+import pickle  # nosec B403 # between this program and itself
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -51,7 +51,7 @@ def _talk(work: Work, job: tuple[Any, ...], heard: "SimpleQueue[tuple[str, Any]]
             pickle.dump(job, work.given, protocol=pickle.HIGHEST_PROTOCOL)
         with work.told:
             while what != "result":
-                what, value = pickle.load(work.told)
+                what, value = pickle.load(work.told)  # nosec B301 # from a process that this one began
                 heard.put((what, value))
     except Exception as error:  # whatever a half message looks like
         log.debug("a worker was not heard to its end: %s", type(error).__name__)
