@@ -77,6 +77,7 @@ async def answered(
     *,
     headers: Pairs = (),
     body: bytes = b"",
+    whole: bool = True,
     host: str | None = HOST,
     **more: Any,
 ) -> Answer:
@@ -85,7 +86,7 @@ async def answered(
     own += [("cookie", cookie)] if cookie else []
     scope = scope_of("http", path, [*own, *headers], method=method, **more)
     sent: list[dict[str, Any]] = []
-    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+    waiting = [{"type": "http.request", "body": body, "more_body": not whole}]
 
     async def receive() -> dict[str, Any]:
         if not waiting:

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qsl
 
+from anyio import move_on_after
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,17 +16,23 @@ from ui.gate import onward
 from ui.gate.forms.agents import agent
 
 LONGEST_BODY = 4_096  # bytes of a form
+LONGEST_S = 10.0  # seconds that a form may be on its way: who sends no end to it takes no place from others
 
 
 async def read_form(request: Request) -> dict[str, str] | None:
-    """The fields of a small form; ``None`` where it is none, or too large: it is not read to its end then."""
+    """The fields of a small form, none of them where its end does not come; ``None`` where it is no form, or too large:
+    it is not read to its end then.
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
         return None
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LONGEST_BODY:
-            return None
+    with move_on_after(LONGEST_S) as waited:
+        async for part in request.stream():
+            body += part
+            if len(body) > LONGEST_BODY:
+                return None
+    if waited.cancelled_caught:
+        return {}
     try:
         return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10))
     except ValueError:

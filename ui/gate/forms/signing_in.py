@@ -20,7 +20,6 @@ from ui.gate.forms.page import Field, Form
 from ui.gate.refusals import note, refusal
 from ui.text import t, words
 
-QUEUED = 20  # tries of one address that wait for their turn
 _hashing = CapacityLimiter(2)  # a thread of its own kind: hashing must not hold up the files of a page
 _turns: dict[str, Lock] = {}
 _waiting: Counter[str] = Counter()
@@ -100,8 +99,6 @@ async def _enter(request: Request) -> Response:
         if not name or not password:
             return await run_sync(lambda: _form(request, t("signin.missing", lang), name, wrong=True, status=422))
         outcome = await _checked(request, name, password)
-        if outcome is None:
-            return refusal(request.scope, 503, "gate.busy")
         if outcome.status != "ok" or outcome.user is None:
             said = _trouble(outcome, lang)
             return await run_sync(lambda: _form(request, said, name, wrong=True, status=401))
@@ -110,11 +107,9 @@ async def _enter(request: Request) -> Response:
         return refusal(request.scope, 503, "gate.no_database")
 
 
-async def _checked(request: Request, name: str, password: str) -> Outcome | None:
-    """What comes of a try; one at a time for an address. ``None`` where too many of it wait already."""
+async def _checked(request: Request, name: str, password: str) -> Outcome:
+    """What comes of a try; one at a time for an address. All that the door lets in of it wait: nobody is refused."""
     device = entering.device_of(request)
-    if _waiting[device.address] >= QUEUED:
-        return None
     _waiting[device.address] += 1
     try:
         async with _turns.setdefault(device.address, Lock()):

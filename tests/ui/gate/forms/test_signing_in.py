@@ -1,14 +1,17 @@
 """The page that signs in, without a browser: what it is made of, and what comes of each way to fill it in."""
 
+import asyncio
 import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
@@ -17,13 +20,13 @@ from db import engine as databases
 from db.accounts import passwords, sessions, users
 from db.accounts.tries import tries
 from tests.support.actors import admin
-from tests.support.asgi import Answer, ask, send_form
+from tests.support.asgi import Answer, answered, ask, send_form
 from tests.support.databases import NOW, PASSWORD, initialised
 from tests.support.databases import address as url_of
 from tests.support.pages import COOKIE, cookie
 from ui.app.headers import SecurityHeaders
 from ui.auth import door, tokens
-from ui.gate.forms import first_admin, page, signing_in
+from ui.gate.forms import entering, first_admin, page, signing_in
 from ui.gate.forms.agents import agent
 from ui.gate.middleware import Door
 from ui.text import t
@@ -208,21 +211,47 @@ def test_a_one_time_password_whose_days_are_over_says_so(app: ASGIApp) -> None:
     assert t("signin.over") in answer.text
 
 
-def test_an_address_waits_its_turn_and_is_told_when_too_many_wait(app: ASGIApp) -> None:
-    signing_in._waiting["127.0.0.1"] = signing_in.QUEUED
-    try:
-        answer = enter(app, "director", PASSWORD)
-        assert (answer.status, answer.text.splitlines()[0]) == (503, t("gate.busy"))
+def test_tries_of_an_address_wait_for_one_another_and_none_is_refused(
+    app: ASGIApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work, most, check = Counter[str](), 0, sessions.verify_credentials
+
+    def watched(engine: Engine, name: str, password: str, now: datetime, device: sessions.Device) -> sessions.Outcome:
+        nonlocal most
+        at_work[device.address] += 1
+        most = max(most, at_work[device.address])
+        try:
+            return check(engine, name, password, now, device)
+        finally:
+            at_work[device.address] -= 1
+
+    async def at_once() -> list[Answer]:
         headers = [("origin", "http://localhost"), ("content-type", "application/x-www-form-urlencoded")]
-        form = body("a-device", username="director", password=PASSWORD)
-        elsewhere = ask(
-            app, "/signin", "POST", f"{DEVICE}=a-device", headers=headers, body=form, client=("192.0.2.1", 1)
+        passwords_tried = ["wrong"] * 40 + [PASSWORD]
+        forms = [body(f"device-{n}", username="director", password=one) for n, one in enumerate(passwords_tried)]
+        tries_sent = (
+            answered(app, "/signin", "POST", f"{DEVICE}=device-{n}", headers=headers, body=form)
+            for n, form in enumerate(forms)
         )
-        assert elsewhere.status == 303
-    finally:
-        signing_in._waiting.clear()
-    assert enter(app, "director", PASSWORD).status == 303
+        return await asyncio.gather(*tries_sent)
+
+    monkeypatch.setattr(sessions, "verify_credentials", watched)
+    answers = asyncio.run(at_once())
+
+    assert [answer.status for answer in answers] == [401] * 40 + [303]
+    assert most == 1
     assert not signing_in._waiting and not signing_in._turns
+
+
+def test_a_form_whose_end_does_not_come_gives_its_place_free(app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entering, "LONGEST_S", 0.05)
+    headers = [("origin", "http://localhost"), ("content-type", "application/x-www-form-urlencoded")]
+    form = body("a-device", username="director", password=PASSWORD)
+
+    sent = answered(app, "/signin", "POST", f"{DEVICE}=a-device", headers=headers, body=form, whole=False)
+    answer = asyncio.run(asyncio.wait_for(sent, 5))
+
+    assert (answer.status, t("signin.again_form") in answer.text) == (403, True)
 
 
 @pytest.mark.long
