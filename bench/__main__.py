@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.data import write_ledger
+from db.chain import keys
+from tests.support.databases import CHAIN_KEY
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -64,6 +66,7 @@ def main() -> int:
     parser.add_argument("--large", action="store_true", help="also 1,000,000 rows against 50,000")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"OTOP_DATA": folder, keys.VARIABLE: CHAIN_KEY}  # for all that is started here
         source = write_ledger(Path(folder) / "ledger.csv", 200_000)
         found = medians(["ours", "pandas", "import", "parse", "assess", "mask", "pandas_str"], source, options.repeats)
         for method, run in found.items():

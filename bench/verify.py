@@ -14,8 +14,7 @@ SIZES = (100, 1000)
 
 
 def prepared(folder: Path) -> dict[int, Path]:
-    """A database of each size, and the key of their chain in the same folder; uploads of spending over a year."""
-    os.environ["OTOP_DATA"] = str(folder)
+    """A database of each size; uploads of spending over a year."""
     from db.accounts import actors
     from db.engine import new_engine
     from db.maintenance import migrate

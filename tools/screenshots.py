@@ -7,6 +7,7 @@ stay as they are).
 """
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -21,10 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from db.accounts import actors, users  # noqa: E402
+from db.chain import keys  # noqa: E402
 from db.engine import engine_for  # noqa: E402
 from db.maintenance import setup  # noqa: E402
 from tests.support import libreoffice  # noqa: E402
 from tests.support.chromium import FLAGS, find_browser  # noqa: E402
+from tests.support.databases import CHAIN_KEY  # noqa: E402
 from tests.support.server import PASSWORD, Server, database_url  # noqa: E402
 from ui.reports.material import Material, Order, gather  # noqa: E402
 from ui.reports.print import brief, pack, typeset  # noqa: E402
@@ -49,6 +52,7 @@ def main() -> None:
     if program is None:
         raise SystemExit("no Chromium, Chrome or Edge was found on this machine")
     FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ[keys.VARIABLE] = CHAIN_KEY  # the server's
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         engine = engine_for(database_url(Path(folder)))
         now = datetime.now(UTC)
@@ -154,6 +158,9 @@ def photograph(page: Page, server: Server, width: int, height: int) -> None:
                     page.locator(".st-key-paper-make button").click()
                 page.locator(".st-key-paper-slides").wait_for(timeout=60_000)
             shoot(page, f"{name}-{lang}-{width}", width, height)
+        page.goto(f"{server.address}/glance?lang={lang}")
+        page.locator("main svg").first.wait_for()
+        shoot(page, f"glance-{lang}-{width}", width, height)
         if width == min(SIZES):
             group_card(page, server, lang)
 
