@@ -1,8 +1,9 @@
-"""Which state the database is in, as one number, and what was read from each state.
+"""Which state the database is in, and what was read from each state.
 
-``db.transactions.writing`` gives the database another number with each change. What a function reads is decided by that
-number and its arguments, so it is read once for each state, and a run that begins by asking for the number need ask
-nothing else.
+``db.transactions.writing`` gives the database another number with each change, and a change of what the chain covers
+adds a link. What a function reads is decided by the number, the newest link and the arguments, so it is read once for
+each state, and a run that begins by asking for the state need ask nothing else. The number alone would not do: nobody
+signs it, and whoever puts an old one back would have a sign-in that is over open again.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -13,10 +14,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from cachetools import LRUCache
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from db.tables import Generation
-from db.transactions import HELD, reading, scope_of
+from db.tables import ChainLink, Generation
+from db.transactions import HELD, State, reading, scope_of
 
 KEPT = 512  # results of one function
 _RESTORED = "otop_restored"  # among a session's own notes
@@ -24,15 +25,15 @@ Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
 
-def current(engine: Engine) -> int:
-    """The number of the state that the database is in; inside ``held`` as it was when it was first asked for."""
+def current(engine: Engine) -> State:
+    """The state that the database is in; inside ``held`` as it was when it was first asked for."""
     held, database = HELD.get(), str(engine.url)
     if held is not None and database in held:
         return held[database]
-    number = _stored(engine)
+    state = _stored(engine)
     if held is not None:
-        held[database] = number
-    return number
+        held[database] = state
+    return state
 
 
 @contextmanager
@@ -57,7 +58,7 @@ def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Co
             if key in kept:
                 return kept[key]
         result = read(engine, *args, **kwargs)
-        if _stored(engine) == key[1]:  # nothing was written since: no result is kept under a wrong number
+        if _stored(engine) == key[1]:  # nothing was written since: no result is kept under a wrong state
             with lock:
                 kept[key] = result
         return result
@@ -75,6 +76,8 @@ def restored(session: Session) -> int:
     return found
 
 
-def _stored(engine: Engine) -> int:
+def _stored(engine: Engine) -> State:
+    newest = select(ChainLink.hash).order_by(col(ChainLink.seq).desc()).limit(1).scalar_subquery()
     with reading(engine) as session:
-        return session.exec(select(Generation.number)).one()
+        number, link = session.exec(select(Generation.number, newest)).one()
+    return number, link

@@ -33,8 +33,9 @@ from db.errors import (
 )
 from db.tables import AuditEvent, Generation, ProjectVersion
 
-# The number that ``db.generation`` read in this run, by database; a change made in the run forgets it.
-HELD: ContextVar[dict[str, int] | None] = ContextVar("held", default=None)
+State = tuple[int, str | None]  # the number of ``generation``, the hash of the newest link
+# The state that ``db.generation`` read in this run, by database; a change made in the run forgets it.
+HELD: ContextVar[dict[str, State] | None] = ContextVar("held", default=None)
 _SCOPE = "otop_scope"  # of an engine and its sessions: the projects that can be read through it
 WRITE_LOCK = 0x07059  # any number, the same in every process of ours
 _SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull | DatabaseReadOnly]] = {

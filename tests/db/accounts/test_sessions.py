@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db.accounts import audit, idle, passwords, refusals, sessions, users
 from db.accounts.sessions import Device, Outcome
@@ -204,6 +204,29 @@ def test_session_ends(clerk: Engine, end: str) -> None:
         sign_in = "no-such-sign-in"
 
     assert sessions.signed_in(clerk, sign_in, later) is None
+
+
+@pytest.mark.parametrize("end", ["disable", "password", "sign_out", "role"])
+def test_a_number_put_back_in_the_database_revives_no_sign_in(clerk: Engine, end: str) -> None:
+    sign_in = sessions.public_id(sessions.sign_in(clerk, "clerk", NOW))
+    with clerk.connect() as connection:
+        number = connection.scalar(text("SELECT number FROM generation"))
+    before = sessions.signed_in(clerk, sign_in, NOW)
+    assert before is not None and before.role == "staff"
+
+    if end == "disable":
+        users.disable(clerk, "clerk", actor=admin(), now=NOW)
+    elif end == "password":
+        users.change_password(clerk, "clerk", GOOD, "another one of mine", now=NOW)
+    elif end == "sign_out":
+        sessions.sign_out(clerk, sign_in, NOW)
+    else:
+        users.set_role(clerk, "clerk", "director", actor=admin(), now=NOW)
+    with clerk.begin() as connection:
+        connection.execute(text("UPDATE generation SET number = :number"), {"number": number})
+
+    after = sessions.signed_in(clerk, sign_in, NOW)
+    assert (after and after.role) == ("director" if end == "role" else None)
 
 
 def test_own_change_of_password_keeps_the_device_it_is_made_on(clerk: Engine) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 
 from core.figures import compute
 from db import generation
@@ -62,6 +62,19 @@ def test_a_change_that_is_rolled_back_gives_none(engine: Engine) -> None:
         raise ZeroDivisionError
 
     assert generation.current(engine) == before
+
+
+@pytest.mark.parametrize("change", [change for change in CHANGES if change != "a project"])  # it is stored already
+def test_a_number_that_is_put_back_brings_no_state_back(engine: Engine, change: str) -> None:
+    """Nobody signs the number; the newest link, which only a cut of the chain takes away, is part of the state."""
+    put(engine, "groups", [group("G01")], FEB)
+    number, link = generation.current(engine)
+
+    CHANGES[change](engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE generation SET number = :number"), {"number": number})
+
+    assert generation.current(engine) != (number, link)
 
 
 def test_a_run_asks_once_and_again_after_its_own_change(engine: Engine) -> None:
