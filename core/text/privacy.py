@@ -57,12 +57,20 @@ _HAS_DIGITS = re.compile(r"(?:[0-9๐-๙][^0-9๐-๙]{0,3}){6}")  # no number 
 PHONE_MASK = "0xx-xxx-xxxx"  # stands for a telephone number in a text
 _MASKED = re.compile(r"0[0-9]x-?xxx-?[0-9]{3,4}", re.IGNORECASE)
 _ORGANISATION = re.compile("|".join(map(re.escape, known.ORGANISATIONS)))
+_ORGANISATION_OF = re.compile(
+    "|".join(
+        f"{begin}(?:{'|'.join(sorted(map(re.escape, rest), key=len, reverse=True))})"
+        for begin, rest in known.ORGANISATIONS_OF.items()
+    )
+)
 _VOWEL = re.compile("[ะ-ฺๅ็-๎]")
-_COMPANY = re.compile(rf"\b(?:{'|'.join(known.ORGANISATIONS_EN)})\b", re.IGNORECASE)
+_COMPANY = re.compile(rf"\b(?:{'|'.join(known.ORGANISATIONS_EN)}|Bank of|(?<=[a-z] )Bank)\b", re.IGNORECASE)
 _ROLE = re.compile("|".join(sorted(map(re.escape, known.ROLES), key=len, reverse=True)))
 _NUMBERED = re.compile(r"(?:[0-9]+|(?:คน|ท่าน|ราย|ลำดับ|ชุด)(?:ที่)?\s*[0-9]+|[0-9]+\s*(?:คน|ท่าน|ราย))$")
-_OF_PLACE = re.compile(r"(?:อ\.|อำเภอ|ต\.|ตำบล|จ\.|จังหวัด)\s*(\S+)$")
-_WORK = re.compile("|".join(map(re.escape, known.ROLE_WORK)))
+_OF_PLACE = re.compile(r"(?:อ\.|อำเภอ|ต\.|ตำบล|จ\.|จังหวัด)\s*(\S{1,60})$")
+_WHERE = re.compile(r"(?:อ\.|อำเภอ|ต\.|ตำบล|จ\.|จังหวัด|(?:ม\.|หมู่(?:ที่)?)\s?[0-9๐-๙])")
+_MAYOR = re.compile("นายกเทศมนตรี(?:เมือง|นคร|ตำบล)[ก-๎]+$")
+_WORK = re.compile(rf"(?:{'|'.join(map(re.escape, known.ROLE_WORK))})+({_OF_PLACE.pattern[:-1]})?$")
 
 
 def has_national_id(text: str) -> bool:
@@ -140,23 +148,46 @@ def is_organisation(name: str) -> bool:
     name = " ".join(fold(name).split())
     if next(persons(name), (1, 0))[0] == 0:
         return False
-    begins = _ORGANISATION.match(name)
-    if begins is not None and not _VOWEL.match(name, begins.end()):
+    if _begins_organisation(name):
         return True
     return name.endswith(known.ORGANISATION_ENDS) or bool(_COMPANY.search(name)) or _is_role(name)
+
+
+def _begins_organisation(name: str) -> bool:
+    """Whether a payee begins with a word for a firm, shop, group or office that is no part of a longer word."""
+    begins = _ORGANISATION.match(name) or _ORGANISATION_OF.match(name)
+    if begins is not None:
+        return not _VOWEL.match(name, begins.end())
+    return name.startswith(known.TEMPLE) and _is_temple(name)
+
+
+def _is_temple(name: str) -> bool:
+    """Whether what begins as a temple is one: its name is one word, and only where it lies may follow."""
+    first, _, rest = name.partition(" ")
+    if first == known.TEMPLE or _VOWEL.match(name, len(known.TEMPLE)):
+        return False
+    return not rest or bool(_WHERE.match(rest)) or is_place(rest) or rest.endswith(known.TEMPLE_END)
 
 
 def _is_role(name: str) -> bool:
     """Whether a payee is said by a role alone: with a number, a place or its work, but no name."""
     role = _ROLE.match(name)
     if role is None:
-        return not re.search("[A-Za-zก-ฮ]", name) or bool(_NUMBERED.match(name))
+        return not any(map(str.isalpha, name)) or bool(_NUMBERED.match(name))
     rest = name[role.end() :]
     told = rest.strip(" .:()")
     place = _OF_PLACE.match(told)
-    if not told or _NUMBERED.match(told) or (is_place(place[1]) if place else _ORGANISATION.match(told)):
+    if not told or _NUMBERED.match(told) or (is_place(place[1]) if place else _begins_organisation(told)):
         return True
-    return " " not in rest and (role[0] in known.ROLES_OF or bool(_WORK.match(rest)))
+    if role[0] in known.OFFICES and (is_place(told) or _MAYOR.match(name)):
+        return True
+    return " " not in rest and (role[0] in known.ROLES_OF_GROUPS or _is_work(rest))
+
+
+def _is_work(rest: str) -> bool:
+    """Whether what is written onto a role are words of its work alone, or such words and a place."""
+    work = _WORK.match(rest)
+    return work is not None and rest not in known.WORK_OR_NAME and (work[1] is None or is_place(work[2]))
 
 
 def mask_payee(name: str) -> str:
