@@ -14,6 +14,9 @@ from db.tables import ROW_TABLES, metadata
 # upload that a link covers.
 BESIDE = frozenset({"generation", "chain_link", *(table.name for table in ROW_TABLES.values())})
 PASSING = frozenset({"seen_at"})  # when a sign-in was seen last: nobody's act, and written every few minutes
+# In a link's content, beside the tables: the rows, as "table key", that were not as recorded when the link's own writer
+# changed them, with the digest that they then had.
+WAS_CHANGED = "row_was_changed"
 COVERED: dict[str, Table] = {table.name: table for table in metadata.sorted_tables if table.name not in BESIDE}
 
 

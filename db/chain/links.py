@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, event, insert, inspect, select
+from sqlalchemy import Connection, Text, cast, event, insert, inspect, select
 from sqlalchemy.orm import object_mapper
 from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import Session, SQLModel, col
 
 from db.chain import head, keys
-from db.chain.digest import COVERED, PASSING, digests, sha256
+from db.chain.digest import COVERED, PASSING, WAS_CHANGED, digests, sha256
 from db.tables import AuditEvent, ChainLink
 
 NEW_KEY = "chain.new_key"
@@ -47,6 +47,8 @@ class Changes:
     def __init__(self, session: Session, connection: Connection) -> None:
         self.rows: dict[str, set[Any]] = {}
         self.events: list[AuditEvent] = []
+        self.not_as_recorded: dict[str, str | None] = {}  # as ``WAS_CHANGED`` has them
+        self._connection = connection
         self._flushing = False
         event.listen(session, "before_flush", self._begin_flush)
         event.listen(session, "after_flush", self._note)
@@ -60,8 +62,19 @@ class Changes:
             found[table] = {str(key): now.get(str(key)) for key in written}
         return found
 
-    def _begin_flush(self, *_: Any) -> None:
+    def _begin_flush(self, session: Session, *_: Any) -> None:
+        """Before a row is written over: what somebody changed in it would be covered by the new link."""
         self._flushing = True
+        first: dict[str, set[Any]] = {}
+        for one in session.dirty:
+            table, (key,) = object_mapper(one).local_table.description, inspect(one).identity
+            if table in COVERED and key not in self.rows.get(table, ()) and _differs(one):
+                first.setdefault(table, set()).add(key)
+        for table, keys_of_rows in first.items():
+            recorded = _recorded(self._connection, table, {str(key) for key in keys_of_rows})
+            for key, now in digests(self._connection, COVERED[table], keys_of_rows).items():
+                if recorded.get(key) != now:
+                    self.not_as_recorded[f"{table} {key}"] = now
 
     def _note(self, session: Session, _context: Any) -> None:
         self._flushing = False
@@ -85,9 +98,11 @@ def append(connection: Connection, changes: Changes) -> None:
         return
     written = [(table, key) for table in sorted(content) for key in content[table]]
     about = ", ".join(f"{table} {key}" for table, key in written if table != "audit_event" or len(content) == 1)
-    actions = list(dict.fromkeys(one.action for one in changes.events))
+    actions = list(dict.fromkeys(one.action for one in changes.events)) or [f"{min(content)}.write"]
+    if changes.not_as_recorded:
+        content[WAS_CHANGED] = changes.not_as_recorded
     if not changes.events:
-        _add(connection, content, f"{min(content)}.write", about)
+        _add(connection, content, "+".join(actions), about)
         return
     done = changes.events[0]
     who = {"at": done.at, "by": done.by, "role": done.role, "via": done.via, "account": done.account}
@@ -167,13 +182,27 @@ def _intact(connection: Connection) -> dict[str, dict[str, str]]:
     """The rows that are as the chain has them, by the columns that are there before the upgrade."""
     known: Content = {}
     for content in connection.scalars(select(col(ChainLink.content)).order_by(col(ChainLink.seq))):
-        for table, rows in content.items():
-            known.setdefault(table, {}).update(rows)
+        for table in COVERED.keys() & content.keys():
+            known.setdefault(table, {}).update(content[table])
     found = {}
     for name, recorded in known.items():
         columns = {column["name"] for column in inspect(connection).get_columns(name)}
         now = digests(connection, COVERED[name], columns=columns)
         found[name] = {key: digest for key, digest in now.items() if recorded.get(key) == digest}
+    return found
+
+
+def _recorded(connection: Connection, table: str, wanted: set[str]) -> dict[str, str | None]:
+    """The digests that the newest links have of some rows of a table, searched backwards through the links about it."""
+    found: dict[str, str | None] = {}
+    query = select(col(ChainLink.content)).where(cast(col(ChainLink.content), Text).contains(f'"{table}"'))
+    newest_first = query.order_by(col(ChainLink.seq).desc())
+    with connection.execute(newest_first, execution_options={"yield_per": 100}) as contents:
+        for content in contents.scalars():
+            rows: Mapping[str, str | None] = content.get(table, {})
+            found = {key: rows[key] for key in wanted & rows.keys()} | found
+            if len(found) == len(wanted):
+                break
     return found
 
 

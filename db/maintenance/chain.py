@@ -15,7 +15,7 @@ from core.text import Message
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.chain import head, keys
-from db.chain.digest import COVERED, digests, sha256
+from db.chain.digest import COVERED, WAS_CHANGED, digests, sha256
 from db.chain.links import NEW_KEY, begins_section, hash_of, last
 from db.errors import ChainKeyRefused
 from db.tables import ChainLink
@@ -133,10 +133,16 @@ def _kept(links: Sequence[Link], name: str, kept: Sequence[str]) -> Iterator[Fin
 
 
 def _rows(connection: Connection, links: Sequence[Link]) -> Iterator[Finding]:
-    """The rows that are not as the newest link about them says, in the order of the links."""
+    """The rows that were not as recorded when they were written over, and those that are not as the newest link about
+    them says, in the order of the links.
+    """
     recorded: dict[tuple[str, str], tuple[str | None, Link]] = {}
     for link in links:
-        for table, rows in link["content"].items():
+        tables = dict(link["content"])
+        for row in tables.pop(WAS_CHANGED, {}):
+            table, _, key = row.partition(" ")
+            yield Finding(_of_row("row_was_changed", table, key, _named(link)), link["seq"], table, key)
+        for table, rows in tables.items():
             recorded.update({(table, key): (digest, link) for key, digest in rows.items()})
     there = {(name, key): d for name, table in COVERED.items() for key, d in digests(connection, table).items()}
     for (table, key), (digest, link) in recorded.items():

@@ -209,6 +209,50 @@ def test_a_row_whose_link_is_forged_with_right_hashes_is_found_by_its_signature(
     assert found[0].link is not None
 
 
+def write_over(engine: Engine, name: str) -> None:
+    """What staff do next, who know nothing of it."""
+    users.set_email(engine, name, "member@example.org", actor=OPERATOR, now=NOW + timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("act", "name"),
+    [(CHANGES["raised role"][0], "member"), (sql(USER), "stranger")],
+    ids=["raised role", "user put in"],
+)
+def test_a_row_that_the_program_writes_over_stays_found(office: Engine, act: Act, name: str) -> None:
+    tamper(office, act)
+
+    write_over(office, name)
+    users.reset_password(office, name, actor=OPERATOR, now=NOW + timedelta(hours=3))
+
+    (found,) = check(office).findings
+    assert (found.message.key, found.table, found.key) == ("chain.row_was_changed", "user", name)
+    assert f"User {name}: was changed outside the program before link {found.link} (" in render(found.message, "en")
+    assert f"ผู้ใช้ {name}: เคยถูกแก้ไขนอกโปรแกรม" in render(found.message, "th")
+
+
+def test_that_it_was_changed_cannot_be_taken_out_of_the_link(office: Engine) -> None:
+    tamper(office, CHANGES["raised role"][0])
+    write_over(office, "member")
+    links = ChainLink.metadata.tables["chain_link"]
+    with office.begin() as connection:
+        newest = connection.execute(links.select().order_by(links.c.seq.desc())).mappings().first()
+        assert newest is not None
+        content = {name: rows for name, rows in newest["content"].items() if name in COVERED}
+        connection.execute(links.update().where(links.c.seq == newest["seq"]).values(content=content))
+
+    assert [one.message.key for one in check(office).findings] == ["chain.link_changed"]
+
+
+def test_what_somebody_changes_within_another_row_is_no_fault_of_the_row_that_is_written(office: Engine) -> None:
+    users.add(office, "panel", "committee", actor=OPERATOR, now=NOW, password="ยาวพอสมควร-64")
+    tamper(office, CHANGES["raised role"][0])
+
+    write_over(office, "panel")
+
+    assert places(office) == [("user", "member")]
+
+
 def test_the_sentence_says_who_wrote_the_row_and_when_in_both_languages(office: Engine) -> None:
     tamper(office, sql("UPDATE lesson SET outcome = 'ดีมาก'"))
 
