@@ -42,8 +42,8 @@ def _tree(words: Iterable[str]) -> str:
 
 _LATIN = rf"(?<![A-Za-z])(?i:{'|'.join(known.LATIN_TITLES)})(?:\.[\s_]{{0,2}}|[\s_]{{1,2}})"
 _THAI_TITLES = _tree({*known.TITLES, *known.CALLINGS, *known.SHORT_TITLES, "พระ"})
-_TITLE = re.compile(rf"{_THAI_TITLES}|ดร(?=\s)|{_LATIN}")
-_THAI_TITLE = re.compile(rf"{_THAI_TITLES}|ดร(?=\s)")
+_TITLE = re.compile(rf"{_THAI_TITLES}|(?:ดร|นส)(?=\s)|{_LATIN}")
+_THAI_TITLE = re.compile(rf"{_THAI_TITLES}|(?:ดร|นส)(?=\s)")
 _HAS_LATIN = re.compile("[A-Za-z]{2}")
 _ADDED = re.compile(r"\s?(?:หญิง|\(หญิง\)|\(พิเศษ\)|พิเศษ(?![ก-ฮ])|เกียรติคุณ|กิตติคุณ)")  # between a rank and the name
 _AFTER = {title: re.compile(pattern) for title, pattern in known.AFTER.items()}
@@ -57,6 +57,16 @@ _PLACE_TAIL = re.compile("|".join(map(re.escape, known.PLACE_TAIL)))
 _PLACES_SHORT = "ตอจมถซนทส"  # the letters of ต., อ., จ. and the like
 _ABBREVIATED = re.compile(rf"(?:{'|'.join(known.ABBREVIATIONS)})\.")  # รพ.สต., อ.ชะอำ
 _VILLAGE = re.compile(r"\s{0,2}(?:หมู่|ม\.|ต\.|ตำบล)")
+_NO_REPRESENTATIVE = re.compile("|".join(known.NO_REPRESENTATIVE))
+_NO_FAMILY = re.compile("|".join(known.NO_FAMILY))
+_CRAFTSMAN = re.compile(rf"ช่าง(?!{'|'.join(known.CRAFTS)})(?=[ก-ฮเ-ไ]{_THAI})")
+_TITLE_MARK = re.compile(r"[.:/\-]\s?")
+_NO_NAME_MARKED = re.compile("|".join(known.NO_NAME_MARKED))
+_APART = re.compile(
+    rf"\s?\(\s?([ก-ฮเ-ไ]{_THAI}{{1,{_LONGEST}}})\s?\)"
+    rf"|,\s?([ก-ฮเ-ไ]{_THAI}{{1,{_LONGEST}}})(?=\s{{0,2}}(?:$|[)\n;·|]|และ|ได้|เป็น|ค่า|0[0-9x]{{2}}))"
+)
+_NO_FAMILY_APART = re.compile("|".join(known.NO_FAMILY_APART))
 _NEAR = re.compile(r"\s{0,2}")
 _MOST_TITLES = 4  # in a row
 _LONG_TITLE = 2  # dots from which a shortened title is no other word's end
@@ -85,8 +95,9 @@ def _end_of(text: str, match: re.Match[str]) -> int | None:
         return _latin_name(text, match)
     if not _stands_alone(text, match):
         return None
-    if title in ("พระ", *known.CALLINGS):
-        return _called(text, match.end(), title)
+    calling = "".join(title.split())
+    if calling in ("พระ", *known.CALLINGS):
+        return _called(text, match.end(), calling)
     if title == "นางสาว" and _MARK.match(text, match.end()):
         title = "นาง"  # and a name that begins with สาว
     if _is_word(text, start, start + len(title), title):
@@ -99,7 +110,7 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
     """Whether the letters before a title leave it one."""
     start, title = match.start(), match[0]
     before = text[start - 1 : start]
-    if title == "ดร" or title in ("พระ", "ครู", "พลทหาร"):
+    if title in ("ดร", "นส", "พระ", "ครู", "พลทหาร"):
         return not re.match(_THAI, before) or (title == "ครู" and text.endswith(known.GLUE, 0, start))
     if "." in title:
         if before == ".":
@@ -143,8 +154,27 @@ def _is_word(text: str, start: int, after: int, title: str) -> bool:
         at = begin.end() if begin else after
         found = pattern.match(text, at)
         if found is not None and (at == after or _OFFICE.match(text, at)):
-            return True
+            return not _is_name_too(text, start, after, title)
     return _is_place(text, start, title)
+
+
+def _is_name_too(text: str, start: int, after: int, title: str) -> bool:
+    """Whether a word that begins like a title (คุณสมบัติ, นายช่าง…) is a title and a name here: a family name follows."""
+    craftsman = _CRAFTSMAN.match(text, after) if title == "นาย" else None
+    if craftsman is not None:
+        given = _given(text, craftsman.end())
+    elif text.startswith(known.WORDS_AND_NAMES.get(title, "\0"), after):
+        paid = text[max(0, start - _LONGEST) : start].rstrip().endswith(known.PAID)
+        given = _given(text, after) if paid else None
+        if given is not None and given[0] != known.WORDS_AND_NAMES[title]:
+            return False
+    else:
+        return False
+    family = _family(text, given.end()) if given is not None else None
+    if given is None or family is None:
+        return False
+    word = text[given.end() : family].strip()
+    return word not in _places() and len(word) > 1 and not _NO_FAMILY.match(word)
 
 
 def _is_place(text: str, start: int, title: str) -> bool:
@@ -160,13 +190,38 @@ def _is_place(text: str, start: int, title: str) -> bool:
 
 def _name(text: str, start: int, after: int, title: str) -> int | None:
     """Where the name after a true title ends."""
-    given = _given(text, after)
+    given = _given(text, after) or _marked(text, start, after, title)
     if given is None or (title[-1] == "." and given[0][1:2] == "." and given.start() == after):
         return None  # ศ.บ. is a degree
-    word, family = given[0], _family(text, given.end())
+    word, family = given[0], _family(text, given.end()) or _family_apart(text, given.end())
+    if family is None and title == "นส":
+        return None
     if family is None and _needs_family(text, start, after, title, word):
         return None
     return given.end() if family is None else family
+
+
+def _marked(text: str, start: int, after: int, title: str) -> "re.Match[str] | None":
+    """The first word of a name behind a mark (นาย.ก, นาย: ก)."""
+    mark = _TITLE_MARK.match(text, after) if title in known.MARKED_TITLES else None
+    if mark is None or (_LETTER.match(text[start - 1 : start]) and not text.endswith(known.GLUE, 0, start)):
+        return None
+    at = mark.end()
+    another = _THAI_TITLE.match(text, at) or _NO_NAME_MARKED.match(text, at)
+    word = _AFTER[title].match(text, at) if title in _AFTER else None
+    given = _given(text, at)
+    return None if another or word or (given and given[0][1:2] == ".") else given
+
+
+def _family_apart(text: str, at: int) -> int | None:
+    """Where the family name ends that stands in brackets or behind a comma."""
+    found = _APART.match(text, at)
+    if found is None:
+        return None
+    word, place = found[1] or found[2], found.start(1 if found[1] else 2)
+    if word in known.NO_NAME_ALONE or _NO_NAME.match(word) or _NO_FAMILY_APART.match(word) or word in _places():
+        return None
+    return None if _begins_another(text, place) else found.end()
 
 
 def _needs_family(text: str, start: int, after: int, title: str, word: str) -> bool:
@@ -187,6 +242,10 @@ def _called(text: str, after: int, title: str) -> int | None:
     word, family = given[0], _family(text, given.end())
     if title == "พระ":
         return None if family is None or _NO_MONK.match(word) else family
+    if title in known.FOR_PLACES and (
+        family is None or word in _places() or word[1:2] == "." or _NO_REPRESENTATIVE.match(word)
+    ):
+        return None
     if title == "อ." and (_is_amphoe(word, family is not None) or word[1:2] == "."):
         return None
     if _AFTER_CALLING.match(word) or (given[0] in _places() and family is None):

@@ -44,6 +44,12 @@ _ANY_PHONE = re.compile(
     rf"|(?:\+|00){_BETWEEN}66{_BETWEEN}0?{_BETWEEN}[2-9](?:{_BETWEEN}[0-9]){{7,8}}"
     rf"|66[-. ]?[2-9](?:{_BETWEEN}[0-9]){{7,8}})(?![0-9])"
 )
+_PARTED = r"(?:\s?[/·,]\s?|\t)"
+_PARTED_PHONE = re.compile(  # with marks that part other numbers too: only in the groups of a mobile, or of Bangkok
+    rf"(?<![0-9])(?<![0-9][-.,/])(?:0[689][0-9](?P<mobile>{_PARTED})[0-9]{{3}}(?P=mobile)[0-9]{{4}}"
+    rf"|0[689](?P<pairs>{_PARTED})[0-9]{{4}}(?P=pairs)[0-9]{{4}}|02(?P<bangkok>{_PARTED})[0-9]{{3}}(?P=bangkok)[0-9]{{4}})"
+    r"(?![0-9]|[-.,/][0-9])"
+)
 _CALLED_PHONE = re.compile(
     r"((?:(?<!ค่า)โทร\.?(?:ศัพท์)?|เบอร์(?:โทร\.?)?(?:ศัพท์)?|มือถือ|[Tt]el|TEL|[Pp]hone|[Mm]obile)"
     r"(?:มือถือ)?(?:หมายเลข)?[ .:=]{0,3})"
@@ -221,6 +227,7 @@ def _hide_numbers(text: str) -> str:
         if not _REGISTERED.search(plain[max(0, start - 20) : start] or plain[start:end])
     ]
     spans += [match.span() for match in _ANY_PHONE.finditer(plain)]
+    spans += [match.span() for match in _PARTED_PHONE.finditer(plain)]
     spans += [(match.end(1), match.end()) for match in _CALLED_PHONE.finditer(plain)]
     return _put(text, [(start, end, _number_mask(text[start:end])) for start, end in spans])
 

@@ -217,7 +217,8 @@ def test_each_right_shows_its_own() -> None:
     "part",
     [
         "นาย", "นายกขค ", "น.ส.", "คุณ ", "Mr. ", "ก", "นางสาว\n", "0-", "0 8 ", "081-234-567", "(", "โทร ", "1-1037-",
-        "อ.เมือง ", "พ.ต.ท.", "ว่าที่ ", "ผู้ใหญ่บ้านนา ", "ครู", "พระ ",
+        "อ.เมือง ", "พ.ต.ท.", "นาย.", "นาย/", "ก,", "นายก (", "081/", "081,234,",
+        "นายช่าง", "จ่ายคุณสมบัติ ", "นส ", "ส.ส.", "ดต.", "ว่าที่ ", "ผู้ใหญ่บ้านนา ", "ครู", "พระ ",
     ],
 )  # fmt: skip
 def test_a_long_text_costs_no_more_than_its_length(part: str) -> None:
@@ -231,3 +232,19 @@ def test_a_long_text_costs_no_more_than_its_length(part: str) -> None:
         times.append(time.process_time() - begun)
 
     assert times[1] <= 24 * max(times[0], 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("นายกขค (ประธาน)", f"{PERSON_MASK} (ประธาน)"),
+        ("นายกขค (ช่างไม้)", f"{PERSON_MASK} (ช่างไม้)"),
+        ("นายกขค (ชะอำ)", f"{PERSON_MASK} (ชะอำ)"),
+        ("นายกขค, วัสดุ 5 ชิ้น", f"{PERSON_MASK}, วัสดุ 5 ชิ้น"),
+        ("นายกขค, กระดาษ 2 รีม", f"{PERSON_MASK}, กระดาษ 2 รีม"),
+        ("นายกขค, ชะอำ", f"{PERSON_MASK}, ชะอำ"),
+        ("นายกขค (งจฉ) ประธาน", f"{PERSON_MASK} ประธาน"),
+    ],
+)
+def test_what_follows_a_name_in_brackets_or_behind_a_comma_goes_only_where_it_is_a_name(text: str, shown: str) -> None:
+    assert hide(text) == shown
