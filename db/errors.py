@@ -11,6 +11,7 @@ DbError
 ├── AddressRefused       DATABASE_URL is no address of SQLite or PostgreSQL
 ├── FolderRefused        the data folder cannot be made
 ├── ChainKeyRefused      the key that signs the chain is missing, another one, or open to others
+├── ChainGone            the head says that there was a chain, and the database has none
 ├── CookieKeyRefused     the key that signs forms is too short, unreadable, or open to others
 └── Refused              the request itself cannot be done; nothing was changed
     ├── StaleBase            another upload came in between                             (exit 4)
@@ -125,6 +126,12 @@ class FolderRefused(DbError):
 
 class ChainKeyRefused(DbError):
     """The key that signs the chain cannot be used; never repeats it."""
+
+
+class ChainGone(DbError):
+    """The chain of what was done was removed, or a new database was put in place of one that had it."""
+
+    sentence = "chain_gone"
 
 
 class CookieKeyRefused(DbError):

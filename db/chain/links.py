@@ -15,6 +15,7 @@ from sqlmodel import Session, SQLModel, col
 
 from db.chain import head, keys
 from db.chain.digest import COVERED, PASSING, WAS_CHANGED, digests, sha256
+from db.errors import ChainGone
 from db.tables import AuditEvent, ChainLink
 
 NEW_KEY = "chain.new_key"
@@ -92,13 +93,17 @@ class Changes:
 
 
 def append(connection: Connection, changes: Changes) -> None:
-    """Add the link of a transaction; none where it wrote no covered row. Raises ``ChainKeyRefused``."""
+    """Add the link of a transaction; none where it wrote no covered row. A section that begins a chain is over all that
+    exists. Raises ``ChainKeyRefused``, ``ChainGone``.
+    """
     content = changes.content(connection)
     if not content:
         return
     written = [(table, key) for table in sorted(content) for key in content[table]]
     about = ", ".join(f"{table} {key}" for table, key in written if table != "audit_event" or len(content) == 1)
     actions = list(dict.fromkeys(one.action for one in changes.events)) or [f"{min(content)}.write"]
+    if begins_section("+".join(actions)) and last(connection) is None:
+        content = _everything(connection)
     if changes.not_as_recorded:
         content[WAS_CHANGED] = changes.not_as_recorded
     if not changes.events:
@@ -117,14 +122,15 @@ def last(connection: Connection) -> Last | None:
 
 
 @contextmanager
-def across_migration(connection: Connection, *, complete: bool) -> Iterator[None]:
+def across_migration(connection: Connection, *, complete: bool, opens: bool) -> Iterator[None]:
     """Around an upgrade of the tables, ``complete`` where it reaches the newest. The first to tables with a chain
-    begins it with all that exists; later ones cover the rows that they change again, where those were as recorded.
+    begins it with all that exists, unless it ``opens`` none; later ones cover the rows that they change again, where
+    those were as recorded. Raises ``ChainKeyRefused``, ``ChainGone``.
     """
     before = _intact(connection) if inspect(connection).has_table(ChainLink.__tablename__) else {}
     yield
-    if complete and last(connection) is None:
-        _add(connection, {name: dict(digests(connection, table)) for name, table in COVERED.items()}, OPENING)
+    if complete and opens and last(connection) is None:
+        _add(connection, _everything(connection), OPENING)
     elif complete:
         now = {name: digests(connection, COVERED[name]) for name in before}
         changed: Content = {
@@ -133,6 +139,12 @@ def across_migration(connection: Connection, *, complete: bool) -> Iterator[None
         }
         if any(changed.values()):
             _add(connection, changed, MIGRATION)
+
+
+def require_chain(connection: Connection) -> None:
+    """Raise ``ChainGone`` where links were written from here and the database has none: only a person begins anew."""
+    if last(connection) is None and head.read(connection.engine):
+        raise ChainGone
 
 
 def begins_section(action: str) -> bool:
@@ -151,9 +163,16 @@ def take_head(connection: Connection) -> str | None:
     return found
 
 
+def _everything(connection: Connection) -> Content:
+    """The digest of every covered row."""
+    return {name: dict(digests(connection, table)) for name, table in COVERED.items()}
+
+
 def _add(connection: Connection, content: Content, action: str, about: str = "", **who: Any) -> None:
     before = last(connection)
-    new_section = before is None or begins_section(action)
+    new_section = begins_section(action)
+    if not new_section:
+        require_chain(connection)
     key = keys.newest() if before is None or new_section else keys.of(before.key_id)
     system = {"at": datetime.now(UTC), "by": "system", "role": "system", "via": "job", "account": None}
     link = {

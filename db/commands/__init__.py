@@ -80,7 +80,8 @@ def _care(verbs: Any) -> None:
     words = "a link that a backup wrote, or its file: nothing before it may have changed"
     verify.add_argument("--since", metavar="LINK|FILE", help=words)
     chain = _group(verbs, "chain", "the chain of what was done")
-    _verb(chain, "new-key", care.new_key, "begin a section with a new key", right=Right.MAINTAIN)
+    anew = _verb(chain, "new-key", care.new_key, "begin a section with a new key", right=Right.MAINTAIN)
+    anew.set_defaults(begins_chain=True)
 
 
 def _files(verbs: Any) -> None:
@@ -184,7 +185,7 @@ def _verb(
     parser.add_argument("--project", metavar="CODE", help=project)
     if right is not None:
         parser.add_argument("--by", metavar="USER", help="an enabled user; default: the operator of this system")
-    parser.set_defaults(command=command, writes=project == _WRITES, right=right)
+    parser.set_defaults(command=command, writes=project == _WRITES, right=right, begins_chain=False)
     return parser
 
 

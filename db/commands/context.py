@@ -18,7 +18,7 @@ from db.accounts import users
 from db.commands.console import Console, usage
 from db.engine import ROOT
 from db.errors import Refused
-from db.maintenance.migrate import require_current
+from db.maintenance.migrate import migrate, require_current
 from db.projects import default
 from db.transactions import within
 
@@ -41,7 +41,11 @@ class Context:
 
     @cached_property
     def _whole(self) -> Engine:
-        """The database, with this program's tables in it."""
+        """The database, with this program's tables in it. Where the chain is gone the operator begins it anew in tables
+        that are made here: the commands that make them refuse to.
+        """
+        if self.args.begins_chain and self.args.by is None:
+            migrate(engines.engine(), opens=False)
         require_current(engines.engine())
         return engines.engine()
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from db.chain import keys
-from db.chain.links import across_migration, last
+from db.chain.links import across_migration, last, require_chain
 from db.errors import DatabaseMissing, DatabaseOutdated, DbError
 from db.transactions import reading, unhurried, writing
 
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
 
 
-def migrate(engine: Engine, revision: str = "") -> None:
-    """Upgrade to ``revision`` (else the newest); safe to repeat, and safe for two at once. All or nothing."""
+def migrate(engine: Engine, revision: str = "", *, opens: bool = True) -> None:
+    """Upgrade to ``revision`` (else the newest); safe to repeat, and safe for two at once. All or nothing. It ``opens``
+    the chain where there is none, unless a person begins it next (a restore, a new key). Raises ``ChainGone``.
+    """
     revision = revision or head()
     if _is_at(engine, revision):
         return
@@ -33,7 +35,7 @@ def migrate(engine: Engine, revision: str = "") -> None:
     with writing(engine, foreign_keys=False) as session:
         connection = session.connection()
         _refuse_newer(connection)
-        with unhurried(connection), across_migration(connection, complete=revision == head()):
+        with unhurried(connection), across_migration(connection, complete=revision == head(), opens=opens):
             command.upgrade(_config(connection), revision)
         _check_foreign_keys(connection)
 
@@ -52,9 +54,12 @@ def require_current(engine: Engine) -> None:
 
 
 def require_key(engine: Engine) -> None:
-    """Raise ``ChainKeyRefused`` unless the key that signed the newest link is here: nothing could be written."""
+    """Raise ``ChainKeyRefused`` unless the key that signed the newest link is here, ``ChainGone`` where there should be
+    a link: nothing could be written.
+    """
     with reading(engine) as session:
         newest = last(session.connection())
+        require_chain(session.connection())
     if newest is not None:
         keys.of(newest.key_id)
 

@@ -96,10 +96,10 @@ def staged(engine: Engine, file: Path) -> Iterator[Engine]:
 def put_in_place(engine: Engine, copy: Engine) -> Path | None:
     """Replace the rows of every table in one transaction; what was there is kept as a backup in the data folder."""
     kept = data_dir() / KEPT if _has_tables(engine) else None
+    migrate(engine, opens=False)  # the chain comes with the rows
     if kept is not None:
         with beside(kept) as part:
             dump(engine, part)
-    migrate(engine)
     with copy.connect() as connection:
         schema = connection.scalar(text("SELECT current_schema()"))
     with _named_errors(engine.url.database or ""), engine.begin() as connection, unhurried(connection):

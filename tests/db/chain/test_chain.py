@@ -18,7 +18,7 @@ from db.chain.digest import BESIDE, COVERED
 from db.chain.links import last
 from db.columns import UtcDateTime
 from db.engine import new_engine
-from db.errors import ChainKeyRefused, NotAllowed
+from db.errors import ChainGone, ChainKeyRefused, NotAllowed
 from db.maintenance import backup as backups
 from db.maintenance import chain
 from db.maintenance import migrate as migrations
@@ -428,6 +428,71 @@ def test_an_empty_chain_is_found(sqlite: Engine) -> None:
         connection.execute(text("DELETE FROM chain_link"))
 
     assert check(sqlite).findings[0].message.key == "chain.empty"
+
+
+def drop_chain(engine: Engine) -> None:
+    """Take the tables back to before the chain and forge a row, as a new chain would hold it."""
+    with engine.begin() as connection:
+        connection.execute(text('ALTER TABLE "user" DROP COLUMN opens_full'))
+        connection.execute(text("DROP TABLE chain_link"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
+        connection.execute(text("UPDATE upload SET \"by\" = 'somebody' WHERE id = 1"))
+
+
+def empty_chain(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM chain_link"))
+        connection.execute(text("UPDATE upload SET \"by\" = 'somebody' WHERE id = 1"))
+
+
+def test_a_chain_that_is_taken_away_with_its_table_is_not_begun_anew_by_a_migration(engine: Engine) -> None:
+    put(engine, "groups", [group("G01")], FEB)
+    kept = head.read(engine)
+    drop_chain(engine)
+
+    with pytest.raises(ChainGone, match="python -m db restore FILE"):
+        migrations.migrate(engine)
+
+    assert head.read(engine) == kept
+    assert not inspect(engine).has_table("chain_link")
+
+
+def test_a_chain_that_is_emptied_is_not_begun_anew_by_a_write(engine: Engine) -> None:
+    put(engine, "groups", [group("G01")], FEB)
+    kept = head.read(engine)
+    empty_chain(engine)
+
+    with pytest.raises(ChainGone, match="chain new-key"):
+        put(engine, "groups", [group("G02")], MAR)
+    with pytest.raises(ChainGone):
+        migrations.require_key(engine)
+
+    assert head.read(engine) == kept
+    assert [one.message.key for one in check(engine).findings][:2] == ["chain.empty", "chain.head"]
+
+
+@pytest.mark.parametrize("take_away", [drop_chain, empty_chain])
+def test_a_restore_brings_the_chain_back(engine: Engine, take_away: Any, tmp_path: Path) -> None:
+    put(engine, "groups", [group("G01")], FEB)
+    backups.backup(engine, tmp_path / "copy", actor=OPERATOR)
+    take_away(engine)
+
+    backups.restore(engine, tmp_path / "copy", actor=OPERATOR, now=NOW)
+    put(engine, "groups", [group("G02")], MAR)
+
+    assert check(engine).findings == ()
+    assert [link.action for link in links(engine)[-2:]] == ["restore", "upload.apply"]
+
+
+def test_a_new_key_begins_a_chain_over_all_that_exists_where_there_is_none(engine: Engine) -> None:
+    put(engine, "groups", [group("G01")], FEB)
+    empty_chain(engine)
+
+    begun = chain.new_key(engine, actor=admin(), now=NOW)
+    put(engine, "groups", [group("G02")], MAR)
+
+    assert begun.startswith("1:")
+    assert check(engine).findings == ()
 
 
 def test_an_old_password_hash_put_back_is_found(engine: Engine) -> None:

@@ -372,6 +372,21 @@ def test_verify_exits_1_on_a_difference(sample: Run) -> None:
     assert ran.json["differences"][0]["upload_id"] == 2
 
 
+def test_a_new_database_in_place_of_one_with_a_chain_is_begun_by_the_operator(run: Run, tmp_path: Path) -> None:
+    engine_for(f"sqlite:///{(tmp_path / 'door.db').as_posix()}").dispose()
+    for path in tmp_path.glob("door.db*"):
+        path.unlink()
+
+    refused = run("init")
+    assert refused.exit == 69
+    assert "python -m db chain new-key" in refused.err
+    assert run("chain", "new-key", "--by", "clerk").exit == 69
+
+    assert run("chain", "new-key").exit == 0
+    assert run("init").exit == 0
+    assert run("verify").exit == 0
+
+
 def test_setup_shows_passwords_once(nowhere: Run) -> None:
     first, second = nowhere("setup", "--samples", "--json"), nowhere("setup", "--samples")
 
