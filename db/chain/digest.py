@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
 from db.tables import ROW_TABLES, metadata
 
@@ -17,6 +17,7 @@ PASSING = frozenset({"seen_at"})  # when a sign-in was seen last: nobody's act, 
 # In a link's content, beside the tables: the rows, as "table key", that were not as recorded when the link's own writer
 # changed them, with the digest that they then had.
 WAS_CHANGED = "row_was_changed"
+UNREADABLE = "unreadable"  # in place of the digest of a row in which a column holds what it cannot hold
 COVERED: dict[str, Table] = {table.name: table for table in metadata.sorted_tables if table.name not in BESIDE}
 
 
@@ -34,12 +35,32 @@ def digests(
     connection: Connection, table: Table, keys: Collection[Any] | None = None, columns: Collection[str] | None = None
 ) -> dict[str, str]:
     """The digest of each row by its key, of these keys or of all, over these columns or all. An empty cell counts as if
-    there were no column, so that a column added later changes no digest.
+    there were no column, so that a column added later changes no digest. A row that cannot be read is ``UNREADABLE``.
     """
     (key,) = table.primary_key
     query = select(*(c for c in table.columns if c.name not in PASSING and (columns is None or c.name in columns)))
-    found = connection.execute(query if keys is None else query.where(key.in_(keys)))
-    return {str(row[key.name]): sha256({k: v for k, v in row.items() if v is not None}) for row in found.mappings()}
+    try:
+        return _digests(connection, query if keys is None else query.where(key.in_(keys)), key.name)
+    except (ValueError, TypeError):
+        return {
+            str(one): _digest(connection, query.where(key == one), key.name)
+            for one in connection.scalars(select(key)).all()
+            if keys is None or one in keys
+        }
+
+
+def _digests(connection: Connection, query: Select[Any], key: str) -> dict[str, str]:
+    found = connection.execute(query).mappings()
+    return {str(row[key]): sha256({k: v for k, v in row.items() if v is not None}) for row in found}
+
+
+def _digest(connection: Connection, query: Select[Any], key: str) -> str:
+    """Of one row."""
+    try:
+        (found,) = _digests(connection, query, key).values()
+    except (ValueError, TypeError):
+        return UNREADABLE
+    return found
 
 
 def _plain(value: Any) -> Any:

@@ -47,6 +47,7 @@ def forget(engine: Engine) -> None:
 
 
 def _path(engine: Engine) -> Path:
-    """One file a database."""
-    name = str(sqlite_file(engine.url.render_as_string(hide_password=False)) or engine.url)
+    """One file a database, however the path of an SQLite file is spelled."""
+    file = sqlite_file(engine.url.render_as_string(hide_password=False))
+    name = str(file.resolve() if file else engine.url)
     return data_dir() / f"chain-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.head"

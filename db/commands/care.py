@@ -153,6 +153,8 @@ def verify(context: Context) -> int:
             console.say("chain_since", seq=since.partition(":")[0])
     if erased := erase.count(context.engine):
         console.say("verified_erased", count=erased)
+    if not chain.has_head:
+        console.say("chain_no_head")
     if chain.unsigned:
         console.say("chain_unsigned", first=chain.unsigned[0], last=chain.unsigned[-1])
     rows = [{"upload_id": d.upload_id, "what": d.what, "stored": d.stored, "found": d.found} for d in found]

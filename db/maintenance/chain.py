@@ -15,7 +15,7 @@ from core.text import Message
 from db.accounts import audit
 from db.accounts.actors import asks
 from db.chain import head, keys
-from db.chain.digest import COVERED, WAS_CHANGED, digests, sha256
+from db.chain.digest import COVERED, UNREADABLE, WAS_CHANGED, digests, sha256
 from db.chain.links import NEW_KEY, begins_section, hash_of, last
 from db.errors import ChainKeyRefused
 from db.tables import ChainLink
@@ -23,6 +23,8 @@ from db.transactions import reading, unhurried, writing
 from words import catalogue
 
 Link = Mapping[str, Any]
+_TEXTS = ("action", "about", "by", "content_sha256", "previous", "key_id", "hash", "mac")
+_NO_LINK: Link = {**dict.fromkeys(ChainLink.model_fields), **dict.fromkeys(_TEXTS, "-"), "content": {}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What came of a check. ``began``: since when the chain holds; ``last``: its newest link, ``SEQ:HASH``;
-    ``unsigned``: the numbers of links whose key is not here, so that who wrote them cannot be checked.
+    ``unsigned``: the numbers of links whose key is not here, so that who wrote them cannot be checked; ``has_head``:
+    whether a head is here, without which a cut end cannot be seen.
     """
 
     findings: tuple[Finding, ...]
@@ -46,6 +49,7 @@ class Checked:
     began: datetime | None
     last: str | None
     unsigned: tuple[int, ...]
+    has_head: bool
 
 
 def check(engine: Engine, since: str | None = None) -> Checked:
@@ -54,7 +58,7 @@ def check(engine: Engine, since: str | None = None) -> Checked:
     """
     with reading(engine) as session, unhurried(session.connection()):
         connection = session.connection()
-        links = [dict(row) for row in connection.execute(select(ChainLink).order_by(col(ChainLink.seq))).mappings()]
+        links = _links(connection)
         known = keys.held()
         ends = {"head": head.read(engine), "since": (since,) if since else ()}
         findings = [
@@ -69,6 +73,7 @@ def check(engine: Engine, since: str | None = None) -> Checked:
         links[0]["at"] if links else None,
         f"{newest['seq']}:{newest['hash']}" if newest else None,
         tuple(link["seq"] for link in links if link["key_id"] not in known),
+        bool(ends["head"]),
     )
 
 
@@ -90,6 +95,30 @@ def new_key(engine: Engine, *, actor: Actor, now: datetime) -> str:
         begun = last(session.connection())
     assert begun is not None
     return begun.text
+
+
+def _links(connection: Connection) -> list[Link]:
+    """Every link; of one that is none any more its number alone, so that no hash agrees with it."""
+    query = select(ChainLink).order_by(col(ChainLink.seq))
+    try:
+        found: list[Link] = [dict(row) for row in connection.execute(query).mappings()]
+    except (ValueError, TypeError):
+        found = [_link(connection, seq) for seq in connection.scalars(select(col(ChainLink.seq)).order_by("seq")).all()]
+    return [link if _is_link(link) else {**_NO_LINK, "seq": link["seq"]} for link in found]
+
+
+def _link(connection: Connection, seq: int) -> Link:
+    try:
+        return dict(connection.execute(select(ChainLink).where(col(ChainLink.seq) == seq)).mappings().one())
+    except (ValueError, TypeError):
+        return {**_NO_LINK, "seq": seq}
+
+
+def _is_link(link: Link) -> bool:
+    """Whether each column holds what a link has there."""
+    content = link["content"]
+    texts = all(isinstance(link[name], str) for name in _TEXTS)
+    return texts and isinstance(content, dict) and all(isinstance(rows, dict) for rows in content.values())
 
 
 def _walk(links: Sequence[Link], known: Mapping[str, str]) -> Iterator[Finding]:
@@ -147,18 +176,25 @@ def _rows(connection: Connection, links: Sequence[Link]) -> Iterator[Finding]:
     there = {(name, key): d for name, table in COVERED.items() for key, d in digests(connection, table).items()}
     for (table, key), (digest, link) in recorded.items():
         now = there.pop((table, key), None)
-        if now != digest:
-            code = "row_gone" if now is None else "row_back" if digest is None else "row_changed"
-            yield Finding(_of_row(code, table, key, _named(link)), link["seq"], table, key)
+        if now != digest or now == UNREADABLE:
+            yield Finding(_of_row(_difference(digest, now), table, key, _named(link)), link["seq"], table, key)
     for table, key in there:
         yield Finding(_of_row("row_added", table, key, {}), None, table, key)
 
 
+def _difference(recorded: str | None, now: str | None) -> str:
+    if now == UNREADABLE:
+        return "row_unreadable"
+    return "row_gone" if now is None else "row_back" if recorded is None else "row_changed"
+
+
 def _of_row(code: str, table: str, key: str, params: Mapping[str, Any]) -> Message:
-    return Message(f"chain.{code}", {**params, "table": Message(f"chain.table.{table}"), "key": key})
+    name = Message(f"chain.table.{table}") if table in COVERED else table
+    return Message(f"chain.{code}", {**params, "table": name, "key": key})
 
 
 def _named(link: Link) -> dict[str, Any]:
     keys_of_words = [(action, f"history.did.{action.replace('.', '_')}") for action in link["action"].split("+")]
     actions = [Message(key) if key in catalogue() else action for action, key in keys_of_words]
-    return {"seq": link["seq"], "action": actions, "by": link["by"], "at": f"{link['at']:%Y-%m-%d %H:%M} UTC"}
+    at = f"{link['at']:%Y-%m-%d %H:%M} UTC" if link["at"] else "-"
+    return {"seq": link["seq"], "action": actions, "by": link["by"], "at": at}

@@ -34,15 +34,27 @@ def verify(engine: Engine) -> list[Difference]:
     with reading(engine) as session, unhurried(session.connection()):
         return [
             *_database(session),
-            *_strays(session),
-            *_lessons(session),
+            *_readable(_strays(session), None, "uploads, lessons"),
+            *_readable(_lessons(session), None, "lessons"),
             *(
                 difference
                 for code in versions.codes(session)
-                for upload in uploads_of(session, code)
-                for difference in _upload(session, upload)
+                for difference in _readable(_project(session, code), None, f"uploads {code}")
             ),
         ]
+
+
+def _readable(found: Iterator[Difference], upload_id: int | None, what: str) -> Iterator[Difference]:
+    """What is found, and at the end, where a cell holds what its column cannot hold, that. Which row the chain says."""
+    try:
+        yield from found
+    except (ValueError, TypeError) as error:
+        yield Difference(upload_id, what, "-", type(error).__name__)
+
+
+def _project(session: Session, code: str) -> Iterator[Difference]:
+    for upload in uploads_of(session, code):
+        yield from _readable(_upload(session, upload), upload.id, "rows")
 
 
 def _database(session: Session) -> Iterator[Difference]:

@@ -430,6 +430,16 @@ def test_an_empty_chain_is_found(sqlite: Engine) -> None:
     assert check(sqlite).findings[0].message.key == "chain.empty"
 
 
+def test_another_spelling_of_the_path_has_the_same_head(sqlite: Engine) -> None:
+    put(sqlite, "groups", [group("G01")], FEB)
+    path = Path(str(sqlite.url.database))
+    again = new_engine(address(path.parent / ".." / path.parent.name / path.name))
+
+    assert head.read(again) == head.read(sqlite) != ()
+    assert check(again).has_head
+    again.dispose()
+
+
 def drop_chain(engine: Engine) -> None:
     """Take the tables back to before the chain and forge a row, as a new chain would hold it."""
     with engine.begin() as connection:

@@ -31,6 +31,11 @@ Act = Callable[[Connection], Any]
 
 @pytest.fixture
 def office(engine: Engine) -> Engine:
+    """What ``filled`` leaves."""
+    return filled(engine)
+
+
+def filled(engine: Engine) -> Engine:
     """Five uploads (one withdrawn), and one of everything else that people write."""
     put(engine, "groups", [group("G01"), group("G02")], FEB)
     put(engine, "spending", [payment("ฎ.1", 5_000), payment("ฎ.2", 7_000)], FEB)
@@ -207,6 +212,44 @@ def test_a_row_whose_link_is_forged_with_right_hashes_is_found_by_its_signature(
 
     assert [one.message.key for one in found] == ["chain.link_forged", "chain.head"]
     assert found[0].link is not None
+
+
+UNREADABLE = {  # what SQLite takes and no column of the program can hold, and the place that is named
+    "no day": ("UPDATE upload SET as_of = 'x' WHERE id = 3", "chain.row_unreadable", "3"),
+    "a day without dashes": ("UPDATE upload SET as_of = 20210731 WHERE id = 3", "chain.row_unreadable", "3"),
+    "half a JSON": ("UPDATE upload SET counts = '{' WHERE id = 3", "chain.row_unreadable", "3"),
+    "bytes for a name": ("UPDATE lesson SET outcome = x'00'", "chain.row_unreadable", "1"),
+    "a list for the content": ("UPDATE chain_link SET content = '[]' WHERE seq = 6", "chain.link_changed", 6),
+    "half a content": ("UPDATE chain_link SET content = '{' WHERE seq = 6", "chain.link_changed", 6),
+    "an unknown table": (
+        'UPDATE chain_link SET content = \'{"x": {"1": null}}\' WHERE seq = 6',
+        "chain.link_changed",
+        6,
+    ),
+    "bytes for a signature": ("UPDATE chain_link SET mac = x'00' WHERE seq = 6", "chain.link_changed", 6),
+    "no instant": ("UPDATE chain_link SET at = 'x' WHERE seq = 6", "chain.link_changed", 6),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_cannot_be_read_is_found_and_its_place_is_named(sqlite: Engine, name: str) -> None:
+    statement, message, place = UNREADABLE[name]
+    filled(sqlite)
+    tamper(sqlite, sql(statement))
+
+    found = check(sqlite).findings
+    verify(sqlite)
+
+    first = next(one for one in found if one.message.key == message)
+    assert place in (first.key, first.link)
+    assert all(render(one.message, language) for one in found for language in ("th", "en"))
+
+
+def test_an_unreadable_upload_is_a_difference_and_the_other_projects_are_proved(sqlite: Engine) -> None:
+    filled(sqlite)
+    tamper(sqlite, sql("UPDATE upload SET as_of = 'x' WHERE id = 3"))
+
+    assert [(one.what, one.found) for one in verify(sqlite)] == [(f"uploads {CODE}", "ValueError")]
 
 
 def write_over(engine: Engine, name: str) -> None:

@@ -387,6 +387,17 @@ def test_a_new_database_in_place_of_one_with_a_chain_is_begun_by_the_operator(ru
     assert run("verify").exit == 0
 
 
+def test_verify_says_where_a_cut_end_could_not_be_seen(new: Run) -> None:
+    ran = new("verify")  # the database of another machine: nothing was written from here
+
+    assert ran.exit == 0
+    assert "จึงตรวจไม่ได้ว่าท้ายโซ่ถูกตัดหรือไม่" in ran.out
+
+
+def test_verify_says_nothing_of_it_once_something_was_written_from_here(run: Run) -> None:
+    assert "ท้ายโซ่" not in run("verify").out
+
+
 def test_setup_shows_passwords_once(nowhere: Run) -> None:
     first, second = nowhere("setup", "--samples", "--json"), nowhere("setup", "--samples")
 
