@@ -24,7 +24,7 @@ from core.model import Actor, Right, Snapshot
 from core.model.kinds import KINDS, Kind
 from db import engine as databases
 from db.accounts import looks, refusals
-from db.errors import DbError, Erased, UnknownProject, UnknownUpload
+from db.errors import DbError, Erased, Refused, UnknownProject, UnknownUpload
 from db.notebook import organisations
 from db.snapshots import store
 from ui.app.drops import drops
@@ -42,7 +42,8 @@ NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 COME_AGAIN_S = 15  # about what two packs take
 CSV = "text/csv; charset=utf-8"
 BY_AMPHOE = ("groups", "products")  # kinds whose form can hold one amphoe alone
-_STATUS: dict[type[DbError], int] = {UnknownProject: 404, UnknownUpload: 404, Erased: 410}  # others: 503
+# The first that fits: what was asked for cannot be done, by whoever asks again; other errors, 503, are of the server.
+_STATUS: dict[type[DbError], int] = {UnknownProject: 404, UnknownUpload: 404, Erased: 410, Refused: 400}
 log = logging.getLogger("otop")
 
 
