@@ -1,6 +1,7 @@
 """What the program writes is its owner's alone on POSIX: files 600, folders 700. Windows has rights of its own."""
 
 import os
+import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -17,12 +18,29 @@ def from_now_on() -> None:
         os.umask(OTHERS)
 
 
+def new(path: Path) -> int:
+    """The descriptor of a file for its owner alone, to be written. Raises ``OSError``, also where there is one."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+
+
 def make(path: Path) -> None:
     """An empty file for its owner alone, where there is none yet; SQLite gives its companions the same rights. A folder
     that takes none is said by whoever opens the file.
     """
     with suppress(OSError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.close(new(path))
+
+
+def write(path: Path, text: str) -> None:
+    """A small file of ASCII, whole or not at all, in place of the one that is there. Raises ``OSError``."""
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        with os.fdopen(new(part), "w", encoding="ascii") as file:
+            file.write(text)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def is_open(path: Path) -> bool:

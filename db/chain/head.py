@@ -1,7 +1,6 @@
 """The last link that this machine wrote, in a file beside the key: a chain whose end is cut no longer reaches it."""
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -33,12 +32,8 @@ def expect(engine: Engine, link: str) -> None:
 
 
 def _write(engine: Engine, links: Sequence[str]) -> None:
-    path = _path(engine)
-    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     with suppress(OSError):
-        private.make(part)
-        part.write_text("".join(f"{link}\n" for link in links), encoding="ascii")
-        part.replace(path)
+        private.write(_path(engine), "".join(f"{link}\n" for link in links))
 
 
 def forget(engine: Engine) -> None:

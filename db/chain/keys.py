@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
+from db import private
 from db.engine import data_dir
 from db.errors import ChainKeyRefused
 
@@ -57,20 +58,16 @@ def add() -> str:
     """A new key at the end of the file, which its owner alone may read; returns it. Raises ``ChainKeyRefused``."""
     path = data_dir() / FILE
     key = secrets.token_hex(BYTES)
-    part = path.with_name(f"{FILE}.{secrets.token_hex(4)}.part")
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write("\n".join([*_kept(path), key]) + "\n")
-        part.replace(path)
+        private.write(path, "\n".join([*_kept(path), key]) + "\n")
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise ChainKeyRefused("chain_key_unwritable", where=str(path), why=error.strerror or str(error)) from error
     return key
 
 
 def _kept(path: Path) -> list[str]:
     try:
-        if os.name == "posix" and path.stat().st_mode & 0o077:
+        if private.is_open(path):
             raise ChainKeyRefused("chain_key_open", where=str(path))
         return path.read_text(encoding="ascii").split()
     except FileNotFoundError:

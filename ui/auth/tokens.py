@@ -61,6 +61,6 @@ def _kept_key(path: Path) -> bytes:
 
 def _made_key(path: Path) -> bytes:
     key = secrets.token_hex(KEY_BYTES).encode()
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(private.new(path), "wb") as file:
         file.write(key)
     return key

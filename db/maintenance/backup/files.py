@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from db import private
 from db.engine import data_dir
 from db.errors import BackupRefused
 
 _PASSING = "restoring-"
 _LEFT_FOR_S = 86_400
-OWNER_ALONE = 0o600  # password hashes, telephone numbers, the key
 
 
 def link_file(backup: Path) -> Path:
@@ -34,14 +34,9 @@ def beside(target: Path) -> Iterator[Path]:
     part = target.with_name(f"{target.name}.part")
     try:
         # What a run that was killed left: SQLite would take its companions for those of the new file.
-        for companion in (
-            "",
-            "-journal",
-            "-wal",
-            "-shm",
-        ):
+        for companion in ("", "-journal", "-wal", "-shm"):
             part.with_name(part.name + companion).unlink(missing_ok=True)
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ALONE))
+        os.close(private.new(part))
         yield part
         with part.open("rb+") as file:
             os.fsync(file.fileno())
