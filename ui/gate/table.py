@@ -28,7 +28,8 @@ class Public:
         return path.startswith(self.path) if self.path.endswith("/") else path == self.path
 
 
-def _nobody_yet() -> bool:
+def nobody_yet() -> bool:
+    """Whether there is no user, as in a program that was just installed."""
     return users.count(databases.engine()) == 0
 
 
@@ -37,7 +38,7 @@ PUBLIC = (
     Public("/readyz", how="any host"),
     Public("/signin", FORM),
     Public("/signin/thai.woff"),
-    Public("/setup", FORM, open=_nobody_yet),
+    Public("/setup", FORM, open=nobody_yet),
     Public("/oidc/callback"),
     Public("/s/", how="leads"),
 )

@@ -4,7 +4,6 @@ What it says is what the overview says: the same session, figures, sentences and
 link, one visitor's rights and one state of the database.
 """
 
-import secrets
 import threading
 from contextlib import suppress
 from html import escape
@@ -20,7 +19,7 @@ from db import engine as databases
 from db import generation
 from db.accounts import users
 from db.errors import DbError, Erased
-from ui.auth import cookies, door, guard, tokens
+from ui.auth import door, guard
 from ui.auth.door import Person
 from ui.gate.forms import entering
 from ui.gate.refusals import refusal
@@ -64,13 +63,7 @@ def _answer(request: Request) -> Response:
             html = _page_for(person, tuple(request.query_params.multi_items()))
         except Erased:  # the full page shows what was kept of it
             return _to_full(request)
-    cookie = cookies.device(request.scope)
-    known = cookie.read(request.cookies)
-    device = known or secrets.token_urlsafe(24)
-    answer = HTMLResponse(html.replace(PROOF, tokens.form_field(device, door.key())), headers=HEADERS)
-    if known is None:
-        answer.raw_headers.append(cookie.header(device, cookies.DEVICE_DAYS * cookies.DAY_S))
-    return answer
+    return entering.with_form(request, lambda proof: HTMLResponse(html.replace(PROOF, proof), headers=HEADERS))
 
 
 def _key(person: Person, query: Pairs) -> tuple[object, ...]:

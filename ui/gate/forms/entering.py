@@ -1,5 +1,7 @@
 """What the pages before the house share: a small form read, whose it is, and a sign-in that begins."""
 
+import secrets
+from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 from anyio import move_on_after
@@ -37,6 +39,15 @@ async def read_form(request: Request) -> dict[str, str] | None:
         return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10))
     except ValueError:
         return None
+
+
+def with_form(request: Request, draw: Callable[[str], Response]) -> Response:
+    """A page with a form for the browser that asks: ``draw`` gets the form's field, and a cookie names the browser."""
+    cookie = cookies.device(request.scope)
+    device = cookie.read(request.cookies) or secrets.token_urlsafe(24)
+    answer = draw(tokens.form_field(device, door.key()))
+    answer.raw_headers.append(cookie.header(device, cookies.DEVICE_DAYS * cookies.DAY_S))
+    return answer
 
 
 def from_its_form(request: Request, form: dict[str, str]) -> bool:

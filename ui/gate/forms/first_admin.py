@@ -13,10 +13,11 @@ from core.model import Right, user_roles
 from db import engine as databases
 from db.accounts import actors, names, passwords, users
 from db.errors import DbError, NameRefused, PasswordRefused
-from ui.auth import cookies, door, tokens
+from ui.auth import door
 from ui.gate.forms import entering, page
 from ui.gate.forms.page import Field, Form
 from ui.gate.refusals import refusal
+from ui.gate.table import nobody_yet
 from ui.text import t, told
 
 TOKEN = "token"  # nosec B105 # the name of the field, no secret
@@ -39,17 +40,11 @@ async def _draw(request: Request) -> Response:
 
 def _may(request: Request) -> bool:
     given = request.query_params.get(TOKEN, "")
-    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token().encode()) and _nobody_yet()
-
-
-def _nobody_yet() -> bool:
-    return users.count(databases.engine()) == 0
+    return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), token().encode()) and nobody_yet()
 
 
 def _form(request: Request, said: str = "", name: str = "") -> Response:
     lang = page.language(request.query_params)
-    cookie = cookies.device(request.scope)
-    device = cookie.read(request.cookies) or secrets.token_urlsafe(24)
     form = Form(
         lang=lang,
         title=t("signin.setup", lang),
@@ -59,14 +54,11 @@ def _form(request: Request, said: str = "", name: str = "") -> Response:
             Field("password", t("signin.new", lang), "new-password", kind="password"),
             Field("again", t("signin.again", lang), "new-password", kind="password"),
         ),
-        proof=tokens.form_field(device, door.key()),
         said=said or t("signin.setup_note", lang, least=passwords.SHORTEST),
         wrong=bool(said),
         query=dict(request.query_params),
     )
-    answer = page.draw(form, status=422 if said else 200)
-    answer.raw_headers.append(cookie.header(device, cookies.DEVICE_DAYS * cookies.DAY_S))
-    return answer
+    return entering.with_form(request, lambda proof: page.draw(form, proof, status=422 if said else 200))
 
 
 async def _make(request: Request) -> Response:

@@ -74,7 +74,6 @@ class Form:
     title: str
     submit: str
     fields: tuple[Field, ...]
-    proof: str  # what only the browser that the form is drawn for can send back
     said: str = ""
     wrong: bool = False
     query: Mapping[str, str] = field(default_factory=dict)
@@ -103,8 +102,8 @@ def below(lang: str) -> str:
     return f'<p class="lost">{escape(lost(lang))}</p>'
 
 
-def draw(form: Form, *, status: int = 200) -> HTMLResponse:
-    """The page."""
+def draw(form: Form, proof: str, *, status: int = 200) -> HTMLResponse:
+    """The page. ``proof`` is what only the browser that the form is drawn for can send back."""
     first_empty = next((one.name for one in form.fields if not one.value), "")
     page = _PAGE.format(
         lang=escape(form.lang),
@@ -114,7 +113,7 @@ def draw(form: Form, *, status: int = 200) -> HTMLResponse:
         others=" ".join(_switch(form, code, name) for code, name in others(form.lang).items()),
         office=escape(office(form.lang)),
         said=_said(form),
-        field=escape(form.proof),
+        field=escape(proof),
         fields="\n".join(_field(one, focus=one.name == first_empty) for one in form.fields),
         submit=escape(form.submit),
         below=form.below,

@@ -1,6 +1,5 @@
 """``/signin``: the form, a name and a password, the cookie, and on to the link that was asked for."""
 
-import secrets
 from collections import Counter
 
 from anyio import CapacityLimiter, Lock
@@ -14,7 +13,7 @@ from db.accounts import sessions
 from db.accounts.sessions import Outcome
 from db.errors import DbError
 from ui import fonts
-from ui.auth import cookies, door, tokens
+from ui.auth import cookies, door
 from ui.gate.forms import entering, oidc, page
 from ui.gate.forms.page import Field, Form
 from ui.gate.refusals import note, refusal
@@ -62,8 +61,6 @@ async def _draw(request: Request) -> Response:
 def _form(request: Request, said: str = "", name: str = "", *, wrong: bool = False, status: int = 200) -> Response:
     """The form, for the device that asks; a new one gets its cookie, and a cookie of before is taken away."""
     lang = page.language(request.query_params)
-    cookie = cookies.device(request.scope)
-    device = cookie.read(request.cookies) or secrets.token_urlsafe(24)
     form = Form(
         lang=lang,
         title=t("signin.title", lang),
@@ -72,14 +69,12 @@ def _form(request: Request, said: str = "", name: str = "", *, wrong: bool = Fal
             Field("username", t("signin.name", lang), "username", value=name),
             Field("password", t("signin.password", lang), "current-password", kind="password"),
         ),
-        proof=tokens.form_field(device, door.key()),
         said=said,
         wrong=wrong,
         query=dict(request.query_params),
         below=oidc.link(request, lang) + page.below(lang),
     )
-    answer = page.draw(form, status=status)
-    answer.raw_headers.append(cookie.header(device, cookies.DEVICE_DAYS * cookies.DAY_S))
+    answer = entering.with_form(request, lambda proof: page.draw(form, proof, status=status))
     if cookies.OF_BEFORE in request.cookies:
         answer.raw_headers.append(cookies.Cookie(cookies.OF_BEFORE, secure=False).header("", 0))
     return answer
