@@ -7,12 +7,9 @@ the mid-tones of every chart. What is in it is what a drawing needs: no style, n
 import json
 import logging
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 from xml.etree.ElementTree import Element  # nosec B405 # the type alone: defusedxml reads
 
 from cachetools import LRUCache
@@ -22,8 +19,8 @@ from ui import fonts
 from ui.charts import still
 from ui.charts.specs import Spec
 from ui.reports.writing import Writing
+from ui.workers.process import Bounds, NotDone, at_work
 
-ROOT = Path(__file__).resolve().parents[2]
 WIDTH, HEIGHT = 340, 240  # of a phone's screen; a larger one shows the same drawing larger
 APART = 10  # between the months: a phone without Sarabun has wider letters
 LONGEST_S = 30.0
@@ -60,14 +57,15 @@ def _made(specs: Sequence[Spec | None], writing: Writing) -> list[str]:
         "locale": writing.number_locale,
         "specs": specs,
     }
-    command = [sys.executable, "-m", "ui.glance.drawing"]
     try:
-        done = subprocess.run(
-            command, cwd=ROOT, input=json.dumps(asked).encode(), capture_output=True, check=True, timeout=LONGEST_S
-        )
-        return [cleaned(svg) for svg in json.loads(done.stdout)]
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        log.error("charts could not be drawn: %s %s", error, getattr(error, "stderr", b"")[-2000:])
+        with at_work(("ui.glance.drawing",), Bounds(seconds=LONGEST_S)) as work, work.told:
+            with work.given:
+                work.given.write(json.dumps(asked).encode())
+            answer = work.told.read()
+            work.end()
+        return [cleaned(svg) for svg in json.loads(answer)]
+    except (OSError, NotDone, ValueError) as error:
+        log.error("charts could not be drawn: %s", error)
         return []
 
 

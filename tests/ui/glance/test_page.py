@@ -204,7 +204,7 @@ def test_a_page_is_made_once_for_the_same_data_and_link(home: Path, monkeypatch:
 
 
 def test_a_chart_that_cannot_be_drawn_is_said_in_words(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(charts.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr("ui.workers.process.sys.executable", "/nowhere/python")
     monkeypatch.setattr(charts, "_kept", {})
 
     html = glance(OF_A_DAY).text
