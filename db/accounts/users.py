@@ -21,7 +21,7 @@ _EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\".]+(\.[^@\s<>\".]+)+")
 
 
 class UserInfo(UserBase):
-    """A user without the password's hash. ``last_seen``: when the newest sign-in began."""
+    """A user without the password's hash. ``last_seen``: when one of their sign-ins was used last."""
 
     last_seen: datetime | None = None
 
@@ -62,7 +62,7 @@ def add(
 
 def list_users(engine: Engine) -> list[UserInfo]:
     """Every user by name, disabled ones too."""
-    newest = select(SignIn.user_name, func.max(SignIn.issued_at)).group_by(SignIn.user_name)
+    newest = select(SignIn.user_name, func.max(SignIn.seen_at)).group_by(SignIn.user_name)
     with reading(engine) as session:
         seen = dict(session.exec(newest).all())
         found = session.exec(select(User).order_by(User.name))

@@ -273,6 +273,7 @@ def test_own_sign_ins_are_those_that_are_good_the_last_seen_first(clerk: Engine)
     listed = sessions.own(clerk, "clerk", NOW + seconds(90))
 
     assert [one.device.id for one in listed] == ["a", "b"]
+    assert {user.name: user.last_seen for user in users.list_users(clerk)} == {"clerk": NOW + seconds(60), "other": NOW}
     assert sessions.sign_out_everywhere(clerk, "clerk", actor=admin("clerk"), now=NOW, keep=first) == 1
     assert [one.device.id for one in sessions.own(clerk, "clerk", NOW + seconds(90))] == ["a"]
 
