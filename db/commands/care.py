@@ -184,6 +184,7 @@ def _chain_json(chain: chains.Checked) -> dict[str, Any]:
         "began": chain.began,
         "links": chain.count,
         "last": chain.last,
+        "head": chain.has_head,
         "unsigned": list(chain.unsigned),
         "findings": [
             {"link": one.link, "table": one.table, "key": one.key, **in_both(one.message)} for one in chain.findings

@@ -354,6 +354,7 @@ def test_backup_and_restore_give_the_same_history(sample: Run, tmp_path: Path) -
     assert sample("history", "--json", *DEMO).json == before
     found = sample("verify", "--json").json
     assert (found["ok"], found["differences"], found["chain"]["findings"]) == (True, [], [])
+    assert found["chain"]["head"] is True
 
 
 def test_damaged_backup_exits_2(sample: Run, tmp_path: Path) -> None:
