@@ -1,8 +1,6 @@
 """What heavy work does to who is served: /healthz alone, and while forty-five papers are asked for at once."""
 
-import http.client
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -12,11 +10,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
+from bench.health import asked
 from tests.support.server import Server, filled
 
 PAPERS = 45
 FIRST = date(2021, 6, 1)  # of days that have data: another day is another paper
-ASKED, EVERY_S = 200, 0.04  # eight seconds: papers are asked for, refused, made, and the next begun
+EVERY_S = 0.04  # eight seconds: papers are asked for, refused, made, and the next begun
 
 
 def health() -> tuple[float, float, float]:
@@ -27,32 +26,18 @@ def health() -> tuple[float, float, float]:
         server = Server(Path(name), filled(Path(name))).start().wait()
         ending.callback(server.stop)
         cookie = server.cookie_of("staff")
-        asked(server.port)  # what the first asks for is made once
-        idle = asked(server.port)
+        asked(server.port, EVERY_S)  # what the first asks for is made once
+        idle = asked(server.port, EVERY_S)
         visitors = ending.enter_context(ThreadPoolExecutor(PAPERS))
         days = [FIRST + timedelta(days=n) for n in range(PAPERS)]
         answers = [visitors.submit(_take, f"{server.address}/files/report/brief?as_of={day}", cookie) for day in days]
-        busy = asked(server.port)
+        busy = asked(server.port, EVERY_S)
         under_way = sum(not answer.done() for answer in answers)
         server.stop()  # and with it the papers that are still waited for
         came = Counter(answer.result() for answer in answers)
         if not under_way or set(came) - {200, 503, 0}:
             raise SystemExit(f"the papers were no load: {came}")
         return median(idle), median(busy), max(busy)
-
-
-def asked(port: int) -> list[float]:
-    """Milliseconds of each answer to one who asks again and again."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    took = []
-    for _ in range(ASKED):
-        begun = time.perf_counter()
-        connection.request("GET", "/healthz")
-        connection.getresponse().read()
-        took.append((time.perf_counter() - begun) * 1_000)
-        time.sleep(EVERY_S)
-    connection.close()
-    return took
 
 
 def _take(address: str, cookie: str) -> int:

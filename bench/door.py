@@ -2,7 +2,6 @@
 and 200 connections stand open.
 """
 
-import http.client
 import socket
 import subprocess
 import sys
@@ -12,9 +11,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
+from bench.health import asked
 from tests.support.server import Server, filled
 
-ASKED, STRANGERS, OPEN = 200, 8, 200
+STRANGERS, OPEN = 8, 200
 TRIES = """
 import sys, threading, time
 from websockets.exceptions import WebSocketException
@@ -37,7 +37,7 @@ def health() -> tuple[float, float]:
         server = Server(Path(name), filled(Path(name))).start().wait()
         ending.callback(server.stop)
         asked(server.port)  # what the first asks for is made once
-        idle = asked(server.port)
+        idle = median(asked(server.port))
         address = f"ws://127.0.0.1:{server.port}/_stcore/stream"
         trying = subprocess.Popen([sys.executable, "-c", TRIES, address, str(STRANGERS)])
         ending.callback(trying.kill)
@@ -45,17 +45,4 @@ def health() -> tuple[float, float]:
             plain = ending.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=10))
             plain.sendall(b"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n")  # never ended
         time.sleep(2)
-        return idle, asked(server.port)
-
-
-def asked(port: int) -> float:
-    """The median of answers to one who asks on."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    took = []
-    for _ in range(ASKED):
-        begun = time.perf_counter()
-        connection.request("GET", "/healthz")
-        connection.getresponse().read()
-        took.append(time.perf_counter() - begun)
-    connection.close()
-    return median(took) * 1_000
+        return idle, median(asked(server.port))
