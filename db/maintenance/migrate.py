@@ -30,14 +30,19 @@ def migrate(engine: Engine, revision: str = "", *, opens: bool = True) -> None:
     revision = revision or head()
     if _is_at(engine, revision):
         return
-    from alembic import command
-
     with writing(engine, foreign_keys=False) as session:
         connection = session.connection()
         _refuse_newer(connection)
         with unhurried(connection), across_migration(connection, complete=revision == head(), opens=opens):
-            command.upgrade(_config(connection), revision)
+            build(connection, revision)
         _check_foreign_keys(connection)
+
+
+def build(connection: Connection, revision: str) -> None:
+    """Make or upgrade the tables alone, up to ``revision``: no chain, no check, in the caller's transaction."""
+    from alembic import command
+
+    command.upgrade(_config(connection), revision)
 
 
 def require_current(engine: Engine) -> None:

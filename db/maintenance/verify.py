@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from core.figures import compute
 from core.model import Rows, Snapshot, rows_sha256
 from db.errors import Erased
+from db.maintenance import built
 from db.projects import versions
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
@@ -30,10 +31,16 @@ class Difference:
 
 
 def verify(engine: Engine) -> list[Difference]:
-    """Every difference, none where all is well: the file itself, each upload's rows and its figures as known then."""
+    """Every difference, none where all is well: the database itself and how it is built, each upload's rows and its
+    figures as known then.
+    """
     with reading(engine) as session, unhurried(session.connection()):
         return [
             *_database(session),
+            *(
+                Difference(None, "schema", made, found)
+                for made, found in built.differences(engine, session.connection())
+            ),
             *_readable(_strays(session), None, "uploads, lessons"),
             *_readable(_lessons(session), None, "lessons"),
             *(

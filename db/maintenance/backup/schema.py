@@ -1,6 +1,6 @@
-"""Whether a backup is built as the migrations build it: nothing more (a trigger, a view), nothing less."""
+"""Whether a database is built as the migrations build it: nothing more (a trigger, a view), nothing less."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from db.errors import BackupRefused, DatabaseOutdated
 from db.maintenance.migrate import revisions
@@ -19,12 +19,18 @@ def require_version(found: Sequence[str], name: str) -> str:
     return found[0]
 
 
-def require_schema(found: Mapping[str, frozenset[str]], made: Mapping[str, frozenset[str]], name: str) -> None:
-    """Raise ``BackupRefused`` with the first thing that is not as the migrations make it."""
-    for sentence, differing in (
+def differing(found: Schema, made: Schema) -> Iterator[tuple[str, str]]:
+    """What is not as the migrations make it, by name: ``schema_more``, ``schema_less`` or ``schema_other``."""
+    for sentence, names in (
         ("schema_more", found.keys() - made.keys()),
         ("schema_less", made.keys() - found.keys()),
         ("schema_other", {one for one in found.keys() & made.keys() if found[one] != made[one]}),
     ):
-        if differing:
-            raise BackupRefused(sentence, name=name, what=min(differing))
+        for name in sorted(names):
+            yield sentence, name
+
+
+def require_schema(found: Schema, made: Schema, name: str) -> None:
+    """Raise ``BackupRefused`` with the first thing that is not as the migrations make it."""
+    for sentence, what in differing(found, made):
+        raise BackupRefused(sentence, name=name, what=what)

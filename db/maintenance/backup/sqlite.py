@@ -4,9 +4,10 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from db.chain import head
@@ -14,7 +15,7 @@ from db.engine import BUSY_TIMEOUT_MS, new_engine, sqlite_file
 from db.errors import BackupRefused, DatabaseBusy, DatabaseFull, Refused
 from db.maintenance.backup.files import beside, private_folder
 from db.maintenance.backup.schema import Schema, require_schema, require_version
-from db.maintenance.migrate import migrate
+from db.maintenance.migrate import build, migrate
 from db.transactions import translate
 
 SUFFIX = ".db"
@@ -53,7 +54,7 @@ def staged(engine: Engine, file: Path) -> Iterator[Engine]:
         with _named_errors(file.name):
             _require_sqlite(file)
             _copy(file, path)
-            _require_ours(path, file.name, folder)
+            _require_ours(path, file.name)
         copy = _engine(path)
         try:
             with _named_errors(file.name):
@@ -126,29 +127,32 @@ def _require_sqlite(path: Path) -> None:
         raise BackupRefused("half", name=path.name)
 
 
-def _require_ours(path: Path, name: str, folder: Path) -> None:
+def _require_ours(path: Path, name: str) -> None:
     """The schema first: only then is anything in the file used."""
     with closing(_open(path)) as copy:
-        found = _schema(copy)
+        found = schema(copy)
         if "table alembic_version" not in found or "table project_version" not in found:
             raise BackupRefused("another_program", name=name)
         revision = require_version([row[0] for row in copy.execute("SELECT version_num FROM alembic_version")], name)
-        require_schema(found, _schema_at(revision, folder / "made.db"), name)
+        require_schema(found, made(revision), name)
         _require_whole(copy, name)
 
 
-def _schema_at(revision: str, path: Path) -> Schema:
-    made = _engine(path)
+@cache
+def made(revision: str) -> Schema:
+    """What the migrations make up to a revision; callers share it and must not change it."""
+    engine = create_engine("sqlite://")  # with no foreign keys on, as for ``migrate``
     try:
-        migrate(made, revision)
+        with engine.connect() as connection:
+            build(connection, revision)
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            return schema(driver)
     finally:
-        made.dispose()
-        head.forget(made)
-    with closing(_open(path)) as found:
-        return _schema(found)
+        engine.dispose()
 
 
-def _schema(database: sqlite3.Connection) -> Schema:
+def schema(database: sqlite3.Connection) -> Schema:
     """What was created, by kind and name: the parts of its statement, in whatever order, quotes and spaces."""
     found: Schema = {}
     for kind, name, table, statement in database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"):

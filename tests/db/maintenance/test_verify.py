@@ -107,3 +107,89 @@ def test_row_that_refers_to_nothing_is_found(sqlite: Engine) -> None:
         driver.execute("PRAGMA foreign_keys = ON")
 
     assert [difference.what for difference in verify(sqlite)] == ["foreign_key_check"]
+
+
+QUIET = """CREATE TRIGGER quiet BEFORE INSERT ON audit_event WHEN new.action LIKE 'user.role%'
+    BEGIN SELECT raise(IGNORE); END"""
+IN_THE_FILE = {  # what somebody does to the file of SQLite, and what is named: as it is made, as it is
+    "a trigger": ((QUIET,), ("-", "trigger quiet")),
+    "a view": (("CREATE VIEW today AS SELECT * FROM upload",), ("-", "view today")),
+    "another table": (("CREATE TABLE more (id INTEGER)",), ("-", "table more")),
+    "an index of some rows": (
+        ("CREATE UNIQUE INDEX once ON audit_event (action) WHERE action = 'user.role'",),
+        ("-", "index once"),
+    ),
+    "an index gone": (("DROP INDEX ix_upload_today",), ("index ix_upload_today", "-")),
+    "another column": (
+        ('ALTER TABLE "user" ADD COLUMN root BOOLEAN',),
+        ("table user", "table user: root BOOLEAN"),
+    ),
+    "an index over another column": (
+        ("DROP INDEX ix_upload_today", "CREATE INDEX ix_upload_today ON upload (project, kind, as_of)"),
+        ("index ix_upload_today: seq", "index ix_upload_today"),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", IN_THE_FILE)
+def test_what_the_migrations_do_not_make_in_the_file_is_found(sqlite: Engine, change: str) -> None:
+    statements, (made, found) = IN_THE_FILE[change]
+    with sqlite.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+    assert verify(sqlite) == [Difference(None, "schema", made, found)]
+
+
+ATTACHED = {  # the same at the tables of PostgreSQL
+    "a trigger": (
+        ("CREATE FUNCTION {0}.quiet() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+         "CREATE TRIGGER quiet BEFORE INSERT ON audit_event FOR EACH ROW EXECUTE FUNCTION {0}.quiet()"),
+        "trigger audit_event.quiet",
+    ),
+    "a rule": (("CREATE RULE quiet AS ON INSERT TO audit_event DO INSTEAD NOTHING",), "rule audit_event.quiet"),
+    "an index of some rows": (
+        ("CREATE UNIQUE INDEX once ON audit_event (action) WHERE action = 'user.role'",),
+        "index audit_event.once",
+    ),
+    "a constraint": (("ALTER TABLE note ADD CONSTRAINT least CHECK (amount_satang > 9)",), "constraint note.least"),
+    "another column": (('ALTER TABLE "user" ADD COLUMN root BOOLEAN',), "column user.root"),
+    "another default": (("ALTER TABLE note ALTER COLUMN amount_satang SET DEFAULT 7",), "column note.amount_satang"),
+    "a policy": (("CREATE POLICY partly ON note USING (false)",), "policy note.partly"),
+    "an heir": (("CREATE TABLE heir () INHERITS (note)",), "heir note.heir"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ATTACHED)
+def test_what_the_migrations_do_not_attach_to_a_table_of_postgresql_is_found(engine: Engine, change: str) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("of PostgreSQL")
+    statements, name = ATTACHED[change]
+    with engine.begin() as connection:
+        schema = connection.scalar(text("SELECT current_schema()"))
+        for statement in statements:
+            connection.exec_driver_sql(statement.format(schema))
+
+    (difference,) = verify(engine)
+    assert difference.what == "schema"
+    assert name in (difference.found.partition(":")[0], difference.stored.partition(":")[0])
+
+
+def test_a_view_in_the_place_of_a_table_of_postgresql_is_found(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("of PostgreSQL")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE kept_figures RENAME TO hidden")
+        connection.exec_driver_sql("CREATE VIEW kept_figures AS SELECT * FROM hidden")
+
+    found = {difference.found for difference in verify(engine) if difference.what == "schema"}
+    assert "table kept_figures: v f f" in found
+
+
+def test_another_program_beside_it_in_the_schema_of_postgresql_is_none_of_its_concern(engine: Engine) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("of PostgreSQL")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE of_another (id INTEGER)")
+
+    assert verify(engine) == []
