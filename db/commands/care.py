@@ -9,6 +9,7 @@ from typing import Any
 
 from core.text import Message
 from db import engine as engines
+from db import private
 from db.accounts import actors
 from db.commands.console import BLOCKING, OK, in_both, usage
 from db.commands.context import Context
@@ -26,12 +27,18 @@ def init(context: Context) -> int:
     """Tables and projects; no samples."""
     engine = engines.engine()
     migrate.migrate(engine)
+    _close_to_others()
     stored = versions.store_folder(engine, actor=actors.operator(), now=context.now)
     names = [f"{version.project.code} v{version.version}" for version in stored.versions]
     context.console.say("ready", names=names or Message("console.no_new_project"))
     faults = _show_refused(context, stored.refused)
     context.console.result({"ok": not faults, "revision": migrate.head(), "projects": names, "faults": faults})
     return BLOCKING if faults else OK
+
+
+def _close_to_others() -> None:
+    """A folder that was there before, and what is in it, is its owner's alone from now on."""
+    private.close(engines.data_dir(), engines.sqlite_file(engines.database_url()))
 
 
 def _show_refused(context: Context, refused: Sequence[Message]) -> list[dict[str, str]]:
@@ -49,6 +56,7 @@ def setup(context: Context) -> int:
     A project file that is refused is reported and stops nothing: the server starts next.
     """
     made = setups.prepare(engines.engine(), samples=context.args.samples, actor=actors.operator(), now=context.now)
+    _close_to_others()
     console = context.console
     faults = _show_refused(context, files.refused(versions.folder()))
     if made:

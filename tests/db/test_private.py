@@ -10,6 +10,7 @@ from sqlalchemy import text
 from db import engine as databases
 from db import private
 from db.accounts import users
+from db.commands import main
 from db.engine import new_engine
 from db.transactions import writing
 from tests.support.actors import OPERATOR
@@ -50,6 +51,16 @@ def test_all_that_a_first_start_writes_is_its_owners_alone(data: Path) -> None:
     assert any(name.startswith("chain-") for name in found)
     assert set(found.values()) == {0o600}
     engine.dispose()
+
+
+@pytest.mark.parametrize("command", ["init", "setup"])
+def test_a_folder_that_was_there_before_is_closed(command: str, data: Path) -> None:
+    data.mkdir(mode=0o755)
+
+    assert main([command]) == 0
+
+    assert mode(data) == 0o700
+    assert {mode(path) for path in data.iterdir()} == {0o600}
 
 
 def test_so_is_a_database_outside_of_the_data_folder_and_what_sqlite_puts_beside_it(tmp_path: Path) -> None:
