@@ -84,7 +84,7 @@ def _page(entry: Entry, lang: str, *, shown: bool) -> Page:
 
 
 def hidden(lang: str) -> None:
-    """Keep the address asked for while its reader signs in: no menu, and no page has a name or a script."""
+    """Keep the address asked for while its reader sets a first password: no menu, no page has a name or a script."""
     title = t("signin.title", lang)
     st.navigation(
         [
@@ -96,4 +96,4 @@ def hidden(lang: str) -> None:
 
 
 def _nothing() -> None:
-    """The script of every page to a stranger."""
+    """The script of every page until then."""
