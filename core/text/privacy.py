@@ -31,6 +31,7 @@ _MARK = "[^0-9A-Za-zก-๙]{1,3}"
 _GROUPED = rf"{_MARK}[0-9]{{4}}{_MARK}[0-9]{{5}}{_MARK}[0-9]{{2}}{_MARK}[0-9]"
 _CANDIDATE = re.compile(rf"[1-8](?<![0-9].)(?=({_DASHED}|{_GROUPED})(?![0-9]))")
 _DIGITS = 13
+_OF_A_MOBILE = 10
 _THAI_DIGIT = re.compile("[๐-๙]")
 _SPARE = re.compile("[^0-9]")
 
@@ -58,6 +59,7 @@ _CALLED_PHONE = re.compile(
 _REGISTERED = re.compile(
     r"(?:อย\.?|สารบบ[ก-๙]*|ฆอ\.?)[ :.]{0,3}$|^[0-9]{2}-[0-9]-[0-9]{5}-"
 )  # a number of goods, 13 digits too
+_ASSET = re.compile(r"ครุภัณฑ์(?:เลขที่|หมายเลข)?[ :.]{0,3}$")  # before a number of an asset: 023-60-0014 is none of Bangkok
 _GROUPED_ID = re.compile(rf"(?<![0-9])[1-8]{_GROUPED}(?![0-9])")
 _HAS_DIGITS = re.compile(r"(?:[0-9๐-๙][^0-9๐-๙]{0,3}){6}")  # no number that is looked for has fewer
 PHONE_MASK = "0xx-xxx-xxxx"  # stands for a telephone number in a text
@@ -226,10 +228,16 @@ def _hide_numbers(text: str) -> str:
         for start, end in _national_ids(plain)
         if not _REGISTERED.search(plain[max(0, start - 20) : start] or plain[start:end])
     ]
-    spans += [match.span() for match in _ANY_PHONE.finditer(plain)]
+    spans += [match.span() for match in _ANY_PHONE.finditer(plain) if not _is_asset(plain, match)]
     spans += [match.span() for match in _PARTED_PHONE.finditer(plain)]
     spans += [(match.end(1), match.end()) for match in _CALLED_PHONE.finditer(plain)]
     return _put(text, [(start, end, _number_mask(text[start:end])) for start, end in spans])
+
+
+def _is_asset(plain: str, phone: re.Match[str]) -> bool:
+    """Whether nine digits that look like a telephone number are an asset's; the ten of a mobile are none."""
+    before = plain[max(0, phone.start() - 20) : phone.start()]
+    return len(_SPARE.sub("", phone[0])) < _OF_A_MOBILE and _ASSET.search(before) is not None
 
 
 def _number_mask(found: str) -> str:

@@ -51,6 +51,11 @@ def test_a_telephone_number_goes_however_it_is_written(number: str) -> None:
     assert not re.search("[1-9]", digits(found.replace("ต่อ 12", "")))
 
 
+def test_the_number_of_an_asset_stays_and_a_mobile_number_beside_it_goes() -> None:
+    assert hide("ครุภัณฑ์เลขที่ ๐๒๓-๖๐-๐๐๑๔") == "ครุภัณฑ์เลขที่ ๐๒๓-๖๐-๐๐๑๔"
+    assert hide("ครุภัณฑ์ 081-234-5678") == f"ครุภัณฑ์ {PHONE_MASK}"
+
+
 @pytest.mark.parametrize("number", CITIZENS)
 def test_a_citizens_number_goes_with_all_its_digits(number: str) -> None:
     assert not any(letter.isdigit() for letter in hide(f"บัตร {number}"))
@@ -147,7 +152,7 @@ ORGANISATIONS = """
 บริษัท กขค จำกัด|บริษัท กขค จำกัด (มหาชน)|บจก. กขค|หจก. กขค|ห้างหุ้นส่วนจำกัด กขค|ร้านกขค|ร้าน กขค
 สหกรณ์การเกษตรท่ายาง จำกัด|วิสาหกิจชุมชนกขค|กลุ่มทอผ้ากขค
 สำนักงานพัฒนาชุมชนจังหวัดเพชรบุรี|กรมการพัฒนาชุมชน|ที่ว่าการอำเภอชะอำ|อบต.นายาง|องค์การบริหารส่วนตำบลนายาง|เทศบาลเมืองชะอำ
-โรงเรียนกขค|มหาวิทยาลัยราชภัฏเพชรบุรี|วัดกขค
+โรงเรียนกขค|มหาวิทยาลัยราชภัฏเพชรบุรี|สาธิตมหาวิทยาลัยกขค(ฝ่ายมัธยม)|วัดกขค
 ธนาคารออมสิน|สมาคมกขค|มูลนิธิกขค|ชมรมกขค|โรงพิมพ์กขค|โรงแรมกขค|กขคซัพพลาย จำกัด|Aaabb Co., Ltd.
 Aaabb Company Limited|Aaabb Partnership|Aaabb Shop|Aaabb Office
 Aaabb Cooperative|สถานีบริการน้ำมัน|ห้องปฏิบัติการ|ประธานกรรมการ|กรรมการ คนที่ 2|วิทยากร คนที่ 1|ผู้แทนกลุ่ม อ.เมืองเพชรบุรี
