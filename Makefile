@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE  # compiled modules are kept: tests start many 
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 timed = @start=$$(date +%s); $(2); ended=$$?; echo "$(1): $$(( $$(date +%s) - start )) s"; exit $$ended
 
-.PHONY: venv venv-dev run check test test-browser test-long lint rooms screenshots fonts bench calibrate clean
+.PHONY: venv venv-dev run check test test-browser test-long lint rooms screenshots charts fonts bench bench-quick soak calibrate clean
 
 run: venv
 	$(BIN)/python -m db setup --samples
@@ -39,6 +39,9 @@ rooms: venv-dev
 screenshots: venv-dev
 	$(BIN)/python tools/screenshots.py
 
+charts: venv-dev
+	$(BIN)/python -m ui.charts.written
+
 fonts: venv-dev
 	$(BIN)/python -m tools.fonts
 
@@ -46,7 +49,14 @@ template: venv-dev
 	$(BIN)/python -m tools.slides_template
 
 bench: venv-dev
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench; ended=$$?; $(BIN)/python -m bench.profile --changes 60 --keep after; \
+	  $(BIN)/python -m bench.report; exit $$ended
+
+bench-quick: venv-dev
+	$(BIN)/python -m bench --quick
+
+soak: venv-dev
+	$(BIN)/python -m bench.soak
 
 calibrate: venv-dev
 	$(BIN)/python -m bench.calibrate

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from bench.health import asked
+from bench.methods.health import asked
 from tests.support.server import Server, filled
 
 STRANGERS, OPEN = 8, 200

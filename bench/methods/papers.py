@@ -75,7 +75,23 @@ def plain_workbook(database: Path, folder: Path) -> float:  # noqa: ARG001
     return time.perf_counter() - start
 
 
-METHODS = {"brief": brief_page, "empty page": empty_page, "workbook": whole_workbook, "plain rows": plain_workbook}
+def all_papers(database: Path, folder: Path) -> float:  # noqa: ARG001
+    """Every paper of the catalogue, one after another."""
+    shown = material(database)
+    catalogue()
+    start = time.perf_counter()
+    for paper in PAPERS.values():
+        paper.make(shown)
+    return time.perf_counter() - start
+
+
+METHODS = {
+    "brief": brief_page,
+    "empty page": empty_page,
+    "workbook": whole_workbook,
+    "plain rows": plain_workbook,
+    "all papers": all_papers,
+}
 
 
 def plain(shown: Material) -> bytes:

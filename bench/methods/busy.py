@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from bench.health import asked
+from bench.methods.health import asked
 from tests.support.server import Server, filled
 
 PAPERS = 45

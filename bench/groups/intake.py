@@ -1,0 +1,44 @@
+"""A file of 200,000 entries: read, checked, compared and stored, beside those that only copy it."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from bench.data import write_ledger
+from bench.lines import Bar, Found
+from bench.run import Run, medians
+from db.chain import keys
+from tests.support.databases import CHAIN_KEY
+
+ROWS, MASKED = 200_000, 10_000
+IMPORT, PANDAS = "validated intake, 200,000 rows ÷ sqlite3 .import", "validated intake, 200,000 rows ÷ pandas to_sql"
+MEMORY, ASSESS = "peak memory of intake ÷ pandas to_sql", "assess with a corrected cell ÷ parse, 200,000 rows"
+MASK = "mask 10,000 entries ÷ pandas str"
+BARS = (
+    Bar(IMPORT, 2.5, 2.0, about="decode, parse, check, compare and store, into a fresh SQLite file"),
+    Bar(PANDAS, 0.7, 0.5, about="read_csv and to_sql check nothing"),
+    Bar(MEMORY, 0.5, None, about="peak resident memory of the process"),
+    Bar(ASSESS, 1.0, None),
+    Bar(MASK, 25.0, None, about="what hides persons from who may not see them"),
+)
+METHODS = ("ours", "pandas", "import", "parse", "assess", "mask", "pandas_str")
+
+
+def measure(run: Run) -> dict[str, Found]:
+    """Each method in fresh processes, by turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"OTOP_DATA": folder, keys.VARIABLE: CHAIN_KEY}
+        source = write_ledger(Path(folder) / "ledger.csv", ROWS)
+        found = medians(METHODS, source, 2 if run.quick else run.repeats)
+    ours, pandas, floor = found["ours"], found["pandas"], found["import"]
+    seconds = {"ours s": ours.seconds, "sqlite3 s": floor.seconds, "pandas s": pandas.seconds}
+    return {
+        IMPORT: Found(ours.seconds / floor.seconds, {**seconds, "rows/s": ROWS / ours.seconds}),
+        PANDAS: Found(ours.seconds / pandas.seconds),
+        MEMORY: Found(ours.mib / pandas.mib, {"ours MiB": ours.mib, "pandas MiB": pandas.mib}),
+        ASSESS: Found(
+            found["assess"].seconds / found["parse"].seconds,
+            {"assess s": found["assess"].seconds, "parse s": found["parse"].seconds},
+        ),
+        MASK: Found(found["mask"].seconds / found["pandas_str"].seconds, {"rows/s": MASKED / found["mask"].seconds}),
+    }

@@ -1,0 +1,1 @@
+"""Pages that the product is measured beside, each as its users would write it."""
