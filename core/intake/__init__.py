@@ -4,6 +4,7 @@ parsed with a snapshot and checks it, once for each choice that a person makes.
 Neither raises for what a file holds; everything wrong with it is an issue with row, column, value and remedy.
 """
 
+from core.intake.again import compared_with, on_day
 from core.intake.checks.propose import orders_that_fit
 from core.intake.compare.shrink import Shrink
 from core.intake.day import Proposals, after_end, last_day, proposals, read_day, refusal
@@ -41,8 +42,10 @@ __all__ = [
     "Unmapped",
     "after_end",
     "assess",
+    "compared_with",
     "header_signature",
     "last_day",
+    "on_day",
     "orders_that_fit",
     "parse",
     "parse_mapping",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.intake.layout.mapping import Mapping
 from core.intake.model import AssessOptions, Cell
-from core.intake.parsed import Parsed
+from core.intake.parsed import Parsed, table_at
 from core.model import Rows, Snapshot, Stages, UploadRef, stages_of
 from core.model.kinds import Kind
 from core.model.project import Project
@@ -45,9 +45,14 @@ class Assessment:
         found = self.snapshot.of("groups")["stage"] if self.snapshot else ()
         return stages_of(self.project, found, self.snapshot.older_stages if self.snapshot else ())
 
+    @property
+    def ways(self) -> dict[str, str]:
+        """How a person chose that the files be read, to be kept with the upload."""
+        unit = self.options.unit or (self.mapping.unit if self.mapping else None)
+        sheets = ", ".join(self.parsed.options.sheets or ())
+        ways = {"unit": unit, "dates": self.options.dates, "hidden": self.parsed.options.hidden, "sheet": sheets}
+        return {name: value for name, value in ways.items() if value}
+
     def table_of(self, cell: Cell) -> int | None:
-        """Which table a cell is in; none where a row number alone, or two tables of one name, leave it open."""
-        sources = [table.source for table in self.parsed.tables]
-        if cell.source is None:
-            return 0 if len(sources) == 1 else None
-        return sources.index(cell.source) if sources.count(cell.source) == 1 else None
+        """Which table a cell is in; see ``table_at``."""
+        return table_at(self.parsed.tables, cell)

@@ -8,11 +8,14 @@ from typing import Any, Literal, NamedTuple
 
 from core.intake.issues import Issue
 from core.intake.layout.mapping import Mapping
+from core.intake.layout.units import Unit
 from core.model import Diff, Rows
 from core.model.kinds import Kind
 from core.text import Message, mask_national_id
 
 Scope = Literal["replace", "append", "update"]
+HiddenWay = Literal["count", "skip"]
+DateWay = Literal["as_read", "swapped"]
 Progress = Callable[[float, str], None]  # share of the work done, from 0 to 1, and one of ``PHASES``
 File = tuple[str, bytes]  # name, content
 
@@ -49,19 +52,22 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class ParseOptions:
     """What decides where rows and columns are; as long as it is the same, a file need not be parsed again. Of
-    ``mapping`` only ``Mapping.layout`` counts. ``sheets``: those to read, by default the first that fits.
+    ``mapping`` only ``Mapping.layout`` counts. ``sheets``: those to read, by default the best that fits.
+    ``hidden`` rows and columns are counted, unless they are to be skipped.
     """
 
     mapping: Mapping | None = None
     sheets: tuple[str, ...] | None = None
     limits: Limits = field(default_factory=Limits)
+    hidden: HiddenWay | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AssessOptions:
     """What a person decides about parsed files: the day of the data, the part of the rows that they are, corrected
-    cells, matched ``values`` (our column -> {found: meant}), whether to make codes for rows without one, and
-    ``Issue.mark`` of the warnings that were acknowledged.
+    cells, matched ``values`` (our column -> {found: meant}), whether to make codes for rows without one,
+    ``Issue.mark`` of the warnings that were acknowledged, the ``unit`` of the amounts, and how
+    ``dates`` with day and month swapped are read (``None``: not chosen).
     """
 
     as_of: date | None = None
@@ -70,6 +76,8 @@ class AssessOptions:
     values: MappingType[str, MappingType[str, str]] = field(default_factory=dict)
     mint: bool = False
     acknowledged: Collection[str] = ()
+    unit: Unit | None = None
+    dates: DateWay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ class Reading:
     header_rows: int = 1
     skipped: tuple[int, ...] = ()
     repeated_headers: tuple[int, ...] = ()  # rows that are the header once more, passed over too
+    automatic: tuple[int, ...] = ()  # rows with nothing typed in them, passed over too
     columns: MappingType[str, str] = field(default_factory=dict)
     places: MappingType[str, int] = field(default_factory=dict)  # our column -> its place in the table, from 0
     unmapped: tuple[Unmapped, ...] = ()
@@ -113,6 +122,19 @@ class Reading:
     dates: tuple[SampleDate, ...] = ()
     folded: MappingType[str, int] = field(default_factory=dict)
     rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What an intake is on another day without its files: the ``issues`` in the order in which they were found, none
+    acknowledged; which of them are about the day (from, to; ``None``: nothing was checked); the row of the file that
+    each row comes from (0: carried over); the first table's headers by our column.
+    """
+
+    issues: tuple[Issue, ...] = ()
+    of_day: tuple[int, int] | None = None
+    numbers: Sequence[int] = ()
+    headers: MappingType[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +159,8 @@ class Intake:
     edits: Edits = field(default_factory=dict)
     minted: MappingType[tuple[str, int], str] = field(default_factory=dict)  # (source, row) -> the code given
     stated_as_of: date | None = None  # the day in the title lines, where they state one
+    noticed: Noticed = field(default_factory=Noticed)
+    ways: MappingType[str, str] = field(default_factory=dict)  # how a person chose that the files be read
 
     @property
     def reading(self) -> Reading:

@@ -4,13 +4,14 @@ Nothing here is open, callable or of a project, so it can be pickled and kept fo
 after parsing changes it. The cells are those of the file, personal ones too: keep it no longer than the file itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.intake.issues import Issue
 from core.intake.layout.headers import Layout
-from core.intake.model import ParseOptions
+from core.intake.model import Cell, ParseOptions
+from core.intake.source.tables import Hidden
 from core.model.kinds import Kind
 
 SEPARATOR = "\x1f"
@@ -66,16 +67,20 @@ class Lines:
     kept: Mapping[int, Sequence[str]] = field(default_factory=dict)
     merged_filled: int = 0  # cells filled in from a merged cell
     unfilled: Sequence[tuple[int, str]] = ()  # merged amounts left as they are: (row, header)
+    automatic: Sequence[int] = ()  # rows with nothing in them that somebody typed
+
+
+Packed = str | Sequence[str]  # cells joined by ``SEPARATOR``, or as they are
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Rows of data one below another, column by column: the cells joined by ``SEPARATOR``, which takes a fraction of
-    the memory of single texts, or as they are where one of them holds it.
+    the memory of single texts, or as they are where they repeat, or where one of them holds it.
     """
 
     numbers: Sequence[int]
-    columns: Sequence[str | Sequence[str]]
+    columns: Sequence[Packed]
 
     def cells(self, place: int) -> Sequence[str]:
         """The cells of one column, from the left counted from 0."""
@@ -83,11 +88,10 @@ class Run:
         return found.split(SEPARATOR) if isinstance(found, str) else found
 
 
-def run_of(numbers: Sequence[int], columns: Iterable[Sequence[str]]) -> Run:
-    """Rows of data from their columns."""
-    joined = ((SEPARATOR.join(cells), cells) for cells in columns)
-    alone = len(numbers) - 1
-    return Run(numbers, [text if text.count(SEPARATOR) == alone else cells for text, cells in joined])
+def pack(cells: Sequence[str]) -> Packed:
+    """The cells joined; as they are where one of them holds ``SEPARATOR``."""
+    text = SEPARATOR.join(cells)
+    return text if text.count(SEPARATOR) == len(cells) - 1 else cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,10 @@ class ParsedTable:
     columns: Columns
     lines: Lines
     bad_rows: Mapping[int, str]  # rows that are no record -> the code of their issue
+    passed: tuple[str, ...] = ()  # sheets that hold less than this one
+    hidden: Hidden = field(default_factory=Hidden)
+    scaled: frozenset[int] = frozenset()  # places of numbers that are shown in thousands, or in millions
+    hidden_sheets: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> list[int]:
@@ -125,3 +133,11 @@ class Parsed:
     file_sha256: str
     tables: tuple[ParsedTable, ...] = ()
     unreadable: Issue | None = None
+
+
+def table_at(tables: Sequence[ParsedTable], cell: Cell) -> int | None:
+    """Which table a cell is in; none where a row number alone, or two tables of one name, leave it open."""
+    sources = [table.source for table in tables]
+    if cell.source is None:
+        return 0 if len(sources) == 1 else None
+    return sources.index(cell.source) if sources.count(cell.source) == 1 else None

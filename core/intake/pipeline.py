@@ -7,19 +7,22 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from core.intake.assessment import Assessment
 from core.intake.cells.rows import read_rows
-from core.intake.cells.values import table_values
+from core.intake.cells.values import TableValues, shown_keys, table_values
 from core.intake.checks import base, common, groups, plan, report, spending
 from core.intake.checks.context import Check, Context
-from core.intake.checks.findings import Findings
+from core.intake.checks.findings import Findings, Found, arranged
 from core.intake.checks.gather import add_facts, reading_findings
+from core.intake.compare.codes import in_form
 from core.intake.compare.join import Joined, join, moved
 from core.intake.compare.merge import Merged, keep_unchanged, merge
 from core.intake.day import stated_day, suggested_day
 from core.intake.issues import Issue
 from core.intake.layout.choose import Chosen, choose
+from core.intake.layout.names import OWN_SHEETS
 from core.intake.model import (
     CHECK,
     COMPARE,
@@ -32,6 +35,7 @@ from core.intake.model import (
     File,
     Intake,
     Limits,
+    Noticed,
     ParseOptions,
     Progress,
     as_files,
@@ -77,7 +81,8 @@ def parse(
         return Parsed(kind, options, name, sha, tuple(_tables(given, kind, options, progress)))
     except UnreadableError as error:
         params = {"file": given[0][0] if given else "", **error.params}
-        return Parsed(kind, options, name, sha, unreadable=Issue(error.code, "blocking", params=params))
+        unreadable = Issue(error.code, "blocking", row=params.get("row"), params=params)
+        return Parsed(kind, options, name, sha, unreadable=unreadable)
 
 
 def assess(
@@ -100,6 +105,7 @@ def assess(
         base_upload_id=work.base_upload.id if work.base_upload else None,
         scope=work.options.scope,
         edits=work.options.edits,
+        ways=work.ways,
     )
     return intake if parsed.unreadable else _assessed(intake, work, progress)
 
@@ -109,6 +115,7 @@ def _assessed(intake: Intake, work: Assessment, progress: Progress) -> Intake:
     kind, parsed = work.kind, work.parsed
     progress(0.62, MERGE)
     tables = [table_values(work, place) for place in range(len(parsed.tables))]
+    work, renamed = _with_base_in_form(work, tables)
     joined = join(work, tables)
     rows, unmasked, kept = keep_unchanged(joined.rows, work.base, joined.present)
     merged = merge(work.base, rows, joined.tables, work.options.scope, joined.present)
@@ -116,8 +123,11 @@ def _assessed(intake: Intake, work: Assessment, progress: Progress) -> Intake:
     diff = _diff(work, joined, merged)
     findings = reading_findings(work, tables, joined, merged)
     findings.add_all(moved(unmasked, merged))
+    of_day = None
     if not any(table.kind_seen for table in parsed.tables):
-        _run_checks(work, joined, merged, diff, findings, progress)
+        of_day = _run_checks(work, joined, merged, diff, findings, progress)
+    if renamed:
+        findings.add(Found("keys_in_form", "info", params={"count": renamed}))
     readings = tuple(report.reading_of(one, parsed.kind) for one in tables)
     folded = Counter(kept) + Counter(joined.folded) + Counter(merged.folded)
     for reading in readings:
@@ -125,20 +135,34 @@ def _assessed(intake: Intake, work: Assessment, progress: Progress) -> Intake:
     add_facts(work, tables, joined, folded, findings)
     progress(0.97, DONE)
     titles = parsed.tables[0].titles
+    noticed = Noticed(findings.all(), of_day, merged.numbers, findings.places.headers[0])
     found = replace(
         intake,
         rows=merged.rows,
         readings=readings,
-        issues=findings.sorted(),
+        issues=arranged(noticed.issues, work.options.acknowledged),
         folded=dict(folded),
         suggested_as_of=suggested_day(kind, merged.rows, titles),
         stated_as_of=stated_day(titles),
         rows_sha256=rows_sha256(merged.rows),
         diff=diff,
         minted=joined.minted,
+        noticed=noticed,
     )
     progress(1.0, DONE)
     return found
+
+
+def _with_base_in_form(work: Assessment, tables: Sequence[TableValues]) -> tuple[Assessment, int]:
+    """The assessment with the set in force written as the file's cells are read, and how many of its keys that changed:
+    what differs in form alone is neither added nor removed.
+    """
+    if work.snapshot is None or work.base is None:
+        return work, 0
+    base, count = in_form(work.base, shown_keys(work.kind, tables))
+    if base is work.base:
+        return work, 0
+    return replace(work, snapshot=replace(work.snapshot, rows={**work.snapshot.rows, work.kind: base})), count
 
 
 def _tables(files: list[File], kind: Kind, options: ParseOptions, progress: Progress) -> Iterator[ParsedTable]:
@@ -151,7 +175,7 @@ def _tables(files: list[File], kind: Kind, options: ParseOptions, progress: Prog
     total = sum(len(data) for _, data in files)
     if total > limits.bytes:
         raise UnreadableError("too_large", size=total // 1_000_000, limit=limits.bytes // 1_000_000)
-    chosen = choose(files, kind, mapping, options.sheets, limits)
+    chosen = choose(files, kind, mapping, options.sheets, limits, skip_hidden=options.hidden == "skip")
     progress(0.05, HEADER)
     for place, one in enumerate(chosen):
 
@@ -163,7 +187,8 @@ def _tables(files: list[File], kind: Kind, options: ParseOptions, progress: Prog
 
 def _parsed_table(one: Chosen, kind: Kind, limits: Limits, tell: Callable[[float], None]) -> ParsedTable:
     table, layout = one.table, one.layout
-    runs, columns, lines = read_rows(_rows(table, len(layout.headers), tell), layout, kind, table.fills, limits)
+    again = partial(_rows, table, len(layout.headers), tell)
+    runs, columns, lines = read_rows(again, layout, kind, table.fills, limits)
     bad_rows = dict(table.bad_rows)
     return ParsedTable(
         source=table.source,
@@ -180,6 +205,10 @@ def _parsed_table(one: Chosen, kind: Kind, limits: Limits, tell: Callable[[float
         columns=columns,
         lines=lines,
         bad_rows=bad_rows,
+        passed=one.passed,
+        hidden=table.hidden,
+        scaled=table.scaled,
+        hidden_sheets=tuple(name for name in table.hidden_sheets if name not in OWN_SHEETS),
     )
 
 
@@ -208,8 +237,8 @@ def _diff(work: Assessment, joined: Joined, merged: Merged) -> Diff:
 
 def _run_checks(
     work: Assessment, joined: Joined, merged: Merged, diff: Diff, findings: Findings, progress: Progress
-) -> None:
-    """Every check of the kind; progress moves from 0.68 to 0.95."""
+) -> tuple[int, int]:
+    """Every check of the kind; progress moves from 0.68 to 0.95. Which of the findings are about the day."""
     at, options = merged.positions, work.options
     unread = {name: frozenset(at[p] for p in places) for name, places in joined.unread.items()}
     whole = work.base is not None and options.scope != "replace"
@@ -218,6 +247,10 @@ def _run_checks(
         diff, joined.present, unread, merged.numbers, None if whole else joined.balance,
     )  # fmt: skip
     checks = (*common.CHECKS, *KIND_CHECKS.get(work.kind, ()), *base.BASE_CHECKS)
+    of_day = 0, 0
     for done, check in enumerate(checks, 1):
+        before = len(findings.issues)
         findings.add_all(check(context))
+        of_day = (before, len(findings.issues)) if check is common.after_as_of else of_day
         progress(0.68 + 0.27 * done / len(checks), CHECK)
+    return of_day

@@ -105,6 +105,26 @@ def past_changes(
     return changed
 
 
+def settings_changes(
+    days: Sequence[date], before: Callable[[date | None], Snapshot], after: Callable[[date | None], Snapshot]
+) -> list[PastChange]:
+    """The month ends among ``days`` whose verdict is another under other settings. ``before`` and ``after`` hold the
+    same rows; a month end is looked at as that day's own view shows it, and as the newest view judges it.
+    """
+    now = before(None), after(None)
+    reached = joint_day(now[0])
+    ledgers = read_ledger(now[0]), read_ledger(now[1])
+    changed = []
+    for day in days:
+        codes = [compute(view(day)).verdict.code for view in (before, after)]
+        if codes[0] == codes[1] and reached is not None and day <= reached:
+            positions = [ledger.on(day) if ledger else None for ledger in ledgers]
+            codes = [_code(view, day, position) for view, position in zip(now, positions, strict=True)]
+        if codes[0] != codes[1]:
+            changed.append(PastChange(day, *(MonthStanding(code, None, None) for code in codes)))
+    return changed
+
+
 def _asked(view: Snapshot) -> tuple[object, ...]:
     """All that the verdict of a view reads of its plans: their values on each cut-off, and at the end of its month."""
     cutoffs = {cutoff for kind in day_kinds() if (cutoff := view.cutoff(kind)) is not None}

@@ -19,8 +19,9 @@ from core.ledger.balance import (
 )
 from core.ledger.bridge import Bridge
 from core.ledger.contract import Milestone, instalments, milestones
-from core.ledger.ledger import NOTHING, TAKES, Ledger, Orders, Position, Suspect, positions_by, suspects
+from core.ledger.ledger import NOTHING, TAKES, Ledger, Orders, Position, Suspect, suspects
 from core.ledger.schedule import Measure, plan_day, plan_line
+from core.ledger.sums import positions_among
 
 __all__ = [
     "NOTHING",
@@ -45,7 +46,7 @@ __all__ = [
     "plan_day",
     "plan_line",
     "planned_procurement",
-    "positions_by",
+    "positions_among",
     "positions_by_line",
     "procurement_uncommitted",
     "read_ledger",

@@ -6,30 +6,43 @@ Most cells of a register repeat or need nothing done, so the cost of a cell is a
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
-from core.intake.cells.parsers import Noted, Parser
+from core.intake.cells.parsers import Noted, Parser, may_be_spoilt
 from core.intake.layout.names import word_key
-from core.intake.parsed import SEPARATOR, ColumnValues, Fault, LooseColumn
-from core.intake.source.marks import ERROR, bare
+from core.intake.parsed import SEPARATOR, ColumnValues, Fault, LooseColumn, Packed, pack
+from core.intake.source.marks import ERROR, bare, shown_as
 from core.model.kinds import Column
-from core.text import DOUBLE_AE, THAI_DIGITS, CellError, digits, fold_counted, has_barcode, has_national_id
+from core.text import (
+    THAI_DIGITS,
+    CellError,
+    Message,
+    digits,
+    fold_counted,
+    has_barcode,
+    has_national_id,
+    needs_fold,
+    surely_folded,
+)
 
 UNKNOWN_MARKS = ("-", "–", "—")
 UNKNOWN = frozenset({"", *UNKNOWN_MARKS})
 _MAX_MEMO = 30_000  # distinct cells remembered; beyond that number all are forgotten
+_AS_SHOWN = ("code", "text", "phone", "list", "enum")  # types whose cells are what the sheet shows of them
+_AS_SHOWN_CODE, _NOT_SURE = "shown_form", "shown_differs"
 _FEW = 64  # cells in a run from which it says something about the column
 _MAX_FAULTS = 20_000  # cells of one column that are named; the rest is counted
 
 _GUARD = re.compile(r"'+[=+\-@\t]")  # an apostrophe that keeps a spreadsheet from running a text as a formula
-# Letters that make a cell be looked at alone: what ``fold`` acts on, Thai digits, damage, guards, Excel's errors, line
-# breaks. Looking for each in a whole run is quicker than one pattern.
-_ODD = "".join(map(chr, (*range(0x1F), *range(0x7F, 0xA1), 0xAD, 0x0E4D, *range(0x0E50, 0x0E5A), 0x1680)))
-_ODD += "".join(map(chr, (*range(0x2000, 0x2010), *range(0x202A, 0x2030), *range(0x205F, 0x2065), 0x3000)))
-_ODD += "".join(map(chr, (*range(0xFDD0, 0xFDF0), 0xFEFF, *range(0xFFFD, 0x10000)))) + "'#"
+# Letters that make a cell be looked at alone, where ``str.isprintable`` lets them pass: Thai digits, damage, guards,
+# Excel's errors, and the nikhahit that ``fold`` joins. What else it acts on, and line breaks, is not printable.
+_ODD = "".join(map(chr, (0x0E4D, *range(0x0E50, 0x0E5A), 0xFFFD))) + "'#"
 # Neither atomic nor possessive: Python before 3.11.5 matches those wrongly, and an amount of 5 became one of 0.05.
 _BAHT = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})\.[0-9]{2}"
 _PLAIN_AMOUNTS = re.compile(rf"{_BAHT}(?:{SEPARATOR}{_BAHT})*")
+_NO_POINTS = str.maketrans("", "", ",.")
+_HASHES = re.compile("#{3,}")  # a column that was too narrow to show its numbers
 _LONG_NUMBER = 13  # digits of a cell from which it is looked at for a citizen's number
 _NOT_DIGITS = bytes(byte for byte in range(128) if byte not in b"0123456789" + SEPARATOR.encode())
 
@@ -58,37 +71,43 @@ class ColumnReader:
         self.folded: Counter[str] = Counter()
         self.samples: list[tuple[int, str, Any]] = []
         self._memo: dict[str, Any] = {}
+        self._same: dict[str, str] = {}  # each remembered cell as the one object that stands for all equal ones
         self._remarks: dict[str, list[tuple[str, Mapping[str, Any]]]] = {}  # cell -> faults ("!" first), notes, folds
-        self._varied = False  # whether most cells of the last run differed
+        self._varied = False  # whether most cells of a run were never seen before
+        self._codes = parse.__name__ == "_code"
         self._plain = self._plain_reader()
 
-    def feed(self, cells: Sequence[str], joined: str | None = None) -> None:
-        """Read the next cells: as a whole where they are plain and seldom repeat, else by distinct cell. ``joined``:
-        the same cells joined by ``SEPARATOR``, where that is at hand and none of them holds it.
+    def feed(self, cells: Sequence[str], packed: Packed | None = None) -> Packed:
+        """Read the next cells: as a whole where they are plain and seldom repeat, else by distinct cell. ``packed`` are
+        the same cells as ``core.intake.parsed.pack`` gives them, where that is at hand. Returns the cells in the form
+        that takes least memory: joined, or equal ones as one object.
         """
         if self._varied and not self.meant:
-            values = self._plain(cells, joined)
+            packed = pack(cells) if packed is None else packed
+            values = self._plain(cells, packed if isinstance(packed, str) else None)
             if values is not None:
                 self.values.extend(values)
-                return
+                return packed
         start = len(self.values)
         self.values.extend(self._remembered(cells))
         if self._remarks and not self._remarks.keys().isdisjoint(cells):
             self._place_remarks(cells, start)
         if self.column.type == "date" and len(self.samples) < 3:
             self._sample(cells, start)
+        return pack(cells) if self._varied else _each(self._same, cells)
 
-    def _remembered(self, cells: Sequence[str]) -> list[Any]:
+    def _remembered(self, cells: Sequence[str]) -> Sequence[Any]:
         """The values of the cells, each distinct one parsed once."""
         try:
-            return list(map(self._memo.__getitem__, cells))
+            return _each(self._memo, cells)
         except KeyError:
             if len(self._memo) > _MAX_MEMO:
-                self._memo, self._remarks = {}, {}
+                self._memo, self._same, self._remarks = {}, {}, {}
         distinct = set(cells)
-        self._varied = len(distinct) * 2 > len(cells) > _FEW
-        self._learn(distinct.difference(self._memo))
-        return list(map(self._memo.__getitem__, cells))
+        new = distinct.difference(self._memo)
+        self._varied = bool(self._memo) and len(new) * 2 > len(cells) > _FEW
+        self._learn(new)
+        return _each(self._memo, cells)
 
     def done(self) -> ColumnValues:
         """What was read; the reader is of no use afterwards."""
@@ -96,6 +115,7 @@ class ColumnReader:
 
     def _learn(self, new: set[str]) -> None:
         cells = list(new)
+        self._same.update(zip(cells, cells, strict=True))
         values = self._plain(cells, None) if not self.meant else None
         if values is not None:
             self._memo.update(zip(cells, values, strict=True))
@@ -122,7 +142,10 @@ class ColumnReader:
             try:
                 value = self.parse(text, mark)
             except CellError as error:
-                remarks.append(("!" + error.code, error.params))
+                why = (
+                    {"then": Message("hint.hashes")} if _HASHES.fullmatch(text) and error.code != "code_hashes" else {}
+                )
+                remarks.append(("!" + error.code, {**error.params, **why}))
         if isinstance(value, Noted):
             remarks.append((("+" if value.counted else "?") + value.code, {}))
             value = value.value
@@ -133,6 +156,12 @@ class ColumnReader:
     def _clean(self, cell: str, remarks: list[tuple[str, Mapping[str, Any]]]) -> tuple[str, str]:
         """The text to parse and the workbook's mark; what was normalized is added to ``remarks``."""
         mark, text = bare(cell)
+        shown = shown_as(cell) if self.column.type in _AS_SHOWN else None
+        if shown:
+            mark, text = "", shown
+            remarks.append(("+" + _AS_SHOWN_CODE, {}))
+        elif shown is not None and self.column.type == "code":
+            remarks.append(("?" + _NOT_SURE, {}))
         text, counts = fold_counted(text)
         if any(digit in text for digit in THAI_DIGITS):
             text = digits(text)
@@ -175,33 +204,42 @@ class ColumnReader:
     def _plain_reader(self) -> Any:
         if self.column.type in ("text", "code") and self.parse.__name__ in ("_text", "_code"):
             return self._plain_texts
-        return self._plain_amounts if self.column.type == "satang" else _never_plain
+        return self._plain_amounts if self.parse.__name__ == "_satang" else _never_plain
 
-    def _plain_texts(self, cells: Sequence[str], joined: str | None) -> list[str | None] | None:
+    def _plain_texts(self, cells: Sequence[str], joined: str | None) -> Sequence[str | None] | None:
         """The cells themselves where none needs anything done, else ``None``."""
         if joined is None:
             joined = SEPARATOR.join(cells)
             if joined.count(SEPARATOR) != len(cells) - 1:
                 return None
-        if any(mark in joined and mark in cells for mark in UNKNOWN_MARKS):
+        if not "".join(cells).isprintable() or any(letter in joined for letter in _ODD):
             return None
-        if any(letter in joined for letter in _ODD) or DOUBLE_AE in joined:
+        if not surely_folded(joined) and any(map(needs_fold, cells)):
             return None
-        if list(map(str.strip, cells)) != list(cells) or max(map(len, cells)) > self.longest:
+        if any(mark in joined and mark in cells for mark in UNKNOWN_MARKS) or max(map(len, cells)) > self.longest:
+            return None
+        if " " in joined and list(map(str.strip, cells)) != list(cells):  # no other space is printable
+            return None
+        if self._codes and may_be_spoilt(joined):
             return None
         if not self.exempt and any(has_national_id(cell) or has_barcode(cell) for cell in _long_numbers(cells, joined)):
             return None
-        return [cell or None for cell in cells] if "" in cells else list(cells)
+        return [cell or None for cell in cells] if "" in cells else joined.split(SEPARATOR)
 
     def _plain_amounts(self, cells: Sequence[str], joined: str | None) -> list[int | None] | None:
         """Satang of the cells where all are baht with two decimals (or empty), else ``None``."""
-        joined = SEPARATOR.join(cells) if joined is None else joined
-        if not _PLAIN_AMOUNTS.fullmatch(SEPARATOR.join(filter(None, cells)) if "" in cells else joined):
+        joined, some_empty = SEPARATOR.join(cells) if joined is None else joined, "" in cells
+        if not _PLAIN_AMOUNTS.fullmatch(SEPARATOR.join(filter(None, cells)) if some_empty else joined):
             return None
-        plain = joined.replace(",", "").replace(".", "").split(SEPARATOR)
+        plain = joined.translate(_NO_POINTS).split(SEPARATOR)
         if len(plain) != len(cells):  # a cell holds the separator
             return None
-        return [int(text) if text else None for text in plain]
+        return [int(text) if text else None for text in plain] if some_empty else list(map(int, plain))
+
+
+def _each(known: Mapping[str, Any], cells: Sequence[str]) -> Sequence[Any]:
+    """What is known of each of the cells. Raises ``KeyError``."""
+    return itemgetter(*cells)(known) if len(cells) > 1 else [known[cell] for cell in cells]
 
 
 def with_long_numbers(cells: Sequence[str]) -> list[str]:

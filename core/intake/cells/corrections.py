@@ -9,7 +9,7 @@ from core.intake.cells.rows import RowSorter, top_of
 from core.intake.layout.headers import Layout
 from core.intake.layout.names import header_key
 from core.intake.model import Cell, Edits
-from core.intake.parsed import Columns, Lines, ParsedTable, Run, run_of
+from core.intake.parsed import Columns, Lines, ParsedTable, Run, pack
 from core.intake.source.marks import without_marks
 from core.model.kinds import Kind
 
@@ -23,7 +23,7 @@ def corrected(table: ParsedTable, kind: Kind, edits: Edits, longest: int) -> tup
     by_row, unused = _by_row(table.layout, edits)
     lines, width = table.lines, len(table.layout.headers)
     inside = {row for row in by_row if top_of(table.layout) < row <= lines.last}
-    numbers = sorted(inside - ({*lines.skipped, *lines.headers_again} - lines.kept.keys()))
+    numbers = sorted(inside - ({*lines.skipped, *lines.headers_again, *lines.automatic} - lines.kept.keys()))
     if not numbers:
         return table, unused
     data = _rows_at(table, numbers)
@@ -84,7 +84,7 @@ def _spliced(runs: Sequence[Run], gone: Sequence[int], new: Mapping[int, Sequenc
         rows = {number: row for number, row in _rows(runs[place]).items() if number not in numbers} if runs else {}
         rows |= {number: new[number] for number in numbers if number in new}
         ordered = dict(sorted(rows.items()))
-        found[place] = run_of(list(ordered), zip(*ordered.values(), strict=True))
+        found[place] = Run(list(ordered), [pack(cells) for cells in zip(*ordered.values(), strict=True)])
     return [found[place] for place in sorted(found) if found[place].numbers]
 
 
@@ -94,7 +94,9 @@ def _merged(old: Lines, new: Lines, numbers: Collection[int]) -> Lines:
         old,
         skipped=sorted([*(row for row in old.skipped if row not in numbers), *new.skipped]),
         headers_again=sorted([*(row for row in old.headers_again if row not in numbers), *new.headers_again]),
+        automatic=sorted([*(row for row in old.automatic if row not in numbers), *new.automatic]),
         widths=sorted([*(pair for pair in old.widths if pair[0] not in numbers), *new.widths]),
+        kept={**{row: cells for row, cells in old.kept.items() if row not in numbers}, **new.kept},
     )
 
 
@@ -104,7 +106,7 @@ def _read_again(
     """The table with other runs, and the columns at the ``changed`` places read from them."""
     readers, start = ColumnReaders(table.layout, kind, longest, changed), 0
     for run in runs:
-        readers.feed(run, run.cells, start)
+        readers.read_again(run, start)
         start += len(run.numbers)
     new, old = readers.done(), table.columns
     columns = Columns({**old.values, **new.values}, {**old.loose, **new.loose}, new.twice)

@@ -16,7 +16,10 @@ from core.model import STANDARD_STATUSES, STANDARDS, Choice, find_amphoe, join_s
 from core.model.kinds import CellType, Column
 from core.model.project import Project
 from core.text import (
+    MONTHS_EN,
+    MONTHS_TH_SHORT,
     CellError,
+    Message,
     closest,
     is_masked_phone,
     looks_like_phone,
@@ -28,7 +31,31 @@ from core.text import (
 
 Parser = Callable[[str, str], Any]  # (clean text, mark) -> value
 
-_EXCEL_ERRORS = ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!")
+_EXCEL_ERROR = re.compile(
+    r"#(?:REF!|N/A(?: N/A)?|VALUE!|DIV/0!|NAME\??|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!"
+    r"|ERROR!|GETTING_DATA|PYTHON!)|err:[0-9]{3}",
+    re.IGNORECASE,
+)
+# What a spreadsheet, or a program that read one, makes of a number or a code; the text says no more which it was.
+_CUT = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]{1,3}", re.IGNORECASE)
+_MONTH = rf"(?:{'|'.join(map(re.escape, MONTHS_TH_SHORT))}|{'|'.join(month[:3] for month in MONTHS_EN)})"
+_AS_DATE = re.compile(
+    rf"{_MONTH}-[0-9]{{2}}(?:[0-9]{{2}})?|[0-9]{{1,2}}-{_MONTH}(?:-[0-9]{{2}}(?:[0-9]{{2}})?)?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?",
+    re.IGNORECASE,
+)
+_AS_FORMULA = re.compile(r"'?=\s*[\"“”].*|=[A-Z_.]+\(.*", re.IGNORECASE)
+_HASHES = re.compile("#{3,}")
+_NO_CODE = re.compile("nan|null|undefined|<na>", re.IGNORECASE)
+# What any of them has in it: a run of codes without is not looked at one by one.
+_SPOILT = re.compile(
+    rf"[0-9]e\+[0-9]|-{_MONTH}|{_MONTH}-|[0-9][ T][0-9]{{2}}:|=|#|nan|null|undefined|<na>|err:", re.IGNORECASE
+)
+# Without one of these the pattern finds nothing, and they are found many times faster: in what a run has of Latin
+# letters and rarer signs, at the end of a Thai month, letters that count as ``i`` and ``s`` in either case.
+_LATIN_PARTS = (*b"+:=#<", b"nan", b"null", b"undefined", *(month[:3].lower().encode() for month in MONTHS_EN))
+_OTHER_PARTS = (*sorted({month[-3:] for month in MONTHS_TH_SHORT}), "\u0131", "\u017f")
+_IN_ANY_CODE = b"0123456789.-/ \x1f"
 _COUNT = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.0+)?\s*(?:คน|กลุ่ม|ดาว|ราย)?")
 _PERCENT = re.compile(r"(?:ร้อยละ\s*)?([0-9]{1,3}(?:\.[0-9]{1,4})?)\s*%?")
 _LINE = re.compile(r"[0-9]{1,6}")
@@ -37,6 +64,8 @@ _MOBILE_NO_ZERO = re.compile(r"[689](?:[- ]?[0-9]){8}")  # the same as text: mob
 TAMBON_PREFIX = re.compile(r"^(?:(?:ตำบล|ต\.)\s*)+(?=\S)")  # before a name; alone it stays as typed
 _EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 _SERIALS = range(1, 400_000)  # to the year 2995, so years typed as Buddhist era are inside
+_BARE_YEARS = range(1900, 2700)  # days of 1905 to 1907 where a cell holds a year alone
+_SERIAL_TEXT = re.compile(r"[34][0-9]{4}")  # days of 1982 to 2036 that lost their format
 _MEANT = 75  # per cent of likeness from which a word of the list is offered
 
 
@@ -76,7 +105,7 @@ def meant_in(column: Column, meant: Mapping[str, str], project: Project) -> Mapp
 
 
 def _text(text: str, mark: str) -> Any:
-    if text.startswith("#") and text in _EXCEL_ERRORS:
+    if text[:1] in "#eE" and _EXCEL_ERROR.fullmatch(text):
         raise CellError("excel_error")
     if "\ufffd" in text:
         raise CellError("damaged_text")
@@ -89,9 +118,25 @@ def _text(text: str, mark: str) -> Any:
 
 def _code(text: str, mark: str) -> Any:
     value = _text(text, mark)
+    for pattern, code in _SPOILT_CODES:
+        if pattern.fullmatch(text):
+            raise CellError(code)
     if mark == NUMBER:
         return Noted(value, "number_cell", counted="." not in value)
     return value
+
+
+_SPOILT_CODES = (
+    (_CUT, "code_cut"), (_AS_DATE, "exceldate"), (_AS_FORMULA, "code_formula"), (_HASHES, "code_hashes"),
+    (_NO_CODE, "code_none"),
+)  # fmt: skip
+
+
+def may_be_spoilt(codes: str) -> bool:
+    """Whether one of many codes, joined to one text, may have become something else on its way."""
+    latin = codes.encode("ascii", "ignore").translate(None, _IN_ANY_CODE).lower()
+    told = any(part in latin for part in _LATIN_PARTS) or any(part in codes for part in _OTHER_PARTS)
+    return told and _SPOILT.search(codes) is not None
 
 
 def _int(text: str, mark: str) -> int:
@@ -119,15 +164,28 @@ def _percent(text: str, mark: str) -> str:
 def _satang(text: str, mark: str) -> int:
     if mark == DATE:
         raise CellError("exceldate")
-    if text in _EXCEL_ERRORS:
+    if text[:1] in "#eE" and _EXCEL_ERROR.fullmatch(text):
         raise CellError("excel_error")
     return parse_satang(text)
+
+
+def scaled_parser(power: int) -> Parser:
+    """The parser of amounts that are written in thousands (3), or in millions (6), of baht."""
+
+    def parse(text: str, mark: str) -> int:
+        return parse_satang(text, power) if mark != DATE and text[:1] not in "#eE" else _satang(text, mark)
+
+    return parse
 
 
 def _date(text: str, mark: str) -> Any:
     if mark == NUMBER:
         return _serial(text)
+    if not mark and _SERIAL_TEXT.fullmatch(text):
+        raise CellError("bad_date", then=Message("hint.serial", {"day": date.fromordinal(_EXCEL_EPOCH + int(text))}))
     day = parse_date(text)
+    if mark == DATE and (day.toordinal() - _EXCEL_EPOCH) in _BARE_YEARS:
+        raise CellError("bare_year", year=day.toordinal() - _EXCEL_EPOCH)
     if mark == DATE and int(text[:4]) >= 2400:
         return Noted(day, "excel_be_year", counted=True)
     return day
@@ -137,6 +195,8 @@ def _serial(text: str) -> Noted:
     """A number cell in a column of dates is the day that Excel counts from 1900; years typed as BE are turned back."""
     if not text.isdecimal() or int(text) not in _SERIALS:
         raise CellError("bad_date")
+    if int(text) in _BARE_YEARS:
+        raise CellError("bare_year", year=int(text))
     day = date.fromordinal(_EXCEL_EPOCH + int(text))
     if day.year >= 2400:
         return Noted(parse_date(day.isoformat()), "excel_be_year", counted=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from core.intake.cells.columns import ColumnReader, Scan
 from core.intake.cells.parsers import fixed_parser
 from core.intake.layout.headers import Layout
-from core.intake.parsed import Columns, Run
+from core.intake.parsed import Columns, Packed, Run, pack
 from core.intake.source.marks import bare
 from core.model.kinds import KINDS, Column, Kind
 
@@ -29,18 +29,31 @@ class ColumnReaders:
         self.scans = {place: Scan() for place in layout.loose if changed is None or place in changed}
         self.twice: list[int] = []
 
-    def feed(self, run: Run, cells: Cells, start: int) -> None:
-        """Hand the cells of a run, whose first row is at position ``start``, to each reader."""
+    def read(self, numbers: Sequence[int], columns: Sequence[Sequence[str]], start: int) -> Run:
+        """Hand the cells of rows with these ``numbers``, the first of them at position ``start``, to each reader; the
+        rows as they are kept.
+        """
+        packed = self._feed(columns.__getitem__, start)
+        return Run(numbers, [packed.get(place) or pack(cells) for place, cells in enumerate(columns)])
+
+    def read_again(self, run: Run, start: int) -> None:
+        """Hand the cells of a run that is kept already to each reader."""
+        self._feed(run.cells, start, run.columns)
+
+    def _feed(self, cells: Cells, start: int, kept: Sequence[Packed] | None = None) -> dict[int, Packed]:
+        """By place what is to be kept of the cells that have a reader of their own."""
         made, twice = made_columns(self.layout, cells)
         self.twice.extend(start + place for place in twice)
+        packed: dict[int, Packed] = {}
         for name, reader in self.readers.items():
             if name in made:
                 reader.feed(made[name])
             else:
-                packed = run.columns[self.places[name][0]]
-                reader.feed(cells(self.places[name][0]), packed if isinstance(packed, str) else None)
+                place = self.places[name][0]
+                packed[place] = reader.feed(cells(place), kept[place] if kept else None)
         for place, scan in self.scans.items():
             scan.feed(cells(place))
+        return packed
 
     def done(self) -> Columns:
         """What was read."""

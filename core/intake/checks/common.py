@@ -13,14 +13,17 @@ from core.intake.forms.examples import example_cells
 from core.model.kinds import KINDS
 from core.text import BE_OFFSET, Message, write_date
 
-_MAY_BE_OLD = {"registered_on", "otop_registered_on", "stage_since"}  # years before the project are possible
+# How a year came to be another: two digits of a Buddhist year taken for 19.., 543 taken away twice, or added twice, two
+# digits of a Common year taken for a Buddhist one.
+_SLIPS = (57, BE_OFFSET, -BE_OFFSET, 43)
 
 
 def missing_cells(ctx: Context) -> Iterator[Found]:
     """Required cells that are empty. A column that is missing as a whole is one issue, made in ``report``."""
     for column in KINDS[ctx.kind].columns:
         values = ctx[column.field]
-        if column.required and (column.name in ctx.present or ctx.scope != "replace") and None in values:
+        asked = column.required and (column.name in ctx.present or ctx.scope != "replace")
+        if asked and not all(values) and None in values:  # hardly a value is false, and to ask that is faster
             unread = ctx.unread.get(column.name, frozenset())
             offers = _codes_offered(ctx) if column.name == "code" and can_mint(ctx.kind) else {}
             shown = example_cells(ctx.kind, ctx.project)[column.name]
@@ -73,18 +76,32 @@ def repeated_keys(ctx: Context) -> Iterator[Found]:
 
 
 def far_dates(ctx: Context) -> Iterator[Found]:
-    """Dates more than a year outside the project's year: never guessed, asked."""
+    """Dates more than a year outside the project's year, or of before what they tell of began: never guessed, asked.
+    What was long before can only be a slip, so it blocks in every column.
+    """
     start, end = ctx.project.start, ctx.project.end
     low, high = _shifted(start, -1), _shifted(end, 1)
-    span = {"low": start.year - 1 + BE_OFFSET, "high": end.year + 1 + BE_OFFSET}
+    last = end.year + 1 + BE_OFFSET
     for column in KINDS[ctx.kind].columns:
         if column.type not in ("date", "month"):
             continue
-        lowest = date.min if column.name in _MAY_BE_OLD else low
+        lowest = date(column.since - BE_OFFSET, 1, 1) if column.since else low
+        first = column.since or start.year - 1 + BE_OFFSET
         values = ctx[column.field]
         for place in _outside(values, lowest, high):
             day = values[place]
-            yield Found("far_date", severity_of(column), place, column.name, write_date(day), {**span, "words": day})
+            severity = "blocking" if column.since and day < lowest else severity_of(column)
+            params = {"low": first, "high": last, "words": day, "hint": _year_meant(day, start.year, end.year)}
+            yield Found("far_date", severity, place, column.name, write_date(day), params)
+
+
+def _year_meant(day: date, first: int, last: int) -> Message | str:
+    """The question whether a year of the project was meant; nothing where no usual slip leads to one."""
+    for slip in _SLIPS:
+        if first <= day.year + slip <= last:
+            years = {"ce": day.year, "was": day.year + BE_OFFSET, "be": day.year + slip + BE_OFFSET}
+            return Message("hint.year_meant", years)
+    return ""
 
 
 def _outside(values: list[Any], low: date, high: date) -> list[int]:
@@ -144,6 +161,7 @@ def after_as_of(ctx: Context) -> Iterator[Found]:
         return
     for name in KINDS[ctx.kind].happened:
         late = positions_of(ctx[name], lambda d: d is not None and d > as_of)
+        late = [place for place in late if not ctx.numbers or ctx.numbers[place]]  # those carried over were said before
         if late:
             rows = ", ".join(str(ctx.numbers[p] if ctx.numbers else ctx.rows.numbers[p]) for p in late[:10])
             params = {"count": len(late), "rows": rows + (" …" if len(late) > 10 else ""), "as_of": as_of}

@@ -1,7 +1,7 @@
 """From what was found, by place in the rows, to issues that name row, column and value as the clerk's sheet does."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from core.model.kinds import KINDS, Column, Kind
 from core.text import write_month
 
 NAMED = 2_000  # findings of one code that are named one by one; the rest is counted in a closing issue
+_CLOSING = "more_issues"  # says how many more there are; nobody acknowledges it
 _SHOWN = 120  # letters of a cell that an issue repeats
 
 
@@ -34,7 +35,7 @@ class Places:
     file), which table, and the headers of each table by our column's name.
     """
 
-    numbers: list[int] = field(default_factory=list)
+    numbers: Sequence[int] = ()
     tables: list[int] = field(default_factory=list)  # empty where there is one table
     headers: list[Mapping[str, str]] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
@@ -58,8 +59,8 @@ class Places:
 class Findings:
     """Gathers findings as issues. Findings about rows that are not in the file are left out: they were seen before."""
 
-    def __init__(self, kind: Kind, places: Places, acknowledged: Collection[str] = ()) -> None:
-        self.kind, self.places, self.acknowledged = kind, places, frozenset(acknowledged)
+    def __init__(self, kind: Kind, places: Places) -> None:
+        self.kind, self.places = kind, places
         self.issues: list[Issue] = []
         self._count: Counter[tuple[str, Severity]] = Counter()
 
@@ -100,28 +101,35 @@ class Findings:
         return self.places.header(column.name, position) or column.th
 
     def add_issue(self, issue: Issue) -> None:
-        """An issue made elsewhere; an acknowledged warning becomes information."""
-        if issue.severity == "warning" and issue.mark in self.acknowledged:
-            issue = replace(issue, severity="info", acknowledged=True)
+        """An issue made elsewhere."""
         self.issues.append(issue)
 
     def count(self, code: str, severity: Severity, more: int) -> None:
         """Findings that were counted without being named."""
         self._count[code, severity] += max(NAMED - self._count[code, severity], 0) + more if more else 0
 
-    def sorted(self) -> tuple[Issue, ...]:
-        """All issues: what blocks first, then by row; codes with more findings than are named get a closing issue."""
+    def all(self) -> tuple[Issue, ...]:
+        """All issues in the order in which they were found; codes with more findings than are named get a closing
+        issue.
+        """
         rest = [
-            Issue("more_issues", severity, value=code, params={"count": count - NAMED})
+            Issue(_CLOSING, severity, value=code, params={"count": count - NAMED})
             for (code, severity), count in self._count.items()
             if count > NAMED
         ]
-        rank = {severity: place for place, severity in enumerate(SEVERITIES)}
-        return tuple(
-            sorted(
-                [*self.issues, *rest], key=lambda i: (rank[i.severity], i.row is not None, i.source or "", i.row or 0)
-            )
-        )
+        return (*self.issues, *rest)
+
+
+def arranged(found: Iterable[Issue], acknowledged: Collection[str]) -> tuple[Issue, ...]:
+    """The issues as they are shown: what blocks first, then by row; a warning that was acknowledged is information."""
+    marks, rank = frozenset(acknowledged), {severity: place for place, severity in enumerate(SEVERITIES)}
+    issues = (
+        replace(issue, severity="info", acknowledged=True)
+        if issue.severity == "warning" and issue.code != _CLOSING and issue.mark in marks
+        else issue
+        for issue in found
+    )
+    return tuple(sorted(issues, key=lambda i: (rank[i.severity], i.row is not None, i.source or "", i.row or 0)))
 
 
 def severity_of(column: Column) -> Severity:

@@ -1,6 +1,7 @@
 """Findings of the reading itself, before any check, gathered over all tables."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from core.intake.assessment import Assessment
 from core.intake.cells.values import TableValues
@@ -10,6 +11,10 @@ from core.intake.compare.join import Joined, moved
 from core.intake.compare.merge import Merged
 from core.intake.issues import Issue
 from core.intake.parsed import ParsedTable
+from core.intake.spoilt.hidden import hidden_issues
+from core.intake.spoilt.swapped import swapped_issues
+from core.intake.spoilt.units import unit_issues
+from core.intake.spoilt.widths import width_hint
 from core.model.kinds import KINDS, Kind
 from core.text import Message
 
@@ -25,13 +30,16 @@ def reading_findings(work: Assessment, tables: Sequence[TableValues], joined: Jo
         merged.rows,
         [{entry: layout.headers[place] for entry, place in layout.entries.items()} for layout in layouts],
     )
-    findings = Findings(work.kind, places, work.options.acknowledged)
+    findings = Findings(work.kind, places)
     for one in tables:
         source = one.table.source if len(tables) > 1 else None
         for found in report.layout_faults(one.table, work):
             _add_file_level(findings, work.kind, found, one.table, source)
         if one.table.kind_seen is None:
             _add_row_faults(findings, one, source)
+            spoilt = unit_issues(work, one.table, source), swapped_issues(work, one.table, source)
+            for issue in chain(*spoilt, hidden_issues(work, one, source)):
+                findings.add_issue(issue)
     if not any(one.table.kind_seen for one in tables):
         findings.add_all(moved(joined.found, merged))
         findings.add_all(merged.found)
@@ -64,7 +72,8 @@ def _add_row_faults(findings: Findings, read: TableValues, source: str | None) -
     for row, code in list(table.bad_rows.items())[:NAMED]:
         findings.add_issue(Issue(code, "blocking", row=row, column="", params={"limit": 131_072}, source=source))
     for row, cells in table.lines.widths[:NAMED]:
-        params = {"cells": cells, "width": len(headers)}
+        hint = width_hint(table.lines.kept.get(row, ()), len(headers))
+        params = {"cells": cells, "width": len(headers), "hint": hint}
         findings.add_issue(Issue("wrong_width", "blocking", row=row, params=params, source=source))
     for row, header in table.lines.unfilled[:NAMED]:
         findings.add_issue(Issue("merged_amount", "warning", row=row, column=header, source=source))

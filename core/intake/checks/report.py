@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from xlsxwriter.utility import xl_col_to_name
-
 from core.calendar import fiscal_year_be
 from core.intake.assessment import Assessment
 from core.intake.cells.values import TableValues
@@ -19,12 +17,17 @@ from core.model.kinds import KINDS, Column, Kind
 from core.model.project import Project
 from core.text import Message, mask_phone
 
-ALWAYS_BLOCKING = {"id13", "bare_transfer", "month_over_12", "cell_too_long"}
+SPOILT_CODES = ("code_cut", "code_formula", "code_hashes", "code_none")  # identifiers that nobody can know again
+ALWAYS_BLOCKING = {"id13", "bare_transfer", "month_over_12", "cell_too_long", *SPOILT_CODES}
 
 
 def name_of(header: str, place: int) -> str:
     """A header, or the letters of a column that has none."""
-    return header or xl_col_to_name(place)
+    if header:
+        return header
+    from xlsxwriter.utility import xl_col_to_name  # loads the whole library, which writes workbooks
+
+    return str(xl_col_to_name(place))
 
 
 def reading_of(read: TableValues, kind: Kind) -> Reading:
@@ -40,6 +43,7 @@ def reading_of(read: TableValues, kind: Kind) -> Reading:
     folded: Counter[str] = Counter()
     for column in read.columns.values():
         folded.update(column.folded)
+    folded.update(layout.folded)
     if lines.merged_filled:
         folded["merged_cells"] = lines.merged_filled
     return Reading(
@@ -52,6 +56,7 @@ def reading_of(read: TableValues, kind: Kind) -> Reading:
         header_rows=layout.header_rows,
         skipped=tuple(lines.skipped),
         repeated_headers=tuple(lines.headers_again),
+        automatic=tuple(lines.automatic),
         columns=columns,
         places=dict(layout.columns),
         unmapped=loose,
@@ -68,7 +73,7 @@ def unmapped(table: ParsedTable, kind: Kind) -> Iterator[Unmapped]:
     for place in layout.loose:
         if table.columns.loose[place].holds_any and place not in layout.personal:
             header = layout.headers[place]
-            yield guess(header, kind, layout.columns) if header else Unmapped(xl_col_to_name(place), None, 0.0)
+            yield guess(header, kind, layout.columns) if header else Unmapped(name_of("", place), None, 0.0)
 
 
 def _sample_dates(read: TableValues) -> Iterator[SampleDate]:
@@ -130,7 +135,8 @@ def cell_faults(read: TableValues, kind: Kind, project: Project) -> Iterator[Fou
     for column in KINDS[kind].columns:
         reader = read.columns[column.name]
         for position, cell, code, params in reader.faults:
-            severity: Severity = "blocking" if code in ALWAYS_BLOCKING else severity_of(column)
+            spoilt = column.type == "code" and code in ("exceldate", "excel_error")
+            severity: Severity = "blocking" if spoilt or code in ALWAYS_BLOCKING else severity_of(column)
             more = {**params, "eg": samples[column.name]}
             more |= {"then": _LEFT_EMPTY} if severity == "warning" else {}
             yield Found(code, severity, position, column.name, _echoed(column, code, cell), more)
@@ -154,7 +160,8 @@ _LEFT_EMPTY = Message("hint.left_empty")
 def table_facts(read: TableValues, kind: Kind) -> Iterator[Found]:
     """For information: rows skipped, merged cells, columns not read, sheets not read, comparisons."""
     table, lines = read.table, read.table.lines
-    for code, numbers in (("skipped_rows", lines.skipped), ("headers_again", lines.headers_again)):
+    told = ("skipped_rows", lines.skipped), ("headers_again", lines.headers_again), ("automatic_rows", lines.automatic)
+    for code, numbers in told:
         if numbers:
             rows = ", ".join(map(str, numbers[:20])) + (" …" if len(numbers) > 20 else "")
             yield Found(code, "info", params={"count": len(numbers), "rows": rows})
@@ -163,6 +170,10 @@ def table_facts(read: TableValues, kind: Kind) -> Iterator[Found]:
     header = table.layout.header_row
     if header > 1 and table.has_header:
         yield Found("title_rows", "info", params={"count": header - 1, "header": header})
+    if table.hidden_sheets:
+        yield Found("hidden_sheets", "info", params={"names": ", ".join(table.hidden_sheets)})
+    if table.passed:
+        yield Found("sheets_passed", "info", params={"sheet": table.sheet, "others": ", ".join(table.passed)})
     if table.other_sheets:
         yield Found("other_sheets", "warning", params={"sheet": table.sheet, "others": ", ".join(table.other_sheets)})
     for loose in unmapped(table, kind) if table.kind_seen is None else ():

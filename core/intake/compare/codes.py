@@ -1,15 +1,54 @@
 """Codes of groups and products: made for rows that have none, known again where spelt a little differently."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.intake.layout.names import header_key
 from core.model import Rows, Snapshot
 from core.model.kinds import KINDS, Kind
+from core.text import fold, needs_fold, surely_folded
 
 _CODE = re.compile(r"([A-Za-zก-๙]*?)([0-9]+)")
+_AT_ONCE = 1_000  # texts looked through together: few enough to stay in the processor's cache
 _SPARE = re.compile("[\\s\u2010-\u2015\u2212-]+")  # spaces and hyphens
+
+
+def in_form(base: Rows, shown: Mapping[str, str]) -> tuple[Rows, int]:
+    """The rows of a set with their texts folded as cells are read now, and with each key that a workbook held otherwise
+    (``shown``: held -> shown) as it is shown; and how many keys that changed. Where a key would then stand twice,
+    the set is left as it is.
+    """
+    kind = KINDS[base.kind]
+    columns: dict[str, list[Any]] = {}
+    for column in kind.columns:
+        if column.type in ("code", "text", "list"):
+            odd = {value: fold(value) for value in _to_fold(base[column.field])}
+            if odd:
+                columns[column.field] = [odd.get(value, value) for value in base[column.field]]
+    keys = [column.field for column in kind.columns if column.key and column.type == "code"]
+    for name in keys:
+        values = columns.get(name, base[name])
+        present = set(values)
+        meant = {held: seen for held, seen in shown.items() if held in present and seen not in present}
+        for field in (name, *kind.names_itself):
+            if meant:
+                columns[field] = [meant.get(value, value) for value in columns.get(field, base[field])]
+    changed = Rows(base.kind, {**base.columns, **columns}, base.numbers) if columns else base
+    if changed is not base and not changed.has_unique_keys():
+        return base, 0
+    count = sum(one != two for one, two in zip(base.keys(), changed.keys(), strict=True)) if columns else 0
+    return changed, count
+
+
+def _to_fold(texts: Sequence[str | None]) -> Iterator[str]:
+    """Those of the texts that are to be folded: looked for in many at once, since hardly a set has one."""
+    known = list(filter(None, texts))
+    for start in range(0, len(known), _AT_ONCE):
+        few = known[start : start + _AT_ONCE]
+        joined = " ".join(few)
+        if not joined.isprintable() or not surely_folded(joined):
+            yield from filter(needs_fold, set(few))
 
 
 def respelt(rows: Rows, today: Snapshot | None) -> tuple[Rows, int]:
@@ -46,7 +85,7 @@ def _meant(found: Collection[str | None], known: Collection[str]) -> dict[str | 
 
 
 def _spelling(code: str) -> str:
-    return _SPARE.sub("", code).casefold()
+    return _SPARE.sub("", fold(code)).casefold()
 
 
 def can_mint(kind: Kind) -> bool:

@@ -43,7 +43,7 @@ def join(work: Assessment, tables: Sequence[TableValues]) -> Joined:
     rows, odd = respelt(Rows(work.kind, columns, whole([one.numbers for one in tables])), work.snapshot)
     found, unread = _faults(work, tables)
     codes, minted = _minted(work, tables, rows, unread.get("code", set()))
-    balance = tables[0].table.columns.values.get(BALANCE)
+    balance = tables[0].columns.get(BALANCE) or tables[0].table.columns.values.get(BALANCE)
     return Joined(
         Rows(work.kind, {**rows.columns, "code": codes}, rows.numbers) if codes else rows,
         [place for place, one in enumerate(tables) for _ in one.numbers] if several else [],

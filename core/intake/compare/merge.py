@@ -3,15 +3,17 @@
 The result is always one whole snapshot. Rows carried over from today's upload have no row in the file (number 0 here).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.intake.checks.findings import Found
+from core.intake.checks.findings import Found, key_text
 from core.intake.model import Scope
 from core.model import Rows
 from core.model.kinds import KINDS, Column
 from core.text import NOBODY, PERSON_MASK, PHONE_MASK, Sight, is_masked_phone, mask_phone
+
+_AT_ONCE = 1_000  # texts looked through together: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +21,18 @@ class Merged:
     """A whole snapshot, and the row of the file that each comes from (0: carried over; ``tables`` as in ``Places``)."""
 
     rows: Rows
-    numbers: list[int]
+    numbers: Sequence[int]
     tables: list[int]
     folded: dict[str, int] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
-    positions: list[int] = field(default_factory=list)  # place in the file's rows -> position in the snapshot
+    positions: Sequence[int] = ()  # place in the file's rows -> position in the snapshot
 
 
 def merge(base: Rows | None, new: Rows, tables: list[int], scope: Scope, present: frozenset[str]) -> Merged:
     """The snapshot that results from a file under a scope."""
     if scope == "replace" or base is None or not len(base):
         rows = Rows(new.kind, new.columns, list(range(2, 2 + len(new)))) if tables and scope == "replace" else new
-        return Merged(rows, list(new.numbers), tables, positions=list(range(len(new))))
+        return Merged(rows, new.numbers, tables, positions=range(len(new)))
     return (_append if scope == "append" else _update)(base, new, tables, present)
 
 
@@ -65,6 +67,7 @@ def _update(base: Rows, new: Rows, tables: list[int], present: frozenset[str]) -
     place_of = dict(zip(base.keys(), range(len(base)), strict=True))
     hits = [(place, place_of[key]) for place, key in enumerate(new.keys()) if key in place_of]
     known = {place for place, _ in hits}
+    found = [] if new.has_unique_keys() else _repeated(new, hits)
     added = [place for place in range(len(new)) if place not in known]
     merged = _joined(base, new.take(added), [tables[place] for place in added] if tables else [])
     for column in KINDS[new.kind].columns:
@@ -72,15 +75,30 @@ def _update(base: Rows, new: Rows, tables: list[int], present: frozenset[str]) -
             values, ours = merged.rows.columns[column.field], new[column.field]
             for place, position in hits:
                 values[position] = ours[place]
-    positions = [-1] * len(new)
+    positions, numbers = [-1] * len(new), list(merged.numbers)
     for place, position in hits:
         positions[place] = position
-        merged.numbers[position] = new.numbers[place]
+        numbers[position] = new.numbers[place]
         if tables:
             merged.tables[position] = tables[place]
     for offset, place in enumerate(added):
         positions[place] = len(base) + offset
-    return replace(merged, positions=positions)
+    return replace(merged, numbers=numbers, positions=positions, found=found)
+
+
+def _repeated(new: Rows, hits: Sequence[tuple[int, int]]) -> list[Found]:
+    """Rows of the file that change one row of the base, where several do: which of them is meant, nobody knows."""
+    places: dict[int, list[int]] = {}
+    for place, position in hits:
+        places.setdefault(position, []).append(place)
+    lead = next(column.name for column in KINDS[new.kind].columns if column.key)
+    found = []
+    for position, several in places.items():
+        if len(several) > 1:
+            before = ", ".join(str(new.numbers[place]) for place in several[:-1])
+            key = key_text(new.key_at(several[-1]))
+            found.append(Found(KINDS[new.kind].repeated, "blocking", position, lead, key, {"row2": before}))
+    return found
 
 
 def _joined(base: Rows, added: Rows, tables: list[int]) -> Merged:
@@ -101,7 +119,7 @@ def keep_unchanged(rows: Rows, base: Rows | None, present: frozenset[str]) -> tu
             rows = _with(rows, name, list(map(known.get, rows.keys()))) if any(known.values()) else rows
         elif column.holds == "phone":
             rows, asked, masked = _unmasked_phones(rows, name, _known(rows, base, name))
-        elif column.holds in ("prose", "payee"):
+        elif column.holds in ("prose", "payee") and _any_mask(rows[name]):
             rows, asked, masked = _unmasked_texts(rows, column, _known(rows, base, name))
         found, kept = found + asked, kept + masked
     return rows, found, {"masked": kept} if kept else {}
@@ -148,6 +166,17 @@ def _unmasked_texts(rows: Rows, column: Column, known: Mapping[Any, Any]) -> tup
             if named:
                 found.append(Found("mask_person_unknown", "warning", place, name, value))
     return (_with(rows, name, values) if kept else rows), found, kept
+
+
+def _any_mask(texts: Sequence[str | None]) -> bool:
+    """Whether any of the texts may hold a mask: looked for in many at once, since hardly a file has one, and in each
+    text once where they repeat.
+    """
+    first = texts[:_AT_ONCE]
+    if len(set(first)) * 2 < len(first):
+        texts = list(set(texts))
+    parts = ("\n".join(filter(None, texts[start : start + _AT_ONCE])) for start in range(0, len(texts), _AT_ONCE))
+    return any("xxx" in part or _has_mask(part) for part in parts)
 
 
 def _has_mask(text: str) -> bool:

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import xlsxwriter
-
 from core.intake.layout.names import LISTS_SHEET
 from core.model import choices_in
 from core.model.kinds import KINDS, Kind
@@ -26,6 +24,8 @@ def choices_of(kind: Kind, project: Project) -> dict[str, list[str]]:
 
 def write_lists(book: Any, kind: Kind, project: Project, written: Written) -> dict[str, str]:
     """The hidden sheet that drop-downs read, named in a language; column name -> its cells there."""
+    from xlsxwriter.utility import xl_col_to_name
+
     title = written(LISTS_SHEET)
     sheet = book.add_worksheet(title)
     lists = choices_of(kind, project)
@@ -34,7 +34,7 @@ def write_lists(book: Any, kind: Kind, project: Project, written: Written) -> di
         for row, word in enumerate(words, 1):
             sheet.write_string(row, place, word)
     sheet.hide()
-    letters = [xlsxwriter.utility.xl_col_to_name(place) for place in range(len(lists))]
+    letters = [xl_col_to_name(place) for place in range(len(lists))]
     return {
         name: f"='{title}'!${letter}$2:${letter}${len(words) + 1}"
         for letter, (name, words) in zip(letters, lists.items(), strict=True)

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 from core.intake.cells.columns import with_long_numbers
 from core.intake.cells.parsers import day_of, retyped
 from core.intake.forms.lists import CHOOSE, Written, write_lists, write_validations
 from core.intake.issues import SEVERITIES, Issue
-from core.intake.layout.headers import ERROR_HEADER, personal_code
+from core.intake.layout.headers import ERROR_HEADER, day_places, personal_code
 from core.intake.layout.names import FINDINGS_SHEET, header_key
 from core.intake.model import File, Intake, Limits, Reading, as_files
 from core.intake.source.sniff import UnreadableError
-from core.intake.source.tables import Table, open_tables
+from core.intake.source.tables import SheetTable, Table, open_tables
 from core.model.kinds import KINDS, CellType, Kind
 from core.model.project import Project
 from core.text import Message, has_national_id, mask_national_id
@@ -65,6 +63,7 @@ def error_workbook(
     ``files`` are those that the intake was made from; ``written`` writes a text or a sentence in a language; the
     ``project`` gives the lists of the drop-downs.
     """
+    import xlsxwriter  # whoever reads files does without
 
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -102,6 +101,8 @@ def _tables(intake: Intake, files: Sequence[File], limits: Limits) -> list[tuple
             except UnreadableError:
                 continue
             table.delimiter = reading.delimiter
+            if isinstance(table, SheetTable):
+                table.count_from_1900(day_places(intake.kind, reading.places))
             found.append((reading, table))
     return found
 

@@ -7,11 +7,9 @@ would begin a formula and is taken off at intake.
 import csv
 import io
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-
-import xlsxwriter
 
 from core.intake.forms.examples import example_row
 from core.intake.forms.lists import CHOOSE, Written, choices_of, write_lists, write_validations
@@ -99,6 +97,12 @@ def template_csv(kind: Kind, project: Project, present: Rows | None = None) -> b
     return _csv([column.header for column in shown], zip(*(begun[column] for column in shown), strict=True))
 
 
+def row_csv(kind: Kind, cells: Mapping[str, str]) -> bytes:
+    """One row as somebody typed it, by the names of its columns: what intake reads as a file of that row."""
+    headers = [KINDS[kind].column(name).header for name in cells]
+    return _csv(headers, [[guard(text) for text in cells.values()]])
+
+
 def columns_used(kind: Kind, rows: Rows | None) -> list[Column]:
     """The columns of a form: those that are rarely used only where the rows use them."""
     return [c for c in KINDS[kind].columns if not c.rare or (rows is not None and any(rows[c.field]))]
@@ -124,6 +128,8 @@ def template_xlsx(
     the months of the project), and notes, which ``written`` writes in a language.
     ``stages`` names those of the rows; without it the project's own list does.
     """
+    import xlsxwriter  # whoever reads files does without
+
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:

@@ -4,6 +4,7 @@ A header is known by the form's words, their aliases, our identifiers or a mappi
 offered). Two header rows are joined where the second only divides headings of the first.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
@@ -13,15 +14,17 @@ from rapidfuzz import fuzz, process
 
 from core.intake.layout.mapping import Mapping
 from core.intake.layout.names import choice_table, header_key
+from core.intake.layout.units import without_counted, without_unit
 from core.intake.model import Unmapped
 from core.intake.source.tables import Row
 from core.model import ENTRIES
 from core.model.kinds import KINDS, Column, Kind
-from core.text import BANK_HEADERS, ID_HEADERS, mask_national_id
+from core.text import BANK_HEADERS, ID_HEADERS, fold_counted, mask_national_id
 
 ERROR_HEADER = "ข้อผิดพลาด"  # the column that the returned workbook adds; never read
 BALANCE_HEADERS = ("คงเหลือ", "ยอดคงเหลือ", "เงินคงเหลือ")
 _RUNNING = ("ที่", "ลำดับ", "ลำดับที่", "no", "no.")  # running numbers, of no use once rows are sorted
+_ENOUGH_AGAIN = 2  # headers of a second row from which it is the header once more
 _FAR_MORE = 3  # headers by which another kind is the likelier even where one of its needed columns is missing
 _GUESS = 72  # per cent of likeness from which a header is offered
 
@@ -41,6 +44,7 @@ class Layout:
     ignored: frozenset[int] = frozenset()
     personal: MappingType[int, str] = field(default_factory=dict)  # column -> code of its issue
     repeated: tuple[str, ...] = ()
+    folded: MappingType[str, int] = field(default_factory=dict)  # what was folded in headers that are known
 
     def header_of(self, name: str) -> str | None:
         """The header as in the file of one of our columns."""
@@ -53,6 +57,32 @@ class Layout:
         used = {*self.columns.values(), *self.entries.values(), *self.compare.values(), *self.ignored, self.balance}
         used |= {place for place, _ in self.ticks}
         return [place for place in range(len(self.headers)) if place not in used]
+
+
+@cache
+def money_headers(kind: Kind) -> frozenset[str]:
+    """The headers of money: they are known with a unit behind them too."""
+    money = {column.name for column in KINDS[kind].columns if column.type == "satang"}
+    return frozenset(key for key, pairs in known_headers(kind).items() if pairs[0][0] in money)
+
+
+@cache
+def counted_headers(kind: Kind) -> frozenset[str]:
+    """The headers of numbers that are no money: they are known with what they count behind them too."""
+    counted = {column.name for column in KINDS[kind].columns if column.type in ("int", "percent")}
+    return frozenset(key for key, pairs in known_headers(kind).items() if pairs[0][0] in counted)
+
+
+@cache
+def key_in(kind: Kind, header: str) -> str:
+    """A header in one form, without the unit behind one of money, or what is counted behind one of a number."""
+    key = header_key(header)
+    if key in known_headers(kind):
+        return key
+    money, counted = header_key(without_unit(header)), header_key(without_counted(header))
+    if money in money_headers(kind):
+        return money
+    return counted if counted in counted_headers(kind) else key
 
 
 @cache
@@ -70,16 +100,30 @@ def known_headers(kind: Kind) -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 def find_header(head: Sequence[Row], kind: Kind, mapping: Mapping | None) -> tuple[int, int]:
-    """(place of the header row in ``head``, how many of our headers it holds); (-1, 0) where no row is like one."""
-    best, most = -1, 0
+    """(place of the header row in ``head``, how many of our headers it holds); (-1, 0) where no row is like one. Of all
+    rows the one with most of the columns that are needed is taken, before the one with most of ours.
+    """
+    best, most = -1, (0, 0)
     known = set(known_headers(kind)) | {header_key(h) for h in mapped_headers(mapping)}
     if kind == "spending":
         known |= set(choice_table(ENTRIES)) | set(map(header_key, BALANCE_HEADERS))
     for place, row in enumerate(head):
-        keys = {header_key(cell) for cell in row if cell and len(cell) < 200}
-        if len(keys & known) > most:
-            best, most = place, len(keys & known)
-    return best, most
+        keys = {key_in(kind, cell) for cell in row if cell and len(cell) < 200}
+        score = len(needed_in(keys, kind, mapping)), len(keys & known)
+        if score[1] and score > most:
+            best, most = place, score
+    return best, most[1]
+
+
+def needed_in(keys: Iterable[str], kind: Kind, mapping: Mapping | None) -> set[str]:
+    """The needed columns of a kind that headers name; columns of amounts of a control register name two."""
+    by_hand = {header_key(header): name for name, header in (mapping.columns if mapping else {}).items()}
+    keys = set(keys)
+    named = {name for key in keys for name, _ in known_headers(kind).get(key, ())}
+    named |= {by_hand[key] for key in keys & by_hand.keys()}
+    if kind == "spending" and not keys.isdisjoint(choice_table(ENTRIES)):
+        named |= {"entry", "amount_baht"}
+    return named & {column.name for column in KINDS[kind].columns if column.required}
 
 
 def mapped_headers(mapping: Mapping | None) -> tuple[str, ...]:
@@ -138,7 +182,7 @@ def lay_out(
     personal = {i: code for i, name in enumerate(names) if i not in ignored and (code := personal_code(name))}
     return Layout(
         header_row=place + 1,
-        header_rows=2 if spans and any(sub for _, sub in spans) else 1,
+        header_rows=_rows_of_header(head, place, spans, columns, kind),
         headers=tuple(names),
         columns=columns,
         entries=entries,
@@ -149,7 +193,37 @@ def lay_out(
         | {i for i, name in enumerate(names) if header_key(name) in _RUNNING and i not in columns.values()},
         personal=personal,
         repeated=repeated,
+        folded=_folded(names[place] for place in {*columns.values(), *entries.values()}),
     )
+
+
+def _rows_of_header(
+    head: Sequence[Row], place: int, spans: Sequence[tuple[str, str]], columns: MappingType[str, int], kind: Kind
+) -> int:
+    """Two where the second row divides headings of the first, or names the same columns in other words."""
+    if any(sub for _, sub in spans):
+        return 2
+    below = head[place + 1] if place + 1 < len(head) else []
+    known = {i: name for name, i in columns.items()}
+    named = [i for i, cell in enumerate(below) if cell.strip()]
+    again = len(named) >= _ENOUGH_AGAIN and all(
+        i in known and known[i] in {name for name, _ in known_headers(kind).get(key_in(kind, below[i]), ())}
+        for i in named
+    )
+    return 2 if again else 1
+
+
+def day_places(kind: Kind, columns: MappingType[str, int]) -> list[int]:
+    """The places of columns of days and months."""
+    return [place for name, place in columns.items() if KINDS[kind].column(name).type in ("date", "month")]
+
+
+def _folded(headers: Iterable[str]) -> dict[str, int]:
+    """How many of the headers were folded, by what."""
+    counts: Counter[str] = Counter()
+    for header in headers:
+        counts.update(fold_counted(header)[1].keys())
+    return dict(counts)
 
 
 def _tidy(header: str) -> str:
@@ -195,7 +269,8 @@ def _assign(
         if place in taken or not found:
             continue
         words = (found, spans[place][1] or found)
-        for name, rank in next((known[header_key(w)] for w in words if header_key(w) in known), ()):
+        keys = (key_in(kind, word) for word in words)
+        for name, rank in next((known[key] for key in keys if key in known), ()):
             if mapping is None or name not in {*mapping.columns, *mapping.constants}:
                 claims.setdefault(name, []).append((rank, place))
     columns, repeated = {}, []
@@ -229,7 +304,7 @@ def _wide_columns(spans: Sequence[tuple[str, str]], taken: set[int]) -> tuple[di
     entries: dict[str, int] = {}
     balance = None
     for place, (heading, division) in enumerate(spans):
-        key = header_key(division or heading)
+        key = header_key(without_unit(division or heading))
         if key in balances:
             balance = place
         elif key in table and (place not in taken or division) and table[key] not in entries:

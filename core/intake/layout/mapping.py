@@ -8,9 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from core.intake.layout.names import header_key
+from core.intake.layout.units import POWERS, Unit
 from core.model.kinds import KINDS, Column, Kind
 
 COMPARISONS = ("fiscal_year_be",)  # what can be computed from a row and compared with a column of the file
+
+
+_SETTINGS = {"name", "kind", "columns", "constants", "compare", "ignore", "values", "skip", "mint_codes", "unit"}
 
 
 class MappingError(ValueError):
@@ -22,7 +26,7 @@ class Mapping:
     """``columns`` our column -> the file's header; ``constants`` our column -> text, the same in every row;
     ``compare`` computed value -> header; ``ignore`` and ``skip`` headers that are not read and not kept (``skip``:
     chosen by a person because of personal data); ``values`` our column -> {found: meant}; ``mint`` makes codes for a
-    register without them.
+    register without them; ``unit`` is that of the amounts (``None``: as the file says, or asked).
     """
 
     name: str
@@ -34,6 +38,7 @@ class Mapping:
     values: MappingType[str, MappingType[str, str]] = field(default_factory=dict)
     skip: tuple[str, ...] = ()
     mint: bool = False
+    unit: Unit | None = None
 
     @property
     def layout(self) -> "Mapping":
@@ -47,7 +52,7 @@ def parse_mapping(toml_text: str) -> Mapping:
         data = tomllib.loads(toml_text.lstrip("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"not valid TOML: {error}") from error
-    unknown = set(data) - {"name", "kind", "columns", "constants", "compare", "ignore", "values", "skip", "mint_codes"}
+    unknown = set(data) - _SETTINGS
     if unknown:
         raise MappingError(f"unknown setting: {', '.join(sorted(unknown))}")
     kind = data.get("kind")
@@ -64,9 +69,17 @@ def parse_mapping(toml_text: str) -> Mapping:
         values={name: _texts(_table(data, "values"), name, "values.") for name in _table(data, "values")},
         skip=_headers(data, "skip"),
         mint=data.get("mint_codes", False) is True,
+        unit=_unit(data),
     )
     _require_known(mapping)
     return mapping
+
+
+def _unit(data: MappingType[str, Any]) -> Unit | None:
+    unit = data.get("unit")
+    if unit is not None and unit not in POWERS:
+        raise MappingError(f"unit must be one of {', '.join(POWERS)}")
+    return unit
 
 
 def header_signature(kind: Kind, headers: Iterable[str]) -> str:

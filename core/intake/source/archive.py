@@ -5,7 +5,6 @@ few kilobytes can unpack to as much. The directory's sizes are checked first, th
 """
 
 import io
-import posixpath
 import struct
 import zipfile
 import zlib
@@ -17,8 +16,11 @@ from xml.parsers import expat
 from defusedxml.ElementTree import fromstring
 
 from core.intake.model import Limits
+from core.intake.source.package import Parts, key, parts_of
 from core.intake.source.sheet_xml import SheetExtent, scan_sheet, string_lengths, walk_sheet
+from core.intake.source.shown import columns_of_styles, odd_formats, scaling, shown_cells
 from core.intake.source.sniff import UnreadableError
+from core.text import Message
 
 _STEP = 1 << 20
 _MAX_RATIO = 1_000  # XML of tables packs 5- to 50-fold; above this a member is a bomb
@@ -48,19 +50,29 @@ def inspect(data: bytes, limits: Limits) -> dict[str, SheetExtent]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            _require_workbook({m.filename for m in members})
             _require_modest(members, limits)
-            found = {
-                m.filename.lower(): scan_sheet(partial(_parts, archive, m)) for m in members if _is_xml(m.filename)
-            }
+            named = {key(m.filename): m for m in members}
+            _require_workbook(set(named))
+            found = {name: scan_sheet(partial(_parts, archive, m)) for name, m in named.items() if _is_xml(name)}
             _require_extents(found, limits)
-            _require_few_letters(archive, members, found, limits)
-            names = _sheet_names(archive)
-            return {name: found[path.lower()] for name, path in names.items()}
+            parts = parts_of(archive)
+            _require_few_letters(archive, parts, found, limits)
+            names = _sheet_names(archive, parts, found)
+            _note_shown(archive, parts, found)
+            return {name: found[path] for name, path in names.items()}
     except UnreadableError:
         raise
     except _DAMAGE as error:
         raise UnreadableError("broken_workbook") from error
+
+
+def has_one_sheet(data: bytes) -> bool:
+    """Whether an XLSX holds a single sheet, by the names of its members alone."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum("/worksheets/" in name and _is_xml(name) for name in map(key, archive.namelist())) == 1
+    except _DAMAGE:
+        return False
 
 
 def _is_xml(name: str) -> bool:
@@ -68,22 +80,22 @@ def _is_xml(name: str) -> bool:
 
 
 def _require_workbook(names: set[str]) -> None:
-    if "xl/workbook.xml" in names:
-        return
     for prefix, what in (
         ("word/", "Word"),
         ("ppt/", "PowerPoint"),
         ("xl/workbook.bin", "XLSB"),
-        ("META-INF/manifest", "ODS"),
+        ("meta-inf/manifest", "ODS"),
     ):
         if any(name.startswith(prefix) for name in names):
-            raise UnreadableError("not_a_table", what=what)
-    raise UnreadableError("not_a_table", what="ZIP")
+            told = {"then": Message("hint.save_as_xlsx")} if what in ("XLSB", "ODS") else {}
+            raise UnreadableError("not_a_table", what=what, **told)
+    if "_rels/.rels" not in names:
+        raise UnreadableError("broken_workbook" if "xl/workbook.xml" in names else "not_a_table", what="ZIP")
 
 
 def _require_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse by the directory alone, before anything is unpacked."""
-    if len({m.filename.lower().replace("\\", "/") for m in members}) < len(members):
+    if len({key(m.filename) for m in members}) < len(members):
         raise UnreadableError("broken_workbook")  # two members of one name: readers differ in which they take
     if any(m.flag_bits & 1 for m in members):
         raise UnreadableError("encrypted")
@@ -124,45 +136,51 @@ def _require_extents(found: dict[str, SheetExtent], limits: Limits) -> None:
         raise UnreadableError("too_many_cells", limit=limits.cells)
 
 
-def _require_few_letters(
-    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], found: dict[str, SheetExtent], limits: Limits
-) -> None:
+def _require_few_letters(archive: zipfile.ZipFile, parts: Parts, found: dict[str, SheetExtent], limits: Limits) -> None:
     """A shared string is written once and copied to every cell that names it: kilobytes may become gigabytes."""
-    shared = next((m for m in members if m.filename.lower().endswith("sharedstrings.xml")), None)
+    named = parts.named
+    own = parts.of_kind("sharedStrings") or next((name for name in named if name.endswith("sharedstrings.xml")), None)
+    shared = named[own] if own is not None else None
     uses = sum(extent.strings for extent in found.values())
     if shared is None or uses * max(string_lengths(_parts(archive, shared))) <= limits.letters:
         return
     lengths = list(string_lengths(_parts(archive, shared)))
     letters = 0
-    for member in members:
-        if _is_xml(member.filename) and found[member.filename.lower()].strings:
+    for name, member in named.items():
+        if _is_xml(name) and found[name].strings:
             _, strings = walk_sheet(partial(_parts, archive, member))
             letters += sum(lengths[place] * count for place, count in strings.items() if place < len(lengths))
     if letters > limits.letters:
         raise UnreadableError("zip_bomb", size=letters // 1_000_000, limit=limits.letters // 1_000_000)
 
 
-def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet names in order, each with the path of its member, which must be of XML and so was scanned."""
-    root = fromstring(archive.read("_rels/.rels"))
-    books = {_path("", r) for r in root if r.get("Type", "").endswith("/officeDocument")}
-    if books - {"xl/workbook.xml"}:
-        raise UnreadableError("broken_workbook")
-    relations = fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {r.get("Id"): _path("xl", r) for r in relations}
-    workbook = fromstring(archive.read("xl/workbook.xml"))
+def _note_shown(archive: zipfile.ZipFile, parts: Parts, found: dict[str, SheetExtent]) -> None:
+    """Note the numbers that are shown as something else, where the workbook has formats that do so."""
+    named = parts.named
+    styles = named.get(parts.of_kind("styles") or "")
+    formats = odd_formats(fromstring(b"".join(_parts(archive, styles)))) if styles is not None else {}
+    scaled = scaling(formats)
+    for name, extent in found.items() if formats else ():
+        if extent.rows:
+            extent.shown = shown_cells(_parts(archive, named[name]), formats)
+            extent.scaled = columns_of_styles(_parts(archive, named[name]), scaled) if scaled else set()
+
+
+def _sheet_names(archive: zipfile.ZipFile, parts: Parts, found: dict[str, SheetExtent]) -> dict[str, str]:
+    """Sheet names in order, each with the path of its member, which must be of XML and so was scanned. The book is the
+    one that the package names, whatever its own name. Its sheets are told where it counts days from 1904.
+    """
+    workbook = fromstring(archive.read(parts.named[parts.book]))
     names = [
-        (sheet.get("name", ""), targets.get(_relation_id(sheet), ""))
+        (sheet.get("name", ""), parts.relations.get(_relation_id(sheet) or "", ("", ""))[1])
         for sheet in workbook.iter()
         if sheet.tag.endswith("}sheet") or sheet.tag == "sheet"
     ]
+    if any(one.tag.rpartition("}")[2] == "workbookPr" and one.get("date1904") in ("1", "true") for one in workbook):
+        for _, path in names:
+            found[path].from_1904 = True
     return dict(names)
 
 
 def _relation_id(sheet: Element) -> str | None:
     return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), None)
-
-
-def _path(folder: str, relation: Element) -> str:
-    """The member that a relationship names, from the folder of its part or, with a slash, from the top."""
-    return posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")

@@ -9,11 +9,15 @@ from codecs import BOM_UTF8
 from datetime import date, datetime
 from typing import Any
 
-# Numbers, dates, and what is no value: ``#REF!``, a formula that was never computed.
-MARKS = NUMBER, DATE, ERROR = "\ufdd0", "\ufdd1", "\ufdd2"
+from core.intake.source.shown import Shown
+
+# Numbers, dates, what is no value (``#REF!``, a formula that was never computed), and numbers that are shown as
+# something else: what is shown (empty: not sure), then the number.
+MARKS = NUMBER, DATE, ERROR, SHOWN = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd4"
+_BETWEEN = "\ufdd5"
 _NO_MARK = "\ufdd3"
 _FIRST_BYTE = NUMBER.encode()[:1]  # of each of them
-_TO_NO_MARK = str.maketrans(dict.fromkeys(MARKS, _NO_MARK))
+_TO_NO_MARK = str.maketrans(dict.fromkeys((*MARKS, _BETWEEN), _NO_MARK))
 _EXACT = 1e15  # a number cell keeps 15 digits; above it the last ones are not those that were typed
 
 
@@ -29,6 +33,8 @@ def cell_text(cell: Any) -> str:
         return cell if cell < NUMBER else without_marks(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Shown):
+        return f"{SHOWN}{without_marks(cell.text)}{_BETWEEN}{_number_text(cell)}"
     if isinstance(cell, int | float):
         return NUMBER + _number_text(cell)
     if isinstance(cell, datetime):
@@ -59,17 +65,25 @@ def data_without_marks(data: bytes) -> bytes:
     """
     if data.find(_FIRST_BYTE, len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0) < 0:
         return data
-    for mark in MARKS:
+    for mark in (*MARKS, _BETWEEN):
         data = data.replace(mark.encode(), _NO_MARK.encode())
     return data
 
 
 def bare(cell: str) -> tuple[str, str]:
-    """The mark of a cell (empty: text) and the text behind it."""
+    """The mark of a cell (empty: text) and the text behind it; of a number that is shown otherwise, the number."""
+    if cell[:1] == SHOWN:
+        return NUMBER, cell.partition(_BETWEEN)[2]
     return (cell[0], cell[1:]) if cell[:1] in MARKS and cell else ("", cell)
+
+
+def shown_as(cell: str) -> str | None:
+    """What is shown of a number with a format of its own (empty: not sure); ``None`` of any other cell."""
+    return cell[1:].partition(_BETWEEN)[0] if cell[:1] == SHOWN else None
 
 
 def seen_text(cell: str) -> str:
     """A cell as its sheet shows it: marks taken off, dates of a workbook as day/month/year."""
     mark, text = bare(cell)
+    text = shown_as(cell) or text
     return f"{text[8:]}/{text[5:7]}/{text[:4]}" if mark == DATE and len(text) == 10 else text

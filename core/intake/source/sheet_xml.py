@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from core.intake.source.shown import Shown
 from core.intake.source.sniff import UnreadableError
 
 # One group each, so that finding all of them makes no tuple a cell.
@@ -41,20 +42,36 @@ _OTHER_FORMULAS = (
     b"<fmt",
 )
 _REFERENCE = re.compile("([A-Za-z]+)([0-9]+)")
+_HIDEABLE = re.compile(rb"<(row|col) ([^>]*)>")
+_HIDDEN = re.compile(rb'\b(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.0+)?")')
+_NUMBERS = re.compile(rb'\b(r|min|max)="([0-9]{1,7})"')
+_MOST_COLUMNS = 16_384  # of a sheet
 _SHOWN = 120  # letters of a formula that are kept
 _END_OF_STRING = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
 
 
 @dataclass(slots=True)
 class SheetExtent:
-    """How far a sheet reaches (1-based), the cells to be refused (row, column from 0) -> ``#REF!``, ``=TODAY()``, and
-    how many of its cells repeat a shared string.
+    """How far a sheet reaches (1-based), the cells to be refused (row, column from 0) -> ``#REF!``, ``=TODAY()``, how
+    many of its cells repeat a shared string, and the numbers that are shown as something else.
     """
 
     rows: int = 0
     columns: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     strings: int = 0
+    shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)  # 1-based
+    hidden_columns: set[int] = field(default_factory=set)  # from 0
+    scaled: set[int] = field(default_factory=set)  # columns from 0 with numbers that are shown in thousands or millions
+    from_1904: bool = False  # whether the workbook counts its days from 1904
+
+    def hide(self, row: bool, number: int | None, first: int | None, last: int | None) -> None:
+        """Note a hidden row, or the hidden columns from ``first`` to ``last`` (1-based)."""
+        if row and number is not None:
+            self.hidden_rows.add(number)
+        elif not row and first is not None:
+            self.hidden_columns.update(range(first - 1, min(last or first, _MOST_COLUMNS)))
 
 
 Parts = Callable[[], Iterable[bytes]]  # the member's parts, from its beginning each time
@@ -78,11 +95,21 @@ def _scan_plain(part: bytes, extent: SheetExtent) -> bool:
         part, b"<f", 0, _FORMULA, _OTHER_FORMULAS
     ):
         return False
+    if b"hidden=" in part or b'ht="0' in part or b'width="0' in part:
+        _note_hidden(part, extent)
     if columns:
         extent.columns = max(extent.columns, *map(column_number, set(columns)))
         extent.rows = max(extent.rows, *map(int, set(_ROW.findall(part))))
         extent.strings += part.count(b' t="s"')
     return True
+
+
+def _note_hidden(part: bytes, extent: SheetExtent) -> None:
+    """Note the rows and columns that a person, or a filter, hid."""
+    for tag, attributes in _HIDEABLE.findall(part):
+        if _HIDDEN.search(attributes):
+            found = {name: int(number) for name, number in _NUMBERS.findall(attributes)}
+            extent.hide(tag == b"row", found.get(b"r"), found.get(b"min"), found.get(b"max"))
 
 
 def _counted(part: bytes, tag: bytes, known: int, more: re.Pattern[bytes], others: Iterable[bytes]) -> bool:
@@ -121,6 +148,10 @@ class _Walker:
         name = name.rpartition(":")[2]
         if name == "row":
             self._row, self._column = _number(attributes.get("r")) or self._row + 1, 0
+            if _is_hidden(attributes, "ht"):
+                self.extent.hide(True, self._row, None, None)
+        elif name == "col" and _is_hidden(attributes, "width"):
+            self.extent.hide(False, None, _number(attributes.get("min")), _number(attributes.get("max")))
         elif name == "c":
             self._place(attributes.get("r"))
             self._kind, self._filled, self._words = attributes.get("t", ""), False, {}
@@ -162,6 +193,11 @@ class _Walker:
         elif self._kind == "s":
             extent.strings += 1
             self.strings[_number(value)] += 1
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or a column is hidden, or has no size."""
+    return attributes.get("hidden") in ("1", "true") or attributes.get(size, "1").strip("0.") == ""
 
 
 def _number(text: str | None) -> int:

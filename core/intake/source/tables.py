@@ -6,7 +6,8 @@ numbers or dates carry a mark, so that a contract number which Excel turned into
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
@@ -22,18 +23,31 @@ from python_calamine import (
 from core.intake.model import Limits
 from core.intake.source import archive
 from core.intake.source.marks import Refused, cell_text, data_without_marks
+from core.intake.source.package import readable
 from core.intake.source.sheet_xml import SheetExtent
-from core.intake.source.sniff import UnreadableError, container, encoding_name, encoding_of
+from core.intake.source.shown import Shown
+from core.intake.source.sniff import UnreadableError, container, encoding_name, encoding_of, without_end_mark
 
 DELIMITERS = (",", "\t", ";")
 # Rows handled at a time: few enough to stay in the processor's cache, and to be freed again before the 700 new lists at
 # which Python looks for cycles among them.
 CHUNK = 512
 HEAD = 60  # rows searched for the header
+_DAYS_TO_1904 = 1_462
+_LAST_YEAR = 2_700  # numbers below are years: days of before 1912
 MOST_FILLED = 1_000_000  # cells under merged ranges that are filled in
 _NO_OBJECT = "pointer is null"  # what the reader panics with where there is no memory for a cell
 
 Row = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What is hidden in a sheet: numbers of rows, places of columns; and whether it was left out."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    left_out: bool = False
 
 
 class Table(Protocol):
@@ -46,6 +60,9 @@ class Table(Protocol):
     sheets: tuple[str, ...]
     fills: dict[tuple[int, int], str]  # merged cells: (row, column from 0) -> text of the block's first cell
     bad_rows: dict[int, str]  # rows that are no record -> the code of their issue
+    hidden: Hidden  # what a person, or a filter, hid
+    hidden_sheets: tuple[str, ...]
+    scaled: frozenset[int]  # places of numbers that are shown in thousands, or in millions
 
     def head(self) -> list[Row]:
         """The first rows, for finding the header."""
@@ -62,9 +79,12 @@ class TextTable:
 
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    hidden = Hidden()
+    hidden_sheets: tuple[str, ...] = ()
+    scaled: frozenset[int] = frozenset()
 
     def __init__(self, source: str, data: bytes) -> None:
-        self.source = source
+        self.source, data = source, without_end_mark(data)
         self._codec = encoding_of(data)
         self.data = data_without_marks(data) if self._codec.startswith("utf-8") else data
         self.encoding = encoding_name(self._codec, data)
@@ -139,15 +159,56 @@ class SheetTable:
         encoding: str,
         sheet: CalamineSheet,
         sheets: tuple[str, ...],
-        errors: dict[tuple[int, int], str],
+        extent: SheetExtent,
+        skip_hidden: bool = False,
     ) -> None:
         self.source, self.encoding, self.sheets = source, encoding, sheets
         self.sheet: str | None = sheet.name
         self.bad_rows: dict[int, str] = {}
         self.cells = sheet.to_python(skip_empty_area=False)
-        self._refuse(errors)
-        self.fills = self._merged(sheet.merged_cell_ranges or [])
+        self._refuse(extent.errors)
+        for (row, column), shown in extent.shown.items():
+            if row <= len(self.cells) and column < len(self.cells[row - 1]):
+                self.cells[row - 1][column] = shown
+        rows = frozenset(row for row in extent.hidden_rows if row <= len(self.cells) and any(self.cells[row - 1]))
+        columns = frozenset(place for place in extent.hidden_columns if any(self._column(place)))
+        self.hidden = Hidden(rows, columns, skip_hidden)
+        self.hidden_sheets: tuple[str, ...] = ()
+        if skip_hidden:
+            self._leave_out((), columns)
+        merged = self._merged(sheet.merged_cell_ranges or [])
+        self.fills = {at: text for at, text in merged.items() if not skip_hidden or at[1] not in columns}
+        self.scaled = frozenset(extent.scaled)
         self._handed = 0
+        self._from_1904 = extent.from_1904
+
+    def count_from_1900(self, places: Collection[int]) -> None:
+        """Let numbers in columns of days be those of a workbook that counts from 1900; a year alone stays one."""
+        for row in self.cells if self._from_1904 else ():
+            for place in places:
+                cell = row[place] if place < len(row) else None
+                if isinstance(cell, int | float) and not isinstance(cell, bool | Shown) and cell >= _LAST_YEAR:
+                    row[place] = cell + _DAYS_TO_1904
+
+    def leave_out_below(self, top: int) -> None:
+        """Empty the hidden rows below the header, whose last row is ``top``, where they are to be left out: titles and
+        header are read, hidden or not.
+        """
+        rows = {row for row in self.hidden.rows if row > top} if self.hidden.left_out else set()
+        self._leave_out(rows, ())
+        self.fills = {at: text for at, text in self.fills.items() if at[0] not in rows} if rows else self.fills
+
+    def _column(self, place: int) -> Iterator[Any]:
+        return (row[place] for row in self.cells if place < len(row))
+
+    def _leave_out(self, rows: Collection[int], columns: Collection[int]) -> None:
+        """Empty the cells of rows and columns."""
+        for number in rows:
+            self.cells[number - 1] = [""] * len(self.cells[number - 1])
+        for row in self.cells if columns else ():
+            for place in columns:
+                if place < len(row):
+                    row[place] = ""
 
     def _refuse(self, errors: Mapping[tuple[int, int], str]) -> None:
         """Write the error cells into the sheet: the reader leaves them empty, and cuts off those at the end."""
@@ -195,10 +256,16 @@ class SheetTable:
 
 
 def open_tables(
-    name: str, data: bytes, limits: Limits, sheets: Sequence[str] | None = None, *, one_of_several: bool = False
+    name: str,
+    data: bytes,
+    limits: Limits,
+    sheets: Sequence[str] | None = None,
+    *,
+    one_of_several: bool = False,
+    skip_hidden: bool = False,
 ) -> list[Table]:
     """The table of a CSV file, or those of a workbook's sheets: all visible ones, or those named. One of several files
-    needs to have only some of the sheets named.
+    needs to have only some of the sheets named. ``skip_hidden`` empties hidden rows and columns.
     """
     if len(data) > limits.bytes:
         raise UnreadableError("too_large", size=len(data) // 1_000_000, limit=limits.bytes // 1_000_000)
@@ -207,7 +274,8 @@ def open_tables(
         return [TextTable(name, data)]
     extents = archive.inspect(data, limits) if form == "xlsx" else {}
     try:
-        return _sheet_tables(name, data, limits, sheets, extents, one_of_several)
+        data = readable(data) if form == "xlsx" else data
+        return _sheet_tables(name, data, limits, sheets, extents, one_of_several, skip_hidden)
     except PasswordError as error:
         raise UnreadableError("encrypted") from error
     except CalamineError as error:
@@ -227,18 +295,22 @@ def _sheet_tables(
     sheets: Sequence[str] | None,
     extents: Mapping[str, SheetExtent],
     one_of_several: bool,
+    skip_hidden: bool,
 ) -> list[Table]:
     workbook = _open_workbook(data)
     shown = (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible)
     visible = [s.name for s in workbook.sheets_metadata if (s.typ, s.visible) == shown]
+    unseen = [s.name for s in workbook.sheets_metadata if s.typ == shown[0] and s.visible != shown[1]]
     missing = [wanted for wanted in sheets or () if wanted not in workbook.sheet_names]
     if missing and (len(missing) == len(sheets or ()) or not one_of_several):
         raise UnreadableError("sheet_missing", sheet=missing[0], sheets=", ".join(visible))
     tables: list[Table] = []
     for sheet_name in [wanted for wanted in sheets if wanted not in missing] if sheets else visible:
         sheet = _sheet(workbook, sheet_name, limits)
-        errors = extents[sheet_name].errors if sheet_name in extents else {}
-        tables.append(SheetTable(name, "xlsx" if extents else "xls", sheet, tuple(visible), errors))
+        extent = extents.get(sheet_name, SheetExtent())
+        table = SheetTable(name, "xlsx" if extents else "xls", sheet, tuple(visible), extent, skip_hidden)
+        table.hidden_sheets = tuple(name for name in unseen if name != sheet_name)
+        tables.append(table)
     return tables
 
 

@@ -85,6 +85,7 @@ def require_whole(data: bytes, found: Intake) -> None:
     if found.rows is not None and found.reading.delimiter:
         told = {issue.code for issue in found.issues}
         kept = len(found.rows) + len(found.reading.skipped) + len(found.reading.repeated_headers)
+        kept += len(found.reading.automatic)
         assert kept >= records_below(data, found) or told & {"wrong_width", "example_row", "bad_quotes"}
 
 

@@ -183,13 +183,15 @@ def test_tables_of_several_files_are_put_together_without_changing_either() -> N
 
 def test_a_cell_with_the_separator_of_runs_is_kept_as_it_is() -> None:
     names = headers("groups", "code", "name", "amphoe", "stage")
-    row = ["G1", "ก\x1fข", "ท่ายาง", PROJECT.stage_choices[0].written]
-    parsed = parse(csv_file(names, row), "groups")
+    written = [f"กลุ่ม {n}" for n in range(600)]  # more than one run of names that all differ
+    written[1] = written[-1] = "ก\x1fข"
+    rows = [[f"G{n}", name, "ท่ายาง", PROJECT.stage_choices[0].written] for n, name in enumerate(written)]
+    parsed = parse(csv_file(names, *rows), "groups")
 
-    assert [run.cells(1) for run in parsed.tables[0].runs] == [("ก\x1fข",)]
+    assert [cell for run in parsed.tables[0].runs for cell in run.cells(1)] == written
     options = AssessOptions(values={"name": {"ก\x1fข": "ค"}})
     found = assess(parsed, PROJECT, options=options)
-    assert found.rows is not None and found.rows["name"] == ["ค"]
+    assert found.rows is not None and found.rows["name"] == [name.replace("ก\x1fข", "ค") for name in written]
 
 
 def test_the_example_of_a_form_is_left_out_by_the_project_that_it_was_made_for() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from core.model.roles import ROLES, Actor, Right, Role, is_reserved, user_roles
+from core.model.roles import OF_PERSONS, ROLES, Actor, Right, Role, is_reserved, user_roles
 
 CODE = "phetchaburi-2564"
-NOT_THE_OPERATOR = {Right.UPLOAD, Right.WITHDRAW, Right.LESSON}
+NOT_THE_OPERATOR = {Right.UPLOAD, Right.WITHDRAW, Right.LESSON, *OF_PERSONS}
 
 
 def test_people_sign_in_with_the_four_roles_of_the_office() -> None:
@@ -26,9 +26,23 @@ def test_the_operator_has_every_right_but_those_of_the_clerk_s_own_name(right: R
     assert Actor("operator", "operator").may(right) == (right not in NOT_THE_OPERATOR)
 
 
-@pytest.mark.parametrize("right", Right)
+@pytest.mark.parametrize("right", [right for right in Right if right not in OF_PERSONS])
 def test_each_right_is_somebody_s(right: Right) -> None:
     assert user_roles(right)
+
+
+def test_a_right_of_persons_is_no_role_s() -> None:
+    assert [role.name for role in ROLES.values() if role.rights & OF_PERSONS] == []
+
+
+@pytest.mark.parametrize("role", user_roles())
+def test_to_review_is_of_those_whom_an_admin_gives_it_whatever_their_role(role: str) -> None:
+    given = Actor("somebody", role, scope=frozenset({CODE}), reviews=True)
+
+    assert given.may(Right.REVIEW, CODE) and given.knows_of_waiting(CODE)
+    assert not given.may(Right.REVIEW, "another") and not given.knows_of_waiting("another")
+    assert not Actor("somebody", role).may(Right.REVIEW)
+    assert Actor("somebody", role).knows_of_waiting() == Actor("somebody", role).may(Right.UPLOAD)
 
 
 @pytest.mark.parametrize("right", Right)

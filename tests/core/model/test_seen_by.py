@@ -11,7 +11,7 @@ from core.figures import compute
 from core.ledger import read_ledger
 from core.ledger.anomalies import anomalies
 from core.model import ROLES, Actor, Right, diff_rows, from_records
-from core.model.kinds import KINDS
+from core.model.kinds import KINDS, Column
 from core.text import NOBODY, PERSON_MASK, PHONE_MASK, Sight
 from tests.support.names import FAMILY, GIVEN
 from tests.support.views import PROJECT, entry, view
@@ -74,6 +74,23 @@ def test_each_sort_of_reader_shares_one_snapshot_and_a_new_mark_makes_another(wh
     assert whole.seen_by(NOBODY) is whole.seen_by(NOBODY)
     assert whole.seen_by(marked).of("spending")["payee"][:2] == [f"{GIVEN} {FAMILY}", PERSON_MASK]
     assert len([key for key in whole.computed if "seen_by" in str(key)]) == 1  # the earlier one is not kept
+
+
+def test_texts_are_looked_at_when_they_are_shown_and_no_others(whole, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    seen = Column.seen
+    monkeypatch.setattr(Column, "seen", lambda self, text, sight: looked.append(text) or seen(self, text, sight))
+
+    spending = whole.seen_by(NOBODY).of("spending")
+    assert list(spending.columns) == list(whole.of("spending").columns)
+    assert spending["amount_satang"] == whole.of("spending")["amount_satang"]
+    assert not looked
+
+    assert spending.take([2])["description"] == ["น้ำมัน"]
+    assert looked == ["น้ำมัน"]
+
+    assert [row["description"] for row in spending.records()] == spending["description"]
+    assert spending["description"] is spending["description"]  # looked at once
 
 
 def test_no_reader_reads_another_number(whole) -> None:
