@@ -1,67 +1,69 @@
 """Puts a chart on the page: words where there is nothing to draw, else the chart, its sentence and its table."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.analysis.linked import SIDES
 from ui.charts import larger, linked, palette
-from ui.charts.named import height_of
-from ui.charts.specs import LEGENDS, SOURCE, Spec, compiled
+from ui.charts.ready import Ready
+from ui.charts.specs import LEGENDS, SIGNS, SOURCE, Spec, compiled
 from ui.request import link
 from ui.text import key_of_series, t
 from ui.widgets import boxes, tables
 
-Row = Mapping[str, Any]
-
-
-SIGNS = {"line": "━━", "long": "━ ━", "dashed": "╍╍", "sparse": "╌ ╌", "dotted": "┉┉", "bar": "■"}
+TITLES = {  # how the cards of charts are called
+    "groups_burn": "overview.groups_burn",
+    "money_burn": "overview.money_burn",
+    "linked": "overview.linked",
+    "funnel": "overview.funnel",
+    "tiles": "overview.tiles",
+    "matrix": "products.matrix",
+    "sales": "products.sales",
+    "waterfall": "budget.waterfall",
+    "expense_lines": "budget.lines",
+    "quarters": "budget.quarters",
+}
 _BAHT = frozenset({"money_burn", "quarters", "sales"})  # charts whose numbers are baht
 
 
 def draw(
-    name: str,
-    rows: Sequence[Row],
+    chart: Ready | None,
     *,
     lang: str,
-    alt: str,
     table: Mapping[str, str] | None = None,
     pressed: Callable[[str], None] | None = None,
     turn: int = 0,
 ) -> None:
-    """Draw the chart ``name`` from tidy ``rows``, with its legend in words above it.
+    """Draw a chart, with its legend in words above it; words where there is nothing to draw.
 
-    ``alt`` is the sentence that says what the chart shows. ``table`` maps the columns of the table twin to their
-    headers; the table is built only once its expander is opened. ``pressed`` takes the chart's key when a mark is
-    pressed; another ``turn`` makes the chart forget what was.
+    ``table`` maps the columns of the table twin to their headers; the table is built only once its expander is opened.
+    ``pressed`` takes the chart's key when a mark is pressed; another ``turn`` makes the chart forget what was.
     """
-    if not rows:
+    if chart is None:
         st.caption(t("chart.empty", lang))
         return
-    _legend(name, {str(row.get("series") or row.get("part")) for row in rows}, lang)
-    frame = pd.DataFrame.from_records([dict(row) for row in rows])
+    name, high = chart.name, chart.height
+    _said(chart, lang)
     key = f"chart-{name}-{turn}" if turn else f"chart-{name}"
     selected: Any = "ignore" if pressed is None else lambda: pressed(key)
-    high = height_of(name, rows)
     if high and link.glance().presenting:
         high = round(high * larger.BY)
-    spec = {**_spec(name), "datasets": {SOURCE: frame}} | ({"height": high} if high else {})
-    st.vega_lite_chart(spec, alt=alt, key=key, on_select=selected)
+    spec = {**_spec(name), "datasets": {SOURCE: chart.data}} | ({"height": high} if high else {})
+    st.vega_lite_chart(spec, alt=t(TITLES[name], lang), key=key, on_select=selected)
     if table:
-        boxes.folded(t("chart.table", lang), f"table-{name}", partial(_table, name, frame, table, lang))
+        boxes.folded(t("chart.table", lang), f"table-{name}", partial(_table, chart, table, lang))
 
 
-def draw_linked(rows: Sequence[Row], pressed: Mapping[str, Sequence[str]], *, lang: str, alt: str, key: str) -> None:
-    """The linked view with what is ``pressed`` from the start. In a form: what is pressed is sent by its button."""
-    _legend("linked", LEGENDS["linked"], lang, _of_tiles(lang))
+def draw_linked(chart: Ready, *, lang: str, key: str) -> None:
+    """The linked view. In a form: what is pressed is sent by its button."""
+    _said(chart, lang, _of_tiles(lang))
     titles = [t(f"overview.side_{side}", lang) for side in SIDES]
-    spec = linked.begun(_spec("linked"), titles, pressed)
-    frame = pd.DataFrame.from_records([dict(row) for row in rows])
-    st.vega_lite_chart({**spec, "datasets": {SOURCE: frame}}, alt=alt, key=key, width="stretch", on_select="rerun")
+    spec = {**linked.titled(_spec("linked"), titles), "datasets": {SOURCE: chart.data}}
+    st.vega_lite_chart(spec, alt=t(TITLES["linked"], lang), key=key, width="stretch", on_select="rerun")
 
 
 def _spec(name: str) -> Spec:
@@ -69,18 +71,19 @@ def _spec(name: str) -> Spec:
     return larger.for_a_room(name) if link.glance().presenting else compiled(name)
 
 
-def _legend(name: str, there: Collection[str], lang: str, more: Sequence[str] = ()) -> None:
-    """Sign, colour and words of each series that is there, and what ``more`` says. An entry is never broken in two
-    unless it is wider than the page: Thai would break inside of it.
+def _said(chart: Ready, lang: str, more: Sequence[str] = ()) -> None:
+    """Above the chart: sign, colour and words of each series that is there, and what ``more`` says; and the chart in
+    words, read aloud only. The chart itself is named by its title: the browser begins a chart of another name anew. An
+    entry is never broken in two unless it is wider than the page: Thai would break inside of it.
     """
-    marks = LEGENDS.get(name, {})
+    marks = LEGENDS.get(chart.name, {})
     parts = [
         _entry(f'style="color: {colour}"', t(key_of_series(series), lang), SIGNS[mark])
         for series, (colour, mark) in marks.items()
-        if series in there
+        if chart.name == "linked" or series in chart.series
     ]
-    if parts:
-        st.html(f'<p class="legend">{"".join([*parts, *more])}</p>')
+    legend = f'<p class="legend">{"".join([*parts, *more])}</p>' if parts else ""
+    st.html(f'{legend}<p class="said">{escape(chart.alt)}</p>')
 
 
 def _of_tiles(lang: str) -> list[str]:
@@ -96,7 +99,7 @@ def _entry(look: str, words: str, sign: str = "") -> str:
     return f'<span><i {look} aria-hidden="true">{sign}</i> {escape(words)}</span>'
 
 
-def _table(name: str, frame: pd.DataFrame, columns: Mapping[str, str], lang: str) -> None:
-    shown = frame[list(columns)].rename(columns=dict(columns))
+def _table(chart: Ready, columns: Mapping[str, str], lang: str) -> None:
+    name, shown = chart.name, chart.rows()[list(columns)].rename(columns=dict(columns))
     money = [columns[c] for c in ("value", "before", "after") if c in columns] if name in _BAHT else []
     tables.show(shown, f"twin-{name}", alt=t("chart.table", lang), money=money)

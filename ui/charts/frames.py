@@ -126,8 +126,15 @@ def linked_sides(found: Linked, project: Project, lang: str) -> dict[str, dict[s
     }
 
 
-def linked(found: Linked, project: Project, lang: str, sides: Mapping[str, Mapping[str, str]]) -> list[Row]:
-    """The values of each side, then the groups; see ``ui.charts.linked`` for the columns."""
+def linked(
+    found: Linked,
+    project: Project,
+    lang: str,
+    sides: Mapping[str, Mapping[str, str]],
+    chosen: Mapping[str, Sequence[str]],
+    turn: int,
+) -> list[Row]:
+    """The values of each side, then the groups; see ``ui.charts.written.linked`` for the columns."""
     places, goal = {tile.amphoe: tile for tile in project.tiles}, reached(project, project.goal_stage)
 
     def row(amphoe: str | None, stage: str | None, month: str | None, done: bool, n: int) -> Row:
@@ -147,6 +154,10 @@ def linked(found: Linked, project: Project, lang: str, sides: Mapping[str, Mappi
             "series_name": t(key_of_series("registered" if done else "earlier"), lang),
             "done": int(done),
             "n": n,
+            "amphoe_chosen": amphoe in chosen["amphoe"],
+            "stage_chosen": stage in chosen["stage"],
+            "month_chosen": month in chosen["month"],
+            "turn": turn,
         }
 
     empty: dict[str, str | None] = dict.fromkeys(SIDES)

@@ -8,14 +8,19 @@ import json
 import logging
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from html import escape
+from importlib.metadata import version
 from xml.etree.ElementTree import Element  # nosec B405 # the type alone: defusedxml reads
 
 from cachetools import LRUCache
 from defusedxml.ElementTree import fromstring
 
+from db import private
 from ui import fonts
+from ui.app import made
 from ui.charts import still
 from ui.charts.specs import Spec
 from ui.reports.writing import Writing
@@ -25,6 +30,7 @@ WIDTH, HEIGHT = 340, 240  # of a phone's screen; a larger one shows the same dra
 APART = 10  # between the months: a phone without Sarabun has wider letters
 LONGEST_S = 30.0
 KEPT = 64
+DRAWN_BY = version("vl-convert-python")
 _KEEPS = {
     "path": ("d", "fill", "stroke", "stroke-width", "stroke-dasharray", "transform"),
     "line": ("x1", "y1", "x2", "y2", "stroke", "stroke-width", "transform"),
@@ -34,19 +40,54 @@ _KEEPS = {
 _DECIMALS = re.compile(r"(\d+\.\d)\d+")
 log = logging.getLogger("otop")
 
+FILES = 400  # drawings that are kept beside the data; the oldest go
 _kept: LRUCache[str, str] = LRUCache(KEPT)
 _drawing = threading.Lock()  # one process at a time; who wants the same drawing meanwhile waits for it
 
 
 def drawn(specs: Sequence[Spec | None], writing: Writing) -> list[str]:
     """Each chart as the inside of an ``<svg>``; empty where there is nothing to draw or it could not be drawn."""
-    keys = [None if spec is None else json.dumps([spec, writing.digits], ensure_ascii=False) for spec in specs]
+    draw_ahead([(spec, writing) for spec in specs if spec is not None])
+    return ["" if spec is None else _kept.get(key_of(spec, writing), "") for spec in specs]
+
+
+def draw_ahead(wanted: Sequence[tuple[Spec, Writing]]) -> None:
+    """Have each of these charts at hand: those that nobody has drawn yet are drawn in one process a way of writing."""
+    by_key = {key_of(spec, writing): (spec, writing) for spec, writing in wanted}
     with _drawing:
-        missing = [(key, spec) for key, spec in zip(keys, specs, strict=True) if key is not None and key not in _kept]
-        if missing:
-            made = _made([spec for _, spec in missing], writing)
-            _kept.update({key: svg for (key, _), svg in zip(missing, made, strict=False)})
-        return ["" if key is None else _kept.get(key, "") for key in keys]
+        _read(key for key in by_key if key not in _kept)
+        missing = {key: asked for key, asked in by_key.items() if key not in _kept}
+        for number_locale in {json.dumps(writing.number_locale) for _, writing in missing.values()}:
+            keys = [key for key, (_, one) in missing.items() if json.dumps(one.number_locale) == number_locale]
+            drawings = _made([missing[key][0] for key in keys], missing[keys[0]][1])
+            found = dict(zip(keys, drawings, strict=False))
+            _kept.update(found)
+            _write(found)
+
+
+def key_of(spec: Spec, writing: Writing) -> str:
+    """What decides a drawing: what it shows, the digits, and who draws."""
+    told = json.dumps([spec, writing.digits, writing.number_locale, still.VEGA_LITE, DRAWN_BY], ensure_ascii=False)
+    return sha256(told.encode("utf-8")).hexdigest()
+
+
+def _read(keys: Iterable[str]) -> None:
+    """What an earlier server has drawn. What is damaged is drawn again."""
+    if (folder := made.folder("drawings")) is not None:
+        for key in keys:
+            with suppress(OSError, ValueError):
+                _kept[key] = str(json.loads((folder / key).read_text(encoding="ascii")))
+
+
+def _write(found: Mapping[str, str]) -> None:
+    """Keep them for the next server; a folder that takes none is no matter."""
+    if (folder := made.folder("drawings")) is not None:
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for key, svg in found.items():
+                private.write(folder / key, json.dumps(svg))
+            for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[:-FILES]:
+                old.unlink(missing_ok=True)
 
 
 def _made(specs: Sequence[Spec | None], writing: Writing) -> list[str]:

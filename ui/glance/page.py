@@ -66,14 +66,14 @@ def _answer(request: Request) -> Response:
     return entering.with_form(request, lambda proof: HTMLResponse(html.replace(PROOF, proof), headers=HEADERS))
 
 
-def _key(person: Person, query: Pairs) -> tuple[object, ...]:
+def key(person: Person, query: Pairs) -> tuple[object, ...]:
     """All that decides what the page says: the state of the database, the visitor's rights, the link, the day."""
     actor = person.actor
     engine = door.engine_of(actor)
     return generation.current(engine), str(engine.url), actor.role, actor.scope, query, bangkok_day(door.utc_now())
 
 
-@cached(LRUCache(KEPT), key=_key, lock=threading.Lock())
+@cached(LRUCache(KEPT), key=key, lock=threading.Lock())
 def _page_for(person: Person, query: Pairs) -> str:
     here = link.of(dict(query))
     pen = Pen(guard.session_of(person, here), here, rest_of(query))

@@ -8,8 +8,7 @@ from core.analysis.breakdowns import of_groups, of_money
 from core.figures import Figure, Figures
 from core.model import Right, Snapshot
 from ui.charts import alts, frames, still
-from ui.charts.drawing import SIGNS
-from ui.charts.specs import LEGENDS
+from ui.charts.specs import LEGENDS, SIGNS, Spec
 from ui.glance import charts
 from ui.glance.pen import Pen
 from ui.screens.budget import curves
@@ -122,19 +121,26 @@ def needs(pen: Pen, view: Snapshot, figures: Figures) -> str:
 
 def burns(pen: Pen, view: Snapshot, figures: Figures) -> str:
     """Groups and money by month beside their plans."""
-    session, lang = pen.session, pen.session.lang
-    groups = frames.groups_burn(of_groups.burn_up(view), lang)
-    money = frames.money_burn(of_money.burn_money(view), lang)
-    size = {"width": charts.WIDTH, "height": charts.HEIGHT, "apart": charts.APART}
-    specs = [
-        still.spec(name, rows, pen.digits, **size) for name, rows in (("groups_burn", groups), ("money_burn", money))
-    ]
-    drawn = charts.drawn(specs, pen.writing)
+    session = pen.session
+    groups, money = _rows_of_burns(pen, view)
+    drawn = charts.drawn(specs_of_burns(pen, view), pen.writing)
     beneath = "".join(f'<p class="quiet">{pen.text(line)}</p>' for line in curves.of_the_plan(session, figures))
     said = alts.groups_burn(session, view, groups, figures.target_groups)
     first = _chart(pen, "groups_burn", groups, drawn[0], said, "", beneath)
     second = _chart(pen, "money_burn", money, drawn[1], alts.money_burn(session, view, money), "budget")
     return f'<div class="charts">{first}{second}</div>'
+
+
+def _rows_of_burns(pen: Pen, view: Snapshot) -> tuple[list[frames.Row], list[frames.Row]]:
+    lang = pen.session.lang
+    return frames.groups_burn(of_groups.burn_up(view), lang), frames.money_burn(of_money.burn_money(view), lang)
+
+
+def specs_of_burns(pen: Pen, view: Snapshot) -> list[Spec | None]:
+    """What the two burns are drawn from."""
+    size = {"width": charts.WIDTH, "height": charts.HEIGHT, "apart": charts.APART}
+    rows = zip(("groups_burn", "money_burn"), _rows_of_burns(pen, view), strict=True)
+    return [still.spec(name, found, pen.digits, **size) for name, found in rows]
 
 
 def _chart(pen: Pen, name: str, rows: Sequence[frames.Row], drawn: str, alt: str, page: str, beneath: str = "") -> str:

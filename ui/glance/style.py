@@ -55,6 +55,7 @@ border-radius:6px;border-left:6px solid;color:inherit;text-decoration:none}
 color:inherit}
 a.card{text-decoration:none}section.card{margin-top:.75rem}
 .value{font-size:1.35rem;font-weight:700;line-height:1.5}
+.verdict strong,.cards .quiet,.label{text-wrap:balance}
 .label{color:var(--link);text-decoration:underline}
 .bar{display:block;width:100%;height:15px;margin:.2rem 0}
 .bar .whole{fill:light-dark(#dfe5ea,#33404c)}.bar .done{fill:light-dark(#2f7fc1,#4d97d6)}.bar .plan{fill:var(--ink)}

@@ -12,31 +12,37 @@ from typing import IO, Any
 PART = 5  # the result takes at most this part of the memory, since the server must hold it too
 
 
-class Told:
-    """The way to the server. Whatever a library prints goes elsewhere."""
+class Bounded:
+    """A file that takes a result of at most a ``PART`` of a worker's memory."""
 
-    def __init__(self, most: float) -> None:
-        self._file: IO[bytes] = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        self._left = most
+    def __init__(self, file: IO[bytes], megabytes: int) -> None:
+        self.file, self._left = file, (megabytes << 20) / PART
 
     def write(self, data: bytes) -> None:
-        """A part of a message; raises ``MemoryError`` where all together would be too much for the server."""
+        """Write a part; raises ``MemoryError`` where all together would be too much."""
         self._left -= len(data)
         if self._left < 0:
             raise MemoryError
-        self._file.write(data)
+        self.file.write(data)
+
+
+class Told(Bounded):
+    """The way to the server. Whatever a library prints goes elsewhere."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(os.fdopen(os.dup(sys.stdout.fileno()), "wb"), megabytes)
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
     def tell(self, *message: Any) -> None:
         """One whole message."""
         pickle.dump(message, self, protocol=pickle.HIGHEST_PROTOCOL)
-        self._file.flush()
+        self.file.flush()
 
 
 def main() -> int:
     """Do the one job. Of a fault the log gets where it was and its name, and nothing of what the file holds."""
     function, arguments, megabytes = pickle.load(sys.stdin.buffer)  # nosec B301 # from the server
-    told = Told((megabytes << 20) / PART)
+    told = Told(megabytes)
     try:
         result = function(*arguments, lambda *share: told.tell("share", share))
     except MemoryError:

@@ -3,10 +3,10 @@
 import logging
 import pickle  # nosec B403 # between this program and itself
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from core.intake.model import OPEN, Progress
 from ui.workers.process import Bounds, NotDone, Work, at_work
@@ -19,13 +19,19 @@ log = logging.getLogger("otop")
 
 
 def done(
-    function: Callable[..., T], *arguments: Any, progress: Progress, waits: Waits, bounds: Bounds | None = None
+    function: Callable[..., T],
+    *arguments: Any,
+    progress: Progress,
+    waits: Waits,
+    bounds: Bounds | None = None,
+    files: Sequence[IO[bytes]] = (),
 ) -> T:
     """What ``function(*arguments, progress)`` returns. ``waits`` is called while it is not its turn, ``progress`` at
-    each step and in between: where one of them raises the process is killed. Raises ``Busy``, ``NotDone``.
+    each step and in between: where one of them raises the process is killed. The ``files`` are open there too, under
+    the same numbers. Raises ``Busy``, ``NotDone``.
     """
     bounds = bounds or Bounds()
-    with line.turn(waits), at_work(_ANSWERING, bounds) as work:
+    with line.turn(waits), at_work(_ANSWERING, bounds, files) as work:
         heard: SimpleQueue[tuple[str, Any]] = SimpleQueue()
         job = (function, arguments, bounds.megabytes)
         threading.Thread(target=_talk, args=(work, job, heard), name="worker", daemon=True).start()

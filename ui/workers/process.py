@@ -40,7 +40,7 @@ class NotDone(Exception):  # noqa: N818  names say what happened
 class Work:
     """A process at work. ``given`` is its standard input, ``told`` its output."""
 
-    def __init__(self, command: Sequence[str], said: IO[bytes]) -> None:
+    def __init__(self, command: Sequence[str], said: IO[bytes], files: Sequence[IO[bytes]] = ()) -> None:
         self.process = subprocess.Popen(
             command,
             cwd=ROOT,
@@ -48,6 +48,7 @@ class Work:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=said,
+            pass_fds=[file.fileno() for file in files],
         )
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -78,11 +79,13 @@ _at_work: set[Work] = set()
 
 
 @contextmanager
-def at_work(module: Sequence[str], bounds: Bounds) -> Iterator[Work]:
-    """Within, a process runs ``python -m MODULE …``; it never outlives the block, nor its time."""
+def at_work(module: Sequence[str], bounds: Bounds, files: Sequence[IO[bytes]] = ()) -> Iterator[Work]:
+    """Within, a process runs ``python -m MODULE …``; it never outlives the block, nor its time. It has the ``files``
+    open under their numbers here.
+    """
     bounded = ["ui.workers", str(bounds.megabytes), str(bounds.seconds)]
     with tempfile.TemporaryFile() as said:
-        work = Work([sys.executable, "-m", *bounded, *module], said)
+        work = Work([sys.executable, "-m", *bounded, *module], said, files)
         _at_work.add(work)
         watch = threading.Timer(bounds.seconds, work.time_is_up)
         watch.daemon = True

@@ -11,7 +11,7 @@ from core.model.choices import CATEGORIES
 from tests.support.views import MIXED
 from ui.charts import frames
 from ui.charts.named import ROWS, height_of
-from ui.charts.specs import BUILDERS, compiled
+from ui.charts.specs import compiled, every
 from ui.text.labels import NEWLINE, lines
 
 LONG = (
@@ -59,7 +59,7 @@ def _limits(part: Any) -> Iterator[int]:
             yield from _limits(value)
 
 
-@pytest.mark.parametrize("name", BUILDERS)
+@pytest.mark.parametrize("name", every())
 def test_no_chart_cuts_a_name(name: str) -> None:
     assert set(_limits(compiled(name))) <= {0}
 
@@ -79,7 +79,7 @@ def test_rows_get_the_height_that_their_names_need() -> None:
     first, second = height_of("expense_lines", one), height_of("expense_lines", two)
     assert first is not None and second is not None and second > 2 * first - 36
     assert height_of("waterfall", []) is None
-    assert set(ROWS) <= set(BUILDERS)
+    assert set(ROWS) <= set(every())
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])

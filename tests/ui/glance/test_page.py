@@ -24,10 +24,10 @@ from tests.support import pages
 from tests.support.actors import OPERATOR, admin
 from tests.support.asgi import ask, send_form
 from tests.support.databases import NOW, ROLES
-from tests.support.glance import APP, HTML, glance, parts_of, text_of
+from tests.support.glance import APP, HTML, RUNNING, STATES, glance, parts_of, text_of
 from tests.support.said import CODES, thai
 from tests.support.uploads import CODE
-from tests.support.views import entry, group, planned, registered, view
+from ui.app import made
 from ui.auth import door
 from ui.glance import charts, page, parts
 from ui.request import load
@@ -103,28 +103,11 @@ def shown_with(patch: pytest.MonkeyPatch, data: Snapshot, today: date | None = N
     return glance().text
 
 
-PLAN = [planned("2021-06", groups=1, money=300)]
-RUNNING = view(
-    "2021-06-30", groups=[registered("G01")], spending=[entry("P-1", "2021-06-01", "disbursement", 300)], plan=PLAN
-)
-
-
-@pytest.mark.parametrize(
-    ("data", "today", "code"),
-    [
-        (view("2021-06-30", groups=[registered("G01")], spending=[entry("P-1", "2021-06-01", "disbursement", 300)]),
-         None, "no_plan"),
-        (view("2021-06-30", groups=[group("G01")], plan=PLAN,
-              spending=[entry("P-1", "2021-06-01", "disbursement", 900_000)]), None, "suspect"),
-        (RUNNING, date(2021, 9, 20), "stale"),
-        (view("2021-09-30", groups=[registered("G01")], plan=PLAN,
-              spending=[entry("P-1", "2021-06-01", "disbursement", 300)]), None, "closed"),
-    ],
-    ids=["no_plan", "suspect", "stale", "closed"],
-)  # fmt: skip
+@pytest.mark.parametrize("code", STATES)
 def test_each_state_is_said_in_the_words_of_the_overview(
-    data: Snapshot, today: date | None, code: str, home: Path, monkeypatch: pytest.MonkeyPatch
+    code: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    data, today = STATES[code]
     figures = compute(data, today)
     assert figures.verdict.code == code
 
@@ -203,7 +186,10 @@ def test_a_page_is_made_once_for_the_same_data_and_link(home: Path, monkeypatch:
     assert made == ["th", "en", "th"], "another state of the database is read anew"
 
 
-def test_a_chart_that_cannot_be_drawn_is_said_in_words(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chart_that_cannot_be_drawn_is_said_in_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(made.VARIABLE, str(tmp_path))
     monkeypatch.setattr("ui.workers.process.sys.executable", "/nowhere/python")
     monkeypatch.setattr(charts, "_kept", {})
 

@@ -42,9 +42,11 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
 def page(name: str, **query: str) -> AppTest:
     """A run of a page as the router runs it, under the filters of its address."""
     tab = AppTest.from_string(
-        "import runpy; from ui.auth import guard; from ui.widgets import filters;"
-        f" filters.draw(guard.require(), {menu_path(name)!r});"
-        f" runpy.run_path({str(menu.FOLDER / f'{name}.py')!r})",
+        "import runpy\nfrom ui.auth import guard\nfrom ui.widgets import filters\n"
+        f"session, path = guard.require(), {menu_path(name)!r}\n"
+        "places = filters.begin(session, path)\n"
+        "with places.chips:\n    filters.fill(session, path, places.row)\n"
+        f"runpy.run_path({str(menu.FOLDER / f'{name}.py')!r})",
         default_timeout=60,
     )
     sign_in(tab, "director")

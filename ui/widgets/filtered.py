@@ -1,0 +1,127 @@
+"""The part of a page that filters change: one fragment, which a filter runs again by itself.
+
+A page draws what no filter changes, and hands in for each other place what draws it there (``part``). The router draws
+these last, with the filters, into their places; a press on a filter draws them again and leaves the rest as it stands.
+A run of the fragment passes the router by: it asks anew who is there, and where anything that the page stands on has
+become another thing, the whole page runs again, so that its two parts never show different data.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
+
+from core.analysis.filters import DIMENSIONS, Filters
+from core.calendar import bangkok_day
+from db import generation
+from ui import framework
+from ui.auth import door, guard
+from ui.auth.guard import Session
+from ui.request import link
+from ui.widgets import filters
+from ui.widgets.filters import Places
+
+KEY = "filtered"
+Draw = Callable[[Session, Filters], object]
+Parts = list[tuple[DeltaGenerator, Draw]]
+_PARTS: ContextVar[Parts | None] = ContextVar("parts", default=None)
+
+
+def part(session: Session, place: DeltaGenerator, draw: Draw) -> None:
+    """``draw`` fills the place with what the filters leave: in this run, and again whenever a filter changes.
+
+    It stands behind all else in its place and draws something each time, be it an empty container. A place that may
+    stay empty has a key that begins with ``part-``: the style sheet leaves no gap there.
+    """
+    parts = _PARTS.get()
+    if parts is not None:
+        parts.append((place, draw))
+        return
+    with place:  # a page that is run by itself, without the router
+        draw(session, filters.current(session))
+
+
+def button(label: str, key: str, *, form: bool = False, **look: Any) -> bool:
+    """Whether a button of a part, or the one that hands in its ``form``, was pressed. The press is kept until the part
+    is drawn: where somebody changed the data meanwhile, the whole page runs first, and the framework would forget it.
+    """
+    kept = f"pressed.{key}"
+    draw = st.form_submit_button if form else st.button
+    draw(label, key=key, on_click=_keep_press, args=(kept,), **look)
+    return bool(st.session_state.pop(kept, False))
+
+
+def _keep_press(kept: str) -> None:
+    st.session_state[kept] = True
+
+
+@contextmanager
+def around(session: Session, page: Page) -> Iterator[None]:
+    """Within, the page runs, under its filters."""
+    places = filters.begin(session, page.url_path)
+    if places is None:
+        yield
+        return
+    parts: Parts = []
+    token = _PARTS.set(parts)
+    try:
+        yield
+    except (Exception, framework.Stopped):  # a page that ends early has its filters too
+        _draw(session, page, places, parts)
+        raise
+    finally:
+        _PARTS.reset(token)
+    _draw(session, page, places, parts)
+
+
+def _draw(session: Session, page: Page, places: Places, parts: Parts) -> None:
+    """The framework knows a fragment by where it stands. This one stands where the filters say what they hold, at the
+    same place on every page: a press that comes while the page is drawn anew is not lost.
+    """
+    whole, stands = [session], _stands_on(session)  # the session of the run that draws the whole page: once
+
+    @st.fragment(key=KEY)
+    def filtered() -> None:
+        if whole:
+            _fill(whole.pop(), page, places.row, parts)
+            return
+        try:
+            with generation.held():
+                _fill(_again(stands), page, places.row, parts)
+        finally:
+            link.keep(tuple(DIMENSIONS))
+
+    with places.chips:
+        filtered()
+
+
+def _fill(session: Session, page: Page, row: DeltaGenerator, parts: Parts) -> None:
+    chosen = filters.fill(session, page.url_path, row)
+    with framework.running_as(page):
+        for place, draw in parts:
+            with place:
+                draw(session, chosen)
+
+
+def _again(stands: Hashable) -> Session:
+    """Who is there now. Where the page stands on something else by now, all of it runs again; so it does for somebody
+    who may no longer be here, and the router knows what to say.
+    """
+    person = door.person_here()
+    if person is None or person.must_change:
+        st.rerun()
+    session = guard.session_for(person)
+    if _stands_on(session) != stands:
+        st.rerun()
+    return session
+
+
+def _stands_on(session: Session) -> Hashable:
+    """What a page is drawn from besides its filters: equal values draw an equal page."""
+    asked = tuple(sorted(link.glance().values.items()))
+    state = generation.current(session.engine)
+    return state, session.actor, asked, session.project.code, bangkok_day(session.now)
