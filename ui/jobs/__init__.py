@@ -1,0 +1,1 @@
+"""What the program does without being asked: telling people. In the server, or as ``python -m ui.jobs run``."""
