@@ -1,0 +1,46 @@
+"""Who may pass what waits for review. Where a project has what is loaded reviewed, at least two can: one of them may
+have loaded it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session, col, func, select
+
+from core.model.project import Project
+from db.errors import Refused
+from db.tables import ProjectVersion, User
+
+NEEDED = 2
+
+
+def holders(session: Session, code: str) -> list[str]:
+    """The enabled users with the right to review whose scope holds a project, by name."""
+    given = select(User).where(col(User.reviews).is_(True), col(User.disabled).is_(False)).order_by(User.name)
+    return [user.name for user in session.exec(given) if user.projects is None or code in user.projects]
+
+
+def require_enough(session: Session, project: Project) -> None:
+    """Raises ``Refused`` where a project has what is loaded reviewed and too few could pass it."""
+    if project.review and len(found := holders(session, project.code)) < NEEDED:
+        raise Refused("reviewers_few", project=project.code, n=len(found), needed=NEEDED, setting="review = true")
+
+
+@contextmanager
+def kept(session: Session, name: str) -> Iterator[None]:
+    """Around a change of a user: raises ``Refused`` where it leaves too few to review some project."""
+    before = {project.code: len(holders(session, project.code)) for project in _reviewed(session)}
+    yield
+    session.flush()
+    for code, count in before.items():
+        left = len(holders(session, code))
+        if left < count and left < NEEDED:
+            raise Refused("reviewers_left", name=name, project=code, n=left, needed=NEEDED)
+
+
+def _reviewed(session: Session) -> list[Project]:
+    """The projects that have what is loaded reviewed, by their newest version."""
+    newest = select(func.max(ProjectVersion.id)).where(col(ProjectVersion.aside).is_not(True))
+    newest = newest.group_by(ProjectVersion.code)
+    found = session.exec(select(ProjectVersion).where(col(ProjectVersion.id).in_(newest))).all()
+    return [version.project for version in found if version.project.review]

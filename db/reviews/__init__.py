@@ -1,0 +1,1 @@
+"""A second pair of eyes: what waits for it, and what becomes of it."""

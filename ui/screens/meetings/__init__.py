@@ -1,0 +1,1 @@
+"""What meetings leave behind, on screen: resolutions that are followed up, and remarks."""
