@@ -15,19 +15,26 @@ DbError
 ├── CookieKeyRefused     the key that signs forms is too short, unreadable, or open to others
 └── Refused              the request itself cannot be done; nothing was changed
     ├── StaleBase            another upload came in between                             (exit 4)
+    ├── ReviewStale          a load that waits was compared with another set            (exit 4)
     ├── AlreadyStored        the very same rows are in force for that day
     ├── HasBlocking          the file has issues to fix first                           (exit 1)
     ├── DayRefused           the data cannot be of that day
     ├── WarningsNotAccepted  the file has warnings that nobody accepted                 (exit 3)
     ├── PastNotAccepted      a plan changes months already over and nobody accepted it  (exit 3)
+    ├── OneOfSeveral         one of several uploads stored together is refused          (its exit)
     ├── Erased               rows that were erased when the time to keep them was over
-    ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson
+    ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson, UnknownNote
+    ├── UnknownSubscription
     ├── SettingRefused       a setting of the environment that cannot be read
+    ├── YearClosed           the year is closed and no reason is given
+    ├── SettingsRefused      settings of a project that contradict each other or what is stored
+    ├── SettingsMoved        others were saved since these were begun                   (exit 4)
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── NoAuthor             something is to be written and nobody is named who does it
     ├── NotAllowed           whoever is named may not do it                             (exit 1)
     ├── PasswordRefused, NameRefused
-    ├── LessonRefused        a lesson whose text cannot be kept
+    ├── TextRefused          a text that was typed and cannot be kept
+    │   └── LessonRefused        of a lesson
     ├── BackupRefused        a file that cannot be restored                            (exit 2)
     └── ProjectFileRefused   a TOML file that is not a project                          (exit 1)
 
@@ -36,11 +43,11 @@ Exits are those of ``python -m db`` (``exit``); below Refused what is named with
 
 # ruff: noqa: N818  names say what happened
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from core.calendar import bangkok_day
-from core.model import user_roles
+from core.model import OF_PERSONS, user_roles
 from core.text import Message
 from words.rendering import render
 
@@ -49,8 +56,10 @@ if TYPE_CHECKING:
 
     from core.intake.issues import Issue
     from core.intake.plan_past import PastChange
+    from core.model.project import Fault
     from core.model.roles import Right
-    from db.tables import UploadBase
+    from core.text import Text
+    from db.tables import ProjectVersion, UploadBase
 
 
 class DbError(Exception):
@@ -157,12 +166,35 @@ class StaleBase(Refused):
             super().__init__("base_replaced", seq=other.seq, by=other.by)
 
 
-class AlreadyStored(Refused):
-    """The very same rows are in force for that day: recognised, not stored twice."""
+class ReviewStale(Refused):
+    """A load that waits was compared with another set than is in force now: what was looked at is not what passing it
+    would change. ``other`` is in force now.
+    """
 
-    def __init__(self, upload: "UploadBase") -> None:
-        self.upload = upload
-        super().__init__("already_stored", seq=upload.seq)
+    exit = 4
+
+    def __init__(self, upload: "UploadBase", other: "UploadBase | None") -> None:
+        self.upload, self.other = upload, other
+        if other is None:
+            super().__init__("review_stale_none", set=upload.seq)
+        else:
+            super().__init__("review_stale", set=upload.seq, seq=other.seq, by=other.by)
+
+
+class AlreadyStored(Refused):
+    """The very same rows are in force for that day, or wait for review: recognised, not stored twice."""
+
+    def __init__(self, upload: "UploadBase", *, waits: bool = False) -> None:
+        self.upload, self.waits = upload, waits
+        super().__init__("already_waiting" if waits else "already_stored", seq=upload.seq)
+
+
+class OneOfSeveral(Refused):
+    """Why one of several uploads that are stored together cannot be, so that none is. ``kind`` and ``why`` are its."""
+
+    def __init__(self, kind: str, name: "Text", why: "Refused") -> None:
+        self.kind, self.why, self.exit = kind, why, why.exit
+        super().__init__("one_of_several", kind=name, why=why.message)
 
 
 class HasBlocking(Refused):
@@ -188,11 +220,15 @@ class WarningsNotAccepted(Refused):
 
 
 class PastNotAccepted(Refused):
-    """A plan would change how months already over are judged, and not each of them is accepted. ``changes`` are all."""
+    """A plan or settings would change how months already over are judged, and not each of them is accepted. ``changes``
+    are all.
+    """
 
-    def __init__(self, changes: "Sequence[PastChange]", missing: "Sequence[PastChange]") -> None:
+    def __init__(
+        self, changes: "Sequence[PastChange]", missing: "Sequence[PastChange]", sentence: str = "past"
+    ) -> None:
         self.changes = tuple(changes)
-        super().__init__("past", changes=[one.message for one in missing])
+        super().__init__(sentence, changes=[one.message for one in missing])
 
 
 class UnknownProject(Refused):
@@ -216,6 +252,31 @@ class SettingRefused(Refused):
         super().__init__("setting", variable=variable, shown=shown, example=example)
 
 
+class YearClosed(Refused):
+    """The year is closed: what is loaded needs a reason."""
+
+    def __init__(self, year_be: int, day: date) -> None:
+        super().__init__("year_closed", year=f"{year_be}", day=day)
+
+
+class SettingsRefused(Refused):
+    """Settings of a project that cannot be; ``faults`` name each setting with its value and what to do."""
+
+    def __init__(self, faults: "Sequence[Fault]") -> None:
+        self.faults = tuple(faults)
+        super().__init__("faults", faults=[fault.what for fault in faults])
+
+
+class SettingsMoved(Refused):
+    """Other settings were saved since these were begun; ``other`` are now in force."""
+
+    exit = 4
+
+    def __init__(self, other: "ProjectVersion") -> None:
+        self.other = other
+        super().__init__("settings_moved", by=other.by or "", version=other.version)
+
+
 class Erased(Refused):
     """The rows of an upload were erased when the time to keep them was over: nothing can be computed from it."""
 
@@ -231,11 +292,26 @@ class UnknownLesson(Refused):
         super().__init__("lesson", id=lesson_id)
 
 
-class LessonRefused(Refused):
-    """A lesson whose text cannot be kept; the sentences say why and never repeat it."""
+class UnknownSubscription(Refused):
+    """No subscription, or no message of one, of that number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("no_subscription", id=number)
+
+
+class UnknownNote(Refused):
+    """No remark or resolution of that number, or one that was taken back."""
+
+
+class TextRefused(Refused):
+    """A text that was typed and cannot be kept; the sentences say why and never repeat it."""
 
     def __init__(self, faults: "Sequence[Message]") -> None:
         super().__init__("faults", faults=list(faults))
+
+
+class LessonRefused(TextRefused):
+    """A lesson whose text cannot be kept."""
 
 
 class UnknownUser(Refused):
@@ -262,7 +338,10 @@ class NotAllowed(Refused):
 
     def __init__(self, user: str, right: "Right | None" = None) -> None:
         self.recorded = False  # whether the log has it
-        super().__init__("not_allowed", user=user, roles=", ".join(user_roles(right)))
+        if right in OF_PERSONS:
+            super().__init__("not_given", user=user)
+        else:
+            super().__init__("not_allowed", user=user, roles=", ".join(user_roles(right)))
 
 
 class PasswordRefused(Refused):

@@ -13,14 +13,17 @@ from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
 from cachetools import LRUCache
-from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine, inspect
+from sqlmodel import Session, select
 
 from db.tables import ChainLink, Generation
-from db.transactions import HELD, State, reading, scope_of
+from db.transactions import HELD, State, asking, scope_of
 
 KEPT = 512  # results of one function
 _RESTORED = "otop_restored"  # among a session's own notes
+_LINKS, _NUMBERS = (inspect(one).local_table.c for one in (ChainLink, Generation))
+_NEWEST = select(_LINKS.hash).order_by(_LINKS.seq.desc()).limit(1).scalar_subquery()
+_STATE = select(_NUMBERS.number, _NEWEST)  # of tables, not of classes: read without their mapping
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
@@ -77,7 +80,6 @@ def restored(session: Session) -> int:
 
 
 def _stored(engine: Engine) -> State:
-    newest = select(ChainLink.hash).order_by(col(ChainLink.seq).desc()).limit(1).scalar_subquery()
-    with reading(engine) as session:
-        number, link = session.exec(select(Generation.number, newest)).one()
+    with asking(engine) as connection:
+        number, link = connection.execute(_STATE).one()
     return number, link

@@ -80,11 +80,52 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
                 _foreign_keys(connection, on=True)
 
 
-def _foreign_keys(connection: Connection, *, on: bool) -> None:
-    """Straight to the driver: the pragma does nothing inside a transaction."""
+@contextmanager
+def passing(engine: Engine, *, waits_ms: int = BUSY_TIMEOUT_MS, overwrites: bool = False) -> Iterator[Session]:
+    """A session in one transaction that writes what is under way: tables that no link covers and no page remembers. The
+    database keeps its number, so that nothing is read anew for it, and on PostgreSQL nobody waits for another's rows.
+    It waits ``waits_ms`` for another writer; ``overwrites``: on SQLite what it deletes is filled with zeroes.
+    """
+    with (
+        _ours(),
+        engine.connect().execution_options(writes=True) as connection,
+        _manner(connection, waits_ms, overwrites=overwrites),
+        connection.begin(),
+        Session(connection, info={_SCOPE: scope_of(engine)}) as session,
+    ):
+        if connection.dialect.name == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = {waits_ms:d}"))
+        changes = Changes(session, connection)
+        yield session
+        session.flush()
+        if changes.rows:
+            raise TypeError(f"{', '.join(sorted(changes.rows))}: a link covers it, so it is written in ``writing``")
+
+
+@contextmanager
+def _manner(connection: Connection, waits_ms: int, *, overwrites: bool) -> Iterator[None]:
+    """Within, a connection to SQLite waits so long for another writer, and overwrites what it deletes or does not."""
+    if connection.dialect.name != "sqlite" or (waits_ms == BUSY_TIMEOUT_MS and not overwrites):
+        yield
+        return
+    try:
+        _pragmas(connection, busy_timeout=waits_ms, secure_delete=int(overwrites))
+        yield
+    finally:
+        _pragmas(connection, busy_timeout=BUSY_TIMEOUT_MS, secure_delete=0)
+
+
+def _pragmas(connection: Connection, **settings: int) -> None:
+    """Straight to the driver: no transaction is begun for them."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    driver.execute(f"PRAGMA foreign_keys = {'ON' if on else 'OFF'}")
+    for name, value in settings.items():
+        driver.execute(f"PRAGMA {name} = {value:d}")
+
+
+def _foreign_keys(connection: Connection, *, on: bool) -> None:
+    """The pragma does nothing inside a transaction."""
+    _pragmas(connection, foreign_keys=int(on))
 
 
 @contextmanager
@@ -93,6 +134,13 @@ def reading(engine: Engine) -> Iterator[Session]:
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with _ours(), Session(engine.execution_options(**options), info={_SCOPE: scope_of(engine)}) as session:
         yield session
+
+
+@contextmanager
+def asking(engine: Engine) -> Iterator[Connection]:
+    """A connection for one question about no project: no session is made for it, and no scope narrows it."""
+    with _ours(), engine.connect() as connection:
+        yield connection
 
 
 @contextmanager

@@ -5,26 +5,27 @@ import streamlit as st
 from core.model.kinds import KINDS
 from db.snapshots import store
 from ui.auth import guard
-from ui.screens import compared, past
+from ui.screens import compared, past, waiting
 
 session = guard.require()
 
-uploads = store.history(session.engine, session.project.code)
+known = session.knows_of_waiting
+counted = store.counted(session.engine, session.project.code, unpassed=known)
+waiting.draw(session)
 st.caption(session.say("history.intro"))
-if not uploads:
+if not counted:
     st.info(session.say("history.empty"), icon=":material/upload_file:")
     past.audit_log(session)
     st.stop()
 
 kind = st.segmented_control(
     session.say("history.kind"),
-    [k for k in KINDS if any(u.kind == k for u in uploads)],
+    [k for k in KINDS if k in counted],
     format_func=lambda k: past.kind_name(session, k),
     key="history-kind",
     label_visibility="collapsed",
 )
-shown = [u for u in uploads if kind in (None, u.kind)]
-picked = past.table(session, shown)
+picked = past.table(session, past.one_page(session, kind, counted))
 past.result()
 if len(picked) == 1:
     past.one(session, picked[0])

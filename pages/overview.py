@@ -3,19 +3,14 @@
 import streamlit as st
 
 from core.analysis.attention import attention
-from core.analysis.breakdowns import of_groups
 from ui.auth import guard
-from ui.charts import alts, frames
-from ui.charts.drawing import draw
-from ui.screens.budget import curves
-from ui.screens.overview import about, baseline, beside, linked, outlook, procurement, quick, since
-from ui.widgets import beginning, boxes, cards, filters
+from ui.screens.meetings import followed
+from ui.screens.overview import about, baseline, beside, burns, linked, outlook, procurement, quick, since
+from ui.widgets import beginning, boxes, cards, filtered
 
 session = guard.require()
 
-view, figures = session.view(), session.figures()
-chosen = filters.current(session, "")
-lang, say = session.lang, session.say
+view, figures, say = session.view(), session.figures(), session.say
 
 cards.verdict(session, figures)
 if figures.day is None:
@@ -25,32 +20,16 @@ if figures.day is None:
 cards.row(session, figures, "headline")
 about.needs(session, attention.needs(view, figures), closed=figures.state == "closed")
 quick.draw(session)
+followed.draw(session)
 procurement.draw(session, view)
 cards.row(session, figures, "overview")
 
 with st.grid(2, min_column_width=420):
-    with boxes.card(say("overview.groups_burn"), "burn-groups", height="stretch"):
-        rows = frames.groups_burn(of_groups.burn_up(view, chosen), lang, whole=not chosen.acts_on("groups"))
-        draw(
-            "groups_burn",
-            rows,
-            lang=lang,
-            alt=alts.groups_burn(session, view, rows, figures.target_groups),
-            table={
-                "month": say("overview.month"),
-                "name": say("overview.series"),
-                "value": say("overview.groups_unit"),
-            },
-        )
-        cards.scope(session, chosen, "groups", "time")
-        curves.revised(session, figures)
-    with boxes.card(say("overview.money_burn"), "burn-money", height="stretch"):
-        curves.chart(session, view, chosen)
-        cards.scope(session, chosen, "balances", "time")
-        cards.unassigned(session, view, chosen)
+    filtered.part(session, boxes.card(say("overview.groups_burn"), "burn-groups", height="stretch"), burns.groups)
+    filtered.part(session, boxes.card(say("overview.money_burn"), "burn-money", height="stretch"), burns.money)
 
 with st.grid(2, min_column_width=420):
-    linked.card(session, chosen)
+    filtered.part(session, boxes.card(say("overview.linked"), "linked", height="stretch"), linked.inside)
     with st.container(gap="small"):
         outlook.pace(session, view, figures)
         since.draw(session, view)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.auth import guard
 from ui.screens import pack_page
+from ui.screens.meetings import followed
 
 session = guard.require()
 
@@ -22,3 +23,4 @@ with left:
 with right:
     pack_page.chat_text(session, view, figures, lang, digits)
     pack_page.forms_to_copy(session, view, figures, lang)
+    followed.in_pack(session, view)

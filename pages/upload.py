@@ -4,11 +4,15 @@ import streamlit as st
 
 from core.model import Right
 from ui.auth import guard
+from ui.screens import waiting
 from ui.screens.loading import asof, changes, choose, draft, findings, known, matching, readout, save
+from ui.screens.month import checklist, one, parts, saving, whole
+from ui.screens.unfinished import going_on, keeping
 
 session = guard.require(Right.UPLOAD)
 
 say = session.say
+going_on.turn(session)
 save.said()
 last = st.container()
 
@@ -16,14 +20,26 @@ st.markdown(f"##### {say('upload.step_file')}")
 choose.destination(session)
 kind = choose.kind(session)
 choose.forms(session, kind)
-chosen = choose.files(session, kind)
-if chosen is None:
+given = going_on.files(session, kind, choose.files(session))
+if not given:
     with last:
         save.done(session)
+        saving.done(session)
+    going_on.offers(session)
     st.caption(say("upload.hint"))
+    checklist.draw(session)
     st.stop()
 
-chosen = asof.take(session, chosen)
+going_on.draw(session)
+month = parts.of(session, given)
+if month is not None and month.opened is None:
+    whole.draw(session, month)
+    st.stop()
+if month is not None:
+    one.draw(session, month)
+    st.stop()
+
+chosen = asof.take(session, draft.of(kind, given))
 found = draft.intake(session, chosen)
 if draft.with_memory(session, chosen, found):
     st.rerun()
@@ -36,8 +52,10 @@ if findings.is_without_rows(found):
     st.stop()
 
 st.markdown(f"##### {say('upload.step_read')}")
+keeping.keep(session, [(chosen, found)])
 readout.draw(session, found)
 known.draw(session, found)
+waiting.beside(session, [chosen.kind])
 matching.draw(session, chosen, found)
 
 st.markdown(f"##### {say('upload.step_fix')}")

@@ -11,6 +11,7 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 from streamlit_authenticator.utilities import hasher
 
+from db.accounts import passwords
 from db.accounts.refusals import refusals
 from db.chain import keys
 from tests.support.databases import CHAIN_KEY, Templates
@@ -53,6 +54,7 @@ def cheap_passwords() -> Iterator[None]:
     """Passwords that are hashed in this process are hashed quickly: what is tested is who may enter, not bcrypt."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hasher.bcrypt, "gensalt", partial(hasher.bcrypt.gensalt, rounds=4))
+        patch.setattr(passwords, "NOBODY", passwords.hashed("of nobody"))
         yield
 
 

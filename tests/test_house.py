@@ -3,7 +3,10 @@
 import ast
 import importlib
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 from tests.support.every import every
 from tests.support.trees import nodes_of, tree_of
@@ -63,6 +66,35 @@ def imports(path: Path) -> set[str]:
             assert node.level == 0, f"{path}: relative import"
             names.add(node.module or "")
     return names
+
+
+def loaded_first(path: Path) -> set[str]:
+    """The modules that must be loaded before a module has begun: what it imports outside of functions, and the package
+    of each.
+    """
+    own = module_of(path)
+    found: set[str] = set()
+    for node in tree_of(path).body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    packages = {".".join(name.split(".")[: n + 1]) for name in found for n in range(name.count("."))}
+    return {name for name in found | packages if name != own and not own.startswith(f"{name}.")}
+
+
+def module_of(path: Path) -> str:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    return name.removesuffix(".__init__")
+
+
+def test_no_modules_load_each_other() -> None:
+    known = {module_of(path): path for path in sources()}
+    after = {name: loaded_first(path) & set(known) for name, path in known.items()}
+    try:
+        TopologicalSorter(after).prepare()
+    except CycleError as error:
+        pytest.fail(f"which of them can be imported first is left to chance: {' <- '.join(error.args[1])}")
 
 
 @every(sources())
@@ -296,7 +328,7 @@ THAI_IN_CORE = (
     "core/intake/day.py",  # a title that states its day
     "core/intake/cells/parsers.py", "core/intake/cells/skips.py",
     "core/intake/compare/codes.py",  # Thai letters of a code
-    "core/intake/layout/headers.py", "core/intake/layout/names.py",
+    "core/intake/layout/headers.py", "core/intake/layout/names.py", "core/intake/layout/units.py",
     "core/intake/source/sniff.py",
 )  # fmt: skip
 THAI_IN_DB = {"db/__main__.py", "db/accounts/passwords.py"}  # a Python that is too old; a vowel that is normalised

@@ -41,7 +41,7 @@ NEVER_ENGLISH = re.compile(
 
 # What is typed as it is: commands, their options, variables, addresses, ends of names, instants.
 TYPED = re.compile(
-    r"python -m [a-z.]+(?: [a-z-]+)*(?: NAME)?|chmod 600|--[a-z.-]+(?: [A-Z]+)?|[A-Z]+_[A-Z]+|"
+    r"python -m [a-z.]+(?: [a-z-]+)*(?: NAME)?|chmod 600|--[a-z.-]+(?: [A-Z]+)?|[A-Z]+(?:_[A-Z]+)+|"
     r"[a-z]+:/+|\.[a-z]+\b|projects/|\d{4}-\S+Z"
 )
 # What an office writes in Latin letters inside a Thai sentence.
@@ -50,7 +50,7 @@ LATIN_IN_THAI = {
     "TOR": "what offices call the terms of reference",
     "Excel": "a program", "Windows": "an encoding's name (Windows-874)", "Unicode": "Excel's own name of a format",
     "Text": "Excel's own name of a format (Unicode Text)", "CSV": "a format", "XLSX": "a format", "XML": "a format",
-    "UTF": "an encoding (UTF-8)", "MB": "a unit",
+    "UTF": "an encoding (UTF-8)", "MB": "a unit", "GB": "a unit",
     "Quadrant": "the department's own name of its four classes",
     "A": "a class", "B": "a class", "C": "a class", "D": "a class",
     "GAP": "a standard", "GMP": "a standard", "HACCP": "a standard", "Q": "a standard's mark",
@@ -60,6 +60,7 @@ LATIN_IN_THAI = {
     "SPI": "as in the standard", "CPI": "as in the standard", "EAC": "as in the standard", "SV": "as in the standard",
     "CV": "as in the standard", "ETC": "as in the standard", "VAC": "as in the standard", "TCPI": "as in the standard",
     "GFMIS": "the state's accounting system", "GP": "the state's procurement system (e-GP)", "e": "e-GP, e-bidding",
+    "U": "begins an id of LINE", "R": "begins an id of LINE",
     "LINE": "a program", "PostgreSQL": "a program", "SQLite": "a program", "UTC": "a zone", "JSON": "a format",
     "eMENSCR": "the state's monitoring system", "PDF": "a format", "PNG": "a format",
     "PPTX": "a format", "SVG": "a format", "English": "the switch names each language in itself",
@@ -255,7 +256,11 @@ def test_each_sentence_has_a_reader() -> None:
 NAMED = {
     "Message": "", "need": "need.", "_verdict": "verdict.", "warn": "console.",
     **dict.fromkeys(
-        ("DbError", "Refused", "WrongState", "PasswordRefused", "NameRefused", "BackupRefused", "__init__"), "error."
+        (
+            "DbError", "Refused", "WrongState", "PasswordRefused", "NameRefused", "BackupRefused", "UnknownNote",
+            "__init__",
+        ),
+        "error.",
     ),
 }  # fmt: skip
 PREFIX_ENDS = (".", "_")

@@ -1,59 +1,235 @@
 """What Streamlit and its server have no public name for, in one place: try it before raising a version."""
 
+import asyncio
+import errno
 import gc
 import logging
 import socket
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
+import uvicorn
 from google.protobuf.message import DecodeError
-from streamlit import config
+from starlette.types import ASGIApp
+from streamlit import config, dataframe_util, delta_generator, string_util
 from streamlit import logger as streamlit_logger
+from streamlit.config_option import ConfigOption
+from streamlit.navigation.page import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.web import bootstrap
+from streamlit.web.server.starlette import starlette_server
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SIGN_IN_HEADER = "X-Door-Sid"  # ``server.trustedUserHeaders`` of the settings names it too
+NEXT_PORTS = 100  # tried where none was asked for, as Streamlit does
+HELD_S = 0.25  # later, a reader would rather see what is there
+BACKLOG = 2048  # connections that wait to be accepted, as uvicorn has it
+TEXTS = 2_000  # of options, of which it is kept whether they begin with an emoji
 _TALKATIVE = (  # "missing ScriptRunContext", "No runtime found"
     "streamlit.runtime.scriptrunner_utils.script_run_context",
     "streamlit.runtime.caching.cache_data_api",
 )
+_TURNS = ("new_session", "script_finished")  # the messages with which a run begins and ends
+_FLUSH = AppSession.flush_browser_queue
+_HELD: WeakKeyDictionary[AppSession, asyncio.TimerHandle | None] = WeakKeyDictionary()  # None: no longer
+
+
+def frame_of(data: bytes) -> "pd.DataFrame":
+    """The table of an Arrow stream, which is how browsers are sent tables."""
+    return dataframe_util.convert_arrow_bytes_to_pandas_df(data)
+
+
+def arrow_table(frame: "pd.DataFrame") -> Any:
+    """A table as one of Arrow, which ``st.dataframe`` sends as it is."""
+    return dataframe_util.convert_pandas_df_to_arrow_table(frame)
+
+
+Stopped = StopException  # what ``st.stop()`` ends a script with
+
+
+@contextmanager
+def running_as(page: Page) -> Iterator[None]:
+    """Have what is drawn belong to a page, as it does while the page runs: another page knows it not."""
+    context = get_script_run_ctx()
+    assert context is not None
+    with context.run_with_active_hash(page._script_hash):
+        yield
 
 
 @contextmanager
 def before_the_first_visitor() -> Iterator[None]:
-    """Keep away the warnings of a missing visitor while the program is imported and warmed; errors are still logged."""
+    """Import and warm the program: without warnings that a visitor is missing (errors are still logged), and without
+    looking for garbage in what is there to stay.
+    """
+    delta_generator._use_warning_has_been_displayed = True  # it looks through every module for a console
     loggers = [logging.getLogger(name) for name in _TALKATIVE]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.ERROR)
+    gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
+        gc.enable()
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
 
 
-def freeze() -> None:
-    """Take all that is imported by now out of the garbage collector, which Streamlit runs in full after each script."""
+def freeze(*, thaw: bool = False) -> int:
+    """Collect what is dead and take the rest out of the garbage collector, which Streamlit runs in full after each
+    script. ``thaw``: look at what was frozen before too, which writes to all of that memory. Returns how many objects
+    are frozen.
+    """
+    if thaw:
+        gc.unfreeze()
     gc.collect()
     gc.freeze()
+    return gc.get_freeze_count()
+
+
+def collected_each_run() -> int:
+    """How many objects each of those collections walks through: all that are not frozen."""
+    return len(gc.get_objects())
 
 
 def send_at_once() -> None:
     """Turn Nagle's algorithm off on the sockets that listen; what they accept inherits it.
 
     Streamlit binds its socket in a way that asyncio leaves it on, so that the later messages of a run wait for the
-    reader's delayed acknowledgement, 40 ms. The socket is bound before start-up, and nothing else gives it away.
+    reader's delayed acknowledgement, 40 ms. The socket is bound before start-up, and nothing else gives it away; what
+    is frozen would not be found.
     """
+    gc.unfreeze()
     for found in gc.get_objects():
         if type(found) is socket.socket and found.fileno() >= 0 and found.type == socket.SOCK_STREAM:
             with suppress(OSError):
                 if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def share_uploads() -> None:
+    """Have each run of a page be given the very file that was uploaded. Streamlit copies it for every run: a tenth of a
+    second for 60 MB, and what is then compared with the bytes of the run before is compared byte by byte. Nothing of
+    ours reads a file by its position, or writes into one before it is let go.
+    """
+    setattr(UploadedFile, "__deepcopy__", lambda file, _memo: file)  # noqa: B010  no such name is declared
+
+
+def let_go(file: UploadedFile) -> None:
+    """Drop the bytes of a file whose content is held elsewhere; the browser shows it as chosen all the same. Nothing is
+    dropped of a file that the visitor has taken away meanwhile.
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        files: Any = context.uploaded_file_mgr
+        for record in files.get_files(context.session_id, [file.file_id]):
+            files.add_file(context.session_id, record._replace(data=b""))
+    file.truncate(0)
+
+
+def send_together() -> None:
+    """Have what a run of a fragment draws leave together when the run ends, at the latest ``HELD_S`` after its start.
+
+    A browser renders every element of the page anew when a run begins, when it ends, and for each handful of messages
+    that comes between; once, where all of them come at once. Nor is the loop that sends woken for each of them.
+    """
+    for name, own in (("flush_browser_queue", _flush_together), ("_enqueue_forward_msg", _enqueue)):
+        setattr(AppSession, name, own)
+
+
+def _enqueue(session: AppSession, msg: ForwardMsg) -> None:
+    session._browser_queue.enqueue(msg)
+    wake = session._message_enqueued_callback
+    if wake is not None and (_HELD.get(session) is None or msg.WhichOneof("type") in _TURNS):
+        wake()
+
+
+def _flush_together(session: AppSession) -> list[ForwardMsg]:
+    """The messages of a session that leave now. On the event loop."""
+    wake = session._message_enqueued_callback
+    if wake is not None and _draws_fragment(session):
+        if session not in _HELD:
+            _HELD[session] = asyncio.get_running_loop().call_later(HELD_S, _let_go, session, wake)
+        if _HELD[session] is not None:
+            return []
+    if timer := _HELD.pop(session, None):
+        timer.cancel()
+    return _FLUSH(session)
+
+
+def _let_go(session: AppSession, wake: Callable[[], None]) -> None:
+    _HELD[session] = None
+    wake()
+
+
+def _draws_fragment(session: AppSession) -> bool:
+    """Whether the messages that wait hold the beginning of a fragment's run and not its end."""
+    for message in reversed(session._browser_queue._queue):
+        if (kind := message.WhichOneof("type")) in _TURNS:
+            return kind == "new_session" and bool(message.metadata.run.fragment_ids)
+    return False
+
+
+def read_settings(script: str, given: Mapping[str, Any]) -> None:
+    """The settings of ``streamlit run SCRIPT`` with these options, from its files, the environment and the options."""
+    config._main_script_path = script
+    config._server_mode = "starlette-app"
+    bootstrap.load_config_options(dict(given))
+    st.get_option("server.cookieSecret")  # drawn once where nobody has set it: every worker then knows it
+
+
+def look_for_emoji_once() -> None:
+    """Have an option's text be searched once for an emoji that it begins with: the framework searches each text that is
+    not plain ASCII for thousands of them, at each run.
+    """
+    string_util.extract_leading_emoji = lru_cache(TEXTS)(string_util.extract_leading_emoji)
+
+
+def listen() -> socket.socket:
+    """The socket of the server at the address and the port of the settings, as ``streamlit run`` finds them.
+
+    Raises ``OSError`` where the port is taken, or the next hundred where none was asked for.
+    """
+    address, first = starlette_server._get_server_address(), int(st.get_option("server.port"))
+    binds = starlette_server._get_bind_address(address)
+    more = 0 if config.is_manually_set("server.port") else NEXT_PORTS
+    for port in range(first, first + more + 1):
+        try:
+            listening, _ = starlette_server._bind_server_socket(address, binds, port, BACKLOG)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or port == first + more:
+                raise
+            continue
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if (found := int(listening.getsockname()[1])) != first:
+            config.set_option("server.port", found, ConfigOption.STREAMLIT_DEFINITION)
+        bootstrap._print_url(is_running_hello=False)
+        return listening
+    raise AssertionError("the last port raises")
+
+
+def of_uvicorn(app: ASGIApp, connection: Callable[..., asyncio.Protocol]) -> uvicorn.Config:
+    """What ``streamlit run`` asks of its server, with connections of our own kind."""
+    given = starlette_server._get_uvicorn_config_kwargs()
+    return uvicorn.Config(app, http=connection, log_config=None, **given)  # type: ignore[arg-type]
+
+
+def speaks_tls() -> bool:
+    """Whether the settings have the server itself encrypt."""
+    return bool(st.get_option("server.sslCertFile") or st.get_option("server.sslKeyFile"))
 
 
 def sign_in_of_this_run() -> str | None:

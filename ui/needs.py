@@ -17,9 +17,11 @@ from db.accounts import idle
 from db.engine import Engine
 from db.errors import DatabaseOutdated, DatabaseReadOnly, DbError, FolderRefused, SettingRefused
 from db.maintenance.migrate import migrate, require_current, require_key
+from db.maintenance.scheduled import schedule as backups
 from ui.auth import door
 from ui.gate import hosts
 from ui.gate.forms import oidc
+from ui.jobs import settings as jobs
 from ui.logs import lines
 from ui.workers import settings as workers
 
@@ -44,6 +46,9 @@ def settings() -> None:
     for one in workers.ALL:
         if one.unread:
             raise SettingRefused(one.variable, one.unread, f"{one.usual} ({one.least}-{one.most})")
+    if wrong := backups.unread():
+        raise SettingRefused(*wrong)
+    jobs.check()
     _sign_in_service()
 
 

@@ -1,13 +1,18 @@
 """What every visit runs: the guard, the menu of the role, the band, the filters, and then the page."""
 
+import streamlit as st
+from streamlit.navigation.page import Page
+
 from core.analysis.filters import DIMENSIONS
 from db import generation
 from ui.auth import door, guard, menu, own, signin
+from ui.auth.door import Person
+from ui.logs import slow
 from ui.request import link
 from ui.screens import erased
 from ui.screens.overview import about
 from ui.shell import band, style, switch
-from ui.widgets import filters
+from ui.widgets import filtered
 
 
 def main() -> None:
@@ -29,6 +34,11 @@ def _visit() -> None:
         guard.require()
         return
     page = menu.draw(person.actor, lang)
+    with slow.timed(page.url_path):
+        _show(page, person, lang)
+
+
+def _show(page: Page, person: Person, lang: str) -> None:
     if signin.change_asked(person, lang) or own.asked(person, lang):
         return
     about.leave(page.url_path)
@@ -37,9 +47,10 @@ def _visit() -> None:
         return
     switch.settle(session)
     style.title(page.title, session.project.name.get(lang))
-    band.draw(session)
-    filters.draw(session, page.url_path)
-    page.run()
+    with st.container():  # what follows stands at one place, however much the band says
+        band.draw(session)
+    with filtered.around(session, page):
+        page.run()
     switch.draw(session)
 
 

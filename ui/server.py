@@ -1,6 +1,5 @@
 """What the server answers besides the screens: the door, health, fonts, headers, a sentence where a screen fails."""
 
-import re
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -10,7 +9,7 @@ from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, QueryParams
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,34 +18,36 @@ from db.errors import DbError
 from ui import fonts, needs
 from ui.app import browser_scripts, digits
 from ui.app.headers import SecurityHeaders
-from ui.app.page_lang import PageLanguage
 from ui.auth import menu
 from ui.gate.forms import first_admin, oidc, signing_in
 from ui.gate.middleware import Door
+from ui.glance import first
 from ui.glance import page as glance
 from ui.glance.phones import Phones
 from ui.logs.numbered import Numbered
 from ui.request import link
 from ui.text import t, told
+from ui.visit.packed import Named, Packed
+from ui.visit.pages import WORD, Pages
 from words import known
 
 ROUTER = Path(__file__).resolve().parent / "router.py"
-OURS = "healthz|readyz|signin|setup|glance|_stcore"
-PAGE = re.compile(rf"(?!({OURS})$)[^/.]{{1,80}}")  # an address of one word: what a page's name looks like
+ICON = ROUTER.with_name("icon.png")
 READY_S = 5.0
 _ASKED = CapacityLimiter(4)
 
 
 def routes() -> list[BaseRoute]:
-    """Signing in, ``/glance``, ``/healthz``, ``/readyz``, ``/fonts`` and ``/scripts``."""
+    """Signing in, ``/glance``, ``/healthz``, ``/readyz``, the icon, ``/fonts`` and ``/scripts``."""
     plain = Mount("/fonts", app=StaticFiles(directory=fonts.SCREEN), name="fonts")
-    health = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/favicon.png", icon)]
     return [
         *signing_in.routes(),
         *first_admin.routes(),
         *oidc.routes(),
         *glance.routes(),
-        *health,
+        *own,
+        Mount("/fonts/pages", app=Named(directory=fonts.OF_PAGES), name="page-fonts"),
         *digits.routes(),
         *browser_scripts.routes(),
         plain,
@@ -54,16 +55,17 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """A number and headers for every answer; the door; the quick page for phones; a known page for an unknown one; the
-    language of a page.
+    """A number and headers for every answer; the door; compressed files; the quick page for phones; a known page for an
+    unknown one; pages as the program writes them.
     """
     return [
         Middleware(Numbered),
         Middleware(SecurityHeaders),
         Middleware(Door),
+        Middleware(Packed),
         Middleware(Phones),
         Middleware(UnknownPages),
-        Middleware(PageLanguage),
+        Middleware(Pages, words=first.words),
     ]
 
 
@@ -77,7 +79,7 @@ class UnknownPages:
         """One request; whatever asks for no page passes untouched."""
         base = link.base_path()
         asked = str(scope.get("path", "")).removeprefix(base).strip("/")
-        if scope["type"] == "http" and PAGE.fullmatch(asked) and asked not in menu.known() and _shows_pages(scope):
+        if scope["type"] == "http" and WORD.fullmatch(asked) and asked not in menu.known() and _shows_pages(scope):
             query = urlencode([*QueryParams(scope["query_string"]).multi_items(), (link.GONE, asked)])
             await RedirectResponse(f"{base}/?{query}", status_code=303)(scope, receive, send)
             return
@@ -86,6 +88,11 @@ class UnknownPages:
 
 def _shows_pages(scope: Scope) -> bool:
     return scope["method"] == "GET" and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+async def icon(_request: Request) -> Response:
+    """The icon of the tab, where the framework's page looks for its own."""
+    return FileResponse(ICON)
 
 
 async def healthz(_request: Request) -> Response:

@@ -12,19 +12,23 @@ from core.calendar import bangkok_day
 from core.text import Message
 from db import engine as databases
 from db import private
-from db.accounts import actors, passwords, users
+from db.accounts import actors, users
 from db.commands.console import Console
 from db.errors import DbError, UnknownProject
 from db.projects import default, versions
-from ui import framework, needs
+from ui import framework, needs, nightly
 from ui.app import serving, working
 from ui.auth import door
+from ui.freezing import refreezing
 from ui.gate import hosts
 from ui.gate.forms import first_admin
 from ui.gate.watch import watching
+from ui.glance.warming import warming
+from ui.jobs.loop import telling
 from ui.logs import lines
 from ui.request import public
 from ui.text import t
+from ui.visit import packed
 from ui.workers import process
 from words import FALLBACK
 from words.rendering import render
@@ -38,10 +42,13 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Around the life of the server."""
     working.open_again()
     framework.send_at_once()
+    framework.share_uploads()
+    framework.look_for_emoji_once()
+    framework.send_together()
     framework.trust_proxies(hosts.trusted_proxies())
     warm()
-    framework.freeze()
-    async with watching():
+    packed.kept.begin()
+    async with refreezing(), watching(), warming(), nightly.backups(), telling():
         yield
     if not await run_in_threadpool(working.close, LAST_WORK_S):
         log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
@@ -79,13 +86,21 @@ def prepare() -> None:
     engine = databases.engine()
     needs.tables(engine)
     needs.keys()
-    tell_refused(versions.store_folder(engine, actor=actors.system(), now=door.utc_now()).refused)
+    stored = versions.store_folder(engine, actor=actors.system(), now=door.utc_now())
+    tell_refused(stored.refused)
+    for beside in stored.beside:
+        tell_trouble(beside)
     if unknown := default.unknown_in_environment(engine):
         _tell_unknown(unknown, versions.shown_by_default(engine))
     if wrong := public.trouble():
         tell_trouble(wrong)
     if not users.count(engine):
         tell(NO_USERS.format(address=serving.here() + first_admin.address()))
+
+
+def let_go() -> None:
+    """Close what this process has open of the database: those that are forked from it open it for themselves."""
+    databases.engine().dispose()
 
 
 NO_USERS = (
@@ -135,6 +150,5 @@ def warm() -> None:
         from ui.widgets import filters
 
         log.debug("imported before the first visitor: %s", (band, filters, guard, menu))
-        specs.warm()
-        passwords.matches("", None)
+        specs.every()
         load.warm(databases.engine(), bangkok_day(door.utc_now()))

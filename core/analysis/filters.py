@@ -6,10 +6,10 @@ the chosen part (ไม่ระบุกลุ่ม).
 Verdict, target, plan, net budget, SPI and CPI are never filtered.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from core.calendar import month_end
 from core.model import CATEGORIES, ENTRIES, Choice, Rows, Snapshot
@@ -155,16 +155,42 @@ def product_rows(view: Snapshot, filters: Filters = NO_FILTERS) -> Rows:
 
 def sides(view: Snapshot, filters: Filters) -> list[Side]:
     """For each row of the register: chosen, out, or ``None`` where groups are chosen and it names no known one."""
-    rows = view.of("spending")
-    by_group = _side_of_groups(view, filters)
-    found = [by_group[code] for code in rows["group_code"]]
-    for one in filters.chosen:
-        if one.kind == "spending" and "balances" in one.acts_on:
-            out: dict[str | None, bool] = {
-                value: not filters.has_value(one.id, value) for value in set(rows[one.field])
-            }
-            found = ["out" if out[value] else side for side, value in zip(found, rows[one.field], strict=True)]
-    return found
+    rows, columns = view.of("spending"), side_columns(filters)
+    if not columns:
+        return ["chosen"] * len(rows)
+    values = list(rows.each(*columns))
+    found = sides_by(view, filters, columns, set(values))
+    return [found[one] for one in values]
+
+
+def side_columns(filters: Filters) -> tuple[str, ...]:
+    """The columns of the register that decide on which side a row stands."""
+    own = tuple(one.field for one in _by_line(filters))
+    return ("group_code", *own) if filters.acts_on("groups") else own
+
+
+def sides_by(
+    view: Snapshot, filters: Filters, columns: Sequence[str], combinations: Iterable[tuple[Any, ...]]
+) -> dict[tuple[Any, ...], Side]:
+    """The side of rows with these values of some columns, ``side_columns`` among them."""
+    own = [(columns.index(one.field), filters[one.id]) for one in _by_line(filters)]
+    code = columns.index("group_code") if filters.acts_on("groups") else None
+    known = set(view.of("groups")["code"])
+    chosen = known if code is None else chosen_groups(view, filters)
+
+    def side(values: tuple[Any, ...]) -> Side:
+        if any(values[place] not in asked for place, asked in own):
+            return "out"
+        if code is None or values[code] in chosen:
+            return "chosen"
+        return "out" if values[code] in known else None
+
+    return {values: side(values) for values in combinations}
+
+
+def _by_line(filters: Filters) -> list[Dimension]:
+    """What is chosen of the register's own dimensions that act on balances."""
+    return [one for one in filters.chosen if one.kind == "spending" and "balances" in one.acts_on]
 
 
 def ledger_rows(view: Snapshot, filters: Filters = NO_FILTERS) -> Rows:
@@ -186,14 +212,6 @@ def ledger_index(view: Snapshot, filters: Filters = NO_FILTERS) -> list[tuple[in
             values = rows[one.field]
             found = [(i, side) for i, side in found if values[i] in filters[one.id]]
     return found
-
-
-def _side_of_groups(view: Snapshot, filters: Filters) -> dict[str | None, Side]:
-    codes = set(view.of("spending")["group_code"])
-    if not filters.acts_on("groups"):
-        return dict.fromkeys(codes, "chosen")
-    known, chosen = set(view.of("groups")["code"]), chosen_groups(view, filters)
-    return {code: None if code not in known else "chosen" if code in chosen else "out" for code in codes}
 
 
 def in_order(first: Iterable[str], found: Iterable[str | None]) -> tuple[str, ...]:

@@ -16,11 +16,13 @@ class Right(StrEnum):
     UPLOAD = "upload"  # load files, and what goes with it: mappings, acknowledged findings
     WITHDRAW = "withdraw"  # withdraw and reinstate uploads
     LESSON = "lesson"  # write, correct, withdraw lessons; everybody reads them
-    NOTE = "note"  # meetings, official totals, explained gaps
+    NOTE = "note"  # meetings and what they resolved, official totals, explained gaps
+    REMARK = "remark"  # remarks on what is shown; everybody reads them
     EXPORT = "export"  # files, papers, short links
     SEE_PHONE = "see_phone"
     SEE_PAYEE = "see_payee"
     SEE_PERSON = "see_person"  # payees that are persons by name, else "a person"
+    REVIEW = "review"  # pass what waits for a second pair of eyes, or send it back; of the person, not of a role
     USERS = "users"  # accounts, and the log of what was done
     MAINTAIN = "maintain"  # project files, samples, backups
 
@@ -46,15 +48,21 @@ def _role(name: str, rights: Iterable[Right], days: int = 0, idle_hours: float =
     return Role(name, frozenset(rights), days, idle_hours)
 
 
+OF_PERSONS = frozenset({Right.REVIEW})  # rights that an admin gives to persons, whatever their role
+
+
+_JUDGES = frozenset({Right.EXPORT, Right.SEE_PAYEE, Right.REMARK})  # who loads nothing and judges what is shown
 # A glance a month must not ask for a password each time; those who change things sign in more often.
 ROLES: dict[str, Role] = {
     role.name: role
     for role in (
-        _role("director", {Right.EXPORT, Right.SEE_PAYEE}, days=30, idle_hours=30 * 24),
-        _role("committee", {Right.EXPORT, Right.SEE_PAYEE, Right.SEE_PERSON}, days=30, idle_hours=30 * 24),
-        _role("staff", set(Right) - {Right.USERS, Right.MAINTAIN}, days=7, idle_hours=12),
+        _role("director", _JUDGES, days=30, idle_hours=30 * 24),
+        _role("committee", {*_JUDGES, Right.SEE_PERSON}, days=30, idle_hours=30 * 24),
+        _role("staff", set(Right) - OF_PERSONS - {Right.USERS, Right.MAINTAIN}, days=7, idle_hours=12),
         _role("admin", {Right.EXPORT, Right.USERS, Right.MAINTAIN}, days=1, idle_hours=1),
-        _role("operator", set(Right) - {Right.UPLOAD, Right.WITHDRAW, Right.LESSON}),  # a command without --by
+        _role(
+            "operator", set(Right) - OF_PERSONS - {Right.UPLOAD, Right.WITHDRAW, Right.LESSON}
+        ),  # a command without --by
         _role("samples", {Right.UPLOAD}),  # the author of the samples
         _role("system", {Right.MAINTAIN}),  # the server by itself
     )
@@ -81,6 +89,7 @@ class Actor:
     """Who acts: a user in a role, on which projects (``None``: all), from where.
 
     ``account`` is the system account behind a command that names no user, ``address`` the network address of a browser.
+    ``reviews``: an admin has given the user the right to review.
     """
 
     user: str
@@ -89,11 +98,19 @@ class Actor:
     via: Via = "screen"
     account: str | None = None
     address: str | None = None
+    reviews: bool = False
 
     def may(self, right: Right, project: str | None = None) -> bool:
-        """Whether the role has a right, and the scope holds ``project`` where one is named."""
+        """Whether the role (of a right of persons: the user) has a right, and the scope holds ``project`` where one is
+        named.
+        """
         role = ROLES.get(self.role)
-        return role is not None and right in role.rights and self.reaches(project)
+        has = role is not None and (self.reviews if right in OF_PERSONS else right in role.rights)
+        return has and self.reaches(project)
+
+    def knows_of_waiting(self, project: str | None = None) -> bool:
+        """Whether this actor is told of data that wait for review: those who load, and those who review."""
+        return self.may(Right.UPLOAD, project) or self.may(Right.REVIEW, project)
 
     @property
     def columns_left_out(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from core.model.kinds import KINDS, CellType, Column, Kind
 from core.text import Sight
 
 _UNIT, _RECORD = "\x1f", "\x1e"
+_AT_ONCE = 1_000
 _BYTE = 256  # distinct values that one byte tells apart
 
 Value = str | int | date | None
@@ -44,14 +45,8 @@ class Rows:
             yield dict(zip(names, values, strict=True))
 
     def seen_by(self, sight: Sight) -> "Rows":
-        """The rows as a reader may see them, each distinct text looked at once."""
-        masked = {}
-        for column in KINDS[self.kind].columns:
-            if column.holds in ("payee", "prose", "phone"):
-                seen = {value: column.seen(value, sight) for value in set(self[column.field])}
-                if any(value != text for value, text in seen.items()):
-                    masked[column.field] = [seen[value] for value in self[column.field]]
-        return Rows(self.kind, {**self.columns, **masked}, self.numbers) if masked else self
+        """The rows as a reader may see them."""
+        return Rows(self.kind, Seen(self.kind, self.columns, sight), self.numbers)
 
     def keys(self) -> list[Any]:
         """The key of each row: a value, or a tuple where the kind's key has two columns."""
@@ -74,11 +69,46 @@ class Rows:
 
     def take(self, indices: Sequence[int]) -> "Rows":
         """The rows at ``indices``, in that order."""
-        return Rows(
-            self.kind,
-            {name: [values[i] for i in indices] for name, values in self.columns.items()},
-            [self.numbers[i] for i in indices],
-        )
+        columns = self.columns
+        taken = columns.take(indices) if isinstance(columns, Seen) else _taken(columns, indices)
+        return Rows(self.kind, taken, [self.numbers[i] for i in indices])
+
+
+class Seen(Mapping[str, list[Any]]):
+    """Columns as a reader may see them. A column is looked at when it is first asked for, each distinct text once: to
+    look for persons in all texts of a long file takes seconds, and most pages show none of them.
+    """
+
+    def __init__(self, kind: Kind, columns: Mapping[str, list[Any]], sight: Sight) -> None:
+        self._kind, self._columns, self._sight = kind, columns, sight
+        self._shown: dict[str, list[Any]] = {}
+
+    def __getitem__(self, name: str) -> list[Any]:
+        if name not in self._shown:
+            self._shown[name] = self._seen(name)
+        return self._shown[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def take(self, indices: Sequence[int]) -> "Seen":
+        """Some rows of them, of which alone the texts are looked at."""
+        return Seen(self._kind, _taken(self._columns, indices), self._sight)
+
+    def _seen(self, name: str) -> list[Any]:
+        values = self._columns[name]
+        column = next(one for one in KINDS[self._kind].columns if one.field == name)
+        if column.holds not in ("payee", "prose", "phone"):
+            return values
+        seen = {value: column.seen(value, self._sight) for value in set(values)}
+        return [seen[value] for value in values] if any(value != text for value, text in seen.items()) else values
+
+
+def _taken(columns: Mapping[str, list[Any]], indices: Sequence[int]) -> dict[str, list[Any]]:
+    return {name: [values[i] for i in indices] for name, values in columns.items()}
 
 
 def empty(kind: Kind) -> Rows:
@@ -105,10 +135,10 @@ def _texts(cell_type: CellType, values: list[Any]) -> list[str]:
         memo = {value: canonical(value) for value in set(values)}
         return list(map(memo.__getitem__, values))
     if cell_type in ("int", "line", "satang"):
-        distinct = set(values)
-        if len(distinct) * 4 > len(values) and None not in distinct:
+        first = values[: 8 * _BYTE]
+        if len(set(first)) * 4 > len(first) and None not in values:
             return list(map(str, values))
-        memo = {value: canonical(value) for value in distinct}
+        memo = {value: canonical(value) for value in set(values)}
         return list(map(memo.__getitem__, values))
     return [value or "" for value in values] if None in values else values
 
@@ -132,8 +162,18 @@ def rows_sha256(rows: Rows) -> str:
             digest.update((_RECORD + _UNIT.join(texts) + _RECORD).encode("utf-8"))
             digest.update(bytes(map(place.__getitem__, in_order(values))))
         else:
-            digest.update((_RECORD + _UNIT.join(in_order(_texts(column.type, values)))).encode("utf-8"))
+            digest.update(_RECORD.encode())
+            for text in _joined(in_order(_texts(column.type, values))):
+                digest.update(text.encode("utf-8"))
     return digest.hexdigest()
+
+
+def _joined(texts: Iterable[str]) -> Iterator[str]:
+    """The texts with ``_UNIT`` between them, in parts that stay in the processor's cache."""
+    texts, before = iter(texts), ""
+    while part := list(islice(texts, _AT_ONCE)):
+        yield before + _UNIT.join(part)
+        before = _UNIT
 
 
 def _says_something(column: Column, rows: Rows) -> bool:
@@ -143,19 +183,15 @@ def _says_something(column: Column, rows: Rows) -> bool:
 
 def _in_key_order(rows: Rows) -> Callable[[list[Any]], Iterable[Any]]:
     """What puts a column in the order of the rows' keys."""
-    fields = [column for column in KINDS[rows.kind].columns if column.key]
-    lead = _texts(fields[0].type, rows[fields[0].field])
-    if all(map(lt, lead, islice(lead, 1, None))):
+    lead, *others = (column for column in KINDS[rows.kind].columns if column.key)
+    texts = _texts(lead.type, rows[lead.field])
+    if all(map(lt, texts, islice(texts, 1, None))):
         return iter  # in that order already
-    if len(fields) == 1 or len(set(lead)) == len(lead):
-        order = sorted(range(len(lead)), key=_as_bytes(lead).__getitem__)
-    else:
-        last = rows[fields[-1].field]
-        order = sorted(range(len(lead)), key=lambda place: (lead[place], last[place] or 0))
+    order: Sequence[int] = range(len(texts))
+    for column in others:  # first by what counts least: sorting keeps the order of equal ones
+        order = sorted(order, key=[value or 0 for value in rows[column.field]].__getitem__)
+    encoded = _UNIT.join(texts).encode().split(_UNIT.encode())  # bytes compare faster
+    if len(encoded) != len(texts):  # a key holds the separator
+        encoded = [text.encode() for text in texts]
+    order = sorted(order, key=encoded.__getitem__)
     return itemgetter(*order) if len(order) > 1 else iter
-
-
-def _as_bytes(texts: list[str]) -> list[str]:
-    """The texts with a letter for each byte of their UTF-8: they sort alike, and Python compares them much faster."""
-    found = _UNIT.join(texts).encode("utf-8").decode("latin-1").split(_UNIT)
-    return found if len(found) == len(texts) else texts

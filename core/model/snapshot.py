@@ -20,7 +20,7 @@ _WHOLE = "whole"  # where a snapshot as it is shown keeps the one that it was ma
 
 @dataclass(frozen=True, slots=True)
 class UploadRef:
-    """Which upload, as of which day, received when (UTC), by whom."""
+    """Which upload, as of which day, received when (UTC), by whom; where it was reviewed, when it was passed."""
 
     id: int
     kind: Kind
@@ -29,6 +29,12 @@ class UploadRef:
     received_at: datetime
     by: str
     file_name: str
+    passed_at: datetime | None = None
+
+    @property
+    def in_view_at(self) -> datetime:
+        """When it began to count."""
+        return self.passed_at or self.received_at
 
     def seen_by(self, sight: Sight) -> "UploadRef":
         """As a reader may see it: the name of a file may name a person."""
@@ -37,13 +43,14 @@ class UploadRef:
 
 @dataclass(frozen=True, slots=True)
 class DatedBack:
-    """A plan that changed how months already over are judged, each accepted by a person. ``deed`` is the action: it was
-    loaded, withdrawn or reinstated. ``back_to`` is the first of its ``months`` month ends.
+    """A plan, or a version of the project's settings, that changed how months already over are judged, accepted by a
+    person. ``deed`` is the action: a plan was loaded, withdrawn or reinstated, settings were saved. ``as_of`` is the
+    plan's day, of settings the day from which they are in force. ``back_to`` is the first of its ``months`` month ends.
     """
 
     seq: int
     as_of: date
-    deed: Literal["load", "withdraw", "reinstate"]
+    deed: Literal["load", "withdraw", "reinstate", "settings"]
     back_to: date
     months: int
     by: str
@@ -55,8 +62,9 @@ class Snapshot:
     never the clock; ``None`` where there is no data. ``rows`` holds the whole upload, cut-offs not yet applied.
     ``earlier_plans`` are the live plans before the one in force, oldest first; ``None`` where they were not read.
     ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
-    project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans up to the day that
-    changed months already over. ``key`` is all that decides what the store shows: equal keys, equal snapshots.
+    project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans and versions of settings
+    up to the day that changed months already over. ``key`` is all that decides what the store shows: equal keys, equal
+    snapshots.
     ``computed`` is what ``once`` keeps, and of one that a reader is shown the whole.
     """
 

@@ -57,9 +57,11 @@ class SignedIn:
     device: Device
     scope: frozenset[str] | None = None
     opens_full: bool = False
+    reviews: bool = False
 
 
 NOWHERE = Device()
+SECRET_BYTES = 32  # of a sign-in
 
 
 def public_id(token: str) -> str:
@@ -103,9 +105,11 @@ def _user_on(engine: Engine, name: str, device: str) -> tuple[User | None, bool]
     return user, known
 
 
-def sign_in(engine: Engine, name: str, now: datetime, device: Device = NOWHERE) -> str:
-    """Begin a sign-in, as long as the role's last, and return the secret that its cookie carries."""
-    token = secrets.token_urlsafe(32)
+def sign_in(engine: Engine, name: str, now: datetime, device: Device = NOWHERE, token: str | None = None) -> str:
+    """Begin a sign-in, as long as the role's last, and return the secret that its cookie carries: ``token``, which was
+    just drawn at random, else one that is drawn here.
+    """
+    token = token or secrets.token_urlsafe(SECRET_BYTES)
     with writing(engine) as session:
         user = session.get_one(User, name)
         session.add(
@@ -175,6 +179,7 @@ def _told(kept: SignIn, user: User) -> SignedIn:
         device,
         user.projects,
         bool(user.opens_full),
+        bool(user.reviews),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
 from core.model import Actor, Right, Via, is_reserved, takes_scope, user_roles
+from db import reviewers
 from db.accounts import audit, passwords, refusals
 from db.accounts.actors import asks, operator
 from db.accounts.names import cleaned
@@ -97,7 +98,7 @@ def acting(engine: Engine, name: str | None, right: Right, via: Via) -> Actor:
             refusals.by_right(engine, of=stranger, right=right, project=None, now=datetime.now(UTC))
             raise NotAllowed(name, right) from None
         role = "" if found.disabled or is_reserved(found.name) else found.role
-        actor = Actor(found.name, role, found.projects, via)
+        actor = Actor(found.name, role, found.projects, via, reviews=bool(found.reviews and role))
     if not actor.may(right):
         by = replace(actor, account=operator(via).account)
         refusals.by_right(engine, of=by, right=right, project=None, now=datetime.now(UTC))
@@ -111,7 +112,8 @@ def disable(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
     with writing(engine) as session:
         user = _user(session, name)
         _keep_an_admin(session, user)
-        user.disabled = True
+        with reviewers.kept(session, user.name):
+            user.disabled = True
         revoke_all(session, user.name, now)
         audit.record(session, at=now, actor=actor, action="user.disable", detail=user.name)
 
@@ -153,8 +155,23 @@ def set_scope(engine: Engine, name: str, projects: Iterable[str], *, actor: Acto
         for code in scope:
             if code not in known:
                 raise UnknownProject(code, known)
-        user.scope = scope or None
+        with reviewers.kept(session, user.name):
+            user.scope = scope or None
         audit.record(session, at=now, actor=actor, action="user.scope", detail=" ".join([user.name, *scope]))
+
+
+@asks(Right.USERS)
+def set_reviews(engine: Engine, name: str, *, reviews: bool, actor: Actor, now: datetime) -> None:
+    """Give a user the right to pass what waits for review, or take it away, from the next click on.
+
+    Raises ``Refused`` where too few would be left for a project that has what is loaded reviewed.
+    """
+    with writing(engine) as session:
+        user = _user(session, name)
+        with reviewers.kept(session, user.name):
+            user.reviews = reviews or None
+        action = "user.review_given" if reviews else "user.review_taken"
+        audit.record(session, at=now, actor=actor, action=action, detail=user.name)
 
 
 @asks(Right.USERS)

@@ -10,9 +10,19 @@ from sqlalchemy import Connection, Select, Table, select
 
 from db.tables import ROW_TABLES, metadata
 
-# Tables that no link covers: a number drawn at random, the chain itself, and the rows of uploads, whose hash is in the
-# upload that a link covers.
-BESIDE = frozenset({"generation", "chain_link", *(table.name for table in ROW_TABLES.values())})
+# Tables that no link covers: a number drawn at random, the chain itself, loads that nobody has saved yet, and the rows
+# of uploads, whose hash is in the upload that a link covers. The queue of messages and what its readers know change
+# with every minute, and nobody's act is in them: who is told of what is in the subscriptions, which are covered.
+BESIDE = frozenset(
+    {
+        "generation",
+        "chain_link",
+        "draft",
+        "queued_message",
+        "told_state",
+        *(table.name for table in ROW_TABLES.values()),
+    }
+)
 PASSING = frozenset({"seen_at"})  # when a sign-in was seen last: nobody's act, and written every few minutes
 # In a link's content, beside the tables: the rows, as "table key", that were not as recorded when the link's own writer
 # changed them, with the digest that they then had.

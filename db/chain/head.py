@@ -42,7 +42,11 @@ def forget(engine: Engine) -> None:
 
 
 def _path(engine: Engine) -> Path:
-    """One file a database, however the path of an SQLite file is spelled."""
+    return data_dir() / f"chain-{name_of(engine)}.head"
+
+
+def name_of(engine: Engine) -> str:
+    """What files of this machine are called that are of one database, however the path of an SQLite file is spelled."""
     file = sqlite_file(engine.url.render_as_string(hide_password=False))
     name = str(file.resolve() if file else engine.url)
-    return data_dir() / f"chain-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.head"
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]

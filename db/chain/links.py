@@ -203,8 +203,10 @@ def _intact(connection: Connection) -> dict[str, dict[str, str]]:
     for content in connection.scalars(select(col(ChainLink.content)).order_by(col(ChainLink.seq))):
         for table in COVERED.keys() & content.keys():
             known.setdefault(table, {}).update(content[table])
-    found = {}
+    found, there = {}, set(inspect(connection).get_table_names())
     for name, recorded in known.items():
+        if name not in there:
+            continue
         columns = {column["name"] for column in inspect(connection).get_columns(name)}
         now = digests(connection, COVERED[name], columns=columns)
         found[name] = {key: digest for key, digest in now.items() if recorded.get(key) == digest}

@@ -6,15 +6,19 @@ between, 64 wrong usage, 69 no database.
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NoReturn
 
+from core.intake.layout.units import POWERS
+from core.intake.spoilt.hidden import HIDDEN_WAYS
+from core.intake.spoilt.swapped import DATE_WAYS
 from core.model import Right, user_roles
 from core.model.kinds import KINDS
 from db.accounts import actors
-from db.commands import care, figures, files, history, people, personal, project
+from db.commands import care, figures, history, people, personal, project, status
 from db.commands.console import USAGE, Console
-from db.commands.context import Command, Context, iso_date
+from db.commands.context import Command, Context, answer_of, iso_date
+from db.commands.files import forms, month
 from db.errors import DbError
 from db.projects.versions import SAMPLE_PROJECT
 
@@ -54,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _care(verbs)
     _files(verbs)
     _history(verbs)
+    _review(verbs)
     _people(verbs)
     _personal(verbs)
     _projects(verbs)
@@ -79,6 +84,7 @@ def _care(verbs: Any) -> None:
     verify = _verb(verbs, "verify", care.verify, "walk the chain; recompute every upload's rows and figures")
     words = "a link that a backup wrote, or its file: nothing before it may have changed"
     verify.add_argument("--since", metavar="LINK|FILE", help=words)
+    _verb(verbs, "status", status.status, "how the program stands, and what needs a hand")
     chain = _group(verbs, "chain", "the chain of what was done")
     anew = _verb(chain, "new-key", care.new_key, "begin a section with a new key", right=Right.MAINTAIN)
     anew.set_defaults(begins_chain=True)
@@ -86,22 +92,45 @@ def _care(verbs: Any) -> None:
 
 def _files(verbs: Any) -> None:
     check = _verb(
-        verbs, "check", files.check, "read a file, say what is wrong and what it would change; store nothing", _READS
+        verbs, "check", month.check, "read a file, say what is wrong and what it would change; store nothing", _READS
     )
-    load = _verb(verbs, "load", files.load, "check a file and store it", _WRITES, right=Right.UPLOAD)
-    template = _verb(verbs, "template", files.template, "write a blank form, .xlsx or .csv", _READS)
+    load = _verb(verbs, "load", month.load, "check a file and store it", _WRITES, right=Right.UPLOAD)
+    template = _verb(verbs, "template", forms.template, "write a blank form, .xlsx or .csv", _READS)
     words = "write the rows in force; they load back the same"
-    export = _verb(verbs, "export", files.export, words, _READS, right=Right.EXPORT)
-    for parser in (check, load, template, export):
+    export = _verb(verbs, "export", forms.export, words, _READS, right=Right.EXPORT)
+    for parser in (template, export):
         parser.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
         parser.add_argument("file", metavar="FILE")
     for parser in (check, load):
-        parser.add_argument("--mapping", metavar="NAME|FILE", help="how to read a file that is not ours")
+        _read(parser)
     for parser, required in ((check, False), (load, True), (export, False)):
         parser.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date, required=required)
     load.add_argument("--accept-warnings", action="store_true", help="store in spite of warnings")
+    load.add_argument("--reason", metavar="TEXT", help="why; needed once the year is closed")
     summary = _verb(verbs, "summary", figures.summary, "the figures of a day", _READS)
     summary.add_argument("--as-of", metavar="YYYY-MM-DD", type=iso_date)
+
+
+def _read(parser: argparse.ArgumentParser) -> None:
+    """The options of the verbs that read files."""
+    words = f"{', '.join(KINDS)}; {month.MONTH}: files of several kinds as one, each answer below as KIND=ANSWER"
+    parser.add_argument("kind", metavar="KIND", choices=(*KINDS, month.MONTH), help=words)
+    parser.add_argument("file", metavar="FILE", nargs="+", help=f"one; of {month.MONTH} as many as there are")
+    parser.add_argument("--mapping", metavar="NAME|FILE", help="how to read a file that is not ours")
+    words = "the unit of the amounts, where the file says another than baht"
+    _answer(parser, "--unit", "|".join(POWERS), words, POWERS)
+    words = "how to read dates in which a spreadsheet seems to have swapped day and month"
+    _answer(parser, "--dates", "|".join(DATE_WAYS), words, DATE_WAYS)
+    words = "whether hidden or filtered rows and columns of a workbook are read; default: they are, and it is said"
+    _answer(parser, "--hidden", "|".join(HIDDEN_WAYS), words, HIDDEN_WAYS)
+    words = "the sheet of a workbook to read; more than once: all as one; default: the one that fits best"
+    _answer(parser, "--sheet", "NAME", words)
+    words = f"of {month.MONTH}: the day from which the plan is in force; --as-of is that of all others"
+    parser.add_argument("--plan-as-of", metavar="YYYY-MM-DD", type=iso_date, help=words)
+
+
+def _answer(parser: argparse.ArgumentParser, option: str, metavar: str, words: str, of: Collection[str] = ()) -> None:
+    parser.add_argument(option, metavar=metavar, type=answer_of(of), action="append", default=[], help=words)
 
 
 def _history(verbs: Any) -> None:
@@ -114,9 +143,28 @@ def _history(verbs: Any) -> None:
         parser = _verb(verbs, name, command, f"{name} an upload", _BY_NUMBER, right=Right.WITHDRAW)
         parser.add_argument("id", metavar="ID", type=int)
         parser.add_argument("--reason", metavar="TEXT", required=needs_reason)
+        if name == "withdraw":
+            words = "and all that was stored together with it, as far as it is still live"
+            parser.add_argument("--together", action="store_true", help=words)
         if name == "reinstate":
             words = "bring a plan back though it changes months already over"
             parser.add_argument("--accept-warnings", action="store_true", help=words)
+
+
+def _review(verbs: Any) -> None:
+    group = _group(verbs, "review", "what waits for a second pair of eyes, in projects that say review = true")
+    _verb(group, "list", history.list_waiting, "what waits, and what it would change", _READS)
+    for name, command, text in (
+        ("pass", history.pass_on, "put what waits, and what was loaded together with it, into use"),
+        ("send-back", history.send_back, "send it back for a reason"),
+    ):
+        parser = _verb(group, name, command, text, _BY_NUMBER, right=Right.REVIEW)
+        parser.add_argument("id", metavar="ID", type=int)
+        if name == "pass":
+            words = "pass a plan though it changes months already over"
+            parser.add_argument("--accept-warnings", action="store_true", help=words)
+        else:
+            parser.add_argument("--reason", metavar="TEXT", required=True)
 
 
 def _people(verbs: Any) -> None:
@@ -130,6 +178,7 @@ def _people(verbs: Any) -> None:
         ("password", people.password, "a new one-time password"),
         ("email", people.email, "the e-mail by which the office's sign-in service knows a user"),
         ("scope", people.scope, "keep a user to some projects; without any open all of them"),
+        ("review", people.review, "let a user pass what waits for review"),
         ("sign-out", people.sign_out, "end every sign-in of a user"),
     ):
         parser = _verb(users, name, command, text, right=Right.USERS)
@@ -139,6 +188,8 @@ def _people(verbs: Any) -> None:
             parser.add_argument("--role", metavar="ROLE", choices=roles, required=True, help=", ".join(roles))
         elif name == "email":
             parser.add_argument("email", metavar="ADDRESS", nargs="?", default="", help="without one: take it away")
+        elif name == "review":
+            parser.add_argument("--take-away", action="store_true", help="take the right away again")
         elif name == "scope":
             parser.add_argument("codes", metavar="CODE", nargs="*")
 
@@ -163,6 +214,12 @@ def _projects(verbs: Any) -> None:
     check = _verb(group, "check", project.check, "say everything that is wrong with project files; store nothing")
     check.add_argument("files", metavar="FILE", nargs="*", help="default: every file of projects/")
     _verb(group, "list", project.list_all, "every stored project")
+    for name, command, text in (
+        ("close", project.close, "close the year: later loads need a reason; no figure changes"),
+        ("reopen", project.reopen, "open a closed year again"),
+    ):
+        parser = _verb(group, name, command, text, _WRITES, right=Right.MAINTAIN)
+        parser.add_argument("--reason", metavar="TEXT", default="")
 
 
 # Where no --project is given. A verb of no project accepts the option like every other and has no use for it.

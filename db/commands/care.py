@@ -13,12 +13,14 @@ from db import private
 from db.accounts import actors
 from db.commands.console import BLOCKING, OK, in_both, usage
 from db.commands.context import Context
-from db.errors import Refused
+from db.errors import DbError, Refused
 from db.maintenance import backup as backups
 from db.maintenance import chain as chains
-from db.maintenance import erase, migrate, samples
+from db.maintenance import erase, every_night, migrate, samples
 from db.maintenance import setup as setups
 from db.maintenance import verify as proofs
+from db.maintenance.scheduled import recorded
+from db.maintenance.status import verified
 from db.projects import files, versions
 from db.projects.versions import SAMPLE_PROJECT
 
@@ -31,8 +33,12 @@ def init(context: Context) -> int:
     stored = versions.store_folder(engine, actor=actors.operator(), now=context.now)
     names = [f"{version.project.code} v{version.version}" for version in stored.versions]
     context.console.say("ready", names=names or Message("console.no_new_project"))
+    for message in stored.beside:
+        context.console.warn(message)
     faults = _show_refused(context, stored.refused)
-    context.console.result({"ok": not faults, "revision": migrate.head(), "projects": names, "faults": faults})
+    beside = [in_both(message) for message in stored.beside]
+    result = {"ok": not faults, "revision": migrate.head(), "projects": names, "faults": faults, "beside": beside}
+    context.console.result(result)
     return BLOCKING if faults else OK
 
 
@@ -94,6 +100,8 @@ def backup(context: Context) -> int:
     made = backups.backup(
         context.engine, Path(args.file), actor=context.actor, with_key=args.with_key, force=args.force
     )
+    with suppress(DbError):  # the backup is there all the same
+        recorded.keep(context.engine, made, recorded.WRITTEN, actor=context.actor, now=context.now)
     _say_written(context, made)
     context.console.result({"ok": True, **_backup_json(made)})
     return OK
@@ -103,7 +111,7 @@ def _nightly(context: Context, folder: Path) -> int:
     args, console = context.args, context.console
     if args.force:
         raise Refused("force_where")
-    done = backups.nightly(
+    done = every_night.nightly(
         context.engine, folder, actor=context.actor, now=context.now, keep=args.keep, with_key=args.with_key
     )
     _say_written(context, done.backup)
@@ -154,6 +162,7 @@ def verify(context: Context) -> int:
         at = "-" if difference.upload_id is None else difference.upload_id
         console.say("differs", at=at, what=difference.what, stored=difference.stored, found=difference.found)
     ok = not (found or chain.findings)
+    verified.keep(context.engine, verified.Verified(context.now, len(found) + len(chain.findings)))
     if ok:
         console.say("verified")
         console.say("chain_holds", began=f"{chain.began:%Y-%m-%d %H:%M} UTC", count=chain.count, last=chain.last)

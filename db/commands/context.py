@@ -2,16 +2,18 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
 from core.intake import Mapping, MappingError, parse_mapping
 from core.model import Actor
+from core.model.kinds import KINDS, Kind
 from core.text import BE_OFFSET, FIRST_BE_YEAR
 from db import engine as engines
 from db.accounts import users
@@ -62,9 +64,22 @@ class Context:
 
     def require_text(self) -> None:
         """Refuse what is no text: a console or a file name in another encoding leaves bytes that nothing can store."""
-        given = [*vars(self.args).values(), default.named()]
-        if any(_LEFT_BYTE.search(value) for value in given if isinstance(value, str)):
+        if any(map(_LEFT_BYTE.search, _texts([*vars(self.args).values(), default.named()]))):
             raise Refused("not_utf8")
+
+    def answer(self, option: str, kind: Kind) -> Any:
+        """What an option answers for a kind: the last ``--unit thousand``, of a month ``--unit spending=thousand``."""
+        given = [value for of, value in getattr(self.args, option) if of in (None, kind)]
+        return given[-1] if given else None
+
+    def require_answers(self, kinds: Sequence[Kind], *, several: bool) -> None:
+        """Refuse an answer for a kind that is not read; of ``several`` kinds, one that names none too."""
+        for option in ("unit", "dates", "hidden", *(("sheet",) if several else ())):
+            for of, value in getattr(self.args, option):
+                if of is None and several:
+                    raise Refused("answer_of_none", option=option, value=value)
+                if of is not None and of not in kinds:
+                    raise Refused("answer_of_other", option=option, kind=KINDS[of].name)
 
     @cached_property
     def now(self) -> datetime:
@@ -73,6 +88,29 @@ class Context:
 
 
 Command = Callable[[Context], int]
+
+
+def _texts(given: Any) -> Iterator[str]:
+    """Every text among values, and in the lists of those that may be given more than once."""
+    for value in given:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _texts(value)
+
+
+def answer_of(choices: Collection[str] = ()) -> Callable[[str], tuple[Kind | None, str]]:
+    """Reads what an option answers, for all that is read or for one kind: ``thousand``, ``spending=thousand``."""
+
+    def read(text: str) -> tuple[Kind | None, str]:
+        named, _, rest = text.partition("=")
+        kind = next((kind for kind in KINDS if kind == named and rest), None)
+        value = text if kind is None else rest
+        if choices and value not in choices:
+            raise argparse.ArgumentTypeError(usage("not_a_choice", value, choices=", ".join(choices)))
+        return kind, value
+
+    return read
 
 
 def iso_date(text: str) -> date:

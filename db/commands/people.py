@@ -1,6 +1,8 @@
-"""users add, list, disable, enable, password, role, email."""
+"""users add, list, disable, enable, password, role, email, scope, review, sign-out."""
 
+from core.text import Message
 from db.accounts import names, sessions, users
+from db.accounts.users import UserInfo
 from db.commands.console import OK
 from db.commands.context import Context
 
@@ -50,6 +52,13 @@ def scope(context: Context) -> int:
     return _done(context, "scope_is", scope=args.codes or "–")
 
 
+def review(context: Context) -> int:
+    """The right to pass what waits for review, given or taken away."""
+    args = context.args
+    users.set_reviews(context.engine, args.name, reviews=not args.take_away, actor=context.actor, now=context.now)
+    return _done(context, "review_taken" if args.take_away else "review_given")
+
+
 def sign_out(context: Context) -> int:
     """End every sign-in."""
     sessions.sign_out_everywhere(context.engine, context.args.name, actor=context.actor, now=context.now)
@@ -66,7 +75,7 @@ def list_users(context: Context) -> int:
             u.email,
             ", ".join(u.scope or ()),
             f"{u.last_seen:%Y-%m-%d %H:%M}" if u.last_seen else "",
-            "disabled" if u.disabled else "must change password" if u.must_change else "",
+            ", ".join(_states(context, u)),
         )
         for u in found
     ]
@@ -81,6 +90,7 @@ def list_users(context: Context) -> int:
                     "must_change": u.must_change,
                     "email": u.email,
                     "scope": u.scope,
+                    **({"reviews": True} if u.reviews else {}),
                     "last_seen": u.last_seen.isoformat() if u.last_seen else None,
                 }
                 for u in found
@@ -88,6 +98,12 @@ def list_users(context: Context) -> int:
         }
     )
     return OK
+
+
+def _states(context: Context, user: UserInfo) -> list[str]:
+    state = "disabled" if user.disabled else "must change password" if user.must_change else ""
+    right = context.console.written(Message("console.may_review")) if user.reviews else ""
+    return [said for said in (state, right) if said]
 
 
 def _show_password(context: Context, name: str, password: str) -> int:

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from core.text import BE_OFFSET, FIRST_BE_YEAR, Message, Text
 from db.commands.console import BLOCKING, OK, UNREADABLE, in_both, usage
 from db.commands.context import Context
 from db.errors import ProjectFileRefused, Refused
-from db.projects import files, versions
+from db.projects import closing, files, versions
 from words.rendering import render
 
 LAST_BE_YEAR = 2700
@@ -109,6 +110,21 @@ def list_all(context: Context) -> int:
     context.console.table(("code", "year", "province", "version", "uploads", "newest", ""), rows)
     context.console.result({"ok": True, "projects": [_listed(info) for info in infos]})
     return OK
+
+
+def close(context: Context) -> int:
+    """Close the year of a project."""
+    return _turned(context, closing.close, "year_closed")
+
+
+def reopen(context: Context) -> int:
+    """Open it again."""
+    return _turned(context, closing.reopen, "year_open")
+
+
+def _turned(context: Context, turn: Callable[..., None], done: str) -> int:
+    turn(context.engine, context.project, actor=context.actor, now=context.now, reason=context.args.reason)
+    return context.console.done({"ok": True, "project": context.project}, done, project=context.project)
 
 
 def _listed(info: versions.ProjectInfo) -> dict[str, Any]:

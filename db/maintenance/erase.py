@@ -20,6 +20,7 @@ from db.accounts import audit
 from db.accounts.actors import asks
 from db.errors import Erased
 from db.instants import next_instant
+from db.notebook import drafts
 from db.projects import versions
 from db.snapshots.row_store import delete_rows
 from db.snapshots.uploads import UploadInfo, deciding, forget_rows, in_force, uploads_of, view_of
@@ -61,13 +62,15 @@ def candidates(
 
 @asks(Right.MAINTAIN)
 def erase(engine: Engine, project: str | None = None, *, days: int, actor: Actor, now: datetime) -> list[Candidate]:
-    """Erase the rows of those candidates that nothing keeps, in one transaction; returns every candidate.
+    """Erase the rows of those candidates that nothing keeps, in one transaction; returns every candidate. Loads under
+    way that nobody touched for ``days`` go too.
 
     On SQLite what the rows filled is overwritten, and the log of writes emptied: they are in the file no more. Copies
     of before (backups) have them still.
     """
     with writing(engine) as session:
         _overwrite(session)
+        ended = drafts.end_old(session, now, project=project, untouched=timedelta(days=days))
         found = list(_candidates(session, project, days, now))
         gone = {one.upload.id: one.upload for one in found if one.free}
         _keep_figures(session, gone, now)
@@ -82,7 +85,7 @@ def erase(engine: Engine, project: str | None = None, *, days: int, actor: Actor
             )  # fmt: skip
             session.flush()
     forget_rows()
-    if gone and engine.dialect.name == "sqlite":
+    if (gone or ended) and engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return found
@@ -114,7 +117,7 @@ def _candidates(session: Session, project: str | None, days: int, now: datetime)
         uploads = uploads_of(session, code)
         named = _named(session, code, uploads)
         for upload in uploads:
-            if upload.kind == "plan" or upload.live or upload.erased_at is not None:
+            if upload.kind == "plan" or not upload.withdrawn or upload.erased_at is not None:
                 continue
             withdrawn_at = upload.events[-1].at
             if withdrawn_at <= now - timedelta(days=days):

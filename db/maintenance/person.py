@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Engine, String, Table, select
 from sqlmodel import AutoString, Session, col
 
+from core.intake.unfinished import plain
 from core.model import Actor, Right
 from core.model.kinds import Kind
 from core.text import needle, squeezed
@@ -37,8 +38,24 @@ OWN = {
         "device",
     ),
     *("password_hash", "text_sha256", "file_sha256", "rows_sha256", "headers_sha256", "figures", "past", "device"),
+    *(
+        "occasion",
+        "channel",
+        "form",
+        "lang",
+        "key",
+        "sentence",
+        "params",
+        "state",
+        "lease_by",
+        "message_id",
+        "retry_key",
+    ),
+    *("why", "sets", "verdict"),
     *("about", "content", "content_sha256", "previous", "key_id", "hash", "mac"),
+    *("files", "kinds", "holder"),
 }
+_KEPT = "draft"  # its columns of JSON are searched text by text
 _DATA = {table.name: kind for kind, table in ROW_TABLES.items()}
 _CHUNK = 1_000  # rows at a time
 
@@ -57,8 +74,9 @@ class Place:
 
 @asks(Right.USERS)
 def search(engine: Engine, text: str, *, actor: Actor, now: datetime) -> list[Place]:
-    """Every place in which a name or a telephone number stands: rows of every upload, notes, lessons, reasons, users,
-    the log. What was looked for is not recorded, only that somebody looked and how many places were found.
+    """Every place in which a name or a telephone number stands: rows of every upload and of loads under way, notes,
+    lessons, reasons, users, the log. What was looked for is not recorded, only that somebody looked and how many places
+    were found.
 
     Raises ``Refused`` for a text that is too short.
     """
@@ -81,7 +99,7 @@ def search(engine: Engine, text: str, *, actor: Actor, now: datetime) -> list[Pl
 
 def searched(table: Table) -> list[Column[Any]]:
     """The columns of a table that hold what people wrote."""
-    own: set[str] = set() if table.name in _DATA else OWN
+    own: set[str] = set() if table.name in _DATA else OWN - {"content"} if table.name == _KEPT else OWN
     written = (column for column in table.columns if isinstance(column.type, String | AutoString | JSON))
     return [column for column in written if column.name not in own and not column.foreign_keys]
 
@@ -96,13 +114,20 @@ def _places(session: Session, table: Table, holds: Callable[[str], bool]) -> Ite
     rows = session.connection().execution_options(yield_per=_CHUNK).execute(query)
     for whose, row, *cells in rows:
         for column, cell in zip(columns, cells, strict=True):
-            text = cell if isinstance(cell, str) else "" if cell is None else json.dumps(cell, ensure_ascii=False)
-            if text and holds(text):
+            if any(map(holds, _texts(table, column, cell))):
                 found.setdefault((column.name, whose if owner is not None else None), []).append(str(row))
     uploads = _uploads(session) if table.name in _DATA else {}
     for (column_name, whose), numbers in found.items():
         project, kind, seq = uploads.get(whose, (whose, None, None))
         yield Place(table.name, column_name, project, kind, seq, tuple(numbers))
+
+
+def _texts(table: Table, column: Column[Any], cell: Any) -> Iterator[str]:
+    """The texts in which a cell is searched."""
+    if table.name == _KEPT and column.name in ("choices", "content"):
+        yield from plain.texts(cell)
+    elif cell:
+        yield cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
 
 
 def _owner(table: Table) -> Column[Any] | None:

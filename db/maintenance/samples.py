@@ -20,7 +20,25 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
 from db.snapshots.row_store import delete_rows
 from db.snapshots.uploads import UploadInfo
-from db.tables import Acknowledgement, KeptFigures, Lesson, LessonEvent, PayeeMark, Upload, UploadEvent
+from db.tables import (
+    Acknowledgement,
+    Draft,
+    KeptFigures,
+    Lesson,
+    LessonEvent,
+    PayeeMark,
+    ProjectClosing,
+    QueuedMessage,
+    Remark,
+    Resolution,
+    ResolutionEvent,
+    Subscription,
+    ToldState,
+    Upload,
+    UploadBatch,
+    UploadEvent,
+    UploadReview,
+)
 from db.transactions import writing
 
 FOLDER = ROOT / "samples"
@@ -51,12 +69,13 @@ def load(engine: Engine, *, actor: Actor, now: datetime, folder: Path = FOLDER) 
 
 def is_loaded(engine: Engine) -> bool:
     """Whether the sample project holds anything."""
-    return bool(store.history(engine, SAMPLE_PROJECT))
+    return bool(store.history(engine, SAMPLE_PROJECT, unpassed=True))
 
 
 @asks(Right.MAINTAIN)
 def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, actor: Actor, now: datetime) -> int:
-    """Remove every upload and lesson of a sample project, wholly, in one transaction; returns how many uploads.
+    """Remove every upload of a sample project and what was written beside them, wholly, in one transaction; returns
+    how many uploads.
 
     Refused for a project whose TOML does not say ``sample = true``: an office's uploads are withdrawn, never removed.
     """
@@ -67,12 +86,22 @@ def clear(engine: Engine, project: str = SAMPLE_PROJECT, *, actor: Actor, now: d
         for kind in KINDS:
             delete_rows(session.connection(), kind, ids)
         for query in (
+            select(QueuedMessage).where(QueuedMessage.project == project),
+            select(Subscription).where(Subscription.project == project),
+            select(ToldState).where(ToldState.project == project),
             select(UploadEvent).join(Upload).where(Upload.project == project),
+            select(UploadBatch).where(UploadBatch.project == project),
+            select(UploadReview).where(UploadReview.project == project),
             select(Acknowledgement).where(Acknowledgement.project == project),
             select(PayeeMark).where(PayeeMark.project == project),
+            select(ProjectClosing).where(ProjectClosing.project == project),
+            select(Draft).where(Draft.project == project),
             select(KeptFigures).where(KeptFigures.project == project),
             select(LessonEvent).join(Lesson).where(Lesson.project == project),
             select(Lesson).where(Lesson.project == project).order_by(col(Lesson.id).desc()),
+            select(ResolutionEvent).join(Resolution).where(Resolution.project == project),
+            select(Resolution).where(Resolution.project == project),
+            select(Remark).where(Remark.project == project).order_by(col(Remark.id).desc()),
             select(Upload).where(Upload.project == project),
         ):
             for one in session.exec(query):

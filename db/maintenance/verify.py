@@ -15,7 +15,7 @@ from db.maintenance import built
 from db.projects import versions
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
-from db.tables import Lesson, Upload
+from db.tables import Lesson, Upload, UploadReview
 from db.transactions import reading, unhurried
 from words.rendering import render
 
@@ -95,7 +95,9 @@ def _lessons(session: Session) -> Iterator[Difference]:
 
 
 def _upload(session: Session, upload: UploadInfo) -> Iterator[Difference]:
-    """Of an erased upload no row is left; its figures, and those that were computed with it, are beyond proof."""
+    """Of an erased upload no row is left; its figures, and those that were computed with it, are beyond proof. Those of
+    one that waits are not kept before it is passed.
+    """
     rows = read_rows(session.connection(), upload.kind, upload.id)  # from the disk, never from what is kept in memory
     if upload.erased_at is not None:
         if rows:
@@ -106,20 +108,27 @@ def _upload(session: Session, upload: UploadInfo) -> Iterator[Difference]:
     sha = rows_sha256(rows)
     if sha != upload.rows_sha256:
         yield Difference(upload.id, "rows_sha256", upload.rows_sha256, sha)
+    review = session.get(UploadReview, upload.id)
+    kept = upload.figures if review is None else review.figures
+    if (review is None) != (upload.passed is None) or (upload.never_passed and kept):
+        yield Difference(upload.id, "review", str(upload.passed is not None), str(review is not None))
+    if upload.never_passed:
+        return
+    version = upload.project_version_id if review is None else review.project_version_id
     try:
-        found = _figures_then(session, upload, rows)
+        found = _figures_then(session, upload, rows, version)
     except Erased:
         return
-    for name in sorted(upload.figures):  # figures of a later release are not in this upload
-        before, now = _plain(upload.figures, name), _plain(found, name)
+    for name in sorted(kept):  # figures of a later release are not in this upload
+        before, now = _plain(kept, name), _plain(found, name)
         if before != now:
             yield Difference(upload.id, f"figures.{name}", str(before), str(now))
 
 
-def _figures_then(session: Session, upload: UploadInfo, rows: Rows) -> Mapping[str, Any]:
-    """The summary of the upload's day as known when it was received, under the project version it recorded."""
-    shown = view_of(session, upload.project, upload.as_of, upload.received_at, given={upload.id: rows})
-    project = versions.version_by_id(session, upload.project_version_id).project
+def _figures_then(session: Session, upload: UploadInfo, rows: Rows, version_id: int) -> Mapping[str, Any]:
+    """The summary of the upload's day as known when it came into view, under the project version recorded for it."""
+    shown = view_of(session, upload.project, upload.as_of, upload.in_view_at, given={upload.id: rows})
+    project = versions.version_by_id(session, version_id).project
     return compute(
         Snapshot(
             project,

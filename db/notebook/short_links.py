@@ -16,7 +16,18 @@ from core.model import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks, require
 from db.generation import remembered
-from db.tables import Lesson, LessonEvent, Note, ProjectVersion, ShortLink, Upload, UploadEvent
+from db.tables import (
+    Lesson,
+    LessonEvent,
+    Note,
+    ProjectVersion,
+    Remark,
+    Resolution,
+    ResolutionEvent,
+    ShortLink,
+    Upload,
+    UploadEvent,
+)
 from db.transactions import reading, writing
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 and o, 1, i and l, which look alike on paper
@@ -83,8 +94,9 @@ def find(engine: Engine, code: str) -> Target | None:
 
 @remembered
 def last_change(engine: Engine, project: str, until: datetime | None = None) -> datetime | None:
-    """The instant of the newest thing that anybody did to what a project shows (files, withdrawals, notes, lessons, the
-    project's own file), up to ``until``: what was known then is what is known at ``until``. ``None``: nothing was done.
+    """The instant of the newest thing that anybody did to what a project shows (files, withdrawals, notes, lessons,
+    remarks, resolutions, the project's own file), up to ``until``: what was known then is what is known at ``until``.
+    ``None``: nothing was done.
     """
     changes = (
         (Upload.received_at, select(func.max(Upload.received_at)).where(Upload.project == project)),
@@ -93,6 +105,12 @@ def last_change(engine: Engine, project: str, until: datetime | None = None) -> 
         (Note.at, select(func.max(Note.at)).where(Note.project == project)),
         (Lesson.at, select(func.max(Lesson.at)).where(Lesson.project == project)),
         (LessonEvent.at, select(func.max(LessonEvent.at)).join(Lesson).where(Lesson.project == project)),
+        (Remark.at, select(func.max(Remark.at)).where(Remark.project == project)),
+        (Resolution.at, select(func.max(Resolution.at)).where(Resolution.project == project)),
+        (
+            ResolutionEvent.at,
+            select(func.max(ResolutionEvent.at)).join(Resolution).where(Resolution.project == project),
+        ),
     )
     with reading(engine) as session:
         found = [session.exec(q if until is None else q.where(col(at) <= until)).one() for at, q in changes]

@@ -1,12 +1,17 @@
-"""What the screens showed before the newest data came: what "since the previous data" compares with."""
+"""What was shown, and what files said, before the newest data came."""
 
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from core.model import Snapshot
 from core.model.kinds import day_kinds
+from db.generation import remembered
 from db.snapshots import store
+from db.snapshots.uploads import uploads_of
+from db.tables import ROW_TABLES
+from db.transactions import reading
 
 ONE_SITTING = timedelta(minutes=15)  # files that follow each other within this were brought by one person at one time
 _INSTANT = timedelta(microseconds=1)
@@ -29,8 +34,8 @@ def before(engine: Engine, project: str, view: Snapshot, seen: datetime | None =
 
 
 def _sitting_began(view: Snapshot) -> datetime:
-    """When the first of the newest files was received: going back while they follow each other."""
-    instants = sorted((upload.received_at for upload in view.uploads.values()), reverse=True)
+    """When the first of the newest files came into view: going back while they follow each other."""
+    instants = sorted((upload.in_view_at for upload in view.uploads.values()), reverse=True)
     began = instants[0]
     for instant in instants[1:]:
         if began - instant > ONE_SITTING:
@@ -41,3 +46,17 @@ def _sitting_began(view: Snapshot) -> datetime:
 
 def _has_data(view: Snapshot | None) -> bool:
     return view is not None and any(kind in view.uploads for kind in day_kinds())
+
+
+@remembered
+def told(
+    engine: Engine, project: str, code: str, day: date, seen: datetime | None = None
+) -> tuple[tuple[str, date | None], ...]:
+    """(stage, since) of a group in each live upload of groups up to ``day`` as known at ``seen``, oldest first."""
+    with reading(engine) as session:
+        uploads = [u.id for u in uploads_of(session, project, "groups", seen) if u.live and u.as_of <= day]
+        places = {upload: place for place, upload in enumerate(uploads)}
+        rows = ROW_TABLES["groups"].c
+        query = select(rows.upload_id, rows.stage, rows.stage_since)
+        found = session.exec(query.where(rows.code == code, rows.upload_id.in_(uploads))).all()
+    return tuple((stage, since) for _, stage, since in sorted(found, key=lambda row: places[row[0]]))

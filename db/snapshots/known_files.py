@@ -13,7 +13,7 @@ def known_file(engine: Engine, project: str, intake: Intake) -> Issue | None:
     """For information: the first set of this kind that holds the very same rows; ``None`` where no set does."""
     if intake.rows_sha256 is None or not intake.rows:
         return None
-    same = [one for one in store.history(engine, project, intake.kind) if one.rows_sha256 == intake.rows_sha256]
+    same = store.same_rows(engine, project, intake.kind, intake.rows_sha256)
     if not same:
         return None
     first = min(same, key=lambda upload: (not upload.live, upload.seq))
@@ -21,6 +21,6 @@ def known_file(engine: Engine, project: str, intake: Intake) -> Issue | None:
         "set": first.seq,
         "kind": KINDS[first.kind].name,
         "day": first.as_of,
-        "state": "" if first.live else Message("part.withdrawn"),
+        "state": "" if first.live else Message("part.waits" if first.waits else "part.withdrawn"),
     }
     return Issue("known_file", "info", value=str(first.seq), params=params)

@@ -15,7 +15,7 @@ from core.model import Rows, Snapshot
 from db.errors import PastNotAccepted
 from db.projects import versions
 from db.snapshots.uploads import UploadInfo, deciding, newest_day, upload_by_id, uploads_of, view_from
-from db.tables import UploadEvent
+from db.tables import WAIT, UploadEvent
 from db.transactions import reading
 
 Accepted = Collection[str] | Literal["all"]  # ``PastChange.id`` of each month that a person has accepted
@@ -56,7 +56,9 @@ def newest_day_planned(engine: Engine, project: str) -> date | None:
 
 
 def of_turn(engine: Engine, upload_id: int) -> list[PastChange]:
-    """The month ends that withdrawing this upload, or bringing it back, would change."""
+    """The month ends that the next turn of this upload would change: its withdrawal, its return, or being passed in the
+    review where it waits.
+    """
     with reading(engine) as session:
         return of_event(session, upload_by_id(session, upload_id))
 
@@ -78,17 +80,20 @@ def of_event(session: Session, upload: UploadInfo) -> list[PastChange]:
     if upload.kind != "plan":
         return []
     stored = uploads_of(session, upload.project)
-    turn = "withdraw" if upload.live else "reinstate"
+    before = _judged_by(stored)
+    if upload.waits and not _plans(before):
+        return []
+    turn = "withdraw" if upload.live else WAIT if upload.withdrawn and upload.never_passed else "reinstate"
     event = UploadEvent(upload_id=upload.id, event=turn, by="", at=_LATER, reason="")
     turned = [u.model_copy(update={"events": (*u.events, event)}) if u.id == upload.id else u for u in stored]
-    return _between(session, upload.project, _judged_by(stored), turned)
+    return _between(session, upload.project, before, turned)
 
 
-def require_accepted(changes: Sequence[PastChange], accepted: Accepted) -> None:
-    """Raises ``PastNotAccepted`` unless each change is accepted as it is now."""
+def require_accepted(changes: Sequence[PastChange], accepted: Accepted, sentence: str = "past") -> None:
+    """Raises ``PastNotAccepted``, told by ``sentence``, unless each change is accepted as it is now."""
     missing = [] if accepted == "all" else [change for change in changes if change.id not in accepted]
     if missing:
-        raise PastNotAccepted(changes, missing)
+        raise PastNotAccepted(changes, missing, sentence)
 
 
 def _plans(uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
@@ -99,7 +104,7 @@ def _judged_by(uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
     """The uploads, where every plan is withdrawn with the plans as they were in force last: before the withdrawal that
     left none.
     """
-    plans = [upload for upload in uploads if upload.kind == "plan"]
+    plans = [upload for upload in uploads if upload.kind == "plan" and not upload.never_passed]
     if not plans or any(plan.live for plan in plans):
         return list(uploads)
     left = max(plan.events[-1].at for plan in plans)
@@ -107,7 +112,8 @@ def _judged_by(uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
     def then(upload: UploadInfo) -> UploadInfo:
         return upload.model_copy(update={"events": tuple(event for event in upload.events if event.at < left)})
 
-    return [then(upload) if upload.kind == "plan" else upload for upload in uploads]
+    judged = {plan.id for plan in plans}
+    return [then(upload) if upload.id in judged else upload for upload in uploads]
 
 
 def _between(

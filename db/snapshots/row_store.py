@@ -5,9 +5,10 @@ An upload is immutable, so what was read once is kept: the newest few, by id and
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from cachetools import LRUCache
@@ -22,23 +23,59 @@ CACHED_UPLOADS = 64
 RowsKey = tuple[str, int, int, str]
 _DATES = ("date", "month")
 _REPEATING = (*_DATES, "enum", "text")  # few different values in many rows: kept as one object each
+_TOGETHER = 200  # rows of one INSERT, where SQLite takes as many values
+_APART = "\x1f"
 _CHUNK = 500  # rows at a time: their tuples die young, which a garbage collection over 200,000 of them does not like
 
 
 def insert_rows(connection: Connection, upload_id: int, rows: Rows) -> None:
-    """Store the rows of one upload, in one stream: ``executemany`` on SQLite, COPY on PostgreSQL."""
+    """Store the rows of one upload, in one stream: many rows a statement on SQLite, COPY on PostgreSQL."""
     table = KINDS[rows.kind].table
     names = ["upload_id", "pos", "row", *_fields(rows.kind)]
     driver = connection.connection.driver_connection
     if isinstance(driver, sqlite3.Connection):
-        marks = ", ".join("?" * len(names))
-        insert = f"INSERT INTO {table} ({_quoted(names)}) VALUES ({marks})"
-        driver.executemany(insert, _tuples(upload_id, rows, date.isoformat))
+        _insert_many(driver, f"INSERT INTO {table} ({_quoted(names)}) VALUES ", upload_id, rows)
         return
     assert driver is not None
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({_quoted(names)}) FROM STDIN") as copy:
-        for values in _tuples(upload_id, rows, None):
+        for values in zip(repeat(upload_id), *_columns(rows, None), strict=False):
             copy.write_row(values)
+
+
+def _insert_many(driver: sqlite3.Connection, insert: str, upload_id: int, rows: Rows) -> None:
+    """Insert many rows at each step: no tuple is made for a row, and a step costs more than a row."""
+    columns = _columns(rows, date.isoformat)
+    width = len(columns)
+    one = f"({int(upload_id)}{', ?' * width})"
+    lent = [_lent if _varied(column) else _as_they_are for column in columns]
+    together = min(_TOGETHER, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width)
+    for start in range(0, len(rows), together):
+        count = min(together, len(rows) - start)
+        values: list[Any] = [None] * (width * count)
+        for place, column in enumerate(columns):
+            values[place::width] = lent[place](column[start : start + count])
+        driver.execute(insert + ", ".join([one] * count), values)
+
+
+def _varied(column: Sequence[Any]) -> bool:
+    """Whether a column holds texts that mostly differ, by its first ones."""
+    first = column[:_CHUNK]
+    return all(isinstance(cell, str) for cell in first) and len(set(first)) * 2 > len(first)
+
+
+def _lent(cells: Sequence[Any]) -> Sequence[Any]:
+    """The cells as texts of their own, which end with the step. In each text that SQLite's driver is given it leaves an
+    encoded copy, which lives as long as the text: with the rows, which are kept.
+    """
+    try:
+        found = _APART.join(cells).split(_APART)
+    except TypeError:  # one is unknown
+        return cells
+    return found if len(found) == len(cells) else cells
+
+
+def _as_they_are(cells: Sequence[Any]) -> Sequence[Any]:
+    return cells
 
 
 def read_rows(connection: Connection, kind: Kind, upload_id: int) -> Rows:
@@ -79,14 +116,13 @@ def _quoted(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def _tuples(upload_id: int, rows: Rows, render: Callable[[date], str] | None) -> Iterator[tuple[Any, ...]]:
-    """One tuple a row, made as they are taken."""
+def _columns(rows: Rows, render: Callable[[date], str] | None) -> list[Sequence[Any]]:
+    """The places of the rows, their numbers, and their values column by column."""
     columns = [
         _shared(rows[column.field], render) if render and column.type in _DATES else rows[column.field]
         for column in KINDS[rows.kind].columns
     ]
-    count = len(rows)
-    return zip([upload_id] * count, range(count), rows.numbers, *columns, strict=True)
+    return [range(len(rows)), rows.numbers, *columns]
 
 
 def _shared(cells: list[Any], convert: Callable[[Any], Any] | None) -> list[Any]:

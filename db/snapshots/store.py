@@ -9,52 +9,38 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
-from core.calendar import bangkok_day
-from core.figures import compute
-from core.intake import Intake, after_end, refusal
-from core.intake.issues import Issue
+from core.intake import Intake
 from core.model import NO_STAGES, Actor, Diff, Right, Rows, Snapshot, Stages, diff_rows, stages_of
-from core.model.kinds import Kind
-from core.text import has_national_id
-from db.accounts import audit
+from core.model.kinds import KINDS, Kind
 from db.accounts.actors import asks
 from db.errors import (
-    AlreadyStored,
-    DayRefused,
     Erased,
-    HasBlocking,
     Refused,
-    StaleBase,
-    WarningsNotAccepted,
-    WrongState,
 )
 from db.generation import remembered
 from db.instants import next_instant
 from db.projects import versions
-from db.snapshots import plan_past
+from db.snapshots import acts
 from db.snapshots.plan_past import Accepted
-from db.snapshots.row_store import insert_rows
 from db.snapshots.uploads import (
     UploadInfo,
     days_of,
     deciding,
     in_force,
+    is_live,
     keep_rows,
-    newest_day,
+    received,
     require_rows,
     rows_key,
     rows_of,
     upload_by_id,
-    uploads_of,
     view_of,
+    was_in_view,
 )
-from db.tables import Upload, UploadEvent
+from db.tables import IN_FORCE, WAIT, Upload, UploadEvent
 from db.transactions import reading, writing
-from words.rendering import render
-
-_PRIVATE = {"phone", "payee"}
 
 
 @remembered
@@ -91,49 +77,33 @@ def apply(
     accept_warnings: bool = False,
     accept_past: Accepted = (),
     counts: Mapping[str, Any] | None = None,
+    reason: str = "",
 ) -> UploadInfo:
     """Store an intake in one transaction and return its upload.
 
     ``accept_past`` are the past months that a plan may change (``PastChange.id``, or ``all``), ``counts`` what the
-    caller adds to the record. Raises ``HasBlocking``, ``DayRefused`` (the law of ``core.intake.day``),
-    ``WarningsNotAccepted`` (a day after the project's end is one of them), ``AlreadyStored`` (these rows are already in
-    force for that day), ``StaleBase`` (another upload came in between), ``PastNotAccepted``.
+    caller adds to the record, ``reason`` why it is loaded, which a closed year asks for. Raises ``YearClosed``,
+    ``HasBlocking``, ``DayRefused`` (the law of ``core.intake.day``), ``WarningsNotAccepted`` (a day after the project's
+    end is one of them), ``AlreadyStored`` (these rows are already in force for that day), ``StaleBase`` (another upload
+    came in between), ``PastNotAccepted``.
     """
-    if not intake.ok or intake.rows is None or intake.rows_sha256 is None:
-        raise HasBlocking(len(intake.blocking) or 1)
     with writing(engine) as session:
         at = next_instant(session, project, now)
-        late = judge_day(session, project, intake.kind, as_of, now)
-        warned = [*intake.warnings, *(one for one in late if one not in intake.warnings)]
-        if warned and not accept_warnings:
-            raise WarningsNotAccepted(len(warned))
-        uploads = uploads_of(session, project, intake.kind)
-        present = in_force(uploads, as_of).get(intake.kind)
-        _refuse_repeat(uploads, present, intake, as_of)
-        past = plan_past.of_intake(session, intake, project, as_of)
-        plan_past.require_accepted(past, accept_past)
-        version = versions.version_at(session, project, as_of, at)
-        added = _add_upload(
+        added = acts.add(
             session,
+            intake,
             project=project,
-            kind=intake.kind,
             as_of=as_of,
-            received_at=at,
-            by=actor.user,
-            file_name=intake.file_name,
-            file_sha256=intake.file_sha256,
-            rows_sha256=intake.rows_sha256,
-            encoding=intake.reading.encoding or "",
-            row_count=len(intake.rows),
-            project_version_id=version.id,
-            counts=_counts(intake, present, counts) | ({"past": [c.as_json() for c in past]} if past else {}),
+            actor=actor,
+            at=at,
+            now=now,
+            accept_warnings=accept_warnings,
+            accept_past=accept_past,
+            counts=counts,
+            reason=reason,
         )
-        insert_rows(session.connection(), added.id, intake.rows)
-        added.figures = compute(view_of(session, project, as_of, given={added.id: intake.rows})).summary(render)
-        audit.record(session, at=at, actor=actor, action="upload.apply", project=project, upload_id=added.id)
-        session.flush()
-        session.refresh(added)
-        stored = upload_by_id(session, added.id)
+        assert intake.rows is not None
+        stored = acts.keep_figures(session, added, {added.id: intake.rows})
         key = rows_key(session, stored)
     keep_rows(key, intake.rows)
     return stored
@@ -159,11 +129,68 @@ def reinstate(
 
 
 @remembered
-def history(engine: Engine, project: str, kind: Kind | None = None) -> tuple[UploadInfo, ...]:
-    """Every upload of a project, withdrawn ones too, the newest received first."""
+def history(
+    engine: Engine,
+    project: str,
+    kind: Kind | None = None,
+    *,
+    first: int = 0,
+    limit: int | None = None,
+    unpassed: bool = False,
+) -> tuple[UploadInfo, ...]:
+    """Uploads of a project, withdrawn ones too, the newest received first: all, or ``limit`` from ``first`` on. Those
+    that waited for review and were never passed only where they are asked for (``unpassed``).
+    """
     with reading(engine) as session:
-        found = uploads_of(session, project, kind)
-    return tuple(sorted(found, key=lambda info: info.id, reverse=True))
+        return tuple(received(session, project, kind, first, limit, unpassed=unpassed))
+
+
+@remembered
+def counted(engine: Engine, project: str, *, unpassed: bool = False) -> Mapping[Kind, int]:
+    """How many uploads of each kind ``history`` has; kinds without any are left out."""
+    query = select(Upload.kind, func.count()).where(Upload.project == project).group_by(Upload.kind)
+    query = query if unpassed else query.where(was_in_view())
+    with reading(engine) as session:
+        found: dict[Kind, int] = dict(session.exec(query).all())
+    return {kind: found[kind] for kind in KINDS if kind in found}
+
+
+@remembered
+def newest_of_each(engine: Engine, project: str) -> Mapping[Kind, UploadInfo]:
+    """Of each kind the live upload that screens show: the last by its day, then by its number."""
+    with reading(engine) as session:
+        return in_force(deciding(session, project, None, None), date.max)
+
+
+@remembered
+def turn(engine: Engine, project: str) -> tuple[int, int]:
+    """Another pair whenever an upload of a project is added, withdrawn or brought back; 0 where there is none."""
+    added = select(func.max(Upload.id)).where(Upload.project == project)
+    turned = select(func.max(UploadEvent.id)).join(Upload).where(Upload.project == project)
+    with reading(engine) as session:
+        return session.exec(added).one() or 0, session.exec(turned).one() or 0
+
+
+@remembered
+def day_loaded_last(engine: Engine, project: str, user: str, since: datetime) -> date | None:
+    """The day of the data that a user loaded last since an instant, whether they wait for review or not; no plan's, and
+    of no upload that was taken back.
+    """
+    mine = select(Upload).where(Upload.project == project, Upload.by == user, Upload.received_at >= since)
+    kinds = [kind for kind, one in KINDS.items() if not one.planned]
+    live = mine.where(col(Upload.kind).in_(kinds), is_live(Upload, None, (*IN_FORCE, WAIT)))
+    live = live.order_by(col(Upload.id).desc())
+    with reading(engine) as session:
+        found = session.exec(live.limit(1)).first()
+        return None if found is None else found.as_of
+
+
+@remembered
+def same_rows(engine: Engine, project: str, kind: Kind, rows_sha256: str) -> tuple[UploadInfo, ...]:
+    """The uploads of a kind that hold the very same rows, withdrawn ones too."""
+    query = select(Upload.id).where(Upload.project == project, Upload.kind == kind, Upload.rows_sha256 == rows_sha256)
+    with reading(engine) as session:
+        return tuple(upload_by_id(session, found) for found in session.exec(query.order_by(col(Upload.id))))
 
 
 @remembered
@@ -214,60 +241,6 @@ def _stages_in(session: Session, upload: UploadInfo, old: Rows, new: Rows) -> St
     return stages_of(project, found, versions.listed_stages(session, upload.project, upload.project_version_id))
 
 
-def judge_day(session: Session, project: str, kind: Kind, as_of: date, now: datetime) -> list[Issue]:
-    """Refuse a day that data of a kind cannot be of; else the warning that goes with it, if any."""
-    law = versions.version_at(session, project, None).project
-    known = newest_day(deciding(session, project, None, None)) if kind == "plan" else None
-    refused = refusal(as_of, kind, law, bangkok_day(now), known)
-    if refused is not None:
-        raise DayRefused(refused)
-    late = after_end(as_of, law)
-    return [late] if late else []
-
-
-def _refuse_repeat(uploads: list[UploadInfo], present: UploadInfo | None, intake: Intake, as_of: date) -> None:
-    if present is not None and present.as_of == as_of and present.rows_sha256 == intake.rows_sha256:
-        raise AlreadyStored(present)
-    if (present.id if present else None) != intake.base_upload_id:
-        withdrawn = any(info.id == intake.base_upload_id and not info.live for info in uploads)
-        raise StaleBase(present, withdrawn=withdrawn)
-
-
-def _add_upload(session: Session, **values: Any) -> Upload:
-    """The upload under the next number of its kind, flushed so that it has its id."""
-    last = select(func.max(Upload.seq)).where(Upload.project == values["project"], Upload.kind == values["kind"])
-    added = Upload(seq=1 + (session.exec(last).one() or 0), **values)
-    session.add(added)
-    session.flush()
-    return added
-
-
-def _counts(intake: Intake, present: UploadInfo | None, more: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What is worth remembering of how the file was read: numbers and codes, and the cells that a person corrected."""
-    warned: dict[str, int] = {}
-    for issue in intake.warnings:
-        warned[issue.code] = warned.get(issue.code, 0) + 1
-    return {
-        "folded": dict(intake.folded),
-        "warnings": warned,
-        "changes": dict(intake.diff.counts) if intake.diff else None,
-        "scope": intake.scope,
-        "edits": _edits(intake),
-        "compared_with": intake.base_upload_id,
-        "confirms": present.id if present is not None and present.rows_sha256 == intake.rows_sha256 else None,
-        **(more or {}),
-    }
-
-
-def _edits(intake: Intake) -> list[list[Any]]:
-    """Cells corrected by hand as [row, header, table, text]; of telephones and payees the place alone."""
-    named = {header: name for reading in intake.readings for header, name in reading.columns.items()}
-    return [
-        [*cell, None if {cell.column, named.get(cell.column)} & _PRIVATE else text]
-        for cell, text in intake.edits.items()
-    ]
-
-
 def _turn(
     engine: Engine,
     upload_id: int,
@@ -278,29 +251,8 @@ def _turn(
     now: datetime,
     accept_past: Accepted = "all",
 ) -> UploadInfo:
-    if not reason.strip():
-        raise WrongState("no_reason")
-    if has_national_id(reason):
-        raise Refused("reason_id13")
+    acts.require_reason(reason)
     with writing(engine) as session:
         found = upload_by_id(session, upload_id)
-        if found.live == (event == "reinstate"):
-            raise WrongState("live_already" if found.live else "withdrawn_already", id=found.id)
-        require_rows(found)
-        past = plan_past.of_event(session, found)
-        plan_past.require_accepted(past, accept_past)
         at = next_instant(session, found.project, now)
-        kept = [change.as_json() for change in past] or None
-        session.add(
-            UploadEvent(upload_id=upload_id, event=event, by=actor.user, at=at, reason=reason.strip(), past=kept)
-        )
-        audit.record(
-            session,
-            at=at,
-            actor=actor,
-            action=f"upload.{event}",
-            project=found.project,
-            upload_id=upload_id,
-            detail=reason.strip(),
-        )
-        return upload_by_id(session, upload_id)
+        return acts.turned(session, found, event, actor=actor, reason=reason, at=at, accept_past=accept_past)

@@ -19,7 +19,7 @@ from db import generation
 from db.errors import Erased, UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import CACHED_ROWS, RowsKey, read_rows, row_cache
-from db.tables import ERASE, LAST_ID, Upload, UploadBase, UploadEvent
+from db.tables import ERASE, EVENTS, IN_FORCE, LAST_ID, PASS, SEND_BACK, WAIT, Upload, UploadBase, UploadEvent
 
 _rows = row_cache()
 _rows_lock = Lock()
@@ -37,18 +37,49 @@ class UploadInfo(UploadBase):
     gone, whatever the instant.
     """
 
-    events: tuple[UploadEvent, ...] = ()  # withdrawals and reinstatements
+    events: tuple[UploadEvent, ...] = ()  # withdrawals and reinstatements, steps of the review
     erased_at: datetime | None = None
 
     @property
     def live(self) -> bool:
-        """Not withdrawn, as far as ``events`` go."""
-        return not self.events or self.events[-1].event == "reinstate"
+        """Neither withdrawn nor waiting, as far as ``events`` go: it counts."""
+        return not self.events or self.events[-1].event in IN_FORCE
+
+    @property
+    def waits(self) -> bool:
+        """It waits for review."""
+        return bool(self.events) and self.events[-1].event == WAIT
+
+    @property
+    def withdrawn(self) -> bool:
+        """Taken back, or sent back by a reviewer."""
+        return not self.live and not self.waits
+
+    @property
+    def sent_back(self) -> bool:
+        """A reviewer sent it back, and it has not come back since."""
+        return bool(self.events) and self.events[-1].event == SEND_BACK
+
+    @property
+    def passed(self) -> UploadEvent | None:
+        """When and by whom it was passed, if it had to be."""
+        return next((event for event in self.events if event.event == PASS), None)
+
+    @property
+    def never_passed(self) -> bool:
+        """It has waited and was never passed: nobody but those who load and review has seen it."""
+        return self.passed is None and any(event.event == WAIT for event in self.events)
+
+    @property
+    def in_view_at(self) -> datetime:
+        """When it began to count: when it was passed, else when it was received."""
+        return self.passed.at if self.passed else self.received_at
 
     @property
     def ref(self) -> UploadRef:
         """What the figures need to know of it."""
-        return UploadRef(self.id, self.kind, self.seq, self.as_of, self.received_at, self.by, self.file_name)
+        passed_at = self.passed.at if self.passed else None
+        return UploadRef(self.id, self.kind, self.seq, self.as_of, self.received_at, self.by, self.file_name, passed_at)
 
 
 def uploads_of(
@@ -62,6 +93,28 @@ def uploads_of(
         query = query.where(Upload.received_at <= seen)
     events = _events(session, Upload.project == project, seen)
     return [_info(upload, events) for upload in session.exec(query)]
+
+
+def received(
+    session: Session,
+    project: str,
+    kind: Kind | None = None,
+    first: int = 0,
+    limit: int | None = None,
+    *,
+    unpassed: bool = True,
+) -> list[UploadInfo]:
+    """Uploads of a project with all their events, the newest received first: ``limit`` of them from the place
+    ``first`` on; with those that waited for review and were never passed, or without.
+    """
+    query = select(Upload).where(Upload.project == project).order_by(col(Upload.id).desc()).offset(first).limit(limit)
+    if kind is not None:
+        query = query.where(Upload.kind == kind)
+    if not unpassed:
+        query = query.where(was_in_view())
+    found = session.exec(query).all()
+    events = _events(session, col(UploadEvent.upload_id).in_([upload.id for upload in found]), None)
+    return [_info(upload, events) for upload in found]
 
 
 def deciding(session: Session, project: str, day: date | None, seen: datetime | None) -> list[UploadInfo]:
@@ -90,7 +143,7 @@ def _deciding(limits: frozenset[str], kinds: tuple[Kind, ...]) -> SelectOfScalar
 
     def newest(kind: Kind) -> ScalarSelect[int]:
         one = aliased(Upload)
-        query = select(one.id).where(*reached(one), one.kind == kind, _is_live(one, seen))
+        query = select(one.id).where(*reached(one), one.kind == kind, is_live(one, seen))
         return query.order_by(col(one.as_of).desc(), col(one.seq).desc()).limit(1).scalar_subquery()
 
     plans = and_(*reached(Upload), Upload.kind == "plan")
@@ -101,14 +154,37 @@ def _deciding(limits: frozenset[str], kinds: tuple[Kind, ...]) -> SelectOfScalar
 def days_of(session: Session, project: str) -> list[date]:
     """The days that a live upload of groups or spending is of, newest first; read from the index of uploads."""
     query = select(col(Upload.as_of)).where(Upload.project == project, col(Upload.kind).in_(day_kinds()))
-    return list(session.exec(query.where(_is_live(Upload, None)).distinct().order_by(col(Upload.as_of).desc())))
+    return list(session.exec(query.where(is_live(Upload, None)).distinct().order_by(col(Upload.as_of).desc())))
 
 
-def _is_live(upload: type[Upload], seen: BindParameter[datetime] | None) -> ColumnElement[bool]:
-    """Whether the last event of an upload by ``seen``, if there is one, is no withdrawal."""
+def is_live(
+    upload: type[Upload], seen: BindParameter[datetime] | None, after: Sequence[str] = IN_FORCE
+) -> ColumnElement[bool]:
+    """Whether the last event of an upload by ``seen``, if there is one, is one of ``after``: unless others are named,
+    those that leave it counting.
+    """
     last = select(UploadEvent.event).where(UploadEvent.upload_id == upload.id).order_by(col(UploadEvent.id).desc())
     last = last if seen is None else last.where(col(UploadEvent.at) <= seen)
-    return func.coalesce(last.limit(1).scalar_subquery(), "reinstate") == "reinstate"
+    return func.coalesce(last.limit(1).scalar_subquery(), IN_FORCE[0]).in_(after)
+
+
+def was_in_view() -> ColumnElement[bool]:
+    """Whether an upload has counted at any time: it never had to wait for review, or was passed."""
+
+    def happened(event: str) -> ColumnElement[bool]:
+        return select(UploadEvent.id).where(UploadEvent.upload_id == Upload.id, UploadEvent.event == event).exists()
+
+    return or_(~happened(WAIT), happened(PASS))
+
+
+def waiting_of(session: Session, project: str) -> list[UploadInfo]:
+    """The uploads of a project that wait for review, by id."""
+    later = aliased(UploadEvent)
+    last = ~select(later.id).where(later.upload_id == UploadEvent.upload_id, later.id > UploadEvent.id).exists()
+    query = select(Upload).join(UploadEvent).where(Upload.project == project, UploadEvent.event == WAIT, last)
+    found = session.exec(query.order_by(col(Upload.id))).all()
+    events = _events(session, col(UploadEvent.upload_id).in_([upload.id for upload in found]), None) if found else {}
+    return [_info(upload, events) for upload in found]
 
 
 def upload_by_id(session: Session, upload_id: int) -> UploadInfo:
@@ -156,27 +232,29 @@ def view_from(
     seen: datetime | None = None,
     *,
     given: Mapping[int, Rows] | None = None,
+    law: Project | None = None,
 ) -> Snapshot:
-    """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be. The same parts
-    give the same view, with all that was computed from it.
+    """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be. ``law`` are
+    other settings than those in force on the day. The same parts give the same view, with all that was computed of it.
     """
     version = versions.version_at(session, project, day, seen)
+    settings = law or version.project
     if day is None:
-        return Snapshot(version.project, None, {}, {}, seen, ())
+        return Snapshot(settings, None, {}, {}, seen, ())
     shown = in_force(uploads, day)
     for upload in shown.values():
         require_rows(upload)
     earlier = [u for u in uploads if u.kind == "plan" and u.live and u.as_of <= day and u != shown.get("plan")]
     changed = dated_back([u for u in uploads if u.kind == "plan" and u.as_of <= day])
+    if version.version > 1:
+        changed += versions.dated_back(session, project, day, seen)
     parts = tuple((u.ref, u.rows_sha256) for u in (*shown.values(), *earlier))
     where = (str(session.connection().engine.url), generation.restored(session))
-    key = (*where, version.id, version.project, day, seen, parts, changed)
+    key = (*where, version.id, settings, day, seen, parts, changed)
     groups = shown.get("groups")
     with _views_lock:
         kept = _views.get(key)
-    if kept is not None and kept.older_stages == _older_stages(
-        session, version.project, groups, kept.rows.get("groups")
-    ):
+    if kept is not None and kept.older_stages == _older_stages(session, settings, groups, kept.rows.get("groups")):
         return kept
 
     def rows(upload: UploadInfo) -> Rows:
@@ -184,14 +262,14 @@ def view_from(
 
     known = {kind: rows(shown[kind]) for kind in KINDS if kind in shown}
     made = Snapshot(
-        project=version.project,
+        project=settings,
         day=day,
         uploads={kind: shown[kind].ref for kind in known},
         rows=known,
         seen=seen,
         earlier_plans=tuple(rows(plan) for plan in earlier),
         earlier_plan_refs=tuple(plan.ref for plan in earlier),
-        older_stages=_older_stages(session, version.project, groups, known.get("groups")),
+        older_stages=_older_stages(session, settings, groups, known.get("groups")),
         dated_back=changed,
         key=key,
     )
@@ -208,10 +286,12 @@ def dated_back(plans: Sequence[UploadInfo]) -> tuple[DatedBack, ...]:
 
 
 def _dated_back(plan: UploadInfo) -> DatedBack | None:
-    changes: list[tuple[Any, str, list[dict[str, Any]]]] = [("load", plan.by, plan.counts.get("past") or [])]
-    changes += [(event.event, event.by, event.past or []) for event in plan.events]
+    loaded = (plan.passed.past if plan.passed else plan.counts.get("past")) or []
+    changes: list[tuple[Any, str, list[dict[str, Any]]]] = [("load", plan.by, loaded)]
+    later = plan.events[plan.events.index(plan.passed) + 1 :] if plan.passed else plan.events
+    changes += [(event.event, event.by, event.past or []) for event in later if event.event in EVENTS]
     change, by, months = changes[-1]
-    if not months or (change == "withdraw" and changes[-2][2]):
+    if plan.never_passed or not months or (change == "withdraw" and changes[-2][2]):
         return None
     back_to = min(date.fromisoformat(month["day"]) for month in months)
     return DatedBack(plan.seq, plan.as_of, change, back_to, len(months), by)

@@ -1,5 +1,6 @@
 """A real server for the attacks of this folder."""
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -25,7 +26,10 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
         server.engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def server(new_server: Callable[..., Server]) -> Server:
-    """One server for all attacks that leave it as it was."""
-    return new_server().start().wait()
+TWO = pytest.param(2, marks=[pytest.mark.long, pytest.mark.skipif(sys.platform != "linux", reason="Linux alone")])
+
+
+@pytest.fixture(scope="session", params=[0, TWO], ids=["one process", "two processes"])
+def server(new_server: Callable[..., Server], request: pytest.FixtureRequest) -> Server:
+    """One server for all attacks that leave it as it was; in the long half several processes too."""
+    return new_server(**({"several": request.param} if request.param else {})).start().wait()

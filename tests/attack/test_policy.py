@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.guest import Guest
 from tests.support.server import Server
+from ui import fonts
+from ui.visit import written
 
 HOUSE = (
     "default-src 'self'; script-src 'self' 'sha256-*'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -24,6 +26,7 @@ BESIDE = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+FILE = "default-src 'self'; frame-ancestors 'none'"  # named by its content, and no page
 # Who asks, for what, how; the status and the policy of the answer.
 KINDS: dict[str, tuple[str, str, str, int, str]] = {
     "a page": ("director", "/", "GET", 200, HOUSE),
@@ -31,6 +34,8 @@ KINDS: dict[str, tuple[str, str, str, int, str]] = {
     "a page that is none": ("director", "/nothing", "GET", 303, HOUSE),
     "a file of the page": ("director", "/static/manifest.json", "GET", 200, HOUSE),
     "a font": ("director", "/fonts/Sarabun-Regular.ttf", "GET", 200, HOUSE),
+    "a font of the pages": ("director", f"/fonts/pages/{fonts.of_pages(fonts.ICONS)}", "GET", 200, FILE),
+    "styles that the program writes": ("director", f"/{written.styles_address()}", "GET", 200, FILE),
     "the quick page": ("director", "/glance", "GET", 200, DOOR),
     "an export": ("director", "/files/export/groups.csv", "GET", 200, HOUSE),
     "a short link that is none": ("director", "/s/aaaaaaaaaa", "GET", 404, HOUSE),
@@ -69,7 +74,8 @@ def test_each_kind_of_answer_has_the_policy_that_is_written_here(kind: str, ask:
     answer = ask(who, path, method)
 
     assert (answer.status, policy(answer.headers["content-security-policy"])) == (status, expected)
-    assert {name: answer.headers.get(name) for name in BESIDE} == BESIDE
+    beside = {"x-content-type-options": "nosniff"} if expected == FILE else BESIDE
+    assert {name: answer.headers[name] for name in BESIDE if name in answer.headers} == beside
     assert re.fullmatch("[0-9a-f]{8}", answer.headers["x-request-id"])
 
 

@@ -289,7 +289,7 @@ def test_thai_is_set_in_sarabun_and_not_clipped(size: tuple[int, int], new_page:
     assert "Sarabun" in page.evaluate("getComputedStyle(document.querySelector('.stamps')).fontFamily")
     until(page, lambda: bool(page.evaluate("document.fonts.check('16px Sarabun', 'ผู้ปี้')")))
     clipped = page.evaluate(
-        """[...document.querySelectorAll('.stApp p, .stApp button, .stApp h3')].filter(e => e.offsetHeight > 0
+        """[...document.querySelectorAll('.stApp p, .stApp button, .stApp h3')].filter(e => e.offsetHeight > 1
            && getComputedStyle(e).overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1)
            .map(e => e.innerText)"""
     )

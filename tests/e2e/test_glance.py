@@ -5,16 +5,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import AXE, BAND, PHONE, RUN_AXE, NewPage, address, fill_form, open_form
+from tests.support.browser import AXE, BAND, CUT, PHONE, RUN_AXE, SMALL, WIDE, NewPage, address, fill_form, open_form
 from tests.support.server import PASSWORD, READY, Server
 from ui.text.words import t
-
-SMALL = """() => [...document.querySelectorAll('a, button')].filter(e => e.getBoundingClientRect().height < 44)
-  .map(e => e.innerText)"""
-WIDE = """() => document.documentElement.scrollWidth > innerWidth ||
-  [...document.querySelectorAll('main *')].some(e => e.getBoundingClientRect().right > innerWidth + 1)"""
-CUT = """() => [...document.querySelectorAll('main :is(p, a, span, strong, h1, h2, b)')].filter(e =>
-  e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflow !== 'visible').map(e => e.innerText)"""
 
 
 def come(page: Page, server: Server, link: str = "", role: str = "director") -> None:

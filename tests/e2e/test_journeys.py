@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import BAND, NewPage, arrive, first_row
+from tests.support.browser import BAND, NewPage, arrive, first_row, settle
 from tests.support.intakes import csv_file, sample
 from tests.support.load_page import SAVE
 from tests.support.server import ROOT, Server
@@ -23,9 +23,10 @@ PAGES = ("", "groups", "products", "budget", "history")
 def choose(page: Page, kind: str, *files: Path) -> None:
     """On the load page: a kind and its files."""
     page.locator(".st-key-upload-kind").get_by_text(kind, exact=True).click()
+    settle(page)
     page.locator("input[type=file]").set_input_files(list(files))
     page.locator("[data-testid=stFileChipName], [data-testid=stFileUploaderFile]").first.wait_for()
-    page.get_by_text(t("upload.step_read")).or_(page.locator(".st-key-upload-other-kind")).wait_for()
+    page.get_by_text(t("upload.step_read")).or_(page.locator(".st-key-upload-other-kind")).first.wait_for()
 
 
 def month_end(page: Page) -> None:
@@ -191,9 +192,16 @@ def test_a_cell_corrected_on_the_page_makes_the_file_loadable(new_page: NewPage,
     choose(page, "การใช้จ่าย", PRACTICE / "spending-amount.csv")
     page.locator(".st-key-upload-edit summary").click()
     x, y, width = first_row(page, ".st-key-upload-edit")
-    page.mouse.click(x + width - 60, y)
-    page.keyboard.type("25.00", delay=20)
+    chosen = page.locator(".st-key-upload-edit [role=gridcell][aria-selected=true]", has_text="25,")
+    for _ in range(5):  # a grid just drawn may miss a press
+        page.mouse.click(x + width - 60, y)
+        page.wait_for_timeout(700)
+        if chosen.count():
+            break
     page.keyboard.press("Enter")
+    page.locator(".gdg-input").fill("25.00")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-upload-edit [role=gridcell]", has_text="25.00")).to_have_count(1)
     page.wait_for_timeout(1500)  # the grid hands its cell over after a pause of its own
     page.get_by_role("button", name=t("upload.edit_apply")).click()
 

@@ -8,19 +8,41 @@ from playwright.sync_api import Page, WebSocket, expect
 from core.analysis.filters import NO_FILTERS, Filters
 from core.analysis.linked import linked_counts, linked_groups
 from core.model.choices import STAGES, choice_names
-from tests.support.browser import CARD, CHIPS, PHONE, NewPage, address, arrive, expect_query, marks, until
+from tests.support.browser import (
+    CARD,
+    CHIPS,
+    PHONE,
+    NewPage,
+    address,
+    arrive,
+    expect_query,
+    go,
+    marks,
+    set_filter,
+    settle,
+    until,
+)
 from tests.support.server import Server
 from tests.support.views import sample_view
+from ui.charts import palette
 from ui.text import words
 from ui.text.amounts import key_of_series
 from ui.text.words import t
 
+STAGE = "ลงทะเบียน OTOP แล้ว"
+PRESSED = f"""() => [...document.querySelectorAll('.st-key-linked path[stroke="{palette.SPENT}"]')]
+  .map(tile => tile.getAttribute('aria-label').split(' ')[0])"""
 REGISTERED = t(key_of_series("registered"))
 
 
 def press(page: Page, text: str) -> None:
     """Press a value by its letters in the chart."""
     page.locator(f"{CARD} svg text").get_by_text(text, exact=True).first.click()
+
+
+def pressed_tiles(page: Page) -> set[str]:
+    """The tiles with the edge of a pressed one."""
+    return set(page.evaluate(PRESSED))
 
 
 def use(page: Page, lang: str = "th") -> None:
@@ -124,6 +146,63 @@ def test_months_that_are_pressed_become_their_span(new_page: NewPage, server: Se
     expect(page.locator(CHIPS)).to_contain_text("เม.ย. 64 – มิ.ย. 64")
     expect(page.get_by_text(t("overview.linked_months"))).to_be_visible()
     until(page, lambda: address(page)[1].get("months") == ["เม.ย. 64", "มิ.ย. 64"])
+
+
+def test_a_press_on_what_is_filtered_takes_it_off(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director", "?amphoe=ชะอำ&amphoe=บ้านลาด&stage=registered")
+    expect_marks(page, expected(Filters(amphoe=("ชะอำ", "บ้านลาด"), stage=("registered",))))
+    assert pressed_tiles(page) == {"ชะอำ", "บ้านลาด"}
+
+    press(page, "ชะอำ")
+    expect_marks(page, expected(Filters(amphoe=("บ้านลาด",), stage=("registered",))))
+    assert pressed_tiles(page) == {"บ้านลาด"}
+    press(page, "บ้านลาด")
+    expect_marks(page, expected(Filters(stage=("registered",))))
+    assert pressed_tiles(page) == set()
+    use(page)
+
+    expect_query(page, amphoe=None, stage="ลงทะเบียน OTOP แล้ว")
+    expect_marks(page, expected(Filters(stage=("registered",))))
+
+
+def test_what_is_pressed_ends_with_the_filters_it_was_pressed_under(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director")
+    expect_marks(page, expected(NO_FILTERS))
+
+    press(page, "ชะอำ")
+    expect_marks(page, expected(Filters(amphoe=("ชะอำ",))))
+    set_filter(page, "stage", STAGE)
+    expect_marks(page, expected(Filters(stage=("registered",))))
+    assert pressed_tiles(page) == set()
+    page.get_by_role("button", name=t("filter.clear")).click()
+    expect_marks(page, expected(NO_FILTERS))
+    assert pressed_tiles(page) == set()
+
+    settle(page)
+    use(page)
+    expect(page.get_by_text(t("filter.use_none"))).to_be_visible()
+    assert address(page) == ("/", {})
+
+
+def test_back_and_forward_show_what_is_filtered_there(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    arrive(page, server, "director")
+    expect_marks(page, expected(NO_FILTERS))
+    press(page, "ชะอำ")
+    use(page)
+    expect_marks(page, expected(Filters(amphoe=("ชะอำ",))))
+    go(page, "groups")
+    page.go_back()
+    page.locator(f"{CARD} svg").first.wait_for()
+    expect_marks(page, expected(Filters(amphoe=("ชะอำ",))))
+    assert pressed_tiles(page) == {"ชะอำ"}
+
+    press(page, "บ้านลาด")
+    use(page)
+    expect_marks(page, expected(Filters(amphoe=("ชะอำ", "บ้านลาด"))))
+    assert pressed_tiles(page) == {"ชะอำ", "บ้านลาด"}
 
 
 def test_the_button_says_so_where_nothing_is_pressed(new_page: NewPage, server: Server) -> None:

@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.support.server import Server
 from tests.support.wire import Visit
-from ui.app.headers import content_security_policy
+from ui import fonts
+from ui.app.headers import OF_A_FILE, content_security_policy
 
 APPS = Path(__file__).resolve().parent / "apps"
 
@@ -37,6 +38,11 @@ def test_the_fonts_of_the_theme_are_served(name: str, server: Server) -> None:
     with server.open(f"/fonts/{name}", server.cookie_of("director")) as answer:
         assert answer.status == 200
         assert answer.headers["Content-Security-Policy"] == content_security_policy()
+    of_pages = f"/fonts/pages/{fonts.of_pages(name.removesuffix('.ttf'))}"
+    assert f'url = "{of_pages}"' in config
+    with server.open(of_pages, server.cookie_of("director")) as answer:
+        assert (answer.status, answer.headers["Content-Security-Policy"]) == (200, OF_A_FILE)
+    assert server.get(of_pages)[0] == 401
 
 
 def test_a_stranger_can_not_put_a_file_into_the_server(server: Server) -> None:

@@ -113,7 +113,10 @@ PRINTED = [  # address, part of the page, what stands there
         "budget?project=phetchaburi-2564&as_of=2021-06-30&seen=2026-11-28T04%3A11%3A14.000000Z&lang=en",
         {".st-key-kpi-disbursed_satang": "241,858.75 baht"},
     ),
-    ("reports?project=phetchaburi-2564&as_of=2021-06-30&seen=2026-11-28T04:11:14Z", {"[data-testid=stMain]": "241,85"}),
+    (
+        "reports?project=phetchaburi-2564&as_of=2021-06-30&seen=2026-11-28T04:11:14Z",
+        {"[data-testid=stMain]": "๒๔๑,๘๕๘.๗๕ บาท"},
+    ),
     ("groups?project=phetchaburi-2564&group=G07&present=1", {".st-key-group-card": "G07"}),
     ("?project=phetchaburi-2564&as_of=2021-06-30&present=1", {".st-key-kpi-registered_groups": "9 กลุ่ม"}),
 ]

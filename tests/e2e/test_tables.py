@@ -3,16 +3,18 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import TABLE, NewPage, address, arrive, first_cells, first_row, until
+from tests.support.browser import TABLE, NewPage, address, arrive, first_cells, first_row, settle, until
 from tests.support.server import Server
 from ui.text.words import t
 
 
 def sort_by(page: Page, name: str, heading: str, *, descending: bool = False) -> None:
-    """Choose what a table goes by."""
-    page.locator(TABLE).last.scroll_into_view_if_needed()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    page.locator(f".st-key-{name}-sort input").click()
+    """Choose what a table goes by. The list of a choice closes when the page is scrolled, so it is scrolled before."""
+    choice = page.locator(f".st-key-{name}-sort input")
+    settle(page)
+    choice.scroll_into_view_if_needed()
+    settle(page)
+    choice.click()
     page.get_by_role("option", name=heading, exact=True).click()
     if descending:
         page.locator(f".st-key-{name}-descending label").first.click()

@@ -14,8 +14,9 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import func, select
 
 from core.model.lessons import PARTS
+from core.model.meetings.resolutions import ResolutionText
 from core.model.roles import user_roles
-from db.notebook import notes
+from db.notebook import notes, remarks, resolutions
 from db.tables import metadata
 from tests.support.actors import staff
 from tests.support.browser import NewPage, arrive, first_row
@@ -29,7 +30,7 @@ Open = Callable[[Page, Server], None]
 CHOSEN = "[type=checkbox], [type=radio], [type=file], [type=range], [role=combobox]"  # picked, never typed
 TYPED = f"input:visible:not({CHOSEN}), textarea:visible"
 POPOVERS = "[data-testid=stPopover] button:visible"
-OF_SIGNING_IN = {"sign_in", "user", "audit_event"}  # a wrong password is written down
+OF_SIGNING_IN = {"sign_in", "user", "audit_event", "chain_link"}  # a wrong password is written down
 NOBODY_S = "1103700000003"  # a citizen's number by its check digit, borne by nobody
 NOT_KEPT = "เลขประจำตัวประชาชน"
 
@@ -45,6 +46,7 @@ class Field:
 
 DAY = Field("31/07/2564", "31/04/2564", "ไม่มีวันที่ “31/04/2564” ในปฏิทิน")
 DAY_OF_LOG = Field("", "31/04/2564", "อ่านวันที่ “31/04/2564” ไม่ได้")
+DAY_TO_COME = Field("31/07/2564", "31/04/2564", "อ่านวันที่ “31/04/2564” ไม่ได้")
 AMOUNT = Field("1,200.00", "25,", "อ่านจำนวนเงิน “25,” ไม่ได้")
 PROSE = Field("ทดลอง", NOBODY_S, NOT_KEPT)
 SEARCH = Field("", "ฬฬฬ", t("table.nothing"))
@@ -63,11 +65,21 @@ FIELDS: dict[str, Field] = {
     t("upload.search"): SEARCH,
     t("upload.map_constant", col="วันที่"): Field("31/07/2564", "31/04/2564", "คือ “31/04/2564” ใช้ไม่ได้"),
     t("history.reason"): Field("ทดลอง", "   ", t("history.reason_missing")),
-    **{t(f"lesson_part.{part}"): PROSE for part in PARTS},
+    **{t(f"lesson_part.{part}"): PROSE for part in (*PARTS, "remark", "decided", "who", "became")},
+    t("resolutions.due"): DAY_TO_COME,
+    t("resolutions.on"): DAY_TO_COME,
+    t("remarks.reason"): PROSE,
     t("log.since"): DAY_OF_LOG,
     t("log.until"): DAY_OF_LOG,
     t("log.text"): Field("", "ฬฬฬ", t("log.none")),
     t("personal.erase_days"): Field("1825", "ห้าปี", t("personal.erase_days_bad", val="ห้าปี")),
+    **{
+        t(f"settings.{form}", name=t(f"setting_name.{name}")): Field("ทดลอง", NOBODY_S, t("setting_typed.typed_id13"))
+        for name in ("name", "full_name", "office", "committee")
+        for form in ("thai", "english")
+    },
+    t("setting_name.target_groups"): Field("30", "สามสิบ", t("setting_typed.typed_whole")),
+    t("setting_name.budget_baht"): Field("885,000", "25,", t("setting_typed.typed_number")),
     t("signin.password"): WRONG,
     t("signin.old"): WRONG,
     t("signin.new"): Field("another-long-64", "สั้น", t("signin.differ")),
@@ -113,6 +125,17 @@ def a_lesson(page: Page, server: Server) -> None:
     page.locator(".st-key-lesson-form").wait_for()
 
 
+def a_resolution(page: Page, server: Server) -> None:
+    """A meeting, what it decided, and a remark."""
+    by = {"actor": staff(), "now": datetime.now(UTC)}
+    day = date(2021, 7, 1)
+    notes.write(server.engine, PROJECT, "meeting", "", text="ประชุม", on_date=day, **by)  # type: ignore[arg-type]
+    text = ResolutionText("เร่งตรวจรับ", "คณะกรรมการตรวจรับพัสดุ")
+    resolutions.record(server.engine, PROJECT, text, met_on=day, **by)  # type: ignore[arg-type]
+    remarks.write(server.engine, PROJECT, "group", "G01", "ขอเหตุผล", as_of=day, **by)  # type: ignore[arg-type]
+    arrive(page, server, "staff", f"resolutions?project={PROJECT}")
+
+
 def a_total(page: Page, server: Server) -> None:
     options = {"on_date": date(2021, 7, 31), "amount_satang": 1, "actor": staff(), "now": datetime.now(UTC)}
     notes.write(server.engine, PROJECT, "official_total", "GFMIS", **options)  # type: ignore[arg-type]
@@ -132,6 +155,7 @@ STATES: dict[str, Open] = {f"/{path}": a_page(path) for path in sorted(menu.know
     "a file with faults": a_file_with_faults,
     "a set": a_set,
     "a lesson": a_lesson,
+    "a resolution": a_resolution,
     "a total of GFMIS": a_total,
     "a change of password": a_change_of_password,
 }
@@ -142,6 +166,8 @@ HAVE_FIELDS = {
     "/budget",
     "/users",
     "/audit",
+    "/resolutions",
+    "/settings",
     *(name for name in STATES if not name.startswith("/")),
 }
 

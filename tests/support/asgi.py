@@ -2,12 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Scope
+
+T = TypeVar("T")
 
 HOST = "localhost"
 Pairs = Sequence[tuple[str, str]]
@@ -54,6 +57,16 @@ def scope_of(kind: str, path: str, headers: Pairs, **more: Any) -> Scope:
     }
 
 
+def run(made: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns; in a thread of its own where a browser that was driven before left its loop in this."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(made)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, made).result()
+
+
 def ask(
     app: ASGIApp,
     path: str,
@@ -66,7 +79,7 @@ def ask(
     **more: Any,
 ) -> Answer:
     """Send one request and gather the answer."""
-    return asyncio.run(answered(app, path, method, cookie, headers=headers, body=body, host=host, **more))
+    return run(answered(app, path, method, cookie, headers=headers, body=body, host=host, **more))
 
 
 async def answered(
@@ -126,5 +139,5 @@ def knock(
     async def call() -> None:
         await app(scope_of("websocket", path, [("host", host), *headers], subprotocols=["streamlit"]), receive, send)
 
-    asyncio.run(call())
+    run(call())
     return sent

@@ -23,8 +23,21 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
   .filter(v => ['serious', 'critical'].includes(v.impact))
   .flatMap(v => v.nodes.map(n => [v.id, n.target.join(' '), n.html.slice(0, 200)])))"""
+# Two frames in a row, both drawn with the page scrolled to where it was; a scroll is told of once a frame.
+STANDS_STILL = """() => new Promise(done => {
+  const top = () => document.querySelector('[data-testid=stMain]')?.scrollTop;
+  const look = (before, same) => requestAnimationFrame(() => {
+    const now = top(); now !== before ? look(now, 0) : same ? done(true) : look(now, same + 1) });
+  look(top(), 0) })"""
 ALLOWED: dict[tuple[str, str], str] = {}  # (rule, pattern of the selector) -> why it stands; at most ten
 
+# Of a page that the server makes: what is too low to be pressed, whether it is too wide, what is cut.
+SMALL = """() => [...document.querySelectorAll('a, button')].filter(e => e.getBoundingClientRect().height < 44)
+  .map(e => e.innerText)"""
+WIDE = """() => document.documentElement.scrollWidth > innerWidth ||
+  [...document.querySelectorAll('main *')].some(e => e.getBoundingClientRect().right > innerWidth + 1)"""
+CUT = """() => [...document.querySelectorAll('main :is(p, a, span, strong, h1, h2, b)')].filter(e =>
+  e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflow !== 'visible').map(e => e.innerText)"""
 PHONE: dict[str, Any] = {
     "width": 390,
     "height": 844,
@@ -110,11 +123,12 @@ def expect_address(page: Page, path: str, **query: list[str]) -> None:
 
 
 def settle(page: Page) -> None:
-    """The script has run, every chart is drawn, and nothing is faded as a part that is being drawn anew."""
+    """The script has run, every chart is drawn, no part is faded as one that is being drawn anew, nothing scrolls."""
     page.locator(QUIET).wait_for()
     until(page, lambda: page.locator("[data-stale=true]").count() == 0)
     until(page, lambda: page.locator("[data-testid=stVegaLiteChart]:not(:has(svg, canvas))").count() == 0)
     page.wait_for_timeout(300)
+    page.evaluate(STANDS_STILL)
 
 
 def unexplained(violations: list[list[str]]) -> list[list[str]]:
@@ -140,7 +154,7 @@ def first_row(page: Page, table: str) -> tuple[float, float, float]:
     """Left edge, middle of the first row, and width of a table (it is drawn on a canvas)."""
     grid = page.locator(f"{table} canvas").first
     grid.scroll_into_view_if_needed()
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    settle(page)
     box = grid.bounding_box()
     assert box is not None
     return box["x"], box["y"] + 53, box["width"]

@@ -1,6 +1,8 @@
 """Pages run by themselves, without a server, as somebody who signed in; and what they say."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from ui.auth import door, menu
 
 COOKIE = "otop-80"  # of requests to a host without a port
 TIMEOUT_S = 60  # a slow machine is no fault of the program
+_SAID = re.compile(r'<p class="said">(.*?)</p>')
 ROUTER = menu.FOLDER.parent / "ui" / "router.py"
 
 
@@ -58,6 +61,11 @@ def page(script: Path | str, user: str | None = None, **query: str) -> AppTest:
 def said(shown: AppTest) -> str:
     """Every text of a page, a line each."""
     return "\n".join(str(e.value) for e in (*shown.markdown, *shown.caption, *shown.success, *shown.error, *shown.info))
+
+
+def said_of_charts(shown: AppTest) -> list[str]:
+    """What is read aloud above each chart, in their order."""
+    return [unescape(found) for one in shown.get("html") for found in _SAID.findall(one.proto.body)]
 
 
 def elements(shown: AppTest) -> Iterator[Any]:

@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from core.model import from_records
 from core.model.kinds import KINDS, Kind
 from core.model.lessons import LessonText
+from core.model.meetings.resolutions import ResolutionText
 from core.text import digits
 from db.accounts import audit
-from db.notebook import lessons, notes
+from db.notebook import lessons, notes, remarks, resolutions
 from db.snapshots import store
 from tests.support.actors import staff
 from tests.support.databases import NOW
@@ -77,6 +78,13 @@ def plant(engine: Engine) -> None:
         lessons.write(engine, CODE, text, group_code="G01", as_of=DAYS[1], **write)
     gone = lessons.write(engine, CODE, LessonText(GO[20], GO[21], GO[22]), as_of=DAYS[1], **write)
     lessons.withdraw(engine, gone.id, reason=GO[3], **write)
+    for form in GO[:6]:
+        plain = form.replace("\n", " ")
+        decided = ResolutionText(f"มติ {plain}", f"โดย {plain}")
+        number = resolutions.record(engine, CODE, decided, met_on=date(2021, 3, 10), **write)
+        resolutions.report(engine, number, "going_on", f"ผล {plain}", on=DAYS[1], **write)
+        remarks.write(engine, CODE, "agenda", plain[:90], f"ถาม {plain}", as_of=DAYS[1], **write)
+        remarks.write(engine, CODE, "group", "G02", f"ถาม {plain}", as_of=DAYS[1], **write)
     audit_text = audit.recent(engine, project=CODE)
     assert any(FAMILY in event.detail for event in audit_text)  # the log keeps what was done as it was said
 
@@ -86,3 +94,10 @@ def traces_in(text: str, *, persons: bool = True, phones: bool = True) -> list[s
     plain = digits(text)
     found = [trace for trace in TRACES if persons and trace in plain]
     return found + ([SECRET] if phones and SECRET in plain.replace("-", "").replace(" ", "") else [])
+
+
+def citizens_number() -> str:
+    """A number of 13 digits that passes for a citizen's and is drawn from none."""
+    digits = [1, 1, 0, 3, 7, 0, 1, 2, 3, 4, 5, 6]
+    check = (11 - sum(digit * (13 - place) for place, digit in enumerate(digits)) % 11) % 10
+    return "".join(map(str, [*digits, check]))

@@ -9,7 +9,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +23,15 @@ from db.engine import engine_for
 from db.maintenance import setup
 from tests.support.actors import OPERATOR, admin
 from tests.support.databases import CHAIN_KEY
+from ui.app import made
 from ui.auth import door, tokens
+from ui.visit import packing
 
 ROOT = Path(__file__).resolve().parents[2]
+CACHE = ROOT / ".pytest_cache" / "made"  # of all servers of tests: what one has compressed serves the next
 READY_S = 40
+OURS = ["run", "dashboard.py"]
+SEVERAL = "OTOP_TEST_WORKERS"  # has every server of the tests be several processes, so many of them
 PASSWORD = "ทดสอบ-ระบบ-64"
 READY = {"director": "chief", "committee": "panel", "staff": "clerk", "admin": "keeper"}  # role -> user with PASSWORD
 
@@ -42,9 +49,10 @@ class Server:
 
     folder: Path
     one_time: Mapping[str, tuple[str, str]]
-    command: list[str] = field(default_factory=lambda: ["run", "dashboard.py"])
+    command: list[str] = field(default_factory=lambda: list(OURS))
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict)  # of its environment
+    several: int = field(default_factory=lambda: int(os.environ.get(SEVERAL, "0")))  # processes; 0: streamlit run
 
     @property
     def address(self) -> str:
@@ -57,17 +65,23 @@ class Server:
         return engine_for(database_url(self.folder))
 
     def start(self) -> "Server":
-        """Start the process; ``wait`` says when it answers."""
+        """Start the process; ``wait`` says when it answers. No server has files to compress beside what is tested."""
+        if made.VARIABLE not in self.settings:
+            _packed_once()
         self.log = (self.folder / "server.log").open("wb")
         flags = [f"--server.port={self.port}", "--server.address=127.0.0.1"]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", *self.command, *flags],
+            [sys.executable, "-m", *self._begun_by(), *flags],
             cwd=ROOT,
             env={**environment(self.folder), **self.settings},
             stdout=self.log,
             stderr=subprocess.STDOUT,
         )
         return self
+
+    def _begun_by(self) -> list[str]:
+        own = self.several and self.command == OURS
+        return ["ui.serve", f"--workers={self.several}"] if own else ["streamlit", *self.command]
 
     def wait(self, health: str = "/healthz") -> "Server":
         """Wait until ``health`` answers; a server that ends early tells its last words."""
@@ -110,9 +124,9 @@ class Server:
         return f"{self.cookie_name}={self.token_of(role)}"
 
     def workers(self) -> set[int]:
-        """The processes at heavy work, as Linux lists the children of a process."""
-        listed = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return {int(number) for path in listed for number in path.read_text().split()}
+        """The processes at heavy work: children of whichever process serves, as Linux lists them."""
+        serving = children(self.process.pid) if self.several else {self.process.pid}
+        return {number for one in serving for number in children(one)}
 
     def words(self) -> str:
         """What it printed."""
@@ -135,6 +149,19 @@ class Server:
                 return error.code, error.read().decode("utf-8-sig")
 
 
+@cache
+def _packed_once() -> None:
+    packing.pack(CACHE / "static")
+
+
+def children(process: int) -> set[int]:
+    """The processes that one has begun; none where it has ended."""
+    listed = Path(f"/proc/{process}/task").glob("*/children")
+    with suppress(OSError):
+        return {int(number) for path in listed for number in path.read_text().split()}
+    return set()
+
+
 def database_url(folder: Path) -> str:
     """The SQLite file of a server's folder."""
     return f"sqlite:///{(folder / 'otop.db').as_posix()}"
@@ -144,7 +171,7 @@ def environment(folder: Path) -> dict[str, str]:
     """The tester's own environment without its settings of this program and of Streamlit."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("OTOP_", "STREAMLIT_", "DATABASE_URL"))}
     settings = {"OTOP_DATA": str(folder), "DATABASE_URL": database_url(folder), keys.VARIABLE: CHAIN_KEY}
-    return {**kept, **settings, "PYTHONUTF8": "1"}
+    return {**kept, **settings, made.VARIABLE: str(CACHE), "PYTHONUTF8": "1"}
 
 
 def filled(folder: Path) -> dict[str, tuple[str, str]]:

@@ -7,8 +7,9 @@ import pytest
 
 from core.model import user_roles
 from core.model.lessons import LessonText
+from core.model.meetings.resolutions import EVENTS, ResolutionText
 from db import engine as databases
-from db.notebook import lessons, notes
+from db.notebook import lessons, notes, remarks, resolutions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import memory, store
 from tests.support.actors import staff
@@ -30,8 +31,15 @@ def noted(home: Path) -> Path:
         notes.write(engine, SAMPLE_PROJECT, "official_total", "GFMIS", amount_satang=24_000_000, on_date=day, **by)
         notes.write(engine, SAMPLE_PROJECT, "explained_gap", "รอตัดยอด", amount_satang=100, on_date=day, **by)
     lessons.write(engine, SAMPLE_PROJECT, LessonText("ปัญหา", "สาเหตุ", "แนวทาง"), as_of=date(2021, 6, 30), **by)
-    memory.acknowledge(engine, SAMPLE_PROJECT, "spending", ["over_budget||"], **by)
+    decided = ResolutionText("เร่งตรวจรับ", "คณะกรรมการตรวจรับพัสดุ")
+    for event in (None, *EVENTS[:3]):
+        number = resolutions.record(engine, SAMPLE_PROJECT, decided, met_on=date(2021, 3, 31), **by)
+        if event is not None:
+            resolutions.report(engine, number, event, "แล้ว", on=date(2021, 6, 30), **by)
+    remarks.write(engine, SAMPLE_PROJECT, "figure", "disbursed_satang", "ขอเหตุผล", as_of=date(2021, 6, 30), **by)
     plan = store.history(engine, SAMPLE_PROJECT, "plan")[0]
+    remarks.write(engine, SAMPLE_PROJECT, "upload", str(plan.id), "ขอที่มา", as_of=date(2021, 6, 30), **by)
+    memory.acknowledge(engine, SAMPLE_PROJECT, "spending", ["over_budget||"], **by)
     store.withdraw(engine, plan.id, reason="ทดลอง", **by)
     return home
 

@@ -11,7 +11,7 @@ from core.figures.verdict import Verdict
 from core.text import Message
 from tests.support.said import CODES
 from ui.charts import palette
-from ui.charts.specs import BUILDERS, LEGENDS
+from ui.charts.specs import LEGENDS, every
 from ui.widgets import cards
 
 
@@ -95,7 +95,7 @@ def test_what_wants_a_second_reading_is_amber() -> None:
     assert "check_circle" not in below[1] + waiting[1]
 
 
-@pytest.mark.parametrize("name", list(BUILDERS))
+@pytest.mark.parametrize("name", list(every()))
 def test_a_chart_for_a_room_is_the_same_chart_in_larger_letters(name: str) -> None:
     from ui.charts import larger
     from ui.charts.specs import compiled

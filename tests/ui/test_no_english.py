@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.model.meetings.resolutions import EVENTS
 from tests.support.pages import page
 from tests.support.said import LANGS
 from tests.support.trees import nodes_of
@@ -21,6 +22,7 @@ def actions() -> set[str]:
     """Every deed that the program records, read from its sources; what is put together there is spelled out here."""
     ends = {"upload.": ("withdraw", "reinstate"), "lesson.": ("withdraw", "reinstate")}
     found = {"lesson.write", "note.meeting", "note.official_total", "note.explained_gap"}
+    found |= {f"resolution.{event}" for event in EVENTS}
     found |= {f"{what}.{deed}" for what in ("mapping", "value") for deed in ("remember", "forget")}
     for room in ("db", "ui"):
         for path in (ROOT / room).rglob("*.py"):

@@ -18,10 +18,10 @@ from core.figures.figures import Figures, compute
 from core.model.rows import from_records
 from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
-from tests.support.pages import page
+from tests.support.pages import page, said_of_charts
 from tests.support.views import expected_days, expected_view
 from ui.charts import frames
-from ui.charts.specs import BUILDERS, compiled
+from ui.charts.specs import compiled, every
 from ui.request import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,7 +94,7 @@ def test_the_overview_says_one_amount_on_card_chart_and_sentence(
     assert f"{disbursed} บาท" in cards(shown) and f"{used} บาท" in cards(shown)
     money = charts(shown)["money_burn"]
     assert (last(money, "disbursed"), last(money, "used")) == (disbursed, used)
-    alts = [element.proto.alt for element in shown.get("vega_lite_chart")]
+    alts = said_of_charts(shown)
     assert any(f"เบิกจ่าย {disbursed} บาท" in alt and f"ก่อหนี้ {used} บาท" in alt for alt in alts)
     if half:
         assert isinstance(figures["disbursed_satang"], int)
@@ -164,7 +164,7 @@ def _encodings(part: Any) -> Iterator[dict[str, Any]]:
             yield from _encodings(value)
 
 
-@pytest.mark.parametrize("name", BUILDERS)
+@pytest.mark.parametrize("name", every())
 def test_no_chart_formats_a_number_itself(name: str) -> None:
     assert not [channel for channel in _encodings(compiled(name)) if "format" in channel]
 
@@ -183,9 +183,19 @@ def test_nothing_rounds_but_core_money() -> None:
         f"ui/{name}.py: round"
         for name in ("charts/larger", "charts/drawing", "glance/parts", "reports/slides/text_frames")
     }  # pixels, and shades of a tile
-    assert {str(Path(f).relative_to(ROOT)) if Path(f).is_absolute() else f for f in found} <= allowed | sizes | {
-        "core/money.py: :,.{decimals}f"
-    }
+    machine = {
+        f"{name}.py: {how}"
+        for name, hows in {
+            "db/commands/status": ("round", ":.1f"),
+            "db/maintenance/status/amiss": (":.0f", ":,.1f"),
+            "db/maintenance/status/lines": (":,.1f",),
+            "ui/screens/people/standing": ("round", ":.0f"),
+        }.items()
+        for how in hows
+    }  # seconds of a page and sizes of a disk: of the machine, not of a project
+    assert {
+        str(Path(f).relative_to(ROOT)) if Path(f).is_absolute() else f for f in found
+    } <= allowed | sizes | machine | {"core/money.py: :,.{decimals}f"}
 
 
 def test_a_table_holds_amounts_of_two_decimals() -> None:

@@ -23,9 +23,12 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def told(user: str, lang: str = "th") -> tuple[list[str], list[str], list[str]]:
-    """What the first page says of the file in warnings, in labels of folded parts, and in texts."""
+    """What the first page says of the file in warnings, in labels of folded parts, and in texts once they are open."""
     shown = page(ROUTER, user, lang=lang)
     assert not shown.exception
+    assert not [note for note in shown.markdown if "office.toml" in note.value.replace("\\", "")]
+    shown.session_state["project-files"] = True
+    shown.run()
     warned, texts = ([note.value.replace("\\", "") for note in notes] for notes in (shown.warning, shown.markdown))
     of_file = [[text for text in found if "office.toml" in text] for found in (warned, texts)]
     folded = [part.label for part in shown.expander if t("band.files_more", lang, k=5) == part.label]

@@ -1,10 +1,15 @@
 """The first start on a fresh machine, and every later one."""
 
+import copy
+import gc
 import socket
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit import string_util
+from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 from db import engine as databases
 from db.accounts import users
@@ -97,10 +102,13 @@ def test_a_project_file_that_got_worse_is_said_at_the_start_and_stops_nothing(
     databases.engine().dispose()
 
 
-def test_what_listens_sends_small_frames_at_once() -> None:
+@pytest.mark.parametrize("frozen", [False, True])
+def test_what_listens_sends_small_frames_at_once(frozen: bool) -> None:
     with socket.socket() as listening, socket.socket() as idle:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
+        if frozen:  # as what is imported is
+            gc.freeze()
         framework.send_at_once()
 
         with socket.create_connection(listening.getsockname()) as client:
@@ -109,6 +117,33 @@ def test_what_listens_sends_small_frames_at_once() -> None:
                 assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
             assert client
         assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_file_that_was_uploaded_is_not_copied_for_each_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(UploadedFile, "__deepcopy__", raising=False)
+    content = bytes(100_000)
+    uploaded = UploadedFile(UploadedFileRec("1", "spending.csv", "text/csv", content), FileURLs())
+    assert copy.deepcopy(uploaded) is not uploaded
+
+    framework.share_uploads()
+
+    assert copy.deepcopy([uploaded])[0].getvalue() is content
+
+
+def test_an_option_is_searched_for_emoji_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    searched, own = [], string_util.extract_leading_emoji
+    texts = ("ชะอำ", "🚨 ชะอำ", "Cha-am")
+    expected = [string_util.extract_leading_icon(text) for text in texts]
+
+    def counting(text: str) -> tuple[str, str]:
+        searched.append(text)
+        return own(text)
+
+    monkeypatch.setattr(string_util, "extract_leading_emoji", counting)
+    framework.look_for_emoji_once()
+
+    assert [[string_util.extract_leading_icon(text) for text in texts] for _ in range(2)] == [expected] * 2
+    assert sorted(searched) == sorted(texts)
 
 
 def test_a_server_whose_settings_do_not_know_the_door_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:

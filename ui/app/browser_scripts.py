@@ -41,10 +41,20 @@ def _framework(_request: Request) -> Response:
 @cache
 def framework() -> str:
     """The script with the words of the section ``framework``."""
-    texts = [pair for key, pair in catalogue().items() if key.startswith("framework.")]
+    limit = str(st.get_option("server.maxUploadSize"))
+    named = {
+        key.removeprefix("framework."): {lang: text.replace("{limit}", limit) for lang, text in pair.items()}
+        for key, pair in catalogue().items()
+        if key.startswith("framework.")
+    }
+    texts = named.values()
     words: dict[str, dict[str, str]] = {}
     for lang in languages():  # a word put in its own place would be found as a change again, and for ever
         own = [(pair.get(lang, pair[FALLBACK]), pair.values()) for pair in texts]
         words[lang] = {other: word for word, others in own for other in others if other != word}
-    listed = json.dumps({"words": words, "first": FIRST}, ensure_ascii=False)
+    refused = {
+        lang: {name: pair.get(lang, pair[FALLBACK]) for name, pair in named.items() if name.startswith("upload_")}
+        for lang in languages()
+    }
+    listed = json.dumps({"words": words, "refused": refused, "first": FIRST}, ensure_ascii=False)
     return f"const LANGUAGES = {listed};\n" + (_FOLDER / "framework.js").read_text(encoding="utf-8")

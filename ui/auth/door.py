@@ -51,7 +51,8 @@ def person_of(engine: Engine, sid: str | None, now: datetime) -> Person | None:
     found = sessions.signed_in(engine, sid, now, visitors.seen(sid)) if sid else None
     if found is None:
         return None
-    actor = Actor(found.name, found.role, found.scope, address=found.device.address or None)
+    address = found.device.address or None
+    actor = Actor(found.name, found.role, found.scope, address=address, reviews=found.reviews)
     return Person(actor, found.must_change, found.sign_in_id, found.issued_at, found.device, found.opens_full)
 
 

@@ -76,6 +76,11 @@ class Session:
         return {"eg_day": write_date(project.end), "eg_year": year}
 
     @property
+    def knows_of_waiting(self) -> bool:
+        """Whether this visitor may know what waits for review in the project shown."""
+        return self.actor.knows_of_waiting(self.project.code)
+
+    @property
     def sight(self) -> Sight:
         """What this visitor may see of persons."""
         return self.actor.sight(organisations.marked(self.engine, self.project.code))

@@ -1,14 +1,17 @@
 """The menu: which pages there are, at which address, for whom. A page a role may not open still says so itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitPageNotFoundError
 from streamlit.navigation.page import Page
 
 from core.analysis.filters import Measure
 from core.model import Actor, Right
+from ui.request import link
 from ui.text import t
 
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
@@ -52,10 +55,15 @@ ENTRIES = (
     Entry("reports", "reports", ":material/description:", dated=True),
     Entry("users", "users", ":material/manage_accounts:", Right.USERS),
     Entry("audit", "audit", ":material/fact_check:", Right.USERS),
+    Entry("status", "status", ":material/build:", Right.MAINTAIN),
+    Entry("settings", "settings", ":material/tune:", Right.MAINTAIN),
     Entry("lessons", "lessons", ":material/school:", listed=False, dated=True),
+    Entry("told", "told", ":material/mail:", listed=False),
+    Entry("resolutions", "resolutions", ":material/rule:", listed=False, dated=True),
 )
 
 
+@cache
 def known() -> Mapping[str, Entry]:
     """The pages whose scripts are there, by address."""
     return {entry.url_path: entry for entry in ENTRIES if entry.script.is_file()}
@@ -70,6 +78,16 @@ def draw(actor: Actor, lang: str) -> Page:
 def page(url_path: str, lang: str) -> Page:
     """The page at an address, for a link to it in the same tab."""
     return _page(known()[url_path], lang, shown=True)
+
+
+def way(url_path: str, lang: str, label: str, icon: str, more: Sequence[tuple[str, str]] = ()) -> None:
+    """A link to a page in the same tab, with the day, the language and the digits of the moment, and ``more`` in its
+    address; ``label`` is Markdown. The filters of the moment come along as to any page of the menu (``link.carry``).
+    """
+    try:
+        st.page_link(page(url_path, lang), label=label, icon=icon, query_params=[*link.glance().values.items(), *more])
+    except StreamlitPageNotFoundError:  # a page that is run alone, without its menu
+        st.markdown(f"[{label}]({link.href(link.glance(), url_path, more=more)})")
 
 
 def _page(entry: Entry, lang: str, *, shown: bool) -> Page:

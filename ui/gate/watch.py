@@ -6,7 +6,7 @@ It outlives every fault: were it to end, nobody would be signed out any more.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from anyio.to_thread import run_sync
@@ -15,8 +15,10 @@ from db import engine as databases
 from db import generation
 from db.accounts import refusals, sessions
 from db.errors import DbError
+from ui.app.background import beside
 from ui.auth import door
 from ui.auth.visitors import visitors
+from ui.logs import slow
 
 EVERY_S = 0.5
 WRITTEN_EVERY = timedelta(minutes=5)  # when sign-ins were seen; a write has every cache read anew
@@ -28,14 +30,11 @@ log = logging.getLogger("otop")
 async def watching() -> AsyncIterator[None]:
     """Within, open pages follow what becomes of their sign-ins; at the end what is only in memory is written."""
     visitors.loop = asyncio.get_running_loop()
-    task = asyncio.create_task(_watch())
     try:
-        yield
+        async with beside(_watch()):
+            yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-        await _keep_on(_write_seen, _tell_the_rest)
+        await _keep_on(_write_seen, _tell_the_rest, slow.write)
 
 
 async def _watch() -> None:
@@ -46,7 +45,7 @@ async def _watch() -> None:
         now = door.utc_now()
         if not timedelta() <= now - told < TOLD_EVERY:
             told = now
-            await _keep_on(_tell_refusals)
+            await _keep_on(_tell_refusals, slow.write)
         if not timedelta() <= now - written < WRITTEN_EVERY:
             written = now
             await _keep_on(_write_seen)

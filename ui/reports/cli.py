@@ -115,6 +115,7 @@ def _order(args: argparse.Namespace, actor: Actor, project: str) -> Order:
         payees=not args.no_payees and actor.may(Right.SEE_PAYEE),
         looking_back=args.seen is not None and not args.present,
         second_look=args.second_look,
+        tells_waiting=actor.knows_of_waiting(project),
     )
 
 

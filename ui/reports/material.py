@@ -9,12 +9,17 @@ from core.ledger import Anomaly, Bridge
 from core.ledger.anomalies import anomalies
 from core.ledger.bridge import bridge
 from core.model import Snapshot
+from core.model.meetings.resolutions import for_next_pack
 from core.text import NOBODY, Sight
 from db.engine import Engine
-from db.notebook import lessons, meetings, notes, organisations
+from db.notebook import lessons, meetings, notes, organisations, remarks, resolutions
 from db.notebook.lessons import LessonInfo
+from db.notebook.remarks import RemarkInfo
+from db.notebook.resolutions import ResolutionInfo
 from db.projects import versions
+from db.reviews import waiting
 from db.snapshots import earlier, memory, store, years
+from db.snapshots.uploads import UploadInfo
 from db.snapshots.years import Beside
 from db.tables import Note
 from ui.reports.writing import Writing
@@ -37,6 +42,7 @@ class Order:
     looking_back: bool = False
     second_look: bool = False  # whether entries worth a second look stand in the pack; unless asked for, they do not
     link: str = ""  # the whole address of the frozen link; empty where the office has not said the public address
+    tells_waiting: bool = False  # whether the reader may know of sets that wait for review
     quick_link: str = ""  # the same for the quick page, which messages carry
 
 
@@ -63,7 +69,10 @@ class Material:
     meeting: "tuple[Note, Snapshot] | None" = None  # the last meeting before the day, and what it had before it
     beside: Beside | None = None  # last year's project of the same province by the same month
     sight: Sight = NOBODY  # what papers may tell of persons
+    resolutions: tuple[ResolutionInfo, ...] = ()  # of earlier meetings: open, or answered for since the last one
+    remarks: tuple[RemarkInfo, ...] = ()  # since the last meeting, the newest first
     second_look: tuple[Anomaly, ...] = ()  # where asked for: those that nobody has looked at yet
+    waiting: tuple[UploadInfo, ...] = ()  # sets that wait for review, for readers who may know of them
 
     @property
     def writing(self) -> Writing:
@@ -94,7 +103,10 @@ def gather(engine: Engine, order: Order) -> Material:
         meeting=last_meeting(engine, order.project, view, order.seen, today),
         beside=years.beside(engine, view, figures, stored, order.seen),
         sight=sight,
+        resolutions=tuple(info.seen_by(sight) for info in resolved(engine, view, order.day, order.seen, today)),
+        remarks=tuple(info.seen_by(sight) for info in remarked(engine, view, order.day, order.seen, today)),
         second_look=unseen(engine, order.project, view) if order.second_look else (),
+        waiting=waiting.uploads(engine, order.project) if order.tells_waiting else (),
     )
 
 
@@ -102,6 +114,30 @@ def unseen(engine: Engine, project: str, view: Snapshot) -> tuple[Anomaly, ...]:
     """Entries worth a second look that nobody has looked at yet."""
     looked_at = memory.acknowledged(engine, project, "spending")
     return tuple(one for one in anomalies(view) if one.mark not in looked_at)
+
+
+def resolved(
+    engine: Engine, view: Snapshot, day: date | None, seen: datetime | None, today: date | None
+) -> list[ResolutionInfo]:
+    """The resolutions that a meeting on the view's day (``today`` for the newest data) is told of. ``day`` and ``seen``
+    are those of the order.
+    """
+    if view.day is None:
+        return []
+    project = view.project.code
+    found = resolutions.listed(engine, project, day, seen)
+    met = [note.on_date for note in notes.standing(engine, project, "meeting", seen=seen) if note.on_date is not None]
+    return for_next_pack(found, max(view.day, today or view.day), met)
+
+
+def remarked(
+    engine: Engine, view: Snapshot, day: date | None, seen: datetime | None, today: date | None
+) -> list[RemarkInfo]:
+    """The remarks written since the last meeting before the view's day (``today`` for the newest data)."""
+    met = meetings.before(engine, view.project.code, view.day, seen, today)
+    last = met[-1].on_date if met else None
+    found = remarks.listed(engine, view.project.code, day, seen)
+    return [info for info in found if last is None or bangkok_day(info.at) >= last]
 
 
 def last_meeting(

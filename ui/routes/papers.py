@@ -23,11 +23,12 @@ from db.commands.console import CONFLICT
 from db.notebook import lessons, organisations
 from db.notebook.short_links import last_change
 from db.projects import versions
+from db.reviews import waiting
 from db.snapshots import store
 from ui.auth import door
 from ui.reports.catalogue import PAPERS
 from ui.reports.cli import ALL
-from ui.reports.material import last_meeting, official_total, unseen
+from ui.reports.material import last_meeting, official_total, remarked, resolved, unseen
 from ui.reports.writing import Digits, usual_digits
 from ui.request.link import Link
 from ui.routes import files
@@ -80,13 +81,18 @@ class Ask:
         learned = tuple(lessons.listed(engine, view.project.code, day, view.seen))
         meeting = last_meeting(engine, view.project.code, view, view.seen, today)
         noted = None if meeting is None else (meeting[0].id, tuple(u.id for u in meeting[1].uploads.values()))
-        live = tuple(u.id for u in store.history(engine, view.project.code) if u.live)
+        stored = store.turn(engine, view.project.code)
         listed = tuple(one.mark for one in unseen(engine, view.project.code, view)) if self.second_look else None
         last = neighbour(view.project, versions.newest(engine), -1)
-        beside = None if last is None else (repr(last), [u.id for u in store.history(engine, last.code) if u.live])
+        beside = None if last is None else (repr(last), store.turn(engine, last.code))
         payees = self.actor.may(Right.SEE_PAYEE)
         named = organisations.marked(engine, view.project.code)
-        noted_down = (official, learned, named, noted, live, repr(beside), listed)
+        waits: tuple[int, ...] = ()
+        if self.actor.knows_of_waiting(view.project.code):
+            waits = tuple(upload.id for upload in waiting.uploads(engine, view.project.code))
+        asked = engine, view, day, view.seen, today
+        meant = tuple(resolved(*asked)), tuple(remarked(*asked))
+        noted_down = (official, learned, named, noted, stored, repr(beside), listed, waits, repr(meant))
         return (view.key, today, noted_down, self.lang, self.digits, payees)
 
 

@@ -15,6 +15,7 @@ from db.accounts import looks
 from db.engine import Engine
 from db.errors import Erased
 from db.notebook import organisations
+from db.reviews import waiting
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
 from ui.auth import door
@@ -47,10 +48,10 @@ def two(session: Session, before: UploadInfo, after: UploadInfo) -> None:
         if diff.is_empty:
             st.caption(say("history.diff_none"))
             return
-        for line in sentences(diff, session.actor.columns_left_out, _sight(session.engine, session.project.code)):
+        for line in sentences(diff, session.actor.columns_left_out, sight(session.engine, session.project.code)):
             st.markdown(f"- {markdown_text(session.told(line))}")
         found = listing.lines(
-            diff, session.told, session.actor.columns_left_out, _sight(session.engine, session.project.code)
+            diff, session.told, session.actor.columns_left_out, sight(session.engine, session.project.code)
         )
         with boxes.ends():
             st.markdown(f"**{say('history.diff_rows', n=f'{len(found):,}')}**")
@@ -76,20 +77,20 @@ def rows(session: Session, upload: UploadInfo) -> None:
 def _table(session: Session, upload: UploadInfo) -> None:
     found, stages = store.rows_of_upload(session.engine, upload.id)
     cells = listing.table(
-        found, stages, session.told, session.actor.columns_left_out, _sight(session.engine, upload.project)
+        found, stages, session.told, session.actor.columns_left_out, sight(session.engine, upload.project)
     )
     shown = {session.say("history.row"): list(found.numbers), **cells}
     tables.show(shown, f"rows-table-{upload.id}", alt=said(upload, session.lang))
 
 
-def _sight(engine: Engine, project: str) -> Sight:
+def sight(engine: Engine, project: str) -> Sight:
     """Rows of uploads read the same on the page and in the file, whoever looks: no persons, no telephones."""
     return Sight(named=organisations.marked(engine, project))
 
 
 def _upload(request: Request, actor: Actor, name: str) -> UploadInfo:
     """The upload that the address names, of the project that the request is about."""
-    upload = store.upload(door.engine_of(actor), int(request.path_params[name]))
+    upload = waiting.upload_for(door.engine_of(actor), int(request.path_params[name]), reader=actor)
     if request.query_params.get("project", upload.project) != upload.project:
         raise NotDelivered(404, "files.no_data")
     return upload
@@ -104,7 +105,7 @@ def _rows_csv(request: Request, actor: Actor) -> Delivery:
     return Delivery(
         name,
         CSV,
-        templates.export_csv(found, stages, _sight(door.engine_of(actor), upload.project), actor.columns_left_out),
+        templates.export_csv(found, stages, sight(door.engine_of(actor), upload.project), actor.columns_left_out),
     )
 
 
@@ -121,7 +122,7 @@ def _diff_csv(request: Request, actor: Actor) -> Delivery:
         f"{name}.csv",
         CSV,
         listing.as_csv(
-            listing.lines(diff, written, actor.columns_left_out, _sight(door.engine_of(actor), after.project)), written
+            listing.lines(diff, written, actor.columns_left_out, sight(door.engine_of(actor), after.project)), written
         ),
     )
 

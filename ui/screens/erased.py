@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-import pandas as pd
 import streamlit as st
 
 from core.figures import Figure, listed
@@ -35,12 +34,14 @@ def _draw(session: Session, error: Erased) -> None:
         st.markdown(f"**{session.say('erased.kept', day=words.day(kept.as_of, session.lang))}**")
         verdict = kept.figures["verdict"]
         st.markdown(markdown_text(verdict.get(session.lang) or verdict["en"]))
-        rows = [
-            (session.say(figure.key("label")), _value(session, figure, kept.figures.get(figure.baht_name)))
-            for figure in listed("summary")
-        ]
-        frame = pd.DataFrame(rows, columns=[session.say("erased.figure"), session.say("erased.value")])
-        tables.show(frame, "erased-table", alt=session.say("erased.figure"))
+        shown = listed("summary")
+        columns = {
+            session.say("erased.figure"): [session.say(figure.key("label")) for figure in shown],
+            session.say("erased.value"): [
+                _value(session, figure, kept.figures.get(figure.baht_name)) for figure in shown
+            ],
+        }
+        tables.show(columns, "erased-table", alt=session.say("erased.figure"))
     address = link.href(link.glance(), "", as_of=None, seen=None)
     st.link_button(session.say("erased.latest"), address, icon=":material/event:")
 

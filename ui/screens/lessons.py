@@ -14,7 +14,7 @@ from db.notebook.lessons import LessonInfo
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.request import link
-from ui.text import markdown_text, words
+from ui.text import markdown_lines, markdown_text, words
 from ui.widgets import boxes
 
 GROUP = "group"  # the name in the address, as on the page of groups
@@ -68,7 +68,7 @@ def _one(session: Session, view: Snapshot, info: LessonInfo, names: Mapping[str,
                           type="tertiary", on_click=_open, args=(info.id,))  # fmt: skip
         for part in PARTS:
             st.caption(session.say(f"lesson_part.{part}"))
-            st.markdown(_lines(getattr(info.text, part)))
+            st.markdown(markdown_lines(getattr(info.text, part)))
         st.caption(_stamp(session, info))
 
 
@@ -83,11 +83,6 @@ def _name(session: Session, code: str | None, names: Mapping[str, str]) -> str:
     if code is None:
         return session.say("lessons.project")
     return f"{code} {names[code]}" if code in names else code
-
-
-def _lines(text: str) -> str:
-    """Several lines as they were typed, whatever is in them."""
-    return "  \n".join(markdown_text(line) for line in text.split("\n"))
 
 
 def _more() -> None:
@@ -226,7 +221,7 @@ def withdrawn(session: Session, view: Snapshot) -> None:
     with st.expander(session.say("lessons.withdrawn", n=len(gone)), icon=":material/inventory_2:", key="lessons-gone"):
         for info in gone:
             st.markdown(f"**{markdown_text(_name(session, info.group_code, names))}**")
-            st.markdown(_lines(info.text.tried))
+            st.markdown(markdown_lines(info.text.tried))
             _turn_form(session, info, "reinstate")
 
 
@@ -237,7 +232,7 @@ def on_card(session: Session, code: str) -> None:
     if not mine:
         st.caption(session.say("lessons.none_group"))
     for info in mine[:ON_CARD]:
-        st.markdown(f"{_lines(info.text.tried)}  \n:gray[{_lines(info.text.advice)}]")
+        st.markdown(f"{markdown_lines(info.text.tried)}  \n:gray[{markdown_lines(info.text.advice)}]")
     way = session.say("lessons.write") if session.may(Right.LESSON) and not mine else session.say("lessons.all")
     if mine or session.may(Right.LESSON):
         st.link_button(way, link.href(link.glance(), "lessons", group=code), type="tertiary", icon=":material/school:")

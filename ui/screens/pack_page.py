@@ -1,5 +1,7 @@
 """The page of the meeting papers: what is chosen, made, downloaded and copied."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.figures import Figures, compute
@@ -16,6 +18,7 @@ from ui.request import frozen, link, public
 from ui.routes import papers
 from ui.routes.papers import Ask, NotMade, Pack
 from ui.text import markdown_text, words
+from ui.widgets import boxes
 from ui.workers.settings import SECONDS
 from ui.workers.turns import Busy
 from words import catalogue, languages, template
@@ -133,8 +136,8 @@ def forms_to_copy(session: Session, view: Snapshot, figures: Figures, lang: str)
         )
     official = official_total(session.engine, session.project.code, view, session.seen)
     for form in forms.forms(view, figures, Writing(lang, "arabic"), quarter, official, _ended(session, view, quarter)):
-        with st.expander(markdown_text(form.title), key=f"form-{form.name}"):
-            st.code(form.text, language=None, wrap_lines=True)
+        copied = partial(st.code, form.text, language=None, wrap_lines=True)
+        boxes.folded(markdown_text(form.title), f"form-{form.name}", copied)
 
 
 def _ended(session: Session, view: Snapshot, quarter: int | None) -> tuple[Snapshot, Figures] | None:

@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from core.analysis.breakdowns import of_products
-from core.analysis.filters import Filters
-from core.model import CATEGORIES, Rows, Snapshot, choice_names
+from core.analysis.filters import Filters, product_rows
+from core.model import CATEGORIES, choice_names
 from core.money import baht_number
 from ui.auth.guard import Session
 from ui.text import markdown_text, words
@@ -29,9 +29,9 @@ _COLUMNS = {  # fields of the table, and the words above them
 _MONEY = ("price_satang", "sales_before_satang", "sales_after_satang")
 
 
-def quadrants(session: Session, view: Snapshot, chosen: Filters) -> None:
+def quadrants(session: Session, chosen: Filters) -> None:
     """How many products stand in each quadrant, and those whose quadrant and standards disagree."""
-    say = session.say
+    view, say = session.view(), session.say
     shown = [
         {
             say("products.quadrant"): row["name"].get(session.lang),
@@ -40,7 +40,7 @@ def quadrants(session: Session, view: Snapshot, chosen: Filters) -> None:
         }
         for row in of_products.quadrants(view, chosen)
     ]
-    tables.show(shown, "quadrant-table", alt=say("products.quadrants"))
+    tables.show_again(shown, "quadrant-table", alt=say("products.quadrants"))
     st.caption(say("products.rule"))
     wrong = of_products.quadrant_mismatches(view, chosen)
     if not wrong:
@@ -52,8 +52,10 @@ def quadrants(session: Session, view: Snapshot, chosen: Filters) -> None:
         st.caption(markdown_text(f"{row['code']} {row['name']} · {row['quadrant']} · {standards}"))
 
 
-def table(session: Session, view: Snapshot, rows: Rows, chosen: Filters) -> None:
+def table(session: Session, chosen: Filters) -> None:
     """The products that the filters leave."""
+    view = session.view()
+    rows = product_rows(view, chosen)
     labels = {field: session.say(f"products.{name}") for field, name in _COLUMNS.items()}
     if any(rows["stars"]):
         labels["stars"] = "★"
@@ -70,7 +72,9 @@ def table(session: Session, view: Snapshot, rows: Rows, chosen: Filters) -> None
         **dict.fromkeys(_MONEY, baht_number),
     }
     shown = [{label: shown_as.get(field, _as_is)(row[field]) for field, label in labels.items()} for row in records]
-    tables.show(shown, "products-table", alt=session.say("products.table"), money=[labels[field] for field in _MONEY])
+    tables.show_again(
+        shown, "products-table", alt=session.say("products.table"), money=[labels[field] for field in _MONEY]
+    )
 
 
 def change(session: Session, percent: Decimal | None) -> str:

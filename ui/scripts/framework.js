@@ -17,9 +17,23 @@
     const [, before, word, rest] = /^(\s*)(.*?)(\s*|: .*)$/s.exec(text) ?? [];
     return Object.hasOwn(words, word) ? before + words[word] + rest : null;
   };
+  // What the uploader says of a file that did not come is known by its form: which of our sentences stands for it.
+  const REFUSED = [
+    [/^File must be .+ or smaller\.$/, "upload_large"],
+    [/^\w*Error: Request failed with status code 413$/, "upload_large"],
+    [/^\w*Error: Request failed with status code 40[013]$/, "upload_ended"],
+    [/^(\w*Error: .+|Unexpected error\. .+|.* files are not allowed\.|File size is too small\.)$/s, "upload_lost"],
+  ];
+  const OF_UPLOADER = "[data-testid=stFileUploader], [role=tooltip], [data-testid=stTooltipErrorContent]";
+  const refused = (node) => {
+    if (!/rror|smaller|allowed|small/.test(node.nodeValue) || !node.parentElement?.closest(OF_UPLOADER)) return null;
+    if (node.nodeValue === "Error: ") return "";
+    const [, name] = REFUSED.find(([form]) => form.test(node.nodeValue)) ?? [];
+    return name ? LANGUAGES.refused[language()][name] : null;
+  };
   const text = (node) => {
-    const found = other(node.nodeValue);
-    if (found !== null) node.nodeValue = found;
+    const found = other(node.nodeValue) ?? refused(node);
+    if (found !== null && found !== node.nodeValue) node.nodeValue = found;
   };
   const attributes = (element) => {
     for (const name of ATTRIBUTES) {

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.model import ROLES
-from ui.auth import own, signin
+from ui.auth import menu, own, signin
 from ui.auth.guard import Session
 from ui.request import link
 from ui.shell import switch
@@ -33,6 +33,8 @@ def draw(session: Session) -> None:
                   on_click=signin.ask_change)  # fmt: skip
         st.button(session.say("signin.own"), key="account.own", type="tertiary", icon=":material/devices:",
                   on_click=own.ask)  # fmt: skip
+        if st.button(session.say("nav.told"), key="account.told", type="tertiary", icon=":material/mail:"):
+            st.switch_page(menu.page("told", session.lang), query_params=link.whole())
         st.button(session.say("signin.leave"), key="account.leave", type="tertiary", icon=":material/logout:",
                   on_click=signin.leave, args=(session.person,))  # fmt: skip
 

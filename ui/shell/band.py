@@ -1,15 +1,20 @@
 """The band on top of every page: which project, data of which days, loaded when, how old, and what to beware of."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.figures import Figures
 from core.model import Right, Snapshot
 from core.model.kinds import day_kinds
 from db.projects import files, versions
+from db.reviews import waiting
+from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link, load
 from ui.shell import account, switch
 from ui.text import amounts, data_days, markdown_text, words
+from ui.widgets import boxes
 
 
 def draw(session: Session) -> None:
@@ -47,8 +52,8 @@ def _project_files(session: Session) -> None:
     head = session.say("band.files_refused", command="python -m db init")
     st.warning(f"{head}\n\n{lines[0]}", icon=":material/edit_document:")
     if lines[1:]:
-        with st.expander(session.say("band.files_more", k=len(lines) - 1), key="project-files"):
-            st.markdown("\n".join(lines[1:]))
+        more = session.say("band.files_more", k=len(lines) - 1)
+        boxes.folded(more, "project-files", partial(st.markdown, "\n".join(lines[1:])))
 
 
 def stamps(session: Session, view: Snapshot, figures: Figures) -> list[str]:
@@ -64,9 +69,12 @@ def stamps(session: Session, view: Snapshot, figures: Figures) -> list[str]:
 
 
 def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
-    """Strips under the stamps: samples, a past day, stale data, entries to check. Nothing, where all is plain."""
+    """Strips under the stamps: samples, a past day, stale data, entries to check, data that wait for
+    review for those who may know of them. Nothing, where all is plain.
+    """
     looking_back = session.day is not None or session.seen is not None
-    if not (session.project.sample or looking_back or figures.stale or figures.suspects):
+    waits = waiting.count(session.engine, session.project.code) if session.knows_of_waiting else 0
+    if not (session.project.sample or looking_back or figures.stale or figures.suspects or waits):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="band-banners"):
         if session.project.sample:
@@ -85,6 +93,9 @@ def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
             st.badge(session.say("band.stale", days=figures.age_days), icon=":material/schedule:", color="gray")
         if figures.suspects:
             st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="orange")
+        if waits:
+            st.badge(session.say("band.waits", k=waits), icon=":material/fact_check:", color="blue")
+            menu.way("history", session.lang, session.say("band.waits_open"), ":material/chevron_right:")
 
 
 def differs(session: Session, view: Snapshot, figures: Figures) -> str:

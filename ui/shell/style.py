@@ -23,7 +23,7 @@ def sheet(presenting: bool = False) -> str:
 
 def apply() -> None:
     """Wide layout and the style sheet. First of all, for strangers too."""
-    st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     st.html(sheet(link.glance().presenting) + GROUNDS.get(st.context.theme.type or "", ""))
     browser_scripts.apply()
     if link.glance().thai_digits:

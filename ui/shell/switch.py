@@ -69,9 +69,9 @@ def years(session: Session) -> None:
         for step, other in beside.items():
             if other is None:
                 continue
-            icon = "arrow_back" if step < 0 else "arrow_forward"
+            icon = ":material/arrow_back:" if step < 0 else ":material/arrow_forward:"
             label = session.say("switch.year", y=other.fiscal_year_be)
-            st.button(label, key=f"switch-year{step:+d}", type="tertiary", icon=f":material/{icon}:", on_click=go,
+            st.button(label, key=f"switch-year{step:+d}", type="tertiary", icon=icon, on_click=go,
                       args=(other,), help=label_text(other.name.get(session.lang)))  # fmt: skip
 
 

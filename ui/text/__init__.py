@@ -2,7 +2,7 @@
 
 from ui.text.amounts import key_of_series
 from ui.text.labels import NEWLINE, letters, lines
-from ui.text.words import Teller, badge_text, label_text, markdown_text, others, t, told
+from ui.text.words import Teller, badge_text, label_text, markdown_lines, markdown_text, others, t, told
 
 __all__ = [
     "NEWLINE",
@@ -12,6 +12,7 @@ __all__ = [
     "label_text",
     "letters",
     "lines",
+    "markdown_lines",
     "markdown_text",
     "others",
     "t",

@@ -1,6 +1,7 @@
 """Long names inside drawings, which know no Thai words: broken where a reader would, never cut with an ellipsis."""
 
 import unicodedata
+from functools import lru_cache
 
 NEWLINE = "\n"  # what every mark of text breaks its lines at
 _LEADING = "เแโใไ"  # a vowel written before its consonant: a syllable begins here
@@ -43,8 +44,9 @@ def _cut(word: str, most: int) -> int:
 
 def letters(text: str) -> int:
     """How many letters stand in a row: marks above and below take no room of their own."""
-    return sum(not _is_mark(letter) for letter in text)
+    return len(text) - sum(map(_is_mark, text))
 
 
+@lru_cache(2_000)
 def _is_mark(letter: str) -> bool:
     return unicodedata.category(letter) == "Mn"

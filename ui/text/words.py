@@ -105,6 +105,11 @@ def markdown_text(text: str) -> str:
     return "".join(f"\\{c}" if c in _MARKDOWN else c for c in apart)
 
 
+def markdown_lines(text: str) -> str:
+    """Several lines as they were typed, whatever is in them."""
+    return "  \n".join(markdown_text(line) for line in text.split("\n"))
+
+
 def unbroken(parts: Sequence[str]) -> str:
     """HTML of one quiet line that breaks between its parts, never inside one (Thai would break anywhere)."""
     pieces = [piece for part in parts for piece in part.split(" · ")]

@@ -14,7 +14,9 @@ from core.ledger import plan_day
 from core.model import Snapshot, UploadRef
 from core.model.kinds import KINDS
 from core.money import format_baht, percent
+from ui import remarked
 from ui.auth.guard import Session
+from ui.request.kept import Keeper
 from ui.text import amounts, markdown_text, words
 from ui.widgets import boxes
 from ui.widgets.bars import Bar, draw
@@ -23,6 +25,7 @@ Tone = Literal["success", "warning", "error", "info"]
 
 
 _SPANS = 30  # runs of rows that a source names
+_UNASSIGNED: Keeper[int] = Keeper(1_000)
 
 # Icon and tone of each verdict: colour is never the only sign, and no verdict is red for a person's sake.
 VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
@@ -135,9 +138,12 @@ def unassigned(session: Session, view: Snapshot, chosen: Filters) -> None:
     """Under a filter on groups: how much money names no group."""
     if not chosen.acts_on("groups"):
         return
-    amount = sum(row["disbursed_satang"] for row in money_by_amphoe(view, chosen) if row["amphoe"] is None)
-    if amount:
+    if amount := _UNASSIGNED.of(view, chosen, partial(_of_no_group, view, chosen)):
         st.caption(session.say("budget.unassigned", d=format_baht(amount, 0)))
+
+
+def _of_no_group(view: Snapshot, chosen: Filters) -> int:
+    return sum(row["disbursed_satang"] for row in money_by_amphoe(view, chosen) if row["amphoe"] is None)
 
 
 def card(session: Session, figure: Figure, value: str, beneath: str, *, bar: Bar | None = None) -> None:
@@ -159,6 +165,8 @@ def source(session: Session, name: str) -> None:
 
 def _explain_all(session: Session, name: str) -> None:
     _explain(session, name)
+    if name in FIGURES:
+        remarked.beside(session, "figure", name)
     for each in source_of(name).explained_with:
         with st.expander(session.say(FIGURES[each].key("label")), key=f"source-{name}-{each}"):
             _explain(session, each)

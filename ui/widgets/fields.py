@@ -16,7 +16,7 @@ from core.model.kinds import Kind
 from core.text import CellError, mask_national_id, parse_satang, searchable
 from db.errors import DbError
 from db.notebook import notes
-from db.projects import versions
+from db.projects import closing, versions
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.text import markdown_text
@@ -72,6 +72,18 @@ def whole(text: str) -> int | None:
     """A whole number that is typed, in Thai or Arabic digits; ``None`` where it is none."""
     plain = searchable(text)
     return int(plain) if plain.isascii() and plain.isdigit() else None
+
+
+def reason_of_closed_year(session: Session) -> str | None:
+    """Why something is loaded into a closed year: what is typed, empty while the year is open; ``None`` where it is
+    needed and still missing.
+    """
+    if closing.closed(session.engine, session.project.code) is None:
+        return ""
+    typed = st.text_input(
+        session.say("upload.closed_reason"), key="closed-year-reason", max_chars=500, autocomplete="off"
+    )
+    return typed.strip() or None
 
 
 def keep(

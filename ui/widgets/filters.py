@@ -6,11 +6,13 @@ longer exists is dropped, and a line says so.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.analysis.filters import DIMENSIONS, Dimension, Filters
 from core.model import Choice
@@ -51,13 +53,28 @@ def offered(page: str) -> list[Dimension]:
     return [dimension for dimension in DIMENSIONS.values() if dimension.acts_on & measures]
 
 
-def draw(session: Session, page: str) -> Filters:
-    """Draw the filters that act on this page, in one row; give back what they hold."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the filters of a page stand: the row behind the day, and below it what they hold in words, if anything."""
+
+    row: DeltaGenerator
+    chips: DeltaGenerator
+
+
+def begin(session: Session, page: str) -> Places | None:
+    """Draw the day to look at; where the filters are to stand, ``None`` where none acts on what the page counts."""
     if not menu.known()[page].dated:
-        return Filters()
+        return None
     _translate_link(session, offered(page))
-    with st.container(horizontal=True, key="filters", gap="small", vertical_alignment="center"):
+    row = st.container(horizontal=True, key="filters", gap="small", vertical_alignment="center")
+    with row:
         _draw_day(session)
+    return Places(row, st.container(key="part-filters")) if offered(page) else None
+
+
+def fill(session: Session, page: str, row: DeltaGenerator) -> Filters:
+    """Draw the filters into their row, and here what they hold in words; give it back."""
+    with row:
         for dimension in offered(page):
             _draw(dimension, session)
     chosen = current(session, page)
@@ -65,9 +82,10 @@ def draw(session: Session, page: str) -> Filters:
     return chosen
 
 
-def current(session: Session, page: str) -> Filters:
-    """What the filters of this run hold, for a page to read."""
-    held = {dimension.id: tuple(st.session_state.get(dimension.id) or ()) for dimension in offered(page)}
+def current(session: Session, page: str | None = None) -> Filters:
+    """What the filters of this run hold, those that act on what a page counts; all of them where none is named."""
+    dimensions = DIMENSIONS.values() if page is None else offered(page)
+    held = {dimension.id: tuple(st.session_state.get(dimension.id) or ()) for dimension in dimensions}
     months = _months_of(held.pop(MONTHS, None) or None, session.project)
     return Filters(months, **held)
 

@@ -29,7 +29,7 @@ def accepted(session: Session, changes: Sequence[PastChange]) -> list[str]:
 
 def turning(session: Session, upload: UploadInfo) -> list[PastChange]:
     """What withdrawing this upload, or bringing it back, would change: named, and of a return each with its tick."""
-    changes = plan_past.of_turn(session.engine, upload.id)
+    changes = [] if upload.waits else plan_past.of_turn(session.engine, upload.id)
     if changes:
         deed = "withdraw" if upload.live else "reinstate"
         st.warning(session.say(f"history.past_{deed}", k=len(changes)), icon=":material/history:")

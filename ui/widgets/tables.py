@@ -1,31 +1,52 @@
 """Tables on a page: unknown is a dash, money has two decimals, no index; a table may let its reader pick rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from hashlib import blake2b
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
 
-import pandas as pd
 import streamlit as st
+from cachetools import LRUCache
 
 from core.analysis.filters import Filters
 from core.analysis.sorting import order
 from core.model import Right, Rows, Snapshot
 from core.text import searchable
+from ui import framework
 from ui.request import link
 from ui.text import letters
 from ui.widgets import boxes, filter_link
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ui.auth.guard import Session
 
-Content = pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]  # columns, or rows by column
+Content: TypeAlias = "pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]"  # columns, or rows by column
 
 MONEY = st.column_config.NumberColumn(format="%,.2f")
 DASH = "–"
+_MOST_BYTES = 8_000_000  # of all tables that are kept
 _MEASURED = 9  # the first rows, and the last, are what the browser takes a column's width from
 _LETTER_PX, _CELL_PX, _WIDEST_PX = 9, 20, 420
 _ONE_LINE, _LINE_PX = 60, 26  # letters that fit a line of a wide column; height of a line
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An Arrow table; how many rows; a mark of what they hold; widths of columns in pixels."""
+
+    table: Any
+    length: int
+    mark: int
+    widths: tuple[tuple[str, int], ...]
+
+
+_KEPT: LRUCache[bytes, _Ready] = LRUCache(_MOST_BYTES, getsizeof=lambda one: int(one.table.nbytes))
+_LOCK = Lock()
 
 
 def download(session: "Session", label: str, page: str, more: Sequence[tuple[str, str]] = ()) -> None:
@@ -61,10 +82,24 @@ def listed(
     return found
 
 
+def as_frame(content: Content) -> "pd.DataFrame":
+    """A table as the framework takes one. The first of a server imports pandas: nothing else on its pages needs it."""
+    import pandas as pd
+
+    return pd.DataFrame(content)
+
+
 def show(content: Content, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:
     """A table to read. ``alt`` says what it holds; ``money`` names columns of baht, ``wide`` those with sentences."""
-    frame = pd.DataFrame(content)
-    _draw(frame, key, alt, _config(frame, money, wide), row_height=_height(frame, wide))
+    frame = as_frame(content)
+    widths = cut_short(content if isinstance(content, Mapping) else frame)  # plain lists are read faster
+    _draw(frame, key, alt, _config(widths, money, wide), row_height=_height(frame, wide))
+
+
+def show_again(content: Sequence[Mapping[str, Any]], key: str, *, alt: str, money: Iterable[str] = ()) -> None:
+    """The same for what is shown under one filter after another, and names no person: what it is sent as is kept."""
+    ready = _ready(content)
+    _draw(ready.table, key, alt, _config(dict(ready.widths), money, ()))
 
 
 def pick(content: Content, key: str, *, alt: str, wide: Iterable[str] = ()) -> list[int]:
@@ -72,28 +107,43 @@ def pick(content: Content, key: str, *, alt: str, wide: Iterable[str] = ()) -> l
 
     A browser keeps what is picked by place: a table of other rows is another table, with nothing picked.
     """
-    frame = pd.DataFrame(content)
+    frame = as_frame(content)
     event: Any = _draw(
-        frame, f"{key}-{print_of(frame)}", alt, _config(frame, (), wide),
+        frame, f"{key}-{print_of(frame)}", alt, _config(cut_short(frame), (), wide),
         row_height=_height(frame, wide), on_select="rerun", selection_mode="multi-row",
     )  # fmt: skip
     return [place for place in event.selection.rows if place < len(frame)]
 
 
-def opens(content: Content, key: str, *, alt: str, open_row: Callable[[int], None]) -> None:
+def opens(content: Sequence[Mapping[str, Any]], key: str, *, alt: str, open_row: Callable[[int], None]) -> None:
     """A table each of whose rows opens something: a press anywhere in a row, Enter or its box calls ``open_row`` with
-    the row's place. The pick is let go at once, so that the same row can be pressed again after Back.
+    the row's place. The pick is let go at once, so that the same row can be pressed again after Back. It is kept as
+    ``show_again`` keeps it.
     """
-    frame = pd.DataFrame(content)
-    name = f"{key}-{print_of(frame)}"
+    ready = _ready(content)
+    name = f"{key}-{ready.mark}"
     with st.container(key=f"opens-{key}"):
         _draw(
-            frame, name, alt, _config(frame, (), ()),
-            on_select=partial(_open, name, len(frame), open_row), selection_mode="single-row",
+            ready.table, name, alt, _config(dict(ready.widths), (), ()),
+            on_select=partial(_open, name, ready.length, open_row), selection_mode="single-row",
         )  # fmt: skip
 
 
-def _draw(frame: pd.DataFrame, key: str, alt: str, columns: dict[str, Any], **more: Any) -> Any:
+def _ready(content: Sequence[Mapping[str, Any]]) -> _Ready:
+    """The table of these rows, made once for equal rows: whatever it depends on is in them."""
+    rows = blake2b(repr(content).encode()).digest()
+    with _LOCK:
+        if rows in _KEPT:
+            return _KEPT[rows]
+    frame = as_frame(content)
+    found = _Ready(framework.arrow_table(frame), len(frame), print_of(frame), tuple(cut_short(frame).items()))
+    if found.table.nbytes <= _MOST_BYTES:
+        with _LOCK:
+            _KEPT[rows] = found
+    return found
+
+
+def _draw(frame: Any, key: str, alt: str, columns: dict[str, Any], **more: Any) -> Any:
     """A table as every page draws one."""
     return st.dataframe(
         frame, hide_index=True, width="stretch", placeholder=DASH, column_config=columns, key=key, alt=alt, **more
@@ -108,30 +158,30 @@ def _open(key: str, length: int, open_row: Callable[[int], None]) -> None:
         open_row(place)
 
 
-def print_of(frame: pd.DataFrame) -> int:
+def print_of(frame: "pd.DataFrame") -> int:
     """A number that is another one for other contents."""
     return crc32(repr(frame.to_numpy().tolist()).encode())
 
 
-def _height(frame: pd.DataFrame, wide: Iterable[str]) -> int | None:
+def _height(frame: "pd.DataFrame", wide: Iterable[str]) -> int | None:
     """Room for sentences to break into lines where a table has any that are long."""
     longest = max((len(str(text)) for name in wide if name in frame for text in frame[name]), default=0)
     return None if longest < _ONE_LINE else _LINE_PX * min(4, 1 + longest // _ONE_LINE)
 
 
-def _config(frame: pd.DataFrame, money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:
+def _config(widths: Mapping[str, int], money: Iterable[str], wide: Iterable[str]) -> dict[str, Any]:
     """Formats of columns, and the widths of those that the browser would make too narrow."""
-    widths = {name: st.column_config.Column(width=width) for name, width in cut_short(frame).items()}
-    return widths | dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
+    columns = {name: st.column_config.Column(width=width) for name, width in widths.items()}
+    return columns | dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
 
 
-def cut_short(frame: pd.DataFrame) -> dict[str, int]:
+def cut_short(columns: "pd.DataFrame | Mapping[str, Any]") -> dict[str, int]:
     """Widths in pixels of the columns whose longest text the browser would cut: it measures the first rows and the
     last alone, and of those leaves out what is twice as long as their mean.
     """
     found = {}
-    for name in frame.columns:
-        lengths = [letters(text) if isinstance(text, str) else 0 for text in frame[name]]
+    for name, values in columns.items():
+        lengths = [letters(text) if isinstance(text, str) else 0 for text in values]
         if not any(lengths):  # numbers are never as long
             continue
         lengths.append(letters(str(name)))

@@ -3,7 +3,7 @@
 Tidy rows (dicts), satang; what belongs to the whole project (the plan) is unknown beside a filtered sum.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from core.analysis.breakdowns.of_money import positions_of, sides_of
@@ -24,7 +24,7 @@ def by_expense_line(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     planned = {name: line.planned_satang for name, line in own.items()}
     return [
         {"expense_line": name, "procurement": name in own and own[name].procurement} | row
-        for name, row in _split(view, filters, view.of("spending")["expense_line"], planned)
+        for name, row in _split(view, filters, "expense_line", planned)
     ]
 
 
@@ -33,15 +33,15 @@ def by_activity(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     ``by_expense_line``. Under a filter on expense lines the plan of an activity is unknown.
     """
     planned = {a.name: None if filters["expense_line"] else a.planned_satang for a in view.project.activities}
-    return [{"activity": name} | row for name, row in _split(view, filters, view.of("spending")["activity"], planned)]
+    return [{"activity": name} | row for name, row in _split(view, filters, "activity", planned)]
 
 
 def _split(
-    view: Snapshot, filters: Filters, values: Sequence[Hashable], planned: Mapping[str, int | None]
+    view: Snapshot, filters: Filters, column: str, planned: Mapping[str, int | None]
 ) -> list[tuple[str | None, Row]]:
     """Balances at the cut-off by one column of the register; ``planned`` names the project's own values of it."""
     cutoff = view.cutoff("spending")
-    by_key = positions_of(view, filters, values, [cutoff])[cutoff] if cutoff else {}
+    by_key = positions_of(view, filters, [cutoff], column)[cutoff] if cutoff else {}
     found: list[tuple[str | None, Row]] = []
     for name in (*planned, *sorted({name for name, _ in by_key if name} - set(planned)), None):
         for side in sides_of(filters):

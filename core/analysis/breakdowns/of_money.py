@@ -6,14 +6,14 @@ to the whole project, so they are unknown beside a filtered sum.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from core.analysis.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, sides
+from core.analysis.filters import NO_FILTERS, Filters, Side, known_values, ledger_index, side_columns, sides_by
 from core.calendar import quarters
 from core.figures import plans
-from core.ledger import NOTHING, Position, positions_by, read_ledger, revised_budget, schedule
+from core.ledger import NOTHING, Position, positions_among, read_ledger, revised_budget, schedule
 from core.model import ENTRIES, Snapshot
 
 Row = dict[str, Any]
@@ -71,8 +71,20 @@ def money_by_amphoe(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     """
     groups = view.of("groups")
     amphoe_of = dict(zip(groups["code"], groups["amphoe"], strict=True))
-    found = _money_by(view, filters, [amphoe_of.get(code) for code in view.of("spending")["group_code"]])
-    return [{"amphoe": amphoe} | found[amphoe] for amphoe in (*known_values(view, "amphoe"), None) if amphoe in found]
+    cutoff = view.cutoff("spending")
+    by_key = positions_of(view, filters, [cutoff], "group_code", amphoe_of)[cutoff] if cutoff else {}
+    found = {amphoe: position for (amphoe, _side), position in by_key.items()}
+    return [
+        {
+            "amphoe": amphoe,
+            "rows": found[amphoe].rows,
+            "disbursed_satang": found[amphoe].disbursed,
+            "outstanding_satang": found[amphoe].outstanding,
+            "used_satang": found[amphoe].used,
+        }
+        for amphoe in (*known_values(view, "amphoe"), None)
+        if amphoe in found
+    ]
 
 
 def ledger_totals(
@@ -102,13 +114,28 @@ def sides_of(filters: Filters) -> tuple[Side, ...]:
 
 
 def positions_of(
-    view: Snapshot, filters: Filters, values: Sequence[Hashable], days: Iterable[date]
+    view: Snapshot,
+    filters: Filters,
+    days: Iterable[date],
+    column: str | None = None,
+    name_of: Mapping[Any, Hashable] | None = None,
 ) -> dict[date, dict[tuple[Any, Side], Position]]:
-    """Balances by (value, side) on each day; what a filter leaves out is not there."""
-    keys: list[Hashable] = [
-        _OUT if side == "out" else (value, side) for value, side in zip(values, sides(view, filters), strict=True)
-    ]
-    by_day = positions_by(view.of("spending"), keys, days)
+    """Balances by (value, side) on each day; what a filter leaves out is not there. The value is that of a column of
+    the register, or what ``name_of`` has for it, ``None`` where it has nothing; without a column it is ``None``.
+    """
+    decide = side_columns(filters)
+    columns = decide if column is None or column in decide else (*decide, column)
+    place = None if column is None else columns.index(column)
+
+    def key_of(combinations: set[tuple[Any, ...]]) -> dict[tuple[Any, ...], Hashable]:
+        found: dict[tuple[Any, ...], Hashable] = {}
+        for values, side in sides_by(view, filters, columns, combinations).items():
+            value = None if place is None else values[place]
+            named = value if name_of is None else name_of.get(value)
+            found[values] = _OUT if side == "out" else (named, side)
+        return found
+
+    by_day = positions_among(view, columns, sorted(set(days)), key_of)
     return {
         day: {key: position for key, position in by_key.items() if isinstance(key, tuple)}
         for day, by_key in by_day.items()
@@ -120,24 +147,8 @@ def _by_side(view: Snapshot, filters: Filters, days: Iterable[date]) -> dict[dat
     ledger = read_ledger(view)
     if ledger is None or not filters.acts_on("balances"):
         return {day: {"chosen": ledger.on(day) if ledger else NOTHING} for day in days}
-    by_day = positions_of(view, filters, [None] * len(view.of("spending")), days)
+    by_day = positions_of(view, filters, days)
     return {day: {side: position for (_, side), position in by_side.items()} for day, by_side in by_day.items()}
-
-
-def _money_by(view: Snapshot, filters: Filters, values: Sequence[Any]) -> dict[Any, Row]:
-    """Balances by value at the cut-off."""
-    cutoff = view.cutoff("spending")
-    if cutoff is None:
-        return {}
-    return {
-        value: {
-            "rows": position.rows,
-            "disbursed_satang": position.disbursed,
-            "outstanding_satang": position.outstanding,
-            "used_satang": position.used,
-        }
-        for (value, _side), position in positions_of(view, filters, values, [cutoff])[cutoff].items()
-    }
 
 
 def _periods(view: Snapshot, filters: Filters, periods: list[tuple[date, date]]) -> list[Row]:

@@ -12,6 +12,7 @@ CellType = Literal[
     "text", "code", "int", "line", "satang", "percent", "date", "month", "enum", "list", "standards", "phone"
 ]
 _HOLDS: dict[CellType, Literal["prose", "phone"]] = {"text": "prose", "list": "prose", "phone": "phone"}
+FIRST_OTOP_YEAR = 2544  # Buddhist era: the programme began
 RUNNING_NUMBER = ("ที่", "ลำดับ", "ลำดับที่", "No", "no.")
 
 
@@ -48,6 +49,7 @@ class Column:
     place: Literal["", "amphoe", "tambon"] = ""  # names a place of the project's province
     ambiguous: tuple[str, ...] = ()  # words that may mean several values of its list: refused, not guessed
     later: bool = False  # added after files were stored: hashed only once a row has another value than its default
+    since: int = 0  # the first year (Buddhist era) that its days may be of, where not the project says it
     field: str = field(default="")
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.model.choices import PRODUCER_TYPES, STATUSES
-from core.model.kinds.column import RUNNING_NUMBER, Column
+from core.model.kinds.column import FIRST_OTOP_YEAR, RUNNING_NUMBER, Column
 from core.model.kinds.kind import FileKind
 from core.model.places import amphoe_of, tambon_of
 from core.model.project import Project
@@ -65,13 +65,14 @@ GROUPS = FileKind(
             never=("สถานะ",),
             aliases=("สถานะการดำเนินงาน", "ความก้าวหน้า", "ผลการดำเนินงาน"),
         ),  # its list is the project's: core.model.stages.choices_in
-        Column("stage_since", "วันที่เข้าสู่ขั้นตอน", "date", along=True),
+        Column("stage_since", "วันที่เข้าสู่ขั้นตอน", "date", along=True, since=FIRST_OTOP_YEAR),
         Column(
             "registered_on",
             "วันที่ลงทะเบียน OTOP",
             "date",
             feeds=True,
             along=True,
+            since=FIRST_OTOP_YEAR,
             aliases=("วันที่ลงทะเบียนผู้ผลิต ผู้ประกอบการ OTOP",),
             never=("วันเดือนปีที่จดทะเบียน", "วันที่จดทะเบียน", "วันที่จัดตั้งกลุ่ม"),
         ),

@@ -33,6 +33,7 @@ class FileKind:
     year_by: str = ""  # the field that lies in the project's year
     part_by: str = ""  # the field of which a file of one month, or of one amphoe, has one value
     refers: Mapping[str, str] = field(default_factory=dict)  # field -> the other kind whose codes it holds
+    names_itself: tuple[str, ...] = ()  # fields that hold keys of the same kind
     named_with: str = ""  # the field that, with the name, says which row has no code yet: such rows can be given codes
     summed_by: str = ""  # the field by which its amounts are summed in words
     numbered: Text | None = None  # how a sentence calls a row whose key is a bare number

@@ -1,7 +1,7 @@
 """Products: what the groups make, its category, standards and sales. One row a product, its code is the key."""
 
 from core.model.choices import CATEGORIES, QUADRANTS
-from core.model.kinds.column import RUNNING_NUMBER, Column
+from core.model.kinds.column import FIRST_OTOP_YEAR, RUNNING_NUMBER, Column
 from core.model.kinds.kind import FileKind
 from core.text import Text
 
@@ -53,6 +53,7 @@ PRODUCTS = FileKind(
             "otop_registered_on",
             "วันที่ขึ้นทะเบียน OTOP",
             "date",
+            since=FIRST_OTOP_YEAR,
             aliases=("วันที่ลงทะเบียน OTOP", "วันที่ลงทะเบียนผลิตภัณฑ์ OTOP"),
             never=("วันเดือนปีที่จดทะเบียน",),
         ),

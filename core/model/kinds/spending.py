@@ -38,6 +38,7 @@ SPENDING = FileKind(
     year_by="date",
     part_by="date",
     refers={"group_code": "groups"},
+    names_itself=("settles",),
     summed_by="entry",
     repeated="repeated_line",
     sets_day=True,

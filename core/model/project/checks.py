@@ -148,6 +148,9 @@ def tolerances(verdict: schema.Verdict, target_groups: int) -> Faults:
         value = getattr(verdict, name)
         if value is not None and getattr(verdict, other) is None:
             yield Fault(f"verdict.{name}", "tolerance_pair", value, {"other": f"verdict.{other}"})
+    floor, most = verdict.tolerance_floor_percent, verdict.tolerance_percent
+    if floor is not None and floor > most:
+        yield Fault("verdict.tolerance_floor_percent", "tolerance_reversed", floor, {"most": f"{most:f}"})
     if verdict.tolerance_groups >= target_groups:
         params = {"target": target_groups}
         yield Fault("verdict.tolerance_groups", "tolerance_groups", verdict.tolerance_groups, params)
@@ -205,6 +208,11 @@ def developed_before_goal(
         yield Fault("developed_stage", "developed_after_goal", developed_stage, {"goal": goal_stage})
 
 
+def review_of_samples(review: bool, sample: bool) -> Faults:
+    if review and sample:
+        yield Fault("review", "review_sample", True)
+
+
 def _twice(named: Iterable[tuple[str, Any]]) -> Faults:
     first: dict[Any, str] = {}
     for path, value in named:
@@ -221,5 +229,5 @@ CHECKS = (
     period, fiscal_year, province, windows, last_safe, objective_codes, objectives_that_count_groups, line_names,
     activity_names, planned_lines, planned_activities, curve_codes, first_curve, rising_curves, tolerances,
     stages_given, known_stages, stage_codes, stage_names, marked_stages, developed_before_goal, tiles_of_the_province,
-    tile_cells, baseline_years, baselines_of_another_province,
+    tile_cells, baseline_years, baselines_of_another_province, review_of_samples,
 )  # fmt: skip

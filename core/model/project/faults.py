@@ -17,6 +17,12 @@ EXAMPLES: Mapping[str, str] = {
     "no_folder": "OTOP_PROJECTS",
     "budget_baht": "885000", "percent_per_day": "0.10", "tolerance_percent": "5", "province_code": '"76"',
 }  # fmt: skip  # of a setting of that name, else of the kind of fault
+# Faults of a form on the web, and those of a file that a form words otherwise.
+TYPED = frozenset({
+    "to_fill", "missing", "missing_language", "typed_whole", "typed_number", "typed_day", "typed_id13",
+    "quarters", "identity",
+    "to_come", "stage_used", "line_used", "text_form", "first_curve", "no_stages",
+})  # fmt: skip
 ABSENT: Any = object()  # the value of a setting that is not there
 
 
@@ -28,6 +34,13 @@ class Fault:
     code: str
     value: Any = ABSENT
     params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def what(self) -> Message:
+        """What is wrong and the remedy, for the field of a form in which it stands."""
+        key = f"setting_typed.{self.code}" if self.code in TYPED else f"setting.{self.code}"
+        example = EXAMPLES.get(self.path.rsplit(".", 1)[-1], EXAMPLES.get(self.code, "")).strip('"')
+        return Message(key, {"example": example, **self.params})
 
     def message(self, file: str) -> Message:
         """Place, value and remedy."""

@@ -137,6 +137,7 @@ class Project:
     tiles: tuple[Tile, ...]
     baselines: tuple[Baseline, ...]
     baseline_source: Text | None
+    review: bool = False  # whether what is loaded waits until somebody else has looked at it
     signers: tuple[Text, ...] = ()  # titles under the papers' signature lines, never a person's name
 
     def months(self) -> list[date]:

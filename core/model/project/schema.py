@@ -187,6 +187,7 @@ class ProjectFile(Table):
     tiles: tuple[Tile, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     baseline_source: Words | None = None
+    review: Flag = False
     signers: tuple[Signer, ...] = ()
 
     @field_validator("*", mode="wrap")
@@ -248,5 +249,6 @@ class ProjectFile(Table):
             tiles=tuple(x.part() for x in self.tiles) or layout(self.province_code),
             baselines=tuple(x.part() for x in self.baselines),
             baseline_source=_both(self.baseline_source),
+            review=self.review,
             signers=tuple(x.title.both() for x in self.signers),
         )

@@ -39,7 +39,7 @@ from db.maintenance.backup import pg_tools
 from db.maintenance.backup.files import beside
 from db.maintenance.backup.schema import Schema, require_schema, require_version
 from db.maintenance.migrate import current_revision, migrate
-from db.tables import metadata
+from db.tables import Draft, metadata
 from db.transactions import WRITE_LOCK, reading, translate, unhurried
 
 SUFFIX = ".dump"
@@ -134,6 +134,8 @@ def _read_into(copy: Engine, file: Path, server: int) -> None:
         for one in reversed(tables.sorted_tables):
             connection.execute(one.delete())
         for one in tables.sorted_tables:
+            if one.name == Draft.__tablename__:
+                continue
             command = [*restore, "--data-only", f"--table={one.name}", str(file)]
             _fill(connection, one, command, file.name)
         _set_sequences(connection, [*restore, "--data-only"], file)
@@ -217,8 +219,9 @@ def _pg_dump(connection: Connection) -> list[str]:
     schema = connection.scalar(text("SELECT current_schema()"))
     names = [*(ours.name for ours in metadata.sorted_tables), "alembic_version"]
     tables = [f'--table="{schema}"."{name}"' for name in names]
+    without = f'--exclude-table-data="{schema}"."{Draft.__tablename__}"'  # a copy would outlive what ends within days
     tool = pg_tools.find("pg_dump", _server(connection))
-    return [tool, "--encoding=UTF8", "--no-owner", "--no-privileges", *tables]
+    return [tool, "--encoding=UTF8", "--no-owner", "--no-privileges", *tables, without]
 
 
 def _server(connection: Connection) -> int:

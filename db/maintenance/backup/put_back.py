@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import col, delete, select, update
 
 from core.model import Actor, Right
 from db.accounts import audit
@@ -14,7 +14,7 @@ from db.chain import head
 from db.chain.links import last
 from db.errors import BackupRefused
 from db.maintenance.backup.ways import way_of
-from db.tables import Generation, SignIn
+from db.tables import Draft, Generation, QueuedMessage, SignIn
 from db.transactions import HELD, reading, writing
 
 
@@ -24,8 +24,8 @@ def restore(engine: Engine, source: Path, *, actor: Actor, now: datetime) -> Pat
 
     The backup is checked first: whole, by the schema of the migrations, and not of a newer program. All that follows
     from the restore is in the copy before it takes the place of the database, in one transaction: every sign-in has
-    ended, nothing that a server keeps in memory is good any more, and the chain has a link of it. Broken off, it leaves
-    the database as it was. Raises ``BackupRefused``, ``DatabaseOutdated``.
+    ended, nothing that a server keeps in memory is good any more, what waited to be sent is not sent, and the chain has
+    a link of it. Broken off, it leaves the database as it was. Raises ``BackupRefused``, ``DatabaseOutdated``.
     """
     way = way_of(engine)
     if not source.is_file():
@@ -45,6 +45,9 @@ def _begin_anew(copy: Engine, name: str, actor: Actor, now: datetime) -> str:
     with writing(copy) as session:
         for one in session.exec(select(SignIn).where(col(SignIn.revoked_at).is_(None))):
             one.revoked_at = now
+        waiting = update(QueuedMessage).where(col(QueuedMessage.state) == "waiting")  # most were sent since
+        session.connection().execute(waiting.values(state="dropped", why="undelivered.restored", done_at=now))
+        session.exec(delete(Draft))  # of a file that no backup of ours is
         session.exec(select(Generation)).one().restored = secrets.randbits(62)
         audit.record(session, at=now, actor=actor, action="restore", detail=name)
     with reading(copy) as session:

@@ -39,6 +39,7 @@ def dump(engine: Engine, part: Path) -> str:
         _copy(source, part)
         with closing(_open(part)) as copy:
             copy.execute("PRAGMA journal_mode = DELETE")
+            _without_drafts(copy)
             _require_whole(copy, source.name)
             seq, digest = copy.execute("SELECT seq, hash FROM chain_link ORDER BY seq DESC").fetchone() or (0, "")
     return f"{seq}:{digest}"
@@ -78,9 +79,18 @@ def put_in_place(engine: Engine, copy: Engine) -> Path | None:
                 _copy(target, part)
                 with closing(_open(part)) as old:
                     old.execute("PRAGMA journal_mode = DELETE")
+                    _without_drafts(old)
         _match_pages(_file_of(copy), target)
         _copy(_file_of(copy), target)
     return kept
+
+
+def _without_drafts(copy: sqlite3.Connection) -> None:
+    """Delete the loads that nobody has saved yet: they end within days, and a copy would outlive them."""
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'draft'").fetchone():
+        copy.execute("PRAGMA secure_delete = ON")
+        copy.execute("DELETE FROM draft")
+        copy.commit()
 
 
 def _match_pages(path: Path, target: Path) -> None:

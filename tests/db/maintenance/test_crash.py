@@ -21,7 +21,7 @@ from db import transactions
 from db.engine import BUSY_TIMEOUT_MS, _prepare_sqlite, new_engine
 from db.errors import DatabaseBusy, DatabaseFull, DatabaseReadOnly, StaleBase
 from db.maintenance import verify as proofs
-from db.snapshots import store
+from db.snapshots import store, together
 from db.snapshots.uploads import UploadInfo
 from db.transactions import writing
 from tests.support.actors import staff
@@ -149,29 +149,36 @@ def test_reader_is_not_held_up_by_a_writer(engine: Engine) -> None:
         assert store.view(engine, CODE).day is None
 
 
-ROWS = 4_000
+ROWS, GROUPS = 4_000, 500
 NURSERY = f"""
     import os, sys
     from datetime import date
     from core.model.rows import from_records
-    from db.snapshots import store
+    from db.snapshots import store, together
+    from db.snapshots.together import Load
     from db.engine import new_engine
     from tests.support.actors import staff
-    from tests.support.uploads import NOW
-    from tests.support.uploads import CODE, intake_of, payment
+    from tests.support.uploads import CODE, NOW, group, intake_of, payment
 
-    def load_for_ever(url):
+    def load_for_ever(url, month):
         engine, day = new_engine(url), date(2021, 3, 31)
         for number in range(10_000):
-            rows = from_records("spending", [payment(f"D{{number}}-{{i}}", i) for i in range({ROWS})])
-            intake = intake_of(rows, store.base_view(engine, CODE, day))
+            made = {{"spending": [payment(f"D{{number}}-{{i}}", i) for i in range({ROWS})]}}
+            if month:
+                made["groups"] = [group(f"G{{number}}-{{i}}") for i in range({GROUPS})]
+            base = store.base_view(engine, CODE, day)
+            loads = [Load(intake_of(from_records(kind, rows), base), day) for kind, rows in made.items()]
             os.write(1, b"+") if number == 0 else None
-            store.apply(engine, intake, project=CODE, as_of=day, actor=staff("child"), now=NOW)
+            if month:
+                together.apply(engine, loads, project=CODE, actor=staff("child"), now=NOW)
+            else:
+                store.apply(engine, loads[0].intake, project=CODE, as_of=day, actor=staff("child"), now=NOW)
 
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
-            load_for_ever(line.strip())
+            url, month = line.split()
+            load_for_ever(url, month == "month")
         print(child, flush=True)
         os.waitpid(child, 0)
         print("dead", flush=True)
@@ -187,12 +194,14 @@ class Nursery:
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, env=env, cwd=ROOT)
 
-    def kill_one(self, url: str, delay: float) -> None:
-        """Start one, let it load for ``delay`` seconds after its first intake is ready, kill it."""
+    def kill_one(self, url: str, delay: float, what: str = "one") -> None:
+        """Start one that loads one file at a time, or a ``month`` of them, let it do so for ``delay`` seconds after its
+        first intake is ready, kill it.
+        """
         talk, hear = self._process.stdin, self._process.stdout
         assert talk is not None
         assert hear is not None
-        talk.write(f"{url}\n".encode())
+        talk.write(f"{url} {what}\n".encode())
         talk.flush()
         child = int(hear.readline().replace(b"+", b""))
         if delay > 0.02:  # else it may die while it still reads
@@ -221,17 +230,23 @@ def before(sqlite: Engine) -> Path:
     return Path(str(sqlite.url.database))
 
 
-def kill_and_look(nursery: Nursery, before: Path, delay: float) -> int:
-    """Kill one that loads into a copy of ``before``; the copy must be whole. Returns how many uploads came in."""
+def killed_copy(nursery: Nursery, before: Path, delay: float, what: str = "one") -> Engine:
+    """A copy of ``before`` into which one loaded that was killed; what it holds is proved."""
     copy = before.with_name("copy.db")
     for name in ("copy.db", "copy.db-wal", "copy.db-shm"):
         before.with_name(name).unlink(missing_ok=True)
     shutil.copy(before, copy)
     engine = new_engine(f"sqlite:///{copy.as_posix()}")
 
-    nursery.kill_one(str(engine.url), delay)
+    nursery.kill_one(str(engine.url), delay, what)
 
     assert proofs.verify(engine) == []
+    return engine
+
+
+def kill_and_look(nursery: Nursery, before: Path, delay: float) -> int:
+    """Kill one that loads into a copy; the copy must be whole. Returns how many uploads came in."""
+    engine = killed_copy(nursery, before, delay)
     uploads = store.history(engine, CODE)
     shown = store.view(engine, CODE)
     assert shown.uploads["spending"].id == uploads[0].id
@@ -253,3 +268,21 @@ def test_killed_two_hundred_times_leaves_old_or_new_whole(nursery: Nursery, befo
 
     assert 0 in came_in
     assert max(came_in) >= 1
+
+
+@pytest.mark.long
+def test_killed_while_a_month_is_saved_leaves_all_of_it_or_nothing(nursery: Nursery, before: Path) -> None:
+    came_in = []
+    for _ in range(20):
+        engine = killed_copy(nursery, before, random.uniform(0, 0.8), "month")
+        _, *newest_last = store.history(engine, CODE)[::-1]
+        batches = [{one.id for one in together.batch_of(engine, upload.id)} for upload in newest_last]
+        assert all(len(batch) == 2 for batch in batches) and len(newest_last) % 2 == 0
+        shown = store.view(engine, CODE)
+        if newest_last:
+            assert (len(shown.rows["spending"]), len(shown.rows["groups"])) == (ROWS, GROUPS)
+            assert {upload.id for upload in shown.uploads.values()} == batches[-1]
+        came_in.append(len(newest_last))
+        engine.dispose()
+
+    assert max(came_in) >= 2  # some were killed after a first month was whole

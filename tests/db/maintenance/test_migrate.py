@@ -1,4 +1,4 @@
-"""The tables are those of db/tables.py, and a filled database reaches them from every older revision."""
+"""The tables are those of db/tables, and a filled database reaches them from every older revision."""
 
 import re
 import shutil
@@ -22,6 +22,7 @@ from db.maintenance import migrate as migrations
 from db.tables import HeaderMapping, metadata
 from db.transactions import reading, writing
 from tests.support.actors import admin
+from tests.support.older import to_before_first_page
 from tests.support.uploads import NOW
 
 
@@ -94,8 +95,7 @@ def test_users_who_have_not_chosen_a_first_page_are_to_the_chain_as_they_were(em
     migrations.migrate(empty)
     users.add(empty, "clerk", "staff", actor=admin(), now=NOW)
     with empty.begin() as connection:  # the tables of the release before
-        connection.execute(text('ALTER TABLE "user" DROP COLUMN opens_full'))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
+        to_before_first_page(connection)
 
     migrations.migrate(empty)
 

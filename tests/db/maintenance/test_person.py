@@ -8,11 +8,12 @@ from sqlalchemy import Engine
 
 from core.intake import Mapping
 from core.model.lessons import LessonText
+from core.model.meetings.resolutions import ResolutionText
 from db import engine as engines
 from db.accounts import audit, users
 from db.errors import NotAllowed, Refused
 from db.maintenance import person
-from db.notebook import lessons, notes
+from db.notebook import lessons, notes, remarks, resolutions
 from db.snapshots import memory, store
 from db.tables import metadata
 from tests.support.actors import OPERATOR, admin, staff
@@ -37,6 +38,9 @@ def filled(engine: Engine) -> Engine:
     lessons.write(engine, CODE, LessonText("ก", f"{WHO} ช่วย", "ค"), as_of=JUNE, actor=staff(), now=NOW)
     lessons.withdraw(engine, 1, actor=staff(), reason=f"ชื่อ{WHO}", now=NOW)
     notes.write(engine, CODE, "meeting", "ประชุม", text=f"ประธาน {WHO}", on_date=JUNE, actor=staff(), now=NOW)
+    number = resolutions.record(engine, CODE, ResolutionText("ก", WHO), met_on=JUNE, actor=staff(), now=NOW)
+    resolutions.report(engine, number, "done", f"{WHO} ทำ", on=JUNE, actor=staff(), now=NOW)
+    remarks.write(engine, CODE, "agenda", "1", f"ถาม {WHO}", as_of=JUNE, actor=staff(), now=NOW)
     memory.acknowledge(engine, CODE, "spending", [f"anomaly|{WHO}"], actor=staff(), now=NOW)
     memory.remember_value(engine, "groups", "stage", WHO, "trained", actor=staff(), now=NOW)
     memory.remember_headers(engine, [WHO], Mapping("ours", "groups"), actor=staff(), now=NOW)
@@ -64,6 +68,9 @@ def test_a_name_is_found_in_every_place(filled: Engine, typed: str) -> None:
         ("lesson", "outcome", CODE, None, ("1",)),
         ("lesson_event", "reason", None, None, ("1",)),
         ("note", "text", CODE, None, ("1",)),
+        ("resolution", "who", CODE, None, ("1",)),
+        ("resolution_event", "became", None, None, ("1",)),
+        ("remark", "text", CODE, None, ("1",)),
         ("acknowledgement", "row_key", CODE, None, ("1",)),
         ("value_mapping", "found", None, None, ("1",)),
         ("header_mapping", "headers", None, None, ("1",)),

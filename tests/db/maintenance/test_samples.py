@@ -12,6 +12,7 @@ from sqlalchemy import Engine, func, select
 
 from core.figures.figures import compute
 from core.model.kinds import KINDS, Kind
+from core.model.meetings.resolutions import ResolutionText
 from db.accounts import audit
 from db.engine import ROOT, new_engine
 from db.errors import Refused
@@ -19,6 +20,7 @@ from db.maintenance import samples
 from db.maintenance.migrate import migrate
 from db.maintenance.setup import prepare
 from db.maintenance.verify import verify
+from db.notebook import remarks, resolutions
 from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store
@@ -31,6 +33,7 @@ from words.rendering import render
 EXPECTED = json.loads((ROOT / "tests/samples/expected.json").read_text(encoding="utf-8"))
 AFTER_OCTOBER = datetime(2021, 11, 1, 3, tzinfo=UTC)  # a file of a day to come is refused
 OCTOBER = json.loads((ROOT / "tests/samples/expected-october.json").read_text(encoding="utf-8"))
+MEETING = date(2021, 3, 31)
 TRY: tuple[Kind, ...] = ("groups", "products", "spending", "instalments")
 
 
@@ -102,8 +105,16 @@ def test_clearing_leaves_nothing_of_the_sample_and_all_of_the_office(engine: Eng
     mine = put(engine, "groups", [group("G01")], date(2021, 3, 31))
     store.withdraw(engine, store.history(engine, SAMPLE_PROJECT)[0].id, actor=staff("x"), reason="x", now=NOW)
 
+    first = remarks.write(engine, SAMPLE_PROJECT, "agenda", "1", "ก", as_of=MEETING, actor=staff(), now=NOW)
+    remarks.take_back(engine, first, reason="ข", actor=staff(), now=NOW)
+    number = resolutions.record(
+        engine, SAMPLE_PROJECT, ResolutionText("ก", "ข"), met_on=MEETING, actor=staff(), now=NOW
+    )
+    resolutions.report(engine, number, "done", "ค", on=MEETING, actor=staff(), now=NOW)
+
     assert samples.clear(engine, actor=admin(), now=NOW) == 25
 
+    assert remarks.listed(engine, SAMPLE_PROJECT) == resolutions.listed(engine, SAMPLE_PROJECT) == ()
     assert not samples.is_loaded(engine)
     assert [info.id for info in store.history(engine, CODE)] == [mine.id]
     with engine.connect() as connection:

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import Engine
 
 from core.model.lessons import LessonText
+from core.model.meetings.resolutions import ResolutionText
 from db.accounts import audit
-from db.notebook import lessons, notes, short_links
+from db.notebook import lessons, notes, remarks, resolutions, short_links
 from db.notebook.short_links import ALPHABET, Target
 from db.projects.versions import list_projects
 from db.snapshots import store
@@ -84,5 +85,12 @@ def test_the_newest_deed_is_the_newest_of_files_withdrawals_notes_and_lessons(en
     assert short_links.last_change(engine, CODE) == NOW + 3 * HOUR
     lessons.withdraw(engine, lesson.id, actor=staff(), reason="x", now=NOW + 4 * HOUR)
     assert short_links.last_change(engine, CODE) == NOW + 4 * HOUR
+    decided = ResolutionText("ก", "ข")
+    number = resolutions.record(engine, CODE, decided, met_on=JUNE, actor=staff(), now=NOW + 5 * HOUR)
+    assert short_links.last_change(engine, CODE) == NOW + 5 * HOUR
+    resolutions.report(engine, number, "done", "ค", on=JUNE, actor=staff(), now=NOW + 6 * HOUR)
+    assert short_links.last_change(engine, CODE) == NOW + 6 * HOUR
+    remarks.write(engine, CODE, "agenda", "1", "ง", as_of=JUNE, actor=staff(), now=NOW + 7 * HOUR)
+    assert short_links.last_change(engine, CODE) == NOW + 7 * HOUR
     assert short_links.last_change(engine, CODE, NOW + 90 * timedelta(minutes=1)) == NOW + HOUR
     assert short_links.last_change(engine, "demo-phetchaburi-2564") == stored

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
-from db.snapshots import stages, store
+from db.snapshots import earlier, store
 from tests.support.actors import staff
 from tests.support.uploads import CODE, NOW, group, put
 
@@ -21,11 +21,11 @@ def test_files_speak_in_the_order_of_their_days_and_withdrawn_ones_not_at_all(en
     put(engine, "groups", at("selected", MARCH), MARCH, now=NOW + HOUR)  # brought later, of an earlier day
     april = put(engine, "groups", at("trained", None), APRIL, now=NOW + 2 * HOUR)
 
-    assert stages.told(engine, CODE, "G01", MAY) == (("selected", MARCH), ("trained", None), ("developing", MAY))
-    assert stages.told(engine, CODE, "G01", APRIL) == (("selected", MARCH), ("trained", None))
-    assert stages.told(engine, CODE, "G01", MAY, seen=may.received_at) == (("developing", MAY),)
-    assert stages.told(engine, CODE, "G09", MAY) == ()
+    assert earlier.told(engine, CODE, "G01", MAY) == (("selected", MARCH), ("trained", None), ("developing", MAY))
+    assert earlier.told(engine, CODE, "G01", APRIL) == (("selected", MARCH), ("trained", None))
+    assert earlier.told(engine, CODE, "G01", MAY, seen=may.received_at) == (("developing", MAY),)
+    assert earlier.told(engine, CODE, "G09", MAY) == ()
 
     store.withdraw(engine, april.id, actor=staff(), reason="x", now=NOW + 3 * HOUR)
-    assert stages.told(engine, CODE, "G01", MAY) == (("selected", MARCH), ("developing", MAY))
-    assert len(stages.told(engine, CODE, "G01", MAY, seen=april.received_at)) == 3  # as it was known then
+    assert earlier.told(engine, CODE, "G01", MAY) == (("selected", MARCH), ("developing", MAY))
+    assert len(earlier.told(engine, CODE, "G01", MAY, seen=april.received_at)) == 3  # as it was known then

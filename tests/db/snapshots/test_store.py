@@ -10,7 +10,7 @@ from core.intake.issues import Issue
 from core.model.rows import from_records
 from db.accounts import audit
 from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, UnknownProject, WarningsNotAccepted
-from db.snapshots import store
+from db.snapshots import acts, store
 from db.snapshots.uploads import rows_of
 from tests.support.actors import staff
 from tests.support.uploads import CODE, NOW, group, intake_of, payment, put
@@ -186,7 +186,7 @@ def test_fault_while_storing_leaves_nothing(engine: Engine, monkeypatch: pytest.
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(store, "compute", broken)
+    monkeypatch.setattr(acts, "compute", broken)
     with pytest.raises(RuntimeError):
         put(engine, "groups", [group("G01")], MAR)
 

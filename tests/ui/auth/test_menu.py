@@ -24,6 +24,7 @@ def test_a_role_may_do_what_the_table_says_and_no_more(role: str) -> None:
     assert tuple(may(right) for right in rights) == TABLE[role]
     assert may(Right.WITHDRAW) == may(Right.LESSON) == may(Right.NOTE) == may(Right.UPLOAD)
     assert may(Right.MAINTAIN) == may(Right.USERS)
+    assert may(Right.REMARK) == may(Right.SEE_PAYEE), "who judges the figures remarks on them"
 
 
 def test_each_role_of_the_table_is_one_that_people_sign_in_with() -> None:

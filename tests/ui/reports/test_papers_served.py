@@ -32,7 +32,7 @@ from ui.text.words import t
 from ui.workers.process import Bounds
 
 ROOT = Path(__file__).resolve().parents[3]
-HEAVY = ("typst", "pptx", "vl_convert", "lxml")
+HEAVY = ("typst", "pptx", "vl_convert", "lxml", "xlsxwriter", "altair", "authlib", "pandas", "pyarrow")
 Get = Callable[..., Answer]
 
 
@@ -92,7 +92,7 @@ from ui.widgets import filters
 from ui.request import load
 from ui import startup
 from ui.charts import specs
-startup.prepare(); specs.warm()
+startup.prepare(); specs.every()
 for name in {sorted(wanted)!r}:
     importlib.import_module(name)
 print([name for name in {HEAVY!r} if name in sys.modules])

@@ -102,7 +102,25 @@ def test_the_newest_set_of_each_kind_is_marked(home: Path) -> None:
     assert len(marked) == len({u.kind for u in store.history(databases.engine(), SAMPLE_PROJECT)})
     for kind in ("groups", "spending"):
         newest = max(uploads(kind), key=lambda u: (u.as_of, u.seq))
-        assert past.newest_of_each(uploads(kind)) == {newest.id}
+        assert store.newest_of_each(databases.engine(), SAMPLE_PROJECT)[kind].id == newest.id
+
+
+def test_a_long_history_is_read_a_page_at_a_time(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(past, "PAGE", 10)
+    whole = store.history(databases.engine(), SAMPLE_PROJECT)
+    assert len(whole) > 20
+    sets = t("history.set")
+
+    shown = page("history.py", "director")
+    assert list(shown.dataframe[0].value[sets]) == [upload.seq for upload in whole[:10]]
+    assert shown.button(key="history-newer").disabled
+
+    shown.button(key="history-older").click().run()
+    assert list(shown.dataframe[0].value[sets]) == [upload.seq for upload in whole[10:20]]
+
+    groups = store.history(databases.engine(), SAMPLE_PROJECT, "groups")
+    shown.segmented_control(key="history-kind").set_value("groups").run()  # another list begins at its newest
+    assert list(shown.dataframe[0].value[sets]) == [upload.seq for upload in groups[:10]]
 
 
 def compare(a: int, b: int, role: str) -> None:

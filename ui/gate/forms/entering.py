@@ -13,6 +13,7 @@ from db import engine as databases
 from db.accounts import sessions, users
 from db.accounts.sessions import Device
 from ui.auth import cookies, door, tokens
+from ui.auth.spread import spread
 from ui.auth.visitors import visitors
 from ui.gate import onward
 from ui.gate.forms.agents import agent
@@ -75,7 +76,7 @@ def begin(request: Request, user: str, wanted: str | None = None) -> Response:
     if (before := door.person_at(request)) is not None:
         sessions.sign_out(engine, before.sid, now)
         visitors.shut(before.sid)
-    token = sessions.sign_in(engine, user, now, device_of(request))
+    token = sessions.sign_in(engine, user, now, device_of(request), spread.drawn())
     answer = lead_on(request, wanted)
     days = ROLES[users.find(engine, user).role].days + 30  # it outlives the sign-in: its pages are then led to sign in
     answer.raw_headers.append(cookies.sign_in(request.scope).header(token, days * cookies.DAY_S))

@@ -1,7 +1,7 @@
 """Signing in by the office's own service (OpenID Connect), where ``OTOP_OIDC_ISSUER`` names one.
 
-Authlib leads there and reads what comes back; a user is known by the e-mail that the service has verified. What must
-come back is kept in a signed cookie for ten minutes, so that no server has to remember it.
+Authlib (``oidc_service``) leads there and reads what comes back; a user is known by the e-mail that the service has
+verified. What must come back is kept in a signed cookie for ten minutes, so that no server has to remember it.
 """
 
 import base64
@@ -9,14 +9,11 @@ import json
 import logging
 import os
 from collections.abc import Mapping
-from functools import cache
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from anyio.to_thread import run_sync
-from authlib.integrations.base_client import BaseApp, OAuth2Mixin, OpenIDMixin
-from authlib.integrations.requests_client import OAuth2Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -31,27 +28,13 @@ from ui.request import link as links
 from ui.request import public
 from ui.text import t
 
+if TYPE_CHECKING:
+    from ui.gate.forms.oidc_service import Service
+
 ISSUER, CLIENT, SECRET, NAME = (f"OTOP_OIDC_{part}" for part in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME"))
 WAY, FAILED = "by", "office"  # in the query of /signin: lead to the service; it did not work
 KEPT_S = 600
-TIMEOUT_S = 10
-SIGNED_BY = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 log = logging.getLogger("otop")
-
-
-class Service(OAuth2Mixin, OpenIDMixin, BaseApp):  # type: ignore[misc]  # the library has no types
-    """Authlib's client, which keeps nothing between two requests."""
-
-    client_cls = OAuth2Session
-
-    def load_server_metadata(self) -> dict[str, Any]:
-        """What the service says of itself, held to the setting; only signatures of a key pair count."""
-        told: dict[str, Any] = super().load_server_metadata()
-        if told.get("issuer") != os.environ.get(ISSUER, "").strip():
-            raise ValueError("the service calls itself by another name than the setting")
-        offered = told.get("id_token_signing_alg_values_supported") or ["RS256"]
-        told["id_token_signing_alg_values_supported"] = [name for name in offered if name in SIGNED_BY]
-        return told
 
 
 def is_set() -> bool:
@@ -59,21 +42,11 @@ def is_set() -> bool:
     return all(os.environ.get(name, "").strip() for name in (ISSUER, CLIENT, SECRET))
 
 
-def service() -> Service:
-    """The service of the settings."""
-    return _service(*(os.environ.get(name, "").strip() for name in (ISSUER, CLIENT, SECRET)))
+def service() -> "Service":
+    """The service of the settings. Its library is loaded by the first who asks: most offices have none."""
+    from ui.gate.forms.oidc_service import service_of
 
-
-@cache
-def _service(issuer: str, client: str, secret: str) -> Service:
-    return Service(
-        framework=None,
-        name="office",
-        client_id=client,
-        client_secret=secret,
-        server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
-        client_kwargs={"scope": "openid email", "code_challenge_method": "S256", "default_timeout": TIMEOUT_S},
-    )
+    return service_of(*(os.environ.get(name, "").strip() for name in (ISSUER, CLIENT, SECRET)))
 
 
 def link(request: Request, lang: str) -> str:

@@ -49,7 +49,7 @@ def content(material: Material, form: str) -> dict[str, Any]:
 
 
 def stamps(material: Material) -> dict[str, Any]:
-    """What every typeset paper says of itself: office, days, data sets, sample, what differs now."""
+    """What every typeset paper says of itself: office, days, data sets, sample, what differs now, what waits."""
     writing, view, order = material.writing, material.view, material.order
     say, project = writing.say, view.project
     named = (
@@ -62,7 +62,7 @@ def stamps(material: Material) -> dict[str, Any]:
         "stamp": say("paper.stamp", seen=writing.instant(order.seen or order.clock), sets=sets)
         + (f" · {order.link}" if order.link else ""),  # its digits stay Arabic: it is typed
         "sample": say("paper.sample") if project.sample else None,
-        "differs": _differs(material),
+        "differs": " · ".join(filter(None, (_differs(material), _waits(material)))) or None,
     }
 
 
@@ -112,6 +112,16 @@ def _differs(material: Material) -> str | None:
         label, unit = writing.say(figure.key("label")), unit_of(figure, writing)
         parts.append(writing.say("paper.differs_part", label=label, change=amount, unit=unit))
     return writing.say("paper.differs", what=", ".join(parts)) if parts else None
+
+
+def _waits(material: Material) -> str | None:
+    """Which sets wait for review, and so do not count in the paper."""
+    writing = material.writing
+    sets = ", ".join(
+        f"{KINDS[one.kind].name.get(writing.lang)} {writing.text(str(one.seq))} ({writing.text(str(one.id))})"
+        for one in material.waiting
+    )
+    return writing.say("paper.waits", sets=sets) if sets else None
 
 
 def row(line: Line) -> dict[str, str]:

@@ -4,6 +4,7 @@ No person is named in it: payees do not appear, and signatures are dotted lines.
 material; another part is another function in ``content``.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,18 +14,22 @@ from core.analysis.breakdowns.objectives import results
 from core.analysis.breakdowns.of_groups import burn_up
 from core.analysis.breakdowns.of_money import burn_money, by_quarter
 from core.analysis.breakdowns.waterfall import waterfall
-from core.figures import formula
+from core.figures import FIGURES, formula
+from core.model import ROLES
+from core.model.kinds import KINDS
 from core.model.lessons import PARTS
+from db.notebook.remarks import RemarkInfo
 from ui.charts import alts, frames
 from ui.reports.forms import official_rows
 from ui.reports.lines import Line, line, lines, money_title
 from ui.reports.material import Material
 from ui.reports.print import drawings, pack_tables, typeset
 from ui.reports.print.brief import changed_since_meeting, row, stamps
-from ui.reports.writing import DASH
+from ui.reports.writing import DASH, Writing
 from ui.text import dated_back
 
 BODY_PT = 11  # its ก is as high as that of TH SarabunPSK at 16 pt, the size of an official paper: docs/decisions/022
+MOST_REMARKS = 12
 UNNAMED = 3  # places to sign where the project names no titles
 WIDTH = 470  # points between the margins of A4
 
@@ -67,6 +72,10 @@ def content(material: Material) -> dict[str, Any]:
         "penalties": pack_tables.penalties(view, writing),
         "second_look": pack_tables.second_look(view, material.second_look, writing),
         **changed_since_meeting(material),
+        "resolutions_title": say("paper.resolutions"),
+        "resolutions": resolutions(material),
+        "remarks_title": say("paper.remarks"),
+        "remarks": remarks(material),
         "earned_title": say("paper.earned_table"),
         "earned_day": say("budget.ev_day", day=writing.day(figures.joint_day)),
         "earned": [row(_with_formula(line, material)) for line in lines(figures, writing, "indices")],
@@ -187,6 +196,49 @@ def lessons(material: Material) -> list[dict[str, Any]]:
         parts = [[writing.say(f"lesson_part.{name}"), writing.prose(getattr(info.text, name))] for name in PARTS]
         found.append({"title": " · ".join(whose), "parts": parts})
     return found
+
+
+def resolutions(material: Material) -> list[dict[str, Any]]:
+    """The resolutions of earlier meetings, the oldest first: by whom, by when, and what became of each."""
+    writing, found = material.writing, []
+    for info in material.resolutions:
+        met, who = writing.short_day(info.met_on), writing.prose(info.text.who)
+        duty = (
+            writing.say("resolutions.duty_open", who=who, met=met)
+            if info.due_on is None
+            else writing.say("resolutions.duty", who=who, due=writing.short_day(info.due_on), met=met)
+        )
+        state = writing.say(f"resolutions.state_{info.state}")
+        if info.reported_on is not None:
+            state = f"{state} ({writing.short_day(info.reported_on)})"
+        parts = [[writing.say("resolutions.result"), f"{state} {writing.prose(info.became)}".strip()]]
+        found.append({"title": writing.prose(info.text.decided), "duty": duty, "parts": parts})
+    return found
+
+
+def remarks(material: Material) -> list[dict[str, Any]]:
+    """The remarks since the last meeting, at most ``MOST_REMARKS``: on what, in which role, and what; no name."""
+    writing, found = material.writing, []
+    rows = material.view.of("groups")
+    names = dict(zip(rows["code"], rows["name"], strict=True))
+    for info in material.remarks[:MOST_REMARKS]:
+        role = writing.say(ROLES[info.role].label) if info.role in ROLES else info.role
+        found.append({"title": _about(info, names, writing), "parts": [[role, writing.prose(info.text)]]})
+    if rest := len(material.remarks) - len(found):
+        found.append({"title": writing.say("paper.more", n=rest), "parts": []})
+    return found
+
+
+def _about(info: RemarkInfo, groups: Mapping[str, str], writing: Writing) -> str:
+    """What a remark is about."""
+    if info.upload is not None:
+        kind, seq = info.upload
+        return writing.say("remarks.set", kind=KINDS[kind].name.get(writing.lang), set=seq)
+    if info.about == "figure" and info.subject in FIGURES:
+        return writing.say(FIGURES[info.subject].key("label"))
+    if info.about == "group":
+        return f"{info.subject} {writing.text(groups.get(info.subject, ''))}".strip()
+    return writing.say("remarks.item", item=info.subject) if info.about == "agenda" else info.subject
 
 
 def definitions(material: Material) -> list[list[str]]:

@@ -1,41 +1,52 @@
 """Money against plan and target on the budget page: the curves, which target to look at, each quarter's standing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.analysis.breakdowns import of_money
-from core.analysis.breakdowns.quarters import Quarter, judged_quarters
+from core.analysis.breakdowns.quarters import Quarter
 from core.analysis.filters import Filters
 from core.figures import Figures
 from core.model import Snapshot
 from core.money import baht_number, format_baht
 from ui.auth.guard import Session
-from ui.charts import alts, frames
+from ui.charts import alts, frames, ready
 from ui.charts.drawing import draw
+from ui.charts.ready import Row
 from ui.text import dated_back, markdown_text, words
 from ui.widgets import boxes, cards, tables
 
 
-def card(session: Session, view: Snapshot, figures: Figures, chosen: Filters) -> None:
-    """Disbursed and spent by month beside the office's plan and one target."""
+def card(session: Session) -> DeltaGenerator:
+    """The card of the curves, with its title."""
     title = session.say("budget.curve" if session.project.curves else "budget.curve_no_target")
-    with boxes.card(title, "budget-curve", height="stretch"):
+    return boxes.card(title, "budget-curve", height="stretch")
+
+
+def inside(session: Session, chosen: Filters) -> None:
+    """Disbursed and spent by month beside the office's plan and one target."""
+    with st.container():  # there with a choice and without, so that the chart stays the one it is
         code = _choice(session) if not chosen.acts_on("balances") else None
-        chart(session, view, chosen, code)
-        cards.scope(session, chosen, "balances", "time")
-        _told(session, figures, code)
+    chart(session, session.view(), chosen, code)
+    cards.scope(session, chosen, "balances", "time")
+    _told(session, session.figures(), code)
 
 
 def chart(session: Session, view: Snapshot, chosen: Filters, code: str | None = None) -> None:
     """Disbursed and spent by month, the plan, and one target: that of ``code``, else the first."""
     say, lang = session.say, session.lang
-    rows = frames.money_burn(of_money.burn_money(view, chosen), lang, whole=not chosen.acts_on("balances"), curve=code)
+
+    def made() -> tuple[Sequence[Row], str]:
+        whole = not chosen.acts_on("balances")
+        rows = frames.money_burn(of_money.burn_money(view, chosen), lang, whole=whole, curve=code)
+        return rows, alts.money_burn(session, view, rows)
+
     draw(
-        "money_burn",
-        rows,
+        ready.kept("money_burn", view, chosen, lang, made, code),
         lang=lang,
-        alt=alts.money_burn(session, view, rows),
         table={"month": say("overview.month"), "name": say("overview.series"), "value": say("overview.baht_unit")},
     )
 
@@ -86,29 +97,30 @@ def of_the_plan(session: Session, figures: Figures) -> list[str]:
     return lines
 
 
-def quarters(session: Session, view: Snapshot, chosen: Filters) -> None:
-    """The quarters in bars, and each judged on its last day in a table."""
-    say, lang = session.say, session.lang
-    with boxes.card(say("budget.quarters"), "budget-quarters"):
+def quarters(session: Session, chosen: Filters) -> None:
+    """The quarters in bars."""
+    view, say, lang = session.view(), session.say, session.lang
+
+    def made() -> tuple[Sequence[Row], str]:
         bars = frames.quarters(of_money.by_quarter(view, chosen), lang)
-        draw(
-            "quarters",
-            bars,
-            lang=lang,
-            alt=alts.quarters(session, bars),
-            table={
-                "quarter": say("budget.quarter_head"),
-                "name": say("overview.series"),
-                "value": say("overview.baht_unit"),
-            },
-        )
-        cards.scope(session, chosen, "balances", "time")
-        if chosen.months:
-            st.caption(say("budget.whole_quarters"))
-        _judged(session, judged_quarters(view))
+        return bars, alts.quarters(session, bars)
+
+    draw(
+        ready.kept("quarters", view, chosen, lang, made),
+        lang=lang,
+        table={
+            "quarter": say("budget.quarter_head"),
+            "name": say("overview.series"),
+            "value": say("overview.baht_unit"),
+        },
+    )
+    cards.scope(session, chosen, "balances", "time")
+    if chosen.months:
+        st.caption(say("budget.whole_quarters"))
 
 
-def _judged(session: Session, found: list[Quarter]) -> None:
+def judged(session: Session, found: Sequence[Quarter]) -> None:
+    """Each quarter judged on its last day, in a table: always of the whole project."""
     say, target = session.say, bool(session.project.curves)
     title = say("budget.quarter_table") if target else say("budget.quarter_table_no_target")
     st.markdown(f"**{title}** · :gray[{say('kpi.whole')}]")

@@ -30,9 +30,9 @@ _SORTABLE = {
 SHOWN = 2_000  # rows that a browser is sent at once
 
 
-def draw(session: Session, view: Snapshot, chosen: Filters) -> None:
+def draw(session: Session, chosen: Filters) -> None:
     """Totals by entry, then the rows; persons' names only for those who may see them."""
-    say = session.say
+    view, say = session.view(), session.say
     with st.container(border=True, key="ledger"):
         with boxes.ends():
             st.markdown(f"**{say('budget.ledger')}**")

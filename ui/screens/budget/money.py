@@ -1,22 +1,26 @@
 """What the budget page is made of: the sums, what makes them doubtful, the contract, earned value, the ledger."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
 
-from core.analysis.breakdowns.budget_lines import by_activity
+from core.analysis.breakdowns.budget_lines import by_activity, by_expense_line
+from core.analysis.breakdowns.quarters import judged_quarters
 from core.analysis.filters import Filters
 from core.figures import FIGURES, NET, Figure, Figures, Unknown
 from core.ledger import instalments as contract_rows
 from core.model import Snapshot
 from core.money import baht_number, format_baht, percent, round_half_up
 from ui.auth.guard import Session
+from ui.charts import alts, frames, ready
+from ui.charts.drawing import draw
 from ui.request import link
+from ui.screens.budget import curves
 from ui.text import amounts, markdown_text, words
-from ui.widgets import boxes, cards, tables
+from ui.widgets import boxes, cards, filtered, tables
 
 
 def headline(session: Session, figures: Figures) -> None:
@@ -64,9 +68,42 @@ def lines_table(session: Session, rows: Iterable[Mapping[str, Any]], key: str = 
     _split_table(session, rows, "expense_line", "budget.no_line", "lines", key)
 
 
-def activities(session: Session, view: Snapshot, chosen: Filters) -> None:
+def spread(session: Session, chosen: Filters) -> None:
+    """The money by expense line and activity."""
+    lines(session, chosen)
+    activities(session, chosen)
+
+
+def by_quarter(session: Session) -> None:
+    """The card of the quarters: bars of what the filters leave, and how each stood, which no filter changes."""
+    with boxes.card(session.say("budget.quarters"), "budget-quarters"):
+        filtered.part(session, st.container(), curves.quarters)
+        curves.judged(session, judged_quarters(session.view()))
+
+
+def unassigned(session: Session, chosen: Filters) -> None:
+    """How much of the money names no group, where groups are chosen."""
+    with st.container():
+        cards.unassigned(session, session.view(), chosen)
+
+
+def lines(session: Session, chosen: Filters) -> None:
+    """What became of each expense line's money, in bars and in numbers."""
+    with boxes.card(session.say("budget.lines"), "budget-lines"):
+        view, lang = session.view(), session.lang
+        found = by_expense_line(view, chosen)
+
+        def made() -> tuple[Sequence[Mapping[str, Any]], str]:
+            return frames.expense_lines(found, lang), alts.expense_lines(session, found)
+
+        draw(ready.kept("expense_lines", view, chosen, lang, made), lang=lang)
+        lines_table(session, found)
+        cards.scope(session, chosen, "balances")
+
+
+def activities(session: Session, chosen: Filters) -> None:
     """Each activity in numbers; what remains is known where the office has split its budget so."""
-    say, rows = session.say, by_activity(view, chosen)
+    say, rows = session.say, by_activity(session.view(), chosen)
     if not any(row["rows"] for row in rows):
         return
     with boxes.card(say("budget.activities"), "budget-activities"):
@@ -98,7 +135,7 @@ def _split_table(
         | {head: baht_number(row[name]) for name, head in heads.items()}
         for row in rows
     ]
-    tables.show(shown, key, alt=say(f"budget.{name}_alt"), money=heads.values())
+    tables.show_again(shown, key, alt=say(f"budget.{name}_alt"), money=heads.values())
 
 
 def _name(session: Session, row: Mapping[str, Any], name: str) -> str:
@@ -149,8 +186,8 @@ def instalment_table(
 
 def earned_value(session: Session, figures: Figures) -> None:
     """The indices of earned value, folded away: terms for those who ask."""
-    draw = partial(_indices, session, figures)
-    boxes.folded(session.say("budget.ev"), "earned-value", draw, ":material/query_stats:")
+    indices = partial(_indices, session, figures)
+    boxes.folded(session.say("budget.ev"), "earned-value", indices, ":material/query_stats:")
 
 
 def _indices(session: Session, figures: Figures) -> None:

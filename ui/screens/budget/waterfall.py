@@ -11,7 +11,7 @@ from core.model import ENTRIES, choice_names
 from core.money import baht_number, format_baht
 from ui.auth import guard
 from ui.auth.guard import Session
-from ui.charts import alts, frames
+from ui.charts import alts, frames, ready
 from ui.charts.drawing import draw
 from ui.screens.budget.ledger import SHOWN
 from ui.text import markdown_text, words
@@ -35,10 +35,8 @@ def _inside(figures: Figures) -> None:
     say, lang = session.say, session.lang
     bars = frames.waterfall(waterfall.waterfall(figures), lang, st.session_state.get(OPENED))
     draw(
-        "waterfall",
-        bars,
+        ready.of("waterfall", bars, alts.waterfall(session, figures)),
         lang=lang,
-        alt=alts.waterfall(session, figures),
         table={"name": say("budget.description"), "tip": say("budget.amount")},
         pressed=_pressed,
         turn=st.session_state.get(_TIMES_FORGOTTEN, 0),

@@ -32,11 +32,11 @@ def take(session: Session, draft: Draft) -> Draft:
 
 def draw(session: Session, draft: Draft, found: Intake) -> Draft:
     """The field, the days that are offered, and why what is typed is no day to load for."""
-    proposed = _proposed(session, found)
+    suggested = proposed(session, found)
     if draft.day_text is None:
-        begun = write_date(proposed.chosen) if proposed.chosen else ""
-        draft = drafts.keep(replace(draft, day_text=begun, as_of=proposed.chosen))
-        if proposed.chosen is not None:
+        begun = write_date(suggested.chosen) if suggested.chosen else ""
+        draft = drafts.keep(replace(draft, day_text=begun, as_of=suggested.chosen))
+        if suggested.chosen is not None:
             st.rerun()
     key, say = _key(draft), session.say
     if key not in st.session_state:
@@ -45,7 +45,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> Draft:
         st.text_input(
             say("upload.asof"), key=key, placeholder=say("upload.asof_eg"), help=say("upload.asof_eg"), width=240
         )
-        offered = [(name, day) for name, day in proposed.offered if day != draft.as_of]
+        offered = [(name, day) for name, day in suggested.offered if day != draft.as_of]
         for name, day in offered:
             label = say(f"upload.asof_{name}", day=words.day(day, session.lang))
             st.button(label, key=f"upload-asof-{name}", on_click=choose, args=(draft, day))
@@ -83,7 +83,7 @@ def apart(session: Session, draft: Draft) -> None:
     st.info(markdown_text(session.say("upload.asof_apart", days=" · ".join(parts))), icon=":material/event_note:")
 
 
-def _proposed(session: Session, found: Intake) -> Proposals:
+def proposed(session: Session, found: Intake) -> Proposals:
     """The days to offer; of a plan that follows another and data the one day that changes no month that is over."""
     law, today, code = _law(session), _today(session), session.project.code
     newest = plan_past.newest_day_planned(session.engine, code) if KINDS[found.kind].planned else None
@@ -103,12 +103,7 @@ def _today(session: Session) -> date:
 
 def _used(session: Session) -> date | None:
     """The day that this user loaded last since signing in; a plan's day is none, nor is one that was taken back."""
-    since = session.person.since
-    for upload in store.history(session.engine, session.project.code):
-        mine = upload.by == session.user and upload.received_at >= since
-        if mine and upload.live and not KINDS[upload.kind].planned:
-            return upload.as_of
-    return None
+    return store.day_loaded_last(session.engine, session.project.code, session.user, session.person.since)
 
 
 def choose(draft: Draft, day: date) -> None:

@@ -49,7 +49,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
     told = found.base_upload_id is not None and not diff.is_empty
     for line in sentences(diff)[:_SHOWN] if told else []:
         st.markdown(f"- {markdown_text(session.told(line))}")
-    return _ticks(session, found) & asof.tick(session, draft) & plan_past.draw(session, draft, found)
+    return ticks(session, found) & asof.tick(session, draft) & plan_past.draw(session, draft, found)
 
 
 def _older(session: Session, draft: Draft, found: Intake) -> None:
@@ -59,7 +59,7 @@ def _older(session: Session, draft: Draft, found: Intake) -> None:
         st.info(session.say("upload.older"), icon=":material/history:")
 
 
-def _ticks(session: Session, found: Intake) -> bool:
+def ticks(session: Session, found: Intake) -> bool:
     """A tick for each thing that would shrink or vanish, and one for the warnings that stay."""
     taken = tuple(shrinks(found.diff)) if found.diff else ()
     ticked = True

@@ -6,14 +6,17 @@ import streamlit as st
 
 from core.model import Place, amphoe_of
 from core.model.kinds import KINDS, Kind
+from ui import framework
 from ui.auth.guard import Session
 from ui.request import link
 from ui.routes.files import BY_AMPHOE
 from ui.screens.loading import draft
-from ui.screens.loading.draft import Draft
 from ui.text import markdown_text
+from ui.workers.held import Held, hold
 
 _ROUND = "upload.round"  # a new uploader after each load
+_HELD = "upload.held"
+TAKEN_AWAY = "upload.taken_away"
 
 
 def destination(session: Session) -> None:
@@ -79,23 +82,46 @@ def _name(session: Session, places: Mapping[str, Place], name: str | None) -> st
     return places[name].name.get(session.lang)
 
 
-def files(session: Session, of: Kind) -> Draft | None:
-    """The files chosen. No filter by ending: a browser would drop a file without a word."""
+def files(session: Session) -> tuple[Held, ...]:
+    """The files chosen, a citizen's number in a name masked. No filter by ending: a browser would drop a file without a
+    word. Their bytes are held on the disk, once, and neither here nor by the framework.
+    """
+    key = f"upload-files-{st.session_state.get(_ROUND, 0)}"
     with st.container(key=f"uploader-{session.lang}"):  # Streamlit's own words are put right by the style sheet
         chosen = st.file_uploader(
             session.say("upload.choose", limit=st.get_option("server.maxUploadSize")),
             accept_multiple_files=True,
-            key=f"upload-files-{st.session_state.get(_ROUND, 0)}",
+            key=key,
             help=session.say("upload.hint"),
+            on_change=_taken_away,
+            args=(key,),
         )
-    if not chosen:
-        return None
-    return draft.of(of, tuple((file.name, file.getvalue()) for file in chosen))
+    known: dict[str, Held] = st.session_state.get(_HELD, {})
+    held: dict[str, Held] = {}
+    for file in chosen or ():
+        if file.file_id not in known:
+            held[file.file_id] = hold(file.name, file.getvalue())
+            framework.let_go(file)
+        else:
+            held[file.file_id] = known[file.file_id]
+    st.session_state[_HELD] = held
+    return tuple(held.values())
+
+
+def _taken_away(key: str) -> None:
+    """Note that the last file was taken out of the uploader by hand, which ends its load."""
+    if not st.session_state[key]:
+        st.session_state[TAKEN_AWAY] = True
 
 
 def again() -> None:
     """Begin another load with an empty uploader. For callbacks."""
     draft.forget()
+    empty()
+
+
+def empty() -> None:
+    """Draw an empty uploader from the next run on."""
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 

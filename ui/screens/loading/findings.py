@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from core.intake import Cell, Intake, orders_that_fit
-from core.intake.forms.returned import error_workbook
 from core.intake.issues import SEVERITIES, Issue
 from core.model.kinds import KINDS, Kind
 from core.text import is_masked_phone, searchable
@@ -22,12 +20,14 @@ from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
 from ui.text import markdown_text
 from ui.widgets import boxes, tables
+from ui.workers.files import RETURNED_HERE, returned
+from ui.workers.process import NotDone
+from ui.workers.turns import Busy
 
 _ICONS = {"blocking": ":material/error:", "warning": ":material/rule:", "info": ":material/info:"}
 _SHOWN = 500  # rows of one tier that a browser is sent; the downloaded file has them all
 _EDITED = 100
 _IN_WORDS = 6
-_AT_ONCE = 5_000  # rows up to which the file is made before it is asked for
 _MADE = "upload.made"
 
 
@@ -158,12 +158,14 @@ def _returned(session: Session, draft: Draft, found: Intake) -> None:
     """The clerk's own file with a column of what is wrong, or of the codes it was given: one press for a small file; a
     long one is made when asked for.
     """
+    if not all(one.is_here for one in draft.files):
+        return
     name = "codes" if found.ok and found.minted else "errors"
     with st.container(key="upload-returned", horizontal=True, vertical_alignment="center"):
         address = _kept(draft, found, name, session.lang)
         label = session.say(f"upload.{name}_file")
         if address is None and (
-            sum(reading.rows for reading in found.readings) <= _AT_ONCE
+            sum(reading.rows for reading in found.readings) <= RETURNED_HERE
             or st.button(session.say(f"upload.{name}_make"), key=f"upload-{name}", icon=":material/build:")
         ):
             address = _make(session, draft, found, name)
@@ -177,9 +179,23 @@ def _kept(draft: Draft, found: Intake, name: str, lang: str) -> str | None:
     return known[1] if known is not None and known[0] == (draft, id(found), name, lang) else None
 
 
-def _make(session: Session, draft: Draft, found: Intake, name: str) -> str:
-    content = error_workbook(found, list(draft.files), session.told, project=session.project)
-    file = f"{draft.files[0][0].rsplit('.', 1)[0]} {session.say(f'upload.{name}_name')}.xlsx"
+def _make(session: Session, draft: Draft, found: Intake, name: str) -> str | None:
+    """The address of the file just made; ``None`` where it was not, and the page says why."""
+    say, shown = session.say, st.empty()
+
+    def progress(_share: float, _phase: str) -> None:
+        shown.caption(say("upload.making"))
+
+    def waits(before: int) -> None:
+        shown.caption(say("work.waiting", n=before))
+
+    try:
+        content = returned(found, draft.files, session.lang, session.project, progress, waits)
+    except (Busy, NotDone) as error:
+        shown.warning(say("work.busy" if isinstance(error, Busy) else "work.not_made"), icon=":material/hourglass_top:")
+        return None
+    shown.empty()
+    file = f"{draft.files[0].name.rsplit('.', 1)[0]} {session.say(f'upload.{name}_name')}.xlsx"
     address = files.keep_for(session.user, file, catalogue.XLSX, content)
     st.session_state[_MADE] = ((draft, id(found), name, session.lang), address)
     return address
@@ -201,7 +217,7 @@ def _grid(session: Session, draft: Draft, cells: Mapping[Cell, str], *, several:
     say = session.say
     listed = list(cells.items())[:_EDITED]
     files_of = {say("upload.file"): [cell.source for cell, _ in listed]} if several else {}
-    frame = pd.DataFrame(
+    frame = tables.as_frame(
         {
             **files_of,
             say("upload.row"): [cell.row for cell, _ in listed],
@@ -218,7 +234,10 @@ def _grid(session: Session, draft: Draft, cells: Mapping[Cell, str], *, several:
         if st.form_submit_button(say("upload.edit_apply"), type="primary"):
             typed = [str(text or "") for text in edited[say("upload.edit_new")]]
             new = {cell: text for (cell, value), text in zip(listed, typed, strict=True) if text != _unmasked(value)}
-            drafts.change(draft, edits={**draft.edits, **new})
+            if new.items() <= draft.edits.items():  # the grid hands over what was typed a moment after it
+                st.caption(say("upload.edit_none"))
+            else:
+                drafts.change(draft, edits={**draft.edits, **new})
 
 
 def _unmasked(value: str) -> str:

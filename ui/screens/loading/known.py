@@ -17,4 +17,4 @@ def draw(session: Session, found: Intake) -> None:
 
 def is_first(session: Session, found: Intake) -> bool:
     """Whether nothing of this kind was ever loaded, withdrawn sets included."""
-    return not store.history(session.engine, session.project.code, found.kind)
+    return found.kind not in store.counted(session.engine, session.project.code, unpassed=True)

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 import streamlit as st
 
 from core.intake import Intake, Mapping, Reading, Scope
 from core.intake.cells.values import constant_fault
 from core.intake.layout.mapping import never_maps
+from core.intake.layout.units import POWERS, Unit
+from core.intake.spoilt.hidden import HIDDEN_WAYS
+from core.intake.spoilt.swapped import DATE_WAYS
 from core.model import choices_in, places
 from core.model.kinds import KINDS, Column
 from db.snapshots import memory
@@ -21,6 +25,13 @@ from ui.widgets import fields
 _VALUE_ISSUES = frozenset({"not_in_list", "unknown_amphoe", "unknown_tambon", "bad_standard"})
 _SKIPPABLE = frozenset({"id_column", "bank_column"})
 _MOST_VALUES = 30
+_NOT_ASKED = ("unit_other", "dates_not_swapped")
+# What a file may leave open: the beginning of the codes that ask or say it, and the answers.
+_WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "unit": ("unit_", tuple(POWERS)),
+    "dates": ("dates_", DATE_WAYS),
+    "hidden": ("hidden_", HIDDEN_WAYS),
+}
 _NEVER_ALIKE = ("code", "name", "group_code", "doc_no")  # no two rows share these, or hardly ever
 
 
@@ -28,6 +39,7 @@ def draw(session: Session, draft: Draft, found: Intake) -> None:
     """Each question that this file asks, and only those."""
     _sheets(session, draft, found)
     _scope(session, draft, found)
+    _ways(session, draft, found)
     _skip_columns(session, found)
     _mint(session, found)
     for reading in found.readings[:1]:
@@ -96,6 +108,39 @@ def _scope(session: Session, draft: Draft, found: Intake) -> None:
 def _scoped(chosen: Scope | None) -> None:
     if chosen is not None:
         drafts.decide(lambda now: replace(now, scope=chosen, scope_chosen=True))
+
+
+def _ways(session: Session, draft: Draft, found: Intake) -> None:
+    """How the file is to be read where it leaves that open: each question that it raises, with the answer so far."""
+    for name, (begins, answers) in _WAYS.items():
+        asked = [issue for issue in found.issues if issue.code.startswith(begins) and issue.code not in _NOT_ASKED]
+        if not asked:
+            continue
+        key = f"upload-way-{name}-{draft.print[-12:]}"
+        answer = found.ways.get(name)
+        if answer is not None:
+            st.session_state[key] = answer
+        for issue in asked:
+            if issue.severity != "info":
+                st.info(markdown_text(session.told(issue.message)), icon=":material/help:")
+        st.segmented_control(
+            session.say(f"ways.{name}"),
+            answers,
+            format_func=partial(_answer, session, name),
+            key=key,
+            required=answer is not None,
+            on_change=partial(_answered, name, key),
+        )
+
+
+def _answer(session: Session, name: str, answer: str) -> str:
+    return session.say(f"ways.{name}_{answer}")
+
+
+def _answered(name: str, key: str) -> None:
+    chosen = st.session_state[key]
+    if chosen is not None:
+        drafts.decide(lambda now: replace(now, ways={**now.ways, name: chosen}))
 
 
 def _skip_columns(session: Session, found: Intake) -> None:
@@ -187,6 +232,7 @@ def _use(session: Session, draft: Draft, reading: Reading, columns: dict[str, st
         columns={**mapping.columns, **columns},
         constants={**mapping.constants, **constants},
         ignore=tuple(dict.fromkeys((*mapping.ignore, *unread))),
+        unit=cast(Unit | None, draft.ways.get("unit")) or mapping.unit,
     )
     headers = drafts.asked_headers(reading, mapping_of(draft))
     memory.remember_headers(session.engine, headers, replace(mapping, values={}), actor=session.actor, now=session.now)

@@ -49,7 +49,7 @@ def _found(session: Session, draft: Draft, found: Intake) -> tuple[list[PastChan
     if found.kind != "plan" or draft.as_of is None or not found.ok:
         return [], None
     code = session.project.code
-    stored = tuple((upload.id, upload.live) for upload in store.history(session.engine, code))
+    stored = store.turn(session.engine, code)
     key: tuple[Any, ...] = (code, found.rows_sha256, draft.as_of, stored)
     kept: tuple[tuple[Any, ...], tuple[list[PastChange], date | None]] | None = st.session_state.get(_KEPT)
     if kept is not None and kept[0] == key:

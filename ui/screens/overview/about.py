@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
-from streamlit.errors import StreamlitPageNotFoundError
 
 from core.analysis.attention import about
 from core.analysis.attention.need import Need
@@ -15,8 +14,8 @@ from core.model.kinds import Kind
 from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link
-from ui.screens import group_card
 from ui.screens.budget import ledger, money
+from ui.screens.groups import card
 from ui.text import markdown_text
 from ui.widgets import boxes, cards
 
@@ -49,16 +48,8 @@ def sentence(session: Session, need: Need) -> str:
 
 def link_to(session: Session, need: Need, label: str) -> None:
     """A line as a link in the same tab; ``label`` is Markdown. A single group's card is opened at once."""
-    page, more = page_of(session, need.code), rows_of(session, need)
-    try:
-        st.page_link(
-            menu.page(page, session.lang),
-            label=label,
-            icon=":material/chevron_right:",
-            query_params=[*link.whole(), *more],
-        )
-    except StreamlitPageNotFoundError:  # a page that is run alone, without its menu
-        st.markdown(f"- [{label}]({link.href(link.glance(), page, more=more)})")
+    more = rows_of(session, need)
+    menu.way(page_of(session, need.code), session.lang, label, ":material/chevron_right:", more)
 
 
 def page_of(session: Session, code: str) -> str:
@@ -74,11 +65,15 @@ def rows_of(session: Session, need: Need) -> list[tuple[str, str]]:
     return more + ([(link.GROUP, need.groups[0])] if len(need.groups) == 1 else [])
 
 
-def draw(session: Session, view: Snapshot, figures: Figures, chosen: Filters) -> None:
+def draw(session: Session, chosen: Filters) -> None:
     """The rows of the line that the address names, first on the page; nothing where it names none."""
-    key = st.query_params.get(link.ABOUT)
-    if not key:
-        return
+    with st.container():  # there with rows and without, so that nothing below is drawn again
+        if key := st.query_params.get(link.ABOUT):
+            _draw(session, key, chosen)
+
+
+def _draw(session: Session, key: str, chosen: Filters) -> None:
+    view, figures = session.view(), session.figures()
     need = about.find(view, figures, key)
     with st.container(key="opened-about"), st.container(border=True, key="about"):
         with boxes.ends():
@@ -119,7 +114,7 @@ def _rows(session: Session, view: Snapshot, figures: Figures, need: Need) -> Non
 def _table(session: Session, view: Snapshot, kind: Kind, places: list[int]) -> None:
     rows = view.of(kind).take(places)
     if kind == "groups":
-        group_card.grid(session, view, list(rows.records()), "about-groups")
+        card.grid(session, view, list(rows.records()), "about-groups")
     elif kind == "instalments":
         money.instalment_table(session, view, set(rows["no"]), key="about-instalments")
     elif kind == "spending":

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.analysis.filters import Filters
 from core.figures import Figures, Unknown
 from core.model import Snapshot
 from core.model.kinds import day_kinds
@@ -12,7 +13,7 @@ from db.snapshots.years import Beside
 from ui.auth.guard import Session
 from ui.request import link
 from ui.text import amounts, markdown_text, words
-from ui.widgets import boxes, cards, filters
+from ui.widgets import boxes, cards, filtered
 
 
 def draw(session: Session, view: Snapshot, figures: Figures) -> None:
@@ -36,12 +37,17 @@ def draw(session: Session, view: Snapshot, figures: Figures) -> None:
             st.markdown(table(session, found))
             for why in reasons(session, found):
                 st.caption(markdown_text(why))
-        cards.scope(session, filters.current(session, ""))
+        filtered.part(session, st.container(key="part-beside"), _scope)
         if found.earlier is not None:
             address = link.href(
                 link.glance(), "", project=found.project.code, as_of=found.earlier.isoformat(), seen=None
             )
             st.markdown(f"[{markdown_text(say('beside.open', day=words.day(found.earlier, session.lang)))}]({address})")
+
+
+def _scope(session: Session, chosen: Filters) -> None:
+    with st.container():
+        cards.scope(session, chosen)
 
 
 def table(session: Session, found: Beside) -> str:

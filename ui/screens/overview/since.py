@@ -15,6 +15,7 @@ from db.notebook import notes
 from db.snapshots import earlier as data
 from db.tables import Note
 from ui.auth.guard import Session
+from ui.screens.meetings import followed
 from ui.text import markdown_text, words
 from ui.widgets import boxes, fields
 
@@ -34,8 +35,10 @@ def draw(session: Session, view: Snapshot) -> None:
             if chosen != "data" and last.on_date is not None:
                 earlier = known.shown_at(session.engine, session.project.code, last.on_date, session.seen)
         _lines(session, view, earlier)
-        if session.may(Right.NOTE) and session.seen is None:
-            _meeting_form(session)
+        with st.container(horizontal=True, gap="small"):
+            if session.may(Right.NOTE) and session.seen is None:
+                _meeting_form(session)
+            followed.way(session)
 
 
 def _lines(session: Session, view: Snapshot, earlier: Snapshot | None) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-import pandas as pd
 import streamlit as st
 
 from core.model import ROLES, Right, takes_scope, user_roles
@@ -46,20 +45,21 @@ def _put_away() -> None:
 def table(session: Session, found: list[UserInfo]) -> None:
     """Every user with role, state and what they see."""
     heads = {name: session.say(f"people.{name}") for name in ("name", "role", "state", "scope", "email", "last_seen")}
-    frame = pd.DataFrame(
-        [
-            {
-                heads["name"]: user.name,
-                heads["role"]: session.say(ROLES[user.role].label),
-                heads["state"]: session.say(f"people.{_state(user)}"),
-                heads["scope"]: ", ".join(user.scope) if user.scope else session.say("people.scope_all"),
-                heads["email"]: user.email,
-                heads["last_seen"]: _last_seen(session, user),
-            }
-            for user in found
-        ]
-    )
-    tables.show(frame, "people-table", alt=session.say("people.alt", n=len(found)))
+    may_review = {user.name: session.say("people.reviews_yes") if user.reviews else "" for user in found}
+    right = session.say("people.reviews")
+    rows = [
+        {
+            heads["name"]: user.name,
+            heads["role"]: session.say(ROLES[user.role].label),
+            heads["state"]: session.say(f"people.{_state(user)}"),
+            heads["scope"]: ", ".join(user.scope) if user.scope else session.say("people.scope_all"),
+            heads["email"]: user.email,
+            heads["last_seen"]: _last_seen(session, user),
+            **({right: may_review[user.name]} if any(may_review.values()) else {}),
+        }
+        for user in found
+    ]
+    tables.show(rows, "people-table", alt=session.say("people.alt", n=len(found)))
 
 
 def _state(user: UserInfo) -> str:
@@ -114,6 +114,7 @@ def manage(session: Session, found: list[UserInfo]) -> None:
         if signin.reauthenticated(session.person, session.lang, "people-one"):
             _role(session, user)
             _scope(session, user)
+            _reviews(session, user)
         _email(session, user)
         _presses(session, user)
 
@@ -159,6 +160,21 @@ def _scope(session: Session, user: UserInfo) -> None:
             return who.say("people.done_scope", name=user.name)
 
         _do(session, act, f"people-scope-{user.name}", asked=True)
+
+
+def _reviews(session: Session, user: UserInfo) -> None:
+    """The right to pass what waits for review, given or taken away."""
+    deed = "take" if user.reviews else "give"
+    st.caption(session.say("people.review_hint"))
+    if st.button(
+        session.say(f"people.review_{deed}"), key=f"people-review-{deed}-{user.name}", icon=":material/fact_check:"
+    ):
+
+        def act(who: Session) -> str:
+            users.set_reviews(who.engine, user.name, reviews=deed == "give", actor=who.actor, now=who.now)
+            return who.say(f"people.done_review_{deed}", name=user.name)
+
+        _do(session, act, asked=True)
 
 
 def _email(session: Session, user: UserInfo) -> None:

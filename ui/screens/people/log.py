@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-import pandas as pd
 import streamlit as st
 from starlette.requests import Request
 
@@ -109,9 +108,9 @@ def events(session: Session, sought: Sought) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(f"**{session.say('log.count', a=first, b=first + len(shown) - 1)}**", width="content")
         st.link_button(session.say("log.file"), _address(), icon=":material/download:", type="tertiary")
-    heads = {name: session.say(f"log.{name}") for name in _HEADS}
-    frame = pd.DataFrame([_cells(event, session.lang) for event in shown], columns=list(heads.values()))
-    tables.show(frame, "log-table", alt=session.say("log.count", a=first, b=first + len(shown) - 1))
+    heads = [session.say(f"log.{name}") for name in _HEADS]
+    rows = [dict(zip(heads, _cells(event, session.lang), strict=True)) for event in shown]
+    tables.show(rows, "log-table", alt=session.say("log.count", a=first, b=first + len(shown) - 1))
     _turning(session, sought, places, shown[-1] if len(found) > PAGE else None)
 
 
@@ -120,12 +119,12 @@ def _turning(session: Session, sought: Sought, places: tuple[Place | None, ...],
     older = (*places, (last.at, last.id)) if last is not None else places
     with st.container(horizontal=True, gap="small"):
         for name, icon, to, off in (
-            ("newest", "first_page", places[:1], len(places) < 3),
-            ("newer", "chevron_left", places[:-1], len(places) < 2),
-            ("older", "chevron_right", older, last is None),
+            ("newest", ":material/first_page:", places[:1], len(places) < 3),
+            ("newer", ":material/chevron_left:", places[:-1], len(places) < 2),
+            ("older", ":material/chevron_right:", older, last is None),
         ):
             if not off:
-                st.button(session.say(f"log.{name}"), key=f"log-{name}", icon=f":material/{icon}:", on_click=_turn,
+                st.button(session.say(f"log.{name}"), key=f"log-{name}", icon=icon, on_click=_turn,
                           args=(sought, to))  # fmt: skip
 
 

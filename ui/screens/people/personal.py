@@ -1,8 +1,8 @@
 """Personal data: where a person occurs, and the rows of data sets whose time is over."""
 
 from collections.abc import Sequence
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core.calendar import bangkok_day
@@ -58,15 +58,18 @@ def _places(session: Session, found: Sequence[Place]) -> None:
         st.info(session.say("personal.nowhere"), icon=":material/search_off:")
         return
     heads = {name: session.say(f"personal.{name}") for name in ("place", "project", "set", "column", "rows")}
-    frame = pd.DataFrame(
-        [
-            [session.say(f"place.{one.table}"), one.project, one.set, _column(session, one), _rows(session, one)]
-            for one in found
-        ],
-        columns=list(heads.values()),
-    )
+    rows = [
+        {
+            heads["place"]: session.say(f"place.{one.table}"),
+            heads["project"]: one.project,
+            heads["set"]: one.set,
+            heads["column"]: _column(session, one),
+            heads["rows"]: _rows(session, one),
+        }
+        for one in found
+    ]
     st.markdown(f"**{session.say('personal.found', n=len(found))}**")
-    tables.show(frame, "personal-table", alt=session.say("personal.found", n=len(found)))
+    tables.show(rows, "personal-table", alt=session.say("personal.found", n=len(found)))
 
 
 def _column(session: Session, place: Place) -> str:
@@ -125,21 +128,19 @@ def _candidates(session: Session, days: int) -> None:
         _erase(session, days)
 
 
-def _table(session: Session, found: Sequence[Candidate]) -> pd.DataFrame:
+def _table(session: Session, found: Sequence[Candidate]) -> list[dict[str, Any]]:
     heads = {name: session.say(f"personal.{name}") for name in ("project", "place", "set", "withdrawn", "kept_until")}
-    return pd.DataFrame(
-        [
-            [
-                one.upload.project,
-                KINDS[one.upload.kind].name.get(session.lang),
-                one.upload.seq,
-                words.day(bangkok_day(one.withdrawn_at), session.lang),
-                words.day(one.kept_until, session.lang) if one.kept_until else session.say("personal.free"),
-            ]
-            for one in found
-        ],
-        columns=list(heads.values()),
-    )
+    free = session.say("personal.free")
+    return [
+        {
+            heads["project"]: one.upload.project,
+            heads["place"]: KINDS[one.upload.kind].name.get(session.lang),
+            heads["set"]: one.upload.seq,
+            heads["withdrawn"]: words.day(bangkok_day(one.withdrawn_at), session.lang),
+            heads["kept_until"]: words.day(one.kept_until, session.lang) if one.kept_until else free,
+        }
+        for one in found
+    ]
 
 
 def _erase(session: Session, days: int) -> None:

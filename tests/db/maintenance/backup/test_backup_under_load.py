@@ -14,6 +14,7 @@ from sqlalchemy import Engine, text
 
 from core.figures import compute
 from db.maintenance import backup as backups
+from db.maintenance import every_night
 from db.maintenance.backup.ways import way_of
 from db.maintenance.chain import check
 from db.maintenance.verify import verify
@@ -86,7 +87,7 @@ def test_backups_under_load_hold_one_state_each_and_its_figures(loading: Engine,
 @pytest.mark.long
 def test_every_night_under_load(loading: Engine, tmp_path: Path) -> None:
     for day in range(3):
-        done = backups.nightly(loading, tmp_path, actor=OPERATOR, now=NIGHT + timedelta(days=day), keep=2)
+        done = every_night.nightly(loading, tmp_path, actor=OPERATOR, now=NIGHT + timedelta(days=day), keep=2)
         assert done.differences == ()
 
     assert len([path for path in tmp_path.glob("otop-*") if path.suffix in (".db", ".dump")]) == 2
@@ -116,6 +117,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from db.engine import new_engine
 from db.maintenance import backup as backups
+from db.maintenance import every_night
 from db.maintenance.backup import files, put_back, sqlite
 from db.maintenance.backup.ways import way_of
 from tests.support.actors import OPERATOR

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.support.intakes import far_out, sample
 from tests.support.pages import page, said
+from ui.screens.loading import findings
 from ui.text import t
 from ui.workers import files
 from ui.workers.process import NotDone
@@ -49,7 +50,7 @@ def test_a_file_that_was_not_read_is_said_with_what_helps(
     why: Exception, key: str, lang: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(files, "parsed", refusing(why))
+        patch.setattr(files, "read", refusing(why))
         shown = with_file(lang).run()
     sentence = t(key, lang, s=120)
     assert sentence in [*(one.value for one in shown.error), *(one.value for one in shown.warning)]
@@ -81,7 +82,8 @@ def test_a_workbook_of_some_kilobytes_that_needs_a_gigabyte_costs_the_server_not
 def test_the_page_says_how_many_are_before_and_how_far_it_is(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
 
-    def late(_files: object, _kind: object, _options: object, progress: Any, waits: Any) -> None:
+    def late(*given: Any) -> None:
+        *_, progress, waits = given
         waits(3)
         progress(0.3, "read")
         raise Busy
@@ -89,7 +91,26 @@ def test_the_page_says_how_many_are_before_and_how_far_it_is(home: Path, monkeyp
     monkeypatch.setattr(
         "streamlit.delta_generator.DeltaGenerator.progress", lambda _self, _value, text: drawn.append(text)
     )
-    monkeypatch.setattr(files, "parsed", late)
+    monkeypatch.setattr(files, "read", late)
     with_file("th").run()
     assert t("work.waiting", "th", n=3) in drawn
     assert any(text.startswith(t("upload.working", "th", pct=30)) for text in drawn)
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+@pytest.mark.parametrize(("why", "key"), [(NotDone("memory", 71), "work.not_made"), (Busy(), "work.busy")])
+def test_a_workbook_of_what_was_found_that_is_not_made_is_said_and_the_load_goes_on(
+    why: Exception, key: str, lang: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = page("upload.py", "staff", lang=lang)
+    name, content = sample("2021-06-30", "groups")  # older than what is in force: stages go back
+    with monkeypatch.context() as patch:
+        patch.setattr(findings, "returned", refusing(why))
+        shown.file_uploader[0].set_value((name, content, "text/csv")).run()
+        day = next(one for one in shown.text_input if (one.key or "").startswith("asof-groups"))
+        day.set_value("05/09/2564").run()
+        assert t(key, lang) in [one.value for one in shown.warning] and not shown.exception
+        assert t("upload.step_save", lang) in said(shown)
+
+    shown.run()
+    assert t(key, lang) not in [one.value for one in shown.warning]

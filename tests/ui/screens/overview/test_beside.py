@@ -10,8 +10,9 @@ from core.model.roles import Actor
 from db import engine as databases
 from db.accounts import users
 from db.maintenance import setup
+from db.notebook import remarks
 from db.snapshots import store
-from tests.support.actors import OPERATOR, admin
+from tests.support.actors import OPERATOR, admin, staff
 from tests.support.databases import NOW, PASSWORD
 from tests.support.other_years import load_samples, project_text, store_texts
 from tests.support.pages import page, said
@@ -110,3 +111,14 @@ def test_new_data_of_last_year_make_another_pack(office: Path) -> None:
     fill()
 
     assert ask.key != before
+
+
+def test_a_remark_makes_another_pack(home: Path) -> None:
+    engine = databases.engine()
+    ask = papers.Ask(store.view(engine, THIS), False, "th", "thai", Actor("director", "staff"), NOW)
+    keys = [ask.key]
+
+    remarks.write(engine, THIS, "figure", "disbursed_satang", "ตรวจซ้ำ", as_of=JULY, actor=staff(), now=NOW)
+    keys.append(ask.key)
+
+    assert keys[0] != keys[1]

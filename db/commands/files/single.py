@@ -1,22 +1,23 @@
-"""check, load, template, export."""
+"""check and load of one kind of data; how a file is read, and shown."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.intake import AssessOptions, Intake, Limits, ParseOptions, assess, parse
+from core.intake import AssessOptions, Intake, Limits, Mapping, ParseOptions, assess, parse
 from core.intake.compare.words import sentences
-from core.intake.forms import templates
 from core.intake.issues import SEVERITIES, Issue, Severity
+from core.intake.model import File
+from core.intake.month import Part, with_rows
 from core.intake.plan_past import PastChange
-from core.model.kinds import KINDS
+from core.model.kinds import KINDS, Kind
 from core.text import Message
-from db.accounts import looks
 from db.commands.console import BLOCKING, CONFLICT, OK, UNREADABLE, WARNINGS, Console
 from db.commands.context import Context, load_mapping
 from db.errors import AlreadyStored, PastNotAccepted, Refused, StaleBase, WarningsNotAccepted
-from db.projects import versions
-from db.snapshots import known_files, memory, plan_past, store
+from db.snapshots import acts, known_files, memory, plan_past, store
 from db.transactions import reading
 from words.rendering import render
 
@@ -28,8 +29,8 @@ def check(context: Context) -> int:
     intake = _read(context)
     if intake is None:
         return UNREADABLE
-    context.console.result(_as_json(intake, _past(context, intake)))
-    return _exit(intake)
+    context.console.result(as_json(intake, past_of(context, intake, context.args.as_of)))
+    return exit_of(intake)
 
 
 def load(context: Context) -> int:
@@ -38,11 +39,11 @@ def load(context: Context) -> int:
     intake = _read(context)
     if intake is None:
         return UNREADABLE
-    past = _past(context, intake)
-    shown = _as_json(intake, past)
+    past = past_of(context, intake, args.as_of)
+    shown = as_json(intake, past)
     if not intake.ok:
         console.result(shown)
-        return _exit(intake)
+        return exit_of(intake)
     try:
         upload = store.apply(
             context.engine,
@@ -53,96 +54,91 @@ def load(context: Context) -> int:
             now=context.now,
             accept_warnings=args.accept_warnings,
             accept_past=[change.id for change in past] if args.accept_warnings else (),
+            reason=args.reason or "",
         )
     except AlreadyStored as error:
         console.say(error.message)
-        console.result(shown | {"upload_id": error.upload.id})
+        console.result(shown | {"upload_id": error.upload.id} | ({"waiting": True} if error.waits else {}))
         return OK
     except (WarningsNotAccepted, PastNotAccepted, StaleBase) as error:
         console.say(error.message)
         console.result(shown | {"ok": False})
         return CONFLICT if isinstance(error, StaleBase) else WARNINGS
     params = {"seq": upload.seq, "kind": KINDS[upload.kind].name, "id": upload.id, "project": upload.project}
+    if upload.waits:
+        return console.done(shown | {"upload_id": upload.id, "waiting": True}, "saved_waits", **params)
     return console.done(shown | {"upload_id": upload.id}, "saved", **params)
-
-
-def template(context: Context) -> int:
-    """A blank form: XLSX with lists and one example row, or CSV with the header alone; of a plan with its months."""
-    args, path = context.args, Path(context.args.file)
-    project = versions.project_at(context.engine, context.project).project
-    if path.suffix.lower() == ".xlsx":
-        content = templates.template_xlsx(args.kind, project, context.console.written)
-    elif path.suffix.lower() == ".csv":
-        content = templates.template_csv(args.kind, project)
-    else:
-        raise Refused("form_name")
-    return _write(context, path, content)
-
-
-def export(context: Context) -> int:
-    """The rows in force as CSV that loads back to the same rows; telephones and persons masked."""
-    args, path = context.args, Path(context.args.file)
-    if path.suffix.lower() != ".csv":
-        raise Refused("export_name")
-    shown = store.base_view(context.engine, context.project, args.as_of)
-    if args.kind not in shown.uploads:
-        raise Refused("nothing_to_export", kind=KINDS[args.kind].name)
-    rows = shown.rows[args.kind]
-    payees = args.kind == "spending" and not context.actor.columns_left_out
-    looks.exported(
-        context.engine, actor=context.actor, project=context.project, detail=args.kind, now=context.now, payees=payees
-    )
-    content = templates.export_csv(rows, shown.stages, leave_out=context.actor.columns_left_out)
-    return _write(context, path, content, rows=len(rows), upload_id=shown.uploads[args.kind].id)
-
-
-def _write(context: Context, path: Path, content: bytes, **more: object) -> int:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise Refused("unwritable", path=path, why=error.strerror or str(error)) from error
-    result = {"ok": True, "kind": context.args.kind, "file": str(path), **more}
-    return context.console.done(result, "wrote", path=path)
 
 
 def _read(context: Context) -> Intake | None:
     """The file as intake understands it, compared with the day it is of, and shown; ``None`` where it cannot be read,
     which is shown too.
     """
-    args, limits = context.args, Limits()
+    args = context.args
+    if len(args.file) > 1:
+        raise Refused("one_file", kind=KINDS[args.kind].name)
+    context.require_answers((args.kind,), several=False)
     mapping = load_mapping(args.mapping)
-    late = _judge_day(context)
-    today = store.base_view(context.engine, context.project, args.as_of)
+    say_project(context)
+    content = opened(Path(args.file[0]))
+    if isinstance(content, Issue):
+        context.console.say(content.message)
+        context.console.result(_unopened(args.kind, content))
+        return None
+    sheets = tuple(name if of is None else f"{of}={name}" for of, name in args.sheet)  # a sheet's whole name
+    return intake_of(context, Part(args.kind, (content,), sheets or None), args.as_of, mapping=mapping)
+
+
+def say_project(context: Context) -> None:
+    """Name the project that files are read for."""
+    today = store.base_view(context.engine, context.project, context.args.as_of)
     context.console.say("project", project=context.project, name=today.project.name)
-    path = Path(args.file)
+
+
+def opened(path: Path) -> File | Issue:
+    """Name and bytes of a file; what keeps it from being opened. What is too large is refused by its size, not read."""
     try:
         with path.open("rb") as file:
-            content = file.read(limits.bytes + 1)  # what is larger is refused by its size, not read
+            return path.name, file.read(Limits().bytes + 1)
     except OSError as error:
-        _show_unopened(context, path, error)
-        return None
-    parsed = parse((path.name, content), args.kind, ParseOptions(mapping, limits=limits))
-    marks = memory.acknowledged(context.engine, context.project, args.kind)
+        return Issue("no_file", "blocking", params={"file": path.name, "why": error.strerror or str(error)})
+
+
+def intake_of(
+    context: Context,
+    part: Part[File],
+    as_of: date | None,
+    before: Sequence[Intake] = (),
+    mapping: Mapping | None = None,
+) -> Intake:
+    """The files of a kind as intake understands them, compared with what is in force on their day and with those that
+    are stored ``before`` them; shown.
+    """
+    engine, project, kind = context.engine, context.project, part.kind
+    late = _judge_day(context, kind, as_of)
+    today = with_rows(store.base_view(engine, project, as_of), before)
+    parsed = parse(part.files, kind, ParseOptions(mapping, part.sheets, hidden=context.answer("hidden", kind)))
+    marks = memory.acknowledged(engine, project, kind)
     matched, mint = (mapping.values, mapping.mint) if mapping else ({}, False)
-    options = AssessOptions(args.as_of, values=matched, mint=mint, acknowledged=marks)
+    unit, dates = context.answer("unit", kind), context.answer("dates", kind)
+    options = AssessOptions(as_of, values=matched, mint=mint, acknowledged=marks, unit=unit, dates=dates)
     intake = assess(parsed, today.project, today, options)
-    known = known_files.known_file(context.engine, context.project, intake)
+    known = known_files.known_file(engine, project, intake)
     intake = replace(intake, issues=(*intake.issues, *late, *([known] if known else [])))
     _show(context.console, intake)
     return intake
 
 
-def _judge_day(context: Context) -> list[Issue]:
+def _judge_day(context: Context, kind: Kind, as_of: date | None) -> list[Issue]:
     """Refuse a day that the data cannot be of; else the warning that goes with it, if any."""
-    if context.args.as_of is None:
+    if as_of is None:
         return []
     with reading(context.engine) as session:
-        return store.judge_day(session, context.project, context.args.kind, context.args.as_of, context.now)
+        return acts.judge_day(session, context.project, kind, as_of, context.now)
 
 
-def _past(context: Context, intake: Intake) -> list[PastChange]:
+def past_of(context: Context, intake: Intake, as_of: date | None) -> list[PastChange]:
     """The months already over that a plan would change, shown; ``--accept-warnings`` accepts each of them."""
-    as_of = context.args.as_of
     if as_of is None or not intake.ok:
         return []
     past = plan_past.of_load(context.engine, intake, project=context.project, as_of=as_of)
@@ -151,39 +147,19 @@ def _past(context: Context, intake: Intake) -> list[PastChange]:
     return past
 
 
-def _as_json(intake: Intake, past: list[PastChange]) -> dict[str, Any]:
+def as_json(intake: Intake, past: list[PastChange]) -> dict[str, Any]:
     """The JSON of check and load; the past months are warnings among the issues."""
     found = intake.as_json(render)
     return found | {"issues": [*found["issues"], *(change.issue().as_json(render) for change in past)]}
 
 
-def _show_unopened(context: Context, path: Path, error: OSError) -> None:
-    message = Message("issue.no_file", {"file": path.name, "why": error.strerror or str(error)})
-    issue = {
-        "code": "no_file",
-        "severity": "blocking",
-        "row": None,
-        "column": None,
-        "value": None,
-        "message": render(message),
-    }
-    context.console.say(message)
-    context.console.result(
-        {
-            "ok": False,
-            "kind": context.args.kind,
-            "rows": None,
-            "encoding": None,
-            "delimiter": None,
-            "upload_id": None,
-            "changes": {"added": 0, "changed": 0, "removed": 0},
-            "issues": [issue],
-            "folded": {},
-        }
-    )
+def _unopened(kind: Kind, issue: Issue) -> dict[str, Any]:
+    """The JSON of a file that could not be opened: of an intake with nothing in it."""
+    return Intake(kind, "", "", issues=(issue,)).as_json(render)
 
 
-def _exit(intake: Intake) -> int:
+def exit_of(intake: Intake) -> int:
+    """The exit of a file that is read, before anything is stored."""
     if not intake.readable:
         return UNREADABLE
     return BLOCKING if intake.blocking else OK

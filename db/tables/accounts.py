@@ -1,0 +1,82 @@
+"""Users, their sign-ins, and who did what."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from core.model import user_roles
+from db.columns import UtcDateTime, one_of
+
+
+class UserBase(SQLModel):
+    """A user as others may see them. ``must_change`` holds until the one-time password is replaced.
+
+    ``scope`` lists the codes of the projects that the user is kept to; ``None``: every project. ``reviews``: an admin
+    has given the right to pass what waits for review; empty: not.
+    """
+
+    name: str = Field(primary_key=True)
+    role: str
+    disabled: bool = False
+    must_change: bool = True
+    email: str | None = None  # by which the office's own sign-in service knows them
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    scope: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    reviews: bool | None = None
+
+    @property
+    def projects(self) -> frozenset[str] | None:
+        """The scope as an ``Actor`` has it."""
+        return None if self.scope is None else frozenset(self.scope)
+
+
+class User(UserBase, table=True):
+    """Who may sign in, in which role. A one-time password opens nothing from ``one_time_until`` on."""
+
+    __tablename__ = "user"
+    __table_args__ = (one_of("role", "role", user_roles()), UniqueConstraint("email"))
+    password_hash: str
+    one_time_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opens_full: bool | None = None  # whether a phone opens the full page at once; empty: the quick one first
+
+
+class SignIn(SQLModel, table=True):
+    """One sign-in of one device. ``id`` is a hash of what the cookie holds: who reads the table cannot sign in by it.
+
+    ``device`` is a hash too, of what a browser keeps when its user has signed out: a person's own browser is known by
+    it. ``agent`` names browser and system in a few words.
+    """
+
+    __tablename__ = "sign_in"
+    id: str = Field(primary_key=True)
+    user_name: str = Field(foreign_key="user.name", index=True)
+    issued_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+    device: str = ""
+    address: str = ""
+    agent: str = ""
+
+
+class AuditEvent(SQLModel, table=True):
+    """Who did what, when, to which upload. Append-only; never holds a password or a cell of a file."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = (
+        Index("ix_audit_event_by_at", "by", "at"),
+        Index("ix_audit_event_action_at", "action", "at"),
+        Index("ix_audit_event_project_at", "project", "at"),
+    )
+    id: int = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    by: str
+    action: str
+    project: str | None = None
+    upload_id: int | None = None  # no foreign key: what was done outlives a cleared sample
+    detail: str = Field(default="", sa_type=Text)
+    role: str | None = None  # of the actor then; empty in events of before roles were recorded
+    via: str | None = None  # screen, command, job
+    account: str | None = None  # of the system, where nobody signed in
+    address: str | None = None  # of the browser
