@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.browser import NewPage, arrive, first_row
+from tests.support.browser import NewPage, arrive, press_cell
 from tests.support.cases import FOLDER
 from tests.support.load_page import EMPTY, SAVE, choose, of_day, open_form, save, settle, stored, tick
 from tests.support.server import Server
@@ -36,8 +36,7 @@ def test_an_answer_is_given_by_one_press_and_kept_with_the_upload(
 
     assert stored(fresh, SEPTEMBER, EMPTY).of("spending")["amount_satang"] == satang
     arrive(page, fresh, "staff", f"history?project={EMPTY}")
-    x, y, _ = first_row(page, "[class*='st-key-history-table']")
-    page.mouse.click(x + 15, y)
+    press_cell(page, "[class*='st-key-history-table']", 15)
     settle(page)
     said = f"{t(f'ways.{way}')}: {t(f'ways.{way}_{answer}')}"
     expect(page.get_by_text(said, exact=True)).to_be_visible()

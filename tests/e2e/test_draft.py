@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from db.accounts import sessions
 from db.notebook import drafts
 from tests.support.actors import admin, staff
-from tests.support.browser import FORM, PHONE, NewPage, arrive, audit, fill_form, first_row, go, unexplained
+from tests.support.browser import FORM, PHONE, NewPage, arrive, audit, fill_form, go, type_over, unexplained
 from tests.support.intakes import csv_file, sample
 from tests.support.load_page import EMPTY, choose, of_day, open_form, press, settle
 from tests.support.planted import citizens_number
@@ -181,12 +181,7 @@ def test_a_file_with_a_citizens_number_leaves_nothing(new_page: NewPage, fresh: 
     assert kept(fresh) == [] and number.encode() not in on_disk(fresh)
 
     page.locator(".st-key-upload-edit summary").click()
-    x, y, width = first_row(page, ".st-key-upload-edit")
-    page.mouse.click(x + width - 60, y)
-    page.keyboard.press("Enter")
-    page.locator("#portal textarea, #portal input").first.fill("ไม่มี")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)  # the grid hands its cell over after a pause of its own
+    type_over(page, ".st-key-upload-edit", -60, "", "ไม่มี")
     press(page, "upload.edit_apply")
     expect(page.get_by_text(t("unfinished.kept", days=drafts.KEPT_DAYS))).to_be_visible()
     assert len(kept(fresh)) == 1

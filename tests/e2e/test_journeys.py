@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import BAND, NewPage, arrive, first_row, settle
+from tests.support.browser import BAND, NewPage, arrive, press_cell, settle, type_over
 from tests.support.intakes import csv_file, sample
 from tests.support.load_page import SAVE
 from tests.support.server import ROOT, Server
@@ -154,8 +154,7 @@ def test_two_files_turn_the_verdict_and_undo_turns_it_back(new_page: NewPage, fr
     expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("707,027")
 
     page.goto(f"{fresh.address}/history")
-    x, y, _ = first_row(page, "[class*='st-key-history-table']")
-    page.mouse.click(x + 15, y)
+    press_cell(page, "[class*='st-key-history-table']", 15)
     page.get_by_label(t("history.reason")).fill("ทดลอง")
     page.get_by_role("button", name=t("history.withdraw")).click()
     page.get_by_text(t("history.withdrawn_done")).wait_for()
@@ -191,18 +190,7 @@ def test_a_cell_corrected_on_the_page_makes_the_file_loadable(new_page: NewPage,
 
     choose(page, "การใช้จ่าย", PRACTICE / "spending-amount.csv")
     page.locator(".st-key-upload-edit summary").click()
-    x, y, width = first_row(page, ".st-key-upload-edit")
-    chosen = page.locator(".st-key-upload-edit [role=gridcell][aria-selected=true]", has_text="25,")
-    for _ in range(5):  # a grid just drawn may miss a press
-        page.mouse.click(x + width - 60, y)
-        page.wait_for_timeout(700)
-        if chosen.count():
-            break
-    page.keyboard.press("Enter")
-    page.locator(".gdg-input").fill("25.00")
-    page.keyboard.press("Enter")
-    expect(page.locator(".st-key-upload-edit [role=gridcell]", has_text="25.00")).to_have_count(1)
-    page.wait_for_timeout(1500)  # the grid hands its cell over after a pause of its own
+    type_over(page, ".st-key-upload-edit", -60, "25,", "25.00")
     page.get_by_role("button", name=t("upload.edit_apply")).click()
 
     expect(page.get_by_text(t("upload.blocked", k=1))).to_have_count(0)

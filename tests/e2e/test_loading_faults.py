@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from core.model.kinds import KINDS
 from db.maintenance.verify import verify
 from db.snapshots import store
-from tests.support.browser import NewPage, first_row, until
+from tests.support.browser import NewPage, press_cell, type_over, until
 from tests.support.intakes import csv_file, far_out, headers, sample, sample_rows
 from tests.support.load_page import PROJECT, SAVE, choose, of_day, open_form, press, save, select, settle, stored, tick
 from tests.support.server import Server
@@ -149,8 +149,7 @@ def test_a_warning_that_was_looked_at_is_not_asked_again(new_page: NewPage, fres
     page.locator(".st-key-tier-warning summary").click()
     tier = page.get_by_text(t("upload.warning", k=1))
     expect(tier).to_be_visible()
-    x, y, _ = first_row(page, ".st-key-tier-warning")
-    page.mouse.click(x + 15, y)
+    press_cell(page, ".st-key-tier-warning", 15)
     press(page, "upload.ack")
     expect(tier).to_have_count(0)
 
@@ -184,12 +183,7 @@ def test_a_cell_corrected_by_hand_is_recorded_and_shown_in_the_history(new_page:
     open_form(page, fresh)
     choose(page, "spending", [(name, wrong)])
     page.locator(".st-key-upload-edit summary").click()
-    x, y, width = first_row(page, ".st-key-upload-edit")
-    page.mouse.click(x + width - 60, y)
-    page.keyboard.press("Enter")
-    page.locator("#portal textarea, #portal input").first.fill("28500")
-    page.keyboard.press("Enter")
-    page.wait_for_timeout(1500)  # the grid hands its cell over after a pause of its own
+    type_over(page, ".st-key-upload-edit", -60, "28,", "28500")
     press(page, "upload.edit_apply")
     of_day(page, AUGUST)
     tick(page)
@@ -198,8 +192,7 @@ def test_a_cell_corrected_by_hand_is_recorded_and_shown_in_the_history(new_page:
     amounts = stored(fresh, AUGUST).of("spending")["amount_satang"]
     assert amounts == sample_rows("2021-08-31", "spending")["amount_satang"]
     page.goto(f"{fresh.address}/history")
-    x, y, _ = first_row(page, "[class*='st-key-history-table']")
-    page.mouse.click(x + 15, y)
+    press_cell(page, "[class*='st-key-history-table']", 15)
     settle(page)
     page.locator(".st-key-history-edits summary").click()
     expect(page.locator(".st-key-history-edits")).to_contain_text("ช่อง “จำนวนเงิน” เป็น “28500”")

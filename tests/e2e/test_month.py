@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from core.model.kinds import KINDS
-from tests.support.browser import PHONE, TABLE, NewPage, arrive, audit, first_row, unexplained
+from tests.support.browser import PHONE, TABLE, NewPage, arrive, audit, press_cell, unexplained
 from tests.support.intakes import sample
 from tests.support.load_page import EMPTY, open_form, settle
 from tests.support.server import Server
@@ -85,8 +85,7 @@ def test_the_history_takes_a_month_back_whole(size: str, lang: str, new_page: Ne
     page.locator(".st-key-month-done").wait_for()
 
     arrive(page, fresh, "staff", f"history?project={EMPTY}&lang={lang}")
-    left, middle, _ = first_row(page, TABLE)
-    page.mouse.click(left + 16, middle)
+    press_cell(page, TABLE, 15)
     card = page.locator(".st-key-history-one")
     expect(card).to_contain_text(t("history.together", lang, sets="")[:-1])
     settle(page)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from core.model.project import parse_project
 from db.snapshots import store
 from tests.support.actors import staff
-from tests.support.browser import NewPage, arrive, first_row
+from tests.support.browser import NewPage, arrive, press_cell
 from tests.support.forms import template_xlsx
 from tests.support.intakes import read
 from tests.support.load_page import (
@@ -81,8 +81,7 @@ def test_a_plan_that_comes_back_needs_its_ticks_and_a_reason(new_page: NewPage, 
     store.withdraw(fresh.engine, upload.id, actor=staff(), reason="ผิด", now=now)
     page = new_page()
     arrive(page, fresh, "staff", f"history?project={PROJECT}")
-    x, y, _ = first_row(page, "[class*='st-key-history-table']")
-    page.mouse.click(x + 15, y)
+    press_cell(page, "[class*='st-key-history-table']", 15)
     settle(page)
 
     one = page.locator(".st-key-history-one")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import TABLE, NewPage, address, arrive, first_cells, first_row, settle, until
+from tests.support.browser import TABLE, NewPage, address, arrive, first_cells, press_cell, settle, until
 from tests.support.server import Server
 from ui.text.words import t
 
@@ -47,8 +47,7 @@ def test_a_row_opens_its_own_group_whatever_is_sought_afterwards(new_page: NewPa
     search.fill("G16")
     search.press("Enter")
     until(page, lambda: "G16" in first_cells(page))
-    left, middle, _ = first_row(page, TABLE)
-    page.mouse.click(left + 16, middle)
+    press_cell(page, TABLE, 15)
     until(page, lambda: address(page)[1].get("group") == ["G16"])
 
     search.fill("")
@@ -82,8 +81,7 @@ def test_english_tables_name_places_in_english_and_find_them(new_page: NewPage, 
 def test_another_choice_of_uploads_begins_with_none_picked(new_page: NewPage, server: Server) -> None:
     page = new_page()
     arrive(page, server, "staff", "history")
-    left, middle, _ = first_row(page, TABLE)
-    page.mouse.click(left + 16, middle)
+    press_cell(page, TABLE, 15)
     expect(page.locator(".st-key-history-one")).to_be_visible()
 
     page.get_by_role("radio", name="แผน", exact=True).or_(

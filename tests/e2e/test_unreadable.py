@@ -19,7 +19,7 @@ from core.model.roles import user_roles
 from db.notebook import notes, remarks, resolutions
 from db.tables import metadata
 from tests.support.actors import staff
-from tests.support.browser import NewPage, arrive, first_row
+from tests.support.browser import NewPage, arrive, press_cell
 from tests.support.intakes import csv_file, headers, sample
 from tests.support.load_page import PROJECT, choose, settle
 from tests.support.server import PASSWORD, Server
@@ -114,8 +114,7 @@ def a_file_with_faults(page: Page, server: Server) -> None:
 
 def a_set(page: Page, server: Server) -> None:
     arrive(page, server, "staff", f"history?project={PROJECT}")
-    x, y, _ = first_row(page, "[class*='st-key-history-table']")
-    page.mouse.click(x + 15, y)
+    press_cell(page, "[class*='st-key-history-table']", 15)
     page.get_by_label(t("history.reason")).wait_for()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import first_row, sign_in
+from tests.support.browser import press_cell, sign_in
 from tests.support.load_page import settle
 from tests.support.server import Server
 from ui.text.words import t
@@ -55,8 +55,7 @@ def saved(page: Page) -> None:
 
 def pick_newest(page: Page) -> None:
     """Tick the first row of the data history; its table is drawn on a canvas."""
-    x, y, _ = first_row(page, "[class*='st-key-history-table']")
-    page.mouse.click(x + 15, y)
+    press_cell(page, "[class*='st-key-history-table']", 15)
     settle(page)
 
 

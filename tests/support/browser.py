@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.support.server import PASSWORD, READY, Server
 from ui.text.words import t
@@ -158,6 +159,31 @@ def first_row(page: Page, table: str) -> tuple[float, float, float]:
     box = grid.bounding_box()
     assert box is not None
     return box["x"], box["y"] + 53, box["width"]
+
+
+def press_cell(page: Page, table: str, place: float, text: str = "") -> None:
+    """Press a cell of the first row until the grid has it: a grid that was drawn a moment before may miss a press.
+    ``place`` counts pixels from the left edge, below nought from the right one; ``text`` is what the cell says."""
+    left, middle, width = first_row(page, table)
+    taken = page.locator(f"{table} [aria-selected=true]").filter(has_text=text)
+    for _ in range(5):
+        page.mouse.click(left + place if place >= 0 else left + width + place, middle)
+        try:
+            taken.first.wait_for(state="attached", timeout=5_000)
+            return
+        except PlaywrightTimeoutError:
+            continue
+    raise AssertionError(f"no press reached {table}")
+
+
+def type_over(page: Page, table: str, place: float, text: str, new: str) -> None:
+    """Write a new text over that of a cell of the first row, and wait until the page has been told of it."""
+    press_cell(page, table, place, text)
+    page.keyboard.press("Enter")
+    page.locator("#portal textarea, #portal input").first.fill(new)
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{table} [role=gridcell]", has_text=new)).to_have_count(1)
+    page.wait_for_timeout(1_500)  # the grid hands its cell over after a pause of its own
 
 
 def first_cells(page: Page) -> list[str]:

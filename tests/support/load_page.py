@@ -43,7 +43,7 @@ def choose(page: Page, kind: Kind, files: Sequence[File], *, wait: bool = True) 
     ]
     page.locator("input[type=file]").set_input_files(payloads)
     if wait:
-        page.get_by_text(t("upload.step_read")).wait_for()
+        expect(page.get_by_text(t("upload.step_read"))).to_have_count(1)  # the one before it fades out beside it
     settle(page)
 
 
