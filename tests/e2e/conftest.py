@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
+from tests.support import talk
 from tests.support.chromium import FLAGS, find_browser
 from tests.support.server import Server, copy_of, filled
 
@@ -104,7 +105,9 @@ def new_page(browser: Browser, server: Server, idle: dict[str, list[BrowserConte
     def make(width: int = 1366, height: int = 768, **options: Any) -> Page:
         look = repr((width, height, sorted(options.items())))
         known = idle[look]
-        context = known.pop() if known else browser.new_context(viewport={"width": width, "height": height}, **options)
+        context = (
+            known.pop() if known else heard(browser.new_context(viewport={"width": width, "height": height}, **options))
+        )
         context.set_default_timeout(30_000)
         visitors.append((look, context))
         page = context.new_page()
@@ -119,6 +122,12 @@ def new_page(browser: Browser, server: Server, idle: dict[str, list[BrowserConte
         forget(context, origins)
         idle[look].append(context)
     assert not troubles, troubles
+
+
+def heard(context: BrowserContext) -> BrowserContext:
+    """A new visitor, whose pages are listened to."""
+    talk.listen(context)
+    return context
 
 
 def forget(context: BrowserContext, origins: Iterable[str]) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.support.server import PASSWORD, READY, Server
+from tests.support.talk import answered
 from ui.text.words import t
 
 CARD, CHIPS = ".st-key-linked", ".st-key-filter-chips"
@@ -125,11 +126,19 @@ def expect_address(page: Page, path: str, **query: list[str]) -> None:
 
 def settle(page: Page) -> None:
     """The script has run, every chart is drawn, no part is faded as one that is being drawn anew, nothing scrolls."""
-    page.locator(QUIET).wait_for()
-    until(page, lambda: page.locator("[data-stale=true]").count() == 0)
+    rest(page)
     until(page, lambda: page.locator("[data-testid=stVegaLiteChart]:not(:has(svg, canvas))").count() == 0)
     page.wait_for_timeout(300)
+    rest(page)
     page.evaluate(STANDS_STILL)
+
+
+def rest(page: Page) -> None:
+    """Wait until the server has answered what the page asked, and the page has drawn the answer."""
+    page.wait_for_timeout(100)
+    until(page, lambda: answered(page))
+    page.locator(QUIET).wait_for()
+    until(page, lambda: page.locator("[data-stale=true]").count() == 0 and answered(page))
 
 
 def unexplained(violations: list[list[str]]) -> list[list[str]]:

@@ -12,7 +12,7 @@ from core.figures.figures import compute
 from core.model.kinds import KINDS, Kind
 from core.model.snapshot import Snapshot
 from db.snapshots import store
-from tests.support.browser import arrive
+from tests.support.browser import arrive, rest
 from tests.support.server import Server
 from ui.text.words import t
 from words import rendering
@@ -30,8 +30,7 @@ def open_form(page: Page, server: Server, project: str = PROJECT, role: str = "s
 
 def settle(page: Page) -> None:
     """Wait until the page has been drawn to its end."""
-    page.wait_for_timeout(150)
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    rest(page)
 
 
 def choose(page: Page, kind: Kind, files: Sequence[File], *, wait: bool = True) -> None:
