@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import PHONE, NewPage, address, arrive, first_cells, until
+from tests.support.browser import PHONE, NewPage, address, arrive, first_cells, settle, until
 from tests.support.server import Server
 from words import rendering
 
@@ -46,10 +46,9 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
     ]
     expect(lines).to_have_count(len(wanted))
     for number, (path, about, said) in enumerate(wanted):
-        page.locator(QUIET).wait_for()
-        page.wait_for_timeout(1500)  # the page stands still once it is drawn
+        settle(page)
         lines.nth(number).scroll_into_view_if_needed()
-        page.wait_for_timeout(500)
+        settle(page)
         before, box = top(page), lines.nth(number).bounding_box()
         assert box is not None
         press(page, box["x"] + box["width"] / 3, box["y"] + box["height"] / 2, options)
@@ -111,8 +110,9 @@ def test_a_press_on_a_row_opens_its_card_and_back_returns_to_the_place(
     until(page, lambda: "G10" in first_cells(page) or "G11" in first_cells(page))
     page.locator(QUIET).wait_for()
     grid = page.locator(GRID).first
+    settle(page)
     grid.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)
+    settle(page)
     code = next(cell for cell in first_cells(page) if cell.startswith("G1"))
 
     for _ in range(2):  # after Back the same row opens again
@@ -129,8 +129,7 @@ def test_a_press_on_a_row_opens_its_card_and_back_returns_to_the_place(
         until(page, lambda before=before: abs(top(page) - before) < 3)
         assert search.input_value() == "G1"
         assert address(page) == ("/groups", {"stage": ["ลงทะเบียน OTOP แล้ว"]})
-        page.locator(QUIET).wait_for()
-        page.wait_for_timeout(1600)
+        settle(page)
 
 
 def test_the_keyboard_walks_the_rows_and_enter_opens_one(new_page: NewPage, server: Server) -> None:
@@ -145,7 +144,7 @@ def test_the_keyboard_walks_the_rows_and_enter_opens_one(new_page: NewPage, serv
             break
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.wait_for_timeout(800)
+    page.wait_for_timeout(800)  # a page that opened something would have told the address by then
     assert "group" not in address(page)[1], "walking opens nothing"
 
     page.keyboard.press("Enter")

@@ -73,6 +73,7 @@ def test_the_director_reads_the_verdict_and_both_figures_without_scrolling_on_a_
     expect(page.locator(VERDICT)).to_contain_text("ขาด 3 กลุ่ม และ 444,576 บาท")
     expect(page.locator(".st-key-kpi-registered_groups")).to_contain_text("9 กลุ่ม")
     expect(page.locator(".st-key-kpi-disbursed_satang")).to_contain_text("255,424 บาท")
+    settle(page)
     box = page.locator(".st-key-needs").bounding_box()
 
     assert box is not None

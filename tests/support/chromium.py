@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 BROWSERS = (
+    "chromium-headless-shell",  # draws no window of its own, which is a third of the work
     "chromium",
     "chromium-browser",
     "google-chrome",
