@@ -65,6 +65,29 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
         until(page, lambda before=before: abs(top(page) - before) < 3)
 
 
+def test_a_slow_phone_is_brought_to_the_rows_and_back_too(new_page: NewPage, server: Server) -> None:
+    page = new_page(**PHONE)
+    arrive(page, server, "director", "?as_of=2021-07-31&amphoe=ชะอำ")
+    line = page.locator(".st-key-needs a").nth(1)
+    settle(page)
+    line.scroll_into_view_if_needed()
+    settle(page)
+    before, box = top(page), line.bounding_box()
+    assert box is not None and before > 100
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 12})
+
+    page.touchscreen.tap(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
+    until(page, lambda: address(page)[1].get("about") == ["support"])
+    until(page, lambda: in_sight(page, page.locator(f"{CARD}, {ABOUT}").first))
+    settle(page)
+    assert in_sight(page, page.locator(f"{CARD}, {ABOUT}").first)
+    page.go_back()
+    expect(line).to_be_visible()
+    until(page, lambda: abs(top(page) - before) < 3)
+    settle(page)
+    assert abs(top(page) - before) < 3
+
+
 def cells(part: Locator) -> list[str]:
     """What a table says, cell by cell."""
     return [text.strip() for text in part.locator("[role=gridcell]").all_text_contents()]

@@ -13,28 +13,39 @@
   const OPENED = '[class*="st-key-opened-"]';
   const BOX_MIDDLE_PX = 16;
   const BELOW_MENU_PX = 72;
-  const LONGEST_MS = 4000; // how long a card may take to come
-  const SETTLED_MS = 4000; // by when a page is drawn around it
-  const STILL_MS = 800; // a page that nothing has moved for so long is drawn
+  const BUSY =
+    '[data-testid="stApp"]:not([data-test-script-state="notRunning"]), [data-testid="stMain"] [data-stale="true"], ' +
+    '[data-testid="stMain"] [data-testid="stVegaLiteChart"]:not(:has(svg, canvas))';
+  const SOON_MS = 4000; // a card that has not come by then, and nothing is under way: none comes
+  const SETTLED_MS = 4000; // by when a page that is not busy has taken its height
+  const STILL_MS = 800; // a page that is not busy, and that nothing has moved for so long, is drawn
+  const PATIENCE_MS = 60000; // nothing is waited for longer, however slow the line
   let asked = null; // what was pressed: { before: address, at: ms }
+  let asking = 0; // the timer that looks again whether what was pressed has come
   let left = null; // where the page stood before: { top: px, table: the table pressed }
-  let held = null; // the page is brought to a place while it is drawn: { off: () => px to go, until, moved: ms }
+  let held = null; // the page is brought to a place while it is drawn: { off: () => px to go, until, moved, end: ms }
 
   const page = () => document.querySelector('[data-testid="stMain"]');
+  const busy = () => document.querySelector(BUSY) !== null;
 
   const ask = (table) => {
     if (!document.querySelector(OPENED)) left = { top: page()?.scrollTop ?? 0, table };
     asked = { before: location.href, at: Date.now() };
-    setTimeout(look, LONGEST_MS);
+    clearInterval(asking);
+    asking = setInterval(look, SOON_MS / 8);
   };
 
   // Whoever moves the page meanwhile is let be.
   const hold = (off) => {
-    held = { off, until: Date.now() + SETTLED_MS, moved: Date.now() };
+    const now = Date.now();
+    held = { off, until: now + SETTLED_MS, moved: now, end: now + PATIENCE_MS };
     requestAnimationFrame(step);
   };
   const step = () => {
-    if (!held || Date.now() > Math.min(held.until, held.moved + STILL_MS)) return;
+    if (!held) return;
+    const now = Date.now();
+    if (busy()) [held.moved, held.until] = [now, Math.min(now + SETTLED_MS, held.end)];
+    if (now > Math.min(held.until, held.moved + STILL_MS)) return;
     const by = held.off();
     if (Math.abs(by) > 1) {
       const before = page()?.scrollTop;
@@ -48,7 +59,9 @@
 
   const look = () => {
     const opened = document.querySelector(OPENED);
-    const late = asked && Date.now() - asked.at >= LONGEST_MS;
+    const waited = asked ? Date.now() - asked.at : 0;
+    const late = waited >= PATIENCE_MS || (waited >= SOON_MS && !busy());
+    if (!asked) clearInterval(asking);
     if (asked && opened && (late || location.href !== asked.before)) {
       asked = null;
       opened.setAttribute("tabindex", "-1");
