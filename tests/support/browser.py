@@ -175,10 +175,10 @@ def press_cell(page: Page, table: str, place: float, text: str = "") -> None:
     ``place`` counts pixels from the left edge, below nought from the right one; ``text`` is what the cell says."""
     left, middle, width = first_row(page, table)
     taken = page.locator(f"{table} [aria-selected=true]").filter(has_text=text)
-    for _ in range(5):
+    for _ in range(3):
         page.mouse.click(left + place if place >= 0 else left + width + place, middle)
         try:
-            taken.first.wait_for(state="attached", timeout=5_000)
+            taken.first.wait_for(state="attached", timeout=15_000)  # another press would let it go again
             return
         except PlaywrightTimeoutError:
             continue
