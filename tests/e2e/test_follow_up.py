@@ -3,12 +3,11 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.browser import PHONE, NewPage, address, arrive, first_cells, settle, until
+from tests.support.browser import PHONE, QUIET, NewPage, address, arrive, first_cells, settle, until
 from tests.support.server import Server
 from words import rendering
 
 MAIN = "[data-testid=stMain]"
-QUIET = "[data-testid=stApp][data-test-script-state=notRunning]"
 CARD, ABOUT, GRID = ".st-key-group-card", ".st-key-about", ".st-key-opens-groups-table canvas"
 SIZES = pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
 
@@ -65,29 +64,6 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
         until(page, lambda before=before: abs(top(page) - before) < 3)
 
 
-def test_a_slow_phone_is_brought_to_the_rows_and_back_too(new_page: NewPage, server: Server) -> None:
-    page = new_page(**PHONE)
-    arrive(page, server, "director", "?as_of=2021-07-31&amphoe=ชะอำ")
-    line = page.locator(".st-key-needs a").nth(1)
-    settle(page)
-    line.scroll_into_view_if_needed()
-    settle(page)
-    before, box = top(page), line.bounding_box()
-    assert box is not None and before > 100
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
-
-    page.touchscreen.tap(box["x"] + box["width"] / 3, box["y"] + box["height"] / 2)
-    until(page, lambda: address(page)[1].get("about") == ["support"])
-    until(page, lambda: in_sight(page, page.locator(f"{CARD}, {ABOUT}").first))
-    settle(page)
-    assert in_sight(page, page.locator(f"{CARD}, {ABOUT}").first)
-    page.go_back()
-    line.wait_for(timeout=60_000)
-    settle(page)
-    until(page, lambda: abs(top(page) - before) < 3)
-    assert abs(top(page) - before) < 3
-
-
 def cells(part: Locator) -> list[str]:
     """What a table says, cell by cell."""
     return [text.strip() for text in part.locator("[role=gridcell]").all_text_contents()]
@@ -131,7 +107,6 @@ def test_a_press_on_a_row_opens_its_card_and_back_returns_to_the_place(
     search.fill("G1")
     search.press("Enter")
     until(page, lambda: "G10" in first_cells(page) or "G11" in first_cells(page))
-    page.locator(QUIET).wait_for()
     grid = page.locator(GRID).first
     settle(page)
     grid.scroll_into_view_if_needed()

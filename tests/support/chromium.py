@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
-    "--font-render-hinting=none",  # the headless shell else fits letters to whole points, as the window does not
+    "--font-render-hinting=none",  # without it the headless shell moves letters to whole pixels
 ]
 
 
