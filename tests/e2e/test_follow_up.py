@@ -120,7 +120,7 @@ def test_a_press_on_a_row_opens_its_card_and_back_returns_to_the_place(
         until(page, lambda: address(page)[1].get("group") == [code])
         expect(page.locator(CARD)).to_contain_text(code)
         until(page, lambda: in_sight(page, page.locator(CARD)))
-        assert page.evaluate("document.activeElement.className.includes('st-key-opened-group')")
+        until(page, lambda: page.evaluate("document.activeElement.className.includes('st-key-opened-group')"))
 
         page.go_back()
         expect(page.locator(CARD)).to_have_count(0)

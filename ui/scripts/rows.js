@@ -57,6 +57,10 @@
   for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
     document.addEventListener(name, (event) => event.isTrusted && (held = null), { capture: true, passive: true });
 
+  const enter = (opened) => {
+    opened.setAttribute("tabindex", "-1");
+    opened.focus({ preventScroll: true });
+  };
   const look = () => {
     const opened = document.querySelector(OPENED);
     const waited = asked ? Date.now() - asked.at : 0;
@@ -64,9 +68,12 @@
     if (!asked) clearInterval(asking);
     if (asked && opened && (late || location.href !== asked.before)) {
       asked = null;
-      opened.setAttribute("tabindex", "-1");
-      opened.focus({ preventScroll: true });
-      hold(() => (opened.isConnected ? opened.getBoundingClientRect().top - BELOW_MENU_PX : 0));
+      enter(opened);
+      hold(() => {
+        const now = document.querySelector(OPENED); // a run may draw it anew, and the focus goes with the old one
+        if (now && now !== opened && document.activeElement === document.body) enter(now);
+        return now ? now.getBoundingClientRect().top - BELOW_MENU_PX : 0;
+      });
     } else if (late) {
       asked = null;
     }
