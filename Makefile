@@ -8,9 +8,10 @@ unexport PYTHONDONTWRITEBYTECODE  # compiled modules are kept: tests start many 
 
 # Tests run on every core, a file at a time: what a file shares is made once. tests/conftest.py orders the files.
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+DEFENCES := tests/attack/test_each_defence.py
 timed = @start=$$(date +%s); $(2); ended=$$?; echo "$(1): $$(( $$(date +%s) - start )) s"; exit $$ended
 
-.PHONY: venv venv-dev run check test test-browser test-long lint rooms screenshots charts fonts bench bench-quick soak calibrate clean
+.PHONY: venv venv-dev run check test test-browser test-drills test-defences test-long lint rooms screenshots charts fonts bench bench-quick soak calibrate clean
 
 run: venv
 	$(BIN)/python -m db setup --samples
@@ -24,8 +25,13 @@ test: check test-browser
 test-browser: venv-dev
 	$(call timed,tests with a browser,$(PYTEST) -m "not long" tests/e2e tests/attack)
 
-test-long: venv-dev
-	$(call timed,long tests,$(PYTEST) -m long)
+test-long: test-drills test-defences
+
+test-drills: venv-dev
+	$(call timed,long tests but the list of defences,$(PYTEST) -m long --ignore $(DEFENCES))
+
+test-defences: venv-dev
+	$(call timed,defences taken away in turn,$(BIN)/python -m pytest -n auto --dist load -m long $(DEFENCES))
 
 lint: venv-dev
 	$(call timed,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)
