@@ -16,7 +16,7 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
     one_time, made = filled(template), []
 
     def make(**options: Any) -> Server:
-        made.append(Server(copy_of(template, tmp_path_factory.mktemp("server")), one_time, **options))
+        made.append(Server(copy_of(template, tmp_path_factory.mktemp("server")), one_time, **{"warm": True, **options}))
         return made[-1]
 
     yield make

@@ -1,6 +1,7 @@
 """Each defence is taken away in turn, in a copy of the program, and a test must see that it is gone."""
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,12 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.support import warm
+
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("core", "db", "mappings", "pages", "projects", "samples", "tests", "ui", "words", ".streamlit")
 FILES = ("dashboard.py", "pyproject.toml")
+PATIENCE_S = 900
 PASSED, FAILED = 0, 1  # how pytest ends; any other way says nothing of a test
 
 
@@ -44,8 +48,15 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ended(program: Path, tests: str) -> int:
     """How these tests end."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not long", f"tests/{tests}"]
-    return subprocess.run(command, cwd=program, capture_output=True, timeout=900, check=False).returncode
+    words = ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider", "-m", "not long", f"tests/{tests}"]
+    if not warm.CAN_FORK:
+        command = [sys.executable, "-m", "pytest", *words]
+        return subprocess.run(command, cwd=program, capture_output=True, timeout=PATIENCE_S, check=False).returncode
+    begun = warm.begin("pytest", words, cwd=program, env=os.environ, log=program / "tests.log")
+    try:
+        return begun.wait(PATIENCE_S)
+    finally:
+        begun.kill()
 
 
 @pytest.mark.parametrize("name", DEFENCES)

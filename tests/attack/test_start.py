@@ -14,6 +14,7 @@ from ui.auth import tokens
 
 def ended(server: Server) -> tuple[int, str]:
     """The exit of a start that is refused, and what was printed."""
+    server.warm = False  # the start itself is what is looked at
     server.start()
     try:
         server.process.wait(40)

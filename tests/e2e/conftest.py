@@ -37,7 +37,9 @@ def new_server(
     made: list[Server] = []
 
     def make(**options: Any) -> Server:
-        server = Server(copy_of(template[0], tmp_path_factory.mktemp("server")), template[1], **options)
+        server = Server(
+            copy_of(template[0], tmp_path_factory.mktemp("server")), template[1], **{"warm": True, **options}
+        )
         made.append(server)
         return server
 

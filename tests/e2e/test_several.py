@@ -257,7 +257,6 @@ def test_workers_of_a_killed_parent_let_the_data_go(fresh_two: Server) -> None:
     workers = children(fresh_two.process.pid)
     fresh_two.process.kill()
     fresh_two.process.wait()
-    fresh_two.log.close()
     latest = time.monotonic() + 30
     while any(Path(f"/proc/{worker}").exists() for worker in workers):
         assert time.monotonic() < latest

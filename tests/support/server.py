@@ -21,6 +21,7 @@ from db.accounts import sessions, users
 from db.chain import keys
 from db.engine import engine_for
 from db.maintenance import setup
+from tests.support import warm
 from tests.support.actors import OPERATOR, admin
 from tests.support.databases import CHAIN_KEY
 from ui.app import made
@@ -53,6 +54,7 @@ class Server:
     port: int = field(default_factory=free_port)
     settings: Mapping[str, str] = field(default_factory=dict)  # of its environment
     several: int = field(default_factory=lambda: int(os.environ.get(SEVERAL, "0")))  # processes; 0: streamlit run
+    warm: bool = False  # whether its libraries may be imported already when it begins
 
     @property
     def address(self) -> str:
@@ -68,15 +70,17 @@ class Server:
         """Start the process; ``wait`` says when it answers. No server has files to compress beside what is tested."""
         if made.VARIABLE not in self.settings:
             _packed_once()
-        self.log = (self.folder / "server.log").open("wb")
-        flags = [f"--server.port={self.port}", "--server.address=127.0.0.1"]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *self._begun_by(), *flags],
-            cwd=ROOT,
-            env={**environment(self.folder), **self.settings},
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
-        )
+        log = self.folder / "server.log"
+        log.write_bytes(b"")
+        module, *words = [*self._begun_by(), f"--server.port={self.port}", "--server.address=127.0.0.1"]
+        env = {**environment(self.folder), **self.settings}
+        self.process: subprocess.Popen[bytes] | warm.Program
+        if self.warm and warm.CAN_FORK and not self.several:
+            self.process = warm.begin(module, words, cwd=ROOT, env=env, log=log)
+        else:
+            with log.open("ab") as output:
+                command = [sys.executable, "-m", module, *words]
+                self.process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT)
         return self
 
     def _begun_by(self) -> list[str]:
@@ -107,8 +111,7 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        self.log.close()
-        return self.process.returncode
+        return self.process.wait()
 
     @property
     def cookie_name(self) -> str:
