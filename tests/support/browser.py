@@ -173,9 +173,9 @@ def first_row(page: Page, table: str) -> tuple[float, float, float]:
 def press_cell(page: Page, table: str, place: float, text: str = "") -> None:
     """Press a cell of the first row until the grid has it: a grid that was drawn a moment before may miss a press.
     ``place`` counts pixels from the left edge, below nought from the right one; ``text`` is what the cell says."""
-    left, middle, width = first_row(page, table)
     taken = page.locator(f"{table} [aria-selected=true]").filter(has_text=text)
     for _ in range(3):
+        left, middle, width = first_row(page, table)  # what grew above it meanwhile has moved it
         page.mouse.click(left + place if place >= 0 else left + width + place, middle)
         try:
             taken.first.wait_for(state="attached", timeout=15_000)  # another press would let it go again
