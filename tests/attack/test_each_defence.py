@@ -48,6 +48,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ended(program: Path, tests: str) -> int:
     """How these tests end."""
+    # Plain asserts: pytest cannot rewrite those of libraries that the fork has imported, and says so as an error.
     words = ["-q", "-x", "--assert=plain", "-p", "no:cacheprovider", "-m", "not long", f"tests/{tests}"]
     if not warm.CAN_FORK:
         command = [sys.executable, "-m", "pytest", *words]

@@ -110,7 +110,6 @@ class Server:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.wait()
         return self.process.wait()
 
     @property

@@ -47,7 +47,7 @@ class Program:
         return ended
 
     def poll(self) -> int | None:
-        """The same."""
+        """As ``returncode``."""
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:

@@ -256,7 +256,7 @@ def kill_and_look(nursery: Nursery, before: Path, delay: float) -> int:
 
 
 def long_enough(nursery: Nursery, before: Path, what: str = "one") -> float:
-    """Seconds in which a first load is whole on this machine as it is now, and half as many again."""
+    """One and a half times the seconds that a first load takes on this machine now, as steps of doubling find them."""
     for tenths in (2, 4, 8, 16, 32, 64, 128, 256):
         engine = killed_copy(nursery, before, tenths / 10, what)
         came_in = len(store.history(engine, CODE)) - 1
