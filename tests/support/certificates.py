@@ -12,7 +12,7 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     if (command := shutil.which("openssl")) is None:
         pytest.skip("no openssl on this machine")
     chain, key = folder / "chain.pem", folder / "key.pem"
-    named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"]
+    named = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-days", "2"]
     made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key), "-out", str(chain), *named]
     subprocess.run([command, *made], check=True, capture_output=True)
     return chain, key
