@@ -49,9 +49,9 @@ def _show(page: Page, person: Person, lang: str) -> None:
     style.title(page.title, session.project.name.get(lang))
     with st.container():  # what follows stands at one place, however much the band says
         band.draw(session)
+    switch.draw(session)  # before the page, which may stop, as one without data does
     with filtered.around(session, page):
         page.run()
-    switch.draw(session)
 
 
 main()

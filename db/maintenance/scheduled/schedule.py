@@ -7,9 +7,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from core.calendar import BANGKOK
+from db.engine import data_dir
+from db.errors import FolderRefused
 
 FOLDER, AT, KEEP = "OTOP_BACKUP_TO", "OTOP_BACKUP_AT", "OTOP_BACKUP_KEEP"
 USUAL_AT, USUAL_KEEP = time(2), 14
+BESIDE = "backups"  # in the data folder
 _AN_HOUR = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
 _A_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 _DAY = timedelta(days=1)
@@ -45,6 +48,22 @@ def schedule() -> Schedule | None:
     return Schedule(
         Path(folder), time(int(at[1]), int(at[2] or 0)) if at else USUAL_AT, int(keep[0]) if keep else USUAL_KEEP
     )
+
+
+def place() -> tuple[Path, int]:
+    """Where a backup goes that somebody asks for, and how many stay there: as by schedule; where none is set, a folder
+    beside the data, so that what was deleted can be brought back. A lost disk takes it along: the status says so.
+
+    Raises ``FolderRefused``.
+    """
+    if (found := schedule()) is not None:
+        return found.folder, found.keep
+    folder = data_dir() / BESIDE
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise FolderRefused(str(folder), error.strerror or str(error)) from error
+    return folder, USUAL_KEEP
 
 
 def unread() -> tuple[str, str, str] | None:

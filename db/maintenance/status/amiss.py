@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from core.calendar import BANGKOK
 from core.text import Message
+from db.engine import data_dir
 from db.maintenance.scheduled import schedule as settings
 from db.maintenance.scheduled.recorded import DIFFERS, PROVED
 from db.maintenance.scheduled.schedule import Schedule
@@ -95,6 +97,8 @@ def _place(status: Status, due: Schedule) -> Iterator[Warned]:
 def _age(now: datetime, found: Backups) -> Iterator[Warned]:
     newest = found.last.at if found.last else None
     if found.schedule is None:
+        if found.last and Path(found.last.file).parent == data_dir() / settings.BESIDE:
+            yield _warned("backup_beside", file=found.last.file, variable=settings.FOLDER)
         if newest is None:
             yield _warned("backup_none", urgent=True, variable=settings.FOLDER)
         elif now - newest > OLD:

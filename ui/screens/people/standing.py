@@ -12,7 +12,7 @@ from core.text import Message, Text
 from db.engine import ROOT
 from db.errors import DbError
 from db.maintenance import status as standing
-from db.maintenance.scheduled.schedule import Schedule
+from db.maintenance.scheduled.schedule import BESIDE, FOLDER, USUAL_KEEP, place
 from db.maintenance.status import Status
 from db.maintenance.status.lines import lines
 from ui.app import working
@@ -58,11 +58,13 @@ def parts(session: Session, status: Status) -> None:
     st.markdown(f"| {part} | {how} |\n| --- | --- |\n{shown}")
     with st.container(horizontal=True, gap="small"):
         st.button(session.say("status.refresh"), key="status-refresh", icon=":material/refresh:")
-        schedule = status.backups.schedule if status.backups else None
-        if schedule is not None and st.button(
+        if status.backups is not None and st.button(
             session.say("status.take"), key="status-take", icon=":material/save:", help=session.say("status.take_hint")
         ):
-            _take(session, schedule)
+            _take(session)
+    if status.backups is not None and status.backups.schedule is None:
+        beside = session.say("status.take_beside", variable=FOLDER, folder=BESIDE, n=USUAL_KEEP)
+        st.caption(markdown_text(beside))
 
 
 def _work(session: Session) -> str:
@@ -73,18 +75,22 @@ def _work(session: Session) -> str:
     return session.say("status.value.work", at_work=counts[0], waiting=counts[1])
 
 
-def _take(session: Session, schedule: Schedule) -> None:
+def _take(session: Session) -> None:
     """Take a backup now, in a process of its own, in the name of who pressed."""
     who = guard.require(Right.MAINTAIN)
     with st.spinner(session.say("status.taking")):
-        well, message = working.apart(lambda _progress: take(schedule, who.user))
+        well, message = working.apart(lambda _progress: take(who.user))
     st.session_state[_TAKEN] = well, session.told(message)
     st.rerun()
 
 
-def take(schedule: Schedule, user: str) -> tuple[bool, Message]:
+def take(user: str) -> tuple[bool, Message]:
     """Whether a backup was taken and restores as it was, and what is said of it."""
-    more = ["--to", str(schedule.folder), "--keep", str(schedule.keep), "--by", user, "--json"]
+    try:
+        folder, keep = place()
+    except DbError as error:
+        return False, Message("status.not_taken", {"why": error.message})
+    more = ["--to", str(folder), "--keep", str(keep), "--by", user, "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "db", "backup", *more], cwd=ROOT, capture_output=True, check=False, encoding="utf-8"
     )

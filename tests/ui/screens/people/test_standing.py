@@ -1,5 +1,7 @@
 """The status page: what needs a hand with its remedy, for the admin alone; a backup by one press."""
 
+import shutil
+import stat
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,13 +14,13 @@ from db.maintenance import status
 from db.maintenance.scheduled import recorded, schedule
 from db.maintenance.status import slow
 from db.maintenance.status.slow import Slow
-from tests.support.actors import staff
+from tests.support.actors import admin, staff
 from tests.support.databases import ROLES
 from tests.support.pages import page, said
 from ui.auth import door
 from ui.screens.past import deed_words, detail_words
 from ui.screens.people import standing
-from ui.text.words import t
+from ui.text import markdown_text, t, told
 
 TIMEOUT_S = 240
 
@@ -47,7 +49,8 @@ def test_what_needs_a_hand_stands_first_with_its_remedy(home: Path, lang: str) -
     assert "verify" in "\n".join(one.value for one in shown.warning)
     assert t("status.parts", lang) in said(shown)
     assert t("status.version", lang) in said(shown)
-    assert not [button for button in shown.button if button.key == "status-take"], "no folder to write to is set"
+    beside = t("status.take_beside", lang, variable=schedule.FOLDER, folder=schedule.BESIDE, n=schedule.USUAL_KEEP)
+    assert markdown_text(beside) in "\n".join(one.value for one in shown.caption)
 
 
 def test_slow_pages_have_the_names_of_the_menu(home: Path) -> None:
@@ -89,6 +92,36 @@ def test_a_backup_by_one_press_is_restored_on_trial_in_the_name_of_who_pressed(
     (event,) = audit.recent(databases.engine(), limit=1)
     assert (event.action, event.by) == (recorded.PROVED, "admin")
     assert t("status.value.backup_prove") in said(shown)
+
+
+def test_where_no_folder_is_set_it_lies_beside_the_data_which_the_status_says(home: Path) -> None:
+    shown = page("status.py", "admin")
+    shown.default_timeout = TIMEOUT_S
+
+    shown.button(key="status-take").click().run()
+
+    folder = home / schedule.BESIDE
+    (file,) = folder.glob("*.db")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert any(markdown_text(file.name) in one.value for one in shown.success)
+    (event,) = audit.recent(databases.engine(), limit=1)
+    assert (event.action, event.by) == (recorded.PROVED, "admin")
+    codes = [one.code for one in status.found(databases.engine(), actor=admin(), now=door.utc_now()).warnings]
+    assert "backup_beside" in codes
+    assert not {"backup_none", "never_verified"} & {*codes}
+
+
+def test_a_data_folder_that_takes_none_is_said_at_the_press(home: Path) -> None:
+    taken = home / schedule.BESIDE
+    shutil.rmtree(taken, ignore_errors=True)
+    taken.write_bytes(b"")
+    try:
+        well, message = standing.take("admin")
+    finally:
+        taken.unlink()
+
+    assert not well
+    assert str(taken) in told(message, "en")
 
 
 def test_a_share_that_is_gone_is_said_at_the_press_and_in_the_log(
