@@ -13,13 +13,12 @@ from db import private
 from db.accounts import actors
 from db.commands.console import BLOCKING, OK, in_both, usage
 from db.commands.context import Context
-from db.errors import DbError, Refused
+from db.errors import Refused
 from db.maintenance import backup as backups
 from db.maintenance import chain as chains
 from db.maintenance import erase, every_night, migrate, samples
 from db.maintenance import setup as setups
 from db.maintenance import verify as proofs
-from db.maintenance.scheduled import recorded
 from db.maintenance.status import verified
 from db.projects import files, versions
 from db.projects.versions import SAMPLE_PROJECT
@@ -97,11 +96,14 @@ def backup(context: Context) -> int:
         return _nightly(context, Path(args.to))
     if args.keep is not None:
         raise Refused("keep_where")
-    made = backups.backup(
-        context.engine, Path(args.file), actor=context.actor, with_key=args.with_key, force=args.force
+    made = every_night.by_hand(
+        context.engine,
+        Path(args.file),
+        actor=context.actor,
+        now=context.now,
+        with_key=args.with_key,
+        force=args.force,
     )
-    with suppress(DbError):  # the backup is there all the same
-        recorded.keep(context.engine, made, recorded.WRITTEN, actor=context.actor, now=context.now)
     _say_written(context, made)
     context.console.result({"ok": True, **_backup_json(made)})
     return OK

@@ -150,10 +150,7 @@ def list_waiting(context: Context) -> int:
     found, console = waiting.loads(context.engine, context.project), context.console
     if not found:
         console.say("none_waits", project=context.project)
-    for load in found:
-        for part in load.parts:
-            _show(context, part)
-    console.result({"project": context.project, "waiting": [_load_json(context, load) for load in found]})
+    console.result({"project": context.project, "waiting": [_shown(context, load) for load in found]})
     return OK
 
 
@@ -192,7 +189,12 @@ def _judged(context: Context, what: str, judged: list[UploadInfo]) -> int:
     return context.console.done(result, what, ids=ids, project=judged[0].project)
 
 
-def _show(context: Context, part: Part) -> None:
+def _shown(context: Context, load: Waiting) -> dict[str, Any]:
+    """Print a load that waits, and return it for the JSON."""
+    return {"id": load.id, "overtaken": load.overtaken, "uploads": [_part(context, part) for part in load.parts]}
+
+
+def _part(context: Context, part: Part) -> dict[str, Any]:
     upload, present, console = part.upload, part.present, context.console
     kind = KINDS[upload.kind].name
     console.say("waits_one", id=upload.id, kind=kind, seq=upload.seq, day=upload.as_of, by=upload.by)
@@ -200,34 +202,22 @@ def _show(context: Context, part: Part) -> None:
         console.say("line", line=Message("console.waits_overtaken"))
     if present is None:
         console.say("waits_first")
-        return
-    console.say("waits_base", seq=present.seq, day=present.as_of)
+    else:
+        console.say("waits_base", seq=present.seq, day=present.as_of)
+    counts = None if present is None else _changes(context, part)
+    return upload_json(upload) | {"compared_with": present.id if present else None, "changes": counts}
+
+
+def _changes(context: Context, part: Part) -> dict[str, int] | None:
+    """Print what a part would change, and count it; ``None`` where the rows of either are erased."""
+    console = context.console
     try:
         changes = waiting.diff(context.engine, part)
     except Erased as error:
         console.say("line", line=error.message)
-        return
+        return None
     for line in sentences(changes) if changes else ():
         console.say("line", line=line)
     for change in part.past:
         console.say("line", line=change.issue().message)
-
-
-def _load_json(context: Context, load: Waiting) -> dict[str, Any]:
-    return {
-        "id": load.id,
-        "overtaken": load.overtaken,
-        "uploads": [
-            upload_json(part.upload)
-            | {"compared_with": part.present.id if part.present else None, "changes": _counts(context, part)}
-            for part in load.parts
-        ],
-    }
-
-
-def _counts(context: Context, part: Part) -> dict[str, int] | None:
-    try:
-        changes = waiting.diff(context.engine, part)
-    except Erased:
-        return None
     return changes.counts if changes else None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,19 +49,38 @@ def nightly(
     ``BackupRefused``: nothing is removed then either. What became of it stands in the log, and who is told of
     backups is told of one that did not succeed.
     """
-    try:
+    with _refusal_told(engine, actor, now):
         done = _proved(engine, folder, actor, now, keep, with_key=with_key)
-    except DbError as error:
-        with suppress(DbError):  # why it was refused may be why nothing can be recorded
-            recorded.keep_refused(engine, error, actor=actor, now=now)
-        _tell(engine, now)
-        raise
     action = recorded.DIFFERS if done.differences else recorded.PROVED
     with suppress(DbError):  # the backup is there all the same
         recorded.keep(engine, done.backup, action, actor=actor, now=now)
     if done.differences:
         _tell(engine, now)
     return done
+
+
+@asks(Right.MAINTAIN)
+def by_hand(
+    engine: Engine, target: Path, *, actor: Actor, now: datetime, with_key: bool = False, force: bool = False
+) -> Backup:
+    """Write a backup into one file, not restored on trial, as ``backup`` does. Recorded and told of as ``nightly``."""
+    with _refusal_told(engine, actor, now):
+        made = backup(engine, target, actor=actor, with_key=with_key, force=force)
+    with suppress(DbError):  # the backup is there all the same
+        recorded.keep(engine, made, recorded.WRITTEN, actor=actor, now=now)
+    return made
+
+
+@contextmanager
+def _refusal_told(engine: Engine, actor: Actor, now: datetime) -> Iterator[None]:
+    """Within, a backup that is refused comes into the log, and who is told of backups is told of it."""
+    try:
+        yield
+    except DbError as error:
+        with suppress(DbError):  # why it was refused may be why nothing can be recorded
+            recorded.keep_refused(engine, error, actor=actor, now=now)
+        _tell(engine, now)
+        raise
 
 
 def _tell(engine: Engine, now: datetime) -> None:

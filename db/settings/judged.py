@@ -9,6 +9,7 @@ from functools import cache
 from sqlmodel import Session
 
 from core.calendar import bangkok_day
+from core.intake import last_day
 from core.intake.plan_past import PastChange, settings_changes
 from core.model import Snapshot
 from core.model.project import Fault, Project, ProjectError, accept_project
@@ -54,7 +55,7 @@ def judge(session: Session, proposed: Proposed, now: datetime) -> Judged:
     except ProjectError as error:
         raise SettingsRefused(error.faults) from error
     reviewers.require_enough(session, new)
-    faults = [*_identity(present.text, proposed.text), *_day(proposed.in_force_from, now)]
+    faults = [*_identity(present.text, proposed.text), *_day(proposed.in_force_from, new, bangkok_day(now))]
     faults += _used(view_of(session, proposed.project), present.project, new)
     if faults:
         raise SettingsRefused(faults)
@@ -69,9 +70,19 @@ def _identity(old: str, new: str) -> Iterator[Fault]:
             yield Fault(key, "identity", after.get(key), {"was": str(before.get(key))})
 
 
-def _day(in_force_from: date, now: datetime) -> Iterator[Fault]:
-    if in_force_from > bangkok_day(now):
-        yield Fault("in_force_from", "to_come", in_force_from, {"today": bangkok_day(now)})
+def days(project: Project, today: date) -> tuple[date, date]:
+    """The first and the last day from which settings may be in force: of the project, as long as data may be of it, and
+    not to come. Of a project that is still to come, today.
+    """
+    return min(project.start, today), min(last_day("spending", project), today)
+
+
+def _day(in_force_from: date, new: Project, today: date) -> Iterator[Fault]:
+    first, last = days(new, today)
+    if in_force_from > today:
+        yield Fault("in_force_from", "to_come", in_force_from, {"today": today})
+    elif not first <= in_force_from <= last:
+        yield Fault("in_force_from", "outside_year", in_force_from, {"first": first, "last": last})
 
 
 def _used(view: Snapshot, old: Project, new: Project) -> Iterator[Fault]:

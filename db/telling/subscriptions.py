@@ -13,8 +13,9 @@ from core.analysis.telling.occasions import OCCASIONS, OF_NO_PROJECT, SCHEDULED
 from core.model import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks, require
-from db.errors import NotAllowed, Refused, UnknownProject, UnknownSubscription, UnknownUser
-from db.tables import LAST_ID, Contact, ProjectVersion, Subscription, ToldState, User
+from db.errors import NotAllowed, Refused, UnknownSubscription, UnknownUser
+from db.projects import versions
+from db.tables import LAST_ID, Contact, Subscription, ToldState, User
 from db.tables.queue import CHANNELS, FORMS
 from db.transactions import reading, writing
 
@@ -181,9 +182,7 @@ def _require_reader(session: Session, user: str, occasion: str, project: str | N
         raise NotAllowed(user, OCCASIONS[occasion])
     if occasion in OF_NO_PROJECT:
         return
-    query = select(func.count()).select_from(ProjectVersion).where(ProjectVersion.code == project)
-    if project is None or not session.exec(query).one():
-        raise UnknownProject(project or "-", [])
+    versions.version_at(session, project or "-", None)
 
 
 def _begin_to_follow(session: Session, project: str | None) -> None:

@@ -30,7 +30,7 @@ from ui.visit import packing
 
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".pytest_cache" / "made"  # of all servers of tests: what one has compressed serves the next
-READY_S = 120  # a slow machine is no fault of the program
+READY_S = 120  # the first start of an empty folder makes every table; a slow machine is no fault of the program
 OURS = ["run", "dashboard.py"]
 SEVERAL = "OTOP_TEST_WORKERS"  # has every server of the tests be several processes, so many of them
 PASSWORD = "ทดสอบ-ระบบ-64"

@@ -70,7 +70,8 @@ def key(person: Person, query: Pairs) -> tuple[object, ...]:
     """All that decides what the page says: the state of the database, the visitor's rights, the link, the day."""
     actor = person.actor
     engine = door.engine_of(actor)
-    return generation.current(engine), str(engine.url), actor.role, actor.scope, query, bangkok_day(door.utc_now())
+    rights = actor.role, actor.scope, actor.reviews
+    return generation.current(engine), str(engine.url), rights, query, bangkok_day(door.utc_now())
 
 
 @cached(LRUCache(KEPT), key=key, lock=threading.Lock())

@@ -56,6 +56,8 @@ def _badges(pen: Pen, view: Snapshot, figures: Figures) -> str:
         said.append(session.say("band.stale", days=figures.age_days))
     if figures.suspects:
         said.append(session.say("band.check", k=len(figures.suspects)))
+    if waits := band.waits(session):
+        said.append(session.say("band.waits", k=waits))
     shown = "".join(f"<span>{pen.text(one)}</span>" for one in said)
     return f'<p class="badges">{shown}{back}</p>' if said else ""
 

@@ -55,14 +55,15 @@ def made(engine: Engine, message: Claimed, form: str, lang: str, *, actor: Actor
             t("telling.subject_plain", lang, why=t(f"occasion.{message.occasion}", lang)), _joined(why, lang)
         )
     code = default.for_reading(engine, message.project)
-    material = gather(engine, Order(code, Writing(lang, "arabic"), now))
+    order = Order(code, Writing(lang, "arabic"), now, tells_waiting=actor.knows_of_waiting(code))
+    material = gather(engine, order)
     view = material.view
     name = view.project.name.get(lang)
     subject = t("telling.subject", lang, why=t(f"occasion.{message.occasion}", lang), name=name)
     if view.day is None:
         return Content(subject, _joined(f"{why}\n{name}\n{told(material.figures.verdict.message, lang)}", lang))
     link = frozen.printed(engine, view, lang, actor=actor, now=now, page=frozen.QUICK)
-    text = chat.text(view, material.figures, material.writing, link)
+    text = chat.text(view, material.figures, material.writing, link, waits=len(material.waiting))
     sets = " ".join(str(upload.id) for upload in view.uploads.values())
     if message.channel == "line":
         return Content(subject, f"{why}\n{text}", sets)
@@ -100,7 +101,7 @@ def _brief(engine: Engine, paper: Paper, material: Material, lang: str, *, actor
     """
     view = material.view
     code, ids = view.project.code, tuple(upload.id for upload in view.uploads.values())
-    waits = actor.knows_of_waiting(code)
+    waits = actor.knows_of_waiting(code), tuple(upload.id for upload in material.waiting)
     key = paper.name, code, ids, last_change(engine, code), bangkok_day(now), lang, waits, str(engine.url)
     if key not in _made:
         _made[key] = _at_work(paper, code, lang, actor, now)

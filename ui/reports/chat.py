@@ -15,13 +15,16 @@ LONGEST = 500
 _DETAIL = re.compile(r" \([^()]*\)$")  # what a line says in brackets at its end
 
 
-def text(view: Snapshot, figures: Figures, writing: Writing, link: str = "") -> str:
-    """Verdict and figures; then as many lines to follow up as there is room for; last the link, where there is one."""
+def text(view: Snapshot, figures: Figures, writing: Writing, link: str = "", *, waits: int = 0) -> str:
+    """Verdict and figures; then as many lines to follow up as there is room for; last the link, where there is one.
+    ``waits`` counts the sets that wait for review, for readers who may know of them.
+    """
     say, project = writing.say, view.project
     head = [
         *([say("paper.sample")] if project.sample else []),
         writing.text(project.name.get(writing.lang)),
         data_days.as_of(writing, view, writing.short_day),
+        *([say("band.waits", k=waits)] if waits else []),
         writing.told(figures.verdict.message),
     ]
     body = [_sentence(figures, writing, figure) for figure in figures.listed("line")]
@@ -87,4 +90,5 @@ def _follow(must: list[str], lines: list[str], writing: Writing, longest: int) -
 
 def encoded(material: Material) -> bytes:
     """The text as a file; UTF-8, as phones send it."""
-    return (text(material.view, material.figures, material.writing, material.order.quick_link) + "\n").encode()
+    link, waits = material.order.quick_link, len(material.waiting)
+    return (text(material.view, material.figures, material.writing, link, waits=waits) + "\n").encode()

@@ -9,6 +9,7 @@ from core.ledger import Anomaly, Bridge
 from core.ledger.anomalies import anomalies
 from core.ledger.bridge import bridge
 from core.model import Snapshot
+from core.model.kinds import KINDS
 from core.model.meetings.resolutions import for_next_pack
 from core.text import NOBODY, Sight
 from db.engine import Engine
@@ -78,6 +79,16 @@ class Material:
     def writing(self) -> Writing:
         """Language and digits."""
         return self.order.writing
+
+    @property
+    def waits(self) -> str:
+        """Which sets wait for review, and so do not count in the paper; empty where its reader may know of none."""
+        writing = self.writing
+        sets = ", ".join(
+            f"{KINDS[one.kind].name.get(writing.lang)} {writing.text(str(one.seq))} ({writing.text(str(one.id))})"
+            for one in self.waiting
+        )
+        return writing.say("paper.waits", sets=sets) if sets else ""
 
 
 def gather(engine: Engine, order: Order) -> Material:

@@ -17,6 +17,7 @@ from ui.reports.writing import Digits, Writing, usual_digits
 from ui.request import frozen, link, public
 from ui.routes import papers
 from ui.routes.papers import Ask, NotMade, Pack
+from ui.shell import band
 from ui.text import markdown_text, words
 from ui.widgets import boxes
 from ui.workers.settings import SECONDS
@@ -118,7 +119,7 @@ def frozen_link(session: Session, view: Snapshot, lang: str) -> None:
 def chat_text(session: Session, view: Snapshot, figures: Figures, lang: str, digits: Digits) -> None:
     """The text to send, in the language and digits chosen for the papers, with its button to copy."""
     link = frozen.printed(session.engine, view, lang, actor=session.actor, now=session.now, page=frozen.QUICK)
-    text = chat.text(view, figures, Writing(lang, digits), link)
+    text = chat.text(view, figures, Writing(lang, digits), link, waits=band.waits(session))
     st.markdown(f"**{session.say('reports.line')}**")
     st.code(text, language=None, wrap_lines=True)
     st.caption(session.say("reports.line_note", n=len(text)))

@@ -73,8 +73,8 @@ def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
     review for those who may know of them. Nothing, where all is plain.
     """
     looking_back = session.day is not None or session.seen is not None
-    waits = waiting.count(session.engine, session.project.code) if session.knows_of_waiting else 0
-    if not (session.project.sample or looking_back or figures.stale or figures.suspects or waits):
+    waiting_sets = waits(session)
+    if not (session.project.sample or looking_back or figures.stale or figures.suspects or waiting_sets):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="band-banners"):
         if session.project.sample:
@@ -93,9 +93,14 @@ def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
             st.badge(session.say("band.stale", days=figures.age_days), icon=":material/schedule:", color="gray")
         if figures.suspects:
             st.badge(session.say("band.check", k=len(figures.suspects)), icon=":material/rule:", color="orange")
-        if waits:
-            st.badge(session.say("band.waits", k=waits), icon=":material/fact_check:", color="blue")
+        if waiting_sets:
+            st.badge(session.say("band.waits", k=waiting_sets), icon=":material/fact_check:", color="blue")
             menu.way("history", session.lang, session.say("band.waits_open"), ":material/chevron_right:")
+
+
+def waits(session: Session) -> int:
+    """How many sets wait for review, for those who may know of them; 0 for all others."""
+    return waiting.count(session.engine, session.project.code) if session.knows_of_waiting else 0
 
 
 def differs(session: Session, view: Snapshot, figures: Figures) -> str:

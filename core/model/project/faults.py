@@ -21,7 +21,7 @@ EXAMPLES: Mapping[str, str] = {
 TYPED = frozenset({
     "to_fill", "missing", "missing_language", "typed_whole", "typed_number", "typed_day", "typed_id13",
     "quarters", "identity",
-    "to_come", "stage_used", "line_used", "text_form", "first_curve", "no_stages",
+    "to_come", "outside_year", "stage_used", "line_used", "text_form", "first_curve", "no_stages",
 })  # fmt: skip
 ABSENT: Any = object()  # the value of a setting that is not there
 

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from core.model import Diff
 from core.model.kinds import KINDS
 from db import engine as engines
+from db.reviews import waiting
 from tests.support.door import Run
 from tests.support.reviews import give, set_review
 from tests.support.uploads import CODE
@@ -72,6 +75,25 @@ def test_in_words(office: Run, tmp_path: Path) -> None:
     assert "sent back" in office("history", "--project", CODE).out
     again = office("reinstate", str(passed + 1), "--by", "clerk")
     assert again.exit == 0 and "it waits for review" in again.out
+
+
+def test_what_waits_is_compared_once_for_the_lines_and_the_json(
+    office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office("review", "pass", str(load(office, tmp_path, "G01")), "--by", "chief")
+    load(office, tmp_path, "G01", "G02")
+    compared, diff = [], waiting.diff
+
+    def counted(engine: Engine, part: waiting.Part) -> Diff | None:
+        compared.append(part.upload.id)
+        return diff(engine, part)
+
+    monkeypatch.setattr(waiting, "diff", counted)
+
+    (listed,) = office("review", "list", "--project", CODE, "--json").json["waiting"]
+
+    assert compared == [listed["id"]]
+    assert listed["uploads"][0]["changes"]["added"] == 1
 
 
 def test_each_refusal_has_its_sentence_and_changes_nothing(office: Run, tmp_path: Path) -> None:

@@ -8,13 +8,18 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db import engine as engines
+from db.accounts import audit, users
 from db.errors import BackupRefused, Refused
 from db.maintenance import backup as backups
-from db.maintenance import every_night
+from db.maintenance import every_night, status
+from db.maintenance.scheduled import recorded
 from db.maintenance.verify import Difference, verify
-from tests.support.actors import OPERATOR
+from db.telling import queue, subscriptions
+from db.telling.subscriptions import Wish
+from tests.support.actors import OPERATOR, admin
 from tests.support.door import Run
 from tests.support.uploads import NOW, group, payment, put
+from words.rendering import said
 
 FEB = date(2021, 2, 28)
 NIGHT = datetime(2026, 11, 27, 19, 30, tzinfo=UTC)  # half past two in Bangkok
@@ -238,3 +243,25 @@ def test_the_key_goes_along_by_the_command_where_it_is_asked_for(new: Run, tmp_p
     assert new("backup", tmp_path / "copy.db", "--with-key").exit == 64
     assert new("backup", tmp_path / "copy.db", "--with-key", "--force").exit == 0
     assert new("backup", tmp_path / "other.db", "--json").json["key"] is None
+
+
+def test_a_backup_by_hand_that_is_refused_is_recorded_and_told_of_once_a_day(run: Run, tmp_path: Path) -> None:
+    engine = engines.engine()
+    users.add(engine, "keeper", "admin", actor=OPERATOR, now=NOW)
+    subscriptions.subscribe(engine, "keeper", Wish("backup"), project=None, actor=admin(), now=NOW)
+    there = tmp_path / "there.db"
+    assert run("backup", there).exit == 0
+    assert (queue.recent(engine), recorded.last_refused(engine)) == ([], None)
+
+    refused = [run("backup", there), run("backup", tmp_path / "gone" / "one.db")]
+
+    assert all(one.exit for one in refused)
+    (message,) = queue.recent(engine)
+    assert (message.occasion, message.user_name, message.state) == ("backup", "keeper", "waiting")
+    last = recorded.last_refused(engine)
+    assert last is not None and "gone" in said(last.why, "en")
+    done = [event.action for event in audit.recent(engine) if event.action.startswith("backup.")]
+    assert done == [recorded.REFUSED, recorded.REFUSED, recorded.WRITTEN]
+    assert "backup_refused" in [
+        one.code for one in status.found(engine, actor=OPERATOR, now=datetime.now(UTC)).warnings
+    ]

@@ -1,6 +1,7 @@
 """Settings saved on the web: who and why, past month ends, what contradicts, two who change at once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from core.calendar import bangkok_day
 from core.figures.figures import compute
+from core.intake import last_day
 from core.model.snapshot import DatedBack
 from db.accounts import audit
 from db.engine import new_engine
@@ -29,7 +30,7 @@ from tests.support.said import english, thai
 from tests.support.uploads import CODE, group, payment, put
 from words.rendering import render
 
-TODAY = bangkok_day(NOW)
+LAST = date(2022, 4, 1)  # that data of the year may be of, long before now
 JUNE = date(2021, 6, 30)
 
 
@@ -41,7 +42,7 @@ def samples(tmp_path: Path, templates: Templates) -> Iterator[Engine]:
     engine.dispose()
 
 
-def proposed(engine: Engine, old: str, new: str, since: date = TODAY, project: str = CODE) -> Proposed:
+def proposed(engine: Engine, old: str, new: str, since: date = LAST, project: str = CODE) -> Proposed:
     """The settings in force with one line changed."""
     present = versions.project_at(engine, project)
     assert old in present.text
@@ -63,10 +64,10 @@ def test_a_version_says_who_saved_it_why_and_from_when(engine: Engine) -> None:
     stored = save(engine, proposed(engine, "tolerance_groups = 0", "tolerance_groups = 2"))
 
     assert (stored.version, stored.source, stored.by, stored.reason) == (2, "web", "admin", "มติที่ประชุม")
-    assert (stored.in_force_from, stored.past, stored.project.tolerance_groups) == (TODAY, None, 2)
+    assert (stored.in_force_from, stored.past, stored.project.tolerance_groups) == (LAST, None, 2)
     event = audit.recent(engine, project=CODE)[0]
     assert (event.action, event.by) == ("project.settings", "admin")
-    assert event.detail == f"2 {TODAY.isoformat()} มติที่ประชุม"
+    assert event.detail == f"2 {LAST.isoformat()} มติที่ประชุม"
     assert chain.check(engine).findings == ()
 
 
@@ -110,6 +111,36 @@ def test_a_day_to_come_is_refused(engine: Engine) -> None:
     assert faults(engine, wanted) == [("in_force_from", "to_come")]
 
 
+@pytest.mark.parametrize("day", [date(2020, 9, 30), date(1964, 5, 1), date(2022, 7, 1)])
+def test_a_day_outside_the_year_is_refused_with_the_days_to_choose_from(engine: Engine, day: date) -> None:
+    later = datetime(2022, 8, 1, 3, tzinfo=UTC)
+    wanted = proposed(engine, "tolerance_groups = 0", "tolerance_groups = 2", day)
+
+    with pytest.raises(SettingsRefused) as refused:
+        save(engine, wanted, now=later)
+
+    (fault,) = refused.value.faults
+    project = versions.project_at(engine, CODE).project
+    first, last = project.start, last_day("spending", project)
+    assert (fault.path, fault.code, dict(fault.params)) == (
+        "in_force_from", "outside_year", {"first": first, "last": last},
+    )  # fmt: skip
+    assert "1 Oct 2020" in render(fault.what, "en")
+    assert versions.project_at(engine, CODE).version == 1
+    for number, good in enumerate((first, last), 1):
+        wanted = proposed(engine, f"tolerance_groups = {number - 1}", f"tolerance_groups = {number}", good)
+        assert save(engine, wanted, now=later).in_force_from == good
+
+
+def test_a_year_that_is_to_come_takes_today_alone(engine: Engine) -> None:
+    before = datetime(2020, 9, 1, 3, tzinfo=UTC)
+    wanted = proposed(engine, "tolerance_groups = 0", "tolerance_groups = 2", date(2020, 8, 31))
+    with pytest.raises(SettingsRefused):
+        save(engine, wanted, now=before)
+
+    assert save(engine, replace(wanted, in_force_from=date(2020, 9, 1)), now=before).version == 2
+
+
 def test_a_stage_and_a_line_that_rows_in_force_name_stay(engine: Engine) -> None:
     put(engine, "groups", [group("G01"), group("G02", stage="selected")], JUNE)
     put(engine, "spending", [payment("1", 100, expense_line="วัสดุสำนักงาน", activity="สรุปบทเรียน")], JUNE)
@@ -125,7 +156,7 @@ def test_the_same_settings_are_not_saved_twice(engine: Engine) -> None:
     present = versions.project_at(engine, CODE)
 
     with pytest.raises(WrongState):
-        save(engine, Proposed(CODE, present.text, 1, TODAY))
+        save(engine, Proposed(CODE, present.text, 1, LAST))
 
 
 def test_the_second_of_two_is_told_who_was_first(engine: Engine) -> None:
@@ -186,10 +217,10 @@ def test_a_frozen_link_of_before_stays_as_it_was(samples: Engine) -> None:
     assert verify(samples) == []
 
 
-def test_settings_of_today_change_no_month_of_a_year_that_is_over(samples: Engine) -> None:
+def test_settings_of_the_last_day_change_no_month_of_a_year_that_is_over(samples: Engine) -> None:
     before = verdicts(samples)
 
-    stored = save(samples, late(samples, TODAY))
+    stored = save(samples, late(samples, LAST))
 
     assert (stored.past, verdicts(samples)) == (None, before)
 

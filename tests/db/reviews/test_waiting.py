@@ -46,6 +46,10 @@ def reviewed(engine: Engine, tmp_path: Path) -> Engine:
     return engine
 
 
+def planned(groups: int) -> list[dict[str, Any]]:
+    return [{"month": date(2020, month, 1), "planned_groups": groups} for month in (10, 11)]
+
+
 def passed(engine: Engine, upload: UploadInfo, **options: Any) -> list[UploadInfo]:
     return waiting.pass_on(engine, upload.id, **{"actor": reviewer(), "now": LATER, **options})
 
@@ -326,14 +330,28 @@ def test_turned_off_what_waits_stays_listed_and_is_not_passed(reviewed: Engine, 
     assert verify(reviewed) == []
 
 
-def test_a_plan_that_waits_changes_no_month_before_it_is_passed(reviewed: Engine) -> None:
-    def plan(groups: int) -> list[dict[str, Any]]:
-        return [{"month": date(2020, month, 1), "planned_groups": groups} for month in (10, 11)]
+def test_a_plan_that_was_taken_back_while_it_waited_is_dated_back_from_its_pass(reviewed: Engine) -> None:
+    passed(reviewed, put(reviewed, "plan", planned(1), date(2020, 10, 1)))
+    second = put(reviewed, "plan", planned(5), date(2020, 10, 1), accept_past="all")
+    (listed,) = waiting.listed(reviewed, CODE, reader=staff())
+    store.withdraw(reviewed, second.id, actor=staff(), reason="ผิดไฟล์", now=LATER + timedelta(minutes=1))
+    assert store.view(reviewed, CODE).dated_back == ()
+    store.reinstate(reviewed, second.id, actor=staff(), reason="ถูกแล้ว", now=LATER + timedelta(minutes=2))
+    assert store.view(reviewed, CODE).dated_back == ()
 
-    first = put(reviewed, "plan", plan(1), date(2020, 10, 1))
+    passed(reviewed, second, now=LATER + timedelta(hours=1), accept_past="all")
+
+    (changed,) = store.view(reviewed, CODE).dated_back
+    assert [event.event for event in store.upload(reviewed, second.id).events] == ["wait", "withdraw", "wait", "pass"]
+    assert (changed.deed, changed.by, changed.seq) == ("load", second.by, second.seq)
+    assert (changed.back_to, changed.months) == (date(2020, 10, 31), len(listed.past))
+
+
+def test_a_plan_that_waits_changes_no_month_before_it_is_passed(reviewed: Engine) -> None:
+    first = put(reviewed, "plan", planned(1), date(2020, 10, 1))
     passed(reviewed, first)
     before = store.view(reviewed, CODE)
-    second = put(reviewed, "plan", plan(5), date(2020, 10, 1), accept_past="all")
+    second = put(reviewed, "plan", planned(5), date(2020, 10, 1), accept_past="all")
     assert second.waits and store.view(reviewed, CODE).dated_back == ()
     (listed,) = waiting.listed(reviewed, CODE, reader=staff())
     assert listed.past and all(isinstance(change, PastChange) for change in listed.past)

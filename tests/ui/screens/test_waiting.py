@@ -2,26 +2,37 @@
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from core.model.kinds import KINDS
 from core.model.rows import from_records
+from core.text import to_thai_digits
 from db import engine as databases
 from db.accounts import users
 from db.errors import DatabaseBusy
 from db.reviews import waiting
 from db.snapshots import store
 from db.snapshots.uploads import UploadInfo
+from db.telling import subscriptions
 from tests.support.actors import OPERATOR, admin, staff
 from tests.support.asgi import ask
 from tests.support.databases import NOW
+from tests.support.glance import glance
 from tests.support.pages import cookie, page, said
 from tests.support.reviews import reviewer, set_review
+from tests.support.server import PASSWORD
 from tests.support.uploads import CODE, group, intake_of
+from ui.reports import chat
+from ui.reports.material import Order, gather
+from ui.reports.workbook import book
+from ui.reports.writing import Writing
 from ui.routes import files
 from ui.screens import compared
 from ui.text import markdown_text
@@ -169,3 +180,30 @@ def test_the_load_page_says_that_another_waits(office: Engine) -> None:
     shown = shown.run()
     expected = t("review.beside", kind="กลุ่มอาชีพ", set=waits.seq, by="staff")
     assert expected in [one.value for one in shown.info]
+
+
+def test_the_quick_page_the_text_to_send_and_the_workbook_say_it_to_those_who_may_know(office: Engine) -> None:
+    users.add(office, "chief2", "director", actor=OPERATOR, now=NOW, password=PASSWORD)
+    waits = put([group("G01"), group("G02"), group("G03")])
+    said, sets = t("band.waits", k=1), f"{KINDS['groups'].name.get('th')} {waits.seq} ({waits.id})"
+    for user in ("staff", "director", "chief2", "committee", "admin"):
+        knows = user in ("staff", "director")
+        assert (said in glance(f"?project={CODE}", user).text) is knows, user
+        reader = subscriptions.reader(office, user)
+        assert reader is not None
+        order = Order(CODE, Writing("th", "arabic"), NOW, tells_waiting=reader.actor.knows_of_waiting(CODE))
+        shown = gather(office, order)
+        assert (said in chat.encoded(shown).decode()) is knows, user
+        with ZipFile(BytesIO(book.xlsx(shown))) as file:
+            texts = file.read("xl/sharedStrings.xml").decode()
+        assert (t("paper.waits", sets=sets) in texts) is knows, user
+        copied = [one.value for one in page("reports.py", user, project=CODE).code]
+        assert any(to_thai_digits(said) in to_thai_digits(text) for text in copied) is knows, user
+
+
+def test_where_nothing_waits_none_of_them_says_it(office: Engine) -> None:
+    shown = gather(office, Order(CODE, Writing("th", "arabic"), NOW, tells_waiting=True))
+
+    assert t("history.waits") not in glance(f"?project={CODE}", "staff").text
+    assert t("history.waits") not in chat.encoded(shown).decode()
+    assert not shown.waits

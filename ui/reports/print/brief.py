@@ -62,7 +62,7 @@ def stamps(material: Material) -> dict[str, Any]:
         "stamp": say("paper.stamp", seen=writing.instant(order.seen or order.clock), sets=sets)
         + (f" · {order.link}" if order.link else ""),  # its digits stay Arabic: it is typed
         "sample": say("paper.sample") if project.sample else None,
-        "differs": " · ".join(filter(None, (_differs(material), _waits(material)))) or None,
+        "differs": " · ".join(filter(None, (_differs(material), material.waits))) or None,
     }
 
 
@@ -112,16 +112,6 @@ def _differs(material: Material) -> str | None:
         label, unit = writing.say(figure.key("label")), unit_of(figure, writing)
         parts.append(writing.say("paper.differs_part", label=label, change=amount, unit=unit))
     return writing.say("paper.differs", what=", ".join(parts)) if parts else None
-
-
-def _waits(material: Material) -> str | None:
-    """Which sets wait for review, and so do not count in the paper."""
-    writing = material.writing
-    sets = ", ".join(
-        f"{KINDS[one.kind].name.get(writing.lang)} {writing.text(str(one.seq))} ({writing.text(str(one.id))})"
-        for one in material.waiting
-    )
-    return writing.say("paper.waits", sets=sets) if sets else None
 
 
 def row(line: Line) -> dict[str, str]:

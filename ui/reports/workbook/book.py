@@ -127,6 +127,8 @@ def _write_summary(book: Any, page: Any, material: Material, rows: Sequence[Shee
         page.write_string(number, 0, say(label), formats["text"])
         _write(page, number, 1, day, "day", formats)
         book.define_name(name, f"='{title}'!$B${number + 1}")
+    if material.waits:
+        page.write_string(HEAD_ROW - 1, 0, material.waits, formats["sample"])
     for place, key in enumerate(HEADS):
         page.write_string(HEAD_ROW, place, say(key), formats["head"])
     page.freeze_panes(HEAD_ROW + 1, 1)

@@ -12,7 +12,7 @@ from core.text import CellError, parse_date, write_date
 from db.errors import DbError, SettingsMoved, SettingsRefused
 from db.projects import versions
 from db.settings import saving
-from db.settings.judged import Judged, Proposed
+from db.settings.judged import Judged, Proposed, days
 from db.snapshots import plan_past
 from ui.auth import guard
 from ui.auth.guard import Session
@@ -113,9 +113,11 @@ def _way_to_save(session: Session, kept: State, text: str) -> None:
 
 
 def _proposed(session: Session, kept: State) -> date:
-    """Today; of a year that has begun and holds no data its first day, since nothing of before is shown yet."""
-    today, start = bangkok_day(session.now), kept.version.project.start
-    return min(today, start) if plan_past.newest_day_of(session.engine, session.project.code) is None else today
+    """Today, or the last day of a year that is over; of a year that holds no data its first day, since nothing of
+    before is shown yet.
+    """
+    first, last = days(kept.version.project, bangkok_day(session.now))
+    return first if plan_past.newest_day_of(session.engine, session.project.code) is None else last
 
 
 def _day(session: Session, typed: str) -> date | None:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.analysis.telling.occasions import OCCASIONS, OF_NO_PROJECT, SCHEDULED, WITHOUT_FIGURES
 from core.calendar import bangkok_day
 from db.telling import subscriptions
-from db.telling.subscriptions import Wish
+from db.telling.subscriptions import Reader, Wish
 from ui.auth.guard import Session
 from ui.screens.told import own
 from ui.text import markdown_text
@@ -17,9 +17,9 @@ from words import languages, template
 _HOURS, _MORNING = tuple(range(24)), 8
 
 
-def form(session: Session, user: str) -> None:
+def form(session: Session, user: str, reader: Reader | None) -> None:
     """What the user may be told of the project shown; what a choice needs no further is not asked."""
-    say, offered = session.say, _offered(session, user)
+    say, offered = session.say, _offered(session, reader)
     with boxes.card(say("told.add"), "told-add"):
         st.caption(markdown_text(session.project.name.get(session.lang)))
         if not offered:
@@ -41,9 +41,8 @@ def form(session: Session, user: str) -> None:
         own.act(lambda who: _subscribed(who, user, wish))
 
 
-def _offered(session: Session, user: str) -> list[str]:
+def _offered(session: Session, reader: Reader | None) -> list[str]:
     """The occasions that the user's role and scope are told of."""
-    reader = subscriptions.reader(session.engine, user)
     if reader is None:
         return []
     of = {name: None if name in OF_NO_PROJECT else session.project.code for name in OCCASIONS}

@@ -12,6 +12,7 @@ from db.accounts import users
 from db.errors import DbError
 from db.tables import Subscription
 from db.telling import queue, subscriptions
+from db.telling.subscriptions import Reader
 from ui.auth import guard
 from ui.auth.guard import Session
 from ui.jobs import settings
@@ -59,8 +60,10 @@ def act(deed: Callable[[Session], str], form: str = "") -> None:
     st.rerun()
 
 
-def reached(session: Session, user: str) -> None:
-    """Where messages to the user go, and when none do; an admin enters the id of LINE."""
+def reached(session: Session, user: str) -> Reader | None:
+    """Where messages to the user go, and when none do; an admin enters the id of LINE. Returns the user as read now,
+    ``None`` for one who is shut out.
+    """
     say = session.say
     if not settings.channels():
         st.info(say("told.not_set"), icon=":material/info:")
@@ -81,6 +84,7 @@ def reached(session: Session, user: str) -> None:
         st.markdown("  \n".join(lines))
         if session.may(Right.USERS):
             _line_id(session, user, line_id or "")
+    return reader
 
 
 def _line_id(session: Session, user: str, present: str) -> None:

@@ -5,13 +5,13 @@ import streamlit as st
 from core.model import Right
 from db.errors import DbError
 from db.tables import QueuedMessage
+from db.tables.queue import STATES
 from db.telling import queue
 from ui.auth.guard import Session
 from ui.screens.told import own
 from ui.text import markdown_text, words
 from ui.widgets import boxes, tables
 
-_STATES = ("waiting", "sent", "ended", "dropped")
 _OFFERED = 5  # messages that were given up and can be sent again from here
 
 
@@ -29,7 +29,7 @@ def log(session: Session) -> None:
         if not found:
             st.caption(say("told.log_none"))
             return
-        st.caption(say("told.log_counts", **{state: counts.get(state, 0) for state in _STATES}))
+        st.caption(say("told.log_counts", **{state: counts.get(state, 0) for state in STATES}))
         rows = [_row(session, one, with_user=everybody) for one in found]
         tables.show(rows, "told-log-table", alt=say("told.log_alt", n=len(rows)), wide=(say("told.why"),))
         for one in [one for one in found if one.state == "ended"][:_OFFERED]:
