@@ -45,10 +45,9 @@ def remember_value(
 
 def recall_headers(engine: Engine, kind: Kind, headers: Iterable[str]) -> Mapping | None:
     """The mapping that was chosen for this kind and set of headers, if any."""
-    query = _chosen(HeaderMapping).where(HeaderMapping.headers_sha256 == header_signature(kind, headers))
-    with reading(engine) as session:
-        found = session.exec(query).first()
-    return None if found is None else found.mapping
+    signature = header_signature(kind, headers)
+    known = (one.mapping for one in listed(engine, HeaderMapping, kind) if one.headers_sha256 == signature)
+    return next(known, None)
 
 
 def recall_values(engine: Engine, kind: Kind) -> dict[str, dict[str, str]]:
@@ -61,9 +60,14 @@ def recall_values(engine: Engine, kind: Kind) -> dict[str, dict[str, str]]:
 
 def listed(engine: Engine, table: type[Choice], kind: Kind | None = None) -> list[Choice]:
     """Every header mapping or value choice that is remembered, the oldest first."""
+    return list(_listed(engine, table, kind))
+
+
+@remembered
+def _listed(engine: Engine, table: type[Choice], kind: Kind | None) -> tuple[Choice, ...]:
     query = _chosen(table) if kind is None else _chosen(table).where(table.kind == kind)
     with reading(engine) as session:
-        return list(session.exec(query))
+        return tuple(session.exec(query))
 
 
 @asks(Right.UPLOAD)
