@@ -21,7 +21,8 @@ BARS = (
     Bar(ASSESS, 1.0, None),
     Bar(MASK, 25.0, None, about="what hides persons from who may not see them"),
 )
-METHODS = ("ours", "pandas", "import", "parse", "assess", "mask", "pandas_str")
+FLOORS = ("csv", "hash", "insert")  # each alone, of what the program can not leave out
+METHODS = ("ours", "pandas", "import", "parse", "assess", "mask", "pandas_str", *FLOORS)
 
 
 def measure(run: Run) -> dict[str, Found]:
@@ -32,8 +33,9 @@ def measure(run: Run) -> dict[str, Found]:
         found = medians(METHODS, source, 2 if run.quick else run.repeats)
     ours, pandas, floor = found["ours"], found["pandas"], found["import"]
     seconds = {"ours s": ours.seconds, "sqlite3 s": floor.seconds, "pandas s": pandas.seconds}
+    alone = {f"{name} alone s": found[name].seconds for name in FLOORS}
     return {
-        IMPORT: Found(ours.seconds / floor.seconds, {**seconds, "rows/s": ROWS / ours.seconds}),
+        IMPORT: Found(ours.seconds / floor.seconds, {**seconds, "rows/s": ROWS / ours.seconds, **alone}),
         PANDAS: Found(ours.seconds / pandas.seconds),
         MEMORY: Found(ours.mib / pandas.mib, {"ours MiB": ours.mib, "pandas MiB": pandas.mib}),
         ASSESS: Found(
