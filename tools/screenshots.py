@@ -1,9 +1,9 @@
 """``make screenshots``: every page at two sizes in two languages, from a fresh server with the samples.
 
 Writes docs/screenshots/<page>-<language>-<width>.png, the overview with Thai digits, overview and budget as a meeting
-is shown them, the list of projects, each page of brief and pack, and each slide in both languages. Anybody can repeat
-it; needs a Chromium on the machine, and for the slides LibreOffice Impress and Poppler (without them their pictures
-stay as they are).
+is shown them, the list of projects, an admin's year step by step, each page of brief and pack, and each slide in both
+languages. Anybody can repeat it; needs a Chromium on the machine, and for the slides LibreOffice Impress and Poppler
+(without them their pictures stay as they are).
 """
 
 import io
@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -25,6 +25,7 @@ from db.accounts import actors, users  # noqa: E402
 from db.chain import keys  # noqa: E402
 from db.engine import engine_for  # noqa: E402
 from db.maintenance import setup  # noqa: E402
+from tests.support import admins_year as year  # noqa: E402
 from tests.support import libreoffice  # noqa: E402
 from tests.support.chromium import FLAGS, find_browser  # noqa: E402
 from tests.support.databases import CHAIN_KEY  # noqa: E402
@@ -65,6 +66,8 @@ def main() -> None:
             for width, height in SIZES.items():
                 photograph(browser.new_page(viewport={"width": width, "height": height}), server, width, height)
             special(browser.new_page(viewport=PROJECTOR), server)
+            for lang in ("th", "en"):
+                admins_year(browser.new_page(viewport=PROJECTOR, locale=lang), lang)
             browser.close()
             papers(Path(folder))
             projected(Path(folder))
@@ -89,6 +92,18 @@ def special(page: Page, server: Server) -> None:
     page.locator("[role=dialog] [class*=st-key-switch-go-]").last.wait_for()
     page.wait_for_timeout(SETTLE_MS)
     keep(page.screenshot(), "project-switch")
+
+
+def admins_year(page: Page, lang: str) -> None:
+    """An admin's year from an empty server, picture by picture."""
+    expect.set_options(timeout=60_000)
+    with tempfile.TemporaryDirectory(prefix="otop-") as folder:
+        server = Server(Path(folder), {}).start().wait()
+        try:
+            year.walk(page, server, lang, lambda shown, name: keep(shown.screenshot(), f"year-{name}-{lang}"))
+        finally:
+            page.close()
+            server.stop()
 
 
 def ordered(folder: Path, writing: Writing) -> Material:
