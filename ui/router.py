@@ -5,6 +5,7 @@ from streamlit.navigation.page import Page
 
 from core.analysis.filters import DIMENSIONS
 from db import generation
+from db.projects.versions import newest
 from ui.auth import door, guard, menu, own, signin
 from ui.auth.door import Person
 from ui.logs import slow
@@ -33,7 +34,7 @@ def _visit() -> None:
         menu.hidden(lang)
         guard.require()
         return
-    page = menu.draw(person.actor, lang)
+    page = menu.draw(person.actor, lang, len(newest(door.engine_of(person.actor))))
     with slow.timed(page.url_path):
         _show(page, person, lang)
 
@@ -43,12 +44,13 @@ def _show(page: Page, person: Person, lang: str) -> None:
         return
     about.leave(page.url_path)
     session = guard.session_for(person)
-    if erased.draw(session):
+    of_all = menu.known()[page.url_path].of_all
+    if not of_all and erased.draw(session):
         return
     switch.settle(session)
-    style.title(page.title, session.project.name.get(lang))
+    style.title(page.title, session.say("app.title") if of_all else session.project.name.get(lang))
     with st.container():  # what follows stands at one place, however much the band says
-        band.draw(session)
+        (band.of_all if of_all else band.draw)(session)
     switch.draw(session)  # before the page, which may stop, as one without data does
     with filtered.around(session, page):
         page.run()

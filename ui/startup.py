@@ -17,7 +17,7 @@ from db.commands.console import Console
 from db.errors import DbError, UnknownProject
 from db.projects import default, versions
 from ui import framework, needs, nightly
-from ui.app import serving, working
+from ui.app import catching_up, serving, working
 from ui.auth import door
 from ui.freezing import refreezing
 from ui.gate import hosts
@@ -53,6 +53,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     if not await run_in_threadpool(working.close, LAST_WORK_S):
         log.warning("a load was still being applied after %s s; the data stay as they were before it", LAST_WORK_S)
     process.end_all()
+    catching_up.end()
 
 
 def begin() -> None:

@@ -2,22 +2,28 @@
 
 import asyncio
 from contextlib import ExitStack
+from pathlib import Path
 
 from bench import serving
 from bench.change import side_by_side, visitor
 from bench.lines import Bar, Found
 from bench.run import Run
+from bench.serving import Running
 from bench.sizes.making import template
-from bench.stats import of_pairs
+from bench.stats import middle, of_pairs
 from bench.walks import ROUND
+from bench.wire import TABLES, Tab, WireError
 
 COUNTRY, UPLOADS = "filter change, country ÷ mission", "filter change, 1,000 uploads ÷ 3 uploads"
 PROVINCE = "filter change, province ÷ mission"
+PROJECTS = "/projects opened, country ÷ tuned empty page"
 BARS = (
     Bar(COUNTRY, 1.15, 1.05, about="380 projects and 5,000,000 entries beside the samples"),
     Bar(UPLOADS, 1.1, 1.05, about="the same rows in force, the history behind them longer"),
     Bar(PROVINCE, about="one project of 1,000 groups and 50,000 entries: more is drawn"),
+    Bar(PROJECTS, 4.0, None, about="a new visitor, 380 projects and 5,000,000 entries"),
 )
+VISITS = 12  # of each page
 PAIRS = {COUNTRY: ("country", "mission"), UPLOADS: ("1000 uploads", "3 uploads"), PROVINCE: ("province", "mission")}
 
 
@@ -36,7 +42,8 @@ def measure(run: Run) -> dict[str, Found]:
             for name, walker in walkers.items():
                 turns[name] += walker.turns.turn_ms
                 opened[name].append(walker.opened_ms)
-    return {
+    lists = {} if run.quick else {PROJECTS: projects(folders["country"])}
+    return lists | {
         name: Found(
             of_pairs(turns[large], turns[small]),
             {
@@ -48,3 +55,23 @@ def measure(run: Run) -> dict[str, Found]:
         )
         for name, (large, small) in pairs.items()
     }
+
+
+def projects(folder: Path, visits: int = VISITS) -> Found:
+    """New visitors of the list of all projects and of the tuned empty page, by turns; the first of each warms it."""
+    with ExitStack() as ending:
+        product = ending.enter_context(serving.Product(folder).running())
+        tuned = ending.enter_context(serving.rival("tuned.py"))
+        pairs = [asyncio.run(_opened(product, tuned, number)) for number in range(visits + 1)][1:]
+    listed, empty = ([pair[side] for pair in pairs] for side in (0, 1))
+    return Found(of_pairs(listed, empty), {"projects ms": middle(listed), "tuned ms": middle(empty)})
+
+
+async def _opened(product: Running, tuned: Running, number: int) -> tuple[float, float]:
+    """How long each page takes to open, ms. The list must hold its table."""
+    async with Tab(product.address, product.cookie_of_another(number), "projects") as tab:
+        listed = await tab.open()
+        if not any(node.kind in TABLES for node in tab.nodes.values()):
+            raise WireError(f"no table of projects: {list(tab.texts())}")
+    async with Tab(tuned.address) as tab:
+        return listed.ms, (await tab.open()).ms

@@ -24,6 +24,7 @@ from db.engine import new_engine
 from db.maintenance import chain, migrate
 from db.maintenance.verify import verify
 from db.projects import versions
+from db.snapshots.headlines import stored
 from db.snapshots.row_store import insert_rows
 from db.snapshots.uploads import view_of
 from db.tables import ProjectVersion, Upload
@@ -110,6 +111,7 @@ def _country(engine: Engine) -> None:
     _store(engine, dict.fromkeys(codes, size))
     for seed, code in enumerate(codes):
         put(engine, code, whole(size, seed))
+        stored.refresh(engine, code)  # as the store does after each load
 
 
 def _store(engine: Engine, sizes: dict[str, Size]) -> None:
@@ -117,8 +119,8 @@ def _store(engine: Engine, sizes: dict[str, Size]) -> None:
         for code, size in sizes.items():
             text = made.project_text(code, f"โครงการ {code}", size)
             (Path(name) / f"{code}.toml").write_text(text, encoding="utf-8")
-        stored = versions.store_folder(engine, actor=actors.system(), now=STORED, files=Path(name))
-    assert len(stored.versions) == len(sizes), stored.refused
+        kept = versions.store_folder(engine, actor=actors.system(), now=STORED, files=Path(name))
+    assert len(kept.versions) == len(sizes), kept.refused
 
 
 MAKERS: dict[str, Callable[[Engine], None]] = {

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from core.figures import rows
 from core.figures.earned import Work, accepted_unpaid
-from core.figures.standing import expected_on, joint_day, standing_on
+from core.figures.standing import age_on, expected_on, joint_day, standing_on
 from core.figures.value import NotKnownError, needed
 from core.figures.verdict import Standing, tolerance_satang
 from core.ledger import (
@@ -159,10 +159,9 @@ class Inputs:
     @cached_property
     def age(self) -> int | None:
         """Days from the data to the clock; ``None`` without a clock and outside the project's year."""
-        if self.joint_day is None or self.today is None or self.closed:
+        if self.closed:
             return None
-        inside = self.project.start <= self.today <= self.project.end
-        return max(0, (self.today - self.joint_day).days) if inside else None
+        return age_on(self.today, self.joint_day, self.project.start, self.project.end)
 
     @cached_property
     def standing(self) -> Standing:

@@ -17,6 +17,13 @@ def joint_day(view: Snapshot) -> date | None:
     return min(cutoffs) if len(cutoffs) == len(day_kinds()) else None
 
 
+def age_on(today: date | None, day: date | None, start: date, end: date) -> int | None:
+    """Days from the data of ``day`` to the clock; ``None`` without either, and outside a project's year."""
+    if today is None or day is None or not start <= today <= end:
+        return None
+    return max(0, (today - day).days)
+
+
 def standing_on(view: Snapshot, position: Position, day: date) -> Standing:
     """Both sides on one day that both reach, by the plan in force then; without what belongs to the present (entries to
     check, age, the closing).

@@ -62,6 +62,7 @@ class Standing:
 
 
 ALLOTTED_USED_PERCENT = 95
+WHATEVER_THE_AGE = frozenset({"no_data", "no_plan", "suspect", "closed"})  # decided before the age of the data is asked
 
 
 def decide(s: Standing) -> Verdict:
@@ -75,9 +76,12 @@ def decide(s: Standing) -> Verdict:
         return _verdict("suspect", k=s.suspects)
     if s.closed:
         return _ended(s, result)
-    if s.age_days is not None and s.age_days > s.project.staleness_days:
-        return _verdict("stale", days=s.age_days)
-    return _against_plan(s, s.expected_groups, s.expected_disbursed)
+    return too_old(s.age_days, s.project.staleness_days) or _against_plan(s, s.expected_groups, s.expected_disbursed)
+
+
+def too_old(age_days: int | None, staleness_days: int) -> Verdict | None:
+    """The verdict on data that are too old to be compared with a plan; ``None`` where they are not."""
+    return None if age_days is None or age_days <= staleness_days else _verdict("stale", days=age_days)
 
 
 def tolerance_satang(project: Project, net_budget: int, expected_disbursed: int) -> int:

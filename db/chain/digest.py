@@ -10,14 +10,16 @@ from sqlalchemy import Connection, Select, Table, select
 
 from db.tables import ROW_TABLES, metadata
 
-# Tables that no link covers: a number drawn at random, the chain itself, loads that nobody has saved yet, and the rows
-# of uploads, whose hash is in the upload that a link covers. The queue of messages and what its readers know change
-# with every minute, and nobody's act is in them: who is told of what is in the subscriptions, which are covered.
+# Tables that no link covers: a number drawn at random, the chain itself, loads that nobody has saved yet, headlines,
+# which are computed from the rest, and the rows of uploads, whose hash is in the upload that a link covers. The queue
+# of messages and what its readers know change with every minute, and nobody's act is in them: who is told of what is in
+# the subscriptions, which are covered.
 BESIDE = frozenset(
     {
         "generation",
         "chain_link",
         "draft",
+        "headline",
         "queued_message",
         "told_state",
         *(table.name for table in ROW_TABLES.values()),

@@ -13,6 +13,7 @@ from core.model import Rows, Snapshot, rows_sha256
 from db.errors import Erased
 from db.maintenance import built
 from db.projects import versions
+from db.snapshots.headlines import stored
 from db.snapshots.row_store import read_rows
 from db.snapshots.uploads import UploadInfo, uploads_of, view_of
 from db.tables import Lesson, Upload, UploadReview
@@ -43,6 +44,7 @@ def verify(engine: Engine) -> list[Difference]:
             ),
             *_readable(_strays(session), None, "uploads, lessons"),
             *_readable(_lessons(session), None, "lessons"),
+            *_readable(_headlines(session), None, "headlines"),
             *(
                 difference
                 for code in versions.codes(session)
@@ -92,6 +94,12 @@ def _lessons(session: Session) -> Iterator[Difference]:
         same = (old.project, old.group_code) == (new.project, new.group_code)
         if not same or old.at >= new.at:
             yield Difference(None, "lesson.corrects", str(old.id), str(new.id))
+
+
+def _headlines(session: Session) -> Iterator[Difference]:
+    """What a list of projects would show otherwise than the projects themselves."""
+    for code, kept, found in stored.amiss(session):
+        yield Difference(None, f"headline {code}", kept, found)
 
 
 def _upload(session: Session, upload: UploadInfo) -> Iterator[Difference]:

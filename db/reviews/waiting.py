@@ -23,6 +23,7 @@ from db.generation import remembered
 from db.instants import next_instant
 from db.projects import versions
 from db.snapshots import acts, plan_past, store
+from db.snapshots.headlines import stored as headlines
 from db.snapshots.plan_past import Accepted
 from db.snapshots.uploads import (
     UploadInfo,
@@ -157,7 +158,9 @@ def pass_on(
         session.flush()
         for one in found:
             _keep_figures(session, one, at)
-        return [upload_by_id(session, one.id) for one in found]
+        passed = [upload_by_id(session, one.id) for one in found]
+    headlines.keep_up(engine, project)
+    return passed
 
 
 @asks(Right.REVIEW)
@@ -170,7 +173,9 @@ def send_back(engine: Engine, upload_id: int, *, actor: Actor, reason: str, now:
         for one in found:
             acts.stepped(session, one, SEND_BACK, actor=actor, at=at, reason=reason)
         session.flush()
-        return [upload_by_id(session, one.id) for one in found]
+        back = [upload_by_id(session, one.id) for one in found]
+    headlines.keep_up(engine, back[0].project)
+    return back
 
 
 def _to_review(session: Session, upload_id: int, actor: Actor) -> list[UploadInfo]:

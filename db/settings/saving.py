@@ -12,6 +12,7 @@ from db.projects import versions
 from db.settings.judged import Judged, Proposed, judge
 from db.snapshots import plan_past
 from db.snapshots.acts import require_reason
+from db.snapshots.headlines import stored as headlines
 from db.snapshots.plan_past import Accepted
 from db.tables import ProjectVersion
 from db.transactions import reading, writing
@@ -52,4 +53,5 @@ def save(
         audit.record(session, at=at, actor=actor, action="project.settings", project=proposed.project, detail=detail)
         session.refresh(stored)
         session.expunge(stored)
+    headlines.keep_up(engine, proposed.project)
     return stored

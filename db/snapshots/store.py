@@ -23,6 +23,7 @@ from db.generation import remembered
 from db.instants import next_instant
 from db.projects import versions
 from db.snapshots import acts
+from db.snapshots.headlines import stored as headlines
 from db.snapshots.plan_past import Accepted
 from db.snapshots.uploads import (
     UploadInfo,
@@ -106,6 +107,7 @@ def apply(
         stored = acts.keep_figures(session, added, {added.id: intake.rows})
         key = rows_key(session, stored)
     keep_rows(key, intake.rows)
+    headlines.keep_up(engine, project)
     return stored
 
 
@@ -255,4 +257,6 @@ def _turn(
     with writing(engine) as session:
         found = upload_by_id(session, upload_id)
         at = next_instant(session, found.project, now)
-        return acts.turned(session, found, event, actor=actor, reason=reason, at=at, accept_past=accept_past)
+        turned = acts.turned(session, found, event, actor=actor, reason=reason, at=at, accept_past=accept_past)
+    headlines.keep_up(engine, turned.project)
+    return turned

@@ -16,6 +16,7 @@ from db.errors import OneOfSeveral, Refused, WrongState
 from db.generation import remembered
 from db.instants import next_instant
 from db.snapshots import acts, store
+from db.snapshots.headlines import stored as headlines
 from db.snapshots.plan_past import Accepted
 from db.snapshots.uploads import UploadInfo, keep_rows, rows_key, upload_by_id, was_in_view
 from db.tables import Upload, UploadBatch
@@ -72,6 +73,7 @@ def apply(
         keys = {one.id: rows_key(session, one) for one in stored.values()}
     for one, key in keys.items():
         keep_rows(key, given[one])
+    headlines.keep_up(engine, project)
     return [stored[kind] for kind in kinds]
 
 
@@ -165,4 +167,5 @@ def withdraw(
         at = next_instant(session, live[0].project, now)
         last_first = sorted(live, key=lambda one: -one.id)
         turned = [acts.turned(session, one, "withdraw", actor=actor, reason=reason, at=at) for one in last_first]
-        return turned[::-1], [one for one in found if one not in live]
+    headlines.keep_up(engine, live[0].project)
+    return turned[::-1], [one for one in found if one not in live]

@@ -11,7 +11,7 @@ from db.tables.chain import ChainLink
 from db.tables.drafts import Draft
 from db.tables.meetings import Remark, Resolution, ResolutionEvent
 from db.tables.notebook import KeptFigures, Lesson, LessonEvent, Note, PayeeMark, ShortLink
-from db.tables.projects import Generation, ProjectClosing, ProjectVersion
+from db.tables.projects import Generation, ProjectClosing, ProjectVersion, StoredHeadline
 from db.tables.queue import Contact, QueuedMessage, Subscription, ToldState
 from db.tables.rows import ROW_TABLES, row_table
 from db.tables.uploads import (
@@ -63,6 +63,7 @@ __all__ = [
     "ResolutionEvent",
     "ShortLink",
     "SignIn",
+    "StoredHeadline",
     "Subscription",
     "ToldState",
     "Upload",

@@ -40,6 +40,18 @@ class ProjectVersion(SQLModel, table=True):
         return parse_project(self.text)
 
 
+class StoredHeadline(SQLModel, table=True):
+    """The headline of a project as it was computed last, from what ``basis`` names. Derived: no link covers it, and it
+    can be thrown away. ``mac`` is the HMAC of the rest by a key of the chain: what it does not fit is not shown.
+    """
+
+    __tablename__ = "headline"
+    project: str = Field(primary_key=True)
+    basis: str
+    content: str = Field(sa_type=Text)
+    mac: str
+
+
 CLOSINGS = ("close", "reopen")
 
 

@@ -27,6 +27,7 @@ class Entry:
     right: Right | None = None  # None: every role
     listed: bool = True
     dated: bool = False  # whether another day can be looked at
+    of_all: bool = False  # about every project that the visitor sees: for those who see more than one
     measures: tuple[Measure, ...] = ()  # what it counts: filters that act on none of it are not offered
 
     @property
@@ -53,6 +54,7 @@ ENTRIES = (
     Entry("upload", "upload", ":material/upload_file:", Right.UPLOAD),
     Entry("history", "history", ":material/history:"),
     Entry("reports", "reports", ":material/description:", dated=True),
+    Entry("projects", "projects", ":material/folder_open:", of_all=True),
     Entry("users", "users", ":material/manage_accounts:", Right.USERS),
     Entry("audit", "audit", ":material/fact_check:", Right.USERS),
     Entry("status", "status", ":material/build:", Right.MAINTAIN),
@@ -69,9 +71,18 @@ def known() -> Mapping[str, Entry]:
     return {entry.url_path: entry for entry in ENTRIES if entry.script.is_file()}
 
 
-def draw(actor: Actor, lang: str) -> Page:
-    """The page asked for, under the menu of a visitor; pages of other roles are reached by link and refuse in words."""
-    shown = {path for path, entry in known().items() if entry.listed and entry.open_to(actor)}
+def listed(actor: Actor, projects: int) -> set[str]:
+    """The addresses in the menu of a visitor who sees so many projects."""
+    several = projects > 1
+    return {path for path, entry in known().items()
+            if entry.listed and entry.open_to(actor) and (several or not entry.of_all)}  # fmt: skip
+
+
+def draw(actor: Actor, lang: str, projects: int) -> Page:
+    """The page asked for, under the menu of a visitor who sees so many projects; pages of other roles are reached by
+    link and refuse in words.
+    """
+    shown = listed(actor, projects)
     return st.navigation([_page(entry, lang, shown=path in shown) for path, entry in known().items()], position="top")
 
 

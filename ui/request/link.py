@@ -20,6 +20,7 @@ KEPT = ("project", "lang", "digits", "present", "as_of", "seen")
 GROUP = "group"  # the group whose card is open
 ABOUT = "about"  # the line to follow up whose rows a page lists; left with the page
 ON = "on"  # what remarks are asked for: ``group:G07``; left with the page
+OF_ALL = ("year", "region", "province", "state", "find")  # which of all projects are listed; left with their page
 GONE = "gone"  # a page that was asked for and does not exist
 _LAST = "door.address"
 
@@ -118,7 +119,7 @@ def glance() -> Link:
 
 def whole() -> list[tuple[str, str]]:
     """The query of this run, filters too, for a link to another page: without what belongs to the page left."""
-    names = [name for name in st.query_params if name not in (GONE, ABOUT, GROUP, ON)]
+    names = [name for name in st.query_params if name not in (GONE, ABOUT, GROUP, ON, *OF_ALL)]
     return [(name, value) for name in names for value in st.query_params.get_all(name)]
 
 
@@ -131,7 +132,7 @@ def carry() -> None:
     last = st.session_state.get(_LAST)
     if last is not None and framework.turned_from(last.page):
         left = parse_qs(last.query, keep_blank_values=True)
-        for name in (GONE, ABOUT, ON, *((GROUP,) if ABOUT in st.query_params else ())):
+        for name in (GONE, ABOUT, ON, *OF_ALL, *((GROUP,) if ABOUT in st.query_params else ())):
             left.pop(name, None)
         framework.add_to_address(left)
     _remember()  # a run that a press in the menu cuts short stores nothing at its end

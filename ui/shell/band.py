@@ -43,6 +43,19 @@ def draw(session: Session) -> None:
         _project_files(session)
 
 
+def of_all(session: Session) -> None:
+    """The band of a page about every project: no project's name or days, and the account on the right."""
+    account.presenting(session)
+    with (
+        st.container(key="band", gap=None),
+        st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False, key="band-top"),
+    ):
+        with st.container(key="band-text", gap=None):
+            st.markdown(f"**{session.say('projects.title')}**")
+            st.html(words.unbroken([session.say("projects.title_about")]))
+        account.draw(session)
+
+
 def _project_files(session: Session) -> None:
     """To the admin alone: what is wrong with the project files as they stand now; the first fault, the rest folded."""
     faults = files.refused(versions.folder())

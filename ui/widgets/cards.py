@@ -45,11 +45,16 @@ VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
 
 def look(found: Verdict) -> tuple[Tone, str]:
     """Tone and icon of a verdict: amber where it uses the tolerance below the cabinet's curve, or judges no money."""
-    if found.code == "below_cabinet_on_plan" and found.within_tolerance:
+    return look_of(found.code, within=found.within_tolerance, waiting=found.waiting)
+
+
+def look_of(code: str, *, within: bool, waiting: bool) -> tuple[Tone, str]:
+    """The same of the code of a verdict."""
+    if code == "below_cabinet_on_plan" and within:
         return "warning", ":material/info:"
-    if found.code == "on_course" and found.waiting:
+    if code == "on_course" and waiting:
         return "warning", ":material/hourglass_top:"
-    return VERDICT_LOOKS[found.code]
+    return VERDICT_LOOKS[code]
 
 
 def verdict(session: Session, figures: Figures) -> None:

@@ -15,7 +15,7 @@ from core.model.project.schema import ProjectFile
 _PLACE = re.compile(r"\(at line (\d+), column \d+\)$")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1_024)  # the projects of a country, and their versions
 def parse_project(text: str) -> Project:
     """A project, made once for each text, from a text that this or an earlier release accepted.
 

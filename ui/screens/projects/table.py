@@ -1,0 +1,71 @@
+"""The projects in a table: a press on a row opens the project in this tab."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from db.errors import UnknownProject
+from db.projects import versions
+from db.snapshots.headlines import stored
+from ui.app import catching_up
+from ui.auth import menu
+from ui.auth.guard import Session
+from ui.screens.projects.listed import Line, counted
+from ui.shell import switch
+from ui.text import markdown_text
+from ui.widgets import filters, tables
+
+_OPENED = "projects.opened"  # the code of the project whose row was pressed
+LOOKED_EVERY_S = 3.0
+
+
+def follow(session: Session) -> None:
+    """Go to the project whose row was pressed, if one was: its first screen, as a press in the menu would."""
+    code = st.session_state.pop(_OPENED, None)
+    if code is None:
+        return
+    try:
+        filters.reset(versions.project_at(session.engine, code).project)
+    except UnknownProject:  # gone meanwhile
+        return
+    kept = {name: st.query_params[name] for name in switch.STAYS if name in st.query_params}
+    st.switch_page(menu.page("", session.lang), query_params={**kept, "project": code})
+
+
+def counts(session: Session, lines: Sequence[Line]) -> None:
+    """How many projects there are, and how many in each state; samples are not counted."""
+    real = [one for one in lines if not one.sample]
+    parts = [session.say("projects.count", n=len(real))] if real else [session.say("projects.samples_only")]
+    parts += [f"{session.say(f'projects.states.{state}')} {n}" for state, n in counted(lines).items()]
+    st.markdown(markdown_text(" · ".join(parts)))
+
+
+def draw(session: Session, shown: Sequence[Line], of: int) -> None:
+    """The rows, or that none is left."""
+    if not shown:
+        st.info(session.say("table.nothing"), icon=":material/search:")
+        return
+    st.caption(session.say("projects.about", n=len(shown), of=of))
+    codes = [one.code for one in shown]
+    tables.opens([one.cells for one in shown], "projects-table", alt=session.say("projects.alt", n=len(shown)),
+                 open_row=lambda place: _open(codes[place]))  # fmt: skip
+
+
+def making(session: Session, missing: Sequence[str]) -> None:
+    """That some are still computed, in a process beside the server; the page runs again when more of them are there."""
+    if not missing:
+        return
+    catching_up.begin()
+    left = len(missing)
+
+    @st.fragment(run_every=LOOKED_EVERY_S)
+    def looking() -> None:
+        if len(stored.found(session.engine).missing) < left:
+            st.rerun()
+        st.info(session.say("projects.making", n=left), icon=":material/hourglass_top:")
+
+    looking()
+
+
+def _open(code: str) -> None:
+    st.session_state[_OPENED] = code
