@@ -12,7 +12,7 @@ from sqlalchemy import Engine as Engine  # for the rooms above, which know no SQ
 from sqlalchemy.exc import ArgumentError
 
 from db import private
-from db.errors import AddressRefused, FolderRefused
+from db.errors import AddressRefused, FolderRefused, SettingRefused
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -20,6 +20,8 @@ DIALECTS = ("sqlite", "postgresql")
 BUSY_TIMEOUT_MS = 10_000
 PAGE_BYTES = 16_384
 CACHE_KIB = 32_768
+# Of PostgreSQL, for each process: connections that stay open, and those that a busy moment may add.
+POOL, POOL_MORE, MOST = "OTOP_POOL", "OTOP_POOL_MORE", 1_000
 _as_json = partial(json.dumps, ensure_ascii=False, default=str)  # Thai stays readable in the file
 
 
@@ -28,6 +30,11 @@ def database_url() -> str:
     url = os.environ.get("DATABASE_URL", "").strip()
     if not url:
         return f"sqlite:///{(data_dir() / 'otop.db').as_posix()}"
+    return address_of(url)
+
+
+def address_of(url: str) -> str:
+    """An address as people write it, with the driver that the program has."""
     if url.startswith(("postgres://", "postgresql://")):
         return "postgresql+psycopg://" + url.split("://", 1)[1]
     return url
@@ -47,7 +54,9 @@ def data_dir() -> Path:
 
 
 def new_engine(url: str) -> Engine:
-    """An engine of its own, for a database that is only passed through (a backup). Raises ``AddressRefused``."""
+    """An engine of its own, for a database that is only passed through (a backup). Raises ``AddressRefused``,
+    ``SettingRefused``.
+    """
     try:
         address = _address(url)
         return _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
@@ -69,14 +78,26 @@ def _postgresql(address: URL) -> Engine:
 
     engine = create_engine(
         address,
-        pool_pre_ping=True,
+        pool_pre_ping=True,  # one that a restart of the database has cut is replaced, and nobody sees it
         pool_timeout=patience.LOCK_S,
+        pool_size=_setting(POOL, 5),
+        max_overflow=_setting(POOL_MORE, 10),
         connect_args=patience.limits(address),
         json_serializer=_as_json,
     )
     event.listen(engine, "do_connect", patience.connect)
     engine.dialect.do_ping = patience.ping(engine.dialect.do_ping)  # type: ignore[method-assign, assignment]
     return engine
+
+
+def _setting(variable: str, usual: int) -> int:
+    """A number of connections, at least 1. Raises ``SettingRefused``."""
+    given = os.environ.get(variable, "").strip()
+    if not given:
+        return usual
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= MOST):
+        raise SettingRefused(variable, given, f"{usual}")
+    return int(given)
 
 
 engine_for = cache(new_engine)  # one engine a URL in this process; no connection is made before it is used

@@ -5,6 +5,8 @@ DbError
 ├── DatabaseSilent       it does not answer in time                                    (exit 69)
 ├── DatabaseForbidden    its account may not do what the program needs
 ├── DatabaseOutdated     its tables are older or newer than this program                (exit 69)
+├── DatabaseUnfinished   a copy into it has not ended                                  (exit 69)
+├── CopyStopped          a copy was cut off and can go on                              (exit 69)
 ├── DatabaseBusy         somebody else is writing and did not finish in time
 ├── DatabaseFull         no room on the disk
 ├── DatabaseReadOnly     its file or its folder cannot be written
@@ -35,6 +37,7 @@ DbError
     ├── PasswordRefused, NameRefused
     ├── TextRefused          a text that was typed and cannot be kept
     │   └── LessonRefused        of a lesson
+    ├── CopyRefused          a database that cannot be copied, or copied to
     ├── BackupRefused        a file that cannot be restored                            (exit 2)
     └── ProjectFileRefused   a TOML file that is not a project                          (exit 1)
 
@@ -100,6 +103,16 @@ class DatabaseOutdated(DbError):
 
     def __init__(self, *, newer: bool) -> None:
         super().__init__("newer" if newer else "older")
+
+
+class DatabaseUnfinished(DbError):
+    """A copy into this database has not ended: nothing can use it before it is whole."""
+
+    sentence = "unfinished"
+
+
+class CopyStopped(DbError):
+    """A copy was cut off: what was copied stays, and the same command goes on with it."""
 
 
 class DatabaseBusy(DbError):
@@ -350,6 +363,10 @@ class PasswordRefused(Refused):
 
 class NameRefused(Refused):
     """A user name that cannot be taken."""
+
+
+class CopyRefused(Refused):
+    """A database that cannot be copied, or another one that cannot take it; the latter is as it was."""
 
 
 class BackupRefused(Refused):

@@ -16,6 +16,7 @@ from cachetools import LRUCache
 from sqlalchemy import Engine, inspect
 from sqlmodel import Session, select
 
+from db.errors import DatabaseUnfinished
 from db.tables import ChainLink, Generation
 from db.transactions import HELD, State, asking, scope_of
 
@@ -81,5 +82,8 @@ def restored(session: Session) -> int:
 
 def _stored(engine: Engine) -> State:
     with asking(engine) as connection:
-        number, link = connection.execute(_STATE).one()
+        found = connection.execute(_STATE).one_or_none()
+    if found is None:  # a copy into it has not ended
+        raise DatabaseUnfinished
+    number, link = found
     return number, link

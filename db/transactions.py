@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, event, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
-from sqlmodel import Session, SQLModel, or_
+from sqlmodel import Session, SQLModel, col, or_, select
 from sqlmodel.main import default_registry
 
 from db.chain import head
@@ -29,6 +29,7 @@ from db.errors import (
     DatabaseMissing,
     DatabaseReadOnly,
     DatabaseSilent,
+    DatabaseUnfinished,
     DbError,
 )
 from db.tables import AuditEvent, Generation, ProjectVersion
@@ -57,7 +58,7 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
     ``foreign_keys=False`` is for migrations alone: SQLite changes a table by copying it, and a parent that is
     dropped must not take its children along.
     """
-    with _ours(), engine.connect().execution_options(writes=True) as connection:
+    with named_errors(), engine.connect().execution_options(writes=True) as connection:
         if connection.dialect.name == "sqlite" and not foreign_keys:
             _foreign_keys(connection, on=False)
         try:
@@ -66,11 +67,12 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
                     connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
                 changes = Changes(session, connection) if foreign_keys else None
+                if changes is not None:
+                    _draw_number(connection)
                 yield session
                 session.flush()
                 if changes is not None:
                     append(connection, changes)
-                    connection.execute(update(Generation).values(number=secrets.randbits(62)))
             if link := take_head(connection):
                 head.write(engine, link)
         finally:
@@ -80,6 +82,14 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
                 _foreign_keys(connection, on=True)
 
 
+def _draw_number(connection: Connection) -> None:
+    """Give the database another number. One into which a copy has not ended has none yet: raises
+    ``DatabaseUnfinished``.
+    """
+    if not connection.execute(update(Generation).values(number=secrets.randbits(62))).rowcount:
+        raise DatabaseUnfinished
+
+
 @contextmanager
 def passing(engine: Engine, *, waits_ms: int = BUSY_TIMEOUT_MS, overwrites: bool = False) -> Iterator[Session]:
     """A session in one transaction that writes what is under way: tables that no link covers and no page remembers. The
@@ -87,7 +97,7 @@ def passing(engine: Engine, *, waits_ms: int = BUSY_TIMEOUT_MS, overwrites: bool
     It waits ``waits_ms`` for another writer; ``overwrites``: on SQLite what it deletes is filled with zeroes.
     """
     with (
-        _ours(),
+        named_errors(),
         engine.connect().execution_options(writes=True) as connection,
         _manner(connection, waits_ms, overwrites=overwrites),
         connection.begin(),
@@ -95,6 +105,8 @@ def passing(engine: Engine, *, waits_ms: int = BUSY_TIMEOUT_MS, overwrites: bool
     ):
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = {waits_ms:d}"))
+        if connection.scalar(select(col(Generation.number))) is None:
+            raise DatabaseUnfinished
         changes = Changes(session, connection)
         yield session
         session.flush()
@@ -132,14 +144,14 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session in one transaction that reads a single state of the database."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _ours(), Session(engine.execution_options(**options), info={_SCOPE: scope_of(engine)}) as session:
+    with named_errors(), Session(engine.execution_options(**options), info={_SCOPE: scope_of(engine)}) as session:
         yield session
 
 
 @contextmanager
 def asking(engine: Engine) -> Iterator[Connection]:
     """A connection for one question about no project: no session is made for it, and no scope narrows it."""
-    with _ours(), engine.connect() as connection:
+    with named_errors(), engine.connect() as connection:
         yield connection
 
 
@@ -196,7 +208,8 @@ def _of_a_project() -> tuple[type[SQLModel], ...]:
 
 
 @contextmanager
-def _ours() -> Iterator[None]:
+def named_errors() -> Iterator[None]:
+    """Within, a driver's error is raised as the named one that it stands for."""
     try:
         yield
     except Exception as error:

@@ -36,6 +36,13 @@ def _write(engine: Engine, links: Sequence[str]) -> None:
         private.write(_path(engine), "".join(f"{link}\n" for link in links))
 
 
+def carry(engine: Engine, target: Engine, link: str) -> None:
+    """What is kept of a database is kept of its copy too, so that a cut end of its chain is seen there as well. Where
+    nothing is kept of it: the newest link of the copy.
+    """
+    _write(target, read(engine) or [link])
+
+
 def forget(engine: Engine) -> None:
     """Of a database that is only passed through (a backup on its way into place)."""
     _path(engine).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from core.intake.spoilt.swapped import DATE_WAYS
 from core.model import Right, user_roles
 from core.model.kinds import KINDS
 from db.accounts import actors
-from db.commands import care, figures, history, people, personal, project, status
+from db.commands import care, figures, history, moving, people, personal, project, status
 from db.commands.console import USAGE, Console
 from db.commands.context import Command, Context, answer_of, iso_date
 from db.commands.files import forms, month
@@ -81,6 +81,11 @@ def _care(verbs: Any) -> None:
     backup.add_argument("--with-key", action="store_true", help=words)
     backup.add_argument("--force", action="store_true", help="replace FILE where it is there")
     _verb(verbs, "restore", care.restore, "put a backup in place").add_argument("file", metavar="FILE")
+    copy = _verb(verbs, "copy", moving.copy, "copy a whole database into an empty one, of SQLite or PostgreSQL")
+    words = "a file, sqlite:///FILE or postgresql://USER@HOST:PORT/NAME; no server may be running on it"
+    copy.add_argument("source", metavar="FROM", help=words)
+    copy.add_argument("target", metavar="TO", help="the same; empty, or with a part of this copy, which goes on")
+    copy.add_argument("--start-over", action="store_true", help="drop a part of a copy that TO holds, and begin again")
     verify = _verb(verbs, "verify", care.verify, "walk the chain; recompute every upload's rows and figures")
     words = "a link that a backup wrote, or its file: nothing before it may have changed"
     verify.add_argument("--since", metavar="LINK|FILE", help=words)

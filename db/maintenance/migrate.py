@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from db.chain import keys
 from db.chain.links import across_migration, last, require_chain
-from db.errors import DatabaseMissing, DatabaseOutdated, DbError
+from db.errors import DatabaseMissing, DatabaseOutdated, DatabaseUnfinished, DbError
 from db.transactions import reading, unhurried, writing
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 SCRIPTS = Path(__file__).resolve().parents[1] / "migrations"
+COPYING = "copying"  # in place of the revision, as long as a copy into the database has not ended
 
 
 def migrate(engine: Engine, revision: str = "", *, opens: bool = True) -> None:
@@ -35,7 +36,7 @@ def migrate(engine: Engine, revision: str = "", *, opens: bool = True) -> None:
         _refuse_newer(connection)
         with unhurried(connection), across_migration(connection, complete=revision == head(), opens=opens):
             build(connection, revision)
-        _check_foreign_keys(connection)
+        check_foreign_keys(connection)
 
 
 def build(connection: Connection, revision: str) -> None:
@@ -46,7 +47,9 @@ def build(connection: Connection, revision: str) -> None:
 
 
 def require_current(engine: Engine) -> None:
-    """Raise ``DatabaseMissing`` or ``DatabaseOutdated`` unless the tables are this program's. Creates nothing."""
+    """Raise ``DatabaseMissing``, ``DatabaseUnfinished`` or ``DatabaseOutdated`` unless the tables are this program's.
+    Creates nothing.
+    """
     if engine.dialect.name == "sqlite" and not _sqlite_file_exists(engine):
         raise DatabaseMissing(str(engine.url.database))
     with reading(engine) as session:
@@ -108,6 +111,8 @@ def _config(connection: Connection) -> "Config":
 
 def _refuse_newer(connection: Connection) -> None:
     current = current_revision(connection)
+    if current == COPYING:
+        raise DatabaseUnfinished
     if current is not None and current not in revisions():
         raise DatabaseOutdated(newer=True)
 
@@ -117,7 +122,8 @@ def _sqlite_file_exists(engine: Engine) -> bool:
     return not name or name == ":memory:" or Path(name).is_file()
 
 
-def _check_foreign_keys(connection: Connection) -> None:
+def check_foreign_keys(connection: Connection) -> None:
+    """Raise ``DbError`` where a row of SQLite names one that is not there; PostgreSQL lets none in."""
     if connection.dialect.name != "sqlite":
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()

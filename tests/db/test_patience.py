@@ -10,11 +10,12 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool
 from sqlmodel import select
 
 from db import patience
 from db.engine import new_engine
-from db.errors import DatabaseBusy, DatabaseForbidden, DatabaseSilent
+from db.errors import DatabaseBusy, DatabaseForbidden, DatabaseSilent, SettingRefused
 from db.tables import Upload
 from db.transactions import reading, unhurried, writing
 from tests.support.databases import POSTGRES
@@ -63,6 +64,22 @@ def test_what_the_address_says_counts() -> None:
     assert ours["tcp_user_timeout"] == 1000 * patience.ANSWER_S
     assert "connect_timeout" not in theirs
     assert theirs["options"] == f"{ours['options']} -c lock_timeout=1s -csearch_path=x"
+
+
+def test_a_process_opens_as_many_connections_as_it_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bounds() -> tuple[int, int]:
+        pool = new_engine("postgresql://h/otop").pool
+        assert isinstance(pool, QueuePool)
+        return pool.size(), pool._max_overflow
+
+    assert bounds() == (5, 10)
+    monkeypatch.setenv("OTOP_POOL", "2")
+    monkeypatch.setenv("OTOP_POOL_MORE", "1")
+    assert bounds() == (2, 1)
+    for wrong in ("0", "many", "-1", "1001", "๕"):
+        monkeypatch.setenv("OTOP_POOL_MORE", wrong)
+        with pytest.raises(SettingRefused, match=f"OTOP_POOL_MORE.*{wrong}"):
+            bounds()
 
 
 @pytest.mark.long
