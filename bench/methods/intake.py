@@ -13,10 +13,34 @@ from typing import Any
 
 def ours(source: Path, folder: Path) -> float:
     """decode + parse + check + diff + apply into a fresh SQLite database."""
+    return _stored(f"sqlite:///{(folder / 'ours.db').as_posix()}", source)
+
+
+def postgres(source: Path, _: Path) -> float:
+    """The same into fresh tables of the PostgreSQL that ``OTOP_TEST_POSTGRES`` names, in a schema of their own."""
+    import secrets
+
+    from sqlalchemy import make_url, text
+
+    from db.engine import new_engine
+    from tests.support.databases import POSTGRES
+
+    schema, admin = f"bench_{secrets.token_hex(8)}", new_engine(POSTGRES)
+    address = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
+    with admin.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        return _stored(address.render_as_string(hide_password=False), source)
+    finally:
+        with admin.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+
+
+def _stored(url: str, source: Path) -> float:
     import os
     from datetime import UTC, date, datetime
 
-    os.environ["DATABASE_URL"] = f"sqlite:///{(folder / 'ours.db').as_posix()}"
+    os.environ["DATABASE_URL"] = url
     from core.intake import AssessOptions, Limits, ParseOptions, assess, parse
     from core.model.roles import Actor
     from db import engine as engines
@@ -45,7 +69,9 @@ def ours(source: Path, folder: Path) -> float:
         now=now,
         accept_warnings=True,
     )
-    return time.perf_counter() - start
+    took = time.perf_counter() - start
+    engine.dispose()
+    return took
 
 
 def parsing(source: Path, _: Path) -> float:
@@ -185,6 +211,7 @@ def pandas_str(source: Path, _: Path) -> float:
 
 METHODS = {
     "ours": ours,
+    "postgres": postgres,
     "pandas": pandas_to_sql,
     "import": sqlite_import,
     "parse": parsing,
