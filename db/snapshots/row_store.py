@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Any
 
 from cachetools import LRUCache
@@ -24,12 +24,13 @@ RowsKey = tuple[str, int, int, str]
 _DATES = ("date", "month")
 _REPEATING = (*_DATES, "enum", "text")  # few different values in many rows: kept as one object each
 _TOGETHER = 200  # rows of one INSERT, where SQLite takes as many values
+COPIED_TOGETHER = 20_000  # rows of one COPY: a statement has its time, however large the file and busy the machine
 _APART = "\x1f"
 _CHUNK = 500  # rows at a time: their tuples die young, which a garbage collection over 200,000 of them does not like
 
 
 def insert_rows(connection: Connection, upload_id: int, rows: Rows) -> None:
-    """Store the rows of one upload, in one stream: many rows a statement on SQLite, COPY on PostgreSQL."""
+    """Store the rows of one upload: many rows a statement on SQLite, COPY on PostgreSQL."""
     table = KINDS[rows.kind].table
     names = ["upload_id", "pos", "row", *_fields(rows.kind)]
     driver = connection.connection.driver_connection
@@ -37,9 +38,12 @@ def insert_rows(connection: Connection, upload_id: int, rows: Rows) -> None:
         _insert_many(driver, f"INSERT INTO {table} ({_quoted(names)}) VALUES ", upload_id, rows)
         return
     assert driver is not None
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({_quoted(names)}) FROM STDIN") as copy:
-        for values in zip(repeat(upload_id), *_columns(rows, None), strict=False):
-            copy.write_row(values)
+    cells = zip(repeat(upload_id), *_columns(rows, None), strict=False)
+    with driver.cursor() as cursor:
+        for _ in range(0, len(rows), COPIED_TOGETHER):
+            with cursor.copy(f"COPY {table} ({_quoted(names)}) FROM STDIN") as copy:
+                for values in islice(cells, COPIED_TOGETHER):
+                    copy.write_row(values)
 
 
 def _insert_many(driver: sqlite3.Connection, insert: str, upload_id: int, rows: Rows) -> None:

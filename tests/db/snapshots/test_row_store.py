@@ -16,7 +16,8 @@ ODD = ("ก\x1fข", "", "'", "a\nb", "ฐ" * 300, "\x1f")
 
 
 @pytest.mark.parametrize("count", [1, 199, 200, 201, 423, 600])
-def test_rows_come_back_in_their_order(engine: Engine, count: int) -> None:
+def test_rows_come_back_in_their_order(engine: Engine, count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_store, "COPIED_TOGETHER", 200)
     records = [
         payment(f"ฎ-{number}", 100 + number) | {"description": f"รายการ {number}", "payee": None}
         for number in range(count)
