@@ -250,6 +250,7 @@ ASK_OTHERWISE = {
     "db/accounts/sessions.py": {"sign_in", "sign_out", "write_seen"},
     "db/accounts/users.py": {"change_password", "open_full"},
     "db/maintenance/migrate.py": {"migrate"},
+    "db/programs/presented.py": {"used"},
     "db/transactions.py": {"writing"},
 }
 

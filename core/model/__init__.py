@@ -26,7 +26,17 @@ from core.model.places import (
     suggest_province,
     suggest_tambon,
 )
-from core.model.roles import OF_PERSONS, ROLES, Actor, Right, Via, is_reserved, takes_scope, user_roles
+from core.model.roles import (
+    OF_PERSONS,
+    ROLES,
+    Actor,
+    Right,
+    Via,
+    is_reserved,
+    takes_scope,
+    token_roles,
+    user_roles,
+)
 from core.model.rows import Rows, empty, from_records, rows_sha256
 from core.model.snapshot import DatedBack, Snapshot, UploadRef, once
 from core.model.stages import NO_STAGES, Stages, choices_in, is_default, reached, stages_of
@@ -83,6 +93,7 @@ __all__ = [
     "suggest_province",
     "suggest_tambon",
     "takes_scope",
+    "token_roles",
     "user_roles",
     "write_standards",
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from core.text import Sight
 
-Via = Literal["screen", "command", "job"]
+Via = Literal["screen", "command", "job", "api"]
 
 
 class Right(StrEnum):
@@ -77,6 +77,11 @@ def user_roles(right: Right | None = None) -> list[str]:
 def takes_scope(role: str) -> bool:
     """Whether a user in a role may be kept to some projects: not one who keeps users or the server itself."""
     return not ROLES[role].rights & {Right.USERS, Right.MAINTAIN}
+
+
+def token_roles() -> list[str]:
+    """The roles that a service token may have: those that take files along and may be kept to some projects."""
+    return [role for role in user_roles(Right.EXPORT) if takes_scope(role)]
 
 
 def is_reserved(user: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from core.intake.layout.units import POWERS
 from core.intake.spoilt.hidden import HIDDEN_WAYS
 from core.intake.spoilt.swapped import DATE_WAYS
-from core.model import Right, user_roles
+from core.model import Right, token_roles, user_roles
 from core.model.kinds import KINDS
 from db.accounts import actors
 from db.commands import care, figures, history, moving, people, personal, project, status
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _history(verbs)
     _review(verbs)
     _people(verbs)
+    _tokens(verbs)
     _personal(verbs)
     _projects(verbs)
     return parser
@@ -197,6 +198,21 @@ def _people(verbs: Any) -> None:
             parser.add_argument("--take-away", action="store_true", help="take the right away again")
         elif name == "scope":
             parser.add_argument("codes", metavar="CODE", nargs="*")
+
+
+def _tokens(verbs: Any) -> None:
+    group = _group(verbs, "token", "what programs read figures by (docs/api.md)")
+    _verb(group, "list", people.list_tokens, "every token, when it ends and when it was used last", right=Right.USERS)
+    new = _verb(group, "new", people.new_token, "make a token; it is printed once and kept nowhere", right=Right.USERS)
+    new.add_argument("name", metavar="NAME", help="of the program that reads by it")
+    roles = token_roles()
+    new.add_argument("--role", metavar="ROLE", choices=roles, required=True, help=", ".join(roles))
+    new.add_argument("--for", metavar="USER", dest="owner", required=True, help="an enabled user who answers for it")
+    new.add_argument("--until", metavar="YYYY-MM-DD", type=iso_date, required=True, help="its last day; a year at most")
+    words = "a project that it opens; more than once: each; default: all that the user sees"
+    new.add_argument("--scope", metavar="CODE", dest="codes", action="append", default=[], help=words)
+    end = _verb(group, "revoke", people.revoke_token, "end a token, from the next request on", right=Right.USERS)
+    end.add_argument("name", metavar="NAME")
 
 
 def _personal(verbs: Any) -> None:

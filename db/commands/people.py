@@ -1,10 +1,12 @@
-"""users add, list, disable, enable, password, role, email, scope, review, sign-out."""
+"""users add, list, disable, enable, password, role, email, scope, review, sign-out; token new, list, revoke."""
 
+from core.calendar import bangkok_day
 from core.text import Message
 from db.accounts import names, sessions, users
 from db.accounts.users import UserInfo
 from db.commands.console import OK
 from db.commands.context import Context
+from db.programs import issued
 
 
 def add(context: Context) -> int:
@@ -115,3 +117,62 @@ def _done(context: Context, what: str, **params: str) -> int:
     user = users.find(context.engine, context.args.name)
     result = {"ok": True, "name": user.name, "role": user.role, "disabled": user.disabled}
     return context.console.done(result, what, name=user.name, role=user.role, **params)
+
+
+def new_token(context: Context) -> int:
+    """A new token, printed once."""
+    args = context.args
+    token = issued.new(
+        context.engine,
+        args.name,
+        args.role,
+        owner=args.owner,
+        until=args.until,
+        projects=args.codes,
+        actor=context.actor,
+        now=context.now,
+    )
+    result = {"ok": True, "name": args.name, "token": token}
+    return context.console.done(result, "token_made", name=args.name, token=token)
+
+
+def revoke_token(context: Context) -> int:
+    """End a token."""
+    name = context.args.name
+    issued.revoke(context.engine, name, actor=context.actor, now=context.now)
+    return context.console.done({"ok": True, "name": name}, "token_revoked", name=name)
+
+
+def list_tokens(context: Context) -> int:
+    """Every token, those that are over too."""
+    found, console = issued.listed(context.engine), context.console
+    rows = [
+        (
+            one.name,
+            one.role,
+            ", ".join(one.scope or ()),
+            one.owner,
+            console.written(bangkok_day(one.last_moment)),
+            f"{one.seen_at:%Y-%m-%d %H:%M}" if one.seen_at else "",
+            console.written(Message(f"token_state.{one.state(context.now)}")),
+        )
+        for one in found
+    ]
+    console.table(("user_name", "user_role", "scope", "token_owner", "token_until", "token_used", "state"), rows)
+    console.result(
+        {
+            "tokens": [
+                {
+                    "name": one.name,
+                    "role": one.role,
+                    "scope": one.scope,
+                    "owner": one.owner,
+                    "expires_at": one.expires_at.isoformat(),
+                    "last_used": one.seen_at.isoformat() if one.seen_at else None,
+                    "state": one.state(context.now),
+                }
+                for one in found
+            ]
+        }
+    )
+    return OK

@@ -37,6 +37,7 @@ from db.snapshots.uploads import (
     rows_key,
     rows_of,
     upload_by_id,
+    uploads_of,
     view_of,
     was_in_view,
 )
@@ -145,6 +146,19 @@ def history(
     """
     with reading(engine) as session:
         return tuple(received(session, project, kind, first, limit, unpassed=unpassed))
+
+
+@remembered
+def history_at(
+    engine: Engine, project: str, *, day: date | None = None, seen: datetime | None = None, unpassed: bool = False
+) -> tuple[UploadInfo, ...]:
+    """Uploads up to a day, as they stood at an instant, the newest received first; as ``history``, unless they are
+    asked for, without those that waited for review and were not passed by then.
+    """
+    with reading(engine) as session:
+        found = uploads_of(session, project, seen=seen)
+    told = [one for one in found if (day is None or one.as_of <= day) and (unpassed or not one.never_passed)]
+    return tuple(sorted(told, key=lambda one: one.id, reverse=True))
 
 
 @remembered

@@ -4,7 +4,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from cachetools import LRUCache, cached
 from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, bindparam
@@ -59,6 +59,15 @@ class UploadInfo(UploadBase):
     def sent_back(self) -> bool:
         """A reviewer sent it back, and it has not come back since."""
         return bool(self.events) and self.events[-1].event == SEND_BACK
+
+    @property
+    def state(self) -> Literal["erased", "waits", "sent_back", "live", "withdrawn"]:
+        """What has become of it, in one word."""
+        if self.erased_at is not None:
+            return "erased"
+        if self.waits:
+            return "waits"
+        return "sent_back" if self.sent_back else "live" if self.live else "withdrawn"
 
     @property
     def passed(self) -> UploadEvent | None:

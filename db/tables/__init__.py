@@ -6,7 +6,7 @@ SQLModel reads the annotations at run time.
 
 from sqlmodel import SQLModel
 
-from db.tables.accounts import AuditEvent, SignIn, User, UserBase
+from db.tables.accounts import AuditEvent, ServiceToken, ServiceTokenBase, SignIn, User, UserBase
 from db.tables.chain import ChainLink
 from db.tables.drafts import Draft
 from db.tables.meetings import Remark, Resolution, ResolutionEvent
@@ -61,6 +61,8 @@ __all__ = [
     "Remark",
     "Resolution",
     "ResolutionEvent",
+    "ServiceToken",
+    "ServiceTokenBase",
     "ShortLink",
     "SignIn",
     "StoredHeadline",

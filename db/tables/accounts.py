@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.model import user_roles
+from core.model import token_roles, user_roles
 from db.columns import UtcDateTime, one_of
 
 
@@ -58,6 +58,37 @@ class SignIn(SQLModel, table=True):
     device: str = ""
     address: str = ""
     agent: str = ""
+
+
+class ServiceTokenBase(SQLModel):
+    """A service token as others may see it: what a program reads figures by. ``owner`` is the user who answers for it;
+    it opens nothing while that one is disabled, and of projects no more than that one sees.
+
+    ``scope`` is as a user's; ``seen_at`` is when it was used last, as far as it was written.
+    """
+
+    name: str = Field(unique=True)
+    owner: str = Field(foreign_key="user.name", index=True)
+    role: str
+    scope: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    created_by: str
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def projects(self) -> frozenset[str] | None:
+        """The scope as an ``Actor`` has it."""
+        return None if self.scope is None else frozenset(self.scope)
+
+
+class ServiceToken(ServiceTokenBase, table=True):
+    """``id`` is a hash of the token: who reads the table reads nothing else by it."""
+
+    __tablename__ = "service_token"
+    __table_args__ = (one_of("role", "role", token_roles()),)
+    id: str = Field(primary_key=True)
 
 
 class AuditEvent(SQLModel, table=True):

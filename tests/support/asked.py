@@ -57,6 +57,8 @@ ASKED = {
     "db.snapshots.memory.remember_headers": Right.UPLOAD,
     "db.snapshots.memory.remember_value": Right.UPLOAD,
     "db.snapshots.store.apply": Right.UPLOAD,
+    "db.programs.issued.new": Right.USERS,
+    "db.programs.issued.revoke": Right.USERS,
     "db.snapshots.store.reinstate": Right.WITHDRAW,
     "db.snapshots.store.withdraw": Right.WITHDRAW,
     "db.snapshots.together.apply": Right.UPLOAD,

@@ -16,6 +16,7 @@ TABLES = (
     "contact",
     "told_state",
     "upload_batch",
+    "service_token",
 )
 COLUMNS = {
     "user": ("reviews", "opens_full"),

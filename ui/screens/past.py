@@ -234,7 +234,7 @@ def detail_words(action: str, detail: str, lang: str) -> str:
     Persons are masked: who reads the log sees none.
     """
     first, *rest = detail.split(" ")
-    if action.startswith("user."):
+    if action.startswith(("user.", "token.")):
         return " ".join([first, *(t(f"role.{word}", lang) if f"role.{word}" in catalogue() else word for word in rest)])
     if action in (refusals.BY_RIGHT, refusals.BY_DOOR):
         key = f"right.{first}" if action == refusals.BY_RIGHT else f"attempt.{first}"

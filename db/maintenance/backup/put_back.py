@@ -14,7 +14,7 @@ from db.chain import head
 from db.chain.links import last
 from db.errors import BackupRefused
 from db.maintenance.backup.ways import way_of
-from db.tables import Draft, Generation, QueuedMessage, SignIn
+from db.tables import Draft, Generation, QueuedMessage, ServiceToken, SignIn
 from db.transactions import HELD, reading, writing
 
 
@@ -45,6 +45,8 @@ def _begin_anew(copy: Engine, name: str, actor: Actor, now: datetime) -> str:
     with writing(copy) as session:
         for one in session.exec(select(SignIn).where(col(SignIn.revoked_at).is_(None))):
             one.revoked_at = now
+        for token in session.exec(select(ServiceToken).where(col(ServiceToken.revoked_at).is_(None))):
+            token.revoked_at = now
         waiting = update(QueuedMessage).where(col(QueuedMessage.state) == "waiting")  # most were sent since
         session.connection().execute(waiting.values(state="dropped", why="undelivered.restored", done_at=now))
         session.exec(delete(Draft))  # of a file that no backup of ours is
