@@ -15,6 +15,7 @@ from ui import framework
 
 with framework.before_the_first_visitor():
     from ui import startup
+    from ui.api.routes import routes as api_routes
     from ui.routes import files, papers, short
     from ui.screens import compared
     from ui.screens.people import log
@@ -24,7 +25,7 @@ startup.begin()
 app = st.App(
     ROUTER,
     lifespan=startup.lifespan,
-    routes=[*routes(), *short.routes(), *files.routes((*papers.ROUTES, *compared.ROUTES, *log.ROUTES))],
+    routes=[*routes(), *api_routes(), *short.routes(), *files.routes((*papers.ROUTES, *compared.ROUTES, *log.ROUTES))],
     middleware=middleware(),
     on_script_error=tell_fault,
 )

@@ -24,6 +24,7 @@ NEVER_IMPORTED = {
     "bandit": "a command",
     "pip-audit": "a command",
     "pandas-stubs": "types, read by mypy",
+    "types-requests": "types, read by mypy",
     "types-cachetools": "types, read by mypy",
     "types-defusedxml": "types, read by mypy",
 }

@@ -63,6 +63,12 @@ LATIN_IN_THAI = {
     "U": "begins an id of LINE", "R": "begins an id of LINE",
     "LINE": "a program", "PostgreSQL": "a program", "SQLite": "a program", "UTC": "a zone", "JSON": "a format",
     "eMENSCR": "the state's monitoring system", "PDF": "a format", "PNG": "a format",
+    "Power": "Power BI, a program", "BI": "Power BI, a program", "LibreOffice": "a program", "Calc": "a program",
+    "pandas": "a program", "OpenAPI": "a format", "Basic": "how a program signs in", "Bearer": "how a program signs in",
+    "Authorization": "the header as it is typed", "json": "as it is typed", "csv": "as it is typed",
+    "th": "a language as it is typed", "en": "a language as it is typed", "figures": "an address as it is typed",
+    "api": "an address as it is typed", "v": "an address as it is typed (v1)", "header": "a file as it is named",
+    "projects": "an address as it is typed",
     "PPTX": "a format", "SVG": "a format", "English": "the switch names each language in itself",
 }  # fmt: skip
 # Where an English sentence names a word of the user's file, or another script's letters.

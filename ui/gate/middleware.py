@@ -23,6 +23,7 @@ from ui import framework
 from ui.auth import cookies, door
 from ui.auth.visitors import visitors
 from ui.gate import hosts, onward, sockets, table
+from ui.gate.problems import problem
 from ui.gate.refusals import note, refusal
 from ui.logs import numbered
 from ui.request import link
@@ -72,6 +73,9 @@ class Asked:
         if self.scope["type"] == "websocket":
             note(self.scope, key, actor)
             await self.send({"type": "websocket.close", "code": 1008})
+        elif self.path is not None and self.path.startswith(table.API):
+            note(self.scope, key, actor)
+            await self.answer(problem(self.scope, status, key, None, **params))
         else:
             as_json = self.path in table.PINGS
             await self.answer(refusal(self.scope, status, key, actor, as_json=as_json, **params))
@@ -93,6 +97,8 @@ class Door:
             return
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() != HEADER]}
         path = _path(scope)
+        if path is not None and path.startswith(table.API):
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != b"cookie"]
         asked = Asked(scope, receive, send, path, None if path is None else table.public(path))
         if asked.row is not None and asked.row.how == "any host" and asked.is_safe:
             await asked.answer(self.app)

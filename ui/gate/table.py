@@ -7,6 +7,7 @@ from typing import Literal
 from db import engine as databases
 from db.accounts import users
 
+API = "/api/v1/"  # for programs, each of which shows a token: no cookie is taken there
 SAFE = frozenset({"GET", "HEAD"})
 FORM = SAFE | {"POST"}
 
@@ -41,6 +42,7 @@ PUBLIC = (
     Public("/setup", FORM, open=nobody_yet),
     Public("/oidc/callback"),
     Public("/s/", how="leads"),
+    Public(API),
 )
 FORMS = {"/glance": FORM}  # pages of ours that somebody who is signed in sends a form from
 UPLOADS = "/_stcore/upload_file/"

@@ -6,7 +6,7 @@ through it. Another file is another ``FileRoute``.
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 from urllib.parse import quote
@@ -20,8 +20,9 @@ from starlette.routing import BaseRoute, Route
 from core.analysis.filters import FILTERED, NO_FILTERS, Filters, Side
 from core.analysis.found import search
 from core.intake.forms import templates
-from core.model import Actor, Right, Snapshot
+from core.model import Actor, Right, Rows, Snapshot, Stages
 from core.model.kinds import KINDS, Kind
+from core.text import Sight
 from db import engine as databases
 from db.accounts import looks, refusals
 from db.errors import DbError, Erased, Refused, UnknownProject, UnknownUpload
@@ -54,6 +55,31 @@ class Delivery:
     name: str
     media_type: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The rows of a kind as somebody may take them along: for its file, and for programs."""
+
+    rows: Rows
+    stages: Stages
+    sight: Sight
+    leave_out: tuple[str, ...]
+
+    @classmethod
+    def of(cls, actor: Actor, whole: Snapshot, kind: Kind) -> "Export":
+        """All rows of a kind in a snapshot as the store has it."""
+        sight = actor.sight(organisations.marked(door.engine_of(actor), whole.project.code))
+        shown = whole.seen_by(sight)
+        return cls(shown.of(kind), shown.stages, sight, actor.columns_left_out)
+
+    def masked(self) -> Rows:
+        """The rows with persons and telephone numbers masked."""
+        return self.rows.seen_by(self.sight.travelling)
+
+    def csv(self) -> bytes:
+        """CSV that loads back."""
+        return templates.export_csv(self.rows, self.stages, self.sight.travelling, self.leave_out)
 
 
 class NotDelivered(Exception):  # noqa: N818  names say what happened
@@ -142,18 +168,18 @@ def _export(request: Request, actor: Actor) -> Delivery:
     """
     kind, link = _kind(request), link_of(request)
     whole = view_of(actor, link)
-    sight = actor.sight(organisations.marked(door.engine_of(actor), whole.project.code))
-    shown = whole.seen_by(sight)
-    if kind not in shown.uploads:
+    if kind not in whole.uploads:
         raise NotDelivered(404, "files.no_data")
+    export = Export.of(actor, whole, kind)
+    shown = whole.seen_by(export.sight)
     chosen, unknown = filter_link.read(request.query_params.multi_items(), shown)
     if unknown or (chosen != NO_FILTERS and kind not in FILTERED):
         raise NotDelivered(400, "files.bad_query", value=", ".join(unknown)[:80] or kind)
-    rows = shown.of(kind) if chosen == NO_FILTERS else FILTERED[kind](shown, chosen)
+    rows = export.rows if chosen == NO_FILTERS else FILTERED[kind](shown, chosen)
     sought = request.query_params.get(filter_link.SOUGHT, "").strip()
     if sought and kind == "spending":
         index: list[tuple[int, Side]] = [(place, None) for place in range(len(rows))]
-        rows = rows.take([place for place, _ in search(rows, index, sought, sight)])
+        rows = rows.take([place for place, _ in search(rows, index, sought, export.sight)])
     part = "" if chosen == NO_FILTERS and not sought else f" {t('files.part', link.lang)}"
     code, day = shown.project.code, shown.uploads[kind].as_of
     payees = kind == "spending" and not actor.columns_left_out
@@ -161,7 +187,7 @@ def _export(request: Request, actor: Actor) -> Delivery:
     return Delivery(
         f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
         CSV,
-        templates.export_csv(rows, shown.stages, sight.travelling, actor.columns_left_out),
+        replace(export, rows=rows).csv(),
     )
 
 

@@ -19,7 +19,7 @@ from ui.visit import written
 from ui.visit.packed import best
 from words import known
 
-NO_PAGES = "healthz|readyz|signin|setup|glance|_stcore"
+NO_PAGES = "healthz|readyz|signin|setup|glance|api|_stcore"
 WORD = re.compile(rf"(?!({NO_PAGES})$)[^/.]{{1,80}}")  # an address of one word: what a page's name looks like
 QUICK: Mapping[str, Callable[[bytes], bytes]] = {  # a page is compressed while somebody waits for it
     "br": lambda content: brotli.compress(content, quality=5),
