@@ -1,10 +1,12 @@
-"""Users: who may sign in, in which role, on which projects; personal data: where somebody occurs, what may go."""
+"""Users: who may sign in, in which role, on which projects; tokens of programs; personal data: where somebody occurs,
+what may go.
+"""
 
 import streamlit as st
 
 from core.model import Right
 from ui.auth import guard
-from ui.screens.people import accounts, personal
+from ui.screens.people import accounts, personal, tokens
 
 session = guard.require(Right.USERS)
 
@@ -14,6 +16,8 @@ accounts.result(session)
 accounts.table(session, found)
 accounts.add(session)
 accounts.manage(session, found)
+
+tokens.draw(session, found)
 
 st.subheader(session.say("personal.title"), anchor=False)
 personal.find(session)

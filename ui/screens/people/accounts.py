@@ -82,7 +82,7 @@ def add(session: Session) -> None:
             email = st.text_input(session.say("people.email_optional"), max_chars=254, autocomplete="off")
             pressed = st.form_submit_button(session.say("people.add"), type="primary", icon=":material/person_add:")
     if pressed:
-        _do(session, lambda who: _added(who, name.strip(), role, email), "people-add", asked=True)
+        do(session, lambda who: _added(who, name.strip(), role, email), "people-add", asked=True)
 
 
 def _added(who: Session, name: str, role: str, email: str) -> str:
@@ -138,7 +138,7 @@ def _role(session: Session, user: UserInfo) -> None:
             users.set_role(who.engine, user.name, role, actor=who.actor, now=who.now)
             return who.say("people.done_role", name=user.name)
 
-        _do(session, act, f"people-role-{user.name}", asked=True)
+        do(session, act, f"people-role-{user.name}", asked=True)
 
 
 def _scope(session: Session, user: UserInfo) -> None:
@@ -159,7 +159,7 @@ def _scope(session: Session, user: UserInfo) -> None:
             users.set_scope(who.engine, user.name, chosen, actor=who.actor, now=who.now)
             return who.say("people.done_scope", name=user.name)
 
-        _do(session, act, f"people-scope-{user.name}", asked=True)
+        do(session, act, f"people-scope-{user.name}", asked=True)
 
 
 def _reviews(session: Session, user: UserInfo) -> None:
@@ -174,7 +174,7 @@ def _reviews(session: Session, user: UserInfo) -> None:
             users.set_reviews(who.engine, user.name, reviews=deed == "give", actor=who.actor, now=who.now)
             return who.say(f"people.done_review_{deed}", name=user.name)
 
-        _do(session, act, asked=True)
+        do(session, act, asked=True)
 
 
 def _email(session: Session, user: UserInfo) -> None:
@@ -187,7 +187,7 @@ def _email(session: Session, user: UserInfo) -> None:
             users.set_email(who.engine, user.name, email, actor=who.actor, now=who.now)
             return who.say("people.done_email", name=user.name)
 
-        _do(session, act, f"people-email-{user.name}")
+        do(session, act, f"people-email-{user.name}")
 
 
 def _presses(session: Session, user: UserInfo) -> None:
@@ -205,7 +205,7 @@ def _presses(session: Session, user: UserInfo) -> None:
             if st.button(session.say(f"people.{deed}"), key=f"people-{deed}-{user.name}", icon=icon)
         ]
     for act in pressed:
-        _do(session, act)
+        do(session, act)
 
 
 def _turned(who: Session, user: UserInfo) -> str:
@@ -225,7 +225,7 @@ def _signed_out(who: Session, user: UserInfo) -> str:
     return who.say("people.done_sign_out", name=user.name, n=ended)
 
 
-def _do(session: Session, act: Callable[[Session], str], form: str = "", *, asked: bool = False) -> None:
+def do(session: Session, act: Callable[[Session], str], form: str = "", *, asked: bool = False) -> None:
     """Do what was pressed, asking for the right and, where it is ``asked``, for the password typed lately once more;
     empty the form and run again, or say why it was not done.
     """

@@ -147,7 +147,7 @@ def test_no_deed_is_done_whose_password_was_not_typed(monkeypatch: pytest.Monkey
     act: Any = lambda who: done.append(who) or ""  # noqa: E731
 
     with pytest.raises(AgainError):
-        accounts._do(act, act, asked=True)
+        accounts.do(act, act, asked=True)
 
     assert done == []
 
