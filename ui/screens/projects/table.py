@@ -7,29 +7,35 @@ import streamlit as st
 from db.errors import UnknownProject
 from db.projects import versions
 from db.snapshots.headlines import stored
+from ui import framework
 from ui.app import catching_up
-from ui.auth import menu
 from ui.auth.guard import Session
+from ui.request import link
 from ui.screens.projects.listed import Line, counted
 from ui.shell import switch
 from ui.text import markdown_text
-from ui.widgets import filters, tables
+from ui.widgets import tables
 
 _OPENED = "projects.opened"  # the code of the project whose row was pressed
 LOOKED_EVERY_S = 3.0
 
 
 def follow(session: Session) -> None:
-    """Go to the project whose row was pressed, if one was: its first screen, as a press in the menu would."""
+    """Go to the project whose row was pressed, if one was: to its first screen, as a new page of the browser.
+
+    Within the page the framework tells the browser the new query before the new page; each is an entry of its history,
+    and Back would find this page without its filters.
+    """
     code = st.session_state.pop(_OPENED, None)
     if code is None:
         return
     try:
-        filters.reset(versions.project_at(session.engine, code).project)
+        versions.project_at(session.engine, code)
     except UnknownProject:  # gone meanwhile
         return
-    kept = {name: st.query_params[name] for name in switch.STAYS if name in st.query_params}
-    st.switch_page(menu.page("", session.lang), query_params={**kept, "project": code})
+    kept = link.Link({name: st.query_params[name] for name in switch.STAYS if name in st.query_params})
+    framework.lead_this_page_to(link.base_path() + link.href(kept, "", more=[("project", code)]))
+    st.stop()
 
 
 def counts(session: Session, lines: Sequence[Line]) -> None:
