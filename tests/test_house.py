@@ -248,7 +248,7 @@ def test_what_is_taken_from_core_is_there(path: Path) -> None:
 ASK_OTHERWISE = {
     "db/accounts/refusals.py": {"write", "by_right"},  # what they record is that there was no right
     "db/accounts/sessions.py": {"sign_in", "sign_out", "write_seen"},
-    "db/accounts/users.py": {"change_password", "open_full"},
+    "db/accounts/users.py": {"change_password", "end_tour", "open_full"},
     "db/maintenance/migrate.py": {"migrate"},
     "db/programs/presented.py": {"used"},
     "db/transactions.py": {"writing"},

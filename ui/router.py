@@ -8,6 +8,7 @@ from db import generation
 from db.projects.versions import newest
 from ui.auth import door, guard, menu, own, signin
 from ui.auth.door import Person
+from ui.guide import tour
 from ui.logs import slow
 from ui.request import link
 from ui.screens import erased
@@ -43,6 +44,7 @@ def _show(page: Page, person: Person, lang: str) -> None:
     if signin.change_asked(person, lang) or own.asked(person, lang):
         return
     about.leave(page.url_path)
+    tour.leave_guide(page.url_path)
     session = guard.session_for(person)
     of_all = menu.known()[page.url_path].of_all
     if not of_all and erased.draw(session):
@@ -50,7 +52,8 @@ def _show(page: Page, person: Person, lang: str) -> None:
     switch.settle(session)
     style.title(page.title, session.say("app.title") if of_all else session.project.name.get(lang))
     with st.container():  # what follows stands at one place, however much the band says
-        (band.of_all if of_all else band.draw)(session)
+        (band.of_all if of_all else band.draw)(session, page.url_path)
+        tour.draw(session, page.url_path)
     switch.draw(session)  # before the page, which may stop, as one without data does
     with filtered.around(session, page):
         page.run()

@@ -24,6 +24,7 @@ from ui.gate.middleware import Door
 from ui.glance import first
 from ui.glance import page as glance
 from ui.glance.phones import Phones
+from ui.guide import pictures
 from ui.logs.numbered import Numbered
 from ui.request import link
 from ui.text import t, told
@@ -38,7 +39,7 @@ _ASKED = CapacityLimiter(4)
 
 
 def routes() -> list[BaseRoute]:
-    """Signing in, ``/glance``, ``/healthz``, ``/readyz``, the icon, ``/fonts`` and ``/scripts``."""
+    """Signing in, ``/glance``, ``/healthz``, ``/readyz``, the icon, ``/fonts``, ``/scripts`` and ``/pictures``."""
     plain = Mount("/fonts", app=StaticFiles(directory=fonts.SCREEN), name="fonts")
     own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/favicon.png", icon)]
     return [
@@ -50,6 +51,7 @@ def routes() -> list[BaseRoute]:
         Mount("/fonts/pages", app=Named(directory=fonts.OF_PAGES), name="page-fonts"),
         *digits.routes(),
         *browser_scripts.routes(),
+        *pictures.routes(),
         plain,
     ]
 

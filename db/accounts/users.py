@@ -235,6 +235,20 @@ def open_full(engine: Engine, name: str, *, full: bool, now: datetime) -> None:
         audit.record(session, at=now, actor=Actor(user.name, user.role), action="user.opens", detail=user.name)
 
 
+def end_tour(engine: Engine, name: str, role: str, *, now: datetime) -> None:
+    """A user's own press: the tour of a role is over, and never shown to them again, on whatever device. Nothing is
+    written where it is over already. Raises ``UnknownUser``, and ``Refused`` for an unknown role.
+    """
+    role = _known_role(role)
+    with reading(engine) as session:
+        if _user(session, name).has_toured(role):
+            return
+    with writing(engine) as session:
+        user = _user(session, name)
+        user.tours = sorted({*(user.tours or ()), role})
+        audit.record(session, at=now, actor=Actor(user.name, user.role), action="user.tour", detail=f"{name} {role}")
+
+
 def _keep_password(session: Session, user: User, password: str, *, actor: Actor, now: datetime, keep: str = "") -> None:
     user.password_hash = passwords.hashed(password)
     revoke_all(session, user.name, now, keep)

@@ -39,6 +39,11 @@ class User(UserBase, table=True):
     password_hash: str
     one_time_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     opens_full: bool | None = None  # whether a phone opens the full page at once; empty: the quick one first
+    tours: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))  # roles whose tour is over for them
+
+    def has_toured(self, role: str) -> bool:
+        """Whether the tour of a role is over for this user."""
+        return role in (self.tours or ())
 
 
 class SignIn(SQLModel, table=True):

@@ -19,7 +19,7 @@ TABLES = (
     "service_token",
 )
 COLUMNS = {
-    "user": ("reviews", "opens_full"),
+    "user": ("tours", "reviews", "opens_full"),
     "project_version": ("in_force_from", "on_web", "aside", "by", "reason", "past"),
 }
 

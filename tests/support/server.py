@@ -177,13 +177,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def filled(folder: Path) -> dict[str, tuple[str, str]]:
-    """Fill a server's folder with samples, four users who never signed in, and the ready ones; the one-time passwords
-    of the former by role.
+    """Fill a server's folder with samples, four users who never signed in, and the ready ones, who have ended their
+    tours; the one-time passwords of the former by role.
     """
     engine, now = engine_for(database_url(folder)), door.utc_now()
     made = setup.prepare(engine, samples=True, actor=OPERATOR, now=now)
     for role, name in READY.items():
         users.add(engine, name, role, actor=admin("test"), now=now, password=PASSWORD)
+        users.end_tour(engine, name, role, now=now)  # as by a press of their own at an earlier visit
     engine.dispose()
     tokens.signing_key(folder)
     return {role: (name, password) for name, role, password in made}

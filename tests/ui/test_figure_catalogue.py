@@ -148,7 +148,8 @@ def test_no_two_figures_of_a_paper_have_one_label() -> None:
             assert len(labels) == len(set(labels))
 
 
-def test_the_guide_has_the_words_of_the_catalogue() -> None:
-    guide = glossary.GUIDE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_guide_has_the_words_of_the_catalogue(lang: str) -> None:
+    guide = glossary.GUIDE[lang].read_text(encoding="utf-8")
 
-    assert glossary.renewed(guide) == guide
+    assert glossary.renewed(guide, lang) == guide

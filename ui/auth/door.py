@@ -25,7 +25,7 @@ class Person:
     """A signed-in user as the database has them at this moment.
 
     ``sid`` names the sign-in, and opens nothing; ``since`` is when it began, UTC. ``opens_full``: a phone opens the
-    full page for them at once.
+    full page for them at once. ``toured``: the tour of the role is over for them.
     """
 
     actor: Actor
@@ -34,6 +34,7 @@ class Person:
     since: datetime
     device: Device = sessions.NOWHERE
     opens_full: bool = False
+    toured: bool = False
 
 
 def utc_now() -> datetime:
@@ -53,7 +54,8 @@ def person_of(engine: Engine, sid: str | None, now: datetime) -> Person | None:
         return None
     address = found.device.address or None
     actor = Actor(found.name, found.role, found.scope, address=address, reviews=found.reviews)
-    return Person(actor, found.must_change, found.sign_in_id, found.issued_at, found.device, found.opens_full)
+    begun = found.sign_in_id, found.issued_at, found.device
+    return Person(actor, found.must_change, *begun, opens_full=found.opens_full, toured=found.toured)
 
 
 def person_at(connection: HTTPConnection) -> Person | None:

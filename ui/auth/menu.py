@@ -62,6 +62,7 @@ ENTRIES = (
     Entry("lessons", "lessons", ":material/school:", listed=False, dated=True),
     Entry("told", "told", ":material/mail:", listed=False),
     Entry("resolutions", "resolutions", ":material/rule:", listed=False, dated=True),
+    Entry("help", "help", ":material/help:", listed=False),
 )
 
 

@@ -21,6 +21,7 @@ GROUP = "group"  # the group whose card is open
 ABOUT = "about"  # the line to follow up whose rows a page lists; left with the page
 ON = "on"  # what remarks are asked for: ``group:G07``; left with the page
 OF_ALL = ("year", "region", "province", "state", "find")  # which of all projects are listed; left with their page
+AT = "at"  # the part of the guide that is asked for; left with the page
 GONE = "gone"  # a page that was asked for and does not exist
 _LAST = "door.address"
 
@@ -119,7 +120,7 @@ def glance() -> Link:
 
 def whole() -> list[tuple[str, str]]:
     """The query of this run, filters too, for a link to another page: without what belongs to the page left."""
-    names = [name for name in st.query_params if name not in (GONE, ABOUT, GROUP, ON, *OF_ALL)]
+    names = [name for name in st.query_params if name not in (GONE, ABOUT, GROUP, ON, AT, *OF_ALL)]
     return [(name, value) for name in names for value in st.query_params.get_all(name)]
 
 
@@ -132,7 +133,7 @@ def carry() -> None:
     last = st.session_state.get(_LAST)
     if last is not None and framework.turned_from(last.page):
         left = parse_qs(last.query, keep_blank_values=True)
-        for name in (GONE, ABOUT, ON, *OF_ALL, *((GROUP,) if ABOUT in st.query_params else ())):
+        for name in (GONE, ABOUT, ON, AT, *OF_ALL, *((GROUP,) if ABOUT in st.query_params else ())):
             left.pop(name, None)
         framework.add_to_address(left)
     _remember()  # a run that a press in the menu cuts short stores nothing at its end

@@ -1,6 +1,7 @@
 // Links and rows that lead to rows.
 //
-// A line to follow up (st-key-needs) opens its page at the rows that it is about, as one entry of the browser's history.
+// A line to follow up (st-key-needs) opens its page at the rows that it is about, as one entry of the browser's history;
+// so does the "?" of a page (st-key-band-guide) with the guide.
 // In a table inside st-key-opens-… a press anywhere in a row picks the row, as a press on its box does; Enter picks the
 // row that the keyboard stands on. What was opened (st-key-opened-…) is gone to; once it is closed, by its button or by
 // Back, the page stands where it stood before. Without this script links lead to their pages, and the box opens a row.
@@ -8,7 +9,7 @@
   if (window.otopRows) return;
   window.otopRows = true;
 
-  const LINE = '.st-key-needs [data-testid="stPageLink"] a';
+  const LINE = ':is(.st-key-needs, .st-key-band-guide) [data-testid="stPageLink"] a';
   const TABLE = '[class*="st-key-opens-"] [data-testid="stDataFrame"]';
   const OPENED = '[class*="st-key-opened-"]';
   const BOX_MIDDLE_PX = 16;
@@ -28,9 +29,9 @@
   const page = () => document.querySelector('[data-testid="stMain"]');
   const busy = () => document.querySelector(BUSY) !== null;
 
-  const ask = (table) => {
+  const ask = (table, before = location.href) => {
     if (!document.querySelector(OPENED)) left = { top: page()?.scrollTop ?? 0, table };
-    asked = { before: location.href, at: Date.now() };
+    asked = { before, at: Date.now() };
     clearInterval(asking);
     asking = setInterval(look, SOON_MS / 8);
   };
@@ -94,6 +95,7 @@
     ask(null);
   };
   document.addEventListener("click", line, true);
+  if (new URLSearchParams(location.search).has("at")) ask(null, ""); // a link to a part of the guide, opened as it is
 
   const press = (target, x, y) => {
     const where = { bubbles: true, cancelable: true, clientX: x, clientY: y, pointerId: 1, isPrimary: true };

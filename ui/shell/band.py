@@ -17,9 +17,9 @@ from ui.text import amounts, data_days, markdown_text, words
 from ui.widgets import boxes
 
 
-def draw(session: Session) -> None:
+def draw(session: Session, path: str) -> None:
     """Project and stamps on the left, the account on the right, banners under them; grey where the data is stale. Above
-    them, that a room looks on.
+    them, that a room looks on. ``path`` is the address of the page, for its way to the guide.
     """
     view, figures = session.view(), session.figures()
     account.presenting(session)
@@ -30,6 +30,7 @@ def draw(session: Session) -> None:
                 st.html(words.unbroken(stamps(session, view, figures)))
             if not link.glance().presenting:
                 switch.years(session)
+                _guide(session, path)
             account.draw(session)
         _banners(session, view, figures)
     later = sum(figures.not_yet_counted.values())
@@ -43,7 +44,7 @@ def draw(session: Session) -> None:
         _project_files(session)
 
 
-def of_all(session: Session) -> None:
+def of_all(session: Session, path: str) -> None:
     """The band of a page about every project: no project's name or days, and the account on the right."""
     account.presenting(session)
     with (
@@ -53,7 +54,16 @@ def of_all(session: Session) -> None:
         with st.container(key="band-text", gap=None):
             st.markdown(f"**{session.say('projects.title')}**")
             st.html(words.unbroken([session.say("projects.title_about")]))
+        if not link.glance().presenting:
+            _guide(session, path)
         account.draw(session)
+
+
+def _guide(session: Session, path: str) -> None:
+    """The "?" of a page: to the guide, at the part about it."""
+    name = menu.known()[path].name
+    with st.container(key="band-guide", width="content"):
+        menu.way("help", session.lang, session.say("guide.open"), ":material/help:", [(link.AT, name)])
 
 
 def _project_files(session: Session) -> None:

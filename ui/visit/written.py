@@ -13,8 +13,8 @@ from typing import Any
 from ui import fonts
 from ui.app.static import digest_of, static_folder
 
-FIRST = ("Html", "Button", "Selectbox")  # what every page draws with
-OVERVIEW = ("PageLink", "ArrowVegaLiteChart")  # what the overview alone draws with, and after the sentence
+FIRST = ("Html", "Button", "Selectbox", "PageLink")  # what every page draws with
+OVERVIEW = ("ArrowVegaLiteChart",)  # what the overview alone draws with, and after the sentence
 STYLES = re.compile(r'(?<=href="\./)static/css/index\.[^"]+\.css')
 # Faces that are named before the theme has come, and by no part of it.
 _ALIEN_FACES = re.compile(r"@font-face\{font-family:Source Sans;[^}]*\}")

@@ -201,3 +201,30 @@ def test_whoever_chooses_the_full_page_keeps_it_until_they_choose_again(engine: 
     assert check(engine).findings == ()
     with pytest.raises(UnknownUser):
         users.open_full(engine, "nobody", full=True, now=NOW)
+
+
+def test_the_tour_of_a_role_ends_once_for_good_and_another_role_has_its_own(engine: Engine) -> None:
+    users.add(engine, "clerk", "staff", actor=admin(), now=NOW)
+    phone, desk = (sessions.sign_in(engine, "clerk", NOW) for _ in range(2))
+
+    def toured() -> list[bool]:
+        found = [sessions.signed_in(engine, sessions.public_id(token), NOW) for token in (phone, desk)]
+        return [one is not None and one.toured for one in found]
+
+    assert toured() == [False, False]
+    for _ in range(2):
+        users.end_tour(engine, "clerk", "staff", now=NOW)
+    assert toured() == [True, True], "on whatever device"
+    users.set_role(engine, "clerk", "director", actor=admin(), now=NOW)
+    assert toured() == [False, False]
+    users.end_tour(engine, "clerk", "director", now=NOW)
+    users.set_role(engine, "clerk", "staff", actor=admin(), now=NOW)
+    assert toured() == [True, True], "what was over stays over"
+
+    events = [event.detail for event in audit.recent(engine) if event.action == "user.tour"]
+    assert events == ["clerk director", "clerk staff"]
+    assert check(engine).findings == ()
+    with pytest.raises(UnknownUser):
+        users.end_tour(engine, "nobody", "staff", now=NOW)
+    with pytest.raises(Refused):
+        users.end_tour(engine, "clerk", "operator", now=NOW)
