@@ -22,7 +22,7 @@ def answered(page: Page) -> bool:
 
 
 def _hear(page: Page, socket: WebSocket) -> None:
-    waits = _open.setdefault(page, set())
+    waits = _open[page] = set()  # the socket of an address left before is not always said to have closed
     socket.on("framesent", lambda frame: _sent(waits, socket, frame))
     socket.on("framereceived", lambda frame: _received(waits, socket, frame))
     socket.on("close", lambda _: waits.discard(socket))

@@ -27,7 +27,7 @@ def draw(session: Session, users: list[UserInfo]) -> None:
     """All of it, under its heading."""
     st.subheader(session.say("tokens.title"), anchor=False)
     address = f"{link.base_path()}{PAGE}?lang={session.lang}"
-    st.caption(f"{session.say('tokens.intro')} [{session.say('tokens.how')}]({address})")
+    st.markdown(f"{session.say('tokens.intro')} [{session.say('tokens.how')}]({address})")
     try:
         found = issued.listed(session.engine)
     except DbError as error:
