@@ -25,7 +25,7 @@ def upgrade() -> None:
         sa.Column("revoked_at", instant, nullable=True),
         sa.Column("seen_at", instant, nullable=True),
         sa.Column("id", text, nullable=False),
-        sa.CheckConstraint(" OR ".join(f"role = '{role}'" for role in _ROLES), name="ck_service_token_role"),
+        sa.CheckConstraint(" OR ".join(f"role = '{role}'" for role in _ROLES), name=op.f("ck_service_token_role")),
         sa.ForeignKeyConstraint(["owner"], ["user.name"], name="fk_service_token_owner"),
         sa.PrimaryKeyConstraint("id", name="pk_service_token"),
         sa.UniqueConstraint("name", name="uq_service_token_name"),
