@@ -20,6 +20,8 @@ from db.tables import Lesson, Upload, UploadReview
 from db.transactions import reading, unhurried
 from words.rendering import render
 
+_UNREAD = "-"  # in place of what was stored, where a cell holds what its column cannot hold
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -44,12 +46,7 @@ def verify(engine: Engine) -> list[Difference]:
             ),
             *_readable(_strays(session), None, "uploads, lessons"),
             *_readable(_lessons(session), None, "lessons"),
-            *_readable(_headlines(session), None, "headlines"),
-            *(
-                difference
-                for code in versions.codes(session)
-                for difference in _readable(_project(session, code), None, f"uploads {code}")
-            ),
+            *(difference for code in versions.codes(session) for difference in _project(session, code)),
         ]
 
 
@@ -58,10 +55,20 @@ def _readable(found: Iterator[Difference], upload_id: int | None, what: str) -> 
     try:
         yield from found
     except (ValueError, TypeError) as error:
-        yield Difference(upload_id, what, "-", type(error).__name__)
+        yield Difference(upload_id, what, _UNREAD, type(error).__name__)
 
 
 def _project(session: Session, code: str) -> Iterator[Difference]:
+    """Its uploads, and the headline that is made of them. Where one of them cannot be read, that is said and no more:
+    there is nothing to compare the headline with.
+    """
+    found = [*_readable(_uploads(session, code), None, f"uploads {code}")]
+    yield from found
+    if all(one.stored != _UNREAD for one in found):
+        yield from _readable(_headline(session, code), None, f"headline {code}")
+
+
+def _uploads(session: Session, code: str) -> Iterator[Difference]:
     for upload in uploads_of(session, code):
         yield from _readable(_upload(session, upload), upload.id, "rows")
 
@@ -96,10 +103,10 @@ def _lessons(session: Session) -> Iterator[Difference]:
             yield Difference(None, "lesson.corrects", str(old.id), str(new.id))
 
 
-def _headlines(session: Session) -> Iterator[Difference]:
-    """What a list of projects would show otherwise than the projects themselves."""
-    for code, kept, found in stored.amiss(session):
-        yield Difference(None, f"headline {code}", kept, found)
+def _headline(session: Session, code: str) -> Iterator[Difference]:
+    """What a list of projects would show otherwise than the project itself."""
+    if (pair := stored.amiss(session, code)) is not None:
+        yield Difference(None, f"headline {code}", *pair)
 
 
 def _upload(session: Session, upload: UploadInfo) -> Iterator[Difference]:

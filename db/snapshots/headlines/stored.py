@@ -7,7 +7,7 @@ of the chain, so that one that was written by anybody else is not shown either: 
 
 import hashlib
 import time
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -110,14 +110,15 @@ def forget() -> None:
         _KEPT.clear()
 
 
-def amiss(session: Session) -> Iterator[tuple[str, str, str]]:
-    """(project, what is stored, what it should be) of each headline that counts as computed from what is stored now,
-    and is another one.
+def amiss(session: Session, project: str) -> tuple[str, str] | None:
+    """What is stored and what it should be, of a headline that counts as computed from what is stored now, and is
+    another one.
     """
-    bases = _bases(session)
-    for one in session.exec(select(StoredHeadline).order_by(StoredHeadline.project)).all():
-        if bases.get(one.project) == one.basis and (now := _content(session, one.project)) != one.content:
-            yield one.project, _short(one.content), _short(now)
+    one = session.get(StoredHeadline, project)
+    if one is None or _bases(session, project).get(project) != one.basis:
+        return None
+    now = _content(session, project)
+    return None if now == one.content else (_short(one.content), _short(now))
 
 
 def _content(session: Session, project: str) -> str:

@@ -150,6 +150,21 @@ def test_a_headline_that_somebody_wrote_is_not_shown_and_verify_says_so(engine: 
     assert not verify(engine)
 
 
+@pytest.mark.parametrize(("content", "found"), [("replace(content, '2021-07-31', '2021-06-30')", JULY), ("'{'", "")])
+def test_a_headline_is_not_compared_with_sets_that_cannot_be_read_and_each_other_one_is(
+    sqlite: Engine, content: str, found: object
+) -> None:
+    put(sqlite, "groups", [group("G01")], JUNE)
+    put(sqlite, "groups", [group("G01")], JULY, project=SAMPLE_PROJECT)
+    with sqlite.begin() as connection:
+        connection.execute(text("UPDATE upload SET as_of = 'x' WHERE id = 1"))
+        connection.execute(text(f"UPDATE headline SET content = {content} WHERE project = '{SAMPLE_PROJECT}'"))
+
+    differences = {one.what: one.found for one in verify(sqlite)}
+    assert set(differences) == {f"uploads {CODE}", f"headline {SAMPLE_PROJECT}"}
+    assert differences[f"headline {SAMPLE_PROJECT}"].startswith(str(found) or "ValidationError")
+
+
 def test_the_headline_of_another_project_or_of_another_time_is_not_shown(engine: Engine) -> None:
     put(engine, "groups", [group("G01")], JUNE)
     old = rows(engine)[CODE]
