@@ -11,6 +11,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.support.server import PASSWORD, READY, Server
 from tests.support.talk import answered
+from ui.auth import menu
 from ui.text.words import t
 
 CARD, CHIPS = ".st-key-linked", ".st-key-filter-chips"
@@ -50,6 +51,8 @@ PHONE: dict[str, Any] = {
 FORM = "form button[type=submit]"
 BAND = ".st-key-band, .st-key-band-stale"
 ON_PAGE = {"/": ".st-key-verdict", "/groups": ".st-key-groups-funnel", "/budget": ".st-key-ledger"}
+# Links of the menu; one that has no room in it lies there unseen all the same.
+MENU = "[data-testid=stTopNavLink]:not([inert] *), [data-testid=stTopNavDropdownLink], [data-testid=stSidebarNavLink]"
 NewPage = Callable[..., Page]
 
 
@@ -107,11 +110,26 @@ def set_filter(page: Page, name: str, value: str) -> None:
     expect(page.locator(".st-key-filter-chips")).to_contain_text(value)
 
 
+def closed_part(page: Page, name: str, lang: str = "th") -> Locator | None:
+    """The part of the menu at the top in which a page stands, where it has to be opened first."""
+    under = next(one.under for one in menu.ENTRIES if one.name == name)
+    if not under:
+        return None
+    part = page.locator("[data-testid=stTopNavSection][aria-expanded=false]").filter(has_text=t(f"nav.{under}", lang))
+    return part if part.count() else None
+
+
+def in_menu(page: Page, name: str, lang: str = "th") -> Locator:
+    """The link to a page in the menu, which shows it now. (A page links to others too.)"""
+    if (part := closed_part(page, name, lang)) is not None:
+        part.click()
+    return page.locator(MENU).filter(has_text=t(f"nav.{name}", lang))
+
+
 def go(page: Page, name: str, lang: str = "th") -> None:
     """By the menu, once the page before stands still; then the page has been drawn."""
     settle(page)
-    menu = page.locator("[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]")  # a page links to others too
-    menu.filter(has_text=t(f"nav.{name}", lang)).click()
+    in_menu(page, name, lang).click()
     page.wait_for_url(re.compile(rf"/{name}(\?|$)" if name != "overview" else r":\d+/(\?|$)"))
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     expect(page.locator(BAND)).to_be_visible()

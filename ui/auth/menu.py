@@ -15,6 +15,8 @@ from ui.request import link
 from ui.text import t
 
 FOLDER = Path(__file__).resolve().parents[2] / "pages"
+KEEPING = "keeping"
+SIGNS = {KEEPING: ":material/build:"}  # of the parts of the menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Entry:
     icon: str
     right: Right | None = None  # None: every role
     listed: bool = True
+    under: str = ""  # words ``nav.<under>``: the part of the menu that opens to it; "": it stands in the menu itself
     dated: bool = False  # whether another day can be looked at
     of_all: bool = False  # about every project that the visitor sees: for those who see more than one
     measures: tuple[Measure, ...] = ()  # what it counts: filters that act on none of it are not offered
@@ -55,10 +58,10 @@ ENTRIES = (
     Entry("history", "history", ":material/history:"),
     Entry("reports", "reports", ":material/description:", dated=True),
     Entry("projects", "projects", ":material/folder_open:", of_all=True),
-    Entry("users", "users", ":material/manage_accounts:", Right.USERS),
-    Entry("audit", "audit", ":material/fact_check:", Right.USERS),
-    Entry("status", "status", ":material/build:", Right.MAINTAIN),
-    Entry("settings", "settings", ":material/tune:", Right.MAINTAIN),
+    Entry("users", "users", ":material/manage_accounts:", Right.USERS, under=KEEPING),
+    Entry("audit", "audit", ":material/fact_check:", Right.USERS, under=KEEPING),
+    Entry("status", "status", ":material/task_alt:", Right.MAINTAIN, under=KEEPING),
+    Entry("settings", "settings", ":material/tune:", Right.MAINTAIN, under=KEEPING),
     Entry("lessons", "lessons", ":material/school:", listed=False, dated=True),
     Entry("told", "told", ":material/mail:", listed=False),
     Entry("resolutions", "resolutions", ":material/rule:", listed=False, dated=True),
@@ -84,7 +87,15 @@ def draw(actor: Actor, lang: str, projects: int) -> Page:
     link and refuse in words.
     """
     shown = listed(actor, projects)
-    return st.navigation([_page(entry, lang, shown=path in shown) for path, entry in known().items()], position="top")
+    parts: dict[str, list[Page]] = {"": []}
+    for path, entry in known().items():
+        part = entry.under if path in shown else ""
+        parts.setdefault(part, []).append(_page(entry, lang, shown=path in shown))
+    return st.navigation({_heading(part, lang): pages for part, pages in parts.items()}, position="top")
+
+
+def _heading(part: str, lang: str) -> str:
+    return part and f"{SIGNS[part]} {t(f'nav.{part}', lang)}"
 
 
 def page(url_path: str, lang: str) -> Page:

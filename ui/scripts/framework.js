@@ -31,8 +31,13 @@
     const [, name] = REFUSED.find(([form]) => form.test(node.nodeValue)) ?? [];
     return name ? LANGUAGES.refused[language()][name] : null;
   };
+  // What of the menu at the top has no room: "1 more".
+  const counted = (node) => {
+    const number = node.parentElement?.closest("[data-testid=stTopNavSection]") && /\d+/.exec(node.nodeValue)?.[0];
+    return number ? other(node.nodeValue.replace(number, "{n}"))?.replace("{n}", number) ?? null : null;
+  };
   const text = (node) => {
-    const found = other(node.nodeValue) ?? refused(node);
+    const found = other(node.nodeValue) ?? refused(node) ?? counted(node);
     if (found !== null && found !== node.nodeValue) node.nodeValue = found;
   };
   const attributes = (element) => {
@@ -42,12 +47,17 @@
       if (found !== null) element.setAttribute(name, found);
     }
   };
+  // A part of the menu at the side stands in a list of pages as what no list may hold.
+  const part = (element) => {
+    if (element.matches("[data-testid=stSidebarNavItems] > div")) element.setAttribute("role", "listitem");
+    if (element.matches("[data-testid=stSidebarNavItems] > div > li")) element.setAttribute("role", "none");
+  };
   const visit = (root) => {
     if (root.nodeType === Node.TEXT_NODE) return text(root);
     if (root.nodeType !== Node.ELEMENT_NODE) return;
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.currentNode; node; node = walker.nextNode()) {
-      node.nodeType === Node.TEXT_NODE ? text(node) : attributes(node);
+      node.nodeType === Node.TEXT_NODE ? text(node) : (attributes(node), part(node));
     }
   };
 
