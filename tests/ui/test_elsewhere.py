@@ -34,7 +34,8 @@ from ui.reports.workbook import book
 from ui.reports.writing import Writing
 
 HASH = re.compile(r"\$\$ID-[0-9a-f]{32}")  # of a widget: its digits say nothing, and may be a year by chance
-PAGES = sorted(path.name for path in menu.FOLDER.glob("*.py"))
+OF_ALL = {entry.script.name for entry in menu.ENTRIES if entry.of_all}  # the samples are among what they list
+PAGES = sorted({path.name for path in menu.FOLDER.glob("*.py")} - OF_ALL)
 
 
 @pytest.fixture(scope="module")

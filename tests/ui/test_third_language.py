@@ -34,6 +34,7 @@ from tests.support.papers import DAYS, material, text_of
 from tests.support.views import sample_view
 from ui.app import browser_scripts
 from ui.auth import menu
+from ui.guide import book
 from ui.reports.catalogue import PAPERS
 from ui.request.link import Link
 from words.rendering import said
@@ -51,7 +52,7 @@ def made(key: str, english: str) -> str:
 
 
 def forget() -> None:
-    for kept in (words.languages, words.catalogue, browser_scripts.framework):
+    for kept in (words.languages, words.catalogue, browser_scripts.framework, book.book):
         kept.cache_clear()
 
 
@@ -68,16 +69,30 @@ def third(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict
         mine = [f'{key} = "{text}"' for key, text in sentences.items() if key.split(".")[0] in sections]
         named = [f'language.name = "{NAME}"'] if "language" in sections else []
         (english.parent / f"{CODE}.toml").write_text("\n".join([*mine, *named]), encoding="utf-8")
+    guide = folder.parent / "guide"
+    shutil.copytree(book.FOLDER, guide)
+    headed = re.sub("(?m)^(#+ )", rf"\g<1>{CODE} ", (guide / "en.md").read_text("utf-8"))
+    (guide / f"{CODE}.md").write_text(headed, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(words, "FOLDER", folder)
+        patch.setattr(book, "FOLDER", guide)
         forget()
         yield sentences
     forget()
 
 
 def texts_of(shown: AppTest) -> list[str]:
-    """What stands on a page: texts, labels of widgets."""
-    elements = (*shown.markdown, *shown.caption, *shown.info, *shown.warning, *shown.success, *shown.error)
+    """What stands on a page: headings, texts, labels of widgets."""
+    elements = (
+        *shown.header,
+        *shown.subheader,
+        *shown.markdown,
+        *shown.caption,
+        *shown.info,
+        *shown.warning,
+        *shown.success,
+        *shown.error,
+    )
     labels = (*shown.button, *shown.selectbox, *shown.multiselect, *shown.text_input, *shown.toggle, *shown.checkbox)
     return [str(element.value) for element in elements] + [str(widget.label) for widget in labels]
 
