@@ -53,7 +53,7 @@ OWN = {
     ),
     *("why", "sets", "verdict"),
     *("about", "content", "content_sha256", "previous", "key_id", "hash", "mac"),
-    *("files", "kinds", "holder", "basis"),
+    *("files", "kinds", "holder", "basis", "tours"),
 }
 _KEPT = "draft"  # its columns of JSON are searched text by text
 _DATA = {table.name: kind for kind, table in ROW_TABLES.items()}
