@@ -186,13 +186,14 @@ def test_nothing_rounds_but_core_money() -> None:
     machine = {
         f"{name}.py: {how}"
         for name, hows in {
+            "db/commands/moving": ("round",),
             "db/commands/status": ("round", ":.1f"),
             "db/maintenance/status/amiss": (":.0f", ":,.1f"),
             "db/maintenance/status/lines": (":,.1f",),
             "ui/screens/people/standing": ("round", ":.0f"),
         }.items()
         for how in hows
-    }  # seconds of a page and sizes of a disk: of the machine, not of a project
+    }  # seconds of a page or of a copy, and sizes of a disk: of the machine, not of a project
     assert {
         str(Path(f).relative_to(ROOT)) if Path(f).is_absolute() else f for f in found
     } <= allowed | sizes | machine | {"core/money.py: :,.{decimals}f"}

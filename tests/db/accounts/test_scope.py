@@ -218,6 +218,7 @@ OF_NO_PROJECT = (
     "db.accounts.sessions.",
     "db.accounts.users.",
     "db.maintenance.",
+    "db.programs.",
     "db.projects.",
     "db.accounts.looks.log_",
 )
