@@ -20,12 +20,15 @@ from ui.request import link, load
 from ui.text import others, t
 
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-# Each refusal by its code, with the status that it comes with; the last are of the door.
-PROBLEMS = {
-    "no_token": 401, "header": 401, "token_wrong": 401, "token_ended": 401, "token_revoked": 401,
-    "token_owner_off": 401, "token_wait": 429, "token_in_address": 400, "project": 404, "nothing": 404, "no_data": 404,
-    "query": 400, "day": 400, "instant": 400, "number": 400, "format": 406,
-}  # fmt: skip
+# The refusals by the status that each comes with, and each by its code; some are of the door.
+REFUSED = {
+    401: ("no_token", "header", "token_wrong", "token_ended", "token_revoked", "token_owner_off"),
+    429: ("token_wait",),
+    400: ("token_in_address", "query", "day", "instant", "number"),
+    404: ("project", "nothing", "no_data"),
+    406: ("format",),
+}
+PROBLEMS = {code: status for status, codes in REFUSED.items() for code in codes}
 EXAMPLES = ("excel", "power_bi", "pandas", "libreoffice", "curl")
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
