@@ -12,10 +12,9 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from core.model import ROLES, Actor, Right
-from db.accounts import audit, idle, passwords, refusals
+from db.accounts import audit, idle, passwords, refusals, tries
 from db.accounts.actors import asks
 from db.accounts.names import cleaned
-from db.accounts.tries import tries
 from db.errors import NameRefused
 from db.generation import remembered
 from db.tables import SignIn, User
@@ -81,15 +80,15 @@ def verify_credentials(engine: Engine, name: str, password: str, now: datetime, 
     except NameRefused:  # a name that nobody can have is as wrong as one that nobody has
         name = ""
     user, known = _user_on(engine, name, device.id)
-    pair = (name if user else "", device.id if known else device.address)
-    if known and (until := tries.waits(pair, now)) is not None:
+    pair = (name, device.id)
+    if known and (until := tries.take(engine, pair, now)) is not None:
         return Outcome("wait", until=until)
-    tries.count(pair, now)
     right = passwords.matches(password, None if user is None or user.disabled else user.password_hash)
     if user is None or not right:
         refusals.by_password(engine, user.name if user else "", user.role if user else "", device.address, now)
         return Outcome("wrong")
-    tries.forget(pair)
+    if known:
+        tries.forget(engine, pair)
     if user.must_change and user.one_time_until is not None and now >= user.one_time_until:
         return Outcome("over")
     return Outcome("ok", user=user.name)

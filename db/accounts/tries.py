@@ -1,22 +1,26 @@
-"""Wrong passwords, counted in this process by user and device, or by user and address where the device is unknown.
+"""Wrong passwords of a user on a device, counted in the database: for every server and process of it together.
 
 A device on which somebody has signed in before waits for its own wrong tries, longer each time, up to a minute. From an
-unknown one nobody waits: its address is that of a whole office, and whoever keeps trying a director's name there would
-make the director wait. What limits guessing there is hashing, one at a time for an address, and passwords that are hard
-to guess.
+unknown one nobody waits, and nothing is counted: its address is that of a whole office, and whoever keeps trying a
+director's name there would make the director wait. What limits guessing there is hashing, one at a time for an address,
+and passwords that are hard to guess.
 """
 
 from datetime import datetime, timedelta
-from threading import Lock
+from hashlib import sha256
 
-from cachetools import LRUCache
+from sqlalchemy import Engine
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, delete, select, update
+
+from db.tables import WrongTry
+from db.transactions import asking, passing
 
 FREE = 3  # wrong tries before the first wait
 _LONGEST_WAIT = timedelta(seconds=60)
 _FORGOTTEN_AFTER = timedelta(hours=1)
-_KEPT = 10_000  # pairs of which the oldest are forgotten first
 
-Pair = tuple[str, str]  # a user's name ("": nobody's), and a device or an address
+Pair = tuple[str, str]  # a user's name, and a device that they have signed in on
 
 
 def waits_until(failures: int, failed_at: datetime, now: datetime) -> datetime | None:
@@ -35,33 +39,39 @@ def forgotten(failed_at: datetime, now: datetime) -> bool:
     return not timedelta() <= now - failed_at <= _FORGOTTEN_AFTER
 
 
-class Tries:
-    """The wrong tries that this process remembers."""
+def take(engine: Engine, pair: Pair, now: datetime) -> datetime | None:
+    """Count one more try, before it is known whether it is a wrong one; else until when the pair waits.
 
-    def __init__(self) -> None:
-        self._found: LRUCache[Pair, tuple[int, datetime]] = LRUCache(_KEPT)
-        self._lock = Lock()
-
-    def waits(self, pair: Pair, now: datetime) -> datetime | None:
-        """Until when a pair waits."""
-        with self._lock:
-            return waits_until(*self._found.get(pair, (0, now)), now)
-
-    def count(self, pair: Pair, now: datetime) -> None:
-        """One more try, before it is known whether it is a wrong one: a burst cannot race it."""
-        with self._lock:
-            failures, at = self._found.get(pair, (0, now))
-            self._found[pair] = (1 if forgotten(at, now) else failures + 1, now)
-
-    def forget(self, pair: Pair) -> None:
-        """The right password came."""
-        with self._lock:
-            self._found.pop(pair, None)
-
-    def clear(self) -> None:
-        """Forget every try."""
-        with self._lock:
-            self._found.clear()
+    Both in one transaction that holds the pair's row: a burst cannot race it, on whichever servers it comes in.
+    """
+    key = _key(pair)
+    way = postgresql if engine.dialect.name == "postgresql" else sqlite
+    kept = way.insert(WrongTry).values(id=key, tries=0, at=now)
+    held = kept.on_conflict_do_update(index_elements=["id"], set_={"tries": WrongTry.tries})  # so that it is locked
+    with passing(engine) as session:
+        tries, at = session.connection().execute(held.returning(WrongTry.tries, WrongTry.at)).one()
+        if (until := waits_until(tries, at, now)) is not None:
+            return until
+        counted = 1 if forgotten(at, now) else tries + 1
+        session.connection().execute(update(WrongTry).where(col(WrongTry.id) == key).values(tries=counted, at=now))
+    return None
 
 
-tries = Tries()
+def forget(engine: Engine, pair: Pair) -> None:
+    """The right password came."""
+    with passing(engine) as session:
+        session.exec(delete(WrongTry).where(col(WrongTry.id) == _key(pair)))
+
+
+def end_old(engine: Engine, now: datetime) -> None:
+    """Delete what counts no longer. Nothing is written where there is none."""
+    old = col(WrongTry.at) < now - _FORGOTTEN_AFTER
+    with asking(engine) as connection:
+        if connection.scalar(select(WrongTry.id).where(old).limit(1)) is None:
+            return
+    with passing(engine) as session:
+        session.exec(delete(WrongTry).where(old))
+
+
+def _key(pair: Pair) -> str:
+    return sha256("\0".join(pair).encode("utf-8", "surrogateescape")).hexdigest()

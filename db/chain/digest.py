@@ -22,6 +22,7 @@ BESIDE = frozenset(
         "headline",
         "queued_message",
         "told_state",
+        "wrong_try",
         *(table.name for table in ROW_TABLES.values()),
     }
 )

@@ -15,10 +15,10 @@ from sqlmodel import select
 
 from core.model import Actor
 from db.accounts.sessions import public_id
-from db.accounts.tries import tries
 from db.errors import DbError
 from db.generation import remembered
 from db.programs.issued import State, TokenInfo, told
+from db.programs.tries import tries
 from db.tables import ServiceToken, User
 from db.transactions import reading, writing
 
@@ -49,10 +49,8 @@ def show(engine: Engine, secret: str, address: str, now: datetime, name: str | N
         status = token.state(now)
         if status == "good":
             return Shown(status, number, token, actor)
-    pair = BY, address
-    if (until := tries.waits(pair, now)) is not None:
+    if (until := tries.take(address, now)) is not None:
         return Shown("wait", until=until)
-    tries.count(pair, now)
     return Shown("wrong") if status == "wrong" else Shown(status, number, token, actor)
 
 

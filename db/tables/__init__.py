@@ -14,6 +14,7 @@ from db.tables.notebook import KeptFigures, Lesson, LessonEvent, Note, PayeeMark
 from db.tables.projects import Generation, ProjectClosing, ProjectVersion, StoredHeadline
 from db.tables.queue import Contact, QueuedMessage, Subscription, ToldState
 from db.tables.rows import ROW_TABLES, row_table
+from db.tables.tries import WrongTry
 from db.tables.uploads import (
     ERASE,
     EVENTS,
@@ -76,6 +77,7 @@ __all__ = [
     "User",
     "UserBase",
     "ValueMapping",
+    "WrongTry",
     "metadata",
     "row_table",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.nginx import BEHIND, Behind, Nginx, program
 from tests.support.server import Server, copy_of, filled
 
 
@@ -27,9 +28,23 @@ def new_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
 
 
 TWO = pytest.param(2, marks=[pytest.mark.long, pytest.mark.skipif(sys.platform != "linux", reason="Linux alone")])
+PROXY = pytest.param("nginx", marks=pytest.mark.long)
 
 
-@pytest.fixture(scope="session", params=[0, TWO], ids=["one process", "two processes"])
-def server(new_server: Callable[..., Server], request: pytest.FixtureRequest) -> Server:
-    """One server for all attacks that leave it as it was; in the long half several processes too."""
-    return new_server(**({"several": request.param} if request.param else {})).start().wait()
+@pytest.fixture(scope="session", params=[0, TWO, PROXY], ids=["one process", "two processes", "behind nginx"])
+def server(
+    new_server: Callable[..., Server], tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Server]:
+    """One server for all attacks that leave it as it was; in the long half several processes, and one that is reached
+    through a real nginx alone.
+    """
+    if request.param != "nginx":
+        yield new_server(**({"several": request.param} if request.param else {})).start().wait()
+        return
+    program()
+    own = new_server(settings=BEHIND).start().wait()
+    nginx = Nginx(tmp_path_factory.mktemp("nginx"), [own.port]).start()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(nginx.chain))  # every client of these tests trusts the certificate
+        yield Behind.of(own, nginx)
+    nginx.stop()

@@ -11,7 +11,6 @@ from sqlalchemy.engine import make_url
 from db import commands
 from db import engine as engines
 from db.accounts import users
-from db.accounts.tries import tries
 from db.engine import engine_for, new_engine
 from db.snapshots.uploads import rows_of
 from tests.support.actors import OPERATOR
@@ -33,7 +32,6 @@ from tests.support.uploads import NOW
 def nothing_kept() -> Iterator[None]:
     yield
     rows_of.cache_clear()
-    tries.clear()
 
 
 def backends() -> list[object]:

@@ -155,7 +155,8 @@ def trouble_of(message: ConsoleMessage) -> list[str]:
 
 def stray(url: str) -> list[str]:
     """A request that leaves this machine."""
-    return [] if url.startswith(("http://127.0.0.1:", "data:", "blob:", "ws://127.0.0.1:")) else [f"request to {url}"]
+    own = ("http://127.0.0.1:", "https://127.0.0.1:", "ws://127.0.0.1:", "wss://127.0.0.1:", "data:", "blob:")
+    return [] if url.startswith(own) else [f"request to {url}"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

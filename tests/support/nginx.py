@@ -6,6 +6,7 @@ Only its names, ports and paths are put in; ``without`` takes lines away, as som
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import time
@@ -157,10 +158,10 @@ class Behind(Server):
         """What its sign-in cookie is called over https."""
         return "__Host-otop"
 
-
-def trusting(chain: Path) -> ssl.SSLContext:
-    """What trusts a certificate that was made for a test."""
-    return ssl.create_default_context(cafile=str(chain))
+    def connection(self) -> socket.socket:
+        """One to the proxy, encrypted."""
+        trusting = ssl.create_default_context(cafile=str(self.nginx.chain))
+        return trusting.wrap_socket(super().connection(), server_hostname="127.0.0.1")
 
 
 BEHIND = {"OTOP_TRUSTED_PROXIES": "127.0.0.1"}  # of a server that a proxy of this machine stands before

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, text
 
 # The newest first, for what names another goes before it.
 TABLES = (
+    "wrong_try",
     "headline",
     "draft",
     "project_closing",

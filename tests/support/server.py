@@ -134,6 +134,10 @@ class Server:
         """What it printed."""
         return (self.folder / "server.log").read_text(encoding="utf-8", errors="replace")
 
+    def connection(self) -> socket.socket:
+        """A connection that nothing was said on yet."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+
     def open(self, path: str, cookie: str | None = None, method: str = "GET") -> Any:
         """One request; its answer is to be closed."""
         headers = {"Origin": self.address, **({"Cookie": cookie} if cookie else {})}

@@ -13,7 +13,7 @@ from anyio.to_thread import run_sync
 
 from db import engine as databases
 from db import generation
-from db.accounts import refusals, sessions
+from db.accounts import refusals, sessions, tries
 from db.errors import DbError
 from ui.app.background import beside
 from ui.auth import door
@@ -48,7 +48,7 @@ async def _watch() -> None:
             await _keep_on(_tell_refusals, slow.write)
         if not timedelta() <= now - written < WRITTEN_EVERY:
             written = now
-            await _keep_on(_write_seen)
+            await _keep_on(_write_seen, _end_old_tries)
 
 
 async def _keep_on(*steps: Callable[[datetime], None]) -> None:
@@ -79,3 +79,7 @@ def _tell_the_rest(now: datetime) -> None:
 
 def _write_seen(_now: datetime) -> None:
     sessions.write_seen(databases.engine(), visitors.unwritten())
+
+
+def _end_old_tries(now: datetime) -> None:
+    tries.end_old(databases.engine(), now)

@@ -14,7 +14,7 @@ from db.chain import head
 from db.chain.links import last
 from db.errors import BackupRefused
 from db.maintenance.backup.ways import way_of
-from db.tables import Draft, Generation, QueuedMessage, ServiceToken, SignIn
+from db.tables import Draft, Generation, QueuedMessage, ServiceToken, SignIn, WrongTry
 from db.transactions import HELD, reading, writing
 
 
@@ -50,6 +50,7 @@ def _begin_anew(copy: Engine, name: str, actor: Actor, now: datetime) -> str:
         waiting = update(QueuedMessage).where(col(QueuedMessage.state) == "waiting")  # most were sent since
         session.connection().execute(waiting.values(state="dropped", why="undelivered.restored", done_at=now))
         session.exec(delete(Draft))  # of a file that no backup of ours is
+        session.exec(delete(WrongTry))
         session.exec(select(Generation)).one().restored = secrets.randbits(62)
         audit.record(session, at=now, actor=actor, action="restore", detail=name)
     with reading(copy) as session:

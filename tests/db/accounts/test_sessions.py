@@ -1,13 +1,18 @@
 """Signing in: known devices wait for their own wrong tries, nobody for others'; sign-ins end at the next click."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlmodel import select
 
-from db.accounts import audit, idle, passwords, refusals, sessions, users
+from db.accounts import audit, idle, passwords, refusals, sessions, tries, users
 from db.accounts.sessions import Device, Outcome
 from db.accounts.tries import waits_until
+from db.engine import new_engine
+from db.tables import WrongTry
+from db.transactions import reading
 from tests.support.actors import admin
 from tests.support.uploads import NOW
 
@@ -93,6 +98,85 @@ def test_known_device_waits_for_its_own_wrong_tries_alone(at_home: Engine) -> No
 
     assert tried(at_home, GOOD).status == "wait"
     assert tried(at_home, GOOD, device=NEW).status == "ok"
+
+
+def test_wrong_tries_of_a_device_count_in_every_server_of_the_database(at_home: Engine) -> None:
+    """Another server has an engine of its own; a right password there ends the count here."""
+    other = new_engine(at_home.url.render_as_string(hide_password=False))
+    try:
+        for engine in (at_home, other, at_home):
+            assert tried(engine, "not that one").status == "wrong"
+        waits = [tried(engine, GOOD) for engine in (at_home, other)]
+        later = NOW + seconds(5)
+        assert tried(other, GOOD, later).status == "ok"
+        again = [tried(at_home, "not that one", later).status for _ in range(3)]
+    finally:
+        other.dispose()
+
+    assert waits == [Outcome("wait", until=NOW + seconds(1))] * 2
+    assert again == ["wrong"] * 3
+
+
+def test_a_burst_on_several_servers_has_three_tries(at_home: Engine) -> None:
+    url = at_home.url.render_as_string(hide_password=False)
+    engines = [new_engine(url) for _ in range(4)]
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda engine: tried(engine, "not that one").status, engines * 3))
+    finally:
+        for engine in engines:
+            engine.dispose()
+
+    assert sorted(found) == ["wait"] * 9 + ["wrong"] * 3
+
+
+def test_twenty_wrong_tries_at_once_are_each_answered(at_home: Engine) -> None:
+    """Each user on a device of their own, while rows of others are written; then one of them on twenty connections."""
+    names = [f"clerk{number}" for number in range(20)]
+    for name in names:
+        users.add(at_home, name, "staff", actor=admin(), now=NOW, password=GOOD)
+        sessions.sign_in(at_home, name, NOW, HOME)
+
+    def status(name: str) -> str:
+        return sessions.verify_credentials(at_home, name, "not that one", NOW, HOME).status
+
+    with ThreadPoolExecutor(20) as pool:
+        each = list(pool.map(status, names))
+        one = list(pool.map(status, ["clerk"] * 20))
+        begun = list(pool.map(lambda name: sessions.sign_in(at_home, name, NOW, HOME), names))
+
+    assert each == ["wrong"] * 20
+    assert sorted(one) == ["wait"] * 17 + ["wrong"] * 3
+    assert all(begun)
+
+
+def test_who_waits_is_in_no_table_by_name_and_what_is_old_goes(at_home: Engine) -> None:
+    def kept() -> list[WrongTry]:
+        with reading(at_home) as session:
+            return list(session.exec(select(WrongTry)))
+
+    users.add(at_home, "other", "staff", actor=admin(), now=NOW, password=GOOD)
+    sessions.sign_in(at_home, "other", NOW, HOME)
+    tried(at_home, "not that one")
+    (row,) = kept()
+    later = NOW + timedelta(minutes=50)
+    sessions.verify_credentials(at_home, "other", "not that one", later, HOME)
+    tries.end_old(at_home, NOW + timedelta(hours=1))
+    both = kept()
+    tries.end_old(at_home, NOW + timedelta(hours=1, seconds=1))
+
+    assert "clerk" not in repr(row)
+    assert HOME.id not in repr(row)
+    assert (len(both), [one.at for one in kept()]) == (2, [later])
+
+
+def test_a_user_of_long_ago_begins_anew(at_home: Engine) -> None:
+    for _ in range(3):
+        tried(at_home, "not that one")
+
+    later = [tried(at_home, "not that one", NOW + timedelta(hours=2)).status for _ in range(4)]
+
+    assert later == ["wrong"] * 3 + ["wait"]
 
 
 def test_device_of_somebody_else_is_an_unknown_one(at_home: Engine) -> None:

@@ -11,13 +11,14 @@ from sqlmodel import select
 from core.calendar import day_ends
 from core.model import Actor, Right, token_roles
 from db.accounts import audit, users
-from db.accounts.tries import FREE, tries
+from db.accounts.tries import FREE
 from db.errors import NameRefused, NotAllowed, Refused, UnknownProject, UnknownUser
 from db.maintenance import person
 from db.maintenance.backup import put_back, take
 from db.maintenance.chain import check
 from db.programs import issued, presented
 from db.programs.presented import Shown
+from db.programs.tries import tries
 from db.projects.versions import SAMPLE_PROJECT
 from db.tables import ServiceToken
 from db.transactions import reading

@@ -22,8 +22,8 @@ from core.model.kinds import KINDS
 from db import engine as databases
 from db.accounts import audit, refusals, users
 from db.accounts.refusals import refusals as counted
-from db.accounts.tries import tries
 from db.programs import issued
+from db.programs.tries import tries
 from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.snapshots import store

@@ -20,8 +20,8 @@ import pytest
 import requests
 
 from core.calendar import bangkok_day
-from db.accounts.tries import tries
 from db.programs import issued
+from db.programs.tries import tries
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import admin
 from tests.support.server import READY, Server, copy_of, filled

@@ -5,11 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from db import engine as databases
-from db.accounts import audit, sessions
+from db.accounts import audit, sessions, tries
 from db.accounts.sessions import Device
 from db.errors import DatabaseMissing
+from db.tables import WrongTry
+from db.transactions import reading
 from tests.support import pages
 from ui.auth import door
 from ui.auth.visitors import visitors
@@ -84,3 +87,16 @@ def test_what_was_seen_and_tried_is_written_at_the_end(home: Path, led: list[str
     found = next(one for one in sessions.own(engine, "director", now) if one.sign_in_id == sid)
     assert found.seen_at == now + timedelta(seconds=5)
     assert "1 192.0.2.66" in [event.detail for event in audit.recent(engine) if event.action == "sign_in.wrong"]
+
+
+def test_wrong_tries_that_count_no_longer_are_deleted(
+    home: Path, led: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sid, now = sessions.public_id(pages.token("staff")), door.utc_now()
+    tries.take(databases.engine(), ("clerk", "one"), now - timedelta(hours=2))
+    tries.take(databases.engine(), ("clerk", "two"), now)
+    monkeypatch.setattr(watch, "WRITTEN_EVERY", timedelta())
+    run(sid, led, ends=True)
+
+    with reading(databases.engine()) as session:
+        assert [one.at for one in session.exec(select(WrongTry))] == [now]

@@ -18,7 +18,6 @@ from starlette.types import ASGIApp
 
 from db import engine as databases
 from db.accounts import passwords, sessions, users
-from db.accounts.tries import tries
 from tests.support.actors import admin
 from tests.support.asgi import Answer, answered, ask, send_form
 from tests.support.databases import NOW, PASSWORD, initialised
@@ -35,11 +34,10 @@ DEVICE = "otop-device-80"
 
 
 @pytest.fixture
-def app(home: Path) -> Iterator[ASGIApp]:
+def app(home: Path) -> ASGIApp:
     """The two forms behind the door."""
     middleware = [Middleware(SecurityHeaders), Middleware(Door)]
-    yield Starlette(routes=[*signing_in.routes(), *first_admin.routes()], middleware=middleware)
-    tries.clear()
+    return Starlette(routes=[*signing_in.routes(), *first_admin.routes()], middleware=middleware)
 
 
 def body(device: str, **fields: str) -> bytes:
