@@ -23,6 +23,7 @@ CONFIG = ROOT / "deploy" / "nginx.conf"
 NO_NGINX = "no nginx was found on this machine"
 READY_S = 20
 AROUND = """
+{user}
 daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log info;
@@ -99,7 +100,8 @@ class Nginx:
         for pattern in self.without:
             text = replaced(text, pattern, "")
         (self.folder / "otop.conf").write_text(text, encoding="utf-8")
-        self.config.write_text(AROUND.format(folder=self.folder), encoding="utf-8")
+        user = "user root;" if os.geteuid() == 0 else ""  # whose the folder of this test is
+        self.config.write_text(AROUND.format(folder=self.folder, user=user), encoding="utf-8")
         return self
 
     def checked(self) -> subprocess.CompletedProcess[str]:
