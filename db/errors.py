@@ -12,6 +12,7 @@ DbError
 ├── DatabaseReadOnly     its file or its folder cannot be written
 ├── AddressRefused       DATABASE_URL is no address of SQLite or PostgreSQL
 ├── FolderRefused        the data folder cannot be made
+├── FolderSynced         the database lies where another program writes too
 ├── ChainKeyRefused      the key that signs the chain is missing, another one, or open to others
 ├── ChainGone            the head says that there was a chain, and the database has none
 ├── CookieKeyRefused     the key that signs forms is too short, unreadable, or open to others
@@ -144,6 +145,13 @@ class FolderRefused(DbError):
 
     def __init__(self, folder: str, why: str) -> None:
         super().__init__("folder", folder=folder, why=why)
+
+
+class FolderSynced(DbError):
+    """The database lies in a folder that another program keeps in step with other machines."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__("folder_synced", folder=folder)
 
 
 class ChainKeyRefused(DbError):

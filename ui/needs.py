@@ -15,7 +15,7 @@ from db import engine as databases
 from db import private
 from db.accounts import idle
 from db.engine import Engine
-from db.errors import DatabaseOutdated, DatabaseReadOnly, DbError, FolderRefused, SettingRefused
+from db.errors import DatabaseOutdated, DatabaseReadOnly, DbError, FolderRefused, FolderSynced, SettingRefused
 from db.maintenance.migrate import migrate, require_current, require_key
 from db.maintenance.scheduled import schedule as backups
 from ui.auth import door
@@ -26,6 +26,10 @@ from ui.logs import lines
 from ui.workers import settings as workers
 
 MIGRATES = "OTOP_MIGRATE"  # "no": the tables are brought up to date by ``python -m db init`` alone
+# Folders that OneDrive, Dropbox, Google Drive, iCloud and Nextcloud keep in step, as these programs name them.
+_SYNCED = re.compile(
+    r"onedrive( - .+)?|dropbox( \(.+\))?|google ?drive|my drive|icloud ?drive|nextcloud|owncloud", re.IGNORECASE
+)
 _HOST = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|[0-9A-Fa-f:]+")
 log = logging.getLogger("otop")
 
@@ -65,8 +69,13 @@ def _sign_in_service() -> None:
 
 
 def folders() -> None:
-    """Raise ``FolderRefused`` or ``DatabaseReadOnly`` where the program could not write; ``AddressRefused``."""
+    """Raise ``FolderRefused`` or ``DatabaseReadOnly`` where the program could not write, ``FolderSynced`` where another
+    program would too; ``AddressRefused``.
+    """
     database = databases.sqlite_file(databases.database_url())
+    for folder in database.absolute().parents if database is not None else ():
+        if _SYNCED.fullmatch(folder.name):
+            raise FolderSynced(str(folder))
     try:
         _write_in(databases.data_dir())
     except OSError as error:

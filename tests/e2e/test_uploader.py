@@ -58,7 +58,14 @@ def test_a_file_that_is_too_large(loading: tuple[Page, str], tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("status", "name"),
-    [(401, "upload_ended"), (403, "upload_ended"), (413, "upload_large"), (503, "upload_lost"), (0, "upload_lost")],
+    [
+        (401, "upload_ended"),
+        (403, "upload_ended"),
+        (409, "upload_elsewhere"),
+        (413, "upload_large"),
+        (503, "upload_lost"),
+        (0, "upload_lost"),
+    ],
 )
 def test_a_file_that_the_server_does_not_take(loading: tuple[Page, str], status: int, name: str) -> None:
     page, lang = loading

@@ -142,6 +142,26 @@ def test_a_folder_that_cannot_be_written(
     assert code == 69 and "can not be written" in said
 
 
+@pytest.mark.parametrize(
+    ("name", "is_refused"),
+    [("OneDrive - Community Development", True), ("onedrive", True), ("Dropbox (Office)", True), ("My Drive", True),
+     ("GoogleDrive", True), ("iCloudDrive", True), ("drive", False), ("my onedrive notes", False)],
+)  # fmt: skip
+def test_a_folder_that_another_program_keeps_in_step(
+    name: str, is_refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Refused before anything is written there."""
+    folder = tmp_path / name / "otop"
+    monkeypatch.setenv("DATABASE_URL", address(folder / "otop.db"))
+    if not is_refused:
+        needs.folders()
+        return
+    code, said = refused(capsys)
+
+    assert (code, str(folder.parent) in said, "OTOP_DATA" in said) == (69, True, True)
+    assert not folder.exists()
+
+
 def test_a_file_in_place_of_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

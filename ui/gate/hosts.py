@@ -56,6 +56,14 @@ def same_origin(scope: Scope) -> bool:
     return _only(headers, "origin") == f"{scheme}://{_only(headers, 'host')}"
 
 
+def is_ours_but_for_tls(scope: Scope) -> bool:
+    """Whether the page that asks came by https and the request did not, by what is known here: a proxy that encrypts
+    has not said so, or is not trusted.
+    """
+    headers = Headers(scope=scope)
+    return scope["scheme"] in ("http", "ws") and _only(headers, "origin") == f"https://{_only(headers, 'host')}"
+
+
 def _only(headers: Headers, name: str) -> str | None:
     found: Sequence[str] = headers.getlist(name)
     return found[0] if len(found) == 1 else None

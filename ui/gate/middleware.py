@@ -30,6 +30,7 @@ from ui.request import link
 
 LOOKED_UP_FOR_S = 1.0  # how long a file of the page takes a sign-in for good without looking it up
 ASKED_AT_ONCE = 50  # of one address without a sign-in
+ELSEWHERE = "gate.elsewhere"  # no page of this server: of before it began, or of another one behind the same proxy
 HEADER = framework.SIGN_IN_HEADER.lower().encode()
 
 
@@ -103,7 +104,7 @@ class Door:
         if asked.row is not None and asked.row.how == "any host" and asked.is_safe:
             await asked.answer(self.app)
         elif (misplaced := _misplaced(asked)) is not None:
-            await asked.refuse(*misplaced, self._seen_lately(asked), variable=hosts.VARIABLE)
+            await asked.refuse(*misplaced, self._seen_lately(asked), variable=hosts.VARIABLE, proxies=hosts.PROXIES)
         else:
             try:
                 visitor = await self._visitor(asked)
@@ -135,8 +136,10 @@ class Door:
         numbered.known(person.actor.user, person.sid, socket=asked.scope["type"] == "websocket")
         if asked.scope["type"] == "websocket":
             await sockets.serve(self.app, person, asked.scope, asked.receive, asked.send)
+        elif asked.path == table.STREAM:  # asked for as a file: a proxy did not say that it is to be a socket
+            await asked.refuse(426, "gate.no_upgrade", person.actor)
         elif asked.path.startswith(table.UPLOADS) and (sentence := _no_upload(person, asked.path)):
-            await asked.refuse(403, sentence, person.actor)
+            await asked.refuse(409 if sentence == ELSEWHERE else 403, sentence, person.actor)
         else:
             visitors.saw(person.sid, door.utc_now())
             await self.app(asked.scope, asked.receive, _kept_by_no_cache(asked.path, asked.send))
@@ -193,11 +196,15 @@ def _misplaced(asked: Asked) -> tuple[int, str] | None:
     if asked.path is None or asked.path.startswith(table.SHUT):
         return 404, "gate.nothing"
     if scope["type"] == "websocket":
-        return None if asked.path == table.STREAM and hosts.same_origin(scope) else (403, "gate.origin")
+        return None if asked.path == table.STREAM and hosts.same_origin(scope) else _of_another_origin(scope)
     if scope["method"] not in table.methods(asked.path):
         return 405, "gate.method"
     named = any(name.lower() == b"origin" for name, _ in scope["headers"])  # by what is no plain link
-    return None if (asked.is_safe and not named) or hosts.same_origin(scope) else (403, "gate.origin")
+    return None if (asked.is_safe and not named) or hosts.same_origin(scope) else _of_another_origin(scope)
+
+
+def _of_another_origin(scope: Scope) -> tuple[int, str]:
+    return 403, "gate.proxy_scheme" if hosts.is_ours_but_for_tls(scope) else "gate.origin"
 
 
 def _path(scope: Scope) -> str | None:
@@ -214,9 +221,13 @@ def is_document(scope: Scope) -> bool:
 
 
 def _no_upload(person: door.Person, path: str) -> str | None:
-    """Why a file is not taken, or not taken away: the session is another sign-in's, or the role loads nothing."""
-    session_id = path.removeprefix(table.UPLOADS).split("/")[0]
-    if visitors.owner(session_id) != person.sid:
+    """Why a file is not taken, or not taken away: the session is another sign-in's or another server's, or the role
+    loads nothing.
+    """
+    owner = visitors.owner(path.removeprefix(table.UPLOADS).split("/")[0])
+    if owner is None and person.actor.may(Right.UPLOAD):
+        return ELSEWHERE
+    if owner != person.sid:
         return "gate.not_yours"
     return None if person.actor.may(Right.UPLOAD) else "gate.no_upload"
 

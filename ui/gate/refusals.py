@@ -19,6 +19,8 @@ from ui.logs import numbered
 from ui.text import t
 from words import FALLBACK, FIRST
 
+# What a proxy has to hand on, as sentences of the door name it.
+OF_A_PROXY = {"scheme": "X-Forwarded-Proto", "upgrade": "Upgrade", "connection": "Connection"}
 NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 LONGEST_ADDRESS = 45  # letters of an IPv6 one; a proxy may hand on anything
 OF_THE_DOOR = "gate."
@@ -42,7 +44,9 @@ def refusal(
 ) -> Response:
     """The answer, noted. The server's log has its number and why it was refused, and nothing of who asked."""
     note(scope, key, actor)
-    return sentence(scope, status, [t(key, lang, **params) for lang in (FIRST, FALLBACK)], key, as_json=as_json)
+    return sentence(
+        scope, status, [t(key, lang, **OF_A_PROXY, **params) for lang in (FIRST, FALLBACK)], key, as_json=as_json
+    )
 
 
 def sentence(scope: Scope, status: int, said: Sequence[str], why: str, *, as_json: bool = False) -> Response:

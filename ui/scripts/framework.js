@@ -22,6 +22,7 @@
     [/^File must be .+ or smaller\.$/, "upload_large"],
     [/^\w*Error: Request failed with status code 413$/, "upload_large"],
     [/^\w*Error: Request failed with status code 40[013]$/, "upload_ended"],
+    [/^\w*Error: Request failed with status code 409$/, "upload_elsewhere"],
     [/^(\w*Error: .+|Unexpected error\. .+|.* files are not allowed\.|File size is too small\.)$/s, "upload_lost"],
   ];
   const OF_UPLOADER = "[data-testid=stFileUploader], [role=tooltip], [data-testid=stTooltipErrorContent]";

@@ -21,6 +21,7 @@ from ui.auth import door
 from ui.auth.visitors import visitors
 from ui.gate import hosts, sockets
 from ui.gate.middleware import ASKED_AT_ONCE, Door
+from ui.gate.refusals import OF_A_PROXY
 from ui.text import t
 
 STREAM = "/_stcore/stream"
@@ -317,10 +318,39 @@ def test_a_file_is_sent_and_taken_back_by_the_sign_in_of_the_page(house: ASGIApp
         for cookie in others:
             refused = ask(house, "/_stcore/upload_file/mine/1", method, cookie, headers=HERE)
             assert refused.status in (401, 403)
-        assert ask(house, "/_stcore/upload_file/unknown/1", method, mine, headers=HERE).status == 403
+        assert ask(house, "/_stcore/upload_file/unknown/1", method, mine, headers=HERE).status == 409
     assert reached == []
     assert ask(house, "/_stcore/upload_file/mine/1", "PUT", mine, headers=HERE).text == "inside"
     assert ask(house, "/_stcore/upload_file/mine/1", "DELETE", mine, headers=HERE).text == "inside"
+
+
+def test_a_file_of_a_page_that_this_server_did_not_draw_is_told_what_a_balancer_forgets(
+    house: ASGIApp, reached: Reached
+) -> None:
+    for role, status, key in (("staff", 409, "gate.elsewhere"), ("director", 403, "gate.not_yours")):
+        cookie, _ = worn(role)
+        answer = ask(house, "/_stcore/upload_file/of-another-server/y", "PUT", cookie, headers=HERE)
+        assert (answer.status, t(key, "en") in answer.text, t(key, "th") in answer.text) == (status, True, True)
+    assert reached == []
+
+
+def test_a_proxy_that_does_not_say_that_it_encrypts_is_told_so(house: ASGIApp, reached: Reached) -> None:
+    """Whoever asks is refused as before; that the page is of another place is not said where it is of this one."""
+    told = t("gate.proxy_scheme", "en", proxies=hosts.PROXIES, **OF_A_PROXY)
+    ours = ask(house, "/signin", "POST", headers=[("origin", f"https://{HOST}")])
+    other = ask(house, "/signin", "POST", headers=[("origin", "https://evil.example")])
+
+    assert (ours.status, told in ours.text) == (403, True)
+    assert (other.status, told in other.text) == (403, False)
+    assert closed_with(knock(house, STREAM, socket_headers(worn("staff")[0], origin=f"https://{HOST}"))) == 1008
+    assert reached == []
+
+
+def test_a_proxy_that_hands_on_no_socket_is_told_so(house: ASGIApp, reached: Reached) -> None:
+    answer = ask(house, STREAM, "GET", worn("director")[0])
+
+    assert (answer.status, t("gate.no_upgrade", "en", **OF_A_PROXY) in answer.text) == (426, True)
+    assert reached == []
 
 
 def test_a_role_that_loads_nothing_sends_no_file(house: ASGIApp, reached: Reached) -> None:
