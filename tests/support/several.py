@@ -1,0 +1,92 @@
+"""Several servers of one PostgreSQL database, each a process of its own, and the nginx before them."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+
+from db.accounts import users
+from db.engine import engine_for, new_engine
+from db.maintenance import setup
+from tests.support.actors import OPERATOR, admin
+from tests.support.databases import POSTGRES
+from tests.support.nginx import BEHIND, Nginx
+from tests.support.server import PASSWORD, READY, Server
+from ui.auth import door, tokens
+
+
+@dataclass
+class Member(Server):
+    """One server of several: its database is theirs, its folder holds its log alone."""
+
+    url: str = ""
+
+    @property
+    def engine(self) -> Engine:
+        """The database of all of them."""
+        return engine_for(self.url)
+
+
+@dataclass
+class Office:
+    """Servers that answer, what stands before them, and the database of all."""
+
+    url: str
+    members: list[Member]
+    nginx: Nginx
+    folder: Path = field(default_factory=Path)
+
+    @property
+    def engine(self) -> Engine:
+        """Their database."""
+        return engine_for(self.url)
+
+    def cookie_of(self, role: str) -> str:
+        """The cookie header of a new sign-in, as a browser sends it to nginx."""
+        return f"__Host-otop={self.members[0].token_of(role)}"
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The URL of a PostgreSQL database of its own; it is dropped at the end."""
+    name, given = f"otop_{uuid.uuid4().hex}", new_engine(POSTGRES).execution_options(isolation_level="AUTOCOMMIT")
+    with given.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with given.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        given.dispose()
+
+
+@contextmanager
+def office(folder: Path, count: int = 2, more: Mapping[str, str] | None = None) -> Iterator[Office]:
+    """So many servers on samples and the ready users, behind one nginx. ``more``: settings of each of them."""
+    with ExitStack() as ending:
+        url = ending.enter_context(database())
+        engine = engine_for(url)
+        ending.callback(engine.dispose)
+        setup.prepare(engine, samples=True, actor=OPERATOR, now=door.utc_now())
+        for role, name in READY.items():
+            users.add(engine, name, role, actor=admin("test"), now=door.utc_now(), password=PASSWORD)
+        shared, before = folder / "data", folder / "nginx"
+        for one in (shared, before):
+            one.mkdir(parents=True, exist_ok=True)
+        tokens.signing_key(shared)
+        settings = {**BEHIND, "DATABASE_URL": url, "OTOP_DATA": str(shared), **(more or {})}
+        members = []
+        for number in range(count):
+            own = folder / f"server-{number}"
+            own.mkdir()
+            members.append(Member(own, {}, settings=settings, url=url).start())
+            ending.callback(members[-1].stop)
+        for member in members:
+            member.wait()
+        nginx = Nginx(before, [member.port for member in members]).start()
+        ending.callback(nginx.stop)
+        yield Office(url, members, nginx, folder)
