@@ -26,18 +26,16 @@ DbError
     ├── PastNotAccepted      a plan changes months already over and nobody accepted it  (exit 3)
     ├── OneOfSeveral         one of several uploads stored together is refused          (its exit)
     ├── Erased               rows that were erased when the time to keep them was over
-    ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson, UnknownNote
-    ├── UnknownSubscription
+    ├── UnknownProject, UnknownUpload, UnknownUser, UnknownLesson, UnknownNote, UnknownSubscription
     ├── SettingRefused       a setting of the environment that cannot be read
     ├── YearClosed           the year is closed and no reason is given
     ├── SettingsRefused      settings of a project that contradict each other or what is stored
     ├── SettingsMoved        others were saved since these were begun                   (exit 4)
     ├── WrongState           withdraw what is withdrawn, reinstate what is live
     ├── NoAuthor             something is to be written and nobody is named who does it
-    ├── NotAllowed           whoever is named may not do it                             (exit 1)
+    ├── NotAllowed           whoever is named may not do it; OfTheWhole: of one amphoe  (exit 1)
     ├── PasswordRefused, NameRefused
-    ├── TextRefused          a text that was typed and cannot be kept
-    │   └── LessonRefused        of a lesson
+    ├── TextRefused          a text that was typed and cannot be kept; LessonRefused: of a lesson
     ├── CopyRefused          a database that cannot be copied, or copied to
     ├── BackupRefused        a file that cannot be restored                            (exit 2)
     └── ProjectFileRefused   a TOML file that is not a project                          (exit 1)
@@ -356,13 +354,22 @@ class NotAllowed(Refused):
     """Nobody enabled is of that name, or the role has not the right, or the project is outside the scope."""
 
     exit, code = 1, "not_allowed"
+    recorded = False  # whether the log has it
 
     def __init__(self, user: str, right: "Right | None" = None) -> None:
-        self.recorded = False  # whether the log has it
         if right in OF_PERSONS:
             super().__init__("not_given", user=user)
         else:
             super().__init__("not_allowed", user=user, roles=", ".join(user_roles(right)))
+
+
+class OfTheWhole(NotAllowed):
+    """Somebody who is kept to one amphoe asks for what is of the whole project."""
+
+    code = sentence = "of_whole"
+
+    def __init__(self) -> None:
+        DbError.__init__(self)
 
 
 class PasswordRefused(Refused):

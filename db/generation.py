@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 
 from db.errors import DatabaseUnfinished
 from db.tables import ChainLink, Generation
-from db.transactions import HELD, State, asking, scope_of
+from db.transactions import HELD, State, asking, reach_of
 
 KEPT = 512  # results of one function
 _RESTORED = "otop_restored"  # among a session's own notes
@@ -57,7 +57,7 @@ def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Co
 
     @wraps(read)
     def found(engine: Engine, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
-        key = (str(engine.url), current(engine), scope_of(engine), args, tuple(sorted(kwargs.items())))
+        key = (str(engine.url), current(engine), reach_of(engine), args, tuple(sorted(kwargs.items())))
         with lock:
             if key in kept:
                 return kept[key]

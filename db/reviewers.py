@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session, col, func, select
 
+from core.model import Right
 from core.model.project import Project
 from db.errors import Refused
 from db.tables import ProjectVersion, User
@@ -15,9 +16,9 @@ NEEDED = 2
 
 
 def holders(session: Session, code: str) -> list[str]:
-    """The enabled users with the right to review whose scope holds a project, by name."""
+    """The enabled users with the right to review whose scope holds the whole of a project, by name."""
     given = select(User).where(col(User.reviews).is_(True), col(User.disabled).is_(False)).order_by(User.name)
-    return [user.name for user in session.exec(given) if user.projects is None or code in user.projects]
+    return [user.name for user in session.exec(given) if user.acts().may(Right.REVIEW, code)]
 
 
 def require_enough(session: Session, project: Project) -> None:
@@ -29,7 +30,7 @@ def require_enough(session: Session, project: Project) -> None:
 @contextmanager
 def kept(session: Session, name: str) -> Iterator[None]:
     """Around a change of a user: raises ``Refused`` where it leaves too few to review some project."""
-    before = {project.code: len(holders(session, project.code)) for project in _reviewed(session)}
+    before = {project.code: len(holders(session, project.code)) for project in projects(session) if project.review}
     yield
     session.flush()
     for code, count in before.items():
@@ -38,9 +39,9 @@ def kept(session: Session, name: str) -> Iterator[None]:
             raise Refused("reviewers_left", name=name, project=code, n=left, needed=NEEDED)
 
 
-def _reviewed(session: Session) -> list[Project]:
-    """The projects that have what is loaded reviewed, by their newest version."""
+def projects(session: Session) -> list[Project]:
+    """Every project by its newest version."""
     newest = select(func.max(ProjectVersion.id)).where(col(ProjectVersion.aside).is_not(True))
     newest = newest.group_by(ProjectVersion.code)
     found = session.exec(select(ProjectVersion).where(col(ProjectVersion.id).in_(newest))).all()
-    return [version.project for version in found if version.project.review]
+    return [version.project for version in found]

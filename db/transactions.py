@@ -13,12 +13,17 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, text, update
+from sqlalchemy import Table as FromTable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, QueryContext, with_loader_criteria
+from sqlalchemy.orm import Session as SomeSession
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql import visitors
 from sqlmodel import Session, SQLModel, col, or_, select
 from sqlmodel.main import default_registry
 
+from core.model import Actor
 from db.chain import head
 from db.chain.links import Changes, append, take_head
 from db.engine import BUSY_TIMEOUT_MS
@@ -31,13 +36,21 @@ from db.errors import (
     DatabaseSilent,
     DatabaseUnfinished,
     DbError,
+    OfTheWhole,
 )
-from db.tables import AuditEvent, Generation, ProjectVersion
+from db.tables import AuditEvent, Generation, ProjectVersion, Upload, UploadEvent
 
 State = tuple[int, str | None]  # the number of ``generation``, the hash of the newest link
 # The state that ``db.generation`` read in this run, by database; a change made in the run forgets it.
 HELD: ContextVar[dict[str, State] | None] = ContextVar("held", default=None)
 _SCOPE = "otop_scope"  # of an engine and its sessions: the projects that can be read through it
+_AMPHOE = "otop_amphoe"  # and in them the one amphoe whose rows can be
+# What a session that is kept to an amphoe may ask: which project, which uploads are in force, by which link. A table
+# that is not named here is the whole project's.
+OPEN_TABLES = frozenset({
+    "chain_link", "generation", "payee_mark", "project_closing", "project_version", "short_link", "upload",
+    "upload_event",
+})  # fmt: skip
 WRITE_LOCK = 0x07059  # any number, the same in every process of ours
 _SQLITE_ERRORS: dict[int, type[DatabaseBusy | DatabaseFull | DatabaseReadOnly]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -62,7 +75,7 @@ def writing(engine: Engine, *, foreign_keys: bool = True) -> Iterator[Session]:
         if connection.dialect.name == "sqlite" and not foreign_keys:
             _foreign_keys(connection, on=False)
         try:
-            with connection.begin(), Session(connection, info={_SCOPE: scope_of(engine)}) as session:
+            with connection.begin(), Session(connection, info=_reach(engine)) as session:
                 if connection.dialect.name == "postgresql":
                     connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_TIMEOUT_MS}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITE_LOCK})
@@ -101,7 +114,7 @@ def passing(engine: Engine, *, waits_ms: int = BUSY_TIMEOUT_MS, overwrites: bool
         engine.connect().execution_options(writes=True) as connection,
         _manner(connection, waits_ms, overwrites=overwrites),
         connection.begin(),
-        Session(connection, info={_SCOPE: scope_of(engine)}) as session,
+        Session(connection, info=_reach(engine)) as session,
     ):
         if connection.dialect.name == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = {waits_ms:d}"))
@@ -144,7 +157,7 @@ def _foreign_keys(connection: Connection, *, on: bool) -> None:
 def reading(engine: Engine) -> Iterator[Session]:
     """A session in one transaction that reads a single state of the database."""
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with named_errors(), Session(engine.execution_options(**options), info={_SCOPE: scope_of(engine)}) as session:
+    with named_errors(), Session(engine.execution_options(**options), info=_reach(engine)) as session:
         yield session
 
 
@@ -170,9 +183,45 @@ def unhurried(connection: Connection) -> Iterator[None]:
         driver.answer_s = type(driver).answer_s
 
 
-def within(engine: Engine, scope: frozenset[str] | None) -> Engine:
-    """The same database for somebody who is kept to some projects: of the others nothing is found through it."""
-    return engine if scope is None else engine.execution_options(**{_SCOPE: scope})
+def as_seen_by(engine: Engine, actor: Actor) -> Engine:
+    """The database as somebody may see it: the one way in which a handle is given to who acts."""
+    return within(engine, actor.scope, actor.amphoe)
+
+
+def within(engine: Engine, scope: frozenset[str] | None, amphoe: str | None = None) -> Engine:
+    """The same database for somebody who is kept to some projects, and in them to one amphoe: of the others nothing is
+    found through it.
+    """
+    reach = {_SCOPE: scope, _AMPHOE: amphoe}
+    return engine if scope is None and amphoe is None else engine.execution_options(**reach)
+
+
+def beyond_amphoe(engine: Engine) -> Engine:
+    """The whole of the same projects. For what is told of the whole to everybody, and nothing else
+    (``db.snapshots.headlines``).
+    """
+    return engine.execution_options(**{_AMPHOE: None})
+
+
+def reach_of(engine: Engine) -> tuple[frozenset[str] | None, str | None]:
+    """All that an engine is kept to: a part of every key by which what was read is kept."""
+    return scope_of(engine), amphoe_of(engine)
+
+
+def amphoe_of(engine: Engine) -> str | None:
+    """The amphoe that an engine is kept to; ``None``: the whole of its projects."""
+    amphoe: str | None = engine.get_execution_options().get(_AMPHOE)
+    return amphoe
+
+
+def amphoe_in(session: SomeSession) -> str | None:
+    """The same of a session."""
+    amphoe: str | None = session.info.get(_AMPHOE)
+    return amphoe
+
+
+def _reach(engine: Engine) -> dict[str, Any]:
+    return {_SCOPE: scope_of(engine), _AMPHOE: amphoe_of(engine)}
 
 
 def scope_of(engine: Engine) -> frozenset[str] | None:
@@ -183,8 +232,12 @@ def scope_of(engine: Engine) -> frozenset[str] | None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _keep_to_scope(state: ORMExecuteState) -> None:
-    """Every query of a session that is kept to some projects finds their rows alone, and those of no project."""
-    scope = state.session.info.get(_SCOPE)
+    """Every query of a session that is kept to some projects finds their rows alone, and those of no project. One that
+    is kept to an amphoe asks open tables alone; the rows of files come to it through ``db.snapshots.uploads``.
+    """
+    scope, amphoe = state.session.info.get(_SCOPE), amphoe_in(state.session)
+    if amphoe is not None and not _tables_of(state.statement) <= OPEN_TABLES:
+        raise OfTheWhole
     if scope is None or not state.is_select:
         return
     codes = sorted(scope)
@@ -198,6 +251,29 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
             for model in _of_a_project()
         ),
     )
+
+
+def _tables_of(statement: Any) -> set[str]:
+    """The tables that a statement names, in whatever place; of one that is a text nobody knows."""
+    found = {one.name for one in visitors.iterate(statement) if isinstance(one, FromTable)}
+    return found or {"?"}
+
+
+@event.listens_for(Upload, "load")
+@event.listens_for(Upload, "refresh")
+def _blank_upload(upload: Upload, context: QueryContext, *_: Any) -> None:
+    """What is recorded of a whole file is not told to whoever is kept to an amphoe."""
+    if amphoe_in(context.session) is not None:
+        for name, nothing in (("file_name", ""), ("row_count", 0), ("counts", {}), ("figures", {})):
+            set_committed_value(upload, name, nothing)
+
+
+@event.listens_for(UploadEvent, "load")
+@event.listens_for(UploadEvent, "refresh")
+def _blank_event(happened: UploadEvent, context: QueryContext, *_: Any) -> None:
+    if amphoe_in(context.session) is not None:
+        for name, nothing in (("reason", ""), ("past", None)):
+            set_committed_value(happened, name, nothing)
 
 
 @cache

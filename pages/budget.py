@@ -3,15 +3,19 @@
 import streamlit as st
 
 from ui.auth import guard
+from ui.screens import part
 from ui.screens.budget import bridge, curves, ledger, money, second_look, waterfall, what_if
 from ui.screens.overview import about
 from ui.widgets import beginning, filtered
 
-session = guard.require()
+session = guard.require(of_amphoe=True)
 
 
 view, figures = beginning.loaded(session, "budget", "spending"), session.figures()
 
+if session.amphoe is not None:
+    part.budget(session, figures)
+    st.stop()
 filtered.part(session, st.container(key="part-about"), about.draw)
 money.headline(session, figures)
 money.suspects(session, figures)

@@ -7,13 +7,14 @@ from ui.screens.groups import card, counts
 from ui.screens.overview import about
 from ui.widgets import beginning, boxes, filtered
 
-session = guard.require()
+session = guard.require(of_amphoe=True)
 
 beginning.loaded(session, "groups", "groups")
 say = session.say
 
 filtered.part(session, st.container(key="part-group"), card.from_link)
-filtered.part(session, st.container(key="part-about"), about.draw)
+if session.amphoe is None:
+    filtered.part(session, st.container(key="part-about"), about.draw)
 with st.grid(2, min_column_width=420):
     funnel = boxes.card(say("overview.funnel"), "groups-funnel", height="stretch")
     filtered.part(session, funnel, counts.funnel)

@@ -3,6 +3,6 @@
 from ui.auth import guard
 from ui.guide import reading
 
-session = guard.require()
+session = guard.require(of_amphoe=True)
 
 reading.draw(session)

@@ -4,14 +4,18 @@ import streamlit as st
 
 from core.analysis.attention import attention
 from ui.auth import guard
+from ui.screens import part
 from ui.screens.meetings import followed
 from ui.screens.overview import about, baseline, beside, burns, linked, outlook, procurement, quick, since
 from ui.widgets import beginning, boxes, cards, filtered
 
-session = guard.require()
+session = guard.require(of_amphoe=True)
 
 view, figures, say = session.view(), session.figures(), session.say
 
+if session.amphoe is not None:
+    part.overview(session, view, figures)
+    st.stop()
 cards.verdict(session, figures)
 if figures.day is None:
     beginning.whole(session)

@@ -6,7 +6,7 @@ from ui.auth import guard
 from ui.screens import product_counts, product_list
 from ui.widgets import beginning, boxes, filtered
 
-session = guard.require()
+session = guard.require(of_amphoe=True)
 
 beginning.loaded(session, "products", "products")
 say = session.say

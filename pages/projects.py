@@ -8,9 +8,11 @@ from ui.auth import guard
 from ui.screens.projects import choose, listed, table, tiles
 from ui.text import markdown_text
 
-session = guard.require()
+session = guard.require(of_amphoe=True)
 
 table.follow(session)
+if session.amphoe is not None:
+    st.caption(markdown_text(session.say("of_amphoe.projects")))
 try:
     with st.spinner(session.say("projects.reading")):
         found = stored.found_now(session.engine)

@@ -29,7 +29,9 @@ def found(session: Session, about: About | None = None, subject: str | None = No
 
 
 def beside(session: Session, about: About, subject: str) -> None:
-    """The newest remarks on one thing, and the way to write one or to see all."""
+    """The newest remarks on one thing, and the way to write one or to see all; for those who see the whole project."""
+    if session.amphoe is not None:
+        return
     shown = found(session, about, subject)
     for info in shown[:BESIDE]:
         st.markdown(f"{text_of(info)}  \n:gray[{markdown_text(stamp(session, info))}]")

@@ -69,7 +69,7 @@ _RECORDS = (
         shown=_in("papers", "emenscr") | {"summary": Slot(1), "console": Slot(3)},
     ),
     _groups(
-        "registered_groups", _REGISTERED, sheet="{registered}",
+        "registered_groups", _REGISTERED, sheet="{registered}", of_amphoe=True,
         whole=TARGET, plan="expected_groups", aside="registered_before_groups", explained_with=("expected_groups",),
         shown=_in("headline", "kpis", "papers", "line", "emenscr", "years", "compared")
         | {"summary": Slot(2), "console": Slot(1)},
@@ -80,14 +80,14 @@ _RECORDS = (
         shown=_in("papers", "emenscr") | {"summary": Slot(3), "console": Slot(2)},
     ),
     _groups(
-        "developed_groups", {"groups": rows.developed_groups}, whole=TARGET,
+        "developed_groups", {"groups": rows.developed_groups}, whole=TARGET, of_amphoe=True,
         sheet='COUNTIFS(G_status,"{active}",G_rank,">={developed}")',
         shown=_in("overview", "kpis", "papers", "line", "emenscr", "years", "compared")
         | {"summary": Slot(12), "console": Slot(4)},
     ),
-    _groups("active_groups", {"groups": rows.active_groups}),
-    _groups("awaiting_date_groups", {"groups": rows.groups_awaiting_date}),
-    _groups("registered_before_groups", {"groups": rows.groups_registered_before}),
+    _groups("active_groups", {"groups": rows.active_groups}, of_amphoe=True),
+    _groups("awaiting_date_groups", {"groups": rows.groups_awaiting_date}, of_amphoe=True),
+    _groups("registered_before_groups", {"groups": rows.groups_registered_before}, of_amphoe=True),
     Figure(
         name="first_expected_groups", unit="groups", basis="groups", rows=_PLANNED,
         compute=lambda inputs: inputs.planned("planned_groups", "groups", first=True),
@@ -111,7 +111,7 @@ _RECORDS = (
         shown=_in("papers", "brief", "emenscr", "quarter", "gfmis", "compared", "console") | {"summary": Slot(5)},
     ),
     _sum(
-        "disbursed_satang", rows.PAYMENTS, sheet="{disbursed}",
+        "disbursed_satang", rows.PAYMENTS, sheet="{disbursed}", of_amphoe=True,
         whole=NET, plan="expected_disbursed_satang", aside="carried_over_satang",
         explained_with=("expected_disbursed_satang", NET),
         shown=_in("headline", "kpis", "papers", "line", "brief", "emenscr", "gfmis", "years", "compared")

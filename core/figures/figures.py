@@ -10,7 +10,7 @@ from core.figures.catalogue import FIGURES, NET, TARGET, listed
 from core.figures.inputs import Inputs
 from core.figures.record import Figure, Place
 from core.figures.value import NotKnownError, Unknown, Value
-from core.figures.verdict import Verdict, decide
+from core.figures.verdict import Verdict, decide, of_part
 from core.ledger import CabinetLine, Suspect
 from core.model import Snapshot, count_stages, once
 from core.model.kinds import KINDS, Kind
@@ -99,8 +99,8 @@ def compute(view: Snapshot, today: date | None = None) -> Figures:
     cutoffs = {kind: cutoff for kind in KINDS if (cutoff := view.cutoff(kind)) is not None}
     has_groups, has_spending = "groups" in cutoffs, "spending" in cutoffs
     return Figures(
-        values={name: _value(figure, inputs) for name, figure in FIGURES.items()},
-        verdict=decide(inputs.standing),
+        values={name: _told(figure, inputs) for name, figure in FIGURES.items()},
+        verdict=of_part() if view.amphoe else decide(inputs.standing),
         day=view.day,
         state=None if view.day is None else view.project.state(view.day),
         joint_day=inputs.joint_day,
@@ -110,9 +110,16 @@ def compute(view: Snapshot, today: date | None = None) -> Figures:
         uploads={kind: view.uploads[kind].id for kind in cutoffs},
         not_yet_counted={kind: _after(view, kind, day) for kind, day in cutoffs.items() if KINDS[kind].counted_by},
         stage_groups=count_stages(view.project, view.of("groups")) if has_groups else {},
-        cabinet=inputs.cabinet if has_spending else (),
-        suspects=inputs.suspects if has_spending else (),
+        cabinet=inputs.cabinet if has_spending and not view.amphoe else (),
+        suspects=inputs.suspects if has_spending and not view.amphoe else (),
     )
+
+
+def _told(figure: Figure, inputs: Inputs) -> Value:
+    """Of one amphoe its own rows alone: what is compared with target, budget or plan is the whole project's."""
+    if inputs.view.amphoe and not figure.of_amphoe:
+        return Unknown(Message("unknown.of_whole"))
+    return _value(figure, inputs)
 
 
 def _value(figure: Figure, inputs: Inputs) -> Value:

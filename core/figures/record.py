@@ -90,7 +90,8 @@ class Figure(Source):
     basis is ``each``. Empty, the workbook has a fixed number. ``whole`` is the
     figure that it is a part of, ``plan`` what it should be by now, ``aside`` a figure that its card adds where there is
     some. ``worked`` names the figures of its formula, shown with their amounts. ``at_year_end``: it is about the last
-    day. ``reference``: given for comparison, not judged by itself.
+    day. ``reference``: given for comparison, not judged by itself. ``of_amphoe``: it counts rows of groups alone, so
+    that it can be told of one amphoe; every other figure is the whole project's.
     """
 
     unit: Unit
@@ -103,6 +104,7 @@ class Figure(Source):
     worked: str = ""
     at_year_end: bool = False
     reference: bool = False
+    of_amphoe: bool = False
 
     @property
     def dated_by(self) -> Kind:

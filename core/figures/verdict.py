@@ -65,6 +65,11 @@ ALLOTTED_USED_PERCENT = 95
 WHATEVER_THE_AGE = frozenset({"no_data", "no_plan", "suspect", "closed"})  # decided before the age of the data is asked
 
 
+def of_part() -> Verdict:
+    """In place of a verdict where the rows of one amphoe alone are looked at: a project is judged as a whole."""
+    return _verdict("part")
+
+
 def decide(s: Standing) -> Verdict:
     """The first case that holds, in the design's order."""
     if s.missing:

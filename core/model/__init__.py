@@ -27,6 +27,7 @@ from core.model.places import (
     suggest_tambon,
 )
 from core.model.roles import (
+    OF_AN_AMPHOE,
     OF_PERSONS,
     ROLES,
     Actor,
@@ -38,7 +39,7 @@ from core.model.roles import (
     user_roles,
 )
 from core.model.rows import Rows, empty, from_records, rows_sha256
-from core.model.snapshot import DatedBack, Snapshot, UploadRef, once
+from core.model.snapshot import DatedBack, Snapshot, UploadRef, is_part, once, part_of, project_of
 from core.model.stages import NO_STAGES, Stages, choices_in, is_default, reached, stages_of
 from core.model.standards import is_certified, join_standards, split_standards, write_standards
 
@@ -47,6 +48,7 @@ __all__ = [
     "ENTRIES",
     "NO_STAGES",
     "NO_VALUE",
+    "OF_AN_AMPHOE",
     "OF_PERSONS",
     "PRODUCER_TYPES",
     "QUADRANTS",
@@ -80,9 +82,12 @@ __all__ = [
     "from_records",
     "is_certified",
     "is_default",
+    "is_part",
     "is_reserved",
     "join_standards",
     "once",
+    "part_of",
+    "project_of",
     "province_of",
     "reached",
     "registered",

@@ -49,6 +49,9 @@ def _role(name: str, rights: Iterable[Right], days: int = 0, idle_hours: float =
 
 
 OF_PERSONS = frozenset({Right.REVIEW})  # rights that an admin gives to persons, whatever their role
+# What is left of a role's rights to somebody who is kept to one amphoe: to look at its rows and take them along. All
+# else is of the whole project.
+OF_AN_AMPHOE = frozenset({Right.EXPORT, Right.SEE_PHONE, Right.SEE_PAYEE, Right.SEE_PERSON})
 
 
 _JUDGES = frozenset({Right.EXPORT, Right.SEE_PAYEE, Right.REMARK})  # who loads nothing and judges what is shown
@@ -93,6 +96,7 @@ def is_reserved(user: str) -> bool:
 class Actor:
     """Who acts: a user in a role, on which projects (``None``: all), from where.
 
+    ``amphoe`` is the one that an officer of an amphoe is kept to in each of those projects; ``None``: to their whole.
     ``account`` is the system account behind a command that names no user, ``address`` the network address of a browser.
     ``reviews``: an admin has given the user the right to review.
     """
@@ -104,14 +108,21 @@ class Actor:
     account: str | None = None
     address: str | None = None
     reviews: bool = False
+    amphoe: str | None = None
 
     def may(self, right: Right, project: str | None = None) -> bool:
-        """Whether the role (of a right of persons: the user) has a right, and the scope holds ``project`` where one is
-        named.
+        """Whether the role (of a right of persons: the user) has a right, an amphoe leaves it, and the scope holds
+        ``project`` where one is named.
         """
+        return self.may_of_whole(right) and self._left(right) and self.reaches(project)
+
+    def may_of_whole(self, right: Right) -> bool:
+        """Whether the role, or the user, would have a right on a whole project."""
         role = ROLES.get(self.role)
-        has = role is not None and (self.reviews if right in OF_PERSONS else right in role.rights)
-        return has and self.reaches(project)
+        return role is not None and (self.reviews if right in OF_PERSONS else right in role.rights)
+
+    def _left(self, right: Right) -> bool:
+        return self.amphoe is None or right in OF_AN_AMPHOE
 
     def knows_of_waiting(self, project: str | None = None) -> bool:
         """Whether this actor is told of data that wait for review: those who load, and those who review."""

@@ -1,6 +1,6 @@
 """What the figures are computed from: a project, a day, and the live upload of each kind on that day."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import wraps
@@ -9,7 +9,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from core.model import rows as row_sets
 from core.model.choices import Choice
-from core.model.kinds import Kind
+from core.model.kinds import KINDS, Kind
 from core.model.project import Project
 from core.model.rows import Rows
 from core.model.stages import Stages, stages_of
@@ -64,7 +64,7 @@ class Snapshot:
     ``earlier_plan_refs`` are their uploads, one for each. ``older_stages`` name stages that the groups hold and the
     project no longer lists, as earlier versions of it named them. ``dated_back`` are the plans and versions of settings
     up to the day that changed months already over. ``key`` is all that decides what the store shows: equal keys, equal
-    snapshots.
+    snapshots. ``amphoe`` is the one whose rows alone are here (``part_of``); empty: all are.
     ``computed`` is what ``once`` keeps, and of one that a reader is shown the whole.
     """
 
@@ -77,6 +77,7 @@ class Snapshot:
     earlier_plan_refs: tuple[UploadRef, ...] = ()
     older_stages: tuple[Choice, ...] = ()
     dated_back: tuple[DatedBack, ...] = ()
+    amphoe: str = ""
     key: Hashable = field(default=None, repr=False, compare=False)
     computed: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -161,3 +162,46 @@ def _masked(whole: Snapshot, sight: Sight) -> Snapshot:
     )
     masked.computed[_WHOLE] = whole
     return masked
+
+
+def part_of(whole: Snapshot, amphoe: str) -> Snapshot:
+    """What an officer of one amphoe is shown: its groups, and the rows of other files that name one of them. A kind
+    whose rows name no group (the plan, the contract), money that names none and the names of files are of the whole
+    project and are not in it.
+    """
+    groups = set(_groups(whole.of("groups"), amphoe))
+    rows = {
+        kind: found.take(list(_places(found, amphoe, groups))) for kind, found in whole.rows.items() if is_part(kind)
+    }
+    return replace(
+        whole,
+        project=project_of(whole.project, amphoe),
+        uploads={kind: replace(whole.uploads[kind], file_name="") for kind in rows},
+        rows=rows,
+        earlier_plans=(),
+        earlier_plan_refs=(),
+        dated_back=(),
+        amphoe=amphoe,
+        key=(whole.key, amphoe),
+    )
+
+
+def project_of(whole: Project, amphoe: str) -> Project:
+    """A project with the tile of one amphoe alone."""
+    return replace(whole, tiles=tuple(tile for tile in whole.tiles if tile.amphoe == amphoe))
+
+
+def is_part(kind: Kind) -> bool:
+    """Whether rows of a kind are some amphoe's: they are groups, or name one."""
+    return kind == "groups" or any(column.field == "group_code" for column in KINDS[kind].columns)
+
+
+def _groups(groups: Rows, amphoe: str) -> Iterator[str]:
+    return (code for code, place in zip(groups["code"], groups["amphoe"], strict=True) if place == amphoe)
+
+
+def _places(rows: Rows, amphoe: str, groups: set[str]) -> Iterator[int]:
+    """The places of the rows of an amphoe."""
+    if rows.kind == "groups":
+        return (place for place, found in enumerate(rows["amphoe"]) if found == amphoe)
+    return (place for place, code in enumerate(rows["group_code"]) if code is not None and code in groups)

@@ -10,16 +10,21 @@ from typing import ParamSpec, TypeVar
 
 from core.model import Actor, Right, Via
 from db.accounts import refusals
-from db.errors import NotAllowed
+from db.errors import NotAllowed, OfTheWhole
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 def require(actor: Actor, right: Right, project: str | None = None) -> None:
-    """Raises ``NotAllowed`` where an actor has not a right, or the project is outside the actor's scope."""
-    if not actor.may(right, project):
-        raise NotAllowed(actor.user, right)
+    """Raises ``NotAllowed`` where an actor has not a right, or the project is outside the actor's scope; ``OfTheWhole``
+    where only the whole of it is.
+    """
+    if actor.may(right, project):
+        return
+    if actor.amphoe is not None and actor.may_of_whole(right) and actor.reaches(project):
+        raise OfTheWhole
+    raise NotAllowed(actor.user, right)
 
 
 def asks(right: Right) -> Callable[[Callable[P, T]], Callable[P, T]]:

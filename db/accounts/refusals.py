@@ -126,7 +126,7 @@ def write(engine: Engine, now: datetime, *, at_the_end: bool = False) -> None:
 def by_right(engine: Engine, *, of: Actor, right: Right, project: str | None, now: datetime) -> None:
     """Record that somebody had not the right. A log that cannot be written changes nothing of the refusal."""
     # The actor reaches every project here: that this one is outside the scope is what is recorded.
-    actor = replace(of, scope=None, user=of.user if of.user.strip() else NOBODY)
+    actor = replace(of, scope=None, amphoe=None, user=of.user if of.user.strip() else NOBODY)
     if refusals.note(engine, Attempt(BY_RIGHT, actor, right.value, project), now):
         with suppress(DbError):
             write(engine, now)
@@ -140,5 +140,5 @@ def by_password(engine: Engine, user: str, role: str, address: str, now: datetim
 
 def by_door(engine: Engine, why: str, of: Actor | None, address: str, now: datetime) -> None:
     """Count a request that was refused: why, in a word that the log has a sentence for."""
-    known = Actor(NOBODY, "") if of is None else replace(of, scope=None)
+    known = Actor(NOBODY, "") if of is None else replace(of, scope=None, amphoe=None)
     refusals.note(engine, Attempt(BY_DOOR, replace(known, address=address or None), why), now)

@@ -57,6 +57,7 @@ class SignedIn:
     scope: frozenset[str] | None = None
     opens_full: bool = False
     reviews: bool = False
+    amphoe: str | None = None
     toured: bool = False  # whether the tour of the role is over for the user
 
 
@@ -180,6 +181,7 @@ def _told(kept: SignIn, user: User) -> SignedIn:
         user.projects,
         bool(user.opens_full),
         bool(user.reviews),
+        user.amphoe,
         user.has_toured(user.role),
     )
 

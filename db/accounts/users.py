@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from core.model import Actor, Right, Via, is_reserved, takes_scope, user_roles
+from core.model import Actor, Right, Via, amphoe_of, find_amphoe, is_reserved, takes_scope, user_roles
 from db import reviewers
 from db.accounts import audit, passwords, refusals
-from db.accounts.actors import asks, operator
+from db.accounts.actors import asks, operator, require
 from db.accounts.names import cleaned
 from db.accounts.sessions import revoke_all
 from db.errors import NameRefused, NoAuthor, NotAllowed, PasswordRefused, Refused, UnknownProject, UnknownUser
@@ -97,12 +97,13 @@ def acting(engine: Engine, name: str | None, right: Right, via: Via) -> Actor:
             stranger = replace(operator(via), user=refusals.NOBODY, role="")  # what was typed may be anything
             refusals.by_right(engine, of=stranger, right=right, project=None, now=datetime.now(UTC))
             raise NotAllowed(name, right) from None
-        role = "" if found.disabled or is_reserved(found.name) else found.role
-        actor = Actor(found.name, role, found.projects, via, reviews=bool(found.reviews and role))
+        actor = found.acts(via)
+        if found.disabled or is_reserved(found.name):
+            actor = replace(actor, role="", reviews=False)
     if not actor.may(right):
         by = replace(actor, account=operator(via).account)
         refusals.by_right(engine, of=by, right=right, project=None, now=datetime.now(UTC))
-        raise NotAllowed(actor.user, right)
+        require(actor, right)
     return actor
 
 
@@ -142,10 +143,14 @@ def set_role(engine: Engine, name: str, role: str, *, actor: Actor, now: datetim
 
 
 @asks(Right.USERS)
-def set_scope(engine: Engine, name: str, projects: Iterable[str], *, actor: Actor, now: datetime) -> None:
-    """Keep a user to some projects, from the next click on; without any, every project is open.
+def set_scope(
+    engine: Engine, name: str, projects: Iterable[str], *, amphoe: str | None = None, actor: Actor, now: datetime
+) -> None:
+    """Keep a user to some projects, from the next click on; without any, every project is open. ``amphoe``: in each of
+    them to one amphoe of its province; empty: to the whole; ``None``: as it is.
 
-    Raises ``UnknownProject``, and ``Refused`` for a role that works on all of them.
+    Raises ``UnknownProject``, and ``Refused`` for a role that works on all of them, for an amphoe that is not in one of
+    them, and for an amphoe without a project.
     """
     scope = sorted(set(projects))
     with writing(engine) as session:
@@ -155,9 +160,11 @@ def set_scope(engine: Engine, name: str, projects: Iterable[str], *, actor: Acto
         for code in scope:
             if code not in known:
                 raise UnknownProject(code, known)
+        kept = _amphoe_in(session, scope, user.amphoe if amphoe is None else amphoe.strip())
         with reviewers.kept(session, user.name):
-            user.scope = scope or None
-        audit.record(session, at=now, actor=actor, action="user.scope", detail=" ".join([user.name, *scope]))
+            user.scope, user.amphoe = scope or None, kept
+        detail = " ".join([user.name, *scope, *([kept] if kept else [])])
+        audit.record(session, at=now, actor=actor, action="user.scope", detail=detail)
 
 
 @asks(Right.USERS)
@@ -301,6 +308,23 @@ def _keep_an_admin(session: Session, user: User) -> None:
     others = select(User.name).where(col(User.role).in_(admins), col(User.disabled).is_(False), User.name != user.name)
     if user.role in admins and not user.disabled and session.exec(others).first() is None:
         raise Refused("last_admin", name=user.name)
+
+
+def _amphoe_in(session: Session, scope: Iterable[str], name: str | None) -> str | None:
+    """An amphoe as groups name theirs, once it is certain that each project's province has it; ``None`` for none."""
+    if not name:
+        return None
+    if not scope:
+        raise Refused("amphoe_of_projects")
+    provinces = {one.code: one.province_code for one in reviewers.projects(session)}
+    written = None
+    for code in scope:
+        found = find_amphoe(name, provinces[code])
+        if found is None:
+            listed = ", ".join(place.written for place in amphoe_of(provinces[code]))
+            raise Refused("amphoe_unknown", name=name[:80], code=code, listed=listed)
+        written = found.written
+    return written
 
 
 def _codes(session: Session) -> list[str]:

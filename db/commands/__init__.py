@@ -198,6 +198,8 @@ def _people(verbs: Any) -> None:
             parser.add_argument("--take-away", action="store_true", help="take the right away again")
         elif name == "scope":
             parser.add_argument("codes", metavar="CODE", nargs="*")
+            words = 'in each of them one amphoe of its province alone; "" opens the whole; default: as it is'
+            parser.add_argument("--amphoe", metavar="NAME", help=words)
 
 
 def _tokens(verbs: Any) -> None:

@@ -22,7 +22,7 @@ from db.engine import ROOT
 from db.errors import Refused
 from db.maintenance.migrate import migrate, require_current
 from db.projects import default
-from db.transactions import within
+from db.transactions import as_seen_by
 
 MAPPINGS = ROOT / "mappings"
 _LEFT_BYTE = re.compile("[\ud800-\udfff]")  # how Python carries a byte that it could not read
@@ -39,7 +39,7 @@ class Context:
     @cached_property
     def engine(self) -> Engine:
         """The database as whoever acts may see it. Raises ``DatabaseMissing``, ``DatabaseOutdated``."""
-        return self._whole if self.args.right is None else within(self._whole, self.actor.scope)
+        return self._whole if self.args.right is None else as_seen_by(self._whole, self.actor)
 
     @cached_property
     def _whole(self) -> Engine:

@@ -48,10 +48,11 @@ def email(context: Context) -> int:
 
 
 def scope(context: Context) -> int:
-    """The projects that a user is kept to."""
+    """The projects that a user is kept to, and the amphoe in them."""
     args = context.args
-    users.set_scope(context.engine, args.name, args.codes, actor=context.actor, now=context.now)
-    return _done(context, "scope_is", scope=args.codes or "–")
+    users.set_scope(context.engine, args.name, args.codes, amphoe=args.amphoe, actor=context.actor, now=context.now)
+    kept = users.find(context.engine, args.name).amphoe
+    return _done(context, "scope_is_amphoe" if kept else "scope_is", scope=args.codes or "–", amphoe=kept or "")
 
 
 def review(context: Context) -> int:
@@ -75,7 +76,7 @@ def list_users(context: Context) -> int:
             u.name,
             u.role,
             u.email,
-            ", ".join(u.scope or ()),
+            " ".join(filter(None, (", ".join(u.scope or ()), u.amphoe))),
             f"{u.last_seen:%Y-%m-%d %H:%M}" if u.last_seen else "",
             ", ".join(_states(context, u)),
         )
@@ -92,6 +93,7 @@ def list_users(context: Context) -> int:
                     "must_change": u.must_change,
                     "email": u.email,
                     "scope": u.scope,
+                    **({"amphoe": u.amphoe} if u.amphoe else {}),
                     **({"reviews": True} if u.reviews else {}),
                     "last_seen": u.last_seen.isoformat() if u.last_seen else None,
                 }

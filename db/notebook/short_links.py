@@ -28,7 +28,7 @@ from db.tables import (
     Upload,
     UploadEvent,
 )
-from db.transactions import reading, writing
+from db.transactions import amphoe_of, reading, writing
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 and o, 1, i and l, which look alike on paper
 LENGTH = 10
@@ -96,12 +96,14 @@ def find(engine: Engine, code: str) -> Target | None:
 def last_change(engine: Engine, project: str, until: datetime | None = None) -> datetime | None:
     """The instant of the newest thing that anybody did to what a project shows (files, withdrawals, notes, lessons,
     remarks, resolutions, the project's own file), up to ``until``: what was known then is what is known at ``until``.
-    ``None``: nothing was done.
+    ``None``: nothing was done. Who is kept to an amphoe is told of files and settings alone.
     """
-    changes = (
+    data = (
         (Upload.received_at, select(func.max(Upload.received_at)).where(Upload.project == project)),
         (UploadEvent.at, select(func.max(UploadEvent.at)).join(Upload).where(Upload.project == project)),
         (ProjectVersion.stored_at, select(func.max(ProjectVersion.stored_at)).where(ProjectVersion.code == project)),
+    )
+    noted = (
         (Note.at, select(func.max(Note.at)).where(Note.project == project)),
         (Lesson.at, select(func.max(Lesson.at)).where(Lesson.project == project)),
         (LessonEvent.at, select(func.max(LessonEvent.at)).join(Lesson).where(Lesson.project == project)),
@@ -112,6 +114,7 @@ def last_change(engine: Engine, project: str, until: datetime | None = None) -> 
             select(func.max(ResolutionEvent.at)).join(Resolution).where(Resolution.project == project),
         ),
     )
+    asked = data if amphoe_of(engine) is not None else (*data, *noted)
     with reading(engine) as session:
-        found = [session.exec(q if until is None else q.where(col(at) <= until)).one() for at, q in changes]
+        found = [session.exec(q if until is None else q.where(col(at) <= until)).one() for at, q in asked]
     return max((instant for instant in found if instant is not None), default=None)

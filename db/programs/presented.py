@@ -6,7 +6,7 @@ other programs out. Guessing a token is hopeless, for it has 256 random bits.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -44,8 +44,8 @@ def show(engine: Engine, secret: str, address: str, now: datetime, name: str | N
     found = _found(engine, number)
     status: Status = "wrong"
     if found is not None and (name is None or name == found[0].name):
-        token, scope = found
-        actor = Actor(f"{BY}{token.name}", token.role, scope, via="api", address=address or None)
+        token, reach = found
+        actor = replace(reach, user=f"{BY}{token.name}", role=token.role, via="api", address=address or None)
         status = token.state(now)
         if status == "good":
             return Shown(status, number, token, actor)
@@ -66,14 +66,15 @@ def used(engine: Engine, shown: Shown, now: datetime) -> None:
 
 
 @remembered
-def _found(engine: Engine, number: str) -> tuple[TokenInfo, frozenset[str] | None] | None:
-    """A token and the projects that it opens; ``None``: all."""
+def _found(engine: Engine, number: str) -> tuple[TokenInfo, Actor] | None:
+    """A token, and its owner kept to the projects that both of them open, and to the owner's amphoe."""
     with reading(engine) as session:
         found = session.exec(select(ServiceToken, User).join(User).where(ServiceToken.id == number)).first()
         if found is None:
             return None
         token, owner = found
-        return told(token, owner), _shared(token.projects, owner.projects)
+        reach = replace(owner.acts(), scope=_shared(token.projects, owner.projects), reviews=False)
+        return told(token, owner), reach
 
 
 def _shared(mine: frozenset[str] | None, theirs: frozenset[str] | None) -> frozenset[str] | None:

@@ -11,7 +11,7 @@ from db.generation import remembered
 from db.snapshots import store
 from db.snapshots.uploads import uploads_of
 from db.tables import ROW_TABLES
-from db.transactions import reading
+from db.transactions import amphoe_of, reading
 
 ONE_SITTING = timedelta(minutes=15)  # files that follow each other within this were brought by one person at one time
 _INSTANT = timedelta(microseconds=1)
@@ -52,7 +52,11 @@ def _has_data(view: Snapshot | None) -> bool:
 def told(
     engine: Engine, project: str, code: str, day: date, seen: datetime | None = None
 ) -> tuple[tuple[str, date | None], ...]:
-    """(stage, since) of a group in each live upload of groups up to ``day`` as known at ``seen``, oldest first."""
+    """(stage, since) of a group in each live upload of groups up to ``day`` as known at ``seen``, oldest first. Who is
+    kept to an amphoe is told it of the days on which the group was in theirs.
+    """
+    if amphoe_of(engine) is not None:
+        return _told_of_part(engine, project, code, day, seen)
     with reading(engine) as session:
         uploads = [u.id for u in uploads_of(session, project, "groups", seen) if u.live and u.as_of <= day]
         places = {upload: place for place, upload in enumerate(uploads)}
@@ -60,3 +64,18 @@ def told(
         query = select(rows.upload_id, rows.stage, rows.stage_since)
         found = session.exec(query.where(rows.code == code, rows.upload_id.in_(uploads))).all()
     return tuple((stage, since) for _, stage, since in sorted(found, key=lambda row: places[row[0]]))
+
+
+def _told_of_part(
+    engine: Engine, project: str, code: str, day: date, seen: datetime | None
+) -> tuple[tuple[str, date | None], ...]:
+    """The same from what was shown on each of those days."""
+    with reading(engine) as session:
+        days = {one.as_of for one in uploads_of(session, project, "groups", seen) if one.live and one.as_of <= day}
+    shown = [view.of("groups") for on in sorted(days) if (view := store.view_kept(engine, project, on, seen))]
+    return tuple(
+        (stage, since)
+        for rows in shown
+        for found, stage, since in rows.each("code", "stage", "stage_since")
+        if found == code
+    )

@@ -12,14 +12,15 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from core.model import Choice, DatedBack, Rows, Snapshot, UploadRef
+from core.model import Choice, DatedBack, Rows, Snapshot, UploadRef, part_of
 from core.model.kinds import KINDS, Kind, day_kinds
 from core.model.project import Project
 from db import generation
-from db.errors import Erased, UnknownUpload
+from db.errors import Erased, OfTheWhole, UnknownUpload
 from db.projects import versions
 from db.snapshots.row_store import CACHED_ROWS, RowsKey, read_rows, row_cache
 from db.tables import ERASE, EVENTS, IN_FORCE, LAST_ID, PASS, SEND_BACK, WAIT, Upload, UploadBase, UploadEvent
+from db.transactions import amphoe_in
 
 _rows = row_cache()
 _rows_lock = Lock()
@@ -245,7 +246,26 @@ def view_from(
 ) -> Snapshot:
     """As ``view_of``, from these uploads in order of (as_of, seq): those stored, or what they would be. ``law`` are
     other settings than those in force on the day. The same parts give the same view, with all that was computed of it.
+    A session that is kept to an amphoe gets the rows of that one alone: there is no other way to rows.
     """
+    made = _view_from(session, uploads, project, day, seen, given=given, law=law)
+    amphoe = amphoe_in(session)
+    if amphoe is None:
+        return made
+    part: Snapshot = made.computed.setdefault((part_of, amphoe), part_of(made, amphoe))
+    return part
+
+
+def _view_from(
+    session: Session,
+    uploads: Sequence[UploadInfo],
+    project: str,
+    day: date | None,
+    seen: datetime | None,
+    *,
+    given: Mapping[int, Rows] | None,
+    law: Project | None,
+) -> Snapshot:
     version = versions.version_at(session, project, day, seen)
     settings = law or version.project
     if day is None:
@@ -267,7 +287,7 @@ def view_from(
         return kept
 
     def rows(upload: UploadInfo) -> Rows:
-        return given[upload.id] if given and upload.id in given else rows_of(session, upload)
+        return given[upload.id] if given and upload.id in given else _whole_rows(session, upload)
 
     known = {kind: rows(shown[kind]) for kind in KINDS if kind in shown}
     made = Snapshot(
@@ -334,9 +354,17 @@ def forget_rows() -> None:
         _views.clear()
 
 
-@cached(_rows, key=rows_key, lock=_rows_lock)
 def rows_of(session: Session, upload: UploadInfo) -> Rows:
-    """The rows of an upload, kept once read."""
+    """The rows of an upload, kept once read. Raises ``OfTheWhole`` for who is kept to an amphoe: whose a row is, the
+    groups of a day say, and not a file by itself.
+    """
+    if amphoe_in(session) is not None:
+        raise OfTheWhole
+    return _whole_rows(session, upload)
+
+
+@cached(_rows, key=rows_key, lock=_rows_lock)
+def _whole_rows(session: Session, upload: UploadInfo) -> Rows:
     return read_rows(session.connection(), upload.kind, upload.id)
 
 

@@ -5,15 +5,16 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from core.model import token_roles, user_roles
+from core.model import Actor, Via, token_roles, user_roles
 from db.columns import UtcDateTime, one_of
 
 
 class UserBase(SQLModel):
     """A user as others may see them. ``must_change`` holds until the one-time password is replaced.
 
-    ``scope`` lists the codes of the projects that the user is kept to; ``None``: every project. ``reviews``: an admin
-    has given the right to pass what waits for review; empty: not.
+    ``scope`` lists the codes of the projects that the user is kept to; ``None``: every project. ``amphoe``: in each of
+    them to one amphoe, as groups name theirs; empty: to the whole. ``reviews``: an admin has given the right to pass
+    what waits for review; empty: not.
     """
 
     name: str = Field(primary_key=True)
@@ -24,6 +25,13 @@ class UserBase(SQLModel):
     created_at: datetime = Field(sa_type=UtcDateTime)
     scope: list[str] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     reviews: bool | None = None
+    amphoe: str | None = None
+
+    def acts(self, via: Via = "screen", address: str | None = None) -> Actor:
+        """The user as who acts, with all that keeps them to a part."""
+        return Actor(
+            self.name, self.role, self.projects, via, address=address, reviews=bool(self.reviews), amphoe=self.amphoe
+        )
 
     @property
     def projects(self) -> frozenset[str] | None:

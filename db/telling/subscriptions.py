@@ -13,7 +13,7 @@ from core.analysis.telling.occasions import OCCASIONS, OF_NO_PROJECT, SCHEDULED
 from core.model import Actor, Right
 from db.accounts import audit
 from db.accounts.actors import asks, require
-from db.errors import NotAllowed, Refused, UnknownSubscription, UnknownUser
+from db.errors import NotAllowed, OfTheWhole, Refused, UnknownSubscription, UnknownUser
 from db.projects import versions
 from db.tables import LAST_ID, Contact, Subscription, ToldState, User
 from db.tables.queue import CHANNELS, FORMS
@@ -56,8 +56,8 @@ class Reader:
     line_id: str | None
 
     def may_read(self, occasion: str, project: str | None) -> bool:
-        """Whether their role and scope let them be told of an occasion."""
-        return self.actor.may(OCCASIONS[occasion], project)
+        """Whether their role and scope let them be told of an occasion. What is told is of the whole project."""
+        return self.actor.amphoe is None and self.actor.may(OCCASIONS[occasion], project)
 
     def address(self, channel: str) -> str | None:
         """Where they are reached by a channel."""
@@ -148,7 +148,7 @@ def reader(engine: Engine, user: str) -> Reader | None:
         found, contact = session.get(User, user), session.get(Contact, user)
         if found is None or found.disabled:
             return None
-        actor = Actor(found.name, found.role, found.projects, "job", reviews=bool(found.reviews))
+        actor = found.acts("job")
         return Reader(actor, found.email, contact.line_id if contact else None)
 
 
@@ -177,7 +177,9 @@ def _require_reader(session: Session, user: str, occasion: str, project: str | N
     found = session.get(User, user)
     if found is None or found.disabled:
         raise UnknownUser(user)
-    reader = Actor(found.name, found.role, found.projects, reviews=bool(found.reviews))
+    reader = found.acts()
+    if reader.amphoe is not None:
+        raise OfTheWhole
     if not reader.may(OCCASIONS[occasion], project):
         raise NotAllowed(user, OCCASIONS[occasion])
     if occasion in OF_NO_PROJECT:

@@ -12,7 +12,7 @@ from db import commands
 from db import engine as engines
 from db.accounts import users
 from db.engine import engine_for, new_engine
-from db.snapshots.uploads import rows_of
+from db.snapshots.uploads import forget_rows
 from tests.support.actors import OPERATOR
 from tests.support.databases import (
     POSTGRES,
@@ -31,7 +31,7 @@ from tests.support.uploads import NOW
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
     yield
-    rows_of.cache_clear()
+    forget_rows()
 
 
 def backends() -> list[object]:

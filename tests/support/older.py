@@ -20,7 +20,7 @@ TABLES = (
     "service_token",
 )
 COLUMNS = {
-    "user": ("tours", "reviews", "opens_full"),
+    "user": ("amphoe", "tours", "reviews", "opens_full"),
     "project_version": ("in_force_from", "on_web", "aside", "by", "reason", "past"),
 }
 

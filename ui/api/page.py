@@ -25,6 +25,7 @@ REFUSED = {
     401: ("no_token", "header", "token_wrong", "token_ended", "token_revoked", "token_owner_off"),
     429: ("token_wait",),
     400: ("token_in_address", "query", "day", "instant", "number"),
+    403: ("of_whole",),
     404: ("project", "nothing", "no_data"),
     406: ("format",),
 }

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.calendar import bangkok_day
-from core.figures import Figure, Unknown, Value, compute
+from core.figures import FIGURES, Figure, Unknown, Value, compute
 from core.figures import Figures as Computed
-from core.model import Actor, Right, Snapshot
+from core.model import Actor, Right, Snapshot, is_part
 from core.model.kinds import KINDS
 from core.money import baht_number
 from db import engine as databases
@@ -19,6 +19,7 @@ from db.errors import UnknownProject
 from db.notebook import organisations, short_links
 from db.projects import versions
 from db.snapshots import store
+from db.snapshots.headlines.whole import told as of_whole
 from ui.api import models
 from ui.api.asked import Asked
 from ui.api.refused import NotAnswered
@@ -27,6 +28,7 @@ from ui.routes import files
 from ui.text import t, told
 
 Rows = list[dict[str, Any]]
+OF_WHOLE = "whole_"  # before the name of what is told of the whole project to who sees one amphoe
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,17 @@ def find(actor: Actor, asked: Asked) -> Found:
         return _projects(actor, asked)
     with _of_the_scope(actor, asked.project):
         versions.project_at(door.engine_of(actor), asked.project)
+        if actor.amphoe is not None and not _is_of_an_amphoe(asked.resource):
+            _refused(actor, asked.project)
+            raise NotAnswered(403, "of_whole")
         if asked.resource == "history":
             return _history(actor, asked.project, asked)
         view = store.view(door.engine_of(actor), asked.project, asked.as_of, asked.seen)
-    return _figures(view, asked) if asked.resource == "figures" else _rows(actor, view, asked)
+    return _figures(actor, view, asked) if asked.resource == "figures" else _rows(actor, view, asked)
+
+
+def _is_of_an_amphoe(resource: str) -> bool:
+    return resource == "figures" or (resource in models.RESOURCES and is_part(models.RESOURCES[resource]))
 
 
 def changed_at(actor: Actor, asked: Asked) -> Any:
@@ -71,8 +80,12 @@ def _of_the_scope(actor: Actor, code: str) -> Iterator[None]:
     except UnknownProject:
         engine = databases.engine()
         if not actor.reaches(code) and any(one.code == code for one in versions.newest(engine)):
-            refusals.by_right(engine, of=actor, right=Right.EXPORT, project=code, now=door.utc_now())
+            _refused(actor, code)
         raise NotAnswered(404, "project", value=code[:60]) from None
+
+
+def _refused(actor: Actor, code: str) -> None:
+    refusals.by_right(databases.engine(), of=actor, right=Right.EXPORT, project=code, now=door.utc_now())
 
 
 def _part(rows: Rows, asked: Asked) -> Rows:
@@ -103,18 +116,32 @@ def _projects(actor: Actor, asked: Asked) -> Found:
     return _found(models.Projects, models.ProjectRow, rows, asked)
 
 
-def _figures(view: Snapshot, asked: Asked) -> Found:
-    """The verdict, then the figures that ``summary`` lists, each with the day that it is of."""
-    found = compute(view, None if asked.looks_back else bangkok_day(door.utc_now()))
-    sentence = told(found.verdict.message, asked.lang)
-    verdict = {"name": "verdict", "label": t("api.verdict", asked.lang), "value": None, "unit": "", "day": found.day}
-    rows = [{**verdict, "text": sentence}, *(_figure(found, each, asked) for each in found.listed("summary"))]
-    around = {**_of_a_day(view), "verdict": found.verdict.code}
+def _figures(actor: Actor, view: Snapshot, asked: Asked) -> Found:
+    """The verdict, then the figures that ``summary`` lists, each with the day that it is of. For who is kept to an
+    amphoe: what they are told of the whole, named so, then the same figures of their rows.
+    """
+    today = None if asked.looks_back else bangkok_day(door.utc_now())
+    found = compute(view, today)
+    verdict, rows = found.verdict, [_figure(found, each, asked) for each in found.listed("summary")]
+    if view.amphoe:
+        whole = of_whole(door.engine_of(actor), view.project.code, asked.as_of, asked.seen, today)
+        verdict = whole.verdict
+        rows = [*(_of_whole(found, FIGURES[name], value, asked) for name, value in whole.values.items()), *rows]
+    key, name = ("api.verdict_of_whole", f"{OF_WHOLE}verdict") if view.amphoe else ("api.verdict", "verdict")
+    first = {"name": name, "label": t(key, asked.lang), "value": None, "unit": "", "day": found.day}
+    rows = [{**first, "text": told(verdict.message, asked.lang)}, *rows]
+    around = {**_of_a_day(view), "verdict": verdict.code}
     return _found(models.Figures, models.FigureRow, rows, asked, **around)
 
 
-def _figure(found: Computed, figure: Figure, asked: Asked) -> dict[str, Any]:
-    value = found[figure.name]
+def _of_whole(found: Computed, figure: Figure, value: Value, asked: Asked) -> dict[str, Any]:
+    """A total of the whole project, by a name of its own."""
+    row = _figure(found, figure, asked, value)
+    return {**row, "name": f"{OF_WHOLE}{row['name']}", "label": t("api.of_whole_label", asked.lang, label=row["label"])}
+
+
+def _figure(found: Computed, figure: Figure, asked: Asked, of_whole: Value | None = None) -> dict[str, Any]:
+    value = found[figure.name] if of_whole is None else of_whole
     days = {"both": found.joint_day, "each": found.day}
     return {
         "name": figure.baht_name,

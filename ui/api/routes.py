@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from db import generation
-from db.errors import DbError, Erased, Refused
+from db.errors import DbError, Erased, OfTheWhole, Refused
 from ui.api import answers, asked, caller, document, models, page, resources
 from ui.api.refused import NotAnswered
 from ui.gate import problems
@@ -23,6 +23,8 @@ from ui.text import told
 AT_ONCE = 4  # requests of programs; more wait their turn, and no page with them
 COME_AGAIN_S = 30
 OF_A_PROJECT = ("figures", "history", *models.RESOURCES)
+# The first that fits; other errors are of the server.
+_STATUS: dict[type[DbError], int] = {OfTheWhole: 403, Erased: 410, Refused: 400}
 _LIMIT = CapacityLimiter(AT_ONCE)
 log = logging.getLogger("otop")
 
@@ -50,10 +52,10 @@ def _endpoint(make: Callable[[Request], Response]) -> Callable[[Request], Awaita
             return problems.problem(request.scope, why.status, why.key, why.headers, **why.params)
         except DbError as error:
             log.error("a program is not answered: %s", error)
-            status = 410 if isinstance(error, Erased) else 400 if isinstance(error, Refused) else 503
+            status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
             headers = {"Retry-After": str(COME_AGAIN_S)} if status == 503 else {}
             said = told(error.message, problems.language(request.scope))
-            return problems.told(request.scope, status, said, type(error).__name__.lower(), headers)
+            return problems.told(request.scope, status, said, error.code or type(error).__name__.lower(), headers)
 
     async def answer_apart(request: Request) -> Response:
         return await run_sync(answer, request, limiter=_LIMIT)

@@ -14,7 +14,7 @@ from db import engine as databases
 from db.accounts import sessions
 from db.accounts.sessions import Device
 from db.engine import Engine
-from db.transactions import within
+from db.transactions import as_seen_by
 from ui import framework
 from ui.auth import cookies, tokens
 from ui.auth.visitors import visitors
@@ -53,7 +53,7 @@ def person_of(engine: Engine, sid: str | None, now: datetime) -> Person | None:
     if found is None:
         return None
     address = found.device.address or None
-    actor = Actor(found.name, found.role, found.scope, address=address, reviews=found.reviews)
+    actor = Actor(found.name, found.role, found.scope, address=address, reviews=found.reviews, amphoe=found.amphoe)
     begun = found.sign_in_id, found.issued_at, found.device
     return Person(actor, found.must_change, *begun, opens_full=found.opens_full, toured=found.toured)
 
@@ -65,8 +65,8 @@ def person_at(connection: HTTPConnection) -> Person | None:
 
 
 def engine_of(actor: Actor) -> Engine:
-    """The database as somebody may see it: of the projects in their scope alone."""
-    return within(databases.engine(), actor.scope)
+    """The database as somebody may see it: of the projects in their scope, and the amphoe, alone."""
+    return as_seen_by(databases.engine(), actor)
 
 
 def person_here() -> Person | None:

@@ -13,14 +13,16 @@ from typing import Any
 import streamlit as st
 
 from core.figures import Figures
-from core.model import ROLES, Actor, Right, Snapshot, user_roles
+from core.model import ROLES, Actor, Right, Snapshot, project_of, user_roles
 from core.model.project import Project
 from core.text import Sight, write_date
 from db.accounts import refusals
 from db.engine import Engine
+from db.errors import OfTheWhole
 from db.notebook import organisations
 from db.projects.versions import newest
 from db.snapshots import store
+from db.snapshots.headlines.whole import Whole
 from ui import framework
 from ui.auth import door, signin
 from ui.auth.door import Person
@@ -90,8 +92,22 @@ class Session:
         sight = self.sight
         return [text and sight.prose(text) for text in texts]
 
+    @property
+    def amphoe(self) -> str | None:
+        """The amphoe that this visitor is kept to; ``None``: they see the whole project."""
+        return self.actor.amphoe
+
+    @property
+    def amphoe_name(self) -> str:
+        """Its name in the visitor's language; empty where there is none."""
+        return words.amphoe(self.amphoe, self.project, self.lang) if self.amphoe else ""
+
+    def whole(self) -> Whole:
+        """What somebody who is kept to an amphoe is told of the whole project."""
+        return load.whole(self)
+
     def view(self) -> Snapshot:
-        """The snapshot of the day asked for, as this visitor may see it."""
+        """The snapshot of the day asked for, as this visitor may see it: where they are kept to an amphoe, its rows."""
         return load.view(self).seen_by(self.sight)
 
     def figures(self) -> Figures:
@@ -104,9 +120,16 @@ class Session:
         return newest(self.engine)
 
 
-def require(right: Right | None = None) -> Session:
-    """The visitor, if they are signed in and have ``right`` (none named: any role); otherwise the page ends here."""
+def require(right: Right | None = None, *, of_amphoe: bool = False) -> Session:
+    """The visitor, if they are signed in and have ``right`` (none named: any role); otherwise the page ends here.
+
+    A page is of the whole project unless it says ``of_amphoe``: for who is kept to an amphoe it ends with a sentence.
+    """
     session = _arrive()
+    if session.amphoe is not None and not (of_amphoe if right is None else session.may(right)):
+        _record_refusal(session, right or Right.EXPORT)
+        st.info(session.told(OfTheWhole().message), icon=":material/lock:")
+        st.stop()
     if right is not None and not session.may(right):
         _record_refusal(session, right)
         names = ", ".join(session.say(ROLES[role].label) for role in user_roles(right))
@@ -146,6 +169,8 @@ def session_of(person: Person, here: Link, gone: str | None = None) -> Session:
     """The session of somebody who asks for a link; ``gone`` is a page that they asked for and that does not exist."""
     engine = door.engine_of(person.actor)
     project, unknown = load.project_shown(engine, here.project, here.as_of, here.seen)
+    if person.actor.amphoe is not None:
+        project = project_of(project, person.actor.amphoe)
     notices = [t("band.unknown_project", here.lang, code=unknown)] if unknown else []
     if gone:
         notices.append(t("band.no_page", here.lang, value=gone[:80]))

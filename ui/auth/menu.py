@@ -31,6 +31,7 @@ class Entry:
     under: str = ""  # words ``nav.<under>``: the part of the menu that opens to it; "": it stands in the menu itself
     dated: bool = False  # whether another day can be looked at
     of_all: bool = False  # about every project that the visitor sees: for those who see more than one
+    of_amphoe: bool = False  # for those too who are kept to one amphoe; every other page is of the whole project
     measures: tuple[Measure, ...] = ()  # what it counts: filters that act on none of it are not offered
 
     @property
@@ -39,25 +40,26 @@ class Entry:
         return FOLDER / f"{self.name}.py"
 
     def open_to(self, actor: Actor) -> bool:
-        """Whether a visitor has the right that the page asks for."""
-        return self.right is None or actor.may(self.right)
+        """Whether a visitor has the right that the page asks for, and sees enough of a project for it."""
+        return (self.right is None or actor.may(self.right)) and (actor.amphoe is None or self.of_amphoe)
 
 
 ENTRIES = (
-    Entry("overview", "", ":material/monitoring:", dated=True, measures=("groups", "time")),
-    Entry("groups", "groups", ":material/groups:", dated=True, measures=("groups",)),
-    Entry("products", "products", ":material/shopping_bag:", dated=True, measures=("products",)),
+    Entry("overview", "", ":material/monitoring:", dated=True, of_amphoe=True, measures=("groups", "time")),
+    Entry("groups", "groups", ":material/groups:", dated=True, of_amphoe=True, measures=("groups",)),
+    Entry("products", "products", ":material/shopping_bag:", dated=True, of_amphoe=True, measures=("products",)),
     Entry(
         "budget",
         "budget",
         ":material/account_balance_wallet:",
         dated=True,
+        of_amphoe=True,
         measures=("balances", "entries", "time"),
     ),
     Entry("upload", "upload", ":material/upload_file:", Right.UPLOAD),
     Entry("history", "history", ":material/history:"),
     Entry("reports", "reports", ":material/description:", dated=True),
-    Entry("projects", "projects", ":material/folder_open:", of_all=True),
+    Entry("projects", "projects", ":material/folder_open:", of_all=True, of_amphoe=True),
     Entry("users", "users", ":material/manage_accounts:", Right.USERS, under=KEEPING),
     Entry("audit", "audit", ":material/fact_check:", Right.USERS, under=KEEPING),
     Entry("status", "status", ":material/task_alt:", Right.MAINTAIN, under=KEEPING),
@@ -65,7 +67,7 @@ ENTRIES = (
     Entry("lessons", "lessons", ":material/school:", listed=False, dated=True),
     Entry("told", "told", ":material/mail:", listed=False),
     Entry("resolutions", "resolutions", ":material/rule:", listed=False, dated=True),
-    Entry("help", "help", ":material/help:", listed=False),
+    Entry("help", "help", ":material/help:", listed=False, of_amphoe=True),
 )
 
 

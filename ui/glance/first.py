@@ -35,7 +35,7 @@ def words(scope: Scope) -> Words | None:
     try:
         with generation.held():
             person = door.person_at(HTTPConnection(scope))
-            if person is None or person.must_change:
+            if person is None or person.must_change or person.actor.amphoe is not None:
                 return None
             return _words_for(person, tuple(QueryParams(scope["query_string"]).multi_items()))
     except DbError:  # an erased project among them: the page says it

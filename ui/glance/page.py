@@ -57,7 +57,7 @@ def _answer(request: Request) -> Response:
         person = door.person_at(request)
         if person is None:
             return refusal(request.scope, 401, "gate.sign_in")
-        if person.must_change:
+        if person.must_change or person.actor.amphoe is not None:  # the quick page is of the whole project
             return _to_full(request)
         try:
             html = _page_for(person, tuple(request.query_params.multi_items()))
@@ -70,7 +70,7 @@ def key(person: Person, query: Pairs) -> tuple[object, ...]:
     """All that decides what the page says: the state of the database, the visitor's rights, the link, the day."""
     actor = person.actor
     engine = door.engine_of(actor)
-    rights = actor.role, actor.scope, actor.reviews
+    rights = actor.role, actor.scope, actor.amphoe, actor.reviews
     return generation.current(engine), str(engine.url), rights, query, bangkok_day(door.utc_now())
 
 

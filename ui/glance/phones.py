@@ -70,4 +70,6 @@ def _takes_the_quick_page(scope: Scope) -> bool:
         person = door.person_at(HTTPConnection(scope))
     except DbError:
         return False  # the page itself says what is amiss
-    return person is not None and not person.must_change and not person.opens_full
+    if person is None or person.must_change or person.actor.amphoe is not None:
+        return False
+    return not person.opens_full

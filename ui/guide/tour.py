@@ -32,10 +32,10 @@ def leave_guide(path: str) -> None:
 
 
 def draw(session: Session, path: str) -> None:
-    """The card, where the tour of the visitor's role is not over for them; nothing before a room, and above the guide
-    itself. ``path`` is the address of the page.
+    """The card, where the tour of the visitor's role is not over for them; nothing before a room, above the guide
+    itself, and for who sees one amphoe and so few of the pages. ``path`` is the address of the page.
     """
-    if session.person.toured or link.glance().presenting or path == PAGE:
+    if session.person.toured or session.amphoe is not None or link.glance().presenting or path == PAGE:
         return
     if found := steps(session.actor.role):
         _card(session, found)

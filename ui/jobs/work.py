@@ -19,7 +19,7 @@ from db.reviews import waiting
 from db.snapshots import store
 from db.telling import queue, subscriptions
 from db.telling.queue import Claimed, Outcome
-from db.transactions import within
+from db.transactions import as_seen_by
 from ui.jobs import content, line, mail, settings
 from ui.jobs.content import Content
 from ui.workers.process import NotDone
@@ -121,7 +121,7 @@ def _sent(engine: Engine, message: Claimed, now: datetime) -> Outcome:
     address = reader.address(message.channel)
     if not address:
         return Outcome("ended", f"undelivered.no_{message.channel}")
-    own = within(engine, reader.actor.scope)
+    own = as_seen_by(engine, reader.actor)
     made = content.made(own, message, wanted.form, wanted.lang, actor=reader.actor, now=now)
     outcome = _handed_over(message, made, address, now)
     return Outcome(outcome.end, outcome.why, outcome.unsure, outcome.shut, made.sets)

@@ -25,7 +25,7 @@ from db.errors import DbError, NotAllowed, Refused
 from db.maintenance.migrate import require_current
 from db.projects import default
 from db.snapshots import plan_past
-from db.transactions import within
+from db.transactions import as_seen_by
 from ui.reports.catalogue import PAPERS, Paper
 from ui.reports.material import Material, Order, gather
 from ui.reports.writing import Writing
@@ -56,7 +56,7 @@ def _make(args: argparse.Namespace, console: Console) -> int:
     engine = engines.engine()
     require_current(engine)
     actor = users.acting(engine, args.by, Right.EXPORT, args.via)
-    engine = within(engine, actor.scope)
+    engine = as_seen_by(engine, actor)
     material = gather(engine, _reached(engine, _order(args, actor, default.for_reading(engine, args.project)), console))
     if args.uploads is not None and args.uploads != ",".join(str(u.id) for u in material.view.uploads.values()):
         return CONFLICT

@@ -13,6 +13,7 @@ from core.model.kinds import KINDS
 from core.model.meetings.resolutions import for_next_pack
 from core.text import NOBODY, Sight
 from db.engine import Engine
+from db.errors import OfTheWhole
 from db.notebook import lessons, meetings, notes, organisations, remarks, resolutions
 from db.notebook.lessons import LessonInfo
 from db.notebook.remarks import RemarkInfo
@@ -23,6 +24,7 @@ from db.snapshots import earlier, memory, store, years
 from db.snapshots.uploads import UploadInfo
 from db.snapshots.years import Beside
 from db.tables import Note
+from db.transactions import amphoe_of
 from ui.reports.writing import Writing
 
 
@@ -92,7 +94,11 @@ class Material:
 
 
 def gather(engine: Engine, order: Order) -> Material:
-    """Read the data of an order and compute its figures, once."""
+    """Read the data of an order and compute its figures, once. Papers are of the whole project: raises ``OfTheWhole``
+    for who is kept to an amphoe.
+    """
+    if amphoe_of(engine) is not None:
+        raise OfTheWhole
     sight = Sight(named=organisations.marked(engine, order.project))
     view = store.view(engine, order.project, order.day, order.seen).seen_by(sight)
     today = None if order.day is not None or order.looking_back else bangkok_day(order.clock)

@@ -15,6 +15,7 @@ from db.engine import Engine
 from db.errors import UnknownProject
 from db.projects import default, versions
 from db.snapshots import store
+from db.snapshots.headlines.whole import Whole, told
 from db.transactions import scope_of
 
 
@@ -60,10 +61,19 @@ def view(visit: Visit) -> Snapshot:
     return store.view(visit.engine, visit.project.code, visit.day, visit.seen)
 
 
+def whole(visit: Visit) -> Whole:
+    """What somebody who is kept to an amphoe is told of the whole project of the visit's day."""
+    today = None if _looks_back(visit) else bangkok_day(visit.now)
+    return told(visit.engine, visit.project.code, visit.day, visit.seen, today)
+
+
 def figures(visit: Visit, shown: Snapshot) -> Figures:
     """Every figure of a snapshot."""
-    looking_back = visit.day is not None or visit.seen is not None
-    return compute(shown, None if looking_back else bangkok_day(visit.now))
+    return compute(shown, None if _looks_back(visit) else bangkok_day(visit.now))
+
+
+def _looks_back(visit: Visit) -> bool:
+    return visit.day is not None or visit.seen is not None
 
 
 def present(visit: Visit, shown: Snapshot) -> Figures:

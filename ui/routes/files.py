@@ -20,12 +20,12 @@ from starlette.routing import BaseRoute, Route
 from core.analysis.filters import FILTERED, NO_FILTERS, Filters, Side
 from core.analysis.found import search
 from core.intake.forms import templates
-from core.model import Actor, Right, Rows, Snapshot, Stages
+from core.model import Actor, Right, Rows, Snapshot, Stages, is_part
 from core.model.kinds import KINDS, Kind
 from core.text import Sight
 from db import engine as databases
 from db.accounts import looks, refusals
-from db.errors import DbError, Erased, Refused, UnknownProject, UnknownUpload
+from db.errors import DbError, Erased, OfTheWhole, Refused, UnknownProject, UnknownUpload
 from db.notebook import organisations
 from db.snapshots import store
 from ui.app.drops import drops
@@ -44,7 +44,9 @@ COME_AGAIN_S = 15  # about what two packs take
 CSV = "text/csv; charset=utf-8"
 BY_AMPHOE = ("groups", "products")  # kinds whose form can hold one amphoe alone
 # The first that fits: what was asked for cannot be done, by whoever asks again; other errors, 503, are of the server.
-_STATUS: dict[type[DbError], int] = {UnknownProject: 404, UnknownUpload: 404, Erased: 410, Refused: 400}
+_STATUS: dict[type[DbError], int] = {
+    OfTheWhole: 403, UnknownProject: 404, UnknownUpload: 404, Erased: 410, Refused: 400
+}  # fmt: skip
 log = logging.getLogger("otop")
 
 
@@ -167,6 +169,8 @@ def _export(request: Request, actor: Actor) -> Delivery:
     With filters in the address: the rows that the page shows under them, and a name that says so.
     """
     kind, link = _kind(request), link_of(request)
+    if actor.amphoe is not None and not is_part(kind):
+        raise OfTheWhole
     whole = view_of(actor, link)
     if kind not in whole.uploads:
         raise NotDelivered(404, "files.no_data")
@@ -185,7 +189,7 @@ def _export(request: Request, actor: Actor) -> Delivery:
     payees = kind == "spending" and not actor.columns_left_out
     looks.exported(door.engine_of(actor), actor=actor, project=code, detail=kind, now=door.utc_now(), payees=payees)
     return Delivery(
-        f"{_name(kind, link)} {code} {day.isoformat()}{part}.csv",
+        f"{' '.join(filter(None, (_name(kind, link), code, shown.amphoe, day.isoformat())))}{part}.csv",
         CSV,
         replace(export, rows=rows).csv(),
     )

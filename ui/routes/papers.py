@@ -20,6 +20,7 @@ from core.calendar import bangkok_day
 from core.model import Actor, Right, Snapshot
 from db.accounts import looks
 from db.commands.console import CONFLICT
+from db.errors import OfTheWhole
 from db.notebook import lessons, organisations
 from db.notebook.short_links import last_change
 from db.projects import versions
@@ -184,6 +185,8 @@ def _report(request: Request, actor: Actor) -> Delivery:
     digits = request.query_params.get("digits", usual_digits(link.lang))
     if digits not in ("thai", "arabic"):
         raise NotDelivered(400, "files.bad_query", value=digits[:80])
+    if actor.amphoe is not None:
+        raise OfTheWhole
     engine = door.engine_of(actor)
     with _few:
         view = files.view_of(actor, link)

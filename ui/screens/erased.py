@@ -27,7 +27,8 @@ def draw(session: Session) -> bool:
 def _draw(session: Session, error: Erased) -> None:
     st.warning(markdown_text(session.told(error.message)), icon=":material/delete_forever:")
     day, seen = session.day, session.seen
-    kept = erase.kept_figures(session.engine, session.project.code, day, seen) if day and seen else None
+    whole = session.amphoe is None  # what was kept is of the whole project
+    kept = erase.kept_figures(session.engine, session.project.code, day, seen) if whole and day and seen else None
     if kept is None:
         st.caption(session.say("erased.nothing"))
     else:

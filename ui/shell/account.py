@@ -33,10 +33,15 @@ def draw(session: Session) -> None:
                   on_click=signin.ask_change)  # fmt: skip
         st.button(session.say("signin.own"), key="account.own", type="tertiary", icon=":material/devices:",
                   on_click=own.ask)  # fmt: skip
-        if st.button(session.say("nav.told"), key="account.told", type="tertiary", icon=":material/mail:"):
-            st.switch_page(menu.page("told", session.lang), query_params=link.whole())
+        if session.amphoe is None:
+            _notices(session)
         st.button(session.say("signin.leave"), key="account.leave", type="tertiary", icon=":material/logout:",
                   on_click=signin.leave, args=(session.person,))  # fmt: skip
+
+
+def _notices(session: Session) -> None:
+    if st.button(session.say("nav.told"), key="account.told", type="tertiary", icon=":material/mail:"):
+        st.switch_page(menu.page("told", session.lang), query_params=link.whole())
 
 
 def _digits(session: Session) -> None:

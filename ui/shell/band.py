@@ -13,7 +13,7 @@ from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link, load
 from ui.shell import account, switch
-from ui.text import amounts, data_days, markdown_text, words
+from ui.text import amounts, badge_text, data_days, markdown_text, words
 from ui.widgets import boxes
 
 
@@ -92,15 +92,18 @@ def stamps(session: Session, view: Snapshot, figures: Figures) -> list[str]:
 
 
 def _banners(session: Session, view: Snapshot, figures: Figures) -> None:
-    """Strips under the stamps: samples, a past day, stale data, entries to check, data that wait for
-    review for those who may know of them. Nothing, where all is plain.
+    """Strips under the stamps: that one amphoe is shown, samples, a past day, stale data, entries to check, data
+    that wait for review for those who may know of them. Nothing, where all is plain.
     """
     looking_back = session.day is not None or session.seen is not None
-    waiting_sets = waits(session)
-    if not (session.project.sample or looking_back or figures.stale or figures.suspects or waiting_sets):
+    waiting_sets, sample = waits(session), session.project.sample
+    if not (session.amphoe or sample or looking_back or figures.stale or figures.suspects or waiting_sets):
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="band-banners"):
-        if session.project.sample:
+        if session.amphoe:
+            said = badge_text(session.say("of_amphoe.only", amphoe=session.amphoe_name))
+            st.badge(said, icon=":material/lock:", color="blue")
+        if sample:
             st.badge(session.say("band.sample"), icon=":material/science:", color="orange")
             _start_button(session)
         if looking_back:

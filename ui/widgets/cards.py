@@ -31,6 +31,7 @@ _UNASSIGNED: Keeper[int] = Keeper(1_000)
 VERDICT_LOOKS: Mapping[str, tuple[Tone, str]] = {
     "no_data": ("info", ":material/upload_file:"),
     "no_plan": ("info", ":material/event_note:"),
+    "part": ("info", ":material/info:"),
     "suspect": ("info", ":material/rule:"),
     "closed": ("info", ":material/flag:"),
     "stale": ("info", ":material/schedule:"),
@@ -206,7 +207,7 @@ def spans(numbers: Sequence[int]) -> str:
 def data_set(session: Session, upload: UploadRef) -> str:
     """Which data set, as of when and loaded by whom."""
     return session.say(
-        "src.set",
+        "src.set" if upload.file_name else "src.set_alone",
         kind=KINDS[upload.kind].name.get(session.lang),
         set=upload.seq,
         day=words.day(upload.as_of, session.lang),

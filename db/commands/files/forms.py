@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from core.intake.forms import templates
+from core.model import is_part
 from core.model.kinds import KINDS
 from db.accounts import looks
 from db.commands.context import Context
-from db.errors import Refused
+from db.errors import OfTheWhole, Refused
 from db.projects import versions
 from db.snapshots import store
 
@@ -29,6 +30,8 @@ def export(context: Context) -> int:
     args, path = context.args, Path(context.args.file)
     if path.suffix.lower() != ".csv":
         raise Refused("export_name")
+    if context.actor.amphoe is not None and not is_part(args.kind):
+        raise OfTheWhole
     shown = store.base_view(context.engine, context.project, args.as_of)
     if args.kind not in shown.uploads:
         raise Refused("nothing_to_export", kind=KINDS[args.kind].name)

@@ -9,7 +9,7 @@ import hashlib
 import time
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
 
@@ -26,9 +26,10 @@ from db.chain import keys
 from db.engine import ROOT
 from db.errors import DbError, Erased
 from db.projects import versions
+from db.snapshots.headlines.whole import TOLD
 from db.snapshots.uploads import view_of
 from db.tables import ProjectVersion, StoredHeadline, Upload, UploadEvent
-from db.transactions import passing, reading, scope_of, unhurried
+from db.transactions import amphoe_of, beyond_amphoe, passing, reach_of, reading, unhurried
 from words import languages
 from words.rendering import in_each
 
@@ -49,9 +50,12 @@ class Found:
 
 def found(engine: Engine) -> Found:
     """What is stored of the projects that an engine reaches, and holds. Once none is missing, it is read once for each
-    state of the database.
+    state of the database. Who is kept to an amphoe gets of each headline what is told of a whole project.
     """
-    key = (str(engine.url), generation.current(engine), scope_of(engine))
+    if amphoe_of(engine) is not None:
+        whole = found(beyond_amphoe(engine))
+        return Found({code: _told(one) for code, one in whole.headlines.items()}, whole.missing)
+    key = (str(engine.url), generation.current(engine), reach_of(engine))
     with _LOCK:
         if (kept := _KEPT.get(key)) is not None:
             return kept
@@ -71,6 +75,10 @@ def found(engine: Engine) -> Found:
     return result
 
 
+def _told(made: Headline) -> Headline:
+    return replace(made, values={name: value for name, value in made.values.items() if name in TOLD})
+
+
 def found_now(engine: Engine) -> Found:
     """As ``found``, after a few that are missing were computed: as many as a visitor can wait for."""
     result = found(engine)
@@ -84,8 +92,9 @@ def found_now(engine: Engine) -> Found:
 
 def refresh(engine: Engine, project: str) -> None:
     """Compute the headline of a project and keep it. Where no key of the chain is here, or the project changes
-    meanwhile, nothing is kept.
+    meanwhile, nothing is kept. It is the whole project's, whoever looks first.
     """
+    engine = beyond_amphoe(engine)
     with reading(engine) as session:
         basis = _bases(session, project).get(project)
         content = None if basis is None else _content(session, project)

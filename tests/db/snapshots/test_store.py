@@ -11,7 +11,7 @@ from core.model.rows import from_records
 from db.accounts import audit
 from db.errors import AlreadyStored, HasBlocking, Refused, StaleBase, UnknownProject, WarningsNotAccepted
 from db.snapshots import acts, store
-from db.snapshots.uploads import rows_of
+from db.snapshots.uploads import forget_rows
 from tests.support.actors import staff
 from tests.support.uploads import CODE, NOW, group, intake_of, payment, put
 
@@ -31,7 +31,7 @@ RICH = {
 def test_rows_come_back_as_they_went_in(engine: Engine, kind: str) -> None:
     put(engine, kind, RICH[kind], MAR)
 
-    rows_of.cache_clear()
+    forget_rows()
     rows = store.view(engine, CODE, MAR).rows[kind]
 
     assert rows == from_records(kind, RICH[kind])

@@ -11,7 +11,7 @@ from db.accounts import audit
 from db.errors import Refused, UnknownProject, UnknownUpload, WrongState
 from db.snapshots import store
 from db.snapshots.row_store import row_cache
-from db.snapshots.uploads import rows_of
+from db.snapshots.uploads import forget_rows
 from tests.support.actors import staff
 from tests.support.uploads import CODE, NOW, group, payment, put
 
@@ -180,7 +180,7 @@ def test_unknown_project_has_no_view(engine: Engine) -> None:
 
 def test_rows_are_read_once_and_kept(engine: Engine) -> None:
     put(engine, "groups", [group(f"G{i:02}") for i in range(30)], FEB)
-    rows_of.cache_clear()
+    forget_rows()
     first = store.view(engine, CODE).rows["groups"]
 
     statements: list[str] = []

@@ -110,6 +110,8 @@ def _orders(session: Session, view: Snapshot, rows: Rows) -> list[str | None]:
         if name is None
         else session.say("budget.order", doc=name, sum=format_baht(committed[name], 0))
         if name in committed
+        else name
+        if view.amphoe  # the order may be one of the whole project
         else session.say("budget.order_missing", doc=name)
         for name in rows["settles"]
     ]

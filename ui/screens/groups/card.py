@@ -132,9 +132,10 @@ def _card(session: Session, view: Snapshot, code: str) -> None:
             _support(session, row)
             _products(session, view, row)
             _money(session, view, row)
-            lessons.on_card(session, row["code"])
-            st.markdown(f"**{session.say('remarks.title')}**")
-            remarked.beside(session, "group", row["code"])
+            if session.amphoe is None:
+                lessons.on_card(session, row["code"])
+                st.markdown(f"**{session.say('remarks.title')}**")
+                remarked.beside(session, "group", row["code"])
         edit.draw(session, view, row)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from core.model import ROLES, Right, takes_scope, user_roles
+from core.model import ROLES, Right, amphoe_of, takes_scope, user_roles
+from core.text import sort_key
 from db.accounts import sessions, users
 from db.accounts.users import UserInfo
 from db.errors import DbError
@@ -52,7 +53,7 @@ def table(session: Session, found: list[UserInfo]) -> None:
             heads["name"]: user.name,
             heads["role"]: session.say(ROLES[user.role].label),
             heads["state"]: session.say(f"people.{_state(user)}"),
-            heads["scope"]: ", ".join(user.scope) if user.scope else session.say("people.scope_all"),
+            heads["scope"]: scope_of(session, user),
             heads["email"]: user.email,
             heads["last_seen"]: _last_seen(session, user),
             **({right: may_review[user.name]} if any(may_review.values()) else {}),
@@ -60,6 +61,23 @@ def table(session: Session, found: list[UserInfo]) -> None:
         for user in found
     ]
     tables.show(rows, "people-table", alt=session.say("people.alt", n=len(found)))
+
+
+def scope_of(session: Session, user: UserInfo) -> str:
+    """The projects that a user sees, and the amphoe where they see that one alone."""
+    if not user.scope:
+        return session.say("people.scope_all")
+    codes = ", ".join(user.scope)
+    if user.amphoe is None:
+        return codes
+    return f"{codes} · {session.say('of_amphoe.only', amphoe=_places(session).get(user.amphoe, user.amphoe))}"
+
+
+def _places(session: Session) -> dict[str, str]:
+    """Every amphoe of the provinces of the projects, as groups name it, and as the screen does."""
+    provinces = {project.province_code for project in session.projects}
+    found = {place.written: place.name.get(session.lang) for code in provinces for place in amphoe_of(code)}
+    return dict(sorted(found.items(), key=lambda pair: sort_key(pair[1])))
 
 
 def _state(user: UserInfo) -> str:
@@ -151,12 +169,19 @@ def _scope(session: Session, user: UserInfo) -> None:
             session.say("people.scope"), list(names), default=[code for code in user.scope or () if code in names],
             format_func=lambda code: label_text(f"{names[code]} ({code})"), placeholder=session.say("people.scope_all"),
         )  # fmt: skip
+        places = _places(session)
+        amphoe = st.selectbox(
+            session.say("people.amphoe"), list(places),
+            index=list(places).index(user.amphoe) if user.amphoe in places else None,
+            format_func=lambda name: label_text(places[name]), placeholder=session.say("people.amphoe_none"),
+        )  # fmt: skip
         st.caption(session.say("people.scope_hint"))
+        st.caption(session.say("people.amphoe_hint"))
         pressed = st.form_submit_button(session.say("people.save_scope"), icon=":material/folder_shared:")
     if pressed:
 
         def act(who: Session) -> str:
-            users.set_scope(who.engine, user.name, chosen, actor=who.actor, now=who.now)
+            users.set_scope(who.engine, user.name, chosen, amphoe=amphoe or "", actor=who.actor, now=who.now)
             return who.say("people.done_scope", name=user.name)
 
         do(session, act, f"people-scope-{user.name}", asked=True)

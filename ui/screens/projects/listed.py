@@ -90,7 +90,7 @@ def _line(session: Session, code: str, headline: Headline, *, making: bool = Fal
         "province": province.name.get(session.lang) if province else None,
         "state": session.say(f"projects.states.{state}"),
         "day": _day(session, headline),
-        "missing": None if making or headline.erased else _missing(session, headline),
+        "missing": None if making or headline.erased or session.amphoe else _missing(session, headline),
         "year": str(headline.year),
         "name": session.say("projects.sample", name=name) if headline.sample else name,
         "region": session.say(f"projects.regions.{region}") if region else None,
@@ -116,8 +116,10 @@ def _figure(session: Session, headline: Headline, name: str) -> str | None:
     """A headline figure of its whole, with its plan, as the first screen of the project has them."""
     figure, values = FIGURES[name], headline.values
     value, whole, plan = values.get(name), values.get(figure.whole), values.get(figure.plan)
-    if value is None or whole is None:
+    if value is None:
         return None
+    if whole is None:  # not told to who sees one amphoe
+        return amounts.bare(figure, value, 0)
     shown = {"n": amounts.bare(figure, value, 0), "t": amounts.bare(figure, whole, 0)}
     if figure.unit == "groups":
         return session.say("projects.of_groups", **shown, e=cards.number(plan))
