@@ -1,36 +1,41 @@
 // The first words of the overview, which the server wrote, stand over the page until the page says them itself. Then they
-// go at once, and the page is seen: where its run has ended and nothing of it moves any more, or a while after its own
-// sentence is there. Where something else is said in its place, such as a fault, they go too.
+// go at once, and the page is seen: where its run has ended and nothing of it moves any more, or a while after that end.
+// Where something else is said in its place, such as a fault, they go too.
 (() => {
   const first = document.getElementById("first");
   if (!first) return;
 
   const STILL_MS = 400; // how long nothing is drawn: what the page draws in its own time moves the rest
-  const LONGEST_MS = 5000; // how long a page may take to draw what follows its sentence
+  const LONGEST_MS = 5000; // how long a page whose run has ended may go on drawing
+  const PATIENCE_MS = 60000; // nothing is waited for longer, however slow the line
   const LATE_MS = 20; // a clock is asked a little after the time
   const SENTENCE = '.st-key-verdict [data-testid="stAlert"]';
   const RESTED = '[data-testid="stApp"][data-test-script-state="notRunning"]';
   const DRAWN = '[data-testid="stMain"] [data-testid="stElementContainer"]';
   const ASIDE = '[role="dialog"], [data-testid="stException"], [data-testid="stConnectionError"]';
-  let since = 0; // ms of the clock, when something of the page was first seen
+  let begun = 0; // ms of the clock, when something of the page was first seen
+  let since = 0; // and since when it is there and no run is under way
   let stirred = 0; // and when something was drawn last
   let timer = 0;
 
   const look = () => {
-    const drawn = document.querySelector(SENTENCE) || (document.querySelector(RESTED) && document.querySelector(DRAWN));
+    const rested = document.querySelector(RESTED) !== null;
+    const drawn = document.querySelector(SENTENCE) || (rested && document.querySelector(DRAWN));
     const now = Date.now();
-    since = since || (drawn ? now : 0);
-    const still = since && document.querySelector(RESTED) && now - stirred >= STILL_MS;
-    if (still || document.querySelector(ASIDE) || (since && now - since >= LONGEST_MS)) {
+    begun = begun || (drawn ? now : 0);
+    since = rested && drawn ? since || now : 0;
+    const still = since && now - stirred >= STILL_MS;
+    const late = (since && now - since >= LONGEST_MS) || (begun && now - begun >= PATIENCE_MS);
+    clearTimeout(timer);
+    if (still || late || document.querySelector(ASIDE)) {
       seen.disconnect();
-      clearTimeout(timer);
       first.remove();
+    } else {
+      timer = setTimeout(look, STILL_MS + LATE_MS);
     }
   };
   const stir = () => {
     stirred = Date.now();
-    clearTimeout(timer);
-    timer = setTimeout(look, STILL_MS + LATE_MS);
     look();
   };
   const seen = new MutationObserver(stir);
