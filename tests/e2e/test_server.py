@@ -46,7 +46,8 @@ def test_the_fonts_of_the_theme_are_served(name: str, server: Server) -> None:
 
 
 def test_a_stranger_can_not_put_a_file_into_the_server(server: Server) -> None:
-    for cookie, status in ((None, 401), (server.cookie_of("director"), 403), (server.cookie_of("staff"), 403)):
+    """Nor can somebody of another session: 409 asks whoever may load to open the page again."""
+    for cookie, status in ((None, 401), (server.cookie_of("director"), 403), (server.cookie_of("staff"), 409)):
         assert server.get("/_stcore/upload_file/any/any", cookie, method="PUT")[0] == status
 
 
