@@ -8,10 +8,9 @@ unexport PYTHONDONTWRITEBYTECODE  # compiled modules are kept: tests start many 
 
 # Tests run on every core, a file at a time: what a file shares is made once. tests/conftest.py orders the files.
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
-DEFENCES := tests/attack/test_each_defence.py
 timed = @start=$$(date +%s); $(2); ended=$$?; echo "$(1): $$(( $$(date +%s) - start )) s"; exit $$ended
 
-.PHONY: venv venv-dev run check test test-browser test-drills test-defences test-long lint rooms screenshots charts fonts bench bench-quick soak calibrate clean
+.PHONY: venv venv-dev run check test test-browser test-drills test-release test-long lint rooms screenshots charts fonts bench bench-quick soak calibrate clean
 
 run: venv
 	$(BIN)/python -m db setup --samples
@@ -25,13 +24,13 @@ test: check test-browser
 test-browser: venv-dev
 	$(call timed,tests with a browser,$(PYTEST) -m "not long" tests/e2e tests/attack)
 
-test-long: test-drills test-defences
+test-long: test-drills test-release
 
 test-drills: venv-dev
-	$(call timed,long tests but the list of defences,$(PYTEST) -m long --ignore $(DEFENCES))
+	$(call timed,long tests of each change,$(PYTEST) -m "long and not release")
 
-test-defences: venv-dev
-	$(call timed,defences taken away in turn,$(BIN)/python -m pytest -n auto --dist load -m long $(DEFENCES))
+test-release: venv-dev
+	$(call timed,long tests of a release,$(BIN)/python -m pytest -n auto --dist load -m release)
 
 lint: venv-dev
 	$(call timed,ruff,$(BIN)/ruff check . && $(BIN)/ruff format --check .)

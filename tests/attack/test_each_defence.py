@@ -71,12 +71,14 @@ def test_it_is_there_once_and_the_program_is_one_without_it(name: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.parametrize("tests", sorted({defence.seen_by for defence in DEFENCES.values()}))
 def test_with_every_defence_the_tests_find_nothing(tests: str, program: Path) -> None:
     assert ended(program, tests) == PASSED
 
 
 @pytest.mark.long
+@pytest.mark.release
 @pytest.mark.parametrize("name", DEFENCES)
 def test_a_test_sees_that_it_is_gone(name: str, program: Path) -> None:
     defence = DEFENCES[name]

@@ -34,8 +34,8 @@ EACH = [
 ]
 MORE = [
     (page, *seen) for page in sorted(menu.known()) for seen in (("th", "desk"), ("en", "phone"))
-]  # by make test-long
-VISITS = [*EACH, *(pytest.param(*visit, marks=pytest.mark.long) for visit in MORE)]
+]  # before a release
+VISITS = [*EACH, *(pytest.param(*visit, marks=[pytest.mark.long, pytest.mark.release]) for visit in MORE)]
 
 
 WIDE = """() => document.documentElement.scrollWidth > innerWidth + 1 ||

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +16,7 @@ from tests.support.server import Server
 from ui.text.words import t
 
 SECTIONS = ("names", "days", "targets", "curves", "verdict", "stages", "tiles", "signers")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PICTURES = os.environ.get("OTOP_TEST_PICTURES", "")
 
 
@@ -49,20 +51,22 @@ def press(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize(("lang", "look"), [("th", PHONE), ("en", {"width": 1366, "height": 768})], ids=["th", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_section_fits_and_is_accessible(
-    new_page: NewPage, server: Server, lang: str, look: dict[str, object], theme: str
+    new_page: NewPage, server: Server, lang: str, look: dict[str, object]
 ) -> None:
-    page = new_page(**look, color_scheme=theme)
+    page = new_page(**look)
     arrive(page, server, "admin", f"settings?lang={lang}")
     settle(page)
 
     for section in SECTIONS:
         choose(page, section, lang)
         expect(page.locator(".st-key-settings-form")).to_contain_text(t(f"settings.section.{section}", lang))
-        picture(page, f"{lang}-{theme}-{section}")
-        assert unexplained(audit(page)) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            settle(page)
+            picture(page, f"{lang}-{theme}-{section}")
+            assert unexplained(audit(page)) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_setting_is_changed_by_keyboard_and_outlives_a_restart_and_init(new_page: NewPage, fresh: Server) -> None:
