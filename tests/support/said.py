@@ -28,4 +28,5 @@ CODES = (
     "no_data", "no_plan", "suspect", "closed", "stale", "both_late", "money_ahead", "groups_late", "money_late",
     "below_cabinet_on_plan", "on_course",
 )  # fmt: skip  # of verdicts
-VARIANTS = tuple(name for name in section("verdict") if name not in CODES)  # other sentences of a code
+OF_PART = "part"  # of an amphoe, which has no verdict
+VARIANTS = tuple(name for name in section("verdict") if name not in (*CODES, OF_PART))  # other sentences of a code

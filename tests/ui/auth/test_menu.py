@@ -48,10 +48,11 @@ def test_no_folder_named_pages_stands_beside_the_script_that_streamlit_runs() ->
 
 
 @pytest.mark.parametrize("entry", menu.known().values(), ids=lambda entry: entry.name)
-def test_a_page_asks_the_guard_for_the_right_of_its_entry(entry: menu.Entry) -> None:
+def test_a_page_asks_the_guard_for_what_its_entry_says(entry: menu.Entry) -> None:
     first = next(
         line for line in Path(entry.script).read_text(encoding="utf-8").splitlines() if "guard.require(" in line
     )
 
     asked = first.split("guard.require(")[1].split(")")[0]
-    assert asked == ("" if entry.right is None else f"Right.{entry.right.name}")
+    right = [] if entry.right is None else [f"Right.{entry.right.name}"]
+    assert asked == ", ".join([*right, *(["of_amphoe=True"] if entry.of_amphoe else [])])
