@@ -6,6 +6,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from core.calendar import bangkok_day
 from core.text import write_date
 from db.programs import issued
 from db.projects.versions import SAMPLE_PROJECT
@@ -65,7 +66,7 @@ def test_a_day_that_cannot_be_read_makes_nothing_and_a_token_is_revoked_by_one_p
     expect(page.get_by_text(t("log.day_bad", "en", val="no day", eg_day="")[:20]).first).to_be_visible()
     assert issued.listed(fresh.engine) == []
 
-    until.fill(write_date(now.date()))
+    until.fill(write_date(bangkok_day(now)))
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-tokens-made")).to_contain_text("excel")
     settle(page)

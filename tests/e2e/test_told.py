@@ -39,7 +39,7 @@ def telling(new_server: Callable[..., Server], post: Post) -> Server:
     engine, now = server.engine, datetime.now(UTC)
     users.set_email(engine, "keeper", "keeper@example.go.th", actor=admin(), now=now)
     subscriptions.set_line_id(engine, "keeper", LINE_ID, actor=admin(), now=now)
-    for wish in (Wish("week", day=0, hour=8), Wish("stale", "line"), Wish("month", form="pdf", day=31, hour=8)):
+    for wish in (Wish("week", day=0, hour=9), Wish("stale", "line"), Wish("month", form="pdf", day=31, hour=8)):
         subscriptions.subscribe(engine, "keeper", wish, project=SAMPLE_PROJECT, actor=admin(), now=now)
     occasion = Occasion("stale", "1", Message("telling.trial"))
     queue.put(engine, occasion, project=SAMPLE_PROJECT, actor=SYSTEM, now=now)

@@ -19,7 +19,7 @@ from core.model.roles import user_roles
 from db.notebook import notes, remarks, resolutions
 from db.tables import metadata
 from tests.support.actors import staff
-from tests.support.browser import NewPage, arrive, press_cell
+from tests.support.browser import NewPage, arrive, press_cell, until
 from tests.support.intakes import csv_file, headers, sample
 from tests.support.load_page import PROJECT, choose, settle
 from tests.support.server import PASSWORD, Server
@@ -261,6 +261,8 @@ def test_no_field_stores_what_it_can_not_read_nor_puts_another_value_there(
     page = new_page()
     server: Server = request.getfixturevalue("fresh" if state in ALONE else "shared")
     STATES[state](page, server)
+    if state in HAVE_FIELDS:
+        until(page, lambda: page.locator(f"{POPOVERS}, {TYPED}, [data-testid=stExpander]").count() > 0)
     drawn(page)
     before, tried = rows_of(server), 0
     unfold(page)
