@@ -17,6 +17,7 @@ from cachetools import LRUCache
 from pydantic import TypeAdapter
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session, col, func, select
 
 from core.analysis.headline import Headline, headline
@@ -92,7 +93,7 @@ def found_now(engine: Engine) -> Found:
 
 def refresh(engine: Engine, project: str) -> None:
     """Compute the headline of a project and keep it. Where no key of the chain is here, or the project changes
-    meanwhile, nothing is kept. It is the whole project's, whoever looks first.
+    meanwhile, or its row does, nothing is kept. It is the whole project's, whoever looks first.
     """
     engine = beyond_amphoe(engine)
     with reading(engine) as session:
@@ -102,7 +103,8 @@ def refresh(engine: Engine, project: str) -> None:
     if basis is None or content is None or key is None:
         return
     made = StoredHeadline(project=project, basis=basis, content=content, mac=_mac(key, project, basis, content))
-    with suppress(IntegrityError), passing(engine) as session:  # another process has just stored the same
+    # Another process has just stored the same, or put a backup back in whose place this row stood.
+    with suppress(IntegrityError, StaleDataError), passing(engine) as session:
         if _bases(session, project).get(project) == basis:
             session.merge(made)
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
-from sqlmodel import select
+from sqlalchemy import Engine, event, text
+from sqlmodel import Session, select
 
 from core.analysis.headline import Headline, headline
 from core.figures import compute, listed
@@ -235,6 +235,26 @@ def test_what_hinders_it_hinders_no_load(engine: Engine, monkeypatch: pytest.Mon
     monkeypatch.setattr(stored, "refresh", busy)
 
     assert put(engine, "groups", [group("G01")], JUNE).seq == 1
+
+
+def test_a_row_that_another_process_takes_away_meanwhile_hinders_no_load(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("one writer at a time")
+    put(engine, "groups", [group("G01")], JUNE)
+    assert CODE in rows(engine)
+
+    def taken_away(session: Session, *_: object) -> None:
+        if any(isinstance(one, StoredHeadline) for one in session.dirty):
+            with engine.begin() as another:
+                another.execute(text("DELETE FROM headline"))
+
+    event.listen(Session, "before_flush", taken_away)
+    try:
+        assert put(engine, "groups", [group("G02")], JULY).seq == 2
+    finally:
+        event.remove(Session, "before_flush", taken_away)
+    assert rows(engine) == {}
+    assert CODE in stored.found_now(engine).headlines
 
 
 def test_clearing_the_samples_takes_theirs_away(with_samples: Engine) -> None:
