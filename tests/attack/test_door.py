@@ -17,7 +17,7 @@ from websockets.typing import Origin, Subprotocol
 from db.accounts import sessions
 from tests.support.guest import Guest
 from tests.support.server import PASSWORD, READY, Server
-from tests.support.wire import Visit, text_sent
+from tests.support.wire import Visit, text_sent, trust
 from ui.auth import door
 from ui.gate import sockets
 from ui.text import t
@@ -38,6 +38,7 @@ def knock(server: Server, cookie: str | None, *protocols: str, origin: str | Non
         additional_headers={"Cookie": cookie} if cookie else {},
         origin=Origin(origin or server.address),
         open_timeout=10,
+        ssl=trust(server.address),
         max_size=None,
     )
 
@@ -128,7 +129,10 @@ def test_files_are_sent_and_taken_back_by_the_page_s_own_sign_in(server: Server)
         visit.ask("upload")
         address = f"/_stcore/upload_file/{session_of(visit)}/made-up"
         for method in ("PUT", "DELETE"):
-            assert [server.get(address, cookie, method)[0] for cookie in (None, other, glance)] == [401, 403, 403]
+            told = [server.get(address, cookie, method)[0] for cookie in (None, other, glance)]
+            elsewhere = {403, 409} if server.several else {403}  # another process does not know the page of the first
+            assert (told[0], told[2]) == (401, 403)
+            assert told[1] in elsewhere
             assert (
                 Guest(server.address, {"Cookie": mine}).ask(address, method, Origin="http://evil.example").status == 403
             )

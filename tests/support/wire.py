@@ -1,5 +1,6 @@
 """A visitor without a browser: speaks Streamlit's websocket protocol and keeps every message that the server sends."""
 
+import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -13,6 +14,17 @@ from websockets.typing import Origin, Subprotocol
 
 TIMEOUT_S = 20
 FINISHED = "script_finished"
+
+
+def trust(address: str) -> ssl.SSLContext | None:
+    """How a socket to an address is encrypted. Of TLS 1.3 a server sends more once the greeting is over; Python reads
+    that in one thread while another writes the request, which may then never leave.
+    """
+    if not address.startswith("https"):
+        return None
+    context = ssl.create_default_context()
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    return context
 
 
 @dataclass
@@ -39,6 +51,7 @@ class Visit:
             origin=Origin(self.address),
             max_size=None,
             open_timeout=TIMEOUT_S,
+            ssl=trust(self.address),
         )
         self.socket: ClientConnection = self._tab.enter_context(connection)
         return self
