@@ -83,9 +83,11 @@ def nothing_refused() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
     """Databases that are filled once in this process and copied by tests."""
-    return Templates(tmp_path_factory.mktemp("templates"))
+    made = Templates(tmp_path_factory.mktemp("templates"))
+    yield made
+    made.ending.close()
 
 
 def seconds_of(config: pytest.Config) -> Mapping[str, float]:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.support.databases import (
     RELEASE_BEFORE,
     Templates,
     address,
+    database,
     initialised,
     initialised_with_samples,
     restore,
@@ -41,9 +43,15 @@ def backends() -> list[object]:
 
 
 @pytest.fixture(params=backends())
-def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """A database without tables."""
-    if request.param == "sqlite":
+def backend(request: pytest.FixtureRequest) -> str:
+    """The system that a test's database lies in."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty(backend: str, tmp_path: Path) -> Iterator[Engine]:
+    """A database without tables; of PostgreSQL a schema that is not the usual one."""
+    if backend == "sqlite":
         engine = new_engine(address(tmp_path / "otop.db"))
         yield engine
         engine.dispose()
@@ -63,13 +71,16 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def engine(empty: Engine, templates: Templates) -> Engine:
+def engine(backend: str, tmp_path: Path, templates: Templates) -> Iterator[Engine]:
     """A database with tables and projects."""
-    if empty.dialect.name == "sqlite":
-        templates.copy(with_projects, Path(str(empty.url.database)))
-    else:
-        with_projects(empty)
-    return empty
+    with ExitStack() as ending:
+        if backend == "sqlite":
+            url = address(templates.copy(with_projects, tmp_path / "otop.db"))
+        else:
+            url = ending.enter_context(database(templates.postgresql(with_projects)))
+        engine = new_engine(url)
+        ending.callback(engine.dispose)
+        yield engine
 
 
 @pytest.fixture

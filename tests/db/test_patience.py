@@ -18,7 +18,7 @@ from db.engine import new_engine
 from db.errors import DatabaseBusy, DatabaseForbidden, DatabaseSilent, SettingRefused
 from db.tables import Upload
 from db.transactions import reading, unhurried, writing
-from tests.support.databases import POSTGRES
+from tests.support.databases import POSTGRES, Templates, database, with_projects
 from tests.support.door import Run
 
 needs_postgres = pytest.mark.skipif(not POSTGRES, reason="OTOP_TEST_POSTGRES names no PostgreSQL")
@@ -126,12 +126,12 @@ class TestPostgresql:
             session.connection().execute(text("DELETE FROM upload"))
 
     def test_one_that_falls_silent_is_given_up_and_used_again_when_it_is_back(
-        self, monkeypatch: pytest.MonkeyPatch
+        self, monkeypatch: pytest.MonkeyPatch, templates: Templates
     ) -> None:
         monkeypatch.setattr(patience, "CONNECT_S", 2)
         monkeypatch.setattr(patience.Patient, "answer_s", 1.0)
         monkeypatch.setattr(patience, "ANSWER_S", 1.0)
-        with Relay(POSTGRES) as relay:
+        with database(templates.postgresql(with_projects)) as url, Relay(url) as relay:
             engine = new_engine(relay.address)
             for asked in (reading, writing):
                 with pytest.raises(DatabaseSilent), asked(engine) as session:

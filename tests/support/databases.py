@@ -1,14 +1,17 @@
-"""SQLite databases that are made once a process and copied for each test: tables and samples cost no test anything."""
+"""Databases that are made once a process and copied for each test: tables and samples cost no test anything."""
 
 import gzip
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
 
 from db.accounts import users
 from db.engine import new_engine
@@ -34,6 +37,8 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.ending = ExitStack()  # of what is not in the folder
+        self._postgresql: dict[str, str] = {}
 
     def copy(self, fill: Fill, path: Path) -> Path:
         """A database at ``path`` as ``fill`` leaves an empty one; it is filled once."""
@@ -43,6 +48,31 @@ class Templates:
             fill(engine)
             engine.dispose()  # the last connection writes everything into the file itself
         return Path(shutil.copy(template, path))
+
+    def postgresql(self, fill: Fill) -> str:
+        """The URL of a PostgreSQL database as ``fill`` leaves it, the template of others; filled once."""
+        if fill.__name__ not in self._postgresql:
+            url = self.ending.enter_context(database())
+            engine = new_engine(url)
+            fill(engine)
+            engine.dispose()  # a template is copied only while nobody is connected to it
+            self._postgresql[fill.__name__] = url
+        return self._postgresql[fill.__name__]
+
+
+@contextmanager
+def database(template: str = "") -> Iterator[str]:
+    """The URL of a PostgreSQL database of its own, empty or a copy of another; it is dropped at the end."""
+    name, given = f"otop_{uuid.uuid4().hex}", new_engine(POSTGRES).execution_options(isolation_level="AUTOCOMMIT")
+    copied = f" TEMPLATE {make_url(template).database}" if template else ""
+    with given.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}{copied}"))
+    try:
+        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with given.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        given.dispose()
 
 
 def address(path: Path) -> str:

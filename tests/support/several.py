@@ -1,19 +1,17 @@
 """Several servers of one PostgreSQL database, each a process of its own, and the nginx before them."""
 
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
 
 from db.accounts import users
-from db.engine import engine_for, new_engine
+from db.engine import engine_for
 from db.maintenance import setup
 from tests.support.actors import OPERATOR, admin
-from tests.support.databases import POSTGRES
+from tests.support.databases import database
 from tests.support.nginx import BEHIND, Nginx
 from tests.support.server import PASSWORD, READY, Server
 from ui.auth import door, tokens
@@ -48,20 +46,6 @@ class Office:
     def cookie_of(self, role: str) -> str:
         """The cookie header of a new sign-in, as a browser sends it to nginx."""
         return f"__Host-otop={self.members[0].token_of(role)}"
-
-
-@contextmanager
-def database() -> Iterator[str]:
-    """The URL of a PostgreSQL database of its own; it is dropped at the end."""
-    name, given = f"otop_{uuid.uuid4().hex}", new_engine(POSTGRES).execution_options(isolation_level="AUTOCOMMIT")
-    with given.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    try:
-        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with given.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        given.dispose()
 
 
 @contextmanager

@@ -211,8 +211,8 @@ def test_restore_on_a_new_machine_needs_no_database(sqlite: Engine, tmp_path: Pa
 def test_restore_into_a_database_without_tables(filled: Engine, file: Path) -> None:
     if filled.dialect.name == "sqlite":
         pytest.skip("a file: the test before")
-    schema = filled.url.query["options"].removeprefix("-csearch_path=")  # type: ignore[union-attr]
     with filled.begin() as connection:
+        schema = connection.scalar(text("SELECT current_schema()"))
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
         connection.execute(text(f"CREATE SCHEMA {schema}"))
 
