@@ -72,9 +72,9 @@ def main() -> int:
 
 
 def keep(out: Path, about: Mapping[str, object], found: Sequence[Line]) -> None:
-    """Write what was found so far; the soak and the profiles that are kept there stay."""
+    """Write what was found so far; the soak, the profiles and the Monday that are kept there stay."""
     before = read(out)
-    stays = {name: before[name] for name in ("soak", "profiles") if name in before}
+    stays = {name: before[name] for name in ("soak", "profiles", "monday") if name in before}
     write({**about, "lines": [line.as_json() for line in found], **stays}, out)
 
 
