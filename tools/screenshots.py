@@ -59,6 +59,7 @@ def main() -> None:
         now = datetime.now(UTC)
         setup.prepare(engine, samples=True, actor=actors.operator(), now=now)
         users.add(engine, "clerk", "staff", actor=actors.operator(), now=now, password=PASSWORD)
+        users.end_tour(engine, "clerk", "staff", now=now)  # pictures are of the pages, not of the first steps on them
         engine.dispose()
         server = Server(Path(folder), {}).start().wait()
         try:
