@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from bench.needs import ENTRIES
-from bench.serving import TICKS
+from bench.serving import Running
 from bench.sizes import rows as made
 from bench.sizes.making import put, whole
 from bench.sizes.rows import DAYS, Size
@@ -52,12 +52,14 @@ class Town:
 
     def cpu_s(self) -> tuple[float, float]:
         """Processor seconds so far: of the servers with what they started, and of the database."""
-        own = sum(_cpu(pid) for member in self.office.members for pid in _tree(member.process.pid))
-        return own, sum(_cpu(pid) for pid in _tree(self.postmaster))
+        return sum(one.cpu_s() for one in self._servers()), Running("", self.postmaster).cpu_s()
 
     def mib(self) -> float:
         """Memory of the servers, shared pages counted once."""
-        return sum(_pss(pid) for member in self.office.members for pid in _tree(member.process.pid)) / 1024
+        return sum(one.pss_mib() for one in self._servers())
+
+    def _servers(self) -> list[Running]:
+        return [Running(member.address, member.process.pid) for member in self.office.members]
 
     def cookie(self, number: int) -> str:
         """Of a new sign-in of a person; each is a user of their own."""
@@ -67,35 +69,6 @@ class Town:
     def code(self, number: int) -> str:
         """The project that a person looks at. The last one is left to the loads."""
         return self.codes[number % (len(self.codes) - 1)]
-
-
-def _tree(pid: int) -> list[int]:
-    found, seen = [pid], []
-    while found:
-        seen.append(one := found.pop())
-        for listed in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
-                found += [int(number) for number in listed.read_text().split()]
-            except OSError:
-                continue  # a thread that has ended
-    return seen
-
-
-def _cpu(pid: int) -> float:
-    """Of a process and of its children that have ended."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
-        return 0.0
-    return sum(int(fields[place]) for place in (11, 12, 13, 14)) / TICKS
-
-
-def _pss(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def settle(engine: Engine, folder: Path, people: int) -> list[str]:
