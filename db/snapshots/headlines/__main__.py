@@ -12,10 +12,10 @@ from db.snapshots.headlines import stored
 
 
 def make_all(engine: Engine) -> int:
-    """How many were computed; those that a change overtakes are left to the next visit."""
+    """How many were looked at; those that a change overtakes, or that cannot be stored, are left to the next visit."""
     missing = stored.found(engine).missing
     for code in missing:
-        stored.refresh(engine, code)
+        stored.keep_up(engine, code)
     return len(missing)
 
 

@@ -85,7 +85,7 @@ def found_now(engine: Engine) -> Found:
     result = found(engine)
     begun = time.monotonic()
     for code in result.missing[:AT_ONCE]:
-        refresh(engine, code)
+        keep_up(engine, code)
         if time.monotonic() - begun > AT_ONCE_S:
             break
     return found(engine) if result.missing else result
@@ -96,12 +96,14 @@ def refresh(engine: Engine, project: str) -> None:
     meanwhile, or its row does, nothing is kept. It is the whole project's, whoever looks first.
     """
     engine = beyond_amphoe(engine)
+    key = next(reversed(keys.held().values()), None)
+    if key is None:
+        return
     with reading(engine) as session:
         basis = _bases(session, project).get(project)
-        content = None if basis is None else _content(session, project)
-    key = next(reversed(keys.held().values()), None)
-    if basis is None or content is None or key is None:
-        return
+        if basis is None:
+            return
+        content = _content(session, project)
     made = StoredHeadline(project=project, basis=basis, content=content, mac=_mac(key, project, basis, content))
     # Another process has just stored the same, or put a backup back in whose place this row stood.
     with suppress(IntegrityError, StaleDataError), passing(engine) as session:
@@ -110,7 +112,9 @@ def refresh(engine: Engine, project: str) -> None:
 
 
 def keep_up(engine: Engine, project: str) -> None:
-    """``refresh`` after a change was stored: what hinders it hinders no change, and the next visit makes up for it."""
+    """``refresh`` beside something else: what hinders it hinders neither a change that is stored nor the list of the
+    others, and the next visit makes up for it.
+    """
     with suppress(DbError):
         refresh(engine, project)
 

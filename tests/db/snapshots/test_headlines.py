@@ -237,6 +237,36 @@ def test_what_hinders_it_hinders_no_load(engine: Engine, monkeypatch: pytest.Mon
     assert put(engine, "groups", [group("G01")], JUNE).seq == 1
 
 
+def test_one_that_cannot_be_stored_hides_none_of_the_others(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    store_now = stored.refresh
+    before = set(stored.found_now(engine).headlines)
+
+    def busy_for_one(engine: Engine, project: str) -> None:
+        if project == CODE:
+            raise DatabaseBusy
+        store_now(engine, project)
+
+    monkeypatch.setattr(stored, "refresh", busy_for_one)
+    put(engine, "groups", [group("G01")], JUNE)
+
+    found = stored.found_now(engine)
+    assert found.missing == (CODE,)
+    assert set(found.headlines) == before - {CODE}
+    assert process.make_all(engine) == 1
+
+
+def test_without_a_key_of_the_chain_nothing_is_computed_to_be_thrown_away(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[str] = []
+    monkeypatch.setattr(stored.keys, "held", dict)
+    monkeypatch.setattr(stored, "_content", lambda _, project: computed.append(project))
+
+    stored.refresh(engine, CODE)
+
+    assert computed == []
+
+
 def test_a_row_that_another_process_takes_away_meanwhile_hinders_no_load(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         pytest.skip("one writer at a time")

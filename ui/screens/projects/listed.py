@@ -7,10 +7,9 @@ from core.analysis.headline import Headline
 from core.calendar import bangkok_day
 from core.figures import FIGURES, listed
 from core.model.kinds import KINDS
+from core.model.project import Project
 from core.money import percent
-from core.text import searchable, sort_key
-from db.errors import UnknownProject
-from db.projects import versions
+from core.text import Text, searchable, sort_key
 from db.snapshots.headlines import stored
 from ui.auth.guard import Session
 from ui.screens.projects.country import provinces
@@ -36,7 +35,6 @@ class Line:
     sample: bool
     state: str
     asks: str
-    sentence: str
     cells: Mapping[str, str | None]
 
     def holds(self, sought: str, province: str) -> bool:
@@ -46,8 +44,13 @@ class Line:
 
 def lines(session: Session, found: stored.Found) -> list[Line]:
     """Every project in order: region, province, the newest year, name; samples last."""
-    made = [_line(session, code, headline) for code, headline in found.headlines.items()]
-    made += [_line(session, code, _unmade(session, code), making=True) for code in found.missing]
+    heads, stored_now = columns(session), {project.code: project for project in session.projects}
+    made = [_line(session, heads, code, headline) for code, headline in found.headlines.items()]
+    made += [
+        _line(session, heads, code, _unmade(stored_now[code]), making=True)
+        for code in found.missing
+        if code in stored_now
+    ]
     order = {code: province.order(session.lang) for code, province in provinces().items()}
     last = (len(order), sort_key(""))
     return sorted(made, key=lambda one: (one.sample, order.get(one.province, last), -one.year, sort_key(one.name)))
@@ -59,12 +62,8 @@ def columns(session: Session) -> list[str]:
     return [_heading(session, name) for name in (*names, "day", "missing", "year", "name", "region", "sentence")]
 
 
-def _unmade(session: Session, code: str) -> Headline:
+def _unmade(project: Project) -> Headline:
     """A project whose headline is not computed yet: its settings alone."""
-    try:
-        project = versions.project_at(session.engine, code).project
-    except UnknownProject:  # gone meanwhile
-        project = session.project
     return Headline(
         name=dict(project.name.of),
         province=project.province_code,
@@ -76,15 +75,16 @@ def _unmade(session: Session, code: str) -> Headline:
     )
 
 
-def _line(session: Session, code: str, headline: Headline, *, making: bool = False) -> Line:
+def _line(session: Session, heads: list[str], code: str, headline: Headline, *, making: bool = False) -> Line:
     today = bangkok_day(session.now)
     stale = None if making else headline.stale(today)
     state = MAKING if making else ERASED if headline.erased else stale.code if stale else headline.code
-    sentences = headline.sentences
-    told = session.told(stale.message) if stale else sentences.get(session.lang) or sentences.get("en", "")
-    sentence = session.say(f"projects.states.{state}") if state in (MAKING, ERASED) else told
+    if state in (MAKING, ERASED):
+        sentence = session.say(f"projects.states.{state}")
+    else:
+        sentence = session.told(stale.message) if stale else Text(headline.sentences).get(session.lang)
     province = provinces().get(headline.province)
-    name = headline.name.get(session.lang) or headline.name["en"]
+    name = Text(headline.name).get(session.lang)
     region = province.region if province else ""
     texts = {
         "province": province.name.get(session.lang) if province else None,
@@ -98,7 +98,7 @@ def _line(session: Session, code: str, headline: Headline, *, making: bool = Fal
     } | {one.name: _figure(session, headline, one.name) for one in listed("headline")}
     cells = {_heading(session, key): text for key, text in texts.items()}
     return Line(code, name, headline.province, region, headline.year, headline.sample, state,
-                _asks(headline, state), sentence, {name: cells[name] for name in columns(session)})  # fmt: skip
+                _asks(headline, state), {name: cells[name] for name in heads})  # fmt: skip
 
 
 def _heading(session: Session, name: str) -> str:
