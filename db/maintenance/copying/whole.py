@@ -28,7 +28,7 @@ from db.maintenance.copying import ends, mark, numbers, rows
 from db.maintenance.copying.ends import FROM, TO, Holds
 from db.maintenance.copying.mark import About, Reached
 from db.tables import Draft, Generation, QueuedMessage, ToldState, metadata
-from db.transactions import reading, unhurried, writing
+from db.transactions import named_errors, reading, unhurried, writing
 
 # Written in ``passing``, which gives the database no other number: a copy that goes on takes them again.
 _PASSING = (Draft.__tablename__, QueuedMessage.__tablename__, ToldState.__tablename__)
@@ -73,11 +73,12 @@ def copy(
     with ends.at(FROM):
         migrate.migrate(engine)
     with ends.held_still(engine) as view:
-        number, link = ends.state_of(view)
-        wanted = {table.name: rows.count(view, table) for table in TABLES}
+        with ends.at(FROM), named_errors():
+            number, link = ends.state_of(view)
+            wanted = {table.name: rows.count(view, table) for table in TABLES}
         with ends.at(TO):
             _begin(target, About(number, link, migrate.head(), mark.OURS), went_on=going_on)
-        with _can_go_on():
+        with _can_go_on(), named_errors():
             _fill(view, target, wanted, told)
             _require_still(engine, (number, link))
             _end(target, wanted, numbers.last(view))

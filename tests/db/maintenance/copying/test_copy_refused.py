@@ -66,6 +66,22 @@ def is_empty(target: Engine) -> bool:
     return ends.held_by(target) is ends.Holds.NOTHING
 
 
+@pytest.mark.parametrize("table", ["chain_link", "group_row"])
+def test_a_source_that_is_damaged_is_a_sentence(source: Engine, tmp_path: Path, table: str) -> None:
+    with source.connect() as connection:
+        root = connection.scalar(text("SELECT rootpage FROM sqlite_master WHERE name = :name"), {"name": table})
+        size = connection.scalar(text("PRAGMA page_size"))
+    source.dispose()
+    with Path(str(source.url.database)).open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(bytes(range(256)) * (size // 256))
+    target = new_engine(address(tmp_path / "to.db"))
+
+    with pytest.raises(DbError):
+        copy(source, target, actor=OPERATOR)
+    target.dispose()
+
+
 # -- half a copy ----------------------------------------------------------------------------------------------------
 
 
