@@ -317,10 +317,10 @@ def _amphoe_in(session: Session, scope: Iterable[str], name: str | None) -> str 
     if not scope:
         raise Refused("amphoe_of_projects")
     provinces = {one.code: one.province_code for one in reviewers.projects(session)}
-    written = None
+    written: str | None = None
     for code in scope:
         found = find_amphoe(name, provinces[code])
-        if found is None:
+        if found is None or written not in (None, found.written):  # one word may name another amphoe in each province
             listed = ", ".join(place.written for place in amphoe_of(provinces[code]))
             raise Refused("amphoe_unknown", name=name[:80], code=code, listed=listed)
         written = found.written

@@ -12,6 +12,7 @@ from core.model.kinds import KINDS
 from db.accounts import sessions, users
 from db.accounts.actors import require
 from db.errors import NotAllowed, OfTheWhole, Refused
+from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from db.reviewers import holders
 from db.snapshots import store
@@ -222,6 +223,22 @@ def test_an_amphoe_that_is_not_there_is_refused_with_the_list(
         users.set_scope(engine, "clerk", projects, amphoe=amphoe, actor=admin(), now=NOW)
 
     assert (users.find(engine, "clerk").scope, users.find(engine, "clerk").amphoe) == (None, None)
+
+
+def test_a_word_that_names_another_amphoe_in_each_province_is_refused(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provinces = {CODE: "50", SAMPLE_PROJECT: "51"}  # Chiang Mai and Lamphun, each with its own district of the town
+    of = [replace(one, province_code=provinces[one.code]) for one in versions.newest(engine) if one.code in provinces]
+    monkeypatch.setattr(users.reviewers, "projects", lambda _: of)
+    users.add(engine, "clerk", "staff", actor=OPERATOR, now=NOW)
+
+    for projects in ([CODE, SAMPLE_PROJECT], [SAMPLE_PROJECT, CODE]):
+        with pytest.raises(Refused, match="เมือง"):
+            users.set_scope(engine, "clerk", projects, amphoe="เมือง", actor=admin(), now=NOW)
+
+    users.set_scope(engine, "clerk", [SAMPLE_PROJECT], amphoe="เมือง", actor=admin(), now=NOW)
+    assert users.find(engine, "clerk").amphoe == "เมืองลำพูน"
 
 
 def test_opening_every_project_to_an_officer_is_refused_until_the_amphoe_is_taken_away(engine: Engine) -> None:
