@@ -8,8 +8,10 @@ other programs out. Guessing a token is hopeless, for it has 256 random bits.
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Literal
 
+from cachetools import LRUCache
 from sqlalchemy import Engine
 from sqlmodel import select
 
@@ -25,6 +27,8 @@ from db.transactions import reading, writing
 BY = "token:"  # before the name of a token where it acts; no user's name has a colon
 WRITTEN_EVERY = timedelta(minutes=5)  # when a token was used
 Status = State | Literal["wrong", "wait"]
+_WRITTEN: LRUCache[str, datetime] = LRUCache(1_000)  # by token: when this process last wrote that it was used
+_LOCK = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +59,23 @@ def show(engine: Engine, secret: str, address: str, now: datetime, name: str | N
 
 
 def used(engine: Engine, shown: Shown, now: datetime) -> None:
-    """Write that a token was used, every few minutes; a database that cannot be written changes nothing else."""
-    last = shown.token.seen_at if shown.token else None
-    if last is not None and timedelta() <= now - last < WRITTEN_EVERY:
+    """Write that a token was used, every few minutes; a database that cannot be written changes nothing else. Of
+    requests that come at once, one writes: each write has every server read anew.
+    """
+    if _is_lately(shown.token.seen_at if shown.token else None, now):
         return
+    with _LOCK:
+        if _is_lately(_WRITTEN.get(shown.id), now):
+            return
+        _WRITTEN[shown.id] = now
     with suppress(DbError), writing(engine) as session:
         token = session.get(ServiceToken, shown.id)
         if token is not None:
             token.seen_at = now
+
+
+def _is_lately(last: datetime | None, now: datetime) -> bool:
+    return last is not None and timedelta() <= now - last < WRITTEN_EVERY
 
 
 @remembered

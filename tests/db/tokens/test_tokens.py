@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from core.calendar import day_ends
 from core.model import Actor, Right, token_roles
+from db import generation
 from db.accounts import audit, users
 from db.accounts.tries import FREE
 from db.errors import NameRefused, NotAllowed, Refused, UnknownProject, UnknownUser
@@ -181,6 +182,19 @@ def test_that_a_token_was_used_is_written_every_few_minutes(office: Engine) -> N
     assert use(4) == NOW
     assert use(5) == NOW + timedelta(minutes=5)
     assert check(office).findings == ()
+
+
+def test_of_requests_that_come_at_once_one_writes_that_a_token_was_used(office: Engine) -> None:
+    token = made(office)
+    at_once = [shown(office, token) for _ in range(3)]
+    states = {generation.current(office)}
+
+    for one in at_once:
+        presented.used(office, one, NOW)
+        states.add(generation.current(office))
+
+    assert len(states) == 2
+    assert issued.listed(office)[0].seen_at == NOW
 
 
 def test_a_restored_backup_opens_by_no_token_of_before(office: Engine, tmp_path: Path) -> None:
