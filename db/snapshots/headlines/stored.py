@@ -6,6 +6,7 @@ of the chain, so that one that was written by anybody else is not shown either: 
 """
 
 import hashlib
+import logging
 import time
 from collections.abc import Hashable, Mapping
 from contextlib import suppress
@@ -38,6 +39,7 @@ AT_ONCE, AT_ONCE_S = 5, 1.0  # of one visit: headlines computed, and how long th
 _PARTS = ("core", "words", "db/snapshots", "db/projects")  # of the program: what decides a headline
 _SHAPE = TypeAdapter(Headline)
 _KEPT: LRUCache[Hashable, "Found"] = LRUCache(16)
+log = logging.getLogger("otop")
 _LOCK = Lock()
 
 
@@ -85,8 +87,7 @@ def found_now(engine: Engine) -> Found:
     result = found(engine)
     begun = time.monotonic()
     for code in result.missing[:AT_ONCE]:
-        keep_up(engine, code)
-        if time.monotonic() - begun > AT_ONCE_S:
+        if not keep_up(engine, code) or time.monotonic() - begun > AT_ONCE_S:
             break
     return found(engine) if result.missing else result
 
@@ -111,12 +112,17 @@ def refresh(engine: Engine, project: str) -> None:
             session.merge(made)
 
 
-def keep_up(engine: Engine, project: str) -> None:
+def keep_up(engine: Engine, project: str) -> bool:
     """``refresh`` beside something else: what hinders it hinders neither a change that is stored nor the list of the
-    others, and the next visit makes up for it.
+    others, and the next visit makes up for it. ``False`` where it is the database that hinders.
     """
-    with suppress(DbError):
+    try:
         refresh(engine, project)
+    except DbError:
+        return False
+    except (ValueError, TypeError):  # a cell that somebody wrote behind the program's back; ``verify`` names it
+        log.exception("the headline of %s cannot be computed", project)
+    return True
 
 
 def forget() -> None:
