@@ -164,6 +164,7 @@ def _masked(whole: Snapshot, sight: Sight) -> Snapshot:
     return masked
 
 
+@once
 def part_of(whole: Snapshot, amphoe: str) -> Snapshot:
     """What an officer of one amphoe is shown: its groups, and the rows of other files that name one of them. A kind
     whose rows name no group (the plan, the contract), money that names none and the names of files are of the whole

@@ -34,7 +34,7 @@ def history(context: Context) -> int:
             u.row_count,
             u.by,
             f"{u.received_at:%Y-%m-%d %H:%M}",
-            console.written(Message(f"console.{_state(u)}")),
+            console.written(Message(f"console.{'rows_erased' if u.state == 'erased' else u.state}")),
             ", ".join(str(one.id) for one in batches.get(u.id, ())),
         )
         for u in found
@@ -43,12 +43,6 @@ def history(context: Context) -> int:
     uploads = [upload_json(one) | {"stored_with": [other.id for other in batches.get(one.id, ())]} for one in found]
     console.result({"project": context.project, "uploads": uploads})
     return OK
-
-
-def _state(upload: UploadInfo) -> str:
-    if upload.withdrawn:
-        return "sent_back" if upload.sent_back else "withdrawn"
-    return "waits" if upload.waits else "live"
 
 
 def diff(context: Context) -> int:

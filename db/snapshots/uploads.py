@@ -250,10 +250,7 @@ def view_from(
     """
     made = _view_from(session, uploads, project, day, seen, given=given, law=law)
     amphoe = amphoe_in(session)
-    if amphoe is None:
-        return made
-    part: Snapshot = made.computed.setdefault((part_of, amphoe), part_of(made, amphoe))
-    return part
+    return made if amphoe is None else part_of(made, amphoe)
 
 
 def _view_from(

@@ -85,13 +85,7 @@ def table(session: Session, uploads: Sequence[UploadInfo]) -> list[UploadInfo]:
 
 
 def _state(upload: UploadInfo, newest: set[int]) -> str:
-    if upload.erased_at is not None:
-        return "erased"
-    if upload.waits:
-        return "waits"
-    if upload.sent_back:
-        return "sent_back"
-    return "newest" if upload.id in newest else "live" if upload.live else "withdrawn"
+    return "newest" if upload.state == "live" and upload.id in newest else upload.state
 
 
 def result() -> None:

@@ -78,7 +78,7 @@ def _unmade(project: Project) -> Headline:
 def _line(session: Session, heads: list[str], code: str, headline: Headline, *, making: bool = False) -> Line:
     today = bangkok_day(session.now)
     stale = None if making else headline.stale(today)
-    state = MAKING if making else ERASED if headline.erased else stale.code if stale else headline.code
+    state = MAKING if making else ERASED if headline.erased else headline.code_on(today)
     if state in (MAKING, ERASED):
         sentence = session.say(f"projects.states.{state}")
     else:
