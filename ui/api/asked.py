@@ -1,5 +1,6 @@
 """What a request asks for, read strictly: a word that is not understood is refused, never passed over."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,9 +9,11 @@ from starlette.requests import Request
 from ui.api.refused import NotAnswered
 from ui.gate.problems import language
 from ui.request.link import parse_day, parse_instant
+from words import languages
 
 FORMATS = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 USUAL_ROWS, MOST_ROWS = 1_000, 10_000  # of one answer in JSON
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?")  # RFC 9110, 12.4.2
 _ANY = ("*/*", "application/*", "text/*", "text/html", "application/xhtml+xml")
 
 
@@ -39,6 +42,8 @@ def read(request: Request, resource: str, project: str | None, allowed: frozense
     unknown = sorted({name for name in query if name not in allowed} | {n for n in query if len(query.getlist(n)) > 1})
     if unknown:
         raise NotAnswered(400, "query", value=", ".join(unknown)[:80], known=", ".join(sorted(allowed)))
+    if (wanted := query.get("lang")) is not None and wanted not in languages():
+        raise NotAnswered(400, "language", value=wanted[:40], known=", ".join(languages()))
     name, _, suffix = resource.partition(".")
     return Asked(
         resource=name,
@@ -54,13 +59,13 @@ def read(request: Request, resource: str, project: str | None, allowed: frozense
 
 def _format(request: Request, suffix: str) -> str:
     """By the name's ending, else by ``format=``, else by ``Accept``; JSON where that takes anything."""
-    asked = suffix or request.query_params.get("format", "")
-    if asked:
+    asked = suffix or request.query_params.get("format")
+    if asked is not None:
         if asked not in FORMATS:
             raise NotAnswered(406, "format", value=asked[:40], known=", ".join(FORMATS))
         return asked
     accepted = request.headers.get("accept", "").lower()
-    kinds = [part.split(";")[0].strip() for part in accepted.split(",") if part.strip()]
+    kinds = _by_weight(accepted)
     for kind in kinds:
         if kind == "text/csv":
             return "csv"
@@ -69,6 +74,16 @@ def _format(request: Request, suffix: str) -> str:
     if not kinds or any(kind in _ANY for kind in kinds):
         return "json"
     raise NotAnswered(406, "format", value=accepted[:40], known=", ".join(FORMATS))
+
+
+def _by_weight(accepted: str) -> list[str]:
+    """The media types of an ``Accept`` header, the most wanted first, without those that are not wanted (q=0)."""
+    weights: dict[str, float] = {}
+    for part in accepted.split(","):
+        kind, *more = (word.strip() for word in part.split(";"))
+        given = next((word[2:] for word in more if word.startswith("q=")), "1")
+        weights[kind] = float(given) if _WEIGHT.fullmatch(given) else 1.0
+    return sorted((kind for kind, weight in weights.items() if kind and weight), key=lambda kind: -weights[kind])
 
 
 def _day(text: str | None) -> date | None:

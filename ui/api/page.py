@@ -13,23 +13,15 @@ from ui.api import document
 from ui.api.asked import MOST_ROWS
 from ui.api.page_style import POLICY, STYLE
 from ui.auth import door
+from ui.auth.door import Person
 from ui.gate import problems
 from ui.gate.refusals import refusal
 from ui.gate.table import API
 from ui.request import link, load
+from ui.routes.files import NotDelivered
 from ui.text import others, t
 
 HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-# The refusals by the status that each comes with, and each by its code; some are of the door.
-REFUSED = {
-    401: ("no_token", "header", "token_wrong", "token_ended", "token_revoked", "token_owner_off"),
-    429: ("token_wait",),
-    400: ("token_in_address", "query", "day", "instant", "number"),
-    403: ("of_whole",),
-    404: ("project", "nothing", "no_data"),
-    406: ("format",),
-}
-PROBLEMS = {code: status for status, codes in REFUSED.items() for code in codes}
 EXAMPLES = ("excel", "power_bi", "pandas", "libreoffice", "curl")
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -51,21 +43,40 @@ async def _draw(request: Request) -> Response:
 
 
 async def _document(request: Request) -> Response:
-    if await run_sync(door.person_at, request) is None:
-        return refusal(request.scope, 401, "gate.sign_in")
-    return JSONResponse(document.made(_lang(request)), headers={"Cache-Control": "no-store"})
+    return await run_sync(_described, request)
 
 
 def _lang(request: Request) -> str:
     return link.of(request.query_params).lang
 
 
-def _answer(request: Request) -> Response:
+def _described(request: Request) -> Response:
+    try:
+        _visitor(request)
+    except NotDelivered as why:
+        return refusal(request.scope, why.status, why.key)
+    return JSONResponse(document.made(_lang(request)), headers={"Cache-Control": "no-store"})
+
+
+def _visitor(request: Request) -> Person:
+    """Who reads. Raises ``NotDelivered`` for strangers, and for who has not chosen a password yet."""
     try:
         person = door.person_at(request)
-        if person is None:
-            return refusal(request.scope, 401, "gate.sign_in")
-        project, _ = load.project_shown(door.engine_of(person.actor), request.query_params.get("project"))
+    except DbError:
+        raise NotDelivered(503, "gate.no_database") from None
+    if person is None:
+        raise NotDelivered(401, "gate.sign_in")
+    if person.must_change:
+        raise NotDelivered(403, "files.change_first")
+    return person
+
+
+def _answer(request: Request) -> Response:
+    try:
+        actor = _visitor(request).actor
+        project, _ = load.project_shown(door.engine_of(actor), request.query_params.get("project"))
+    except NotDelivered as why:
+        return refusal(request.scope, why.status, why.key)
     except DbError:
         return refusal(request.scope, 503, "gate.no_database")
     lang, base = _lang(request), link.base_path()
@@ -109,7 +120,7 @@ def _body(lang: str, address: str, project: str) -> Iterable[str]:
         yield f'<pre tabindex="0"><code>{shown}</code></pre>'
     yield _section(lang, "problems")
     yield "<dl>"
-    for code, status in PROBLEMS.items():
+    for code, status in problems.CODES.items():
         said = escape(t(f"api.{code}", lang, value="…", known="…", seconds="…", kind="…", day="…", least="…", most="…"))
         yield f'<dt id="{code}"><code>{code}</code> {status}</dt><dd>{said}</dd>'
     yield "</dl>"

@@ -19,7 +19,17 @@ from words import FIRST, languages
 
 MEDIA_TYPE = "application/problem+json"
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-PAGE = "/api"  # where each problem is explained
+PAGE = "/api"  # where these are explained, by the status that each comes with; all others explain themselves
+EXPLAINED = {
+    401: ("no_token", "header", "token_wrong", "token_ended", "token_revoked", "token_owner_off"),
+    429: ("token_wait",),
+    400: ("token_in_address", "query", "language", "day", "instant", "number"),
+    403: ("of_whole",),
+    404: ("project", "nothing", "no_data"),
+    406: ("format",),
+}
+CODES = {code: status for status, codes in EXPLAINED.items() for code in codes}
+OTHER = "about:blank"  # RFC 9457: the problem is what its status says
 log = logging.getLogger("otop")
 
 
@@ -48,7 +58,7 @@ def told(scope: Scope, status: int, detail: str, code: str, headers: Mapping[str
     number = numbered.number()
     log.info("refused %s: %s %s, %s", number, scope.get("method", "socket"), status, code)
     content = {
-        "type": f"{link.base_path()}{PAGE}#{code}",
+        "type": f"{link.base_path()}{PAGE}#{code}" if code in CODES else OTHER,
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,

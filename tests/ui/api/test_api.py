@@ -30,9 +30,10 @@ from db.snapshots import store
 from tests.support.actors import admin
 from tests.support.asgi import Answer, ask
 from tests.support.pages import cookie
-from ui.api import document, models, page, routes
+from ui.api import document, models, routes
 from ui.app.headers import SecurityHeaders
 from ui.auth import door
+from ui.gate import problems
 from ui.gate.middleware import Door
 from ui.routes import files
 from words.rendering import render
@@ -77,7 +78,8 @@ def basic(name: str, secret: str) -> list[tuple[str, str]]:
 def problem(answer: Answer) -> dict[str, Any]:
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     found: dict[str, Any] = json.loads(answer.content)
-    assert found["status"] == answer.status and found["type"].endswith(f"#{found['code']}")
+    where = f"{problems.PAGE}#{found['code']}" if found["code"] in problems.CODES else problems.OTHER
+    assert found["status"] == answer.status and found["type"] == where
     assert found["title"] and len(found["detail"]) > 20
     return found
 
@@ -217,6 +219,8 @@ REFUSED: dict[str, tuple[str, int]] = {
     f"{AT}/groups?limit=0": ("number", 400), f"{AT}/groups?limit=10001": ("number", 400),
     f"{AT}/groups?first=-1": ("number", 400), f"{AT}/groups?first=x": ("number", 400),
     f"{AT}/figures.xml": ("format", 406), f"{AT}/figures?format=pdf": ("format", 406),
+    f"{AT}/figures?format=": ("format", 406), f"{AT}/figures?lang=fr": ("language", 400),
+    f"{AT}/figures?lang=TH": ("language", 400), f"{AT}/figures?lang=": ("language", 400),
     f"{AT}/users": ("nothing", 404), f"{AT}/audit": ("nothing", 404), "/api/v1/": ("nothing", 404),
     "/api/v1/users": ("nothing", 404), f"{AT}/figures/more": ("nothing", 404), "/api/v1/../../users": ("nothing", 404),
     "/api/v1/projects/made-up/figures": ("project", 404), f"{AT}/groups?as_of=2019-01-01": ("no_data", 404),
@@ -229,6 +233,7 @@ def test_what_cannot_be_answered_is_said_with_its_remedy_in_the_language_asked_f
     thai = problem(ask(app, path, headers=bearer(secret)))
     english = problem(ask(app, path, headers=bearer(secret, accept_language="en-GB,en;q=0.9")))
 
+    assert thai["type"].endswith(f"/api#{code}")
     assert (thai["code"], thai["status"]) == (english["code"], english["status"]) == (code, status)
     assert any("\u0e00" < letter < "\u0e7f" for letter in thai["detail"])
     assert english["detail"].replace("…", "").isascii() or code == "no_data"
@@ -239,6 +244,8 @@ def test_an_unknown_form_by_accept_is_refused_and_anything_is_json(app: Starlett
     forms = {
         "text/csv": "text/csv",
         "application/json": "application/json",
+        "text/csv;q=0, application/json": "application/json",
+        "application/json;q=0.1, text/csv;q=0.9": "text/csv",
         **dict.fromkeys(anything, "application/json"),
     }
     for accept, form in forms.items():
@@ -343,6 +350,16 @@ def test_the_page_for_people_names_every_address_and_problem(lang: str, app: Sta
     assert answer.status == 200 and answer.headers["content-security-policy"].startswith("default-src 'none'")
     for path in document.answers():
         assert path.replace("{project}", "") in answer.text or path.rpartition("/")[2] in answer.text
-    for code in page.PROBLEMS:
+    for code in problems.CODES:
         assert f'id="{code}"' in answer.text
     assert "<script" not in answer.text and " style=" not in answer.text
+
+
+def test_whoever_has_not_chosen_a_password_reads_no_page_about_programs(app: Starlette) -> None:
+    users.add(databases.engine(), "newcomer", "director", actor=admin(), now=door.utc_now())
+
+    for path in ("/api", "/api/openapi.json"):
+        answer = ask(app, path, cookie=cookie("newcomer"))
+        assert answer.status == 403
+        assert SAMPLE_PROJECT not in answer.text
+        assert ask(app, path).status == 401
