@@ -1,6 +1,7 @@
 """Order of the whole suite: browsers last, the longest files first, by how long they took when they last ran here."""
 
 import gc
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
@@ -19,6 +20,7 @@ from tests.support.databases import CHAIN_KEY, Templates
 BROWSERS = Path(__file__).resolve().parent / "e2e"
 SECONDS = "otop/seconds_of_files"  # in pytest's cache: file to seconds of its tests
 took: Counter[str] = Counter()
+MAIN = sys.modules["__main__"]
 settings.register_profile("no clock", deadline=None)  # how long an example takes is no property of the program
 settings.load_profile("no clock")
 
@@ -73,6 +75,12 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("OTOP_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv(keys.VARIABLE, CHAIN_KEY)
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> None:
+    """A page that was run in this process became its ``__main__``, which a process that is begun would import."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(autouse=True)
