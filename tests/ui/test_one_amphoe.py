@@ -50,9 +50,11 @@ from ui.api import models, routes
 from ui.auth import door, menu
 from ui.gate.middleware import Door
 from ui.glance import first
+from ui.guide import book
 from ui.reports.catalogue import PAPERS
 from ui.routes import files, papers, short
 from ui.screens import compared
+from ui.text.words import t
 
 FOLDED = ("history-audit", "second-look", "history-edits", "lessons-gone", "form-emenscr", "form-quarter", "form-gfmis")
 OPEN = {entry.name for entry in menu.known().values() if entry.of_amphoe}
@@ -119,6 +121,16 @@ def test_the_pages_that_were_looked_at_show_it_to_who_sees_the_whole(three: Path
     assert numbers_in(sent("budget.py", "staff", lang="th")) and numbers_in(sent("products.py", "staff", lang="th"))
     for name in ("groups.py", "products.py", "budget.py"):
         assert MINE in drawn(name, officer("staff"), lang="th"), name
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_the_guide_leaves_out_pages_that_refuse_them_and_says_whose_they_are(lang: str, three: Path) -> None:
+    text = drawn("help.py", officer("staff"), lang=lang)
+    sections = {one.anchor: one.text[:40] for one in book.book(lang).sections}
+
+    assert [name for name in ("groups", "products", "budget") if sections[name] not in text] == []
+    assert [name for name in ("reports", "history", "upload", "lessons") if sections[name] in text] == []
+    assert t("guide.of_whole", lang) in text
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from core.model import ROLES, user_roles
+from ui.auth import menu
 from ui.auth.guard import Session
 from ui.guide import pictures
 from ui.guide.book import Book, Picture, Section, book
@@ -23,13 +24,23 @@ def draw(session: Session) -> None:
         st.error(session.say("guide.missing"), icon=":material/error:")
         return
     asked = st.query_params.get(link.AT)
-    own = [one for one in found.sections if one.right is None or session.may(one.right)]
+    own = [one for one in found.sections if _has_right(session, one) and _is_open(session, one)]
     with st.container(key=KEY):
         _contents(session, found, own)
         for section in own:
             with st.container(key=ASKED if section.anchor == asked else f"guide-{section.anchor}"):
                 _section(section)
         _others(session, [one for one in found.sections if one not in own], asked)
+
+
+def _has_right(session: Session, section: Section) -> bool:
+    return section.right is None or session.may(section.right)
+
+
+def _is_open(session: Session, section: Section) -> bool:
+    """Whether the page that a section is about, if it is about one, opens for the visitor."""
+    entry = next((one for one in menu.ENTRIES if one.name == section.anchor), None)
+    return entry is None or entry.open_to(session.actor)
 
 
 def _contents(session: Session, found: Book, own: list[Section]) -> None:
@@ -82,6 +93,10 @@ def _others(session: Session, left_out: list[Section], asked: str | None) -> Non
         return
     st.subheader(session.say("guide.others"), anchor="others")
     for one in left_out:
-        names = ", ".join(session.say(ROLES[role].label) for role in user_roles(one.right))
+        if _has_right(session, one):
+            whose = session.say("guide.of_whole")
+        else:
+            names = ", ".join(session.say(ROLES[role].label) for role in user_roles(one.right))
+            whose = session.say("guide.of", roles=names)
         with st.container(key=ASKED if one.anchor == asked else f"guide-{one.anchor}"):
-            st.html(f'<p id="{one.anchor}">{escape(one.title)} · {escape(session.say("guide.of", roles=names))}</p>')
+            st.html(f'<p id="{one.anchor}">{escape(one.title)} · {escape(whose)}</p>')
