@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE  # compiled modules are kept: tests start many 
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 timed = @start=$$(date +%s); $(2); ended=$$?; echo "$(1): $$(( $$(date +%s) - start )) s"; exit $$ended
 
-.PHONY: venv venv-dev run check test test-browser test-drills test-release test-long lint rooms screenshots charts fonts bench bench-quick soak calibrate clean
+.PHONY: venv venv-dev run check test test-browser test-drills test-release test-long lint rooms screenshots charts fonts template bench bench-quick soak calibrate clean
 
 run: venv
 	$(BIN)/python -m db setup --samples

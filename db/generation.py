@@ -4,33 +4,66 @@
 adds a link. What a function reads is decided by the number, the newest link and the arguments, so it is read once for
 each state, and a run that begins by asking for the state need ask nothing else. The number alone would not do: nobody
 signs it, and whoever puts an old one back would have a sign-in that is over open again.
+
+People come and go all day: a link of a sign-in, of a paper that is handed out, changes none of the data. So the data
+have turns of their own, counted in each process: a turn ends with the first link that covers another table than those
+of visits. What reads no such table is read once a turn.
 """
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from cachetools import LRUCache
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Connection, Engine, inspect
 from sqlmodel import Session, select
 
+from db.chain import links
 from db.errors import DatabaseUnfinished
 from db.tables import ChainLink, Generation
-from db.transactions import HELD, State, asking, reach_of
+from db.transactions import HELD, VISITS, State, asking, of_data_alone, reach_of
 
 KEPT = 512  # results of one function
 _RESTORED = "otop_restored"  # among a session's own notes
 _LINKS, _NUMBERS = (inspect(one).local_table.c for one in (ChainLink, Generation))
 _NEWEST = select(_LINKS.hash).order_by(_LINKS.seq.desc()).limit(1).scalar_subquery()
+LOOKED_AT = 200  # links; of more at once the data count as changed
+_LINK = select(_LINKS.seq, _LINKS.hash).order_by(_LINKS.seq.desc())
+_CONTENT = select(_LINKS.action, _LINKS.content)
 _STATE = select(_NUMBERS.number, _NEWEST)  # of tables, not of classes: read without their mapping
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
 
 
-def current(engine: Engine) -> State:
-    """The state that the database is in; inside ``held`` as it was when it was first asked for."""
+class _Seen(NamedTuple):
+    """A database as this process saw it last. ``seq`` is the number of the newest link, 0 where there is none."""
+
+    number: int
+    link: str | None
+    seq: int
+    turn: int
+
+
+_SEEN: dict[str, _Seen] = {}
+_LOOKING = Lock()
+
+
+def current(engine: Engine) -> tuple[int, str | None]:
+    """The state that the database is in: its number and its newest link; inside ``held`` as it was when it was first
+    asked for.
+    """
+    number, link, _ = _held(engine)
+    return number, link
+
+
+def of_data(engine: Engine) -> int:
+    """The turn of the data that the database holds, of those that this process has seen; inside ``held`` as above."""
+    return _held(engine)[2]
+
+
+def _held(engine: Engine) -> State:
     held, database = HELD.get(), str(engine.url)
     if held is not None and database in held:
         return held[database]
@@ -50,19 +83,36 @@ def held() -> Iterator[None]:
         HELD.reset(token)
 
 
-def remembered(read: Callable[Concatenate[Engine, Asked], Found]) -> Callable[Concatenate[Engine, Asked], Found]:
-    """``read``, done once for each state of the database; callers share the result and must not change it."""
+Read = Callable[Concatenate[Engine, Asked], Found]
+
+
+def remembered(read: Read[Asked, Found]) -> Read[Asked, Found]:
+    """``read``, done once for each turn of the data; callers share the result and must not change it. It reads no table
+    of visits: a query of one raises ``TypeError``.
+    """
+
+    def read_data(engine: Engine, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
+        return read(of_data_alone(engine), *args, **kwargs)
+
+    return wraps(read)(_kept(read_data, lambda state: state[2]))
+
+
+def remembered_closely(read: Read[Asked, Found]) -> Read[Asked, Found]:
+    """``read``, done once for each state of the database, whatever it reads; callers share the result."""
+    return wraps(read)(_kept(read, lambda state: state[:2]))
+
+
+def _kept(read: Read[Asked, Found], part: Callable[[State], Hashable]) -> Read[Asked, Found]:
     kept: LRUCache[Hashable, Found] = LRUCache(KEPT)
     lock = Lock()
 
-    @wraps(read)
     def found(engine: Engine, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
-        key = (str(engine.url), current(engine), reach_of(engine), args, tuple(sorted(kwargs.items())))
+        key = (str(engine.url), part(_held(engine)), reach_of(engine), args, tuple(sorted(kwargs.items())))
         with lock:
             if key in kept:
                 return kept[key]
         result = read(engine, *args, **kwargs)
-        if _stored(engine) == key[1]:  # nothing was written since: no result is kept under a wrong state
+        if part(_stored(engine)) == key[1]:  # nothing was written since: no result is kept under a wrong state
             with lock:
                 kept[key] = result
         return result
@@ -81,9 +131,39 @@ def restored(session: Session) -> int:
 
 
 def _stored(engine: Engine) -> State:
+    database = str(engine.url)
     with asking(engine) as connection:
-        found = connection.execute(_STATE).one_or_none()
+        number, link = _asked(connection)
+    seen = _SEEN.get(database)
+    if seen is None or (number, link) != (seen.number, seen.link):
+        with _LOOKING:  # one reads after the other, so that none goes back to what was before
+            seen = _SEEN[database] = _look(engine, _SEEN.get(database))
+    return seen.number, seen.link, seen.turn
+
+
+def _asked(connection: Connection) -> tuple[int, str | None]:
+    found = connection.execute(_STATE).one_or_none()
     if found is None:  # a copy into it has not ended
         raise DatabaseUnfinished
     number, link = found
     return number, link
+
+
+def _look(engine: Engine, before: _Seen | None) -> _Seen:
+    """What is there now. The data are those of before where the chain goes on from there with links of visits alone."""
+    with asking(engine) as connection:
+        number, _ = _asked(connection)
+        seq, link = connection.execute(_LINK.limit(1)).one_or_none() or (0, None)
+        if before is None:
+            return _Seen(number, link, seq, 0)
+        goes_on = connection.execute(_LINK.where(_LINKS.seq == before.seq)).one_or_none()
+        between = _LINKS.seq > before.seq, _LINKS.seq <= seq
+        since = connection.execute(_CONTENT.where(*between).limit(LOOKED_AT)).all()
+    of_visits = len(since) < LOOKED_AT and all(_is_of_visits(one.action, one.content) for one in since)
+    same = goes_on == (before.seq, before.link) and of_visits
+    return _Seen(number, link, seq, before.turn if same else before.turn + 1)
+
+
+def _is_of_visits(action: str, content: links.Content) -> bool:
+    """Whether a link covers nothing but rows of visits. One that begins a section may follow another database."""
+    return content.keys() <= VISITS and not links.begins_section(action)

@@ -40,11 +40,14 @@ from db.errors import (
 )
 from db.tables import AuditEvent, Generation, ProjectVersion, Upload, UploadEvent
 
-State = tuple[int, str | None]  # the number of ``generation``, the hash of the newest link
+# The state of a database: the number of ``generation``, the hash of the newest link, the turn of its data.
+State = tuple[int, str | None, int]
 # The state that ``db.generation`` read in this run, by database; a change made in the run forgets it.
 HELD: ContextVar[dict[str, State] | None] = ContextVar("held", default=None)
 _SCOPE = "otop_scope"  # of an engine and its sessions: the projects that can be read through it
 _AMPHOE = "otop_amphoe"  # and in them the one amphoe whose rows can be
+_DATA_ALONE = "otop_data_alone"  # whether what is read is kept while people come and go: no table of visits is read
+VISITS = frozenset({"audit_event", "service_token", "sign_in"})  # tables of who came, and of what they took along
 # What a session that is kept to an amphoe may ask: which project, which uploads are in force, by which link. A table
 # that is not named here is the whole project's.
 OPEN_TABLES = frozenset({
@@ -220,8 +223,14 @@ def amphoe_in(session: SomeSession) -> str | None:
     return amphoe
 
 
+def of_data_alone(engine: Engine) -> Engine:
+    """The same database, through which no table of visits is read: a query of one raises ``TypeError``."""
+    return engine.execution_options(**{_DATA_ALONE: True})
+
+
 def _reach(engine: Engine) -> dict[str, Any]:
-    return {_SCOPE: scope_of(engine), _AMPHOE: amphoe_of(engine)}
+    alone = engine.get_execution_options().get(_DATA_ALONE, False)
+    return {_SCOPE: scope_of(engine), _AMPHOE: amphoe_of(engine), _DATA_ALONE: alone}
 
 
 def scope_of(engine: Engine) -> frozenset[str] | None:
@@ -235,6 +244,8 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
     """Every query of a session that is kept to some projects finds their rows alone, and those of no project. One that
     is kept to an amphoe asks open tables alone; the rows of files come to it through ``db.snapshots.uploads``.
     """
+    if state.session.info.get(_DATA_ALONE) and (visits := _tables_of(state.statement) & VISITS):
+        raise TypeError(f"{', '.join(sorted(visits))}: read in what is kept while people come and go")
     scope, amphoe = state.session.info.get(_SCOPE), amphoe_in(state.session)
     if amphoe is not None and not _tables_of(state.statement) <= OPEN_TABLES:
         raise OfTheWhole

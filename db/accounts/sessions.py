@@ -16,7 +16,7 @@ from db.accounts import audit, idle, passwords, refusals, tries
 from db.accounts.actors import asks
 from db.accounts.names import cleaned
 from db.errors import NameRefused
-from db.generation import remembered
+from db.generation import remembered_closely
 from db.tables import SignIn, User
 from db.transactions import reading, writing
 
@@ -141,14 +141,14 @@ def signed_in(engine: Engine, sign_in_id: str, now: datetime, seen: datetime | N
     return found if now < last + idle.limit(found.role) else None
 
 
-@remembered
+@remembered_closely
 def _open_sign_in(engine: Engine, sign_in_id: str) -> SignedIn | None:
     with reading(engine) as session:
         found = session.exec(_open().where(SignIn.id == sign_in_id)).one_or_none()
     return None if found is None else _told(*found)
 
 
-@remembered
+@remembered_closely
 def is_known(engine: Engine, sign_in_id: str) -> bool:
     """Whether there ever was such a sign-in, good or over."""
     with reading(engine) as session:

@@ -18,7 +18,7 @@ from sqlmodel import select
 from core.model import Actor
 from db.accounts.sessions import public_id
 from db.errors import DbError
-from db.generation import remembered
+from db.generation import remembered_closely
 from db.programs.issued import State, TokenInfo, told
 from db.programs.tries import tries
 from db.tables import ServiceToken, User
@@ -60,7 +60,7 @@ def show(engine: Engine, secret: str, address: str, now: datetime, name: str | N
 
 def used(engine: Engine, shown: Shown, now: datetime) -> None:
     """Write that a token was used, every few minutes; a database that cannot be written changes nothing else. Of
-    requests that come at once, one writes: each write has every server read anew.
+    requests that come at once, one writes: each write has every server look anew who is there.
     """
     if _is_lately(shown.token.seen_at if shown.token else None, now):
         return
@@ -78,7 +78,7 @@ def _is_lately(last: datetime | None, now: datetime) -> bool:
     return last is not None and timedelta() <= now - last < WRITTEN_EVERY
 
 
-@remembered
+@remembered_closely
 def _found(engine: Engine, number: str) -> tuple[TokenInfo, Actor] | None:
     """A token, and its owner kept to the projects that both of them open, and to the owner's amphoe."""
     with reading(engine) as session:

@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from secrets import token_hex
 
 import pytest
 
@@ -22,11 +23,11 @@ SOUGHT = "secret-search"
 
 
 def spoil(server: Server, statement: str, *values: str) -> None:
-    """Write into the database what no page expects."""
+    """Write into the database what no page expects, and break the chain, so that the server reads all anew."""
     with closing(sqlite3.connect(server.folder / "otop.db")) as database:
         database.execute("PRAGMA ignore_check_constraints = ON")
         database.execute(statement, values)
-        database.execute("UPDATE generation SET number = number + 1")
+        database.execute("UPDATE chain_link SET hash = ? WHERE seq = (SELECT max(seq) FROM chain_link)", (token_hex(),))
         database.commit()
 
 

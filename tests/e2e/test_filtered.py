@@ -12,7 +12,7 @@ import pytest
 
 from bench.wire import Answer, Node, Tab, WireError, options
 from core.model import Actor
-from db.accounts import sessions, users
+from db.accounts import looks, sessions, users
 from db.snapshots import store
 from tests.support.actors import admin, staff
 from tests.support.server import READY, Server
@@ -170,6 +170,21 @@ def test_data_that_changed_meanwhile_draw_the_whole_page_again(fresh: Server) ->
         store.withdraw(fresh.engine, newest.id, actor=staff(), reason="ผิดไฟล์", now=door.utc_now())
 
         assert not (await choose(tab, "amphoe", ["บ้านแหลม"])).fragment
+        await same_as_opened(fresh, tab)
+        assert (await choose(tab, "amphoe", ["ชะอำ"])).fragment
+
+    walk(fresh, "", steps)
+
+
+def test_people_who_come_and_go_meanwhile_draw_no_whole_page_again(fresh: Server) -> None:
+    async def steps(tab: Tab) -> None:
+        assert (await choose(tab, "amphoe", ["ชะอำ"])).fragment
+        now = door.utc_now()
+        other = sessions.public_id(sessions.sign_in(fresh.engine, READY["director"], now))
+        looks.exported(fresh.engine, actor=staff(), project=PROJECT, detail="groups", now=now)
+        sessions.sign_out(fresh.engine, other, now)
+
+        assert (await choose(tab, "amphoe", ["บ้านแหลม"])).fragment
         await same_as_opened(fresh, tab)
         assert (await choose(tab, "amphoe", ["ชะอำ"])).fragment
 

@@ -67,11 +67,11 @@ def _answer(request: Request) -> Response:
 
 
 def key(person: Person, query: Pairs) -> tuple[object, ...]:
-    """All that decides what the page says: the state of the database, the visitor's rights, the link, the day."""
+    """All that decides what the page says: the turn of the data, the visitor's rights, the link, the day."""
     actor = person.actor
     engine = door.engine_of(actor)
     rights = actor.role, actor.scope, actor.amphoe, actor.reviews
-    return generation.current(engine), str(engine.url), rights, query, bangkok_day(door.utc_now())
+    return generation.of_data(engine), str(engine.url), rights, query, bangkok_day(door.utc_now())
 
 
 @cached(LRUCache(KEPT), key=key, lock=threading.Lock())

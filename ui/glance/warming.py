@@ -48,11 +48,11 @@ async def _watch() -> None:
 
 
 def _if_changed(drawn_for: object) -> object:
-    """The state of the database, once its burns are drawn."""
-    state = generation.current(databases.engine())
-    if state != drawn_for:
+    """The turn of the data, once their burns are drawn."""
+    turn = generation.of_data(databases.engine())
+    if turn != drawn_for:
         draw()
-    return state
+    return turn
 
 
 def draw() -> None:

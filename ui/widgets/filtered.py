@@ -123,5 +123,5 @@ def _again(stands: Hashable) -> Session:
 def _stands_on(session: Session) -> Hashable:
     """What a page is drawn from besides its filters: equal values draw an equal page."""
     asked = tuple(sorted(link.glance().values.items()))
-    state = generation.current(session.engine)
-    return state, session.actor, asked, session.project.code, bangkok_day(session.now)
+    turn = generation.of_data(session.engine)
+    return turn, session.actor, asked, session.project.code, bangkok_day(session.now)

@@ -58,7 +58,7 @@ def found(engine: Engine) -> Found:
     if amphoe_of(engine) is not None:
         whole = found(beyond_amphoe(engine))
         return Found({code: _told(one) for code, one in whole.headlines.items()}, whole.missing)
-    key = (str(engine.url), generation.current(engine), reach_of(engine))
+    key = (str(engine.url), generation.of_data(engine), reach_of(engine))
     with _LOCK:
         if (kept := _KEPT.get(key)) is not None:
             return kept

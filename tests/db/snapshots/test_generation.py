@@ -3,17 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, delete, event, text
+from sqlmodel import col, select
 
 from core.figures import compute
 from db import generation
-from db.accounts import audit, looks, users
+from db.accounts import audit, looks, sessions, users
 from db.notebook import notes
 from db.snapshots import store
 from db.snapshots.uploads import deciding
-from db.transactions import reading, writing
+from db.tables import ROW_TABLES, AuditEvent, ChainLink
+from db.transactions import VISITS, reading, writing
 from tests.support.actors import admin, staff, store_projects
 from tests.support.uploads import CODE, NOW, group, payment, put
 
@@ -26,8 +29,17 @@ CHANGES: dict[str, Callable[[Engine], object]] = {
     ),
     "a user": lambda engine: users.add(engine, "somebody", "staff", actor=admin(), now=NOW),
     "an export": lambda engine: looks.exported(engine, actor=staff(), project=CODE, detail="groups", now=NOW),
+    "a sign-in": lambda engine: sessions.sign_in(engine, "visitor", NOW),
     "a project": lambda engine: store_projects(engine, now=NOW),
 }
+OF_VISITS = ("an export", "a sign-in")
+
+
+@pytest.fixture
+def engine(engine: Engine) -> Engine:
+    """With a user who can sign in."""
+    users.add(engine, "visitor", "staff", actor=admin(), now=NOW)
+    return engine
 
 
 @contextmanager
@@ -113,14 +125,88 @@ def test_data_of_another_upload_are_another_snapshot_though_the_rows_are_the_sam
     assert before.key != after.key and before is not after
 
 
-def test_a_result_read_while_somebody_wrote_is_not_kept(engine: Engine) -> None:
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_data_have_another_turn_unless_people_came_and_went(engine: Engine, change: str) -> None:
+    put(engine, "groups", [group("G01")], FEB)
+    shown, before = store.view(engine, CODE), generation.of_data(engine)
+
+    CHANGES[change](engine)
+    with statements(engine) as sent, generation.held():
+        assert store.view(engine, CODE) is shown or change in ("an upload", "a withdrawal")
+
+    stored = {"a project"}  # as it is: nothing is written
+    assert (generation.of_data(engine) == before) == (change in (*OF_VISITS, *stored))
+    read = [one for one in sent if "upload" in one]
+    assert (read == []) == (change in (*OF_VISITS, *stored))
+
+
+def test_a_turn_is_told_by_all_links_since_and_not_by_the_newest(engine: Engine) -> None:
+    before = generation.of_data(engine)
+
+    CHANGES["an upload"](engine)
+    CHANGES["a sign-in"](engine)
+
+    assert generation.of_data(engine) == before + 1
+
+
+def test_being_seen_is_another_state_and_no_other_turn(engine: Engine) -> None:
+    sign_in = sessions.public_id(sessions.sign_in(engine, "visitor", NOW))
+    state, turn = generation.current(engine), generation.of_data(engine)
+
+    sessions.write_seen(engine, {sign_in: NOW + timedelta(minutes=5)})
+
+    assert generation.current(engine) != state
+    assert generation.of_data(engine) == turn
+
+
+def test_the_data_have_another_turn_where_the_chain_does_not_go_on(engine: Engine) -> None:
+    """A backup that was put back, or a cut: what follows says nothing of what this process has read."""
+    CHANGES["a sign-in"](engine)
+    before = generation.of_data(engine)
+    with writing(engine) as session:
+        newest = session.exec(select(ChainLink).order_by(col(ChainLink.seq).desc())).first()
+        assert newest is not None and set(newest.content) <= VISITS
+        session.exec(delete(ChainLink).where(col(ChainLink.seq) == newest.seq))
+
+    assert generation.of_data(engine) == before + 1
+
+    CHANGES["a sign-in"](engine)
+    assert generation.of_data(engine) == before + 1
+
+
+def test_more_links_than_are_looked_at_end_a_turn(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(generation, "LOOKED_AT", 3)
+    turns = [generation.of_data(engine)]
+    for times in (2, 3):
+        for _ in range(times):
+            CHANGES["an export"](engine)
+        turns.append(generation.of_data(engine))
+
+    assert turns == [turns[0], turns[0], turns[0] + 1]
+
+
+def test_what_is_read_once_a_turn_may_read_no_table_of_visits(engine: Engine) -> None:
+    @generation.remembered
+    def exports(engine: Engine) -> int:
+        with reading(engine) as session:
+            return len(session.exec(select(AuditEvent)).all())
+
+    with pytest.raises(TypeError, match="audit_event"):
+        exports(engine)
+    assert not VISITS & ROW_TABLES.keys()
+
+
+@pytest.mark.parametrize(
+    ("remembering", "change"), [(generation.remembered, "a note"), (generation.remembered_closely, "an export")]
+)
+def test_a_result_read_while_somebody_wrote_is_not_kept(engine: Engine, remembering: Any, change: str) -> None:
     told: list[int] = []
 
-    @generation.remembered
+    @remembering
     def slow(engine: Engine) -> int:
         told.append(0)
         if len(told) == 1:
-            CHANGES["an export"](engine)
+            CHANGES[change](engine)
         return len(told)
 
     assert (slow(engine), slow(engine), slow(engine)) == (1, 2, 2)
@@ -128,7 +214,7 @@ def test_a_result_read_while_somebody_wrote_is_not_kept(engine: Engine) -> None:
 
 def cold(engine: Engine, day: date | None) -> list[str]:
     """What a visitor's snapshot asks when nothing was read before."""
-    CHANGES["an export"](engine)
+    CHANGES["a note"](engine)
     with statements(engine) as sent:
         store.view(engine, CODE, day)
     return sent

@@ -17,11 +17,12 @@ from core.figures.verdict import Verdict
 from core.model import Snapshot
 from core.text import Message
 from db import engine as databases
-from db.accounts import audit, users
+from db.accounts import audit, looks, users
 from db.errors import DatabaseMissing
+from db.notebook import notes
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support import pages
-from tests.support.actors import OPERATOR, admin
+from tests.support.actors import OPERATOR, admin, staff
 from tests.support.asgi import ask, send_form
 from tests.support.databases import NOW, ROLES
 from tests.support.glance import APP, HTML, RUNNING, STATES, glance, parts_of, text_of
@@ -230,6 +231,20 @@ def opens_full(user: str) -> bool:
     person = door.person_of(databases.engine(), pages.person(user).sid, door.utc_now())
     assert person is not None
     return person.opens_full
+
+
+def test_it_is_drawn_again_for_other_data_and_not_for_people_who_come_and_go(home: Path) -> None:
+    engine, kept = databases.engine(), page._page_for.cache
+    glance("")
+    assert len(kept) == 1
+
+    looks.exported(engine, actor=staff(), project=SAMPLE_PROJECT, detail="groups", now=NOW)
+    glance("")
+    assert len(kept) == 1
+
+    notes.write(engine, SAMPLE_PROJECT, "meeting", "x", text="x", on_date=date(2021, 7, 31), actor=staff(), now=NOW)
+    glance("")
+    assert len(kept) == 2
 
 
 def test_a_press_leads_to_the_full_page_and_is_kept_with_the_person(home: Path) -> None:
