@@ -17,8 +17,16 @@ NEEDED = 2
 
 def holders(session: Session, code: str) -> list[str]:
     """The enabled users with the right to review whose scope holds the whole of a project, by name."""
-    given = select(User).where(col(User.reviews).is_(True), col(User.disabled).is_(False)).order_by(User.name)
-    return [user.name for user in session.exec(given) if user.acts().may(Right.REVIEW, code)]
+    return _of(_given(session), code)
+
+
+def _given(session: Session) -> list[User]:
+    query = select(User).where(col(User.reviews).is_(True), col(User.disabled).is_(False)).order_by(User.name)
+    return list(session.exec(query))
+
+
+def _of(given: list[User], code: str) -> list[str]:
+    return [user.name for user in given if user.acts().may(Right.REVIEW, code)]
 
 
 def require_enough(session: Session, project: Project) -> None:
@@ -30,11 +38,14 @@ def require_enough(session: Session, project: Project) -> None:
 @contextmanager
 def kept(session: Session, name: str) -> Iterator[None]:
     """Around a change of a user: raises ``Refused`` where it leaves too few to review some project."""
-    before = {project.code: len(holders(session, project.code)) for project in projects(session) if project.review}
+    codes = [project.code for project in projects(session) if project.review]
+    given = _given(session)
+    counts = {code: len(_of(given, code)) for code in codes}
     yield
     session.flush()
-    for code, count in before.items():
-        left = len(holders(session, code))
+    given = _given(session)
+    for code, count in counts.items():
+        left = len(_of(given, code))
         if left < count and left < NEEDED:
             raise Refused("reviewers_left", name=name, project=code, n=left, needed=NEEDED)
 

@@ -13,6 +13,7 @@ from ui.logs import slow
 from ui.request import link
 from ui.screens import erased
 from ui.screens.overview import about
+from ui.screens.people import secret
 from ui.shell import band, style, switch
 from ui.widgets import filtered
 
@@ -45,6 +46,7 @@ def _show(page: Page, person: Person, lang: str) -> None:
         return
     about.leave(page.url_path)
     tour.leave_guide(page.url_path)
+    secret.leave(page.url_path)
     session = guard.session_for(person)
     of_all = menu.known()[page.url_path].of_all
     if not of_all and erased.draw(session):

@@ -43,7 +43,7 @@ def test_a_token_is_made_by_keyboard_shown_once_and_reads_the_figures(new_page: 
     assert (made.name, made.role, made.owner) == ("power-bi", "director", READY["admin"])
     assert made.seen_at is not None
 
-    page.locator(".st-key-tokens-seen button").focus()
+    page.locator(".st-key-tokens-made-seen button").focus()
     page.keyboard.press("Enter")
     expect(shown).to_have_count(0)
     assert secret not in page.content()

@@ -4,7 +4,7 @@ import json
 import secrets
 import struct
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ from core.calendar import bangkok_day
 from core.figures import FIGURES
 from core.model.kinds import KINDS
 from db import engine as databases
-from db.accounts import users
+from db.accounts import audit, refusals, users
 from db.accounts.refusals import refusals as counted
 from db.notebook import short_links
 from db.notebook.short_links import Target
@@ -209,11 +209,28 @@ def others() -> list[str]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_other_file_is_refused_in_words(role: str, three: Path) -> None:
+    begun = datetime.now(UTC)
     for path in others():
         status, text = got(path, role)
         assert status == 403, (path, text)
         assert "ไม่มีสิทธิ์" in text or REFUSED in text, path
         assert traces_in(text) == [], path
+    assert "export" in by_right(officer(role), begun)
+
+
+@pytest.mark.parametrize("path", ["/files/export/plan.csv", "/files/report/brief"])
+def test_a_file_of_the_whole_that_is_refused_is_recorded(path: str, three: Path) -> None:
+    begun = datetime.now(UTC)
+    assert got(f"{path}?project={CODE}", "staff")[0] == 403
+
+    assert by_right(officer("staff"), begun) == {"export"}
+
+
+def by_right(who: str, since: datetime) -> set[str]:
+    """What somebody was refused, as the log has it."""
+    refusals.write(databases.engine(), datetime.now(UTC), at_the_end=True)
+    events = [one for one in audit.recent(databases.engine()) if one.by == who and one.at >= since]
+    return {one.detail.split()[0] for one in events if one.action == refusals.BY_RIGHT}
 
 
 def test_the_quick_page_leads_to_the_full_one_and_its_words_stand_in_no_page(three: Path) -> None:

@@ -19,7 +19,7 @@ from words import languages
 VERSION = "1.0.0"
 OF_ALL = ("format", "lang", "first", "limit")
 PARAMETERS = (*OF_ALL, "as_of", "seen")
-STATUSES = (400, 401, 403, 404, 406, 410, 429, 503)
+STATUSES = (400, 401, 403, 404, 405, 406, 410, 421, 429, 503)
 _REF = "#/components/schemas/{model}"
 
 

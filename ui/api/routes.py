@@ -13,18 +13,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from db import generation
-from db.errors import DbError, Erased, OfTheWhole, Refused
+from db.errors import DbError
 from ui.api import answers, asked, caller, document, models, page, resources
 from ui.api.refused import NotAnswered
 from ui.gate import problems
+from ui.gate.refusals import status_of
 from ui.gate.table import API
 from ui.text import told
 
 AT_ONCE = 4  # requests of programs; more wait their turn, and no page with them
 COME_AGAIN_S = 30
 OF_A_PROJECT = ("figures", "history", *models.RESOURCES)
-# The first that fits; other errors are of the server.
-_STATUS: dict[type[DbError], int] = {OfTheWhole: 403, Erased: 410, Refused: 400}
 _LIMIT = CapacityLimiter(AT_ONCE)
 log = logging.getLogger("otop")
 
@@ -52,7 +51,7 @@ def _endpoint(make: Callable[[Request], Response]) -> Callable[[Request], Awaita
             return problems.problem(request.scope, why.status, why.key, why.headers, **why.params)
         except DbError as error:
             log.error("a program is not answered: %s", error)
-            status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
+            status = status_of(error)
             headers = {"Retry-After": str(COME_AGAIN_S)} if status == 503 else {}
             said = told(error.message, problems.language(request.scope))
             return problems.told(request.scope, status, said, error.code or type(error).__name__.lower(), headers)

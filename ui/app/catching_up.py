@@ -14,9 +14,19 @@ _RUNNING: "list[subprocess.Popen[bytes]]" = []
 def begin() -> None:
     """Start the process, unless it is at work."""
     with _LOCK:
-        if _RUNNING and _RUNNING[0].poll() is None:
+        if _is_running():
             return
         _RUNNING[:] = [subprocess.Popen(_COMMAND, cwd=ROOT, stdin=subprocess.DEVNULL)]
+
+
+def is_at_work() -> bool:
+    """Whether the process runs."""
+    with _LOCK:
+        return _is_running()
+
+
+def _is_running() -> bool:
+    return bool(_RUNNING) and _RUNNING[0].poll() is None
 
 
 def end() -> None:

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from core.model import Actor
 from db import engine as databases
 from db.accounts import refusals
-from db.errors import DbError
+from db.errors import DbError, Erased, OfTheWhole, Refused, UnknownProject, UnknownUpload
 from ui.auth import door
 from ui.logs import numbered
 from ui.text import t
@@ -25,7 +25,16 @@ NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 LONGEST_ADDRESS = 45  # letters of an IPv6 one; a proxy may hand on anything
 OF_THE_DOOR = "gate."
 UNTOLD = ("gate.sign_in", "gate.no_database")  # whoever has not signed in yet; what is nobody's deed
+# The first that fits: what was asked for cannot be done, by whoever asks again; other errors, 503, are of the server.
+_STATUS: dict[type[DbError], int] = {
+    OfTheWhole: 403, UnknownProject: 404, UnknownUpload: 404, Erased: 410, Refused: 400
+}  # fmt: skip
 log = logging.getLogger("otop")
+
+
+def status_of(error: DbError) -> int:
+    """The status by which an error of the store is answered."""
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
 
 
 def note(scope: Scope, key: str, actor: Actor | None = None) -> None:

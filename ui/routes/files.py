@@ -5,7 +5,8 @@ through it. Another file is another ``FileRoute``.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
@@ -25,12 +26,12 @@ from core.model.kinds import KINDS, Kind
 from core.text import Sight
 from db import engine as databases
 from db.accounts import looks, refusals
-from db.errors import DbError, Erased, OfTheWhole, Refused, UnknownProject, UnknownUpload
+from db.errors import DbError, OfTheWhole
 from db.notebook import organisations
 from db.snapshots import store
 from ui.app.drops import drops
 from ui.auth import door
-from ui.gate.refusals import refusal, sentence
+from ui.gate.refusals import refusal, sentence, status_of
 from ui.reports.catalogue import XLSX
 from ui.request import load
 from ui.request.link import Link, of
@@ -43,10 +44,6 @@ NO_STORE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 COME_AGAIN_S = 15  # about what two packs take
 CSV = "text/csv; charset=utf-8"
 BY_AMPHOE = ("groups", "products")  # kinds whose form can hold one amphoe alone
-# The first that fits: what was asked for cannot be done, by whoever asks again; other errors, 503, are of the server.
-_STATUS: dict[type[DbError], int] = {
-    OfTheWhole: 403, UnknownProject: 404, UnknownUpload: 404, Erased: 410, Refused: 400
-}  # fmt: skip
 log = logging.getLogger("otop")
 
 
@@ -125,7 +122,9 @@ def _endpoint(route: FileRoute) -> Callable[[Request], Awaitable[Response]]:
 
     def answer(request: Request) -> Response:
         try:
-            return _deliver(route.make(request, _allowed(request, route.right)))
+            actor = _allowed(request, route.right)
+            with _of_the_whole(actor, route.right, request):
+                return _deliver(route.make(request, actor))
         except NotDelivered as why:
             return refusal(request.scope, why.status, why.key, **why.params)
         except Busy:
@@ -134,9 +133,8 @@ def _endpoint(route: FileRoute) -> Callable[[Request], Awaitable[Response]]:
             return full
         except DbError as error:
             log.error("a file could not be made: %s", error)
-            status = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 503)
             both = [told(error.message, lang) for lang in (FIRST, FALLBACK)]
-            return sentence(request.scope, status, both, type(error).__name__)
+            return sentence(request.scope, status_of(error), both, type(error).__name__)
 
     async def answer_apart(request: Request) -> Response:
         return await run_sync(answer, request, limiter=limiter)
@@ -154,6 +152,18 @@ def _allowed(request: Request, right: Right | None) -> Actor:
         refusals.by_right(databases.engine(), of=person.actor, right=right, project=None, now=door.utc_now())
         raise NotDelivered(403, "files.refused")
     return person.actor
+
+
+@contextmanager
+def _of_the_whole(actor: Actor, right: Right | None, request: Request) -> Iterator[None]:
+    """Within, it is recorded where somebody who is kept to an amphoe asked for what is of the whole project."""
+    try:
+        yield
+    except OfTheWhole as error:
+        if not error.recorded:
+            project, right = request.query_params.get("project"), right or Right.EXPORT
+            refusals.by_right(databases.engine(), of=actor, right=right, project=project, now=door.utc_now())
+        raise
 
 
 def _deliver(file: Delivery) -> Response:

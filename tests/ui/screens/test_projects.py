@@ -148,6 +148,7 @@ def test_who_sees_one_project_has_a_short_page_and_no_entry_in_the_menu() -> Non
 def test_what_is_not_computed_yet_is_said_and_computed_beside(monkeypatch: pytest.MonkeyPatch) -> None:
     begun = []
     monkeypatch.setattr(catching_up, "begin", lambda: begun.append(1))
+    monkeypatch.setattr(catching_up, "is_at_work", lambda: True)
     monkeypatch.setattr(stored, "AT_ONCE", 0)
     monkeypatch.setattr(stored, "_program", lambda: "another")
     shown = page("projects.py", "director")
@@ -155,6 +156,21 @@ def test_what_is_not_computed_yet_is_said_and_computed_beside(monkeypatch: pytes
     assert {row["ผลสรุป"] for row in listed(shown)} == {t("projects.states.making", "th")}
     assert t("projects.making", "th", n=3) in said(shown)
     assert begun
+
+
+@pytest.mark.usefixtures("home")
+def test_what_can_not_be_computed_is_said_and_tried_again_at_the_next_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+    monkeypatch.setattr(catching_up, "begin", lambda: begun.append(1))
+    monkeypatch.setattr(catching_up, "is_at_work", lambda: False)
+    monkeypatch.setattr(stored, "AT_ONCE", 0)
+    monkeypatch.setattr(stored, "_program", lambda: "another")
+    for visit in (1, 2):
+        shown = page("projects.py", "director")
+
+        assert [one.value for one in shown.warning] == [t("projects.not_made", "th", n=3)]
+        assert t("projects.making", "th", n=3) not in said(shown)
+        assert len(begun) == visit
 
 
 @pytest.mark.usefixtures("home")
@@ -176,5 +192,7 @@ def test_one_process_catches_up_at_a_time_and_ends_with_the_server(monkeypatch: 
     catching_up.begin()
 
     assert [first] == catching_up._RUNNING
+    assert catching_up.is_at_work()
     catching_up.end()
     assert first.poll() is not None
+    assert not catching_up.is_at_work()

@@ -11,10 +11,11 @@ from db.accounts.users import UserInfo
 from db.errors import DbError
 from ui.auth import guard, signin
 from ui.auth.guard import Session
+from ui.screens.people import secret
 from ui.text import label_text, markdown_text, words
 from ui.widgets import fields, tables
 
-_RESULT, _ONE_TIME = "people.result", "people.one_time"
+_RESULT = "people.result"
 CHOSEN = "people-chosen"
 
 
@@ -31,16 +32,7 @@ def result(session: Session) -> None:
     """What the last press did, and a one-time password, which is shown until it is put away or the page is left."""
     if sentence := st.session_state.pop(_RESULT, None):
         st.success(markdown_text(sentence), icon=":material/check_circle:")
-    if kept := st.session_state.get(_ONE_TIME):
-        name, password = kept
-        with st.container(border=True, key="people-one-time"):
-            st.markdown(f"**{markdown_text(session.say('people.one_time', name=name))}**")
-            st.code(password, language=None)
-            st.button(session.say("people.one_time_seen"), key="people-seen", on_click=_put_away)
-
-
-def _put_away() -> None:
-    st.session_state.pop(_ONE_TIME, None)
+    secret.draw(session, secret.ONE_TIME)
 
 
 def table(session: Session, found: list[UserInfo]) -> None:
@@ -70,12 +62,15 @@ def scope_of(session: Session, user: UserInfo) -> str:
     codes = ", ".join(user.scope)
     if user.amphoe is None:
         return codes
-    return f"{codes} · {session.say('of_amphoe.only', amphoe=_places(session).get(user.amphoe, user.amphoe))}"
+    province = next((project for project in session.projects if project.code in user.scope), None)
+    amphoe = words.amphoe(user.amphoe, province, session.lang) if province else user.amphoe
+    return f"{codes} · {session.say('of_amphoe.only', amphoe=amphoe)}"
 
 
-def _places(session: Session) -> dict[str, str]:
-    """Every amphoe of the provinces of the projects, as groups name it, and as the screen does."""
-    provinces = {project.province_code for project in session.projects}
+def _places(session: Session, user: UserInfo) -> dict[str, str]:
+    """Every amphoe of the provinces of the projects that a user sees, as groups name it, and as the screen does."""
+    shown = [project for project in session.projects if not user.scope or project.code in user.scope]
+    provinces = {project.province_code for project in shown}
     found = {place.written: place.name.get(session.lang) for code in provinces for place in amphoe_of(code)}
     return dict(sorted(found.items(), key=lambda pair: sort_key(pair[1])))
 
@@ -105,7 +100,7 @@ def add(session: Session) -> None:
 
 def _added(who: Session, name: str, role: str, email: str) -> str:
     password = users.add(who.engine, name, role, email=email, actor=who.actor, now=who.now)
-    st.session_state[_ONE_TIME] = (name, password)
+    secret.keep(secret.ONE_TIME, who.say("people.one_time", name=name), password)
     return who.say("people.added", name=name)
 
 
@@ -169,7 +164,7 @@ def _scope(session: Session, user: UserInfo) -> None:
             session.say("people.scope"), list(names), default=[code for code in user.scope or () if code in names],
             format_func=lambda code: label_text(f"{names[code]} ({code})"), placeholder=session.say("people.scope_all"),
         )  # fmt: skip
-        places = _places(session)
+        places = _places(session, user)
         amphoe = st.selectbox(
             session.say("people.amphoe"), list(places),
             index=list(places).index(user.amphoe) if user.amphoe in places else None,
@@ -241,7 +236,7 @@ def _turned(who: Session, user: UserInfo) -> str:
 
 def _reset(who: Session, user: UserInfo) -> str:
     password = users.reset_password(who.engine, user.name, actor=who.actor, now=who.now)
-    st.session_state[_ONE_TIME] = (user.name, password)
+    secret.keep(secret.ONE_TIME, who.say("people.one_time", name=user.name), password)
     return ""
 
 

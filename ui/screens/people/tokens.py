@@ -15,11 +15,11 @@ from ui.auth import signin
 from ui.auth.guard import Session
 from ui.gate.problems import PAGE
 from ui.request import link
+from ui.screens.people import secret
 from ui.screens.people.accounts import do
 from ui.text import label_text, markdown_text, words
 from ui.widgets import fields, tables
 
-_MADE = "tokens.made"
 USUAL = timedelta(days=180)
 
 
@@ -33,24 +33,10 @@ def draw(session: Session, users: list[UserInfo]) -> None:
     except DbError as error:
         st.error(markdown_text(session.say("tokens.failed", why=session.told(error.message))))
         return
-    _made()
+    secret.draw(session, secret.TOKEN)
     _table(session, found)
     _new(session, users)
     _revoke(session, [one for one in found if one.state(session.now) == "good"])
-
-
-def _made() -> None:
-    """A new token, shown until it is put away or the page is left."""
-    if kept := st.session_state.get(_MADE):
-        sentence, secret, seen = kept
-        with st.container(border=True, key="tokens-made"):
-            st.markdown(f"**{markdown_text(sentence)}**")
-            st.code(secret, language=None, wrap_lines=True)
-            st.button(seen, key="tokens-seen", on_click=_put_away)
-
-
-def _put_away() -> None:
-    st.session_state.pop(_MADE, None)
 
 
 def _table(session: Session, found: list[TokenInfo]) -> None:
@@ -117,8 +103,8 @@ def _day(session: Session, typed: str) -> date | None:
 
 
 def _issue(who: Session, name: str, role: str, owner: str, codes: list[str], until: date) -> str:
-    secret = issued.new(who.engine, name, role, owner=owner, until=until, projects=codes, actor=who.actor, now=who.now)
-    st.session_state[_MADE] = (who.say("tokens.made", name=name), secret, who.say("people.one_time_seen"))
+    token = issued.new(who.engine, name, role, owner=owner, until=until, projects=codes, actor=who.actor, now=who.now)
+    secret.keep(secret.TOKEN, who.say("tokens.made", name=name), token)
     return ""
 
 

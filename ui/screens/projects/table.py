@@ -17,6 +17,7 @@ from ui.text import markdown_text
 from ui.widgets import tables
 
 _OPENED = "projects.opened"  # the code of the project whose row was pressed
+_LEFT = "projects.left"  # the projects whose figures could not be computed when it was tried last
 LOOKED_EVERY_S = 3.0
 
 
@@ -58,17 +59,24 @@ def draw(session: Session, shown: Sequence[Line], of: int) -> None:
 
 
 def making(session: Session, missing: Sequence[str]) -> None:
-    """That some are still computed, in a process beside the server; the page runs again when more of them are there."""
+    """That some are still computed, in a process beside the server; the page runs again when more of them are there.
+    Those that are left when it has ended are said to be so; the next visit tries them again.
+    """
     if not missing:
         return
+    if st.session_state.get(_LEFT) == tuple(missing):
+        st.warning(session.say("projects.not_made", n=len(missing)), icon=":material/error:")
+        return
     catching_up.begin()
-    left = len(missing)
 
     @st.fragment(run_every=LOOKED_EVERY_S)
     def looking() -> None:
-        if len(stored.found(session.engine).missing) < left:
+        at_work, now = catching_up.is_at_work(), stored.found(session.engine).missing
+        if not at_work:
+            st.session_state[_LEFT] = now
+        if not at_work or len(now) < len(missing):
             st.rerun()
-        st.info(session.say("projects.making", n=left), icon=":material/hourglass_top:")
+        st.info(session.say("projects.making", n=len(missing)), icon=":material/hourglass_top:")
 
     looking()
 

@@ -16,9 +16,9 @@ from db.projects.versions import SAMPLE_PROJECT
 from db.tables import SignIn, User
 from tests.support.actors import OPERATOR
 from tests.support.databases import NOW, PASSWORD, ROLES
-from tests.support.pages import page, said
-from ui.auth import door, signin
-from ui.screens.people import accounts
+from tests.support.pages import ROUTER, TIMEOUT_S, page, said, sign_in
+from ui.auth import door, menu, signin
+from ui.screens.people import accounts, secret
 from ui.text.words import t
 
 
@@ -97,8 +97,23 @@ def test_a_new_user_gets_a_one_time_password_that_is_shown_until_it_is_put_away(
     assert sessions.verify_credentials(engine, "another", password, door.utc_now()).status == "ok"
     assert users.find(engine, "another").must_change
     assert password in [code.value for code in shown.run().code]
-    shown.button(key="people-seen").click().run()
+    shown.button(key="people-one-time-seen").click().run()
     assert not shown.code
+
+
+@pytest.mark.parametrize("box", [secret.ONE_TIME, secret.TOKEN])
+def test_a_secret_is_forgotten_when_the_page_is_left(box: str, home: Path) -> None:
+    shown = AppTest.from_file(str(ROUTER), default_timeout=TIMEOUT_S)
+    sign_in(shown, "admin")
+    shown.run()
+    users_page = str(menu.FOLDER / "users.py")
+    shown.switch_page(users_page).run()
+    shown.session_state["people.secrets"] = {box: ("of newcomer", "a-secret-of-once")}
+    assert [code.value for code in shown.run().code] == ["a-secret-of-once"]
+
+    shown.switch_page(str(menu.FOLDER / "status.py")).run()
+    assert not shown.switch_page(users_page).run().code
+    assert not shown.exception
 
 
 @pytest.mark.parametrize("name", ["operator", "newcomer", "two words", ""])
