@@ -129,9 +129,9 @@ async def replay(town: Town, phase: Phase, share: float, seconds: float, costs: 
             await one("change", (turn + number / len(crowd)) * phase.pause_s, crowd[number].change)
 
     due = [
-        one(name, chance.uniform(0.0, seconds), lambda name=name, number=number: DEEDS[name](town, number))  # type: ignore[misc]
+        one(name, chance.uniform(0.0, seconds), lambda name=name, number=number: DEEDS[name](town, number % len(crowd)))  # type: ignore[misc]
         for name, rate in phase.per_hour.items()
-        for number in range(round(rate * seconds / 3_600 / share))
+        for number in range(max(1, round(rate * seconds / 3_600 / share)))
     ]
     await asyncio.gather(*due, *(sits(number) for number in range(len(crowd))))
     took = time.perf_counter() - begun
@@ -224,7 +224,7 @@ def main() -> None:
     """Print what was found, and keep it."""
     parser = argparse.ArgumentParser(prog="python -m bench.monday", description=__doc__)
     parser.add_argument("--servers", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=120.0, help="of each phase")
+    parser.add_argument("--seconds", type=float, default=420.0, help="of each phase")
     parser.add_argument("--no-write", action="store_true", help="leave bench/results.json as it is")
     asked = parser.parse_args()
     found = run(asked)

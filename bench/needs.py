@@ -12,6 +12,7 @@ CORES, GIB = 4, 8  # of one server
 SYSTEM_GIB = 1.0  # of it for its system and nginx
 ENTRIES = 500  # of a register that is loaded
 CONNECTIONS = 15  # to the database, at most, of one process: five that stay and ten for a moment
+HEAVY = 2  # papers and files at once of a server (``OTOP_WORKERS``), each in a process with one connection
 NAMES = {
     "sign_in": "a sign-in (form, password)",
     "visit": "a visit (page, socket, overview drawn)",
@@ -60,7 +61,8 @@ def needs(phase: Phase, costs: Mapping[str, Any], *, times: float = 1.0, factor:
     by_memory = open_pages / (GIB - SYSTEM_GIB - CORES * costs["server_mib"] / 1_024)
     servers = max(1, math.ceil(by_cores), math.ceil(by_memory))
     memory = open_pages + (servers + 1) * CORES * costs["server_mib"] / 1_024
-    return Needs(whole - database, database, memory, servers + 1, (servers + 1) * CORES * CONNECTIONS)
+    each = (CORES + 1) * CONNECTIONS + HEAVY  # the parent of a server's processes has a pool too
+    return Needs(whole - database, database, memory, servers + 1, (servers + 1) * each)
 
 
 def factor_of(replayed: Mapping[str, Any]) -> float:
@@ -69,7 +71,7 @@ def factor_of(replayed: Mapping[str, Any]) -> float:
 
 
 def told(found: Mapping[str, Any]) -> str:
-    """The four tables of ``docs/scale.md``."""
+    """The tables of ``docs/scale.md``."""
     return "\n\n".join((_costs(found["costs"]), _ramp(found["ramp"]), _replayed(found["replayed"]), _needed(found)))
 
 
@@ -95,15 +97,20 @@ def _ramp(steps: list[Mapping[str, Any]]) -> str:
 
 def _replayed(replayed: list[Mapping[str, Any]]) -> str:
     rows = [
-        "| phase, a share of it | done | failed | change, median ms | p95 ms | visit, p95 ms | processor ÷ foretold |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| phase, a share of it | failed | change, median ms | p95 ms | visit, p95 ms | processor ÷ foretold |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for one in replayed:
-        counts = (f"{sum(one['done'].values()):,}", f"{sum(one['failed'].values()):,}")
         times = (one["median_ms"]["change"], one["p95_ms"]["change"], one["p95_ms"].get("visit", math.nan))
-        cells = (one["name"], *counts, *map(number, times), number(one["cpu_s"] / one["foretold_s"], "×"))
+        failed = f"{sum(one['failed'].values()):,}"
+        cells = (one["name"], failed, *map(number, times), number(one["cpu_s"] / one["foretold_s"], "×"))
         rows.append(f"| {' | '.join(cells)} |")
-    return "\n".join(rows)
+    heads = ("phase", "minutes", *NAMES.values())
+    held = [f"| {' | '.join(heads)} |", f"| --- {'| ---: ' * (len(heads) - 1)}|"]
+    for one in replayed:
+        counts = (f"{one['done'].get(name, 0):,}" for name in NAMES)
+        held.append(f"| {' | '.join((one['name'], number(one['seconds'] / 60), *counts))} |")
+    return "\n".join([*rows, "", *held])
 
 
 def _needed(found: Mapping[str, Any]) -> str:

@@ -49,6 +49,7 @@ class Town:
     postmaster: int
     loads: int = 0
     storing: list[float] = field(default_factory=list)  # seconds of each
+    cookies: dict[int, str] = field(default_factory=dict)  # of the people who have signed in
 
     def cpu_s(self) -> tuple[float, float]:
         """Processor seconds so far: of the servers with what they started, and of the database."""
@@ -62,9 +63,11 @@ class Town:
         return [Running(member.address, member.process.pid) for member in self.office.members]
 
     def cookie(self, number: int) -> str:
-        """Of a new sign-in of a person; each is a user of their own."""
-        token = sessions.sign_in(self.office.engine, f"person{number}", door.utc_now())
-        return f"__Host-otop={token}"
+        """Of a person's sign-in, which lasts; each is a user of their own."""
+        if number not in self.cookies:
+            token = sessions.sign_in(self.office.engine, f"person{number}", door.utc_now())
+            self.cookies[number] = f"__Host-otop={token}"
+        return self.cookies[number]
 
     def code(self, number: int) -> str:
         """The project that a person looks at. The last one is left to the loads."""

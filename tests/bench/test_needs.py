@@ -28,7 +28,7 @@ def test_needs_are_rates_times_costs() -> None:
     assert found.database_cores == pytest.approx(0.5)
     assert found.servers == 2 + 1  # 2.5 ÷ (4 × 0.6), and one that may fail
     assert found.memory_gib == pytest.approx(3.0 + 3 * 4 * 0.25)
-    assert found.connections == 3 * 4 * 15
+    assert found.connections == 3 * (5 * 15 + 2)
 
 
 def test_memory_alone_may_ask_for_more_servers() -> None:
