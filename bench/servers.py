@@ -10,6 +10,7 @@ import asyncio
 import os
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -117,12 +118,9 @@ async def _entering(office: Office, until: float, found: Drill, tokens: list[str
         await asyncio.sleep(2.0)
 
 
-async def _meet(office: Office, people: int, seconds: float, found: Drill, tokens: list[str]) -> None:
-    roles = list(READY)
-    crowd = [
-        Person(office.nginx.address, office.cookie_of(roles[number % len(roles)]), number, found)
-        for number in range(people)
-    ]
+async def _meet(office: Office, cookies: Sequence[str], seconds: float, found: Drill, tokens: list[str]) -> None:
+    people = len(cookies)
+    crowd = [Person(office.nginx.address, cookie, number, found) for number, cookie in enumerate(cookies)]
     for start in range(0, people, 5):
         await asyncio.gather(*(person._page() for person in crowd[start : start + 5]))
     begun = time.perf_counter() + 0.5
@@ -143,12 +141,15 @@ async def _meet(office: Office, people: int, seconds: float, found: Drill, token
 
 def drill(office: Office, people: int, seconds: float) -> Drill:
     """The crowd on two servers, of which the first is killed at half time."""
-    found, tokens = Drill(), list[str]()
+    found, tokens, roles = Drill(), list[str](), list(READY)
+    # The first is at the server that is killed, so that somebody is; where the others are is left to nginx.
+    cookies = [office.cookie_at(0, roles[0])]
+    cookies += [office.cookie_of(roles[number % len(roles)]) for number in range(1, people)]
     with reading(office.engine) as session:
         before = session.exec(select(func.count()).select_from(SignIn)).one()
-    asyncio.run(_meet(office, people, seconds, found, tokens))
+    asyncio.run(_meet(office, cookies, seconds, found, tokens))
     with reading(office.engine) as session:
-        rows = session.exec(select(func.count()).select_from(SignIn)).one() - before - people
+        rows = session.exec(select(func.count()).select_from(SignIn)).one() - before
         ids = [sessions.public_id(token) for token in tokens]
         there = len(session.exec(select(SignIn.id).where(col(SignIn.id).in_(ids))).all())
     found.lost, found.doubled = len(ids) - there, max(0, rows - found.entered - found.not_entered)

@@ -2,6 +2,7 @@
 
 import json
 import urllib.request
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -66,7 +67,7 @@ def test_a_day_that_cannot_be_read_makes_nothing_and_a_token_is_revoked_by_one_p
     expect(page.get_by_text(t("log.day_bad", "en", val="no day", eg_day="")[:20]).first).to_be_visible()
     assert issued.listed(fresh.engine) == []
 
-    until.fill(write_date(bangkok_day(now)))
+    until.fill(write_date(bangkok_day(now) + timedelta(days=1)))
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-tokens-made")).to_contain_text("excel")
     settle(page)

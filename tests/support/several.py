@@ -1,5 +1,6 @@
 """Several servers of one PostgreSQL database, each a process of its own, and the nginx before them."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from db.engine import engine_for
 from db.maintenance import setup
 from tests.support.actors import OPERATOR, admin
 from tests.support.databases import database
+from tests.support.guest import Guest
 from tests.support.nginx import BEHIND, Nginx
 from tests.support.server import PASSWORD, READY, Server
 from ui.auth import door, tokens
@@ -46,6 +48,16 @@ class Office:
     def cookie_of(self, role: str) -> str:
         """The cookie header of a new sign-in, as a browser sends it to nginx."""
         return f"__Host-otop={self.members[0].token_of(role)}"
+
+    def cookie_at(self, member: int, role: str) -> str:
+        """The same of a sign-in that nginx leads to one of the servers, of as many as it takes."""
+        while True:
+            cookie, before = self.cookie_of(role), len(self.nginx.requests())
+            Guest(self.nginx.address, {"Cookie": cookie}).ask("/files/export/groups.csv")
+            while len(self.nginx.requests()) == before:  # the line is written once the answer is sent
+                time.sleep(0.01)
+            if self.nginx.requests()[-1].endswith(f":{self.members[member].port}"):
+                return cookie
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Service tokens: what one opens, when it opens nothing, and what is refused when one is made."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from core.calendar import day_ends
+from core.calendar import bangkok_day, day_ends
 from core.model import Actor, Right, token_roles
 from db import generation
 from db.accounts import audit, users
@@ -223,7 +223,7 @@ def test_a_token_that_is_written_over_in_the_table_is_found(office: Engine) -> N
 
 def test_the_command_line_makes_lists_and_ends_tokens(run: Run) -> None:
     run("users", "add", "keeper", "--role", "director")
-    until = f"{date.today() + timedelta(days=30):%Y-%m-%d}"  # noqa: DTZ011
+    until = f"{bangkok_day(datetime.now(UTC)) + timedelta(days=30):%Y-%m-%d}"
     asked = ("token", "new", "excel", "--role", "director", "--for", "keeper", "--until", until)
 
     first = run(*asked, "--scope", SAMPLE_PROJECT, "--json")

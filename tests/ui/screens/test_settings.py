@@ -6,19 +6,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.calendar import bangkok_day
 from core.text import Message, write_date
 from db import engine as databases
 from db.projects import closing, versions
 from db.projects.versions import SAMPLE_PROJECT
-from db.settings.judged import days
 from tests.support.pages import page, tab
 from tests.support.pages import said as said_in_markdown
 from tests.support.papers import material
-from ui.auth import door
 from ui.reports.print import pack
 from ui.text import told
 
+LAST_DAY = date(2022, 4, 1)  # of the sample year: its end and 183 days, for which spending may be loaded
 pytestmark = pytest.mark.usefixtures("home")
 
 
@@ -94,7 +92,7 @@ def test_a_setting_is_saved_with_day_and_reason() -> None:
     assert tolerance() == 2
     stored = versions.project_at(databases.engine(), SAMPLE_PROJECT)
     assert (stored.by, stored.reason, stored.source) == ("admin", "มติที่ประชุม", "web")
-    assert stored.in_force_from == days(stored.project, bangkok_day(door.utc_now()))[1]
+    assert stored.in_force_from == LAST_DAY
 
 
 def test_a_fault_stands_at_its_field_and_nothing_can_be_saved() -> None:
@@ -179,14 +177,12 @@ def test_what_was_ticked_of_one_look_is_ticked_no_more_at_the_next() -> None:
 
 def test_a_day_outside_the_year_is_refused_at_its_field_with_the_days_to_choose_from() -> None:
     test = opened("verdict")
-    project = versions.project_at(databases.engine(), SAMPLE_PROJECT).project
-    last = days(project, bangkok_day(door.utc_now()))[1]
     field(test, "กลุ่มที่ต่ำกว่าแผนได้").set_value("26").run()
-    assert field(test, "ใช้ตั้งแต่วันที่").value == write_date(last)
+    assert field(test, "ใช้ตั้งแต่วันที่").value == write_date(LAST_DAY)
     for typed in ("30 ก.ย. 63", "1 ม.ค. 66"):
         field(test, "ใช้ตั้งแต่วันที่").set_value(typed).run()
         press(test, "ตรวจผลก่อนบันทึก")
-        refused = Message("setting_typed.outside_year", {"first": project.start, "last": last})
+        refused = Message("setting_typed.outside_year", {"first": date(2020, 10, 1), "last": LAST_DAY})
         assert told(refused, "th") in said(test)
         assert not [one for one in test.button if one.label == "บันทึกค่าของโครงการ"]
 
