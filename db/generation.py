@@ -7,10 +7,11 @@ signs it, and whoever puts an old one back would have a sign-in that is over ope
 
 People come and go all day: a link of a sign-in, of a paper that is handed out, changes none of the data. So the data
 have turns of their own, counted in each process: a turn ends with the first link that covers another table than those
-of visits. What reads no such table is read once a turn.
+of people. What reads no such table is read once a turn. By its events a link says of which projects it is, so that
+what is drawn of the others stands.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
@@ -22,16 +23,17 @@ from sqlmodel import Session, select
 
 from db.chain import links
 from db.errors import DatabaseUnfinished
-from db.tables import ChainLink, Generation
-from db.transactions import HELD, VISITS, State, asking, of_data_alone, reach_of
+from db.tables import AuditEvent, ChainLink, Generation
+from db.transactions import HELD, PEOPLE, State, Turns, asking, of_data_alone, reach_of
 
 KEPT = 512  # results of one function
 _RESTORED = "otop_restored"  # among a session's own notes
-_LINKS, _NUMBERS = (inspect(one).local_table.c for one in (ChainLink, Generation))
+_LINKS, _NUMBERS, _EVENTS = (inspect(one).local_table.c for one in (ChainLink, Generation, AuditEvent))
 _NEWEST = select(_LINKS.hash).order_by(_LINKS.seq.desc()).limit(1).scalar_subquery()
 LOOKED_AT = 200  # links; of more at once the data count as changed
 _LINK = select(_LINKS.seq, _LINKS.hash).order_by(_LINKS.seq.desc())
 _CONTENT = select(_LINKS.action, _LINKS.content)
+_OF_EVENTS = select(_EVENTS.project).distinct()
 _STATE = select(_NUMBERS.number, _NEWEST)  # of tables, not of classes: read without their mapping
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -43,7 +45,7 @@ class _Seen(NamedTuple):
     number: int
     link: str | None
     seq: int
-    turn: int
+    turns: Turns
 
 
 _SEEN: dict[str, _Seen] = {}
@@ -58,9 +60,12 @@ def current(engine: Engine) -> tuple[int, str | None]:
     return number, link
 
 
-def of_data(engine: Engine) -> int:
-    """The turn of the data that the database holds, of those that this process has seen; inside ``held`` as above."""
-    return _held(engine)[2]
+def of_data(engine: Engine, *projects: str) -> int:
+    """The last turn of the data, of those that this process has seen, that changed something of these projects; none
+    named: anything. Inside ``held`` as above.
+    """
+    turns = _held(engine)[2]
+    return max(turns.whole, *(turns.projects.get(code, 0) for code in projects)) if projects else turns.last
 
 
 def _held(engine: Engine) -> State:
@@ -88,13 +93,13 @@ Read = Callable[Concatenate[Engine, Asked], Found]
 
 def remembered(read: Read[Asked, Found]) -> Read[Asked, Found]:
     """``read``, done once for each turn of the data; callers share the result and must not change it. It reads no table
-    of visits: a query of one raises ``TypeError``.
+    of people: a query of one raises ``TypeError``.
     """
 
     def read_data(engine: Engine, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Found:
         return read(of_data_alone(engine), *args, **kwargs)
 
-    return wraps(read)(_kept(read_data, lambda state: state[2]))
+    return wraps(read)(_kept(read_data, lambda state: state[2].last))
 
 
 def remembered_closely(read: Read[Asked, Found]) -> Read[Asked, Found]:
@@ -138,7 +143,7 @@ def _stored(engine: Engine) -> State:
     if seen is None or (number, link) != (seen.number, seen.link):
         with _LOOKING:  # one reads after the other, so that none goes back to what was before
             seen = _SEEN[database] = _look(engine, _SEEN.get(database))
-    return seen.number, seen.link, seen.turn
+    return seen.number, seen.link, seen.turns
 
 
 def _asked(connection: Connection) -> tuple[int, str | None]:
@@ -150,20 +155,40 @@ def _asked(connection: Connection) -> tuple[int, str | None]:
 
 
 def _look(engine: Engine, before: _Seen | None) -> _Seen:
-    """What is there now. The data are those of before where the chain goes on from there with links of visits alone."""
+    """What is there now. The data are those of before where the chain goes on from there with links of people alone."""
     with asking(engine) as connection:
         number, _ = _asked(connection)
         seq, link = connection.execute(_LINK.limit(1)).one_or_none() or (0, None)
         if before is None:
-            return _Seen(number, link, seq, 0)
+            return _Seen(number, link, seq, Turns())
         goes_on = connection.execute(_LINK.where(_LINKS.seq == before.seq)).one_or_none()
         between = _LINKS.seq > before.seq, _LINKS.seq <= seq
         since = connection.execute(_CONTENT.where(*between).limit(LOOKED_AT)).all()
-    of_visits = len(since) < LOOKED_AT and all(_is_of_visits(one.action, one.content) for one in since)
-    same = goes_on == (before.seq, before.link) and of_visits
-    return _Seen(number, link, seq, before.turn if same else before.turn + 1)
+        if goes_on != (before.seq, before.link) or len(since) == LOOKED_AT:
+            changed = None
+        else:
+            changed = _changed(connection, [(one.action, one.content) for one in since])
+    return _Seen(number, link, seq, _turned(before.turns, changed))
 
 
-def _is_of_visits(action: str, content: links.Content) -> bool:
-    """Whether a link covers nothing but rows of visits. One that begins a section may follow another database."""
-    return content.keys() <= VISITS and not links.begins_section(action)
+def _turned(turns: Turns, changed: frozenset[str] | None) -> Turns:
+    """The turns after a change of some projects, or of nobody knows what (``None``)."""
+    if changed is None:
+        return Turns(turns.last + 1, turns.last + 1)
+    if not changed:
+        return turns
+    return Turns(turns.last + 1, turns.whole, {**turns.projects, **dict.fromkeys(changed, turns.last + 1)})
+
+
+def _changed(connection: Connection, since: Sequence[tuple[str, links.Content]]) -> frozenset[str] | None:
+    """The projects whose data some links have changed, by the events in each; ``None`` where one does not say."""
+    of_data = [(action, content) for action, content in since if not content.keys() <= PEOPLE]
+    if any(links.begins_section(action) for action, _ in since) or not all(_events(content) for _, content in of_data):
+        return None  # a section may follow another database
+    ids = [number for _, content in of_data for number in _events(content)]
+    found = set(connection.execute(_OF_EVENTS.where(_EVENTS.id.in_(ids))).scalars()) if ids else set()
+    return None if None in found else frozenset(found)
+
+
+def _events(content: links.Content) -> list[int]:
+    return [int(number) for number in content.get("audit_event", ())]

@@ -6,11 +6,11 @@ killed inside the block leaves the old state, whole.
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, event, text, update
 from sqlalchemy import Table as FromTable
@@ -40,14 +40,24 @@ from db.errors import (
 )
 from db.tables import AuditEvent, Generation, ProjectVersion, Upload, UploadEvent
 
-# The state of a database: the number of ``generation``, the hash of the newest link, the turn of its data.
-State = tuple[int, str | None, int]
+
+class Turns(NamedTuple):
+    """How often the data of a database have changed since a process saw it first, and at which of those turns what."""
+
+    last: int = 0
+    whole: int = 0  # the last one of which it is not known that it was of some projects alone
+    projects: Mapping[str, int] = {}
+
+
+# The state of a database: the number of ``generation``, the hash of the newest link, the turns of its data.
+State = tuple[int, str | None, Turns]
 # The state that ``db.generation`` read in this run, by database; a change made in the run forgets it.
 HELD: ContextVar[dict[str, State] | None] = ContextVar("held", default=None)
 _SCOPE = "otop_scope"  # of an engine and its sessions: the projects that can be read through it
 _AMPHOE = "otop_amphoe"  # and in them the one amphoe whose rows can be
-_DATA_ALONE = "otop_data_alone"  # whether what is read is kept while people come and go: no table of visits is read
-VISITS = frozenset({"audit_event", "service_token", "sign_in"})  # tables of who came, and of what they took along
+_DATA_ALONE = "otop_data_alone"  # whether what is read is kept while people come and go: no table of people is read
+# Tables of who may come, who came, what they took along and are told of.
+PEOPLE = frozenset({"audit_event", "contact", "service_token", "sign_in", "subscription", "user"})
 # What a session that is kept to an amphoe may ask: which project, which uploads are in force, by which link. A table
 # that is not named here is the whole project's.
 OPEN_TABLES = frozenset({
@@ -224,7 +234,7 @@ def amphoe_in(session: SomeSession) -> str | None:
 
 
 def of_data_alone(engine: Engine) -> Engine:
-    """The same database, through which no table of visits is read: a query of one raises ``TypeError``."""
+    """The same database, through which no table of people is read: a query of one raises ``TypeError``."""
     return engine.execution_options(**{_DATA_ALONE: True})
 
 
@@ -244,8 +254,8 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
     """Every query of a session that is kept to some projects finds their rows alone, and those of no project. One that
     is kept to an amphoe asks open tables alone; the rows of files come to it through ``db.snapshots.uploads``.
     """
-    if state.session.info.get(_DATA_ALONE) and (visits := _tables_of(state.statement) & VISITS):
-        raise TypeError(f"{', '.join(sorted(visits))}: read in what is kept while people come and go")
+    if state.session.info.get(_DATA_ALONE) and (people := _tables_of(state.statement) & PEOPLE):
+        raise TypeError(f"{', '.join(sorted(people))}: read in what is kept while people come and go")
     scope, amphoe = state.session.info.get(_SCOPE), amphoe_in(state.session)
     if amphoe is not None and not _tables_of(state.statement) <= OPEN_TABLES:
         raise OfTheWhole

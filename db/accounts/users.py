@@ -79,7 +79,7 @@ def count(engine: Engine) -> int:
 def find(engine: Engine, name: str) -> UserInfo:
     """One user. Raises ``UnknownUser``."""
     with reading(engine) as session:
-        return UserInfo.model_validate(_user(session, name))
+        return UserInfo.model_validate(named(session, name))
 
 
 def acting(engine: Engine, name: str | None, right: Right, via: Via) -> Actor:
@@ -111,7 +111,7 @@ def acting(engine: Engine, name: str | None, right: Right, via: Via) -> Actor:
 def disable(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
     """Shut a user out, at once and on every device."""
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         _keep_an_admin(session, user)
         with reviewers.kept(session, user.name):
             user.disabled = True
@@ -123,7 +123,7 @@ def disable(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
 def enable(engine: Engine, name: str, *, actor: Actor, now: datetime) -> None:
     """Let a user in again."""
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         user.disabled = False
         audit.record(session, at=now, actor=actor, action="user.enable", detail=user.name)
 
@@ -133,7 +133,7 @@ def set_role(engine: Engine, name: str, role: str, *, actor: Actor, now: datetim
     """Give a user another role, from the next click on."""
     role = _known_role(role)
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         if role not in user_roles(Right.USERS):
             _keep_an_admin(session, user)
         if user.scope is not None and not takes_scope(role):
@@ -154,7 +154,7 @@ def set_scope(
     """
     scope = sorted(set(projects))
     with writing(engine) as session:
-        user, known = _user(session, name), _codes(session)
+        user, known = named(session, name), _codes(session)
         if scope and not takes_scope(user.role):
             raise Refused("scope_of_role", name=user.name)
         for code in scope:
@@ -174,7 +174,7 @@ def set_reviews(engine: Engine, name: str, *, reviews: bool, actor: Actor, now: 
     Raises ``Refused`` where too few would be left for a project that has what is loaded reviewed.
     """
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         with reviewers.kept(session, user.name):
             user.reviews = reviews or None
         action = "user.review_given" if reviews else "user.review_taken"
@@ -186,7 +186,7 @@ def reset_password(engine: Engine, name: str, *, actor: Actor, now: datetime) ->
     """A new one-time password, to be changed at first use within its days; signs the user out everywhere."""
     password = passwords.one_time()
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         user.must_change, user.one_time_until = True, now + passwords.ONE_TIME
         _keep_password(session, user, password, actor=actor, now=now)
     return password
@@ -197,7 +197,7 @@ def set_password(engine: Engine, name: str, password: str, *, actor: Actor, now:
     """Set a password that somebody chose; signs the user out everywhere. Raises ``PasswordRefused``."""
     _checked(password, [name])
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         user.must_change, user.one_time_until = False, None
         _keep_password(session, user, password, actor=actor, now=now)
 
@@ -218,7 +218,7 @@ def change_password(
     are words that a new password may not lean on. Raises ``PasswordRefused``.
     """
     with reading(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         session.expunge(user)
     if not (present is None and user.must_change) and not passwords.matches(present or "", user.password_hash):
         raise PasswordRefused("password_wrong")
@@ -226,7 +226,7 @@ def change_password(
         raise PasswordRefused("password_same")
     _checked(new, [user.name, *known])
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         user.must_change, user.one_time_until = False, None
         _keep_password(session, user, new, actor=Actor(user.name, user.role), now=now, keep=keep)
 
@@ -234,10 +234,10 @@ def change_password(
 def open_full(engine: Engine, name: str, *, full: bool, now: datetime) -> None:
     """A user's own choice: whether a phone opens the full page for them at once. Nothing is written where it is so."""
     with reading(engine) as session:
-        if bool(_user(session, name).opens_full) == full:
+        if bool(named(session, name).opens_full) == full:
             return
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         user.opens_full = full or None
         audit.record(session, at=now, actor=Actor(user.name, user.role), action="user.opens", detail=user.name)
 
@@ -248,10 +248,10 @@ def end_tour(engine: Engine, name: str, role: str, *, now: datetime) -> None:
     """
     role = _known_role(role)
     with reading(engine) as session:
-        if _user(session, name).has_toured(role):
+        if named(session, name).has_toured(role):
             return
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         user.tours = sorted({*(user.tours or ()), role})
         audit.record(session, at=now, actor=Actor(user.name, user.role), action="user.tour", detail=f"{name} {role}")
 
@@ -266,7 +266,7 @@ def _keep_password(session: Session, user: User, password: str, *, actor: Actor,
 def set_email(engine: Engine, name: str, email: str | None, *, actor: Actor, now: datetime) -> None:
     """The address by which the office's sign-in service knows a user; ``None`` takes it away. Raises ``Refused``."""
     with writing(engine) as session:
-        user = _user(session, name)
+        user = named(session, name)
         user.email = _free_email(session, user.name, email)
         audit.record(session, at=now, actor=actor, action="user.email", detail=user.name)
 
@@ -331,7 +331,8 @@ def _codes(session: Session) -> list[str]:
     return list(session.exec(select(ProjectVersion.code).distinct().order_by(ProjectVersion.code)))
 
 
-def _user(session: Session, name: str) -> User:
+def named(session: Session, name: str) -> User:
+    """The user of a name, however it is typed. Raises ``UnknownUser``."""
     try:
         user = session.get(User, cleaned(name))
     except NameRefused:

@@ -10,11 +10,11 @@ from sqlmodel import Session, select
 
 from core.calendar import bangkok_day, day_ends
 from core.model import Actor, Right, token_roles
-from db.accounts import audit
+from db.accounts import audit, users
 from db.accounts.actors import asks
 from db.accounts.names import cleaned
 from db.accounts.sessions import SECRET_BYTES, public_id
-from db.errors import NameRefused, Refused, UnknownProject, UnknownUser
+from db.errors import NameRefused, Refused, UnknownProject
 from db.projects import versions
 from db.tables import ServiceToken, ServiceTokenBase, User
 from db.transactions import reading, writing
@@ -123,12 +123,7 @@ def _named(name: str) -> str:
 
 
 def _owner(session: Session, name: str) -> User:
-    try:
-        user = session.get(User, cleaned(name))
-    except NameRefused:
-        user = None
-    if user is None:
-        raise UnknownUser(name)
+    user = users.named(session, name)
     if user.disabled:
         raise Refused("token_owner_off", name=user.name)
     return user

@@ -19,7 +19,7 @@ from core.text import Message
 from db import reviewers
 from db.accounts.actors import asks, require
 from db.errors import NotAllowed, Refused, ReviewStale, UnknownUpload, WrongState
-from db.generation import remembered
+from db.generation import remembered, remembered_closely
 from db.instants import next_instant
 from db.projects import versions
 from db.snapshots import acts, plan_past, store
@@ -109,7 +109,7 @@ def loads(engine: Engine, project: str) -> tuple[Waiting, ...]:
         return tuple(found)
 
 
-@remembered
+@remembered_closely
 def reviewers_of(engine: Engine, project: str) -> tuple[str, ...]:
     """Who may review a project now, by name."""
     with reading(engine) as session:

@@ -8,7 +8,6 @@ from hashlib import sha256
 
 import pytest
 
-from core.calendar import bangkok_day
 from core.model import token_roles
 from db.accounts import audit, users
 from db.programs import issued
@@ -16,18 +15,17 @@ from db.projects import versions
 from db.projects.versions import SAMPLE_PROJECT
 from tests.support.actors import admin
 from tests.support.guest import Guest, Page
+from tests.support.programs import new_token
 from tests.support.server import READY, Server
 from ui.auth import door
 
 AT = f"/api/v1/projects/{SAMPLE_PROJECT}"
-UNTIL = timedelta(days=30)
 
 
 def make(server: Server, name: str, role: str = "director", **more: object) -> str:
     """A token of this server; ``ago`` days are gone since it was made."""
     now = door.utc_now() - timedelta(days=int(str(more.pop("ago", 0))))
-    given = {"owner": READY["director"], "until": bangkok_day(now) + UNTIL, "projects": [], **more}
-    return issued.new(server.engine, name, role, actor=admin(), now=now, **given)  # type: ignore[arg-type]
+    return new_token(server.engine, role, name=name, now=now, **{"owner": READY["director"], **more})
 
 
 @dataclass

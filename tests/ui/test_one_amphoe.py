@@ -1,7 +1,6 @@
 """An officer of one amphoe sees it alone, on every page and in every file, answer, search and link."""
 
 import json
-import secrets
 import struct
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,6 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from core.calendar import bangkok_day
 from core.figures import FIGURES
 from core.model.kinds import KINDS
 from db import engine as databases
@@ -22,10 +20,9 @@ from db.accounts import audit, refusals, users
 from db.accounts.refusals import refusals as counted
 from db.notebook import short_links
 from db.notebook.short_links import Target
-from db.programs import issued
 from db.programs.tries import tries
 from db.snapshots import store
-from tests.support.actors import OPERATOR, admin, staff
+from tests.support.actors import OPERATOR, staff
 from tests.support.asgi import ask
 from tests.support.databases import NOW
 from tests.support.glance import HTML, glance
@@ -44,10 +41,11 @@ from tests.support.one_amphoe import (
     traces_in,
 )
 from tests.support.pages import ROUTER, cookie, elements, tab
+from tests.support.programs import bearer, new_token
 from tests.support.uploads import CODE
 from ui import server
 from ui.api import models, routes
-from ui.auth import door, menu
+from ui.auth import menu
 from ui.gate.middleware import Door
 from ui.glance import first
 from ui.guide import book
@@ -258,10 +256,7 @@ def test_a_short_link_of_somebody_else_shows_one_amphoe(three: Path) -> None:
 
 def token(role: str, owner: str) -> list[tuple[str, str]]:
     """The header of a program with a new token that a user answers for."""
-    now = door.utc_now()
-    name, until = f"of-{role}-{secrets.token_hex(4)}", bangkok_day(now) + timedelta(days=30)
-    made = issued.new(databases.engine(), name, role, owner=owner, until=until, actor=admin(), now=now)
-    return [("authorization", f"Bearer {made}")]
+    return bearer(new_token(databases.engine(), role, owner=owner))
 
 
 @pytest.mark.parametrize("resource", ["figures", "history", *models.RESOURCES, "projects"])

@@ -123,5 +123,7 @@ def _again(stands: Hashable) -> Session:
 def _stands_on(session: Session) -> Hashable:
     """What a page is drawn from besides its filters: equal values draw an equal page."""
     asked = tuple(sorted(link.glance().values.items()))
-    turn = generation.of_data(session.engine)
-    return turn, session.actor, asked, session.project.code, bangkok_day(session.now)
+    shown = session.project  # and beside it the years before and after
+    near = [one.code for one in session.projects if one.province_code == shown.province_code]
+    turn = generation.of_data(session.engine, *near)
+    return turn, session.actor, asked, shown.code, bangkok_day(session.now)

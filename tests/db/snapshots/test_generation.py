@@ -12,11 +12,13 @@ from sqlmodel import col, select
 from core.figures import compute
 from db import generation
 from db.accounts import audit, looks, sessions, users
+from db.chain.links import NEW_KEY
 from db.notebook import notes
-from db.snapshots import store
+from db.projects.versions import SAMPLE_PROJECT
+from db.snapshots import memory, store
 from db.snapshots.uploads import deciding
 from db.tables import ROW_TABLES, AuditEvent, ChainLink
-from db.transactions import VISITS, reading, writing
+from db.transactions import PEOPLE, reading, writing
 from tests.support.actors import admin, staff, store_projects
 from tests.support.uploads import CODE, NOW, group, payment, put
 
@@ -32,7 +34,7 @@ CHANGES: dict[str, Callable[[Engine], object]] = {
     "a sign-in": lambda engine: sessions.sign_in(engine, "visitor", NOW),
     "a project": lambda engine: store_projects(engine, now=NOW),
 }
-OF_VISITS = ("an export", "a sign-in")
+OF_PEOPLE = ("an export", "a sign-in", "a user")
 
 
 @pytest.fixture
@@ -135,9 +137,9 @@ def test_the_data_have_another_turn_unless_people_came_and_went(engine: Engine, 
         assert store.view(engine, CODE) is shown or change in ("an upload", "a withdrawal")
 
     stored = {"a project"}  # as it is: nothing is written
-    assert (generation.of_data(engine) == before) == (change in (*OF_VISITS, *stored))
+    assert (generation.of_data(engine) == before) == (change in (*OF_PEOPLE, *stored))
     read = [one for one in sent if "upload" in one]
-    assert (read == []) == (change in (*OF_VISITS, *stored))
+    assert (read == []) == (change in (*OF_PEOPLE, *stored))
 
 
 def test_a_turn_is_told_by_all_links_since_and_not_by_the_newest(engine: Engine) -> None:
@@ -147,6 +149,43 @@ def test_a_turn_is_told_by_all_links_since_and_not_by_the_newest(engine: Engine)
     CHANGES["a sign-in"](engine)
 
     assert generation.of_data(engine) == before + 1
+
+
+def new_section(engine: Engine) -> None:
+    with writing(engine) as session:
+        audit.record(session, at=NOW, actor=admin(), action=NEW_KEY)
+
+
+OTHER = SAMPLE_PROJECT
+OF_PROJECTS: dict[str, tuple[Callable[[Engine], object], set[str]]] = {
+    "an upload": (CHANGES["an upload"], {CODE}),
+    "a note of another": (
+        lambda engine: notes.write(
+            engine, OTHER, "meeting", "x", text="x", on_date=MAY, actor=staff(), now=NOW
+        ), {OTHER},
+    ),
+    "both": (lambda engine: [OF_PROJECTS[name][0](engine) for name in ("an upload", "a note of another")],
+             {CODE, OTHER}),
+    "a word of files": (
+        lambda engine: memory.remember_value(
+            engine, "groups", "stage", "x", "registered", actor=staff(), now=NOW
+        ), {CODE, OTHER, "a third"},
+    ),
+    "a new key": (new_section, {CODE, OTHER, "a third"}),
+    "people": (CHANGES["a sign-in"], set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", OF_PROJECTS)
+def test_a_turn_is_of_the_projects_that_its_events_name(engine: Engine, change: str) -> None:
+    act, changed = OF_PROJECTS[change]
+    codes = (CODE, OTHER, "a third")
+    before = {code: generation.of_data(engine, code) for code in codes}
+
+    act(engine)
+
+    assert {code for code in codes if generation.of_data(engine, code) > before[code]} == changed
+    assert generation.of_data(engine, *codes) == max(generation.of_data(engine, code) for code in codes)
 
 
 def test_being_seen_is_another_state_and_no_other_turn(engine: Engine) -> None:
@@ -165,7 +204,7 @@ def test_the_data_have_another_turn_where_the_chain_does_not_go_on(engine: Engin
     before = generation.of_data(engine)
     with writing(engine) as session:
         newest = session.exec(select(ChainLink).order_by(col(ChainLink.seq).desc())).first()
-        assert newest is not None and set(newest.content) <= VISITS
+        assert newest is not None and set(newest.content) <= PEOPLE
         session.exec(delete(ChainLink).where(col(ChainLink.seq) == newest.seq))
 
     assert generation.of_data(engine) == before + 1
@@ -185,7 +224,7 @@ def test_more_links_than_are_looked_at_end_a_turn(engine: Engine, monkeypatch: p
     assert turns == [turns[0], turns[0], turns[0] + 1]
 
 
-def test_what_is_read_once_a_turn_may_read_no_table_of_visits(engine: Engine) -> None:
+def test_what_is_read_once_a_turn_may_read_no_table_of_people(engine: Engine) -> None:
     @generation.remembered
     def exports(engine: Engine) -> int:
         with reading(engine) as session:
@@ -193,7 +232,7 @@ def test_what_is_read_once_a_turn_may_read_no_table_of_visits(engine: Engine) ->
 
     with pytest.raises(TypeError, match="audit_event"):
         exports(engine)
-    assert not VISITS & ROW_TABLES.keys()
+    assert not PEOPLE & ROW_TABLES.keys()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from db.transactions import reading
 from tests.support.uploads import payment, put
 
 DAY = date(2021, 1, 31)
-ODD = ("ก\x1fข", "", "'", "a\nb", "ฐ" * 300, "\x1f")
+SIGNS = ("\\N", "\\.", "a\n\\.\nb", "\\", "\\t", "a\tb\r\n", "\v\f\x08", "\u2028\x85")  # of the text format of COPY
+ODD = ("ก\x1fข", "", "'", "a\nb", "ฐ" * 300, "\x1f", *SIGNS)
 
 
 @pytest.mark.parametrize("count", [1, 199, 200, 201, 423, 600])

@@ -4,7 +4,6 @@ import base64
 import csv
 import io
 import json
-import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from core.calendar import bangkok_day
 from core.figures import compute
 from core.model import Right
 from core.model.kinds import KINDS
@@ -30,6 +28,7 @@ from db.snapshots import store
 from tests.support.actors import admin
 from tests.support.asgi import Answer, ask
 from tests.support.pages import cookie
+from tests.support.programs import bearer, new_token
 from ui.api import document, models, routes
 from ui.app.headers import SecurityHeaders
 from ui.auth import door
@@ -55,20 +54,7 @@ def app(home: Path) -> Iterator[Starlette]:
 
 
 def token(role: str = "director", name: str = "", **more: Any) -> str:
-    now = more.pop("now", door.utc_now())
-    given: dict[str, Any] = {
-        "owner": "director",
-        "until": bangkok_day(now) + timedelta(days=30),
-        "projects": [],
-        **more,
-    }
-    return issued.new(
-        databases.engine(), name or f"of-{role}-{secrets.token_hex(4)}", role, actor=admin(), now=now, **given
-    )
-
-
-def bearer(secret: str, **more: str) -> list[tuple[str, str]]:
-    return [("authorization", f"Bearer {secret}"), *((k.replace("_", "-"), v) for k, v in more.items())]
+    return new_token(databases.engine(), role, name=name, **{"owner": "director", **more})
 
 
 def basic(name: str, secret: str) -> list[tuple[str, str]]:

@@ -12,20 +12,16 @@ import subprocess
 import threading
 import urllib.request
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import requests
 
-from core.calendar import bangkok_day
-from db.programs import issued
 from db.programs.tries import tries
 from db.projects.versions import SAMPLE_PROJECT
-from tests.support.actors import admin
+from tests.support.programs import new_token
 from tests.support.server import READY, Server, copy_of, filled
-from ui.auth import door
 
 NAME = "office-programs"
 
@@ -44,12 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def secret(server: Server) -> str:
     tries.clear()
-    now = door.utc_now()
-    until = bangkok_day(now) + timedelta(days=30)
-    return issued.new(
-        server.engine, NAME, "director", owner=READY["director"], until=until, projects=[SAMPLE_PROJECT],
-        actor=admin(), now=now,
-    )  # fmt: skip
+    return new_token(server.engine, "director", name=NAME, owner=READY["director"], projects=[SAMPLE_PROJECT])
 
 
 @pytest.fixture

@@ -1,38 +1,30 @@
 """Data with persons and telephones in every text: no answer to a program tells them to who may not see them."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
-from core.calendar import bangkok_day
 from core.model import Right, token_roles, user_roles
 from core.text import PERSON_MASK
 from db import engine as databases
-from db.programs import issued
-from tests.support.actors import admin
 from tests.support.asgi import ask
 from tests.support.planted import plant, traces_in
+from tests.support.programs import bearer, new_token
 from tests.support.uploads import CODE
 from ui.api import models, routes
-from ui.auth import door
 
 
 @pytest.fixture(scope="module")
 def tokens(home: Path) -> dict[str, str]:
     """The office's own project with a person and a number in every text, and a token for each role."""
-    engine, now = databases.engine(), door.utc_now()
+    engine = databases.engine()
     plant(engine)
-    until = bangkok_day(now) + timedelta(days=1)
-    return {
-        role: issued.new(engine, f"of-{role}", role, owner="director", until=until, actor=admin(), now=now)
-        for role in token_roles()
-    }
+    return {role: new_token(engine, role, owner="director") for role in token_roles()}
 
 
 def answered(path: str, secret: str) -> str:
-    answer = ask(Starlette(routes=routes.routes()), path, headers=[("authorization", f"Bearer {secret}")])
+    answer = ask(Starlette(routes=routes.routes()), path, headers=bearer(secret))
     assert answer.status == 200, answer.text
     return answer.content.decode("utf-8-sig")
 

@@ -1,23 +1,20 @@
 """What waits for a second pair of eyes is told to programs in a role that may know of it, and to no other."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
-from core.calendar import bangkok_day
 from core.model import token_roles
 from db import engine as databases
-from db.programs import issued
 from db.snapshots import store
-from tests.support.actors import admin
 from tests.support.asgi import ask
+from tests.support.programs import bearer, new_token
 from tests.support.reviews import turn_on
 from tests.support.uploads import CODE, group, put
 from ui.api import routes
-from ui.auth import door
 
 MAR, APR = date(2021, 3, 31), date(2021, 4, 30)
 
@@ -33,12 +30,10 @@ def waits(home: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
 
 @pytest.mark.parametrize("role", token_roles())
 def test_it_is_in_the_history_of_staff_alone_and_in_nobody_s_rows(role: str, waits: int) -> None:
-    engine, now = databases.engine(), door.utc_now()
-    until = bangkok_day(now) + timedelta(days=1)
-    secret = issued.new(engine, f"of-{role}", role, owner="staff", until=until, actor=admin(), now=now)
+    secret = new_token(databases.engine(), role, owner="staff")
 
     def answered(name: str) -> dict[str, object]:
-        headers = [("authorization", f"Bearer {secret}")]
+        headers = bearer(secret)
         found: dict[str, object] = json.loads(
             ask(Starlette(routes=routes.routes()), f"/api/v1/projects/{CODE}/{name}", headers=headers).content
         )
@@ -50,4 +45,4 @@ def test_it_is_in_the_history_of_staff_alone_and_in_nobody_s_rows(role: str, wai
     assert states.get(waits) == ("waits" if role == "staff" else None)
     assert (groups["total"], groups["as_of"]) == (1, str(MAR))
     assert answered("figures")["as_of"] == str(MAR)
-    assert (waits in {one.id for one in store.history(engine, CODE)}) is False
+    assert (waits in {one.id for one in store.history(databases.engine(), CODE)}) is False
