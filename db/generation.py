@@ -56,8 +56,7 @@ def current(engine: Engine) -> tuple[int, str | None]:
     """The state that the database is in: its number and its newest link; inside ``held`` as it was when it was first
     asked for.
     """
-    number, link, _ = _held(engine)
-    return number, link
+    return _held(engine)[:2]
 
 
 def of_data(engine: Engine, *projects: str) -> int:
