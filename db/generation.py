@@ -11,9 +11,10 @@ of people. What reads no such table is read once a turn. By its events a link sa
 what is drawn of the others stands.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import wraps
+from itertools import chain
 from threading import Lock
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -30,10 +31,10 @@ KEPT = 512  # results of one function
 _RESTORED = "otop_restored"  # among a session's own notes
 _LINKS, _NUMBERS, _EVENTS = (inspect(one).local_table.c for one in (ChainLink, Generation, AuditEvent))
 _NEWEST = select(_LINKS.hash).order_by(_LINKS.seq.desc()).limit(1).scalar_subquery()
-LOOKED_AT = 200  # links; of more at once the data count as changed
+LOOKED_AT = 200  # links, and events in them; of more at once all data count as changed
 _LINK = select(_LINKS.seq, _LINKS.hash).order_by(_LINKS.seq.desc())
 _CONTENT = select(_LINKS.action, _LINKS.content)
-_OF_EVENTS = select(_EVENTS.project).distinct()
+_OF_EVENTS = select(_EVENTS.id, _EVENTS.project)
 _STATE = select(_NUMBERS.number, _NEWEST)  # of tables, not of classes: read without their mapping
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
@@ -141,7 +142,9 @@ def _stored(engine: Engine) -> State:
     seen = _SEEN.get(database)
     if seen is None or (number, link) != (seen.number, seen.link):
         with _LOOKING:  # one reads after the other, so that none goes back to what was before
-            seen = _SEEN[database] = _look(engine, _SEEN.get(database))
+            seen = _SEEN.get(database)
+            if seen is None or (number, link) != (seen.number, seen.link):
+                seen = _SEEN[database] = _look(engine, seen)
     return seen.number, seen.link, seen.turns
 
 
@@ -161,12 +164,7 @@ def _look(engine: Engine, before: _Seen | None) -> _Seen:
         if before is None:
             return _Seen(number, link, seq, Turns())
         goes_on = connection.execute(_LINK.where(_LINKS.seq == before.seq)).one_or_none()
-        between = _LINKS.seq > before.seq, _LINKS.seq <= seq
-        since = connection.execute(_CONTENT.where(*between).limit(LOOKED_AT)).all()
-        if goes_on != (before.seq, before.link) or len(since) == LOOKED_AT:
-            changed = None
-        else:
-            changed = _changed(connection, [(one.action, one.content) for one in since])
+        changed = _changed(connection, before.seq, seq) if goes_on == (before.seq, before.link) else None
     return _Seen(number, link, seq, _turned(before.turns, changed))
 
 
@@ -179,15 +177,23 @@ def _turned(turns: Turns, changed: frozenset[str] | None) -> Turns:
     return Turns(turns.last + 1, turns.whole, {**turns.projects, **dict.fromkeys(changed, turns.last + 1)})
 
 
-def _changed(connection: Connection, since: Sequence[tuple[str, links.Content]]) -> frozenset[str] | None:
-    """The projects whose data some links have changed, by the events in each; ``None`` where one does not say."""
-    of_data = [(action, content) for action, content in since if not content.keys() <= PEOPLE]
-    if any(links.begins_section(action) for action, _ in since) or not all(_events(content) for _, content in of_data):
-        return None  # a section may follow another database
-    ids = [number for _, content in of_data for number in _events(content)]
-    found = set(connection.execute(_OF_EVENTS.where(_EVENTS.id.in_(ids))).scalars()) if ids else set()
-    return None if None in found else frozenset(found)
-
-
-def _events(content: links.Content) -> list[int]:
-    return [int(number) for number in content.get("audit_event", ())]
+def _changed(connection: Connection, after: int, newest: int) -> frozenset[str] | None:
+    """The projects whose data the links after one have changed, by the events in each. ``None``, of nobody knows what:
+    one does not say or cannot be read, or there are too many.
+    """
+    between = _CONTENT.where(_LINKS.seq > after, _LINKS.seq <= newest).limit(LOOKED_AT)
+    try:
+        since = connection.execute(between).all()
+        of_data = [content for _, content in since if not content.keys() <= PEOPLE]
+        events = [[int(number) for number in content.get("audit_event", ())] for content in of_data]
+    except (AttributeError, TypeError, ValueError):  # written past the program: ``verify`` says which
+        return None
+    ids = list(chain.from_iterable(events))
+    begins = any(links.begins_section(action) for action, _ in since)  # it may follow another database
+    if begins or not all(events) or max(len(since), len(ids)) >= LOOKED_AT:
+        return None
+    if not ids:
+        return frozenset()
+    found = connection.execute(_OF_EVENTS.where(_EVENTS.id.in_(ids))).all()
+    codes = {project for _, project in found}
+    return None if None in codes or len(found) < len(ids) else frozenset(codes)

@@ -217,11 +217,15 @@ def test_every_other_file_is_refused_in_words(role: str, three: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["/files/export/plan.csv", "/files/report/brief"])
-def test_a_file_of_the_whole_that_is_refused_is_recorded(path: str, three: Path) -> None:
+@pytest.mark.parametrize("project", [CODE, "no-such-2564", "%00", "x" * 5_000])
+def test_a_file_of_the_whole_that_is_refused_is_recorded(project: str, path: str, three: Path) -> None:
+    """Of a project that there is; the log takes nothing else of what was typed."""
     begun = datetime.now(UTC)
-    assert got(f"{path}?project={CODE}", "staff")[0] == 403
+    assert ask(APP, f"{path}?project={project}", cookie=cookie(officer("staff"))).status == 403
 
     assert by_right(officer("staff"), begun) == {"export"}
+    (event,) = [one for one in audit.recent(databases.engine()) if one.at >= begun and one.action == refusals.BY_RIGHT]
+    assert event.project == (CODE if project == CODE else None)
 
 
 def by_right(who: str, since: datetime) -> set[str]:

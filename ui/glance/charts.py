@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -29,6 +30,7 @@ from ui.workers.process import Bounds, NotDone, at_work
 WIDTH, HEIGHT = 340, 240  # of a phone's screen; a larger one shows the same drawing larger
 APART = 10  # between the months: a phone without Sarabun has wider letters
 LONGEST_S = 30.0
+AGAIN_S = 300.0  # from a drawing that did not succeed until it is tried again
 KEPT = 64
 DRAWN_BY = version("vl-convert-python")
 _KEEPS = {
@@ -43,12 +45,23 @@ log = logging.getLogger("otop")
 FILES = 400  # drawings that are kept beside the data; the oldest go
 _kept: LRUCache[str, str] = LRUCache(KEPT)
 _drawing = threading.Lock()  # one process at a time; who wants the same drawing meanwhile waits for it
+_failed: list[float] = []  # when a drawing last did not succeed, by the monotonic clock; empty: it is not to be tried
+_tries = 0
 
 
 def drawn(specs: Sequence[Spec | None], writing: Writing) -> list[str]:
     """Each chart as the inside of an ``<svg>``; empty where there is nothing to draw or it could not be drawn."""
     draw_ahead([(spec, writing) for spec in specs if spec is not None])
     return ["" if spec is None else _kept.get(key_of(spec, writing), "") for spec in specs]
+
+
+def tries() -> int:
+    """How often drawings were to be tried again so far: part of every key by which a page with drawings is kept."""
+    global _tries  # noqa: PLW0603
+    if _failed and time.monotonic() - _failed[0] >= AGAIN_S:
+        _failed.clear()
+        _tries += 1
+    return _tries
 
 
 def draw_ahead(wanted: Sequence[tuple[Spec, Writing]]) -> None:
@@ -107,6 +120,7 @@ def _made(specs: Sequence[Spec | None], writing: Writing) -> list[str]:
         return [cleaned(svg) for svg in json.loads(answer)]
     except (OSError, NotDone, ValueError) as error:
         log.error("charts could not be drawn: %s", error)
+        _failed[:] = [time.monotonic()]
         return []
 
 

@@ -23,7 +23,7 @@ from ui.auth import door, guard
 from ui.auth.door import Person
 from ui.gate.forms import entering
 from ui.gate.refusals import refusal
-from ui.glance import parts
+from ui.glance import charts, parts
 from ui.glance.pen import Pairs, Pen, rest_of
 from ui.glance.style import POLICY, STYLE
 from ui.request import link
@@ -67,11 +67,11 @@ def _answer(request: Request) -> Response:
 
 
 def key(person: Person, query: Pairs) -> tuple[object, ...]:
-    """All that decides what the page says: the turn of the data, the visitor's rights, the link, the day."""
+    """All that decides what the page says: the data, what could be drawn, the visitor's rights, the link, the day."""
     actor = person.actor
     engine = door.engine_of(actor)
     rights = actor.role, actor.scope, actor.amphoe, actor.reviews
-    return generation.of_data(engine), str(engine.url), rights, query, bangkok_day(door.utc_now())
+    return generation.of_data(engine), charts.tries(), str(engine.url), rights, query, bangkok_day(door.utc_now())
 
 
 @cached(LRUCache(KEPT), key=key, lock=threading.Lock())

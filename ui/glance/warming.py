@@ -48,11 +48,11 @@ async def _watch() -> None:
 
 
 def _if_changed(drawn_for: object) -> object:
-    """The turn of the data, once their burns are drawn."""
-    turn = generation.of_data(databases.engine())
-    if turn != drawn_for:
+    """The turn of the data and the try, once the burns are drawn or could not be."""
+    now = generation.of_data(databases.engine()), charts.tries()
+    if now != drawn_for:
         draw()
-    return turn
+    return now
 
 
 def draw() -> None:

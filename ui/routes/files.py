@@ -28,6 +28,7 @@ from db import engine as databases
 from db.accounts import looks, refusals
 from db.errors import DbError, OfTheWhole
 from db.notebook import organisations
+from db.projects import versions
 from db.snapshots import store
 from ui.app.drops import drops
 from ui.auth import door
@@ -161,8 +162,9 @@ def _of_the_whole(actor: Actor, right: Right | None, request: Request) -> Iterat
         yield
     except OfTheWhole as error:
         if not error.recorded:
-            project, right = request.query_params.get("project"), right or Right.EXPORT
-            refusals.by_right(databases.engine(), of=actor, right=right, project=project, now=door.utc_now())
+            asked, engine = request.query_params.get("project"), databases.engine()
+            project = asked if any(one.code == asked for one in versions.newest(engine)) else None
+            refusals.by_right(engine, of=actor, right=right or Right.EXPORT, project=project, now=door.utc_now())
         raise
 
 

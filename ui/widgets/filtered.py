@@ -125,5 +125,5 @@ def _stands_on(session: Session) -> Hashable:
     asked = tuple(sorted(link.glance().values.items()))
     shown = session.project  # and beside it the years before and after
     near = [one.code for one in session.projects if one.province_code == shown.province_code]
-    turn = generation.of_data(session.engine, *near)
+    turn = generation.of_data(session.engine, shown.code, *near)
     return turn, session.actor, asked, shown.code, bangkok_day(session.now)

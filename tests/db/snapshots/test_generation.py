@@ -213,6 +213,29 @@ def test_the_data_have_another_turn_where_the_chain_does_not_go_on(engine: Engin
     assert generation.of_data(engine) == before + 1
 
 
+@pytest.mark.parametrize("content", ["{", "[]", "null", '{"upload": {"1": "x"}, "audit_event": {"no number": "x"}}'])
+def test_a_link_that_cannot_be_read_is_of_all_projects_and_stops_no_page(engine: Engine, content: str) -> None:
+    if engine.dialect.name != "sqlite" and content == "{":
+        pytest.skip("PostgreSQL takes no such JSON")
+    before = generation.of_data(engine, "any")
+    CHANGES["an upload"](engine)
+    with engine.begin() as connection:
+        of_newest = "UPDATE chain_link SET content = :content WHERE seq = (SELECT max(seq) FROM chain_link)"
+        connection.execute(text(of_newest), {"content": content})
+
+    assert generation.of_data(engine, "any") == before + 1
+    assert store.view(engine, CODE).of("groups")
+
+
+def test_a_link_whose_events_are_gone_is_of_all_projects(engine: Engine) -> None:
+    before = generation.of_data(engine, "any")
+    CHANGES["an upload"](engine)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit_event"))
+
+    assert generation.of_data(engine, "any") == before + 1
+
+
 def test_more_links_than_are_looked_at_end_a_turn(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generation, "LOOKED_AT", 3)
     turns = [generation.of_data(engine)]

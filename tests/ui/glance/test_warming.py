@@ -46,6 +46,19 @@ def test_it_looks_at_each_state_of_the_data_once(home: Path, monkeypatch: pytest
     assert asked == [2 * len(warming.ways())] == [6]
 
 
+def test_a_drawing_that_did_not_succeed_is_tried_again_after_some_minutes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(charts, "LONGEST_S", 0.001)
+        assert t("glance.not_drawn") in glance("").text
+        assert t("glance.not_drawn") in glance("").text
+    assert t("glance.not_drawn") in glance("").text  # the same page, until it is time
+
+    monkeypatch.setattr(charts, "AGAIN_S", 0.0)
+    assert len(drawings_of(glance("").text)) == 2
+
+
 @pytest.mark.parametrize("damage", ["", "half of a", '{"a": 1'])
 def test_a_damaged_drawing_is_drawn_again(damage: str, home: Path, tmp_path: Path) -> None:
     whole = drawings_of(glance("").text)
