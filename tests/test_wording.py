@@ -42,7 +42,7 @@ NEVER_ENGLISH = re.compile(
 # What is typed as it is: commands, their options, variables, addresses, ends of names, instants.
 TYPED = re.compile(
     r"python -m [a-z.]+(?: [a-z-]+)*(?: NAME)?|chmod 600|--[a-z.-]+(?: [A-Z]+)?|[A-Z]+(?:_[A-Z]+)+|"
-    r"[a-z]+:/+|\.[a-z]+\b|projects/|\d{4}-\S+Z"
+    r"GRANT CREATE, USAGE ON SCHEMA|[a-z]+:/+|\.[a-z]+\b|projects/|\d{4}-\S+Z"
 )
 # What an office writes in Latin letters inside a Thai sentence.
 LATIN_IN_THAI = {

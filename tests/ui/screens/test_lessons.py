@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine
+from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from core.model.lessons import LessonText
@@ -15,6 +16,7 @@ from db.accounts import audit
 from db.notebook import lessons
 from db.projects.versions import SAMPLE_PROJECT
 from db.tables import Lesson, LessonEvent
+from db.transactions import writing
 from tests.support.actors import staff
 from tests.support.databases import NOW, ROLES
 from tests.support.pages import TIMEOUT_S, page, said, sign_in
@@ -28,9 +30,11 @@ TEXT = LessonText("อบรมที่หมู่บ้าน", "มาคร
 def engine(home: Path) -> Iterator[Engine]:
     """The database of the screens, without lessons before and after."""
     yield databases.engine()
-    with databases.engine().begin() as connection:
+    with writing(databases.engine()) as session:
         for model in (LessonEvent, Lesson):
-            connection.execute(delete(model))
+            for one in session.exec(select(model).order_by(col(model.id).desc())).all():  # corrections first
+                session.delete(one)
+                session.flush()
 
 
 def write(engine: Engine, text: LessonText = TEXT, **options: Any) -> lessons.LessonInfo:
