@@ -38,6 +38,7 @@ _OF_EVENTS = select(_EVENTS.id, _EVENTS.project)
 _STATE = select(_NUMBERS.number, _NEWEST)  # of tables, not of classes: read without their mapping
 Asked = ParamSpec("Asked")
 Found = TypeVar("Found")
+Read = Callable[Concatenate[Engine, Asked], Found]
 
 
 class _Seen(NamedTuple):
@@ -86,9 +87,6 @@ def held() -> Iterator[None]:
         yield
     finally:
         HELD.reset(token)
-
-
-Read = Callable[Concatenate[Engine, Asked], Found]
 
 
 def remembered(read: Read[Asked, Found]) -> Read[Asked, Found]:

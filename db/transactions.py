@@ -254,10 +254,12 @@ def _keep_to_scope(state: ORMExecuteState) -> None:
     """Every query of a session that is kept to some projects finds their rows alone, and those of no project. One that
     is kept to an amphoe asks open tables alone; the rows of files come to it through ``db.snapshots.uploads``.
     """
-    if state.session.info.get(_DATA_ALONE) and (people := _tables_of(state.statement) & PEOPLE):
-        raise TypeError(f"{', '.join(sorted(people))}: read in what is kept while people come and go")
     scope, amphoe = state.session.info.get(_SCOPE), amphoe_in(state.session)
-    if amphoe is not None and not _tables_of(state.statement) <= OPEN_TABLES:
+    alone = state.session.info.get(_DATA_ALONE)
+    asked = _tables_of(state.statement) if alone or amphoe is not None else set()
+    if alone and (people := asked & PEOPLE):
+        raise TypeError(f"{', '.join(sorted(people))}: read in what is kept while people come and go")
+    if amphoe is not None and not asked <= OPEN_TABLES:
         raise OfTheWhole
     if scope is None or not state.is_select:
         return

@@ -53,7 +53,7 @@ class Found:
 
 def found(engine: Engine) -> Found:
     """What is stored of the projects that an engine reaches, and holds. Once none is missing, it is read once for each
-    state of the database. Who is kept to an amphoe gets of each headline what is told of a whole project.
+    turn of the data. Who is kept to an amphoe gets of each headline what is told of a whole project.
     """
     if amphoe_of(engine) is not None:
         whole = found(beyond_amphoe(engine))

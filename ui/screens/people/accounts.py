@@ -67,10 +67,9 @@ def scope_of(session: Session, user: UserInfo) -> str:
     return f"{codes} · {session.say('of_amphoe.only', amphoe=amphoe)}"
 
 
-def _places(session: Session, user: UserInfo) -> dict[str, str]:
-    """Every amphoe of the provinces of the projects that a user sees, as groups name it, and as the screen does."""
-    shown = [project for project in session.projects if not user.scope or project.code in user.scope]
-    provinces = {project.province_code for project in shown}
+def _places(session: Session) -> dict[str, str]:
+    """Every amphoe of the provinces of the projects, as groups name it, and as the screen does."""
+    provinces = {project.province_code for project in session.projects}
     found = {place.written: place.name.get(session.lang) for code in provinces for place in amphoe_of(code)}
     return dict(sorted(found.items(), key=lambda pair: sort_key(pair[1])))
 
@@ -164,7 +163,7 @@ def _scope(session: Session, user: UserInfo) -> None:
             session.say("people.scope"), list(names), default=[code for code in user.scope or () if code in names],
             format_func=lambda code: label_text(f"{names[code]} ({code})"), placeholder=session.say("people.scope_all"),
         )  # fmt: skip
-        places = _places(session, user)
+        places = _places(session)
         amphoe = st.selectbox(
             session.say("people.amphoe"), list(places),
             index=list(places).index(user.amphoe) if user.amphoe in places else None,
