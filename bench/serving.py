@@ -8,9 +8,10 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from db.chain import keys
 from tests.support.databases import CHAIN_KEY
@@ -31,6 +32,17 @@ class Running:
     pid: int
     cookie: str | None = None
     server: Server | None = None  # of the product
+
+    @property
+    def port(self) -> int:
+        """Where it listens on this machine."""
+        return urlsplit(self.address).port or 80
+
+    def at(self, address: str) -> "Running":
+        """The same server as a relay gives it out; the names of its cookies hold the port that a browser sees."""
+        there = replace(self, address=address)
+        there.cookie = self.cookie and self.cookie.replace(f"-{self.port}=", f"-{there.port}=", 1)
+        return there
 
     @property
     def processes(self) -> list[int]:

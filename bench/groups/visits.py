@@ -2,8 +2,7 @@
 
 import http.client
 import time
-from base64 import b64decode
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser
 from bench import serving
 from bench.browsing import chromium, context, probe, slow
 from bench.lines import Bar, Found
+from bench.relay import relay
 from bench.run import Run
 from bench.serving import Running
 from bench.sizes.making import template
@@ -52,13 +52,19 @@ class Visit:
     charts_s: float = 0.0
     charts: int = 0
     requests: int = 0
-    http: int = 0  # bytes over the network, headers too
-    socket: int = 0
-    largest: dict[str, int] = field(default_factory=dict)
+    http: int = 0  # bytes of answers over the network, headers too
+    all: int = 0  # bytes that came over the network, the websocket's too
 
 
 def visited(browser: Browser, running: Running, path: str, wanted: str, *, phone: bool) -> Visit:
     """Open an address in a fresh profile over slow 4G; wait until nothing comes any more."""
+    with relay(running.port) as between:
+        found = _visited(browser, running.at(between.address), path, wanted, phone=phone)
+        found.all = between.sent
+    return found
+
+
+def _visited(browser: Browser, running: Running, path: str, wanted: str, *, phone: bool) -> Visit:
     found, last = Visit(), [time.monotonic()]
     made = context(browser, running, _phone() if phone else DESK, wanted)
     page = made.new_page()
@@ -69,9 +75,7 @@ def visited(browser: Browser, running: Running, path: str, wanted: str, *, phone
         found.requests += 1
         last[0] = time.monotonic()
 
-    def heard(event: dict[str, Any]) -> None:
-        payload = event["response"]["payloadData"]
-        found.socket += len(b64decode(payload)) if event["response"]["opcode"] == 2 else len(payload)
+    def heard(_event: object) -> None:
         last[0] = time.monotonic()
 
     session.on("Network.loadingFinished", loaded)
@@ -138,8 +142,12 @@ def measure(run: Run) -> dict[str, Found]:
         took = _server_ms(ours, "/glance")
     return {
         BYTES: Found(
-            middle([one.http + one.socket for one in full]) / 1e6,
-            {"requests": middle([one.requests for one in full]), "socket KB": middle([v.socket for v in full]) / 1e3},
+            middle([one.all for one in full]) / 1e6,
+            {
+                "requests": middle([one.requests for one in full]),
+                "files KB": middle([one.http for one in full]) / 1e3,
+                "the rest, KB": middle([one.all - one.http for one in full]) / 1e3,
+            },
         ),
         VERDICT: Found(middle([one.verdict_s for one in full]), {"slowest s": max(one.verdict_s for one in full)}),
         CHARTS: Found(middle([one.charts_s for one in full]), {"charts": middle([one.charts for one in full])}),
