@@ -27,7 +27,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 from ui.app.static import static_folder
-from ui.fonts import FACES, ICONS, LETTERS, OF_PAGES, PAPER, SCREEN, SIGN_IN, THAI_DIGITS
+from ui.fonts import FACES, ICONS, LETTERS, OF_PAGES, OF_SCREENS, PAPER, SCREEN, SIGN_IN, THAI_DIGITS
 
 TONES = ("uni0E48.small", "uni0E49.small", "uni0E4A.small", "uni0E4B.small")
 TONE_WIDTH = 180  # units of 1000: reaches over the gap of the leftmost tone, and over no letter beside it
@@ -44,6 +44,7 @@ def main() -> None:
     """Make every face."""
     for name in FACES:
         make_paper(SCREEN / name, PAPER / name)
+    for name in OF_SCREENS:
         make_thai_digits(SCREEN / name, THAI_DIGITS / name)
         make_screen(SCREEN / name)
     make_thai_letters(SCREEN / next(iter(FACES)), SIGN_IN)

@@ -44,9 +44,9 @@ def test_each_icon_that_the_program_names_is_one() -> None:
     )
 
 
-@pytest.mark.parametrize("name", fonts.FACES)
+@pytest.mark.parametrize("name", fonts.OF_SCREENS)
 def test_a_face_of_pages_and_the_whole_one_have_every_letter_between_them(name: str) -> None:
-    weight = fonts.FACES[name]
+    weight = fonts.OF_SCREENS[name]
     cut, whole = [face for face in FACES if face["weight"] == weight]
 
     assert (
@@ -62,13 +62,13 @@ def test_a_face_of_pages_and_the_whole_one_have_every_letter_between_them(name: 
 
 def test_every_letter_of_the_words_is_in_the_face_of_pages() -> None:
     has = {code for part in fonts.LETTERS for code in part}
-    with TTFont(fonts.SCREEN / next(iter(fonts.FACES))) as font:
+    with TTFont(fonts.SCREEN / next(iter(fonts.OF_SCREENS))) as font:
         known = set(font.getBestCmap())
     used = {ord(sign) for path in (maker.ROOT / "words").rglob("*.toml") for sign in path.read_text(encoding="utf-8")}
     assert used & known - {0x0A, 0x0D} - has == set()
 
 
-@pytest.mark.parametrize("name", fonts.FACES)
+@pytest.mark.parametrize("name", fonts.OF_SCREENS)
 def test_the_marks_of_thai_stand_where_the_whole_face_has_them(name: str) -> None:
     """ผู้ ที่ ปื้ น้ำ: a mark over a mark needs the tables that place it."""
     with TTFont(fonts.OF_PAGES / fonts.of_pages(name.removesuffix(".ttf"))) as font:

@@ -5,6 +5,7 @@ the framework has in English alone are put into Thai in the browser: it has no s
 """
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from ui.request import link
 from words import FALLBACK, FIRST, catalogue, languages
 
 PLACE = "/scripts"
+_FOR_READERS = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
 _FOLDER = Path(__file__).resolve().parents[1] / "scripts"
 
 
@@ -57,4 +59,9 @@ def framework() -> str:
         for lang in languages()
     }
     listed = json.dumps({"words": words, "refused": refused, "first": FIRST}, ensure_ascii=False)
-    return f"const LANGUAGES = {listed};\n" + (_FOLDER / "framework.js").read_text(encoding="utf-8")
+    return f"const LANGUAGES = {listed};\n" + bare(_FOLDER / "framework.js").decode("utf-8")
+
+
+def bare(path: Path) -> bytes:
+    """A script or a style sheet of ours as it is given out: without lines of comment, and where its lines begin."""
+    return _FOR_READERS.sub("", path.read_text(encoding="utf-8")).encode("utf-8")

@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from ui.fonts import FACES, THAI_DIGITS
+from ui.fonts import OF_SCREENS, THAI_DIGITS
 from ui.request import link
 
 PLACE = "/fonts/thai-digits"
@@ -31,7 +31,7 @@ def sheet(base: str) -> str:
     faces = "".join(
         _font_face(_FAMILY, f"{base}{PLACE}/{name}", weight, "unicode-range: U+30-39;")
         + _font_face(_AS_TYPED, f"{base}/fonts/{name}", weight)
-        for name, weight in FACES.items()
+        for name, weight in OF_SCREENS.items()
     )
     kept = 'input, textarea, [data-testid="stCode"] *'
     return f'<style>{faces}.stApp :is({kept}) {{ font-family: "{_AS_TYPED}", sans-serif; }}</style>'

@@ -32,6 +32,7 @@ FIXED = {
 # what is said beside each weighs as much as many of them.
 OF_A_FILE = "default-src 'self'; frame-ancestors 'none'"
 BESIDE_A_FILE = {"X-Content-Type-Options": "nosniff"}
+NO_PAGE = ("text/javascript", "text/css", "font/")  # what a browser never shows as a page, so that no policy acts on it
 
 log = logging.getLogger("otop")
 
@@ -115,6 +116,8 @@ class SecurityHeaders:
                 is_file = headers.get("Content-Security-Policy") == OF_A_FILE
                 for name, value in (BESIDE_A_FILE if is_file else self.headers).items():
                     headers.setdefault(name, value)
+                if is_file and headers.get("Content-Type", "").startswith(NO_PAGE):
+                    del headers["Content-Security-Policy"]
             await send(message)
 
         try:

@@ -12,6 +12,7 @@ SCREEN = Path(fontpkg_sarabun.__file__).resolve().parent / "files"  # the font a
 PAPER, THAI_DIGITS = HERE / "paper", HERE / "thai-digits"
 SIGN_IN = HERE / "signin" / "thai.woff"
 FACES = {"Sarabun-Regular.ttf": 400, "Sarabun-SemiBold.ttf": 600, "Sarabun-Bold.ttf": 700}  # file -> weight
+OF_SCREENS = {name: weight for name, weight in FACES.items() if weight < 700}  # there the half-bold one stands for bold
 OF_PAGES = HERE / "pages"  # what a page is shown with, compressed; a part of each name is a digest of the content
 ICONS = "icons"
 # Thai, the letters and signs of a keyboard, and · × ÷ – — ‘ ’ “ ” • … ฿ € − ■ and their like. The theme says the same

@@ -65,7 +65,7 @@ def _face(weight: int, name: str) -> str:
 
 
 # What stands under them is laid out meanwhile, and seen and heard when they go.
-STYLE = "".join(_face(weight, name) for name, weight in fonts.FACES.items()) + (
+STYLE = "".join(_face(weight, name) for name, weight in fonts.OF_SCREENS.items()) + (
     """
 #root,#root *{visibility:hidden!important}
 #first{--ink:light-dark(#1b2733,#e7edf3);--quiet:light-dark(#4d5a67,#b3bfca);--line:light-dark(#d3dce5,#33404d);
@@ -88,7 +88,7 @@ background:light-dark(#ffedd2,#47300f)}
 #first .warning{color:light-dark(#8a5200,#f5c069);background:light-dark(#fff3dc,#3a2c10)}
 #first .cards{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:1rem;margin-top:1rem}
 #first .card{display:block;padding:1rem;border:1px solid var(--line);border-radius:6px}
-#first .value{font-size:1.25rem;font-weight:700;line-height:1.45}
+#first .value{font-size:1.25rem;font-weight:600;line-height:1.45}
 #first .bar{display:block;width:100%;height:15px;margin:.2rem 0}
 #first .bar .whole{fill:light-dark(#dfe5ea,#33404c)}#first .bar .done{fill:light-dark(#2f7fc1,#4d97d6)}
 #first .bar .plan{fill:var(--ink)}

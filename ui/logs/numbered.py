@@ -4,7 +4,7 @@ import hashlib
 import secrets
 
 from cachetools import LRUCache
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
@@ -41,6 +41,13 @@ def of_this_line() -> dict[str, str]:
     return _sockets.get(framework.sign_in_of_this_thread() or "", {})
 
 
+def kept_for_ever(headers: Headers) -> bool:
+    """Whether an answer is a file that a browser keeps: a first visit fetches a hundred, and nothing is said of them
+    that a number would help to find.
+    """
+    return "immutable" in headers.get("Cache-Control", "")
+
+
 class Numbered:
     """Around everything else, so that a fault has a number too."""
 
@@ -56,8 +63,8 @@ class Numbered:
         bind_contextvars(request=secrets.token_hex(4), user="-")
 
         async def send_with_number(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message)[HEADER] = number()
+            if message["type"] == "http.response.start" and not kept_for_ever(headers := MutableHeaders(scope=message)):
+                headers[HEADER] = number()
             await send(message)
 
         await self.app(scope, receive, send_with_number)

@@ -1,5 +1,6 @@
 """The look that every screen shares beyond the theme: room for Thai vowels, the band, the title of the tab."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from ui.request import link
 # What opens over the page is outside of it, and would not know on which ground it stands.
 GROUNDS = {ground: f"<style>:root {{ color-scheme: {ground}; }}</style>" for ground in ("light", "dark")}
 HERE = Path(__file__).resolve().parents[1]
+_FOR_EDITORS = re.compile(r"(?:\s|/\*.*?\*/)+", re.DOTALL)  # every visit is sent the sheet, and needs none of it
 
 
 @cache
 def sheet(presenting: bool = False) -> str:
     """The style sheet, ours alone: nothing from a file or a link is ever put into it. For a room, with larger type."""
     names = ("style.css", "present.css") if presenting else ("style.css",)
-    return "<style>" + "".join((HERE / name).read_text(encoding="utf-8") for name in names) + "</style>"
+    text = "".join((HERE / name).read_text(encoding="utf-8") for name in names)
+    return f"<style>{_FOR_EDITORS.sub(' ', text)}</style>"
 
 
 def apply() -> None:

@@ -2,11 +2,23 @@
 
 from ui.text.amounts import key_of_series
 from ui.text.labels import NEWLINE, letters, lines
-from ui.text.words import Teller, badge_text, label_text, markdown_lines, markdown_text, others, t, told
+from ui.text.words import (
+    Teller,
+    aside,
+    badge_text,
+    label_text,
+    markdown_lines,
+    markdown_text,
+    others,
+    paragraphs,
+    t,
+    told,
+)
 
 __all__ = [
     "NEWLINE",
     "Teller",
+    "aside",
     "badge_text",
     "key_of_series",
     "label_text",
@@ -15,6 +27,7 @@ __all__ = [
     "markdown_lines",
     "markdown_text",
     "others",
+    "paragraphs",
     "t",
     "told",
 ]

@@ -5,7 +5,7 @@ era) in Thai and ``31 Jul 2021`` in English; times are Bangkok's, ``10.42 น.``
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Any, Protocol
@@ -108,6 +108,16 @@ def markdown_text(text: str) -> str:
 def markdown_lines(text: str) -> str:
     """Several lines as they were typed, whatever is in them."""
     return "  \n".join(markdown_text(line) for line in text.split("\n"))
+
+
+def aside(markdown: str) -> str:
+    """Markdown of one line, small and quiet as a caption is, inside a larger text."""
+    return f":small[:gray[{markdown}]]"
+
+
+def paragraphs(parts: Iterable[str]) -> str:
+    """Markdown of several parts as one text: a browser draws each text that is drawn by itself anew at every run."""
+    return "\n\n".join(parts)
 
 
 def unbroken(parts: Sequence[str]) -> str:

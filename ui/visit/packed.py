@@ -133,9 +133,8 @@ def best(accepted: str) -> str | None:
 
 def _answer(source: Source, encoding: str | None, content: bytes | None, asked: Headers) -> Response:
     tag = f'"{source.digest[:16]}-{encoding}"'
-    headers = {"ETag": tag, "Vary": "Accept-Encoding", "Content-Security-Policy": OF_A_FILE}
-    if source.address.startswith("/static/"):
-        headers["Cache-Control"] = FOR_EVER
+    kept_for = {"Cache-Control": FOR_EVER} if source.address.startswith("/static/") else {"ETag": tag}
+    headers = {**kept_for, "Vary": "Accept-Encoding", "Content-Security-Policy": OF_A_FILE}
     known = {one.strip().removeprefix("W/") for one in asked.get("if-none-match", "").split(",")}
     if known & {tag, "*"}:
         return Response(status_code=304, headers=headers)

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import brotli
@@ -20,6 +21,7 @@ import zopfli.gzip
 
 from db import private
 from ui import fonts
+from ui.app import browser_scripts
 from ui.app.static import digest_of, static_folder
 from ui.visit import written
 
@@ -39,7 +41,7 @@ SLOWLY: Mapping[
     str, Pack
 ] = {  # for what each first visit fetches: a twelfth and a twenty-fifth less, in ten times as long
     "br": lambda content: brotli.compress(content, quality=11),
-    "gzip": lambda content: zopfli.gzip.compress(content, numiterations=5),
+    "gzip": lambda content: zopfli.gzip.compress(content, numiterations=5, blocksplittingmax=0),
 }
 UNPACKED: Mapping[str, Pack] = {"br": brotli.decompress, "gzip": gzip.decompress}
 
@@ -65,7 +67,7 @@ class Source:
 
 def sources() -> Iterator[Source]:
     """Every file worth it: the framework's, ours, and what is written of the framework's."""
-    places = (("/static/", static_folder() / "static"), ("/scripts/", SCRIPTS), ("/fonts/", fonts.SCREEN))
+    places = (("/static/", static_folder() / "static"), ("/fonts/", fonts.SCREEN))
     for prefix, folder in places:
         for path in sorted(folder.rglob("*")):
             if path.suffix in SUFFIXES and path.name not in MADE and path.stat().st_size >= SMALLEST:
@@ -76,7 +78,11 @@ def sources() -> Iterator[Source]:
 
 
 def of_the_program() -> Iterator[Source]:
-    """What it writes itself."""
+    """What it writes itself: the framework's styles, and its own scripts without what is there for their readers."""
+    for path in sorted(SCRIPTS.iterdir()):
+        if path.suffix in SUFFIXES and path.name not in MADE:
+            content = partial(browser_scripts.bare, path)
+            yield Source(f"/scripts/{path.name}", content, digest_of(content()), is_written=True)
     if written.styles():
         yield Source(f"/{written.styles_address()}", written.styles, digest_of(written.styles()), is_written=True)
 

@@ -29,7 +29,9 @@ _OWN_HINTS = re.compile(r'<link rel="modulepreload"[^>]*>\s*')
 _OWN_ICON = re.compile(
     r'<link rel="shortcut icon"[^>]*>'
 )  # which the framework puts others for: those of the menu, from elsewhere
+LATER = ' fetchpriority="low"'  # of what is drawn with: the socket is asked for before it, by what the page begins with
 SMALL = 4  # small files asked for beside a large one
+TOGETHER = '<script defer fetchpriority="high" src="./scripts/together.js"></script>'  # the framework's own wait for it
 _ENTRY, _HERE = "index.html", "<title>"
 
 
@@ -50,20 +52,22 @@ def page(path: str) -> str:
     """The page at an address below the program's place, with what it asks for ahead."""
     text = STYLES.sub(lambda found: styles_address() or found[0], _ALIEN.sub("", index().decode("utf-8")))
     text = _OWN_HINTS.sub("", _OWN_ICON.sub('<link rel="icon" href="./favicon.png" />', text))
-    faces = [fonts.of_pages(name.removesuffix(".ttf")) for name in (*fonts.FACES, fonts.ICONS)]
+    faces = [fonts.of_pages(name.removesuffix(".ttf")) for name in (*fonts.OF_SCREENS, fonts.ICONS)]
+    entry = chunks()
     hints = [
         *(_font(name) for name in faces),
-        *(_chunk(name) for name in chunks(FIRST, () if path else OVERVIEW)),
+        *(_chunk(name) for name in entry),
+        *(_chunk(name, LATER) for name in chunks(FIRST if path else (*FIRST, *OVERVIEW)) if name not in entry),
     ]
-    return text.replace(_HERE, "\n    ".join([*hints, _HERE]), 1)
+    return text.replace(_HERE, "\n    ".join([TOGETHER, *hints, _HERE]), 1)
 
 
 def _font(name: str) -> str:
     return f'<link rel="preload" href="./fonts/pages/{name}" as="font" type="font/woff2" crossorigin>'
 
 
-def _chunk(name: str) -> str:
-    return f'<link rel="modulepreload" crossorigin href="./{name}">'
+def _chunk(name: str, how: str = "") -> str:
+    return f'<link rel="modulepreload" crossorigin{how} href="./{name}">'
 
 
 def chunks(*elements: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ def outline(font: TTFont, code: int) -> tuple[object, int]:
     return pen.value, font["hmtx"][name][0]
 
 
-@pytest.mark.parametrize("name", fonts.FACES)
+@pytest.mark.parametrize("name", fonts.OF_SCREENS)
 def test_each_digit_is_drawn_as_the_font_draws_its_thai_one(name: str) -> None:
     made, source = TTFont(fonts.THAI_DIGITS / name), TTFont(fonts.SCREEN / name)
 
@@ -28,7 +28,7 @@ def test_each_digit_is_drawn_as_the_font_draws_its_thai_one(name: str) -> None:
         assert outline(made, ord(arabic)) == outline(source, ord(thai)) != outline(source, ord(arabic))
 
 
-@pytest.mark.parametrize("name", fonts.FACES)
+@pytest.mark.parametrize("name", fonts.OF_SCREENS)
 def test_the_faces_are_those_that_the_tool_makes(name: str, tmp_path: Path) -> None:
     makers.make_thai_digits(fonts.SCREEN / name, tmp_path / "digits.ttf")
     makers.make_paper(fonts.SCREEN / name, tmp_path / "paper.ttf")
@@ -40,8 +40,8 @@ def test_the_faces_are_those_that_the_tool_makes(name: str, tmp_path: Path) -> N
 def test_the_sheet_names_every_face_under_the_path_of_the_server() -> None:
     sheet = digits.sheet("/otop")
 
-    assert all(f'"/otop/fonts/thai-digits/{name}"' in sheet for name in fonts.FACES)
-    assert sheet.count("unicode-range: U+30-39") == len(fonts.FACES)
+    assert all(f'"/otop/fonts/thai-digits/{name}"' in sheet for name in fonts.OF_SCREENS)
+    assert sheet.count("unicode-range: U+30-39") == len(fonts.OF_SCREENS)
 
 
 @pytest.mark.parametrize(

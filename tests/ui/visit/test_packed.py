@@ -24,23 +24,26 @@ from ui.visit.packed import Named, Packed, best, kept
 from ui.visit.packing import Source
 
 SCRIPT = "/static/js/app.1a2b3c.js"
+PICTURE = "/static/media/map.1a2b3c.svg"
+OWN = "/scripts/own.js"  # not named by what is in it
 TEXT = b"export const words = 'and more of them';\n" * 100
 
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Starlette]:
     """One script, given out by a server that keeps its compressed forms in ``cache``."""
-    place = tmp_path / "files" / "js"
-    place.mkdir(parents=True)
-    (place / "app.1a2b3c.js").write_bytes(TEXT)
-    source = Source(SCRIPT, lambda: TEXT, digest_of(TEXT))
-    monkeypatch.setattr(packing, "sources", lambda: iter([source]))
+    for address in (SCRIPT, PICTURE, OWN):
+        place = tmp_path / "files" / address[1:]
+        place.parent.mkdir(parents=True)
+        place.write_bytes(TEXT)
+    sources = [Source(address, lambda: TEXT, digest_of(TEXT)) for address in (SCRIPT, PICTURE, OWN)]
+    monkeypatch.setattr(packing, "sources", lambda: iter(sources))
     monkeypatch.setattr(packed, "_have_packed", packing.pack)
     monkeypatch.setattr(packed, "kept", packed.Kept())
     packed.kept.folder = tmp_path / "cache"
     packed.kept.prepare(tmp_path / "cache")
-    files = StaticFiles(directory=tmp_path / "files")
-    yield Starlette(routes=[Mount("/static", app=files)], middleware=[Middleware(Packed)])
+    mounts = [Mount(f"/{name}", app=StaticFiles(directory=tmp_path / "files" / name)) for name in ("static", "scripts")]
+    yield Starlette(routes=mounts, middleware=[Middleware(Packed)])
 
 
 def the_file(encoding: str) -> Path:
@@ -81,13 +84,15 @@ def test_what_arrives_is_the_file(app: Starlette, encoding: str, unpack: packing
 
 
 def test_each_form_has_a_tag_of_its_own_and_is_sent_once(app: Starlette) -> None:
-    tags = {name: ask(app, SCRIPT, headers=[("Accept-Encoding", name)]).headers["etag"] for name in ("br", "gzip", "")}
+    tags = {name: ask(app, OWN, headers=[("Accept-Encoding", name)]).headers["etag"] for name in ("br", "gzip", "")}
     assert len(set(tags.values())) == 3
 
-    again = ask(app, SCRIPT, headers=[("Accept-Encoding", "br"), ("If-None-Match", f'"x", W/{tags["br"]}')])
+    again = ask(app, OWN, headers=[("Accept-Encoding", "br"), ("If-None-Match", f'"x", W/{tags["br"]}')])
     assert (again.status, again.content, again.headers["etag"]) == (304, b"", tags["br"])
-    other = ask(app, SCRIPT, headers=[("Accept-Encoding", "gzip"), ("If-None-Match", tags["br"])])
+    other = ask(app, OWN, headers=[("Accept-Encoding", "gzip"), ("If-None-Match", tags["br"])])
     assert (other.status, other.headers["content-encoding"]) == (200, "gzip")
+    named_by_content = ask(app, SCRIPT, headers=[("Accept-Encoding", "br")])
+    assert "etag" not in named_by_content.headers  # which is never asked for again
 
 
 def test_whoever_takes_no_compressed_form_or_asks_for_a_part_gets_the_file_as_it_is(app: Starlette) -> None:
@@ -198,10 +203,13 @@ def test_what_the_program_writes_is_given_out_before_anything_is_compressed(
     assert answer.headers["content-type"] == "text/css; charset=utf-8"
 
 
-def test_a_file_has_a_stricter_policy_and_nothing_that_is_for_pages(app: Starlette) -> None:
-    answer = ask(SecurityHeaders(app), SCRIPT, headers=[("Accept-Encoding", "br")])
+@pytest.mark.parametrize(("address", "policy"), [(SCRIPT, None), (PICTURE, OF_A_FILE)])
+def test_a_file_has_nothing_that_is_for_pages_and_a_policy_where_it_may_be_shown(
+    app: Starlette, address: str, policy: str | None
+) -> None:
+    answer = ask(SecurityHeaders(app), address, headers=[("Accept-Encoding", "br")])
 
-    assert answer.headers["content-security-policy"] == OF_A_FILE
+    assert answer.headers.get("content-security-policy") == policy
     assert answer.headers["x-content-type-options"] == "nosniff" and "permissions-policy" not in answer.headers
 
 

@@ -25,7 +25,8 @@ def test_whatever_is_asked_for_ahead_is_there_and_asked_for_once(path: str) -> N
 
     faces, scripts = [one for one in asked if one.startswith("fonts/")], [one for one in asked if one.endswith(".js")]
     assert len(set(asked)) == len(asked) == len(faces) + len(scripts)
-    assert all((fonts.OF_PAGES / Path(name).name).is_file() for name in faces) and len(faces) == len(fonts.FACES) + 1
+    assert all((fonts.OF_PAGES / Path(name).name).is_file() for name in faces)
+    assert len(faces) == len(fonts.OF_SCREENS) + 1
     assert all((static_folder() / name).is_file() for name in scripts)
 
 

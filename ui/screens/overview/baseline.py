@@ -21,12 +21,11 @@ def draw(session: Session, view: Snapshot, figures: Figures) -> None:
     source = view.project.baseline_source
     with boxes.card(session.say("baseline.title"), "baseline", gap="xsmall"):
         st.markdown(table(session, rows))
-        for row in rows:
-            if row.notes:
-                why = " · ".join(session.told(note) for note in row.notes)
-                st.caption(markdown_text(f"{_year(session, row)}: {why}"))
+        lines = [f"{_year(session, row)}: {' · '.join(map(session.told, row.notes))}" for row in rows if row.notes]
         if source is not None:
-            st.caption(markdown_text(source.get(session.lang)))
+            lines.append(source.get(session.lang))
+        if lines:
+            st.caption("\n".join(f"- {markdown_text(line)}" for line in lines))
 
 
 def table(session: Session, rows: list[Year]) -> str:

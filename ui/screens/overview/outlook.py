@@ -17,7 +17,7 @@ from core.money import format_baht
 from ui.auth.guard import Session
 from ui.request import link
 from ui.screens import lessons
-from ui.text import markdown_text, words
+from ui.text import aside, markdown_text, paragraphs, words
 from ui.widgets import boxes, cards
 
 
@@ -29,17 +29,17 @@ def pace(session: Session, view: Snapshot, figures: Figures) -> None:
     say = session.say
     with st.container(border=True, key="pace", height="stretch"):
         _head(session, "overview.pace", "pace")
-        if left.rest == 0:
-            st.markdown(say("overview.pace_done"))
-        else:
-            st.markdown(say("overview.pace_left", rest=left.rest, days=left.days))
+        lines = [say("overview.pace_done")]
+        if left.rest:
+            lines = [say("overview.pace_left", rest=left.rest, days=left.days)]
             if left.lately is not None:
-                st.markdown(say("overview.pace_lately", days=RATE_DAYS, n=left.lately))
-            _window(session, left.window, view.day)
+                lines.append(say("overview.pace_lately", days=RATE_DAYS, n=left.lately))
+            lines += _window(session, left.window, view.day)
         if (disbursed := figures.whole("disbursed_satang", None)) is not None:
             unpaid = figures.net_budget_satang - disbursed
             committed = format_baht(figures.whole("outstanding_satang", None), 0)
-            st.markdown(say("overview.pace_money", rest=format_baht(unpaid, 0), o=committed))
+            lines.append(say("overview.pace_money", rest=format_baht(unpaid, 0), o=committed))
+        st.markdown(paragraphs(lines))
         _forecast(session, view)
 
 
@@ -50,19 +50,18 @@ def _head(session: Session, title: str, source: str) -> None:
         cards.source(session, source)
 
 
-def _window(session: Session, window: Window | None, day: date | None) -> None:
+def _window(session: Session, window: Window | None, day: date | None) -> list[str]:
     """The window that is open or opens next, how many days that is from the day of the data, and who says so."""
     if window is None or day is None:
-        st.markdown(session.say("overview.pace_no_window"))
-        return
+        return [session.say("overview.pace_no_window")]
     opens, closes = (words.day(on, session.lang) for on in (window.opens, window.closes))
     if day < window.opens:
-        st.markdown(session.say("overview.pace_window", a=opens, b=closes, n=(window.opens - day).days))
+        text = session.say("overview.pace_window", a=opens, b=closes, n=(window.opens - day).days)
     elif day < window.closes:
-        st.markdown(session.say("overview.pace_open", b=closes, n=(window.closes - day).days))
+        text = session.say("overview.pace_open", b=closes, n=(window.closes - day).days)
     else:
-        st.markdown(session.say("overview.pace_last", b=closes))
-    st.caption(markdown_text(window.source.get(session.lang)))
+        text = session.say("overview.pace_last", b=closes)
+    return [text, aside(markdown_text(window.source.get(session.lang)))]
 
 
 def _forecast(session: Session, view: Snapshot) -> None:
@@ -87,6 +86,7 @@ def objectives(session: Session, view: Snapshot, figures: Figures) -> None:
     standing = _standing(session, view, figures)
     with st.container(border=True, key="objectives"):
         _head(session, "overview.objectives", "objectives")
+        lines = []
         for objective in session.project.objectives:
             target = (
                 say("overview.target_unknown")
@@ -96,9 +96,10 @@ def objectives(session: Session, view: Snapshot, figures: Figures) -> None:
             result, evidence = standing.get(objective.code, (None, ""))
             shown = "–" if result is None else str(result)
             proposed = f" · {say('overview.proposed')}" if objective.proposed else ""
-            st.markdown(f"{objective.code.replace('.', chr(92) + '.')} {markdown_text(objective.text.get(lang))}")
+            text = f"{objective.code.replace('.', chr(92) + '.')} {markdown_text(objective.text.get(lang))}"
             indicator = f"{objective.indicator.get(lang)}: {say('overview.result', n=shown)} · {target}{proposed}"
-            st.caption(markdown_text(indicator) + (f" · {evidence}" if evidence else ""))
+            lines += [text, aside(markdown_text(indicator) + (f" · {evidence}" if evidence else ""))]
+        st.markdown(paragraphs(lines))
 
 
 def _standing(session: Session, view: Snapshot, figures: Figures) -> dict[str, tuple[int | None, str]]:

@@ -16,7 +16,7 @@ from db.snapshots import earlier as data
 from db.tables import Note
 from ui.auth.guard import Session
 from ui.screens.meetings import followed
-from ui.text import markdown_text, words
+from ui.text import aside, markdown_text, paragraphs, words
 from ui.widgets import boxes, fields
 
 
@@ -47,15 +47,15 @@ def _lines(session: Session, view: Snapshot, earlier: Snapshot | None) -> None:
         st.caption(say("overview.change_none"))
         return
     found = changes_between(earlier, view)
+    lines = []
     if (told := compared_with(earlier)) is not None:
-        st.caption(say("overview.change_since", day=words.day(told, session.lang)))
+        lines.append(aside(say("overview.change_since", day=words.day(told, session.lang))))
     if found.none:
-        st.caption(say("overview.change_same"))
-    for title, lines in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):
-        if lines:
-            st.caption(title)
-        for line in lines:
-            st.markdown(f"- {markdown_text(session.told(line))}")
+        lines.append(aside(say("overview.change_same")))
+    for title, changed in ((say("overview.new"), found.new), (say("overview.fix"), found.fixed)):
+        if changed:
+            lines += [aside(title), "\n".join(f"- {markdown_text(session.told(line))}" for line in changed)]
+    st.markdown(paragraphs(lines))
 
 
 def _today(session: Session) -> date | None:
