@@ -40,7 +40,7 @@ def summary(server: Server, day: str) -> dict[str, Any]:
 
 def shown(page: Page, card: str) -> str:
     """The number of a card."""
-    text = page.locator(f".st-key-kpi-{card} [data-testid=stHeading]").first.inner_text()
+    text = page.locator(f".st-key-kpi-{card} .value").first.inner_text()
     match = NUMBER.search(text)
     assert match, text
     return match[0]

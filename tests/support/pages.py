@@ -60,7 +60,23 @@ def page(script: Path | str, user: str | None = None, **query: str) -> AppTest:
 
 def said(shown: AppTest) -> str:
     """Every text of a page, a line each."""
-    return "\n".join(str(e.value) for e in (*shown.markdown, *shown.caption, *shown.success, *shown.error, *shown.info))
+    texts = (*shown.markdown, *shown.caption, *shown.success, *shown.error, *shown.info)
+    return "\n".join((*(str(e.value) for e in texts), *values(shown), *beneath(shown)))
+
+
+def values(shown: AppTest) -> list[str]:
+    """The figures of a page's cards."""
+    return _of_cards(shown, "value")
+
+
+def beneath(shown: AppTest) -> list[str]:
+    """What stands beneath them, where something does."""
+    return _of_cards(shown, "quiet")
+
+
+def _of_cards(shown: AppTest, part: str) -> list[str]:
+    found = re.compile(rf'<p class="{part}">(.*?)</p>')
+    return [unescape(one) for element in shown.get("html") for one in found.findall(element.proto.body)]
 
 
 def said_of_charts(shown: AppTest) -> list[str]:

@@ -18,7 +18,7 @@ from core.figures.figures import Figures, compute
 from core.model.rows import from_records
 from core.model.snapshot import Snapshot
 from core.money import baht_number, format_baht
-from tests.support.pages import page, said_of_charts
+from tests.support.pages import page, said_of_charts, values
 from tests.support.views import expected_days, expected_view
 from ui.charts import frames
 from ui.charts.specs import compiled, every
@@ -53,8 +53,8 @@ def shown_on(day: str, half: bool) -> tuple[Snapshot, Figures]:
 
 
 def cards(test: AppTest) -> list[str]:
-    """The values of the headline cards, without what Markdown needs."""
-    return [heading.value.replace("\\", "") for heading in test.subheader]
+    """The values of the headline cards."""
+    return values(test)
 
 
 def charts(test: AppTest) -> dict[str, list[dict[str, Any]]]:

@@ -4,10 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-import streamlit as st
-
 from core.money import percent
-from ui.auth.guard import Session
 from ui.text import Teller
 
 
@@ -41,15 +38,15 @@ def lengths(teller: Teller, bar: Bar) -> Lengths | None:
     return Lengths(said, _inside(share), None if planned is None else _inside(planned))
 
 
-def draw(session: Session, bar: Bar) -> None:
-    """The bar and its tick; of an unknown nothing is drawn. A screen reader says both percentages."""
-    found = lengths(session, bar)
+def html(teller: Teller, bar: Bar) -> str:
+    """The bar and its tick; of an unknown nothing. A screen reader says both percentages."""
+    found = lengths(teller, bar)
     if found is None:
-        return
+        return ""
     said = escape(found.said)
     tick = "" if found.plan is None else f'<i class="bar-plan" style="left: {found.plan}%"></i>'
     fill = f'<i class="bar-done" style="width: {found.done}%"></i>'
-    st.html(f'<div class="bar" role="img" aria-label="{said}" title="{said}">{fill}{tick}</div>')
+    return f'<div class="bar" role="img" aria-label="{said}" title="{said}">{fill}{tick}</div>'
 
 
 def _inside(share: Decimal) -> Decimal:

@@ -34,11 +34,11 @@ def folded(title: str, key: str, draw: Callable[[], object], icon: str | None = 
 
 
 def explained(title: str, key: str, draw: Callable[[], object], hint: str | None = None) -> None:
-    """A small button that opens where something comes from; ``hint`` is shown over it, else its title."""
+    """A small button that opens where something comes from; ``hint`` is shown over it, else its title (by the style
+    sheet: a page has a dozen of them, and the framework's hints weigh as much as the buttons).
+    """
     _once_open(
-        st.popover(
-            title, icon=":material/info:", type="tertiary", key=f"source-{key}", help=hint or title, on_change="rerun"
-        ),
+        st.popover(title, icon=":material/info:", type="tertiary", key=f"source-{key}", help=hint, on_change="rerun"),
         draw,
     )
 

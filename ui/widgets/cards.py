@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from html import escape
 from typing import Literal
 
 import streamlit as st
@@ -19,7 +20,7 @@ from ui.auth.guard import Session
 from ui.request.kept import Keeper
 from ui.text import amounts, markdown_text, words
 from ui.widgets import boxes
-from ui.widgets.bars import Bar, draw
+from ui.widgets.bars import Bar, html
 
 Tone = Literal["success", "warning", "error", "info"]
 
@@ -153,15 +154,16 @@ def _of_no_group(view: Snapshot, chosen: Filters) -> int:
 
 
 def card(session: Session, figure: Figure, value: str, beneath: str, *, bar: Bar | None = None) -> None:
-    """One figure: label, value, a bar where it is a part of a whole, what stands beneath it, and its source."""
+    """One figure: label, value, a bar where it is a part of a whole, what stands beneath it, and its source. The three
+    in the middle are one element: a browser draws each element of a page anew at every change.
+    """
     with st.container(border=True, key=f"kpi-{figure.name}", gap="xsmall", height="stretch"):
         with boxes.head():
             st.markdown(words.whole(session.say(figure.key("label"))))
             source(session, figure.name)
-        st.subheader(markdown_text(value), anchor=False)
-        if bar is not None:
-            draw(session, bar)
-        st.caption(markdown_text(beneath))
+        drawn = "" if bar is None else html(session, bar)
+        quiet = f'<p class="quiet">{escape(beneath)}</p>' if beneath else ""
+        st.html(f'<p class="value">{escape(value)}</p>{drawn}{quiet}')
 
 
 def source(session: Session, name: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.glance import glance, parts_of, text_of
-from tests.support.pages import page, said_of_charts
+from tests.support.pages import beneath, page, said_of_charts, values
 from tests.support.said import LANGS
 from ui.text.words import t
 
@@ -29,9 +29,9 @@ def test_words_and_numbers_are_those_of_the_overview(day: str, lang: str, home: 
 
     (verdict,) = [plain(one.value) for one in (*shown.success, *shown.warning, *shown.info)]
     assert parts_of(html, r'<a class="verdict.*?</a>') == [verdict]
-    assert parts_of(html, r'<p class="value">.*?</p>') == [plain(one.value) for one in shown.subheader[:2]]
-    beneath = [plain(one.value) for one in shown.caption]
-    assert all(one in beneath for one in parts_of(html, r'<a class="card".*?<p class="quiet">(.*?)</p>'))
+    assert parts_of(html, r'<p class="value">.*?</p>') == [plain(one) for one in values(shown)[:2]]
+    under = [plain(one) for one in beneath(shown)]
+    assert all(one in under for one in parts_of(html, r'<a class="card".*?<p class="quiet">(.*?)</p>'))
     assert (
         re.findall(r'<svg class="bar" role="img" aria-label="([^"]+)"', html)
         == [found[1] for element in shown.get("html") if (found := _BAR.search(element.proto.body))][:2]
