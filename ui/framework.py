@@ -5,9 +5,10 @@ import errno
 import gc
 import logging
 import socket
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -18,10 +19,12 @@ from starlette.types import ASGIApp
 from streamlit import config, dataframe_util, delta_generator, string_util
 from streamlit import logger as streamlit_logger
 from streamlit.config_option import ConfigOption
+from streamlit.elements import vega_charts
 from streamlit.navigation.page import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import get_instance
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session, get_instance
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -36,13 +39,15 @@ SIGN_IN_HEADER = "X-Door-Sid"  # ``server.trustedUserHeaders`` of the settings n
 NEXT_PORTS = 100  # tried where none was asked for, as Streamlit does
 HELD_S = 0.25  # later, a reader would rather see what is there
 BACKLOG = 2048  # connections that wait to be accepted, as uvicorn has it
+SPECS = 200  # of charts, in all their sizes and words
 TEXTS = 2_000  # of options, of which it is kept whether they begin with an emoji
 _TALKATIVE = (  # "missing ScriptRunContext", "No runtime found"
     "streamlit.runtime.scriptrunner_utils.script_run_context",
     "streamlit.runtime.caching.cache_data_api",
 )
 _TURNS = ("new_session", "script_finished")  # the messages with which a run begins and ends
-_FLUSH = AppSession.flush_browser_queue
+_POPULATE_THEME = app_session._populate_theme_msg
+_FLUSH, _CALL_SOON = AppSession.flush_browser_queue, AppSession._call_soon_on_event_loop
 _HELD: WeakKeyDictionary[AppSession, asyncio.TimerHandle | None] = WeakKeyDictionary()  # None: no longer
 
 
@@ -146,8 +151,49 @@ def send_together() -> None:
     A browser renders every element of the page anew when a run begins, when it ends, and for each handful of messages
     that comes between; once, where all of them come at once. Nor is the loop that sends woken for each of them.
     """
-    for name, own in (("flush_browser_queue", _flush_together), ("_enqueue_forward_msg", _enqueue)):
+    owns = {"flush_browser_queue": _flush_together, "_enqueue_forward_msg": _enqueue, "_call_soon_on_event_loop": _soon}
+    for name, own in owns.items():
         setattr(AppSession, name, own)
+
+
+class _Coming:
+    """What a session's threads hand to its event loop, in its order. The loop is woken once for all that has come until
+    it looks, and not for each message: whenever it wakes, the script's thread stands still.
+    """
+
+    def __init__(self) -> None:
+        self._calls: list[Callable[[], None]] = []
+        self._woken = False
+        self._lock = threading.Lock()
+
+    def add(self, call: Callable[[], None]) -> bool:
+        """Keep a call; whether the loop is to be woken for it."""
+        with self._lock:
+            self._calls.append(call)
+            before, self._woken = self._woken, True
+        return not before
+
+    def make(self) -> None:
+        """Make the calls, those too that come meanwhile. On the event loop."""
+        while calls := self._take():
+            for call in calls:
+                try:
+                    call()
+                except Exception as error:  # one that fails keeps no other from being made
+                    told = {"message": "Exception in a call of a session", "exception": error}
+                    asyncio.get_running_loop().call_exception_handler(told)
+
+    def _take(self) -> list[Callable[[], None]]:
+        with self._lock:
+            calls, self._calls = self._calls, []
+            self._woken = bool(calls)
+        return calls
+
+
+def _soon(session: AppSession, call: Callable[[], None]) -> None:
+    coming: _Coming = session.__dict__.setdefault("_otop_coming", _Coming())
+    if coming.add(call):
+        _CALL_SOON(session, coming.make)
 
 
 def _enqueue(session: AppSession, msg: ForwardMsg) -> None:
@@ -189,6 +235,27 @@ def read_settings(script: str, given: Mapping[str, Any]) -> None:
     config._server_mode = "starlette-app"
     bootstrap.load_config_options(dict(given))
     st.get_option("server.cookieSecret")  # drawn once where nobody has set it: every worker then knows it
+
+
+def marshall_once() -> None:
+    """Have what each run sends in the same words be worked out once: the colours and faces of the theme, of which a run
+    begins with six sections, and the names of marks in a chart's spec.
+    """
+    app_session._populate_theme_msg = _populate_theme
+    vega_charts._stabilize_vega_json_spec = lru_cache(SPECS)(vega_charts._stabilize_vega_json_spec)
+
+
+def _populate_theme(msg: CustomThemeConfig, section: str = "theme") -> None:
+    if (known := _theme(section)).ByteSize():  # else the section is not there at all
+        msg.MergeFrom(known)
+
+
+@cache
+def _theme(section: str) -> CustomThemeConfig:
+    """A section of the theme, which nothing changes while the server runs."""
+    found = CustomThemeConfig()
+    _POPULATE_THEME(found, section)
+    return found
 
 
 def look_for_emoji_once() -> None:

@@ -1,9 +1,10 @@
 """Keeps old memory out of the garbage collector, which Streamlit runs in full after each script.
 
 What is there when the server starts is frozen. What comes later (modules, caches, what a tab holds) would be walked
-through after every run, so it is frozen too as soon as it is enough to be felt. What is frozen is not looked at again
-until a fifth more of it has come: then what has died since, such as closed tabs, goes. Not each time, for it writes to
-all memory, which processes that were forked from one share until then.
+through after every run, so it is frozen too as soon as it is enough to be felt. To freeze takes no longer than the
+collection after one run. What is frozen is not looked at again until a fifth more of it has come: then what has died
+since, such as closed tabs, goes. Not each time, for it stops everybody and writes to all memory, which processes that
+were forked from one share until then.
 """
 
 import asyncio
@@ -16,11 +17,10 @@ from ui import framework
 from ui.app.background import beside
 
 FELT = 5_000  # objects that every collection walks through: one or two milliseconds of each run
-MUCH = 50_000  # ten milliseconds or more of each run
 GROWN = 1.2  # times what was frozen when all of it was looked at last
-LOOKED_EVERY_S = 5.0
-PAUSED_EVERY_S = 60.0  # a freeze stops everybody, one that thaws for about 0.1 s
-PAUSE_SHARE = 0.002  # of the time, where memory is so large that a freeze takes longer
+LOOKED_EVERY_S = 2.0
+PAUSED_EVERY_S = 60.0  # to look at all that is frozen stops everybody for about 0.1 s
+PAUSE_SHARE = 0.002  # of the time, where memory is so large that it takes longer
 log = logging.getLogger("otop")
 
 
@@ -32,21 +32,17 @@ class Freezer:
         self._due = 0.0
 
     def look(self, now: float) -> bool:
-        """Freeze again where enough has come since; whether that was so. The first pause may come at once, and none is
-        waited for where much has come: to freeze that alone takes no longer than each run would.
-        """
-        came, waits = framework.collected_each_run(), now < self._due
-        if came < (MUCH if waits else FELT):
+        """Freeze again where enough has come since; whether that was so."""
+        came = framework.collected_each_run()
+        if came < FELT:
             return False
-        thaw = not waits and self._frozen + came > GROWN * self._looked_at
+        thaw = now >= self._due and self._frozen + came > GROWN * self._looked_at
         begun = time.perf_counter()
         self._frozen = framework.freeze(thaw=thaw)
-        if waits:
-            return True
         took = time.perf_counter() - begun
         if thaw:
             self._looked_at = self._frozen
-        self._due = now + max(PAUSED_EVERY_S, took / PAUSE_SHARE)
+            self._due = now + max(PAUSED_EVERY_S, took / PAUSE_SHARE)
         log.debug("froze %s objects in %.0f ms", self._frozen, took * 1e3)
         return True
 

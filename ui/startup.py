@@ -44,6 +44,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     framework.send_at_once()
     framework.share_uploads()
     framework.look_for_emoji_once()
+    framework.marshall_once()
     framework.send_together()
     framework.trust_proxies(hosts.trusted_proxies())
     warm()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ui import freezing
-from ui.freezing import FELT, MUCH, PAUSED_EVERY_S, Freezer
+from ui.freezing import FELT, PAUSED_EVERY_S, Freezer
 
 SOON, LATER = 1.0, 100 * PAUSED_EVERY_S
 
@@ -40,30 +40,20 @@ def test_what_came_since_is_frozen_once_it_is_felt(freezer: Freezer) -> None:
     assert len(came) == 2 * FELT
 
 
-def test_pauses_keep_their_distance(freezer: Freezer) -> None:
-    came = [[number] for number in range(2 * FELT)]
-    assert freezer.look(SOON)
-
-    more = [[number] for number in range(2 * FELT)]
-    assert not freezer.look(2 * SOON)
-    assert freezer.look(LATER)
-    assert len(came) == len(more)
-
-
-def test_much_is_frozen_at_once_and_nothing_thawed_for_it(freezer: Freezer, monkeypatch: pytest.MonkeyPatch) -> None:
-    came = [[number] for number in range(2 * FELT)]
-    assert freezer.look(SOON)
-    thawed: list[None] = []
-    monkeypatch.setattr(gc, "unfreeze", lambda: thawed.append(None))
+def test_pauses_keep_their_distance_and_what_comes_between_is_frozen(
+    freezer: Freezer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thawed: list[float] = []
+    monkeypatch.setattr(gc, "unfreeze", lambda: thawed.append(now))
     monkeypatch.setattr(freezing, "GROWN", 1.0)
+    came = []
+    for now in (SOON, 2 * SOON, PAUSED_EVERY_S, SOON + PAUSED_EVERY_S, LATER):
+        came.append([[number] for number in range(2 * FELT)])
+        assert freezer.look(now)
+        assert len(gc.get_objects()) < FELT
 
-    more = [[number] for number in range(2 * MUCH)]
-    assert freezer.look(2 * SOON)
-
-    assert len(gc.get_objects()) < MUCH
-    assert not thawed
-    assert freezer.look(LATER) is False
-    assert len(came) < len(more)
+    assert thawed == [SOON, SOON + PAUSED_EVERY_S, LATER]
+    assert len(came) == 5
 
 
 def test_what_was_frozen_and_died_is_gone_once_much_has_come(freezer: Freezer, monkeypatch: pytest.MonkeyPatch) -> None:
