@@ -16,7 +16,7 @@ from db.accounts import actors, users
 from db.commands.console import Console
 from db.errors import DbError, UnknownProject
 from db.projects import default, versions
-from ui import framework, needs, nightly
+from ui import framework, needs, nightly, sending
 from ui.app import catching_up, serving, working
 from ui.auth import door
 from ui.freezing import refreezing
@@ -43,9 +43,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     working.open_again()
     framework.send_at_once()
     framework.share_uploads()
-    framework.look_for_emoji_once()
-    framework.marshall_once()
-    framework.send_together()
+    sending.look_for_emoji_once()
+    sending.marshall_once()
+    sending.send_together()
     framework.trust_proxies(hosts.trusted_proxies())
     warm()
     packed.kept.begin()

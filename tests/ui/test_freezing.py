@@ -46,6 +46,7 @@ def test_pauses_keep_their_distance_and_what_comes_between_is_frozen(
     thawed: list[float] = []
     monkeypatch.setattr(gc, "unfreeze", lambda: thawed.append(now))
     monkeypatch.setattr(freezing, "GROWN", 1.0)
+    monkeypatch.setattr(freezing, "PAUSE_SHARE", 1e6)  # however slow the machine
     came = []
     for now in (SOON, 2 * SOON, PAUSED_EVERY_S, SOON + PAUSED_EVERY_S, LATER):
         came.append([[number] for number in range(2 * FELT)])

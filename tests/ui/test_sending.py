@@ -12,7 +12,7 @@ from streamlit.proto.NewSession_pb2 import CustomThemeConfig, NewSession
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
-from ui import framework
+from ui import sending
 
 
 class Session:
@@ -44,7 +44,7 @@ class Session:
 def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     for name in ("flush_browser_queue", "_enqueue_forward_msg", "_call_soon_on_event_loop"):
         monkeypatch.setattr(AppSession, name, getattr(AppSession, name))
-    framework.send_together()
+    sending.send_together()
     return Session()
 
 
@@ -56,7 +56,7 @@ def test_what_a_fragment_draws_leaves_together_when_its_run_ends(session: Sessio
         drawn = ["new_session", "session_status_changed", "delta", "script_finished"]
         assert session.leaves("script_finished") == drawn
         assert session.wakes == 2
-        await asyncio.sleep(2 * framework.HELD_S)
+        await asyncio.sleep(2 * sending.HELD_S)
         assert session.wakes == 2
 
     asyncio.run(run())
@@ -66,7 +66,7 @@ def test_what_a_fragment_draws_for_long_leaves_as_it_comes(session: Session) -> 
     async def run() -> None:
         assert session.leaves("new_session", fragments=["filtered"]) == []
         assert session.leaves("delta") == []
-        await asyncio.sleep(2 * framework.HELD_S)
+        await asyncio.sleep(2 * sending.HELD_S)
         assert session.wakes == 2
         assert session.leaves() == ["new_session", "delta"]
         assert session.leaves("delta") == ["delta"]
@@ -171,8 +171,8 @@ def test_a_section_of_the_theme_is_what_the_framework_makes_of_it(section: str) 
     ours, own = NewSession().custom_theme, NewSession().custom_theme
     for _ in range(2):
         ours.Clear()
-        framework._populate_theme(ours, section)
-    framework._POPULATE_THEME(own, section)
+        sending._populate_theme(ours, section)
+    sending._POPULATE_THEME(own, section)
 
     assert ours == own
     assert (section in ("theme", "theme.light", "theme.dark")) is (ours != CustomThemeConfig())

@@ -16,7 +16,7 @@ from db.accounts import users
 from db.projects import versions
 from tests.support.actors import admin
 from tests.support.databases import NOW
-from ui import framework, startup
+from ui import framework, sending, startup
 from ui.auth import tokens
 from ui.gate.forms import first_admin
 
@@ -140,7 +140,7 @@ def test_an_option_is_searched_for_emoji_once(monkeypatch: pytest.MonkeyPatch) -
         return own(text)
 
     monkeypatch.setattr(string_util, "extract_leading_emoji", counting)
-    framework.look_for_emoji_once()
+    sending.look_for_emoji_once()
 
     assert [[string_util.extract_leading_icon(text) for text in texts] for _ in range(2)] == [expected] * 2
     assert sorted(searched) == sorted(texts)
