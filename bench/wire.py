@@ -24,7 +24,7 @@ TABLES = frozenset({"arrow_data_frame", "arrow_table", "dataframe", "table"})
 TEXTS = frozenset({"text", "markdown", "html"})
 _CHOICES = frozenset({"button_group", "selectbox", "multiselect"})
 _EARLY, _FRAGMENT = ForwardMsg.FINISHED_EARLY_FOR_RERUN, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
-_MAX_AGE = 2  # runs that a browser keeps a message unused (global.maxCachedMessageAge)
+_MAX_AGE = 20  # runs that a browser keeps a message unused (global.maxCachedMessageAge)
 
 
 class WireError(RuntimeError):

@@ -2,9 +2,9 @@
 
 What is there when the server starts is frozen. What comes later (modules, caches, what a tab holds) would be walked
 through after every run, so it is frozen too as soon as it is enough to be felt. To freeze takes no longer than the
-collection after one run. What is frozen is not looked at again until a fifth more of it has come: then what has died
-since, such as closed tabs, goes. Not each time, for it stops everybody and writes to all memory, which processes that
-were forked from one share until then.
+collection after one run. What is frozen is not looked at again until a fifth more of it has come, or until nothing has
+come for minutes: then what has died since, such as closed tabs, goes. Not each time, for it stops everybody and writes
+to all memory, which processes that were forked from one share until then.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from ui.app.background import beside
 FELT = 5_000  # objects that every collection walks through: one or two milliseconds of each run
 GROWN = 1.2  # times what was frozen when all of it was looked at last
 LOOKED_EVERY_S = 2.0
+RESTED_S = 300.0  # without a freeze, after which what the last ones kept is looked at: who caused it has left
 PAUSED_EVERY_S = 60.0  # to look at all that is frozen stops everybody for about 0.1 s
 PAUSE_SHARE = 0.002  # of the time, where memory is so large that it takes longer
 log = logging.getLogger("otop")
@@ -30,16 +31,19 @@ class Freezer:
     def __init__(self) -> None:
         self._frozen = self._looked_at = framework.freeze()
         self._due = 0.0
+        self._kept_since: float | None = None  # when something was frozen last that nobody has looked at since
 
     def look(self, now: float) -> bool:
         """Freeze again where enough has come since; whether that was so."""
         came = framework.collected_each_run()
-        if came < FELT:
+        rests = self._kept_since is not None and now - self._kept_since >= RESTED_S
+        if came < FELT and not rests:
             return False
-        thaw = now >= self._due and self._frozen + came > GROWN * self._looked_at
+        thaw = rests or (now >= self._due and self._frozen + came > GROWN * self._looked_at)
         begun = time.perf_counter()
         self._frozen = framework.freeze(thaw=thaw)
         took = time.perf_counter() - begun
+        self._kept_since = None if thaw else now
         if thaw:
             self._looked_at = self._frozen
             self._due = now + max(PAUSED_EVERY_S, took / PAUSE_SHARE)

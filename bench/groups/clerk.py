@@ -37,28 +37,38 @@ PATIENCE_S = 120
 FIXTURES = 0.2  # seconds without a run, after which no other follows
 
 
+PRESSED = """
+window.__pressed = 0;
+for (const name of ['pointerdown', 'keydown'])
+  addEventListener(name, event => { if (event.isTrusted) window.__pressed = Date.now(); }, true);
+"""
+
+
 class Runs:
-    """When the runs of a page's script ended, as its socket tells it."""
+    """When the runs of a page's script ended, as its socket tells it, and when something was pressed, as the page does:
+    before it presses, the driver of the browser waits until nothing moves.
+    """
 
     def __init__(self, page: Page) -> None:
         self.ended: list[float] = []
+        page.add_init_script(PRESSED)
         page.on("websocket", lambda socket: socket.on("framereceived", self._heard))
 
     def _heard(self, frame: Any) -> None:
         if isinstance(frame, bytes) and len(frame) < 1_000:
             message = ForwardMsg.FromString(frame)
             if message.WhichOneof("type") == "script_finished":
-                self.ended.append(time.perf_counter())
+                self.ended.append(time.time())
 
     def took(self, page: Page, act: Callable[[], object], there: Callable[[], bool]) -> float:
-        """Seconds from a deed to the end of the last run that it asked for."""
-        begun = time.perf_counter()
+        """Seconds from a deed, or from its press, to the end of the last run that it asked for."""
+        begun = time.time()
         act()
-        while time.perf_counter() - begun < PATIENCE_S:
+        while time.time() - begun < PATIENCE_S:
             page.wait_for_timeout(50)
             last = self.ended[-1] if self.ended else 0.0
-            if last > begun and time.perf_counter() - last > FIXTURES and there():
-                return last - begun
+            if last > begun and time.time() - last > FIXTURES and there():
+                return last - max(begun, page.evaluate("window.__pressed") / 1e3)
         raise RuntimeError("the page did not come to an end")
 
 

@@ -12,8 +12,8 @@ from ui.visit import written
 
 HOUSE = (
     "default-src 'self'; script-src 'self' 'sha256-*'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "font-src 'self' data:; connect-src 'self'; worker-src 'none'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'none'"
 )
 DOOR = (
     "default-src 'none'; style-src 'sha256-*'; img-src data:; font-src 'self'; form-action 'self'; base-uri 'none'; "

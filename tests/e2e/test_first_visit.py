@@ -70,7 +70,8 @@ def test_a_first_visit_is_light_and_asks_for_nothing_that_was_not_asked_for_ahea
 
     assert sum(size for size, _ in found.values()) <= MOST_BYTES
     scripts = {path.removeprefix("/") for path in found if path.startswith("/static/js/")}
-    assert scripts == set(written.chunks(written.FIRST, written.OVERVIEW)), "and fetches all that was"
+    wanted = {*written.chunks(written.FIRST, written.OVERVIEW), written.together_address()}
+    assert scripts == wanted, "and fetches all that was"
     faces = {path.rpartition("/")[2] for path in found if path.endswith((".woff2", ".ttf"))}
     assert faces == {fonts.of_pages(name.removesuffix(".ttf")) for name in (*fonts.OF_SCREENS, fonts.ICONS)}
     ours = [path for path in found if path.startswith("/static/") and path.endswith((".js", ".css"))]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ui import freezing
-from ui.freezing import FELT, PAUSED_EVERY_S, Freezer
+from ui.freezing import FELT, PAUSED_EVERY_S, RESTED_S, Freezer
 
 SOON, LATER = 1.0, 100 * PAUSED_EVERY_S
 
@@ -72,6 +72,21 @@ def test_what_was_frozen_and_died_is_gone_once_much_has_come(freezer: Freezer, m
 
     assert gone() is None
     assert len(came) == len(more)
+
+
+def test_what_died_is_gone_once_the_server_rests(freezer: Freezer) -> None:
+    tab = Tab()
+    gone = weakref.ref(tab)
+    came = [[number] for number in range(2 * FELT)]
+    assert freezer.look(SOON)
+    del tab
+
+    assert not freezer.look(SOON + RESTED_S / 2)
+    assert gone() is not None
+    assert freezer.look(SOON + RESTED_S)
+    assert gone() is None
+    assert not freezer.look(SOON + 2 * RESTED_S)  # it rests on: nothing was kept since
+    assert len(came) == 2 * FELT
 
 
 def test_shared_memory_is_left_alone_while_little_has_come(freezer: Freezer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,12 +20,12 @@ from words import FALLBACK, FIRST, catalogue, languages
 
 PLACE = "/scripts"
 _FOR_READERS = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
-_FOLDER = Path(__file__).resolve().parents[1] / "scripts"
+FOLDER = Path(__file__).resolve().parents[1] / "scripts"
 
 
 def routes() -> list[BaseRoute]:
     """The scripts, at ``/scripts/rows.js`` and ``/scripts/framework.js``."""
-    files = Mount(PLACE, app=StaticFiles(directory=_FOLDER), name="scripts")
+    files = Mount(PLACE, app=StaticFiles(directory=FOLDER), name="scripts")
     return [Route(f"{PLACE}/framework.js", _framework), files]
 
 
@@ -59,7 +59,7 @@ def framework() -> str:
         for lang in languages()
     }
     listed = json.dumps({"words": words, "refused": refused, "first": FIRST}, ensure_ascii=False)
-    return f"const LANGUAGES = {listed};\n" + bare(_FOLDER / "framework.js").decode("utf-8")
+    return f"const LANGUAGES = {listed};\n" + bare(FOLDER / "framework.js").decode("utf-8")
 
 
 def bare(path: Path) -> bytes:

@@ -32,7 +32,7 @@ FIXED = {
 # what is said beside each weighs as much as many of them.
 OF_A_FILE = "default-src 'self'; frame-ancestors 'none'"
 BESIDE_A_FILE = {"X-Content-Type-Options": "nosniff"}
-NO_PAGE = ("text/javascript", "text/css", "font/")  # what a browser never shows as a page, so that no policy acts on it
+NO_PAGE = ("text/javascript", "text/css", "font/")  # what no policy acts on: no page, and no worker here
 
 log = logging.getLogger("otop")
 
@@ -60,6 +60,7 @@ def content_security_policy() -> str:
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             "connect-src 'self'",
+            "worker-src 'none'",
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",

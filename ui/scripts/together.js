@@ -5,7 +5,7 @@
   if (window.otopTogether) return;
   window.otopTogether = true;
 
-  const LONGEST_MS = 250; // later, a reader would rather see what is there
+  const LONGEST_MS = 100; // what lasts longer left the server late already (ui/sending.py), and is seen as it comes
   const SOON_MS = 10; // after the end of a run, for the message that nothing runs any more
   // Numbers of fields of the framework's ForwardMsg.
   const METADATA = 2, RUN = 6, FRAGMENTS = 2, BEGINS = 4, ENDS = 6, STATUS = 9;
@@ -46,7 +46,13 @@
       const all = held;
       clearTimeout(timer);
       [held, timer, ended] = [[], 0, false];
-      for (const event of all) hear.call(this, event);
+      for (const event of all) {
+        try {
+          hear.call(this, event);
+        } catch (error) {
+          reportError(error); // one that is not understood keeps no other from being heard
+        }
+      }
     };
     const later = (ms) => {
       clearTimeout(timer);
@@ -63,7 +69,7 @@
       else if (ended && message.has(STATUS)) give();
       return undefined;
     };
-    listen.call(this, "close", give);
+    for (const end of ["error", "close"]) listen.call(this, end, give); // the framework lets go of its socket at either
     return listen.call(this, kind, heard, ...rest);
   };
 })();

@@ -31,7 +31,7 @@ SUFFIXES = frozenset({".js", ".css", ".json", ".svg", ".ttf"})  # of what is sma
 SMALLEST = 1  # byte: what is said beside a file is shorter for those that are compressed
 LEFT_AFTER_S = 24 * 3600.0  # how long what no file of this version has made stays: a server may still give it out
 SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
-MADE = frozenset({"framework.js"})  # written anew by the server, with words before it
+MADE = frozenset({"framework.js", "together.js"})  # given out elsewhere: with words before it; by its content's name
 _NAMED = re.compile(r"[0-9a-f]{64}(\.best)?\.(br|gzip)(\.[0-9a-f]{8}\.part)?")
 ENCODINGS: Mapping[str, Pack] = {  # as a browser names them -> how; the best first
     "br": lambda content: brotli.compress(content, quality=9),
@@ -79,12 +79,14 @@ def sources() -> Iterator[Source]:
 
 def of_the_program() -> Iterator[Source]:
     """What it writes itself: the framework's styles, and its own scripts without what is there for their readers."""
-    for path in sorted(SCRIPTS.iterdir()):
-        if path.suffix in SUFFIXES and path.name not in MADE:
-            content = partial(browser_scripts.bare, path)
-            yield Source(f"/scripts/{path.name}", content, digest_of(content()), is_written=True)
-    if written.styles():
-        yield Source(f"/{written.styles_address()}", written.styles, digest_of(written.styles()), is_written=True)
+    ours = [path for path in sorted(SCRIPTS.iterdir()) if path.suffix in SUFFIXES and path.name not in MADE]
+    found: dict[str, Callable[[], bytes]] = {
+        f"scripts/{path.name}": partial(browser_scripts.bare, path) for path in ours
+    }
+    found |= {written.together_address(): written.together, written.styles_address(): written.styles}
+    for address, content in found.items():
+        if content():
+            yield Source(f"/{address}", content, digest_of(content()), is_written=True)
 
 
 def missing(folder: Path, wanted: Iterator[Source]) -> list[tuple[Source, str]]:

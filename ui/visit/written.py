@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from ui import fonts
+from ui.app import browser_scripts
 from ui.app.static import digest_of, static_folder
 
 FIRST = ("Html", "Button", "Selectbox", "PageLink")  # what every page draws with
@@ -31,7 +32,6 @@ _OWN_ICON = re.compile(
 )  # which the framework puts others for: those of the menu, from elsewhere
 LATER = ' fetchpriority="low"'  # of what is drawn with: the socket is asked for before it, by what the page begins with
 SMALL = 4  # small files asked for beside a large one
-TOGETHER = '<script defer fetchpriority="high" src="./scripts/together.js"></script>'  # the framework's own wait for it
 _ENTRY, _HERE = "index.html", "<title>"
 
 
@@ -44,7 +44,7 @@ def index() -> bytes:
 @cache
 def of_a_first_visit() -> frozenset[str]:
     """The scripts and styles that the overview asks for."""
-    return frozenset(f"/{name}" for name in (*chunks(FIRST, OVERVIEW), styles_address()))
+    return frozenset(f"/{name}" for name in (*chunks(FIRST, OVERVIEW), styles_address(), together_address()))
 
 
 @cache
@@ -59,7 +59,8 @@ def page(path: str) -> str:
         *(_chunk(name) for name in entry),
         *(_chunk(name, LATER) for name in chunks(FIRST if path else (*FIRST, *OVERVIEW)) if name not in entry),
     ]
-    return text.replace(_HERE, "\n    ".join([TOGETHER, *hints, _HERE]), 1)
+    first = f'<script defer fetchpriority="high" src="./{together_address()}"></script>'  # the framework's wait for it
+    return text.replace(_HERE, "\n    ".join([first, *hints, _HERE]), 1)
 
 
 def _font(name: str) -> str:
@@ -116,6 +117,18 @@ def _with_imports(keys: Iterable[str]) -> set[str]:
             found.add(key)
             left += _parts()[key].get("imports", ())
     return found
+
+
+@cache
+def together() -> bytes:
+    """The script that hands on what a run draws in one piece."""
+    return browser_scripts.bare(browser_scripts.FOLDER / "together.js")
+
+
+@cache
+def together_address() -> str:
+    """Where it is given out: a browser keeps it, and waits for nothing at its next visit."""
+    return f"static/js/together.{digest_of(together())[:8]}.js"
 
 
 @cache

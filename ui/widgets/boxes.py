@@ -38,7 +38,9 @@ def explained(title: str, key: str, draw: Callable[[], object], hint: str | None
     sheet: a page has a dozen of them, and the framework's hints weigh as much as the buttons).
     """
     _once_open(
-        st.popover(title, icon=":material/info:", type="tertiary", key=f"source-{key}", help=hint, on_change="rerun"),
+        st.popover(
+            title, icon=":material/info:", type="tertiary", key=f"source-{key}", help=hint, wrap=True, on_change="rerun"
+        ),
         draw,
     )
 
