@@ -68,7 +68,7 @@ def test_a_room_reads_larger_type_and_sees_that_it_looks_on(
     page = new_page(width=width, height=height)
     arrive(page, server, "committee", f"?lang={lang}")
     page.locator(".st-key-verdict p").first.wait_for()
-    places = (".st-key-verdict p", ".st-key-kpi-disbursed_satang h3", ".st-key-needs p", ".stamps")
+    places = (".st-key-verdict p", ".st-key-kpi-disbursed_satang .value", ".st-key-needs p", ".stamps")
     at_a_desk = [type_size(page, place) for place in places]
     page.locator(".st-key-account button").first.click()
     page.get_by_role("button", name=t("app.present_on", lang)).click()
