@@ -12,6 +12,7 @@
   const SENTENCE = '.st-key-verdict [data-testid="stAlert"]';
   const RESTED = '[data-testid="stApp"][data-test-script-state="notRunning"]';
   const DRAWN = '[data-testid="stMain"] [data-testid="stElementContainer"]';
+  const AWAITED = '[data-testid="stMain"] [data-testid="stSkeleton"]'; // what its own script has not come for
   const ASIDE = '[role="dialog"], [data-testid="stException"], [data-testid="stConnectionError"]';
   let begun = 0; // ms of the clock, when something of the page was first seen
   let since = 0; // and since when it is there and no run is under way
@@ -24,7 +25,8 @@
     const now = Date.now();
     begun = begun || (drawn ? now : 0);
     since = rested && drawn ? since || now : 0;
-    const still = since && now - stirred >= STILL_MS;
+    const awaited = [...document.querySelectorAll(AWAITED)].some((one) => one.getBoundingClientRect().top < innerHeight);
+    const still = since && !awaited && now - stirred >= STILL_MS;
     const late = (since && now - since >= LONGEST_MS) || (begun && now - begun >= PATIENCE_MS);
     clearTimeout(timer);
     if (still || late || document.querySelector(ASIDE)) {
