@@ -71,7 +71,9 @@ class _Coming:
 
 
 def _soon(session: AppSession, call: Callable[[], None]) -> None:
-    coming: _Coming = session.__dict__.setdefault("_otop_coming", _Coming())
+    coming: _Coming | None = session.__dict__.get("_otop_coming")
+    if coming is None:  # two threads at once get the same one
+        coming = session.__dict__.setdefault("_otop_coming", _Coming())
     if coming.add(call):
         _CALL_SOON(session, coming.make)
 

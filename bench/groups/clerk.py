@@ -37,7 +37,7 @@ PATIENCE_S = 120
 FIXTURES = 0.2  # seconds without a run, after which no other follows
 
 
-PRESSED = """
+PRESSED = """  // when somebody pressed last, in milliseconds of the clock
 window.__pressed = 0;
 for (const name of ['pointerdown', 'keydown'])
   addEventListener(name, event => { if (event.isTrusted) window.__pressed = Date.now(); }, true);

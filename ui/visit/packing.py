@@ -30,7 +30,6 @@ Pack = Callable[[bytes], bytes]
 SUFFIXES = frozenset({".js", ".css", ".json", ".svg", ".ttf"})  # of what is smaller afterwards
 SMALLEST = 1  # byte: what is said beside a file is shorter for those that are compressed
 LEFT_AFTER_S = 24 * 3600.0  # how long what no file of this version has made stays: a server may still give it out
-SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 MADE = frozenset({"framework.js", "together.js"})  # given out elsewhere: with words before it; by its content's name
 _NAMED = re.compile(r"[0-9a-f]{64}(\.best)?\.(br|gzip)(\.[0-9a-f]{8}\.part)?")
 ENCODINGS: Mapping[str, Pack] = {  # as a browser names them -> how; the best first
@@ -79,7 +78,8 @@ def sources() -> Iterator[Source]:
 
 def of_the_program() -> Iterator[Source]:
     """What it writes itself: the framework's styles, and its own scripts without what is there for their readers."""
-    ours = [path for path in sorted(SCRIPTS.iterdir()) if path.suffix in SUFFIXES and path.name not in MADE]
+    scripts = sorted(browser_scripts.FOLDER.iterdir())
+    ours = [path for path in scripts if path.suffix in SUFFIXES and path.name not in MADE]
     found: dict[str, Callable[[], bytes]] = {
         f"scripts/{path.name}": partial(browser_scripts.bare, path) for path in ours
     }

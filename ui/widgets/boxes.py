@@ -34,8 +34,8 @@ def folded(title: str, key: str, draw: Callable[[], object], icon: str | None = 
 
 
 def explained(title: str, key: str, draw: Callable[[], object], hint: str | None = None) -> None:
-    """A small button that opens where something comes from; ``hint`` is shown over it, else its title (by the style
-    sheet: a page has a dozen of them, and the framework's hints weigh as much as the buttons).
+    """A small button that opens where something comes from; ``hint`` is shown over it, else its title beside it (by the
+    style sheet: a page has a dozen of them, and the framework's hints weigh as much as the buttons).
     """
     _once_open(
         st.popover(
