@@ -1,4 +1,4 @@
-"""What Streamlit and its server have no public name for, in one place: try it before raising a version."""
+"""What Streamlit and its server have no public name for: try it, and ``ui.sending``, before raising a version."""
 
 import asyncio
 import errno
