@@ -16,10 +16,12 @@ from starlette.types import ASGIApp
 from streamlit import config, dataframe_util, delta_generator
 from streamlit import logger as streamlit_logger
 from streamlit.config_option import ConfigOption
+from streamlit.errors import StreamlitAPIException
 from streamlit.navigation.page import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.web import bootstrap
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 SIGN_IN_HEADER = "X-Door-Sid"  # ``server.trustedUserHeaders`` of the settings names it too
 NEXT_PORTS = 100  # tried where none was asked for, as Streamlit does
 BACKLOG = 2048  # connections that wait to be accepted, as uvicorn has it
+_REQUEST_RERUN = AppSession.request_rerun
 _TALKATIVE = (  # "missing ScriptRunContext", "No runtime found"
     "streamlit.runtime.scriptrunner_utils.script_run_context",
     "streamlit.runtime.caching.cache_data_api",
@@ -251,6 +254,31 @@ def asked_for(payload: bytes) -> str | None:
     except DecodeError:
         return None
     return message.WhichOneof("type")
+
+
+def run_instead(of: str, other: str) -> None:
+    """Have a press in the fragment of the key ``of`` run the one of the key ``other``, and leave the first as it
+    stands: its widgets hold what was pressed. ``st.rerun(other)`` in their callbacks would cost a run more.
+    """
+
+    def request(session: AppSession, client_state: Any = None) -> None:
+        if client_state is not None and client_state.fragment_id:
+            with suppress(StreamlitAPIException):  # the page has no such fragment
+                storage = session._fragment_storage
+                if client_state.fragment_id in storage.resolve_target(of):
+                    (client_state.fragment_id,) = storage.resolve_target(other)
+        _REQUEST_RERUN(session, client_state)
+
+    setattr(AppSession, "request_rerun", request)  # noqa: B010  a method is not assigned to
+
+
+def run_these(*keys: str) -> None:
+    """End a callback, and have the fragments of these keys run where the page has them all, and nothing else."""
+    context = get_script_run_ctx()
+    if context is not None:
+        with suppress(StreamlitAPIException):
+            context.fragment_storage.resolve_target(keys)
+            st.rerun(keys)
 
 
 def never_resume(session_id: str) -> None:

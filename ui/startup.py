@@ -29,6 +29,7 @@ from ui.logs import lines
 from ui.request import public
 from ui.text import t
 from ui.visit import packed
+from ui.widgets import filters
 from ui.workers import process
 from words import FALLBACK
 from words.rendering import render
@@ -43,6 +44,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     working.open_again()
     framework.send_at_once()
     framework.share_uploads()
+    framework.run_instead(filters.OF_FILTERS, filters.OF_PARTS)
     sending.look_for_emoji_once()
     sending.marshall_once()
     sending.send_together()

@@ -140,6 +140,22 @@ def test_several_filters_of_a_link_and_one_more(server: Server, page: str) -> No
     walk(server, page, steps, **link)
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_press_leaves_the_filters_as_they_stand(server: Server, page: str) -> None:
+    """One run, and none of its messages is of a filter: their widgets hold what was pressed."""
+
+    async def steps(tab: Tab) -> None:
+        before = {name: node for name, (_, node) in tab.bound().items()}
+        answer = await choose(tab, "amphoe", [offered(tab, "amphoe")[0]])
+
+        assert answer.fragment
+        assert answer.runs == 1
+        assert {name: node for name, (_, node) in tab.bound().items()} == before
+        assert all(tab.bound()[name][1] is node for name, node in before.items())
+
+    walk(server, page, steps)
+
+
 def test_all_filters_are_taken_off_at_once(server: Server) -> None:
     async def steps(tab: Tab) -> None:
         await choose(tab, "stage", [offered(tab, "stage")[0]])

@@ -1,7 +1,8 @@
 """The part of a page that filters change: one fragment, which a filter runs again by itself.
 
 A page draws what no filter changes, and hands in for each other place what draws it there (``part``). The router draws
-these last, with the filters, into their places; a press on a filter draws them again and leaves the rest as it stands.
+these last, into their places; a press on a filter draws them again and leaves the rest as it stands. The filters are a
+fragment of their own, which runs again where what they hold was set for them.
 A run of the fragment passes the router by: it asks anew who is there, and where anything that the page stands on has
 become another thing, the whole page runs again, so that its two parts never show different data.
 """
@@ -9,6 +10,7 @@ become another thing, the whole page runs again, so that its two parts never sho
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -25,7 +27,6 @@ from ui.request import link
 from ui.widgets import filters
 from ui.widgets.filters import Places
 
-KEY = "filtered"
 Draw = Callable[[Session, Filters], object]
 Parts = list[tuple[DeltaGenerator, Draw]]
 _PARTS: ContextVar[Parts | None] = ContextVar("parts", default=None)
@@ -79,28 +80,35 @@ def around(session: Session, page: Page) -> Iterator[None]:
 
 
 def _draw(session: Session, page: Page, places: Places, parts: Parts) -> None:
-    """The framework knows a fragment by where it stands. This one stands where the filters say what they hold, at the
-    same place on every page: a press that comes while the page is drawn anew is not lost.
+    """The framework knows a fragment by where it stands. These stand where the filters say what they hold, at the same
+    place on every page: a press that comes while the page is drawn anew is not lost.
     """
-    whole, stands = [session], _stands_on(session)  # the session of the run that draws the whole page: once
+    stands = _stands_on(session)
+    of_filters = partial(filters.fill, page=page.url_path, row=places.row)
+    with places.chips:
+        st.fragment(_of_a_run(session, stands, of_filters), key=filters.OF_FILTERS)()
+        st.fragment(_of_a_run(session, stands, partial(_fill, page=page, parts=parts)), key=filters.OF_PARTS)()
 
-    @st.fragment(key=KEY)
+
+def _of_a_run(session: Session, stands: Hashable, draw: Callable[[Session], object]) -> Callable[[], None]:
+    """What a fragment runs: with the session of the run that draws the whole page at first, then with who is there."""
+    whole = [session]
+
     def filtered() -> None:
         if whole:
-            _fill(whole.pop(), page, places.row, parts)
+            draw(whole.pop())
             return
         try:
             with generation.held():
-                _fill(_again(stands), page, places.row, parts)
+                draw(_again(stands))
         finally:
             link.keep(tuple(DIMENSIONS))
 
-    with places.chips:
-        filtered()
+    return filtered
 
 
-def _fill(session: Session, page: Page, row: DeltaGenerator, parts: Parts) -> None:
-    chosen = filters.fill(session, page.url_path, row)
+def _fill(session: Session, page: Page, parts: Parts) -> None:
+    chosen = filters.say(session, page.url_path)
     with framework.running_as(page):
         for place, draw in parts:
             with place:

@@ -5,7 +5,7 @@ link is read in the language it carries. Identifiers and the other language's wo
 longer exists is dropped, and a line says so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -18,13 +18,15 @@ from core.analysis.filters import DIMENSIONS, Dimension, Filters
 from core.model import Choice
 from core.model.project import Project
 from db.snapshots import store
+from ui import framework
 from ui.auth import menu
 from ui.auth.guard import Session
 from ui.request import link
 from ui.text import badge_text, label_text, t, words
 
+OF_FILTERS, OF_PARTS = "filters", "filtered"  # the fragments of the filters, and of what they change
 MONTHS = "months"
-_DROPPED, _DAY = "filter.dropped", "filter.day"
+_DROPPED, _DAY, _SET = "filter.dropped", "filter.day", "filter.set"
 _SPLIT = "\ufffc"  # where a sentence takes its values
 _SAID_GONE, _SAID_LENGTH = 3, 80  # values of a link that are said, and how much of each
 
@@ -72,11 +74,17 @@ def begin(session: Session, page: str) -> Places | None:
     return Places(row, st.container(key="part-filters")) if offered(page) else None
 
 
-def fill(session: Session, page: str, row: DeltaGenerator) -> Filters:
-    """Draw the filters into their row, and here what they hold in words; give it back."""
+def fill(session: Session, page: str, row: DeltaGenerator) -> None:
+    """Draw the filters into their row."""
+    for name, values in st.session_state.pop(_SET, {}).items():  # said once more, so that the browser is told
+        st.session_state[name] = values
     with row:
         for dimension in offered(page):
             _draw(dimension, session)
+
+
+def say(session: Session, page: str) -> Filters:
+    """Draw what the filters of a page hold, in words; give it back."""
     chosen = current(session, page)
     _draw_chips(session, chosen)
     return chosen
@@ -91,17 +99,24 @@ def current(session: Session, page: str | None = None) -> Filters:
 
 
 def clear(project: Project) -> None:
-    """Take every filter off, those of other pages too. For callbacks."""
+    """Take every filter off, those of other pages too. For callbacks, as their last step."""
     for name in DIMENSIONS:
         st.query_params.pop(name, None)
     reset(project)
+    _draw_again()
+
+
+def _draw_again() -> None:
+    """End a callback that set filters: they are drawn with what they change."""
+    st.session_state[_SET] = {name: st.session_state[name] for name in DIMENSIONS if name in st.session_state}
+    framework.run_these(OF_FILTERS, OF_PARTS)
 
 
 def reset(project: Project) -> None:
     """Every filter as it is before anything is chosen, the address apart."""
     for name in DIMENSIONS:
         if name in st.session_state:
-            select(name, (), project)
+            _set(name, (), project)
     st.session_state.pop(_DROPPED, None)
 
 
@@ -112,8 +127,16 @@ def fit(project: Project) -> None:
         st.session_state[MONTHS] = (months[0], months[-1])
 
 
-def select(name: str, values: Sequence[str], project: Project) -> None:
-    """Set a filter to identifiers, as a press on a chart does; months become their span. For callbacks."""
+def select(chosen: Mapping[str, Sequence[str]], project: Project) -> None:
+    """Set filters to identifiers, as a press on a chart does; months become their span. For callbacks, as their last
+    step.
+    """
+    for name, values in chosen.items():
+        _set(name, values, project)
+    _draw_again()
+
+
+def _set(name: str, values: Sequence[str], project: Project) -> None:
     if name == MONTHS:
         ends = sorted(values) or [f"{end:%Y-%m}" for end in project.months()]
         st.session_state[name] = (ends[0], ends[-1])

@@ -45,7 +45,7 @@ def page(name: str, **query: str) -> AppTest:
         "import runpy\nfrom ui.auth import guard\nfrom ui.widgets import filters\n"
         f"session, path = guard.require(), {menu_path(name)!r}\n"
         "places = filters.begin(session, path)\n"
-        "with places.chips:\n    filters.fill(session, path, places.row)\n"
+        "filters.fill(session, path, places.row)\nwith places.chips:\n    filters.say(session, path)\n"
         f"runpy.run_path({str(menu.FOLDER / f'{name}.py')!r})",
         default_timeout=60,
     )

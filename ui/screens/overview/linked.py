@@ -71,11 +71,13 @@ def use(session: Session, chosen: Filters) -> None:
         st.toast(session.say("filter.use_none"), icon=":material/touch_app:")
         return
     known = linked_groups(session.view()).values
+    asked: dict[str, list[str]] = {}
     for side in SIDES:
         if turned[side]:
-            asked = turned[side].symmetric_difference(values[side])
+            held = turned[side].symmetric_difference(values[side])
             names = [f"{value:%Y-%m}" if side == "month" else value for value in known[side]]
-            filters.select(FILTER_OF[side], [name for name in names if name in asked], session.project)
+            asked[FILTER_OF[side]] = [name for name in names if name in held]
+    filters.select(asked, session.project)
 
 
 def _chosen(chosen: Filters, project: Project) -> dict[str, list[str]]:
