@@ -46,9 +46,18 @@ def frame_of(data: bytes) -> "pd.DataFrame":
     return dataframe_util.convert_arrow_bytes_to_pandas_df(data)
 
 
-def arrow_table(frame: "pd.DataFrame") -> Any:
-    """A table as one of Arrow, which ``st.dataframe`` sends as it is."""
-    return dataframe_util.convert_pandas_df_to_arrow_table(frame)
+def arrow_table(content: "Mapping[str, Sequence[Any]] | pd.DataFrame") -> Any:
+    """A table as one of Arrow, which ``st.dataframe`` sends as it is: columns, or a frame. The first of a server
+    imports pandas.
+    """
+    import pandas as pd
+    import pyarrow as pa
+
+    if not isinstance(content, pd.DataFrame):
+        with suppress(pa.ArrowInvalid, pa.ArrowTypeError):  # a column of several kinds is one of texts
+            return pa.table(dict(content))
+        content = pd.DataFrame(content)
+    return dataframe_util.convert_pandas_df_to_arrow_table(content)
 
 
 Stopped = StopException  # what ``st.stop()`` ends a script with

@@ -4,7 +4,6 @@ import io
 from pathlib import Path
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from tests.support.pages import page
@@ -65,14 +64,12 @@ def test_a_column_is_as_wide_as_its_longest_text_where_the_browser_would_cut_it(
     short, long = ["อาหาร"] * 12, "ของใช้ ของตกแต่ง ของที่ระลึก"
     late, early = [*short[:10], long, "อาหาร"], [long] * 4 + short[:8]
     outlier = [long, *short[:11]]
-    widths = tables.cut_short(
-        pd.DataFrame({"late": late, "early": early, "outlier": outlier, "n": range(12), "short": short})
-    )
+    widths = tables.cut_short({"late": late, "early": early, "outlier": outlier, "n": range(12), "short": short})
 
     assert set(widths) == {"late", "outlier"}
     assert all(200 < width < 300 for width in widths.values())
-    assert tables.cut_short(pd.DataFrame({"x": [*short[:10], long * 9, "-"]})) == {"x": 420}
-    assert tables.cut_short(pd.DataFrame({"x": []})) == {}
+    assert tables.cut_short({"x": [*short[:10], long * 9, "-"]}) == {"x": 420}
+    assert tables.cut_short({"x": []}) == {}
 
 
 def test_a_title_of_little_room_keeps_its_compounds_whole() -> None:

@@ -42,6 +42,7 @@ def _cut(word: str, most: int) -> int:
     return (joining or syllables or fitting or ends)[-1]
 
 
+@lru_cache(20_000)  # a table measures the same cells under one filter after another
 def letters(text: str) -> int:
     """How many letters stand in a row: marks above and below take no room of their own."""
     return len(text) - sum(map(_is_mark, text))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zlib import crc32
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from ui.auth.guard import Session
 
-Content: TypeAlias = "pd.DataFrame | Mapping[str, Any] | Sequence[Mapping[str, Any]]"  # columns, or rows by column
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
+Content: TypeAlias = "Mapping[str, Any] | Sequence[Mapping[str, Any]] | pd.DataFrame"  # columns, or rows by column
 
 MONEY = st.column_config.NumberColumn(format="%,.2f")
 DASH = "–"
@@ -82,18 +84,18 @@ def listed(
     return found
 
 
-def as_frame(content: Content) -> "pd.DataFrame":
-    """A table as the framework takes one. The first of a server imports pandas: nothing else on its pages needs it."""
-    import pandas as pd
-
-    return pd.DataFrame(content)
+def columns_of(content: Content) -> Columns:
+    """The columns of a table by name, in the order in which its rows name them; what a row lacks is unknown."""
+    if isinstance(content, Sequence):
+        return {name: [row.get(name) for row in content] for name in dict.fromkeys(chain.from_iterable(content))}
+    return {str(name): list(values) for name, values in content.items()}
 
 
 def show(content: Content, key: str, *, alt: str, money: Iterable[str] = (), wide: Iterable[str] = ()) -> None:
     """A table to read. ``alt`` says what it holds; ``money`` names columns of baht, ``wide`` those with sentences."""
-    frame = as_frame(content)
-    widths = cut_short(content if isinstance(content, Mapping) else frame)  # plain lists are read faster
-    _draw(frame, key, alt, _config(widths, money, wide), row_height=_height(frame, wide))
+    columns = columns_of(content)
+    table = framework.arrow_table(columns)
+    _draw(table, key, alt, _config(cut_short(columns), money, wide), row_height=_height(columns, wide))
 
 
 def show_again(content: Sequence[Mapping[str, Any]], key: str, *, alt: str, money: Iterable[str] = ()) -> None:
@@ -107,12 +109,13 @@ def pick(content: Content, key: str, *, alt: str, wide: Iterable[str] = ()) -> l
 
     A browser keeps what is picked by place: a table of other rows is another table, with nothing picked.
     """
-    frame = as_frame(content)
+    columns = columns_of(content)
+    table = framework.arrow_table(columns)
     event: Any = _draw(
-        frame, f"{key}-{print_of(frame)}", alt, _config(cut_short(frame), (), wide),
-        row_height=_height(frame, wide), on_select="rerun", selection_mode="multi-row",
+        table, f"{key}-{print_of(columns)}", alt, _config(cut_short(columns), (), wide),
+        row_height=_height(columns, wide), on_select="rerun", selection_mode="multi-row",
     )  # fmt: skip
-    return [place for place in event.selection.rows if place < len(frame)]
+    return [place for place in event.selection.rows if place < len(table)]
 
 
 def opens(content: Sequence[Mapping[str, Any]], key: str, *, alt: str, open_row: Callable[[int], None]) -> None:
@@ -135,18 +138,19 @@ def _ready(content: Sequence[Mapping[str, Any]]) -> _Ready:
     with _LOCK:
         if rows in _KEPT:
             return _KEPT[rows]
-    frame = as_frame(content)
-    found = _Ready(framework.arrow_table(frame), len(frame), print_of(frame), tuple(cut_short(frame).items()))
+    columns = columns_of(content)
+    table = framework.arrow_table(columns)
+    found = _Ready(table, len(table), print_of(columns), tuple(cut_short(columns).items()))
     if found.table.nbytes <= _MOST_BYTES:
         with _LOCK:
             _KEPT[rows] = found
     return found
 
 
-def _draw(frame: Any, key: str, alt: str, columns: dict[str, Any], **more: Any) -> Any:
+def _draw(table: Any, key: str, alt: str, columns: dict[str, Any], **more: Any) -> Any:
     """A table as every page draws one."""
     return st.dataframe(
-        frame, hide_index=True, width="stretch", placeholder=DASH, column_config=columns, key=key, alt=alt, **more
+        table, hide_index=True, width="stretch", placeholder=DASH, column_config=columns, key=key, alt=alt, **more
     )
 
 
@@ -158,14 +162,14 @@ def _open(key: str, length: int, open_row: Callable[[int], None]) -> None:
         open_row(place)
 
 
-def print_of(frame: "pd.DataFrame") -> int:
+def print_of(columns: Columns) -> int:
     """A number that is another one for other contents."""
-    return crc32(repr(frame.to_numpy().tolist()).encode())
+    return crc32(repr(list(columns.values())).encode())
 
 
-def _height(frame: "pd.DataFrame", wide: Iterable[str]) -> int | None:
+def _height(columns: Columns, wide: Iterable[str]) -> int | None:
     """Room for sentences to break into lines where a table has any that are long."""
-    longest = max((len(str(text)) for name in wide if name in frame for text in frame[name]), default=0)
+    longest = max((len(str(text)) for name in wide if name in columns for text in columns[name]), default=0)
     return None if longest < _ONE_LINE else _LINE_PX * min(4, 1 + longest // _ONE_LINE)
 
 
@@ -175,7 +179,7 @@ def _config(widths: Mapping[str, int], money: Iterable[str], wide: Iterable[str]
     return columns | dict.fromkeys(money, MONEY) | {name: st.column_config.TextColumn(width="large") for name in wide}
 
 
-def cut_short(columns: "pd.DataFrame | Mapping[str, Any]") -> dict[str, int]:
+def cut_short(columns: Columns) -> dict[str, int]:
     """Widths in pixels of the columns whose longest text the browser would cut: it measures the first rows and the
     last alone, and of those leaves out what is twice as long as their mean.
     """
@@ -184,12 +188,12 @@ def cut_short(columns: "pd.DataFrame | Mapping[str, Any]") -> dict[str, int]:
         lengths = [letters(text) if isinstance(text, str) else 0 for text in values]
         if not any(lengths):  # numbers are never as long
             continue
-        lengths.append(letters(str(name)))
+        lengths.append(letters(name))
         measured = [*lengths[:_MEASURED], *lengths[-2:]]
         mean = sum(measured) / len(measured)
         given = max((length for length in measured if length < 2 * mean), default=0)
         if max(lengths) > given:
-            found[str(name)] = min(_WIDEST_PX, _CELL_PX + _LETTER_PX * max(lengths))
+            found[name] = min(_WIDEST_PX, _CELL_PX + _LETTER_PX * max(lengths))
     return found
 
 

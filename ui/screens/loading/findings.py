@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -217,20 +218,20 @@ def _grid(session: Session, draft: Draft, cells: Mapping[Cell, str], *, several:
     say = session.say
     listed = list(cells.items())[:_EDITED]
     files_of = {say("upload.file"): [cell.source for cell, _ in listed]} if several else {}
-    frame = tables.as_frame(
-        {
-            **files_of,
-            say("upload.row"): [cell.row for cell, _ in listed],
-            say("upload.column"): [cell.column for cell, _ in listed],
-            say("upload.value"): [value for _, value in listed],
-            say("upload.edit_new"): [draft.edits.get(cell, _unmasked(value)) for cell, value in listed],
-        }
-    )
+    fixed: dict[str, list[Any]] = {
+        **files_of,
+        say("upload.row"): [cell.row for cell, _ in listed],
+        say("upload.column"): [cell.column for cell, _ in listed],
+        say("upload.value"): [value for _, value in listed],
+    }
+    kept = {name: values for name, values in fixed.items() if name != say("upload.value")}
+    typed_over = {say("upload.edit_new"): [draft.edits.get(cell, _unmasked(value)) for cell, value in listed]}
     with st.form("upload-edits", border=False):
         st.caption(say("upload.edit_note"))
-        fixed = list(frame.columns[:-1])
-        key = f"edit-grid-{tables.print_of(frame[fixed[:-1]])}"  # edits are kept by place: other cells, another grid
-        edited = st.data_editor(frame, hide_index=True, width="stretch", disabled=fixed, key=key)
+        key = f"edit-grid-{tables.print_of(kept)}"  # edits are kept by place: other cells, another grid
+        edited: Any = st.data_editor(
+            fixed | typed_over, hide_index=True, width="stretch", disabled=list(fixed), key=key
+        )
         if st.form_submit_button(say("upload.edit_apply"), type="primary"):
             typed = [str(text or "") for text in edited[say("upload.edit_new")]]
             new = {cell: text for (cell, value), text in zip(listed, typed, strict=True) if text != _unmasked(value)}
