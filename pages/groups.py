@@ -19,4 +19,4 @@ with st.grid(2, min_column_width=420):
     funnel = boxes.card(say("overview.funnel"), "groups-funnel", height="stretch")
     filtered.part(session, funnel, counts.funnel)
     filtered.part(session, boxes.card(say("overview.tiles"), "groups-tiles", height="stretch"), counts.tiles)
-filtered.part(session, st.container(), card.table)
+card.table(session)

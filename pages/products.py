@@ -19,4 +19,4 @@ with st.grid(2, min_column_width=420):
         session, boxes.card(say("products.quadrants"), "products-quadrants", height="stretch"), product_list.quadrants
     )
 filtered.part(session, boxes.card(say("products.sales"), "products-sales"), product_counts.sales)
-filtered.part(session, st.container(), product_list.table)
+product_list.table(session)

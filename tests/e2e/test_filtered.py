@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.wire import Answer, Node, Tab, WireError, options
+from bench.wire import TABLES, Answer, Node, Tab, WireError, options
 from core.model import Actor
 from db.accounts import looks, sessions, users
 from db.snapshots import store
@@ -152,6 +152,26 @@ def test_a_press_leaves_the_filters_as_they_stand(server: Server, page: str) -> 
         assert answer.runs == 1
         assert {name: node for name, (_, node) in tab.bound().items()} == before
         assert all(tab.bound()[name][1] is node for name, node in before.items())
+
+    walk(server, page, steps)
+
+
+@pytest.mark.parametrize(("page", "key"), [("groups", "groups"), ("products", "products"), ("budget", "ledger")])
+def test_an_order_can_be_turned_once_there_is_one_and_a_filter_keeps_it(server: Server, page: str, key: str) -> None:
+    async def steps(tab: Tab) -> None:
+        assert of_key(tab, f"{key}-descending").content.disabled
+        before = tab.digest(TABLES)
+        box = of_key(tab, f"{key}-sort")
+        assert (await tab.choose(box, [options(box)[4]])).fragment
+        assert not of_key(tab, f"{key}-descending").content.disabled
+        assert tab.digest(TABLES) != before
+
+        await choose(tab, "amphoe", [offered(tab, "amphoe")[0]])
+        await choose(tab, "amphoe", [])
+        assert not of_key(tab, f"{key}-descending").content.disabled
+        ordered = tab.digest(TABLES)
+        await tab.choose(box, [options(box)[0]])
+        assert tab.digest(TABLES) == before != ordered
 
     walk(server, page, steps)
 

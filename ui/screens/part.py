@@ -11,7 +11,7 @@ from ui.auth import menu
 from ui.auth.guard import Session
 from ui.screens.budget import ledger
 from ui.text import amounts, markdown_text
-from ui.widgets import boxes, cards, filtered
+from ui.widgets import boxes, cards
 
 WAYS = {"groups": ":material/groups:", "products": ":material/shopping_bag:",
         "budget": ":material/account_balance_wallet:"}  # fmt: skip
@@ -40,7 +40,7 @@ def budget(session: Session, figures: Figures) -> None:
     figure = FIGURES["disbursed_satang"]
     paid = amounts.amount(session, figure, figures[figure.name], 0)
     cards.card(session, figure, paid, session.say("of_amphoe.money"))
-    filtered.part(session, st.container(), ledger.draw)
+    ledger.draw(session)
 
 
 def of_amphoe(session: Session) -> str:

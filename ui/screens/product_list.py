@@ -12,7 +12,7 @@ from core.model import CATEGORIES, choice_names
 from core.money import baht_number
 from ui.auth.guard import Session
 from ui.text import markdown_text, words
-from ui.widgets import tables
+from ui.widgets import filtered, tables
 
 _COLUMNS = {  # fields of the table, and the words above them
     "code": "code",
@@ -52,15 +52,31 @@ def quadrants(session: Session, chosen: Filters) -> None:
         st.caption(markdown_text(f"{row['code']} {row['name']} · {row['quadrant']} · {standards}"))
 
 
-def table(session: Session, chosen: Filters) -> None:
-    """The products that the filters leave."""
-    view = session.view()
-    rows = product_rows(view, chosen)
+def table(session: Session) -> None:
+    """The products that the filters leave, searchable."""
+    filtered.part(session, st.container(), _titled)
+    filtered.asks(session, st.container(), _tools)
+    filtered.part(session, st.container(), _listed)
+
+
+def _titled(session: Session, chosen: Filters) -> None:
+    tables.titled(session, session.view(), product_rows(session.view(), chosen), chosen)
+
+
+def _tools(session: Session) -> None:
+    sortable = {field: label for field, label in _labels(session).items() if field != "standards"}
+    tables.search_and_sort(session, "products", session.say("products.search"), sortable)
+
+
+def _labels(session: Session) -> dict[str, str]:
+    """The headings of the table, by field; stars where any product of the project has them."""
     labels = {field: session.say(f"products.{name}") for field, name in _COLUMNS.items()}
-    if any(rows["stars"]):
-        labels["stars"] = "★"
-    sortable = {field: label for field, label in labels.items() if field != "standards"}
-    records = tables.listed(session, view, rows, chosen, sortable, "{code} {name} {group_code}".format_map)
+    return labels | ({"stars": "★"} if any(session.view().of("products")["stars"]) else {})
+
+
+def _listed(session: Session, chosen: Filters) -> None:
+    view, labels = session.view(), _labels(session)
+    records = tables.listed(session, view, product_rows(view, chosen), "{code} {name} {group_code}".format_map)
     if not records:
         return
     names = choice_names(CATEGORIES)

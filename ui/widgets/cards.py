@@ -18,7 +18,7 @@ from core.money import format_baht, percent
 from ui import remarked
 from ui.auth.guard import Session
 from ui.request.kept import Keeper
-from ui.text import amounts, markdown_text, words
+from ui.text import amounts, markdown_text, paragraphs, words
 from ui.widgets import boxes
 from ui.widgets.bars import Bar, html
 
@@ -134,19 +134,30 @@ def scope(session: Session, chosen: Filters, *measures: Measure) -> None:
     """What of the filters does not act on a card that counts ``measures``, and why its plan is not drawn: a number
     never misleads in silence.
     """
+    captions(of_scope(session, chosen, *measures))
+
+
+def of_scope(session: Session, chosen: Filters, *measures: Measure) -> list[str]:
+    """The same as sentences."""
     idle = [session.say(one.label) for one in chosen.chosen if not one.acts_on & set(measures)]
-    if idle:
-        st.caption(session.say("filter.not_here", names=", ".join(idle)))
+    said = [session.say("filter.not_here", names=", ".join(idle))] if idle else []
     if "time" in measures and any(chosen.acts_on(measure) for measure in measures if measure != "time"):
-        st.caption(session.say("filter.no_plan"))
+        said.append(session.say("filter.no_plan"))
+    return said
 
 
-def unassigned(session: Session, view: Snapshot, chosen: Filters) -> None:
-    """Under a filter on groups: how much money names no group."""
+def captions(sentences: Sequence[str]) -> None:
+    """Small sentences below each other, as one element; nothing where there are none."""
+    if sentences:
+        st.caption(paragraphs(sentences))
+
+
+def unassigned(session: Session, view: Snapshot, chosen: Filters) -> list[str]:
+    """Under a filter on groups: how much money names no group, as sentences."""
     if not chosen.acts_on("groups"):
-        return
-    if amount := _UNASSIGNED.of(view, chosen, partial(_of_no_group, view, chosen)):
-        st.caption(session.say("budget.unassigned", d=format_baht(amount, 0)))
+        return []
+    amount = _UNASSIGNED.of(view, chosen, partial(_of_no_group, view, chosen))
+    return [session.say("budget.unassigned", d=format_baht(amount, 0))] if amount else []
 
 
 def _of_no_group(view: Snapshot, chosen: Filters) -> int:

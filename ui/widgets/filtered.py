@@ -2,7 +2,8 @@
 
 A page draws what no filter changes, and hands in for each other place what draws it there (``part``). The router draws
 these last, into their places; a press on a filter draws them again and leaves the rest as it stands. The filters are a
-fragment of their own, which runs again where what they hold was set for them.
+fragment of their own, which runs again where what they hold was set for them; so is what else of a page a visitor asks
+by, a search or an order (``asks``).
 A run of the fragment passes the router by: it asks anew who is there, and where anything that the page stands on has
 become another thing, the whole page runs again, so that its two parts never show different data.
 """
@@ -10,6 +11,7 @@ become another thing, the whole page runs again, so that its two parts never sho
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -28,8 +30,18 @@ from ui.widgets import filters
 from ui.widgets.filters import Places
 
 Draw = Callable[[Session, Filters], object]
-Parts = list[tuple[DeltaGenerator, Draw]]
-_PARTS: ContextVar[Parts | None] = ContextVar("parts", default=None)
+Ask = Callable[[Session], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The places of a page and what draws there: what the filters change, and what a visitor asks by."""
+
+    parts: list[tuple[DeltaGenerator, Draw]] = field(default_factory=list)
+    asks: list[tuple[DeltaGenerator, Ask]] = field(default_factory=list)
+
+
+_PLACES: ContextVar[_Places | None] = ContextVar("places", default=None)
 
 
 def part(session: Session, place: DeltaGenerator, draw: Draw) -> None:
@@ -38,12 +50,24 @@ def part(session: Session, place: DeltaGenerator, draw: Draw) -> None:
     It stands behind all else in its place and draws something each time, be it an empty container. A place that may
     stay empty has a key that begins with ``part-``: the style sheet leaves no gap there.
     """
-    parts = _PARTS.get()
-    if parts is not None:
-        parts.append((place, draw))
+    known = _PLACES.get()
+    if known is not None:
+        known.parts.append((place, draw))
         return
     with place:  # a page that is run by itself, without the router
         draw(session, filters.current(session))
+
+
+def asks(session: Session, place: DeltaGenerator, draw: Ask) -> None:
+    """``draw`` fills the place with widgets by which a visitor asks for something of the parts. A press there draws the
+    parts again, and not the widgets.
+    """
+    known = _PLACES.get()
+    if known is not None:
+        known.asks.append((place, draw))
+        return
+    with place:
+        draw(session)
 
 
 def button(label: str, key: str, *, form: bool = False, **look: Any) -> bool:
@@ -67,27 +91,27 @@ def around(session: Session, page: Page) -> Iterator[None]:
     if places is None:
         yield
         return
-    parts: Parts = []
-    token = _PARTS.set(parts)
+    known = _Places()
+    token = _PLACES.set(known)
     try:
         yield
     except (Exception, framework.Stopped):  # a page that ends early has its filters too
-        _draw(session, page, places, parts)
+        _draw(session, page, places, known)
         raise
     finally:
-        _PARTS.reset(token)
-    _draw(session, page, places, parts)
+        _PLACES.reset(token)
+    _draw(session, page, places, known)
 
 
-def _draw(session: Session, page: Page, places: Places, parts: Parts) -> None:
+def _draw(session: Session, page: Page, places: Places, known: _Places) -> None:
     """The framework knows a fragment by where it stands. These stand where the filters say what they hold, at the same
     place on every page: a press that comes while the page is drawn anew is not lost.
     """
     stands = _stands_on(session)
-    of_filters = partial(filters.fill, page=page.url_path, row=places.row)
+    ask, fill = partial(_ask, page=page, row=places.row, known=known), partial(_fill, page=page, known=known)
     with places.chips:
-        st.fragment(_of_a_run(session, stands, of_filters), key=filters.OF_FILTERS)()
-        st.fragment(_of_a_run(session, stands, partial(_fill, page=page, parts=parts)), key=filters.OF_PARTS)()
+        st.fragment(_of_a_run(session, stands, ask), key=filters.OF_FILTERS)()
+        st.fragment(_of_a_run(session, stands, fill), key=filters.OF_PARTS)()
 
 
 def _of_a_run(session: Session, stands: Hashable, draw: Callable[[Session], object]) -> Callable[[], None]:
@@ -107,10 +131,18 @@ def _of_a_run(session: Session, stands: Hashable, draw: Callable[[Session], obje
     return filtered
 
 
-def _fill(session: Session, page: Page, parts: Parts) -> None:
+def _ask(session: Session, page: Page, row: DeltaGenerator, known: _Places) -> None:
+    filters.fill(session, page.url_path, row)
+    with framework.running_as(page):
+        for place, draw in known.asks:
+            with place:
+                draw(session)
+
+
+def _fill(session: Session, page: Page, known: _Places) -> None:
     chosen = filters.say(session, page.url_path)
     with framework.running_as(page):
-        for place, draw in parts:
+        for place, draw in known.parts:
             with place:
                 draw(session, chosen)
 

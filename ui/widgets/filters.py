@@ -24,7 +24,7 @@ from ui.auth.guard import Session
 from ui.request import link
 from ui.text import badge_text, label_text, t, words
 
-OF_FILTERS, OF_PARTS = "filters", "filtered"  # the fragments of the filters, and of what they change
+OF_FILTERS, OF_PARTS = "filters", "filtered"  # the fragments of what a visitor asks by, and of what that changes
 MONTHS = "months"
 _DROPPED, _DAY, _SET = "filter.dropped", "filter.day", "filter.set"
 _SPLIT = "\ufffc"  # where a sentence takes its values
@@ -103,12 +103,17 @@ def clear(project: Project) -> None:
     for name in DIMENSIONS:
         st.query_params.pop(name, None)
     reset(project)
-    _draw_again()
+    _say_again()
 
 
-def _draw_again() -> None:
-    """End a callback that set filters: they are drawn with what they change."""
+def _say_again() -> None:
+    """End a callback that set filters: the browser is told what they hold."""
     st.session_state[_SET] = {name: st.session_state[name] for name in DIMENSIONS if name in st.session_state}
+    draw_again()
+
+
+def draw_again() -> None:
+    """End a callback: the filters, and what else a visitor asks by, are drawn with what they change."""
     framework.run_these(OF_FILTERS, OF_PARTS)
 
 
@@ -133,7 +138,7 @@ def select(chosen: Mapping[str, Sequence[str]], project: Project) -> None:
     """
     for name, values in chosen.items():
         _set(name, values, project)
-    _draw_again()
+    _say_again()
 
 
 def _set(name: str, values: Sequence[str], project: Project) -> None:

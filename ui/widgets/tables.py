@@ -19,7 +19,7 @@ from core.text import searchable
 from ui import framework
 from ui.request import link
 from ui.text import letters
-from ui.widgets import boxes, filter_link
+from ui.widgets import boxes, filter_link, filters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,29 +58,27 @@ def download(session: "Session", label: str, page: str, more: Sequence[tuple[str
         st.link_button(label, address, icon=":material/download:", type="tertiary")
 
 
-def listed(
-    session: "Session",
-    view: Snapshot,
-    rows: Rows,
-    chosen: Filters,
-    fields: Mapping[str, str],
-    searched: Callable[[Mapping[str, Any]], str],
-) -> list[dict[str, Any]]:
-    """What stands above a table of a page's rows: title, download, search and order; gives back what these leave.
-
-    ``fields`` maps each field to sort by to its heading, ``searched`` gives the text of a row that is searched.
-    """
+def titled(session: "Session", view: Snapshot, rows: Rows, chosen: Filters) -> None:
+    """What stands above a table of a page's rows: title, how many of how many, download."""
     kind, say = rows.kind, session.say
     with boxes.ends():
         shown = say(f"{kind}.shown", n=len(rows), of=len(view.of(kind)))
         st.markdown(f"**{say(f'{kind}.table')}** · {shown}")
         download(session, say("products.download"), f"files/export/{kind}.csv", filter_link.pairs_of(chosen))
-    sought, by, descending = search_and_sort(session, kind, say(f"{kind}.search"), fields)
+
+
+def listed(
+    session: "Session", view: Snapshot, rows: Rows, searched: Callable[[Mapping[str, Any]], str]
+) -> list[dict[str, Any]]:
+    """What search and order leave of a page's rows, in words where it is nothing; ``searched`` gives the text of a row
+    that is searched.
+    """
+    sought, by, descending = asked(rows.kind)
     if by:
         rows = rows.take(order(rows, by, view.project, descending=descending))
     found = [row for row in rows.records() if searchable(sought) in searchable(searched(row))]
     if not found:
-        st.caption(say("table.nothing"))
+        st.caption(session.say("table.nothing"))
     return found
 
 
@@ -197,22 +195,26 @@ def cut_short(columns: Columns) -> dict[str, int]:
     return found
 
 
-def search_and_sort(
-    session: "Session", key: str, label: str, fields: Mapping[str, str]
-) -> tuple[str, str | None, bool]:
-    """A search and an order above a table: (what is sought, the field to order by or ``None``, descending).
+def search_and_sort(session: "Session", key: str, label: str, fields: Mapping[str, str]) -> None:
+    """A search and an order above a table (``asked``). No filter changes them: ``filtered.asks``.
 
     The order is the server's: a column of days or stages, sorted in the browser, goes by its letters.
     ``fields`` maps each field to its heading.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key=f"{key}-tools"):
-        sought = st.text_input(label, key=f"{key}-search", type="search", placeholder=" ")
+        st.text_input(label, key=f"{key}-search", type="search", placeholder=" ")
         by = st.selectbox(
             session.say("table.sort"),
             ["", *fields],
             format_func=lambda name: fields.get(name, session.say("table.as_filed")),
             key=f"{key}-sort",
             width=190,
+            on_change=filters.draw_again,  # whether there is an order that can be turned
         )
-        descending = st.toggle(session.say("table.descending"), key=f"{key}-descending", disabled=not by)
-    return sought.strip(), by or None, descending
+        st.toggle(session.say("table.descending"), key=f"{key}-descending", disabled=not by)
+
+
+def asked(key: str) -> tuple[str, str | None, bool]:
+    """What is sought, the field to order by or ``None``, descending: what ``search_and_sort`` holds."""
+    sought, by, descending = (st.session_state.get(f"{key}-{name}") for name in ("search", "sort", "descending"))
+    return str(sought or "").strip(), by or None, bool(by and descending)

@@ -6,7 +6,7 @@ to the whole project, so they are unknown beside a filtered sum.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from core.analysis.filters import NO_FILTERS, Filters, Side, known_values, ledge
 from core.calendar import quarters
 from core.figures import plans
 from core.ledger import NOTHING, Position, positions_among, read_ledger, revised_budget, schedule
-from core.model import ENTRIES, Snapshot
+from core.model import ENTRIES, Snapshot, once
 
 Row = dict[str, Any]
 _OUT = object()  # the key of rows that a filter leaves out
@@ -44,25 +44,31 @@ def burn_money(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
     ``disbursed`` and ``used`` run to the cut-off, on its own day where that is not a month end. ``plan``,
     ``first_plan`` (where the plan was revised) and ``cabinet`` (one for each curve, by its ``code``) cover the year.
     """
-    project, cutoff = view.project, view.cutoff("spending")
-    ends = project.months()
+    cutoff = view.cutoff("spending")
     found: list[Row] = []
-    net = revised_budget(view)
     if cutoff is not None:
-        days = sorted({*(end for end in ends if end < cutoff), cutoff})
+        days = sorted({*(end for end in view.project.months() if end < cutoff), cutoff})
         by_day = _by_side(view, filters, days)
         for side in sides_of(filters):
             for day in days:
                 position = by_day[day].get(side, NOTHING)
                 found.append(_point(day, "disbursed", position.disbursed, side))
                 found.append(_point(day, "used", position.used, side))
+    return [row for row in (*found, *_asked_for(view)) if filters.covers_day(row["day"])]
+
+
+@once
+def _asked_for(view: Snapshot) -> Sequence[Row]:
+    """What the plan and the curves ask for by each month end, which no filter changes."""
+    found: list[Row] = []
+    project, ends, net = view.project, view.project.months(), revised_budget(view)
     for series, plan in plans(view).items():
         line = schedule.plan_line(plan, "planned_disbursed_satang")
         found += [] if line is None else [_point(end, series, line.expected(end)) for end in ends]
     for curve in project.curves:
         asked = ((end, schedule.curve_satang(curve, project, end, net)) for end in ends)
         found += [_point(end, "cabinet", satang, code=curve.code) for end, satang in asked]
-    return [row for row in found if filters.covers_day(row["day"])]
+    return found
 
 
 def money_by_amphoe(view: Snapshot, filters: Filters = NO_FILTERS) -> list[Row]:
@@ -200,11 +206,13 @@ class _Asked:
     def between(self, first: date, last: date) -> Row:
         """For the days from ``first`` to ``last``, by the plan in force on the last of them."""
         row: Row = dict.fromkeys(("expected_satang", "expected_total_satang", "cabinet_percent", "cabinet_satang"))
+        if not self.known:
+            return row
         plan = schedule.plan_line(self.view.plan_on(last), "planned_disbursed_satang")
-        if self.known and plan:
+        if plan:
             row["expected_total_satang"] = plan.expected(last)
             row["expected_satang"] = plan.expected(last) - plan.expected(first - timedelta(days=1))
-        if self.known and self.project.curves:
+        if self.project.curves:
             curve = self.project.curves[0]
             row["cabinet_percent"] = schedule.shown_percent(curve, self.project, last)
             row["cabinet_satang"] = schedule.curve_satang(curve, self.project, last, self.net)

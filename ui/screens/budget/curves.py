@@ -31,8 +31,8 @@ def inside(session: Session, chosen: Filters) -> None:
     with st.container():  # there with a choice and without, so that the chart stays the one it is
         code = _choice(session) if not chosen.acts_on("balances") else None
     chart(session, session.view(), chosen, code)
-    cards.scope(session, chosen, "balances", "time")
-    _told(session, session.figures(), code)
+    scope = cards.of_scope(session, chosen, "balances", "time")
+    cards.captions([*scope, *_told(session, session.figures(), code)])
 
 
 def chart(session: Session, view: Snapshot, chosen: Filters, code: str | None = None) -> None:
@@ -61,10 +61,10 @@ def _choice(session: Session) -> str | None:
     )
 
 
-def _told(session: Session, figures: Figures, code: str | None) -> None:
+def _told(session: Session, figures: Figures, code: str | None) -> list[str]:
     """What the target asks for, how far apart it is, and by which one is judged; how often the plan was revised."""
     say, lang = session.say, session.lang
-    day = words.day(figures.cutoffs.get("spending"), lang)
+    day, lines = words.day(figures.cutoffs.get("spending"), lang), []
     for line in figures.cabinet:
         if line["code"] != (code or figures.cabinet[0]["code"]):
             continue
@@ -75,14 +75,8 @@ def _told(session: Session, figures: Figures, code: str | None) -> None:
             told.append(say("budget.curve_share", what=what, pct=line["compared_percent"]))
         if not line["judged"]:
             told.append(say("budget.curve_reference", name=figures.cabinet[0]["name"].get(lang)))
-        st.caption(markdown_text(" · ".join(told)))
-    revised(session, figures)
-
-
-def revised(session: Session, figures: Figures) -> None:
-    """How often the plan was revised, and what the first one asked for by now."""
-    for line in of_the_plan(session, figures):
-        st.caption(markdown_text(line))
+        lines.append(" · ".join(told))
+    return [markdown_text(line) for line in (*lines, *of_the_plan(session, figures))]
 
 
 def of_the_plan(session: Session, figures: Figures) -> list[str]:
@@ -114,9 +108,8 @@ def quarters(session: Session, chosen: Filters) -> None:
             "value": say("overview.baht_unit"),
         },
     )
-    cards.scope(session, chosen, "balances", "time")
-    if chosen.months:
-        st.caption(say("budget.whole_quarters"))
+    whole = [say("budget.whole_quarters")] if chosen.months else []
+    cards.captions([*cards.of_scope(session, chosen, "balances", "time"), *whole])
 
 
 def judged(session: Session, found: Sequence[Quarter]) -> None:

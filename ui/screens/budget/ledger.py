@@ -14,7 +14,7 @@ from core.money import baht_number, format_baht
 from ui.auth.guard import Session
 from ui.screens.budget import payees
 from ui.text import markdown_text, words
-from ui.widgets import boxes, filter_link, tables
+from ui.widgets import boxes, cards, filter_link, filtered, tables
 
 _SORTABLE = {
     "doc_no": "doc_no",
@@ -27,34 +27,47 @@ _SORTABLE = {
     "settles": "settles",
     "group_code": "group_code",
 }
+_KEY = "ledger"
 SHOWN = 2_000  # rows that a browser is sent at once
 
 
-def draw(session: Session, chosen: Filters) -> None:
+def draw(session: Session) -> None:
     """Totals by entry, then the rows; persons' names only for those who may see them."""
-    view, say = session.view(), session.say
     with st.container(border=True, key="ledger"):
-        with boxes.ends():
-            st.markdown(f"**{say('budget.ledger')}**")
-            _download(session, chosen, st.session_state.get("ledger-search", "").strip())
-        labels = {field: say(f"budget.{name}") for field, name in _SORTABLE.items()}
-        sought, by, descending = tables.search_and_sort(session, "ledger", say("budget.search"), labels)
-        index = ledger_index(view, chosen)
-        if sought:
-            index = search(view.of("spending"), index, sought, session.sight)
-        st.caption(markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–")
-        rows = view.of("spending").take([place for place, _ in index])
-        if not len(rows):
-            st.caption(say("table.nothing"))
-            return
-        if by:
-            rows = rows.take(order(rows, by, view.project, descending=descending)[:SHOWN])
-        elif len(rows) > SHOWN:
-            rows = rows.take(order(rows, "date", view.project, descending=True)[:SHOWN])
-        if len(index) > SHOWN:
-            st.caption(say("budget.ledger_first" if by else "budget.ledger_newest", n=f"{SHOWN:,}"))
+        filtered.part(session, st.container(), _titled)
+        filtered.asks(session, st.container(), _tools)
+        filtered.part(session, st.container(), _listed)
+        payees.draw(session, session.view())
+
+
+def _titled(session: Session, chosen: Filters) -> None:
+    with boxes.ends():
+        st.markdown(f"**{session.say('budget.ledger')}**")
+        _download(session, chosen, tables.asked(_KEY)[0])
+
+
+def _tools(session: Session) -> None:
+    labels = {field: session.say(f"budget.{name}") for field, name in _SORTABLE.items()}
+    tables.search_and_sort(session, _KEY, session.say("budget.search"), labels)
+
+
+def _listed(session: Session, chosen: Filters) -> None:
+    view, say = session.view(), session.say
+    sought, by, descending = tables.asked(_KEY)
+    index = ledger_index(view, chosen)
+    if sought:
+        index = search(view.of("spending"), index, sought, session.sight)
+    told = [markdown_text(" · ".join(_totals(session, view, chosen, index))) or "–"]
+    rows = view.of("spending").take([place for place, _ in index])
+    if by:
+        rows = rows.take(order(rows, by, view.project, descending=descending)[:SHOWN])
+    elif len(rows) > SHOWN:
+        rows = rows.take(order(rows, "date", view.project, descending=True)[:SHOWN])
+    if len(index) > SHOWN:
+        told.append(say("budget.ledger_first" if by else "budget.ledger_newest", n=f"{SHOWN:,}"))
+    cards.captions(told if len(rows) else [*told, say("table.nothing")])
+    if len(rows):
         table(session, view, rows, "ledger-table")
-        payees.draw(session, view)
 
 
 def table(session: Session, view: Snapshot, rows: Rows, key: str) -> None:

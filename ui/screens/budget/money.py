@@ -84,7 +84,7 @@ def by_quarter(session: Session) -> None:
 def unassigned(session: Session, chosen: Filters) -> None:
     """How much of the money names no group, where groups are chosen."""
     with st.container():
-        cards.unassigned(session, session.view(), chosen)
+        cards.captions(cards.unassigned(session, session.view(), chosen))
 
 
 def lines(session: Session, chosen: Filters) -> None:
@@ -108,9 +108,9 @@ def activities(session: Session, chosen: Filters) -> None:
         return
     with boxes.card(say("budget.activities"), "budget-activities"):
         _split_table(session, rows, "activity", "budget.no_activity", "activities", "activities")
-        if not any(activity.planned_satang for activity in session.project.activities):
-            st.caption(say("budget.activities_unplanned"))
-        cards.scope(session, chosen, "balances")
+        split = any(activity.planned_satang for activity in session.project.activities)
+        unplanned = [] if split else [say("budget.activities_unplanned")]
+        cards.captions([*unplanned, *cards.of_scope(session, chosen, "balances")])
 
 
 def _split_table(

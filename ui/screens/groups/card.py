@@ -20,7 +20,7 @@ from ui.request import link
 from ui.screens import lessons
 from ui.screens.groups import edit
 from ui.text import markdown_text, words
-from ui.widgets import boxes, tables
+from ui.widgets import boxes, filtered, tables
 
 SHOWN_PHONE = "phone-shown"  # the group whose number is shown in this run
 _COLUMNS = {  # fields of the table, and the words above them
@@ -35,12 +35,25 @@ _COLUMNS = {  # fields of the table, and the words above them
 }
 
 
-def table(session: Session, chosen: Filters) -> None:
+def table(session: Session) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
-    view = session.view()
-    rows = group_rows(view, chosen)
+    filtered.part(session, st.container(), _titled)
+    filtered.asks(session, st.container(), _tools)
+    filtered.part(session, st.container(), _listed)
+
+
+def _titled(session: Session, chosen: Filters) -> None:
+    tables.titled(session, session.view(), group_rows(session.view(), chosen), chosen)
+
+
+def _tools(session: Session) -> None:
     sortable = _labels(session) | {"missing_papers": session.say("groups.papers")}  # those that lack any first
-    if records := tables.listed(session, view, rows, chosen, sortable, partial(_searched, session)):
+    tables.search_and_sort(session, "groups", session.say("groups.search"), sortable)
+
+
+def _listed(session: Session, chosen: Filters) -> None:
+    view = session.view()
+    if records := tables.listed(session, view, group_rows(view, chosen), partial(_searched, session)):
         grid(session, view, records, "groups-table")
 
 

@@ -9,6 +9,7 @@ from ui.charts import alts, frames, ready
 from ui.charts.drawing import draw
 from ui.charts.ready import Row
 from ui.screens.budget import curves
+from ui.text import markdown_text
 from ui.widgets import cards
 
 
@@ -29,13 +30,13 @@ def groups(session: Session, chosen: Filters) -> None:
             "value": say("overview.groups_unit"),
         },
     )
-    cards.scope(session, chosen, "groups", "time")
-    curves.revised(session, session.figures())
+    of_plan = [markdown_text(line) for line in curves.of_the_plan(session, session.figures())]
+    cards.captions([*cards.of_scope(session, chosen, "groups", "time"), *of_plan])
 
 
 def money(session: Session, chosen: Filters) -> None:
     """Disbursed and spent against the plan."""
     view = session.view()
     curves.chart(session, view, chosen)
-    cards.scope(session, chosen, "balances", "time")
-    cards.unassigned(session, view, chosen)
+    scope = cards.of_scope(session, chosen, "balances", "time")
+    cards.captions([*scope, *cards.unassigned(session, view, chosen)])
