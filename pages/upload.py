@@ -1,13 +1,16 @@
 """Load data: form, files, read-out, what to fix, what changes, save, undo. Nothing counts before it is saved."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.model import Right
 from ui.auth import guard
 from ui.screens import waiting
-from ui.screens.loading import asof, changes, choose, draft, findings, known, matching, readout, save
+from ui.screens.loading import asof, choose, draft, findings, known, matching, readout, save
 from ui.screens.month import checklist, one, parts, saving, whole
 from ui.screens.unfinished import going_on, keeping
+from ui.widgets import filtered
 
 session = guard.require(Right.UPLOAD)
 
@@ -65,7 +68,5 @@ if not found.readable:
 
 st.markdown(f"##### {say('upload.step_change')}")
 chosen = asof.draw(session, chosen, found)
-ticked = changes.draw(session, chosen, found)
-
-st.markdown(f"##### {say('upload.step_save')}")
-save.draw(session, chosen, found, ticked=ticked)
+last_steps = partial(save.last, draft=chosen, found=found)
+filtered.alone(session, "upload-last", last_steps, partial(asof.stands, chosen))

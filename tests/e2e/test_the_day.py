@@ -137,6 +137,26 @@ def test_a_press_that_the_page_never_offered_stores_nothing(new_page: NewPage, f
     assert sets(fresh) == (before if text in BAD else [AUGUST, *before])  # the same press as of a day that may be
 
 
+@pytest.mark.parametrize("text", ["", "30/09/2564", "31/08/2564"])
+def test_a_press_after_a_tick_is_of_the_day_that_stands_in_the_field(
+    new_page: NewPage, fresh: Server, text: str
+) -> None:
+    """A tick draws the last steps alone; what they hold of the day is not older than the field."""
+    page, before = new_page(), sets(fresh)
+    tab = Tab(page)
+    open_form(page, fresh)
+    choose(page, "groups", [sample("2021-06-30", "groups")])
+    of_day(page, AUGUST)
+    tick(page)
+    expect(page.locator(SAVE)).to_be_enabled()
+    assert tab.last.rerun_script.fragment_id
+
+    tab.forge(page, text, next(b for b in reversed(tab.buttons) if b.endswith("-upload-apply-2021-08-31")))
+    settle(page)
+
+    assert sets(fresh) == ([AUGUST, *before] if text == "31/08/2564" else before)
+
+
 def test_a_press_of_the_button_before_everything_is_ticked_stores_nothing(new_page: NewPage, fresh: Server) -> None:
     page, before = new_page(), sets(fresh)
     tab = Tab(page)

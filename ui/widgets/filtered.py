@@ -103,6 +103,13 @@ def around(session: Session, page: Page) -> Iterator[None]:
     _draw(session, page, places, known)
 
 
+def alone(session: Session, key: str, draw: Ask, still: Callable[[], bool]) -> None:
+    """Draw something of a page that a press inside of it draws again by itself: the whole page where anything that it
+    stands on has become another thing, or where what ``draw`` holds from the page's own run is not ``still`` so.
+    """
+    st.fragment(_of_a_run(session, _stands_on(session), draw, still), key=key)()
+
+
 def _draw(session: Session, page: Page, places: Places, known: _Places) -> None:
     """The framework knows a fragment by where it stands. These stand where the filters say what they hold, at the same
     place on every page: a press that comes while the page is drawn anew is not lost.
@@ -114,7 +121,9 @@ def _draw(session: Session, page: Page, places: Places, known: _Places) -> None:
         st.fragment(_of_a_run(session, stands, fill), key=filters.OF_PARTS)()
 
 
-def _of_a_run(session: Session, stands: Hashable, draw: Callable[[Session], object]) -> Callable[[], None]:
+def _of_a_run(
+    session: Session, stands: Hashable, draw: Callable[[Session], object], still: Callable[[], bool] = lambda: True
+) -> Callable[[], None]:
     """What a fragment runs: with the session of the run that draws the whole page at first, then with who is there."""
     whole = [session]
 
@@ -124,7 +133,10 @@ def _of_a_run(session: Session, stands: Hashable, draw: Callable[[Session], obje
             return
         try:
             with generation.held():
-                draw(_again(stands))
+                found = _again(stands)
+                if not still():
+                    st.rerun()
+                draw(found)
         finally:
             link.keep(tuple(DIMENSIONS))
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import compress, count
 from typing import Any
 
 from core.intake.checks.findings import Found
@@ -47,4 +48,4 @@ Check = Callable[[Context], Iterator[Found]]
 def positions_of(values: Sequence[Any], wanted: Callable[[Any], bool]) -> list[int]:
     """Places of the values that are wanted; each distinct value is asked once."""
     hits = {value for value in set(values) if wanted(value)}
-    return [place for place, value in enumerate(values) if value in hits] if hits else []
+    return list(compress(count(), map(hits.__contains__, values))) if hits else []

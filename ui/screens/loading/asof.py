@@ -30,6 +30,11 @@ def take(session: Session, draft: Draft) -> Draft:
     return drafts.keep(replace(draft, day_text=text, as_of=day))
 
 
+def stands(draft: Draft) -> bool:
+    """Whether a draft is the one under way, and its day what stands in the field."""
+    return drafts.now() == draft and st.session_state.get(_key(draft)) == draft.day_text
+
+
 def draw(session: Session, draft: Draft, found: Intake) -> Draft:
     """The field, the days that are offered, and why what is typed is no day to load for."""
     suggested = proposed(session, found)

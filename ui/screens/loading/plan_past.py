@@ -31,12 +31,18 @@ def draw(session: Session, draft: Draft, found: Intake) -> bool:
                 session.say("upload.past_free", day=day),
                 key="upload-past-free",
                 icon=":material/event:",
-                on_click=asof.choose,
+                on_click=_choose,
                 args=(draft, free),
             )
         else:
             st.caption(session.say("upload.past_no_day"))
     return ticked
+
+
+def _choose(draft: Draft, day: date) -> None:
+    """Another day: all of the page is of it, not the ticks alone. A callback."""
+    asof.choose(draft, day)
+    st.rerun()
 
 
 def accepted_of(session: Session, draft: Draft, found: Intake) -> list[str]:

@@ -18,7 +18,7 @@ from ui.auth import guard
 from ui.auth.guard import Session
 from ui.request import link
 from ui.screens import past, waiting
-from ui.screens.loading import choose, plan_past
+from ui.screens.loading import changes, choose, plan_past
 from ui.screens.loading import draft as drafts
 from ui.screens.loading.draft import Draft
 from ui.screens.unfinished import keeping, state
@@ -27,6 +27,13 @@ from ui.widgets import fields, filtered
 
 Stored = TypeVar("Stored")
 _DONE = "upload.done"
+
+
+def last(session: Session, draft: Draft, found: Intake) -> None:
+    """What would change, and the button: a tick reads nothing again."""
+    ticked = changes.draw(session, draft, found)
+    st.markdown(f"##### {session.say('upload.step_save')}")
+    draw(session, draft, found, ticked=ticked)
 
 
 def draw(session: Session, draft: Draft, found: Intake, *, ticked: bool) -> None:
