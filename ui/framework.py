@@ -282,9 +282,11 @@ def run_instead(of: str, other: str) -> None:
 
 
 def run_these(*keys: str) -> None:
-    """End a callback, and have the fragments of these keys run where the page has them all, and nothing else."""
+    """End a callback, and have the fragments of these keys run instead of the one that was asked for. Where the whole
+    page was, it runs as it would: perhaps another page, whose widgets are not those that changed.
+    """
     context = get_script_run_ctx()
-    if context is not None:
+    if context is not None and context.fragment_ids_this_run:
         with suppress(StreamlitAPIException):
             context.fragment_storage.resolve_target(keys)
             st.rerun(keys)

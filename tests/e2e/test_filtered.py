@@ -176,6 +176,21 @@ def test_an_order_can_be_turned_once_there_is_one_and_a_filter_keeps_it(server: 
     walk(server, page, steps)
 
 
+def test_an_order_that_comes_with_a_press_on_the_whole_page_draws_the_whole_page(server: Server) -> None:
+    """What changed in the same moment calls its callback too, and must not take the page's place."""
+
+    async def steps(tab: Tab) -> None:
+        box = of_key(tab, "ledger-sort")
+        tab._states[box.content.id] = [options(box)[4]]
+        answer = await tab.ask("")
+
+        assert not answer.fragment
+        assert answer.runs == 1
+        assert not of_key(tab, "ledger-descending").content.disabled
+
+    walk(server, "budget", steps)
+
+
 def test_all_filters_are_taken_off_at_once(server: Server) -> None:
     async def steps(tab: Tab) -> None:
         await choose(tab, "stage", [offered(tab, "stage")[0]])

@@ -22,7 +22,11 @@ FIVE = {
     "expense_line": ["ค่าใช้จ่ายในการสัมมนาและฝึกอบรม"],
     "entry": ["เบิกจ่าย"],
 }
-PLAIN = {"": ".st-key-linked svg", "groups": ".st-key-groups-funnel svg", "budget": ".st-key-ledger"}
+PLAIN = {
+    "": ".st-key-linked svg",
+    "groups": ".st-key-groups-funnel svg",
+    "budget": ".st-key-ledger [data-testid=stDataFrame]",
+}
 
 
 def shown(page: Page, path: str, drawn: str) -> list[str]:
