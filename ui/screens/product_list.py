@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.analysis.breakdowns import of_products
 from core.analysis.filters import Filters, product_rows
@@ -54,13 +56,9 @@ def quadrants(session: Session, chosen: Filters) -> None:
 
 def table(session: Session) -> None:
     """The products that the filters leave, searchable."""
-    filtered.part(session, st.container(), _titled)
+    head = st.container()
     filtered.asks(session, st.container(), _tools)
-    filtered.part(session, st.container(), _listed)
-
-
-def _titled(session: Session, chosen: Filters) -> None:
-    tables.titled(session, session.view(), product_rows(session.view(), chosen), chosen)
+    filtered.part(session, st.container(), partial(_listed, head))
 
 
 def _tools(session: Session) -> None:
@@ -74,9 +72,11 @@ def _labels(session: Session) -> dict[str, str]:
     return labels | ({"stars": "★"} if any(session.view().of("products")["stars"]) else {})
 
 
-def _listed(session: Session, chosen: Filters) -> None:
-    view, labels = session.view(), _labels(session)
-    records = tables.listed(session, view, product_rows(view, chosen), "{code} {name} {group_code}".format_map)
+def _listed(head: DeltaGenerator, session: Session, chosen: Filters) -> None:
+    view, labels, rows = session.view(), _labels(session), product_rows(session.view(), chosen)
+    with head:
+        tables.titled(session, view, rows, chosen)
+    records = tables.listed(session, view, rows, "{code} {name} {group_code}".format_map)
     if not records:
         return
     names = choice_names(CATEGORIES)

@@ -4,6 +4,7 @@ A page draws what no filter changes, and hands in for each other place what draw
 these last, into their places; a press on a filter draws them again and leaves the rest as it stands. The filters are a
 fragment of their own, which runs again where what they hold was set for them; so is what else of a page a visitor asks
 by, a search or an order (``asks``).
+
 A run of the fragment passes the router by: it asks anew who is there, and where anything that the page stands on has
 become another thing, the whole page runs again, so that its two parts never show different data.
 """
@@ -34,14 +35,14 @@ Ask = Callable[[Session], object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
-    """The places of a page and what draws there: what the filters change, and what a visitor asks by."""
+class _HandedIn:
+    """What a page has handed in, each with its place: what the filters change, and what a visitor asks by."""
 
     parts: list[tuple[DeltaGenerator, Draw]] = field(default_factory=list)
     asks: list[tuple[DeltaGenerator, Ask]] = field(default_factory=list)
 
 
-_PLACES: ContextVar[_Places | None] = ContextVar("places", default=None)
+_HANDED_IN: ContextVar[_HandedIn | None] = ContextVar("handed_in", default=None)
 
 
 def part(session: Session, place: DeltaGenerator, draw: Draw) -> None:
@@ -50,7 +51,7 @@ def part(session: Session, place: DeltaGenerator, draw: Draw) -> None:
     It stands behind all else in its place and draws something each time, be it an empty container. A place that may
     stay empty has a key that begins with ``part-``: the style sheet leaves no gap there.
     """
-    known = _PLACES.get()
+    known = _HANDED_IN.get()
     if known is not None:
         known.parts.append((place, draw))
         return
@@ -62,7 +63,7 @@ def asks(session: Session, place: DeltaGenerator, draw: Ask) -> None:
     """``draw`` fills the place with widgets by which a visitor asks for something of the parts. A press there draws the
     parts again, and not the widgets.
     """
-    known = _PLACES.get()
+    known = _HANDED_IN.get()
     if known is not None:
         known.asks.append((place, draw))
         return
@@ -91,15 +92,15 @@ def around(session: Session, page: Page) -> Iterator[None]:
     if places is None:
         yield
         return
-    known = _Places()
-    token = _PLACES.set(known)
+    known = _HandedIn()
+    token = _HANDED_IN.set(known)
     try:
         yield
     except (Exception, framework.Stopped):  # a page that ends early has its filters too
         _draw(session, page, places, known)
         raise
     finally:
-        _PLACES.reset(token)
+        _HANDED_IN.reset(token)
     _draw(session, page, places, known)
 
 
@@ -110,7 +111,7 @@ def alone(session: Session, key: str, draw: Ask, still: Callable[[], bool]) -> N
     st.fragment(_of_a_run(session, _stands_on(session), draw, still), key=key)()
 
 
-def _draw(session: Session, page: Page, places: Places, known: _Places) -> None:
+def _draw(session: Session, page: Page, places: Places, known: _HandedIn) -> None:
     """The framework knows a fragment by where it stands. These stand where the filters say what they hold, at the same
     place on every page: a press that comes while the page is drawn anew is not lost.
     """
@@ -143,7 +144,7 @@ def _of_a_run(
     return filtered
 
 
-def _ask(session: Session, page: Page, row: DeltaGenerator, known: _Places) -> None:
+def _ask(session: Session, page: Page, row: DeltaGenerator, known: _HandedIn) -> None:
     filters.fill(session, page.url_path, row)
     with framework.running_as(page):
         for place, draw in known.asks:
@@ -151,7 +152,7 @@ def _ask(session: Session, page: Page, row: DeltaGenerator, known: _Places) -> N
                 draw(session)
 
 
-def _fill(session: Session, page: Page, known: _Places) -> None:
+def _fill(session: Session, page: Page, known: _HandedIn) -> None:
     chosen = filters.say(session, page.url_path)
     with framework.running_as(page):
         for place, draw in known.parts:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.analysis.filters import Filters, group_rows
 from core.analysis.ladder import ladder
@@ -37,13 +38,9 @@ _COLUMNS = {  # fields of the table, and the words above them
 
 def table(session: Session) -> None:
     """The groups that the filters leave, searchable; a picked row goes into the address."""
-    filtered.part(session, st.container(), _titled)
+    head = st.container()
     filtered.asks(session, st.container(), _tools)
-    filtered.part(session, st.container(), _listed)
-
-
-def _titled(session: Session, chosen: Filters) -> None:
-    tables.titled(session, session.view(), group_rows(session.view(), chosen), chosen)
+    filtered.part(session, st.container(), partial(_listed, head))
 
 
 def _tools(session: Session) -> None:
@@ -51,9 +48,11 @@ def _tools(session: Session) -> None:
     tables.search_and_sort(session, "groups", session.say("groups.search"), sortable)
 
 
-def _listed(session: Session, chosen: Filters) -> None:
-    view = session.view()
-    if records := tables.listed(session, view, group_rows(view, chosen), partial(_searched, session)):
+def _listed(head: DeltaGenerator, session: Session, chosen: Filters) -> None:
+    view, rows = session.view(), group_rows(session.view(), chosen)
+    with head:
+        tables.titled(session, view, rows, chosen)
+    if records := tables.listed(session, view, rows, partial(_searched, session)):
         grid(session, view, records, "groups-table")
 
 
