@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 import uvicorn
@@ -16,12 +17,13 @@ from starlette.types import ASGIApp
 from streamlit import config, dataframe_util, delta_generator
 from streamlit import logger as streamlit_logger
 from streamlit.config_option import ConfigOption
-from streamlit.errors import StreamlitAPIException
+from streamlit.errors import FragmentStorageKeyError, StreamlitAPIException
 from streamlit.navigation.page import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner import StopException, get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 from streamlit.web import bootstrap
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
 SIGN_IN_HEADER = "X-Door-Sid"  # ``server.trustedUserHeaders`` of the settings names it too
 NEXT_PORTS = 100  # tried where none was asked for, as Streamlit does
 BACKLOG = 2048  # connections that wait to be accepted, as uvicorn has it
-_REQUEST_RERUN = AppSession.request_rerun
+_REQUEST_RERUN, _LOOKUP = AppSession.request_rerun, MemoryFragmentStorage.lookup
+_PAGES: WeakKeyDictionary[Any, str] = WeakKeyDictionary()  # by the fragments of a visit: the page asked for last
 _TALKATIVE = (  # "missing ScriptRunContext", "No runtime found"
     "streamlit.runtime.scriptrunner_utils.script_run_context",
     "streamlit.runtime.caching.cache_data_api",
@@ -268,17 +271,47 @@ def asked_for(payload: bytes) -> str | None:
 def run_instead(of: str, other: str) -> None:
     """Have a press in the fragment of the key ``of`` run the one of the key ``other``, and leave the first as it
     stands: its widgets hold what was pressed. ``st.rerun(other)`` in their callbacks would cost a run more.
+
+    A press in a fragment that the page, drawn anew meanwhile, has at another place runs the whole page. Streamlit
+    knows a fragment by its place and passes such a press over: a box would stand ticked beside what waits for it.
     """
 
     def request(session: AppSession, client_state: Any = None) -> None:
-        if client_state is not None and client_state.fragment_id:
-            with suppress(StreamlitAPIException):  # the page has no such fragment
-                storage = session._fragment_storage
-                if client_state.fragment_id in storage.resolve_target(of):
-                    (client_state.fragment_id,) = storage.resolve_target(other)
+        if client_state is not None:
+            _of_what_stands(session._fragment_storage, client_state, of, other)
         _REQUEST_RERUN(session, client_state)
 
     setattr(AppSession, "request_rerun", request)  # noqa: B010  a method is not assigned to
+    setattr(MemoryFragmentStorage, "lookup", _found)  # noqa: B010
+
+
+def _of_what_stands(storage: Any, asked: Any, of: str, other: str) -> None:
+    """Change what a browser asked for: by what of its page stands when it is heard."""
+    if not asked.fragment_id:
+        _PAGES[storage] = asked.page_script_hash
+    elif not storage.contains(asked.fragment_id):
+        if not asked.is_auto_rerun and _shows(storage, asked.page_script_hash):
+            asked.fragment_id = ""
+    else:
+        with suppress(StreamlitAPIException):  # the page has no such fragment
+            if asked.fragment_id in storage.resolve_target(of):
+                (asked.fragment_id,) = storage.resolve_target(other)
+
+
+def _found(storage: Any, key: str) -> Any:
+    """A fragment that is to run: one that went while its run waited has the whole page run."""
+    try:
+        return _LOOKUP(storage, key)
+    except FragmentStorageKeyError:
+        context = get_script_run_ctx()
+        if context is not None and _shows(storage, context.page_script_hash):
+            st.rerun()
+        raise
+
+
+def _shows(storage: Any, page: str) -> bool:
+    """Whether a page is the one that was asked for last; the first of a visit is asked for without its number."""
+    return _PAGES.get(storage) in ("", page)
 
 
 def run_these(*keys: str) -> None:

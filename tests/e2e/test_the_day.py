@@ -17,7 +17,7 @@ from tests.support.server import Server
 from ui.text.words import t
 from words import rendering
 
-JULY, AUGUST, SEPTEMBER = date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)
+JUNE, JULY, AUGUST, SEPTEMBER = date(2021, 6, 30), date(2021, 7, 31), date(2021, 8, 31), date(2021, 9, 30)
 NEXT_MONTH = month_end(month_end(datetime.now(UTC).date()) + timedelta(days=1))
 BAD = {  # what is typed, and what the page then says
     "31/04/2564": "ไม่มีวันที่ “31/04/2564” ในปฏิทิน",
@@ -84,6 +84,7 @@ class Tab:
 
     def __init__(self, page: Page) -> None:
         self.last, self.ended, self.buttons, self.field = BackMsg(), 0, list[str](), ""
+        self.boxes, self.fragment, self.behind = set[str](), "", ""
         page.route_web_socket("**/_stcore/stream", self._connect)
 
     def _connect(self, tab: WebSocketRoute) -> None:
@@ -97,6 +98,9 @@ class Tab:
         if found.WhichOneof("type") == "rerun_script":
             self.last = found
         self.server.send(message)
+        if self.behind and found.WhichOneof("type") == "rerun_script":
+            self.server.send(self.ticked(self.behind))
+            self.behind = ""
 
     def _received(self, tab: WebSocketRoute, message: str | bytes) -> None:
         found = ForwardMsg()
@@ -108,7 +112,19 @@ class Tab:
             self.buttons.append(element.button.id)
         elif element.WhichOneof("type") == "text_input" and "-asof-groups-" in element.text_input.id:
             self.field = element.text_input.id
+        elif element.WhichOneof("type") == "checkbox":
+            self.boxes.add(element.checkbox.id)
+        self.fragment = found.delta.fragment_id or self.fragment
         tab.send(message)
+
+    def ticked(self, fragment: str) -> bytes:
+        """What a browser would send, had every box been ticked that stood in a fragment."""
+        message = BackMsg()
+        message.CopyFrom(self.last)
+        message.rerun_script.fragment_id = fragment
+        for box in self.boxes:
+            message.rerun_script.widget_states.widgets.add(id=box).bool_value = True
+        return message.SerializeToString()
 
     def forge(self, page: Page, text: str, button: str) -> None:
         """Send what a browser would send, had ``text`` been typed and the button been pressed."""
@@ -155,6 +171,31 @@ def test_a_press_after_a_tick_is_of_the_day_that_stands_in_the_field(
     settle(page)
 
     assert sets(fresh) == ([AUGUST, *before] if text == "31/08/2564" else before)
+
+
+@pytest.mark.parametrize("when", ["while the page is drawn anew", "once it is drawn"])
+def test_a_tick_of_the_steps_where_they_stood_before_is_not_lost(new_page: NewPage, fresh: Server, when: str) -> None:
+    """Another day draws the page anew, and the last steps further down: the tick is of what the browser still shows."""
+    page = new_page()
+    tab = Tab(page)
+    open_form(page, fresh)
+    choose(page, "groups", [sample("2021-06-30", "groups")])
+    of_day(page, AUGUST)  # its boxes are known from now on
+    below = tab.fragment
+    of_day(page, JUNE)
+    assert tab.fragment != below
+    above, ended = tab.fragment, tab.ended
+
+    if when == "once it is drawn":
+        of_day(page, AUGUST)
+        expect(page.locator(SAVE)).to_be_disabled()
+        tab.server.send(tab.ticked(above))
+    else:
+        tab.behind = above
+        of_day(page, AUGUST)
+    until(page, lambda: tab.ended >= ended + 2)
+
+    expect(page.locator(SAVE)).to_be_enabled()
 
 
 def test_a_press_of_the_button_before_everything_is_ticked_stores_nothing(new_page: NewPage, fresh: Server) -> None:
