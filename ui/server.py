@@ -21,6 +21,7 @@ from ui.app.headers import SecurityHeaders
 from ui.auth import menu
 from ui.gate.forms import first_admin, oidc, signing_in
 from ui.gate.middleware import Door
+from ui.gate.unread import ReadOn
 from ui.glance import first
 from ui.glance import page as glance
 from ui.glance.phones import Phones
@@ -57,10 +58,11 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """A number and headers for every answer; the door; compressed files; the quick page for phones; a known page for an
-    unknown one; pages as the program writes them.
+    """The end of an answer once its request was read; a number and headers for every answer; the door; compressed
+    files; the quick page for phones; a known page for an unknown one; pages as the program writes them.
     """
     return [
+        Middleware(ReadOn),
         Middleware(Numbered),
         Middleware(SecurityHeaders),
         Middleware(Door),

@@ -4,6 +4,7 @@ import gzip
 import http.client
 import json
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -106,6 +107,23 @@ def test_a_file_at_the_limit_is_taken_and_one_above_it_is_not(size: int, status:
         assert found == status, said
         assert (by == "nginx") == ("100 MB" in said)
         assert t("nav.upload") in text_sent(visit.again())  # the page goes on
+
+
+def test_who_is_refused_while_still_sending_hears_why(behind: Behind) -> None:
+    """What nginx does with the program: it sends the whole file, in its own time, and then reads the answer."""
+    size = 4 * 2**20
+    with socket.create_connection(("127.0.0.1", behind.nginx.ports[0]), timeout=60) as connection:
+        head = [
+            "PUT /_stcore/upload_file/made-up/made-up HTTP/1.1", f"Host: 127.0.0.1:{behind.port}",
+            f"Content-Length: {size}", "Connection: close", "", "",
+        ]  # fmt: skip
+        connection.sendall("\r\n".join(head).encode())
+        first = connection.recv(2**16)
+        connection.sendall(b"x" * size)
+        answer = first + b"".join(iter(lambda: connection.recv(2**16), b""))
+
+    assert answer.startswith(b"HTTP/1.1 403")
+    assert t("gate.origin").encode() in answer
 
 
 def put(behind: Behind, cookie: str, path: str, size: int) -> tuple[int, str]:
