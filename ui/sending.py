@@ -19,6 +19,7 @@ from streamlit.runtime.app_session import AppSession
 HELD_S = 0.25  # later, a reader would rather see what is there
 SPECS = 200  # of charts, in all their sizes and words
 TEXTS = 2_000  # of options, of which it is kept whether they begin with an emoji
+THAI = "\u0e00", "\u0e7f"  # the first and the last of its letters
 _TURNS = ("new_session", "script_finished")  # the messages with which a run begins and ends
 _POPULATE_THEME = app_session._populate_theme_msg
 _FLUSH, _CALL_SOON = AppSession.flush_browser_queue, AppSession._call_soon_on_event_loop
@@ -134,6 +135,12 @@ def _theme(section: str) -> CustomThemeConfig:
 
 def look_for_emoji_once() -> None:
     """Have an option's text be searched once for an emoji that it begins with: the framework searches each text that is
-    not plain ASCII for thousands of them, at each run.
+    not plain ASCII for thousands of them, at each run. One in Thai begins with none, and the list of them, 5 MB, is not
+    read for it.
     """
-    string_util.extract_leading_emoji = lru_cache(TEXTS)(string_util.extract_leading_emoji)
+    searched = lru_cache(TEXTS)(string_util.extract_leading_emoji)
+
+    def extracted(text: str) -> tuple[str, str]:
+        return ("", text) if THAI[0] <= text[:1] <= THAI[1] else searched(text)
+
+    string_util.extract_leading_emoji = extracted

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit import string_util
+from streamlit.emojis import ALL_EMOJIS
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
@@ -130,9 +131,9 @@ def test_a_file_that_was_uploaded_is_not_copied_for_each_run(monkeypatch: pytest
     assert copy.deepcopy([uploaded])[0].getvalue() is content
 
 
-def test_an_option_is_searched_for_emoji_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_option_is_searched_for_emoji_once_and_one_in_thai_never(monkeypatch: pytest.MonkeyPatch) -> None:
     searched, own = [], string_util.extract_leading_emoji
-    texts = ("ชะอำ", "🚨 ชะอำ", "Cha-am")
+    texts = ("ชะอำ", "🚨 ชะอำ", "Cha-am", "– –", "๙ กลุ่ม")
     expected = [string_util.extract_leading_icon(text) for text in texts]
 
     def counting(text: str) -> tuple[str, str]:
@@ -143,7 +144,8 @@ def test_an_option_is_searched_for_emoji_once(monkeypatch: pytest.MonkeyPatch) -
     sending.look_for_emoji_once()
 
     assert [[string_util.extract_leading_icon(text) for text in texts] for _ in range(2)] == [expected] * 2
-    assert sorted(searched) == sorted(texts)
+    assert searched == ["🚨 ชะอำ", "Cha-am", "– –"]
+    assert not [emoji for emoji in ALL_EMOJIS if sending.THAI[0] <= emoji[0] <= sending.THAI[1]]
 
 
 def test_a_server_whose_settings_do_not_know_the_door_does_not_begin(monkeypatch: pytest.MonkeyPatch) -> None:
