@@ -133,10 +133,14 @@ PROVED = ("mission", "province", "3 uploads", "1000 uploads")  # by ``verify``, 
 
 
 def template(name: str) -> Path:
-    """The folder of a size, made if it is not kept: ``mission`` (the samples) or one of ``MAKERS``."""
+    """The folder of a size, made if it is not kept: ``mission`` (the samples) or one of ``MAKERS``. Its headlines are
+    of this program: those of another one would be computed anew under the first visitors, a few for each.
+    """
     os.environ[keys.VARIABLE] = CHAIN_KEY
     place = Path(tempfile.gettempdir()) / "otop-bench-sizes" / f"{name.replace(' ', '-')}-{_key()}"
-    if not place.exists():
+    if place.exists():
+        _bring_headlines_up_to_date(place)
+    else:
         place.parent.mkdir(exist_ok=True)
         begun, before = Path(tempfile.mkdtemp(prefix="begun-", dir=place.parent)), os.environ.get("OTOP_DATA")
         try:
@@ -147,6 +151,15 @@ def template(name: str) -> Path:
             os.environ.pop("OTOP_DATA")
             os.environ.update({} if before is None else {"OTOP_DATA": before})
     return place
+
+
+def _bring_headlines_up_to_date(folder: Path) -> None:
+    engine = new_engine(database_url(folder))
+    try:
+        for code in stored.found(engine).missing:
+            stored.refresh(engine, code)
+    finally:
+        engine.dispose()
 
 
 def fill(folder: Path, name: str) -> None:

@@ -1,6 +1,7 @@
 """Made databases: the same rows at each run, as many as a size says, and nothing amiss in them."""
 
 import hashlib
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from bench.sizes.rows import DAYS, Size
 from core.model import rows_sha256
 from core.model.project import parse_project
 from db.engine import new_engine
+from db.snapshots.headlines import stored
 from db.tables import ROW_TABLES
 from tests.support.databases import CHAIN_KEY
 
@@ -73,4 +75,20 @@ def test_verify_finds_nothing_amiss_in_what_is_made(tmp_path: Path, monkeypatch:
     engine = new_engine(making.database_url(tmp_path))
     with engine.connect() as connection:
         assert len(connection.execute(select(ROW_TABLES["groups"].c.code)).all()) == 140
+    engine.dispose()
+
+
+def test_a_kept_folder_has_the_headlines_of_this_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program computed those that it was left with."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setitem(making.MAKERS, "small", making.one(SMALL, lambda: making.whole(SMALL, 3)))
+    with monkeypatch.context() as before:
+        before.setattr(stored, "_program", lambda: "another")
+        folder = making.template("small")
+    engine = new_engine(making.database_url(folder))
+    missing = stored.found(engine).missing
+
+    assert making.template("small") == folder
+    stored.forget()
+    assert (missing, stored.found(engine).missing) == (("bench-2564",), ())
     engine.dispose()
