@@ -1,6 +1,5 @@
 """What every group of lines is handed: how often to repeat, and whether the run is the short one."""
 
-import os
 import statistics
 import subprocess
 import sys
@@ -43,14 +42,11 @@ def run_child(method: str, source: Path) -> Child:
     """One method of ``bench.child`` on one file in a fresh process and a fresh folder."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "bench.child", method, str(source), folder]
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        assert child.stdout is not None
-        output = child.stdout.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        child = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
         if child.returncode:
             raise RuntimeError(f"{method} failed with exit {child.returncode}")
-        return Child(float(output), usage.ru_maxrss / 1024)
+        seconds, mib = map(float, child.stdout.split())
+        return Child(seconds, mib)
 
 
 def medians(methods: Sequence[str], source: Path, repeats: int) -> dict[str, Child]:
