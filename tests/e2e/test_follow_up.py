@@ -46,6 +46,7 @@ def test_each_line_to_follow_up_opens_its_rows_in_the_same_tab_and_back_returns(
     expect(lines).to_have_count(len(wanted))
     for number, (path, about, said) in enumerate(wanted):
         settle(page)
+        page.keyboard.press("Shift")  # whoever moves the page is let be, and what a test scrolls is nobody's doing
         lines.nth(number).scroll_into_view_if_needed()
         settle(page)
         before, box = top(page), lines.nth(number).bounding_box()
