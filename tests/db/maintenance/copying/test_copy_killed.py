@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -103,11 +104,17 @@ def found_in(target: Engine) -> str:
 
 
 @pytest.mark.long
-def test_killed_at_random_it_ends_as_one_that_was_not(source: Engine, empty: Engine, nursery: Nursery) -> None:
+def test_killed_at_random_it_ends_as_one_that_was_not(
+    source: Engine, empty: Engine, nursery: Nursery, tmp_path: Path
+) -> None:
     found: list[str] = []
+    begun = time.monotonic()
+    nursery.copy(source, new_engine(f"sqlite:///{tmp_path / 'timed.db'}"), 1)
+    first_batch_s = time.monotonic() - begun  # on this machine
 
     for number in range(KILLS):
-        batches, wait_s = (0, random.uniform(0, 2)) if number < KILLS // 3 else (random.randint(1, 12), 0.0)
+        early = number < KILLS // 3
+        batches, wait_s = (0, random.uniform(0, first_batch_s)) if early else (random.randint(1, 12), 0.0)
         nursery.copy(source, empty, batches, wait_s + random.uniform(0, 0.02))
         found.append(found_in(empty))
         if found[-1] == "the whole":
