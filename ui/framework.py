@@ -286,7 +286,7 @@ def run_instead(of: str, other: str) -> None:
 
 
 def _of_what_stands(storage: Any, asked: Any, of: str, other: str) -> None:
-    """Change what a browser asked for: by what of its page stands when it is heard."""
+    """Point what a browser asked for at the fragments that its page has now."""
     if not asked.fragment_id:
         _PAGES[storage] = asked.page_script_hash
     elif not storage.contains(asked.fragment_id):
@@ -299,7 +299,7 @@ def _of_what_stands(storage: Any, asked: Any, of: str, other: str) -> None:
 
 
 def _found(storage: Any, key: str) -> Any:
-    """A fragment that is to run: one that went while its run waited has the whole page run."""
+    """Look up a fragment that is to run. Where it went while its run waited, the whole page runs."""
     try:
         return _LOOKUP(storage, key)
     except FragmentStorageKeyError:

@@ -25,6 +25,7 @@ from db.maintenance import chain, migrate
 from db.maintenance.verify import verify
 from db.projects import versions
 from db.snapshots.headlines import stored
+from db.snapshots.headlines.__main__ import make_all
 from db.snapshots.row_store import insert_rows
 from db.snapshots.uploads import view_of
 from db.tables import ProjectVersion, Upload
@@ -156,8 +157,7 @@ def template(name: str) -> Path:
 def _bring_headlines_up_to_date(folder: Path) -> None:
     engine = new_engine(database_url(folder))
     try:
-        for code in stored.found(engine).missing:
-            stored.refresh(engine, code)
+        make_all(engine)
     finally:
         engine.dispose()
 
